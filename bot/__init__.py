@@ -1,0 +1,1 @@
+"""Loa Phường: a ward's loudspeaker as a chat bot."""

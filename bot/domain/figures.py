@@ -1,0 +1,60 @@
+"""Figures, warnings and the tally: what the bot reads in a text, each with the quote it came from.
+
+The meaning of every field, and the codes of warnings, follow the annotated corpus of ward texts that
+the reading is measured on.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class WarningCode(StrEnum):
+    """What a doubt is about."""
+
+    PARTS_EXCEED_TOTAL = "parts-exceed-total"
+    RATE_MISMATCH = "rate-mismatch"
+    SUM_MISMATCH = "sum-mismatch"
+    CONTRADICTION = "contradiction"
+    MISSING_YEAR = "missing-year"
+    BLANK_DATE = "blank-date"
+    BLANK_NUMBER = "blank-number"
+    DAMAGED_TERM = "damaged-term"
+    REPEATED_WORD = "repeated-word"
+    AMBIGUOUS_NUMBER = "ambiguous-number"
+    UNIT_JUMP = "unit-jump"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured result, count, amount, rate or target read from a text.
+
+    `value` is in base units (money in đồng, percent as percent); `of` is the denominator written with it
+    (3/14 has value 3, of 14); `quote` is an exact piece of the text. `comparison` is one of đạt, vượt, tăng,
+    giảm, chưa đạt, when that word governs the figure; `period` stands as written.
+    """
+
+    quote: str
+    label: str
+    value: Decimal
+    unit: str | None = None
+    of: Decimal | None = None
+    comparison: str | None = None
+    period: str | None = None
+    is_target: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """A doubt about a text: its code and the exact quotes that it is about."""
+
+    code: WarningCode
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of its targets a text says were met ("10/12 chỉ tiêu đạt và vượt")."""
+
+    met: int
+    total: int

@@ -1,0 +1,100 @@
+"""Every exception of Loa Phường, typed by the decision that it forces.
+
+LoaError
+├── SetupError            a setting, file or command line that cannot work: a sentence for the IT person
+├── DatabaseDownError     the database cannot be reached now: repeat the message later
+├── RefusedError          a service says no to a person: answered politely, nothing is stored
+│   ├── NotAllowedError   the person's role is too small
+│   ├── NotInGroupError   works only in a private chat
+│   ├── MissingError      there is no such thing (that this person may see)
+│   └── InvalidError      what was given cannot be used
+└── DeliveryError         a channel could not deliver a message
+    ├── NeverSentError    it certainly did not go out: try again
+    ├── MaybeSentError    it may have gone out: one more try, and say so
+    ├── ThrottledError    too fast: wait `retry_after` seconds, all of us
+    ├── RejectedError     the content was not accepted: the plain form may be
+    ├── UnreachableError  this address will never take it: switch the address off
+    ├── MovedError        the chat has a new address
+    └── ChannelDownError  the account itself cannot send: pause the channel, punish nobody
+"""
+
+
+class LoaError(Exception):
+    """Something Loa Phường knows how to name."""
+
+
+class SetupError(LoaError):
+    """A setting, a file or a command line cannot work; the message says what and the way out."""
+
+
+class DatabaseDownError(LoaError):
+    """The database cannot be reached or is not ready."""
+
+
+class RefusedError(LoaError):
+    """A service says no; `reason` names the sentence, `facts` fill it."""
+
+    def __init__(self, reason: str, **facts: str | int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.facts = facts
+
+
+class NotAllowedError(RefusedError):
+    """The person's role does not allow it."""
+
+
+class NotInGroupError(RefusedError):
+    """The command works only in a private chat with the bot."""
+
+
+class MissingError(RefusedError):
+    """There is no such thing, or not for this person: the two must look the same."""
+
+
+class InvalidError(RefusedError):
+    """What was given cannot be used as it is."""
+
+
+class DeliveryError(LoaError):
+    """A channel could not deliver one message; `reason` is safe to store and show to officials."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NeverSentError(DeliveryError):
+    """The message certainly did not go out."""
+
+
+class MaybeSentError(DeliveryError):
+    """The request was written and no answer came: the message may have gone out."""
+
+
+class ThrottledError(DeliveryError):
+    """The platform asks everyone on this account to wait `retry_after` seconds (1 to 3600)."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__("throttled")
+        self.retry_after = retry_after
+
+
+class RejectedError(DeliveryError):
+    """The platform does not accept the content: broken markup, too long, a button it dislikes."""
+
+
+class UnreachableError(DeliveryError):
+    """The person blocked the bot, or the chat is gone."""
+
+
+class MovedError(DeliveryError):
+    """The chat continues at `new_chat_id`."""
+
+    def __init__(self, new_chat_id: str) -> None:
+        super().__init__("moved")
+        self.new_chat_id = new_chat_id
+
+
+class ChannelDownError(DeliveryError):
+    """The account cannot send at all: its token was revoked or is wrong."""

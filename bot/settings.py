@@ -1,0 +1,140 @@
+"""Every setting, read once from the environment or `.env`, then frozen."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SetupError
+
+ADMIN_CHANNELS = ("telegram", "web", "zalo-bot", "zalo-oa")
+
+
+class TelegramSettings(BaseModel):
+    """How to reach Telegram; without a token the channel is off."""
+
+    model_config = {"frozen": True}
+
+    token: SecretStr | None = Field(default=None, description="Token của bot, do @BotFather cấp")
+    api_url: str = Field(default="https://api.telegram.org", description="Máy chủ Bot API, không kèm /bot")
+    mode: Literal["polling", "webhook"] = Field(default="polling", description="Cách nhận tin: polling hoặc webhook")
+    webhook_url: str | None = Field(default=None, description="Địa chỉ https công khai của máy này, cho webhook")
+    webhook_secret: SecretStr | None = Field(default=None, description="Chuỗi bí mật của webhook (A-Z a-z 0-9 _ -)")
+    rate: float = Field(default=30, gt=0, le=30, description="Số tin mỗi giây của bot")
+    proxy: SecretStr | None = Field(default=None, description="http:// hoặc socks5:// khi mạng chặn Telegram")
+
+    @field_validator("token", "webhook_secret", "proxy", "webhook_url", mode="before")
+    @classmethod
+    def blank_is_unset(cls, value: object) -> object:
+        """An empty line of .env means that nothing is set."""
+        return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("token")
+    @classmethod
+    def token_looks_like_one(cls, value: SecretStr | None) -> SecretStr | None:
+        """BotFather's tokens are digits, a colon and a secret; the digits are the bot's id."""
+        if value is not None:
+            bot_id, colon, secret = value.get_secret_value().partition(":")
+            if not (bot_id.isascii() and bot_id.isdigit() and colon and secret):
+                raise ValueError("phải có dạng 123456789:ABC…, chép nguyên từ @BotFather")
+        return value
+
+    @field_validator("api_url")
+    @classmethod
+    def no_trailing_slash(cls, value: str) -> str:
+        """`/bot<token>/method` is appended by the channel."""
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("phải bắt đầu bằng http:// hoặc https://")
+        return value.rstrip("/").removesuffix("/bot")
+
+    @property
+    def account(self) -> str:
+        """The bot's id on Telegram: the digits before the token's colon."""
+        return self.token.get_secret_value().partition(":")[0] if self.token else ""
+
+
+class WardSettings(BaseModel):
+    """Who speaks: shown in every answer until an admin changes it in the chat."""
+
+    model_config = {"frozen": True}
+
+    name: str = Field(default="Phường", description="Tên phường, ví dụ: Phường Mỹ Bình")
+    hotline: str = Field(default="", description="Số điện thoại để người dân gọi khi cần")
+
+
+class WebSettings(BaseModel):
+    """Where this process listens for webhooks, health and metrics."""
+
+    model_config = {"frozen": True}
+
+    host: str = Field(default="127.0.0.1", description="Địa chỉ lắng nghe (webhook, /health, /metrics)")
+    port: int = Field(default=8080, ge=0, le=65535, description="Cổng lắng nghe; 0 là tắt khi không dùng webhook")
+
+
+class Settings(BaseSettings):
+    """All settings of one installation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LOA_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+    )
+
+    database_url: SecretStr = Field(
+        default=SecretStr("sqlite:///data/loa.db"),
+        description="Cơ sở dữ liệu: sqlite:///đường-dẫn hoặc postgresql://người:mậtkhẩu@máy/tên",
+    )
+    admins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Quản trị đầu tiên, ví dụ telegram:1001 (nhiều người: cách nhau bằng dấu phẩy)"
+    )
+    lease_seconds: float = Field(
+        default=30, ge=2, le=600, description="Sau bao nhiêu giây thì tin của tiến trình đã chết được gửi lại"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Mức ghi nhật ký")
+    telegram: TelegramSettings = Field(default_factory=TelegramSettings)
+    ward: WardSettings = Field(default_factory=WardSettings)
+    web: WebSettings = Field(default_factory=WebSettings)
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def split_admins(cls, value: object) -> object:
+        """`telegram:1001,web:admin` in the environment is a list of channel:id."""
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("admins")
+    @classmethod
+    def admins_name_a_channel(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """An id without its channel would silently be nobody."""
+        for admin in value:
+            channel, colon, chat_id = admin.partition(":")
+            if channel not in ADMIN_CHANNELS or not colon or not chat_id:
+                raise ValueError(f"“{admin}” phải có dạng kênh:mã, ví dụ telegram:1001")
+        return value
+
+    @model_validator(mode="after")
+    def webhook_is_complete(self) -> "Settings":
+        """A webhook without its URL or secret could never receive anything safely."""
+        telegram = self.telegram
+        if telegram.token and telegram.mode == "webhook":
+            if not telegram.webhook_url:
+                raise ValueError("LOA_TELEGRAM__MODE=webhook cần LOA_TELEGRAM__WEBHOOK_URL")
+            if not telegram.webhook_secret:
+                raise ValueError("LOA_TELEGRAM__MODE=webhook cần LOA_TELEGRAM__WEBHOOK_SECRET")
+        return self
+
+
+def load_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the settings, or raise SetupError with one sentence a setting, never echoing a value that may be secret."""
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        lines = []
+        for problem in error.errors(include_input=False, include_url=False):
+            name = "LOA_" + "__".join(str(part) for part in problem["loc"]).upper() if problem["loc"] else ""
+            message = problem["msg"].removeprefix("Value error, ")
+            lines.append(f"{name}: {message}" if name else message)
+        raise SetupError("Cài đặt chưa đúng. " + "; ".join(lines)) from None
