@@ -1,6 +1,7 @@
 """People and groups: roles, and through whose eyes an answer is given."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 
 
@@ -15,22 +16,21 @@ class Role(IntEnum):
 
     @property
     def code(self) -> str:
-        """The word for tables and commands: resident, cadre, writer, approver, admin."""
+        """The word for commands: resident, cadre, writer, approver, admin."""
         return self.name.lower()
-
-    @classmethod
-    def from_code(cls, code: str) -> "Role":
-        """Read `code` back; raises KeyError for a word that is no role."""
-        return cls[code.upper()]
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks. In a group the viewer is the group, never more than a resident."""
+    """Who asks, and where. In a group the viewer is the group, never more than a resident."""
 
     person_id: int
+    address_id: int
+    route: str
+    chat_id: str
     role: Role
     group: bool = False
+    subscribed: bool = False
 
     @property
     def sees_cadre_posts(self) -> bool:
@@ -39,13 +39,45 @@ class Viewer:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One topic or area, and whether a person has chosen it."""
+
+    id: int
+    name: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Someone with a role, as admins see them."""
+
+    person_id: int
+    name: str
+    role: Role
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """That a person agreed: to which text, when, and until when."""
+
+    version: str
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """What is kept about one person, as /privacy shows it."""
+    """All that is kept about one person, as /privacy shows and exports it."""
 
     name: str
     role: Role
     subscribed: bool
+    created_at: datetime
     topics: tuple[str, ...]
     areas: tuple[str, ...]
-    addresses: tuple[str, ...]
-    consents: tuple[str, ...]
+    addresses: tuple[tuple[str, str], ...]
+    """(channel, id on that channel)"""
+    consents: tuple[Consent, ...]
+    deliveries: int
+    posts_written: int

@@ -1,5 +1,8 @@
 """Posts and their revisions: what the ward says, and the states a post goes through."""
 
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -18,10 +21,59 @@ class PostState(StrEnum):
 
     DRAFT = "draft"
     PUBLISHED = "published"
+    CANCELLED = "cancelled"
 
 
-class AudienceScope(StrEnum):
+class Audience(StrEnum):
     """Who may ever see a post."""
 
     EVERYONE = "everyone"
     CADRES = "cadres"
+
+
+@dataclass(frozen=True, slots=True)
+class PostNumber:
+    """A published post's number: 1, 2, 3 for everyone; CB-1, CB-2 in a series of their own for cadres."""
+
+    audience: Audience
+    value: int
+
+    def __str__(self) -> str:
+        return f"CB-{self.value}" if self.audience is Audience.CADRES else str(self.value)
+
+    @classmethod
+    def parse(cls, text: str) -> "PostNumber | None":
+        """Read "12", "số 12", "#12", "CB-3" or "cb 3"; None for anything else."""
+        match = re.fullmatch(r"(?:(?:số|so|#)\s*)?(cb[\s-]*)?(\d{1,9})", text.strip().lower())
+        if match is None:
+            return None
+        return cls(Audience.CADRES if match[1] else Audience.EVERYONE, int(match[2]))
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One thing the ward says, with its current revision; `number`, `code` and `published_at` come with publishing.
+
+    `summary` holds the text's own sentences. `event_date` is known only in full; `date_as_written` keeps the
+    text's own form.
+    """
+
+    id: int
+    number: PostNumber | None
+    audience: Audience
+    state: PostState
+    urgent: bool
+    code: str | None
+    author_id: int | None
+    revision_id: int
+    revision: int
+    kind: Kind
+    title: str
+    body: str
+    organisation: str | None
+    event_date: date | None
+    date_as_written: str | None
+    summary: tuple[str, ...]
+    topics: tuple[str, ...]
+    created_at: datetime
+    published_at: datetime | None

@@ -1,0 +1,1 @@
+"""All SQL of the project; nothing outside this room knows a table."""

@@ -1,0 +1,123 @@
+"""Opening the database, and its two kinds of transaction.
+
+SQLite is the embedded default for one machine; PostgreSQL serves several. The code above this room never asks
+which one it is.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from bot.errors import DatabaseDownError, SetupError
+from bot.storage import postgres, sqlite
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+}
+
+
+def database_url(given: str) -> URL:
+    """Read a database URL with or without a driver's suffix; raises SetupError for one that cannot be used."""
+    way_out = "Hãy dùng sqlite:///đường-dẫn/loa.db hoặc postgresql://người:mậtkhẩu@máy/tên."
+    try:
+        url = make_url(given.strip())
+    except (ArgumentError, ValueError):
+        raise SetupError(f"LOA_DATABASE_URL không đọc được. {way_out}") from None
+    driver = _DRIVERS.get(url.drivername.partition("+")[0])
+    if driver is None:
+        raise SetupError(f"LOA_DATABASE_URL bắt đầu bằng “{url.drivername}” thì chưa dùng được. {way_out}")
+    if not url.database:
+        raise SetupError(f"LOA_DATABASE_URL thiếu tên cơ sở dữ liệu. {way_out}")
+    return url.set(drivername=driver)
+
+
+class Database:
+    """One database and its connections."""
+
+    def __init__(self, given_url: str) -> None:
+        self.url = database_url(given_url)
+        self.dialect = sqlite if self.is_sqlite else postgres
+        if self.is_sqlite:
+            sqlite.prepare(self.url)
+        self._engine = create_async_engine(self.url, pool_size=8, max_overflow=8, pool_pre_ping=not self.is_sqlite)
+        # One writer at a time in this process: SQLite's own waiting polls, up to 100 ms a step, and is not fair.
+        self._writer = asyncio.Lock() if self.is_sqlite else None
+        if self.is_sqlite:
+            sqlite.listen(self._engine.sync_engine)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded engine."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads; raises DatabaseDownError."""
+        with self._named_errors():
+            async with self._engine.connect() as connection, connection.begin():
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes, committed at the end of the block; raises DatabaseDownError."""
+        with self._named_errors():
+            async with self._writer or nullcontext(), self._engine.connect() as plain:
+                connection = await plain.execution_options(loa_write=True)
+                async with connection.begin():
+                    yield connection
+
+    def _named_errors(self) -> "_NamedErrors":
+        return _NamedErrors(self)
+
+    async def migrate(self, revision: str = "head") -> None:
+        """Bring the schema to `revision`; processes that start together wait for one another."""
+        async with self.write() as connection:
+            await connection.run_sync(self._migrate, revision)
+
+    def _migrate(self, connection: Connection, revision: str) -> None:
+        self.dialect.lock_schema(connection)
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._engine.dispose()
+
+
+class _NamedErrors:
+    """Turns a driver's "cannot be used now" into DatabaseDownError; other errors pass as they are."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, PoolTimeoutError):
+            raise DatabaseDownError("no free connection") from error
+        if isinstance(error, DBAPIError) and self._database.dialect.is_down(error.orig):
+            raise DatabaseDownError(type(error.orig).__name__) from error
+
+
+def latest_revision() -> str:
+    """The newest migration that this program knows."""
+    head = ScriptDirectory(str(_MIGRATIONS)).get_current_head()
+    if head is None:
+        raise SetupError("Bản cài đặt thiếu thư mục migrations; hãy cài lại.")
+    return head

@@ -1,0 +1,291 @@
+"""Persons, groups and their addresses, choices, consents and invites."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.people import Consent, Member, Role, Viewer
+from bot.storage.tables import (
+    address,
+    area,
+    audit,
+    consent,
+    conversation,
+    delivery,
+    invite,
+    job,
+    person,
+    person_area,
+    person_topic,
+    post,
+    revision,
+    topic,
+    warning,
+)
+
+
+async def find_viewer(connection: AsyncConnection, route: str, chat_id: str) -> Viewer | None:
+    """Return who writes from this address, or None for somebody new."""
+    row = (
+        await connection.execute(
+            select(address.c.id, address.c.person_id, person.c.role, person.c.kind, person.c.subscribed)
+            .join(person)
+            .where(address.c.route == route, address.c.chat_id == chat_id)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    group = row.kind == "group"
+    role = Role.RESIDENT if group else Role(row.role)
+    return Viewer(row.person_id, row.id, route, chat_id, role, group, row.subscribed)
+
+
+async def insert_person(
+    connection: AsyncConnection, *, route: str, chat_id: str, name: str, group: bool, role: Role, now: datetime
+) -> Viewer:
+    """Remember somebody who wrote for the first time, with this as their preferred address."""
+    person_id = (
+        await connection.execute(
+            insert(person)
+            .values(
+                kind="group" if group else "private",
+                name=name,
+                role=int(role),
+                subscribed=False,
+                created_at=now,
+                seen_at=now,
+            )
+            .returning(person.c.id)
+        )
+    ).scalar_one()
+    address_id = (
+        await connection.execute(
+            insert(address)
+            .values(person_id=person_id, route=route, chat_id=chat_id, preferred=True, active=True, created_at=now)
+            .returning(address.c.id)
+        )
+    ).scalar_one()
+    return Viewer(person_id, address_id, route, chat_id, role, group)
+
+
+async def touch_person(connection: AsyncConnection, viewer: Viewer, name: str, now: datetime) -> None:
+    """Note that the person wrote (so the address works) and what they are called now."""
+    await connection.execute(update(person).where(person.c.id == viewer.person_id).values(name=name, seen_at=now))
+    await connection.execute(update(address).where(address.c.id == viewer.address_id).values(active=True))
+
+
+async def set_address_active(connection: AsyncConnection, route: str, chat_id: str, *, active: bool) -> None:
+    """Switch an address off (blocked, gone) or on again."""
+    await connection.execute(
+        update(address).where(address.c.route == route, address.c.chat_id == chat_id).values(active=active)
+    )
+
+
+async def move_address(connection: AsyncConnection, route: str, old_chat_id: str, new_chat_id: str) -> None:
+    """Give a group its new id; where the new id is already known, the old address is only switched off."""
+    known = await connection.scalar(
+        select(address.c.id).where(address.c.route == route, address.c.chat_id == new_chat_id)
+    )
+    old = and_(address.c.route == route, address.c.chat_id == old_chat_id)
+    if known is None:
+        await connection.execute(update(address).where(old).values(chat_id=new_chat_id, active=True))
+    else:
+        await connection.execute(update(address).where(old).values(active=False))
+    # Replies and live lines of the old chat follow.
+    await connection.execute(
+        update(delivery)
+        .where(delivery.c.route == route, delivery.c.chat_id == old_chat_id, delivery.c.slot.is_(None))
+        .values(chat_id=new_chat_id)
+    )
+
+
+async def set_role(connection: AsyncConnection, person_id: int, role: Role) -> None:
+    """Give a person a role."""
+    await connection.execute(update(person).where(person.c.id == person_id).values(role=int(role)))
+
+
+async def lock_members(connection: AsyncConnection) -> list[Member]:
+    """Everyone with more than a resident's role, largest first, kept from changing until the transaction ends."""
+    rows = await connection.execute(
+        select(person.c.id, person.c.name, person.c.role)
+        .where(person.c.role > int(Role.RESIDENT), person.c.kind == "private")
+        .order_by(person.c.role.desc(), person.c.name, person.c.id)
+        .with_for_update()
+    )
+    people = rows.all()
+    channels: dict[int, list[str]] = {}
+    for person_id, route in await connection.execute(
+        select(address.c.person_id, address.c.route)
+        .where(address.c.person_id.in_([row.id for row in people]))
+        .order_by(address.c.id)
+    ):
+        channels.setdefault(person_id, []).append(route.partition(":")[0])
+    return [Member(row.id, row.name, Role(row.role), tuple(channels.get(row.id, ()))) for row in people]
+
+
+async def list_addresses(connection: AsyncConnection, person_id: int) -> Sequence[Row[Any, Any]]:
+    """A person's addresses as (route, chat_id)."""
+    rows = await connection.execute(
+        select(address.c.route, address.c.chat_id).where(address.c.person_id == person_id).order_by(address.c.id)
+    )
+    return rows.all()
+
+
+async def set_subscribed(connection: AsyncConnection, person_id: int, *, subscribed: bool) -> None:
+    """Switch pushes on or off."""
+    await connection.execute(update(person).where(person.c.id == person_id).values(subscribed=subscribed))
+
+
+async def insert_consent(connection: AsyncConnection, person_id: int, version: str, now: datetime) -> None:
+    """Store that the person agreed to this version of the text, now."""
+    await connection.execute(insert(consent).values(person_id=person_id, version=version, given_at=now))
+
+
+async def withdraw_consents(connection: AsyncConnection, person_id: int, now: datetime) -> None:
+    """End every consent that still holds."""
+    await connection.execute(
+        update(consent)
+        .where(consent.c.person_id == person_id, consent.c.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+    )
+
+
+async def list_consents(connection: AsyncConnection, person_id: int) -> list[Consent]:
+    """A person's consents, oldest first."""
+    rows = await connection.execute(
+        select(consent.c.version, consent.c.given_at, consent.c.withdrawn_at)
+        .where(consent.c.person_id == person_id)
+        .order_by(consent.c.id)
+    )
+    return [Consent(*row) for row in rows]
+
+
+async def list_topic_ids(connection: AsyncConnection, person_id: int) -> set[int]:
+    """The topics a person has chosen."""
+    rows = await connection.scalars(select(person_topic.c.topic_id).where(person_topic.c.person_id == person_id))
+    return set(rows)
+
+
+async def set_topic_ids(connection: AsyncConnection, person_id: int, topic_ids: Iterable[int]) -> None:
+    """Replace the topics a person has chosen."""
+    await connection.execute(delete(person_topic).where(person_topic.c.person_id == person_id))
+    values = [{"person_id": person_id, "topic_id": topic_id} for topic_id in topic_ids]
+    if values:
+        await connection.execute(insert(person_topic), values)
+
+
+async def list_area_ids(connection: AsyncConnection, person_id: int) -> set[int]:
+    """The areas a person has chosen."""
+    rows = await connection.scalars(select(person_area.c.area_id).where(person_area.c.person_id == person_id))
+    return set(rows)
+
+
+async def set_area_ids(connection: AsyncConnection, person_id: int, area_ids: Iterable[int]) -> None:
+    """Replace the areas a person has chosen."""
+    await connection.execute(delete(person_area).where(person_area.c.person_id == person_id))
+    values = [{"person_id": person_id, "area_id": area_id} for area_id in area_ids]
+    if values:
+        await connection.execute(insert(person_area), values)
+
+
+async def load_profile_row(connection: AsyncConnection, person_id: int) -> Row[Any, Any, Any, Any]:
+    """A person's own row: name, role, subscribed, created_at."""
+    rows = await connection.execute(
+        select(person.c.name, person.c.role, person.c.subscribed, person.c.created_at).where(person.c.id == person_id)
+    )
+    return rows.one()
+
+
+async def list_choice_names(connection: AsyncConnection, person_id: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the topics and of the areas a person has chosen."""
+    topics = await connection.scalars(
+        select(topic.c.name).join(person_topic).where(person_topic.c.person_id == person_id).order_by(topic.c.position)
+    )
+    areas = await connection.scalars(
+        select(area.c.name).join(person_area).where(person_area.c.person_id == person_id).order_by(area.c.name)
+    )
+    return tuple(topics), tuple(areas)
+
+
+async def count_person_rows(connection: AsyncConnection, person_id: int) -> tuple[int, int]:
+    """How many deliveries and posts name this person."""
+    deliveries = await connection.scalar(
+        select(func.count()).select_from(delivery).where(delivery.c.person_id == person_id)
+    )
+    posts = await connection.scalar(select(func.count()).select_from(post).where(post.c.author_id == person_id))
+    return deliveries or 0, posts or 0
+
+
+async def erase_person(connection: AsyncConnection, person_id: int) -> None:
+    """Remove a person: rows of their own are deleted, what counts for others stays without a name or an address.
+
+    A message that is on the wire at this moment cannot be called back; the rest of the queue is cancelled.
+    """
+    addresses = await list_addresses(connection, person_id)
+    address_ids = select(address.c.id).where(address.c.person_id == person_id).scalar_subquery()
+    await connection.execute(
+        update(delivery)
+        .where(delivery.c.person_id == person_id, delivery.c.state.in_(["queued", "sending"]))
+        .values(state="cancelled")
+    )
+    await connection.execute(
+        update(delivery)
+        .where(delivery.c.person_id == person_id)
+        .values(person_id=None, chat_id=None, message_id=None, claim=None)
+    )
+    for route, chat_id in addresses:
+        await connection.execute(delete(delivery).where(delivery.c.route == route, delivery.c.chat_id == chat_id))
+    await connection.execute(delete(conversation).where(conversation.c.address_id.in_(address_ids)))
+    await connection.execute(delete(job).where(job.c.address_id.in_(address_ids)))
+    for column in (
+        invite.c.created_by,
+        invite.c.redeemed_by,
+        post.c.author_id,
+        revision.c.created_by,
+        warning.c.accepted_by,
+        audit.c.person_id,
+    ):
+        await connection.execute(update(column.table).where(column == person_id).values({column: None}))
+    for table in (consent, person_topic, person_area, address):
+        await connection.execute(delete(table).where(table.c.person_id == person_id))
+    await connection.execute(delete(person).where(person.c.id == person_id))
+
+
+async def list_strangers(connection: AsyncConnection, seen_before: datetime, limit: int) -> Sequence[int]:
+    """People who neither subscribed nor have a role and have not written since `seen_before`: nothing needs them."""
+    rows = await connection.scalars(
+        select(person.c.id)
+        .where(person.c.subscribed.is_(False), person.c.role == 0, person.c.seen_at < seen_before)
+        .limit(limit)
+    )
+    return rows.all()
+
+
+async def insert_invite(
+    connection: AsyncConnection, *, code_hash: str, role: Role, created_by: int | None, now: datetime, until: datetime
+) -> None:
+    """Store a one-time code's hash; the code itself is shown once and never kept."""
+    await connection.execute(
+        insert(invite).values(
+            code_hash=code_hash, role=int(role), created_by=created_by, created_at=now, expires_at=until
+        )
+    )
+
+
+async def redeem_invite(connection: AsyncConnection, code_hash: str, person_id: int, now: datetime) -> Role | None:
+    """Use up a code and return its role, or None where it is unknown, used or too old."""
+    role: int | None = await connection.scalar(
+        update(invite)
+        .where(invite.c.code_hash == code_hash, invite.c.redeemed_at.is_(None), invite.c.expires_at > now)
+        .values(redeemed_by=person_id, redeemed_at=now)
+        .returning(invite.c.role)
+    )
+    return None if role is None else Role(role)
+
+
+async def delete_invites_of(connection: AsyncConnection, person_id: int) -> None:
+    """Make unused codes of a person worthless."""
+    await connection.execute(delete(invite).where(invite.c.created_by == person_id, invite.c.redeemed_at.is_(None)))

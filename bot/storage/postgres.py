@@ -1,0 +1,48 @@
+"""What PostgreSQL does in its own way: the schema lock, what "unreachable" looks like, full-text search."""
+
+import psycopg
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+SCHEMA_LOCK = 0x10A
+"""Any number, the same in every process: whoever migrates holds this advisory lock."""
+
+# Classes of SQLSTATE that pass by themselves: connection, resources, shutdown, serialisation, I/O.
+_DOWN = ("08", "53", "57", "40", "58")
+
+
+def is_down(error: BaseException | None) -> bool:
+    """Whether a driver's error means that the database cannot be used now."""
+    if not isinstance(error, psycopg.Error):
+        return False
+    # Without a SQLSTATE the server never answered.
+    return isinstance(error, psycopg.OperationalError) and (error.sqlstate or "08").startswith(_DOWN)
+
+
+def lock_schema(connection: Connection) -> None:
+    """Wait until no other process migrates; released at the end of the transaction."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
+
+
+async def index_text(connection: AsyncConnection, post_id: int, folded: str) -> None:
+    """Put a post's folded words into the search index, in place of what was there."""
+    await connection.execute(
+        text(
+            "INSERT INTO post_search (post_id, folded) VALUES (:id, :folded)"
+            " ON CONFLICT (post_id) DO UPDATE SET folded = excluded.folded"
+        ),
+        {"id": post_id, "folded": folded},
+    )
+
+
+SEARCH = (
+    "SELECT post_search.post_id FROM post_search JOIN post ON post.id = post_search.post_id"
+    " WHERE words @@ to_tsquery('simple', :query) AND post.state = 'published' AND (:cadre OR post.audience = 'everyone')"
+    " ORDER BY post_search.post_id DESC LIMIT :limit"
+)
+
+
+def search_query(words: list[str], *, all_words: bool) -> str:
+    """tsquery's text for folded words, the last one also as a beginning."""
+    quoted = [f"'{word}'" for word in words[:-1]] + [f"'{words[-1]}':*"]
+    return (" & " if all_words else " | ").join(quoted)

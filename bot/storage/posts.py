@@ -1,0 +1,334 @@
+"""Posts, their revisions, and what was read from them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, or_, select, true, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import in_vietnam
+from bot.domain.figures import Figure, Tally, Warning, WarningCode
+from bot.domain.posts import Audience, Kind, Post, PostNumber, PostState
+from bot.domain.reading import Reading
+from bot.domain.words import fold_words
+from bot.storage.tables import figure, post, post_topic, revision, tally, topic, warning
+
+
+def visible(sees_cadre_posts: bool) -> ColumnElement[bool]:
+    """The one condition that decides which published posts exist for a viewer; every query for readers uses it."""
+    published = post.c.state == PostState.PUBLISHED
+    return published if sees_cadre_posts else and_(published, post.c.audience == Audience.EVERYONE)
+
+
+def _select_posts() -> Select[Any]:
+    return select(post, revision.c.number.label("revision_number"), revision).join(
+        revision, revision.c.id == post.c.revision_id
+    )
+
+
+async def _load(connection: AsyncConnection, query: Select[Any]) -> list[Post]:
+    rows = (await connection.execute(query)).all()
+    topics: dict[int, list[str]] = {}
+    for post_id, name in await connection.execute(
+        select(post_topic.c.post_id, topic.c.name)
+        .join(topic)
+        .where(post_topic.c.post_id.in_([row._mapping[post.c.id] for row in rows]))
+        .order_by(topic.c.position)
+    ):
+        topics.setdefault(post_id, []).append(name)
+    return [_post(row, tuple(topics.get(row._mapping[post.c.id], ()))) for row in rows]
+
+
+def _post(row: Row[*tuple[Any, ...]], topics: tuple[str, ...]) -> Post:
+    value = row._mapping
+    audience = Audience(value[post.c.audience])
+    number = value[post.c.number]
+    written = value[revision.c.event_date]
+    return Post(
+        id=value[post.c.id],
+        number=PostNumber(audience, number) if number is not None else None,
+        audience=audience,
+        state=PostState(value[post.c.state]),
+        urgent=value[post.c.urgent],
+        code=value[post.c.code],
+        author_id=value[post.c.author_id],
+        revision_id=value[revision.c.id],
+        revision=value[revision.c.number],
+        kind=Kind(value[revision.c.kind]),
+        title=value[revision.c.title],
+        body=value[revision.c.body],
+        organisation=value[revision.c.organisation],
+        event_date=date.fromisoformat(written) if written else None,
+        date_as_written=value[revision.c.date_as_written],
+        summary=tuple(value[revision.c.summary]),
+        topics=topics,
+        created_at=value[post.c.created_at],
+        published_at=value[post.c.published_at],
+    )
+
+
+async def insert_draft(connection: AsyncConnection, author_id: int, now: datetime) -> int:
+    """Start a post that nobody but its author knows; it needs a revision next."""
+    post_id: int = (
+        await connection.execute(
+            insert(post)
+            .values(
+                audience=Audience.EVERYONE,
+                state=PostState.DRAFT,
+                urgent=False,
+                author_id=author_id,
+                created_at=now,
+                updated_at=now,
+            )
+            .returning(post.c.id)
+        )
+    ).scalar_one()
+    return post_id
+
+
+async def insert_revision(
+    connection: AsyncConnection, post_id: int, body: str, reading: Reading, created_by: int, now: datetime
+) -> int:
+    """Write a new immutable version of a post's content with everything read from it, and make it the current one."""
+    last = await connection.scalar(select(func.max(revision.c.number)).where(revision.c.post_id == post_id))
+    revision_id: int = (
+        await connection.execute(
+            insert(revision)
+            .values(
+                post_id=post_id,
+                number=(last or 0) + 1,
+                kind=reading.kind,
+                title=reading.title,
+                body=body,
+                organisation=reading.organisation,
+                place=reading.place,
+                event_date=reading.date.isoformat() if reading.date else None,
+                date_as_written=reading.date_as_written,
+                starts_at=reading.starts_at,
+                ends_at=reading.ends_at,
+                summary=list(reading.summary),
+                guests=list(reading.chair_or_guests),
+                created_by=created_by,
+                created_at=now,
+            )
+            .returning(revision.c.id)
+        )
+    ).scalar_one()
+    if reading.figures:
+        await connection.execute(
+            insert(figure),
+            [
+                {
+                    "revision_id": revision_id,
+                    "position": position,
+                    "quote": one.quote,
+                    "label": one.label,
+                    "value": one.value,
+                    "unit": one.unit,
+                    "of": one.of,
+                    "comparison": one.comparison,
+                    "period": one.period,
+                    "is_target": one.is_target,
+                    "folded": fold_words(f"{one.label} {one.quote} {one.unit or ''} {one.period or ''}"),
+                }
+                for position, one in enumerate(reading.figures)
+            ],
+        )
+    if reading.warnings:
+        await connection.execute(
+            insert(warning),
+            [
+                {"revision_id": revision_id, "position": position, "code": one.code, "quotes": list(one.quotes)}
+                for position, one in enumerate(reading.warnings)
+            ],
+        )
+    if reading.tally:
+        await connection.execute(
+            insert(tally).values(revision_id=revision_id, met=reading.tally.met, total=reading.tally.total)
+        )
+    await connection.execute(update(post).where(post.c.id == post_id).values(revision_id=revision_id, updated_at=now))
+    return revision_id
+
+
+async def load_reading(connection: AsyncConnection, revision_id: int) -> Reading:
+    """Give back what was read from a revision, as it was stored."""
+    row = (await connection.execute(select(revision).where(revision.c.id == revision_id))).one()
+    figures = await connection.execute(
+        select(figure).where(figure.c.revision_id == revision_id).order_by(figure.c.position)
+    )
+    warnings = await connection.execute(
+        select(warning.c.code, warning.c.quotes)
+        .where(warning.c.revision_id == revision_id)
+        .order_by(warning.c.position)
+    )
+    counted = (
+        await connection.execute(select(tally.c.met, tally.c.total).where(tally.c.revision_id == revision_id))
+    ).first()
+    return Reading(
+        kind=Kind(row.kind),
+        title=row.title,
+        date=date.fromisoformat(row.event_date) if row.event_date else None,
+        date_as_written=row.date_as_written,
+        organisation=row.organisation,
+        place=row.place,
+        chair_or_guests=tuple(row.guests),
+        starts_at=in_vietnam(row.starts_at) if row.starts_at else None,
+        ends_at=in_vietnam(row.ends_at) if row.ends_at else None,
+        figures=tuple(_figure(one) for one in figures),
+        tally=Tally(*counted) if counted else None,
+        warnings=tuple(Warning(WarningCode(code), tuple(quotes)) for code, quotes in warnings),
+        summary=tuple(row.summary),
+    )
+
+
+def _figure(row: Row[*tuple[Any, ...]]) -> Figure:
+    return Figure(
+        quote=row.quote,
+        label=row.label,
+        value=row.value,
+        unit=row.unit,
+        of=row._mapping[figure.c.of],
+        comparison=row.comparison,
+        period=row.period,
+        is_target=row.is_target,
+    )
+
+
+async def load_post(connection: AsyncConnection, post_id: int) -> Post | None:
+    """One post in whatever state, or None."""
+    found = await _load(connection, _select_posts().where(post.c.id == post_id))
+    return found[0] if found else None
+
+
+async def lock_post(connection: AsyncConnection, post_id: int) -> None:
+    """Keep others from changing a post until the transaction ends."""
+    await connection.execute(select(post.c.id).where(post.c.id == post_id).with_for_update())
+
+
+async def find_post(connection: AsyncConnection, number: PostNumber, *, sees_cadre_posts: bool) -> Post | None:
+    """A published post by its number, or None where it does not exist for this viewer."""
+    found = await _load(
+        connection,
+        _select_posts().where(
+            visible(sees_cadre_posts), post.c.audience == number.audience, post.c.number == number.value
+        ),
+    )
+    return found[0] if found else None
+
+
+async def list_posts(
+    connection: AsyncConnection,
+    *,
+    sees_cadre_posts: bool,
+    kind: Kind | None = None,
+    ids: Sequence[int] | None = None,
+    offset: int = 0,
+    limit: int,
+) -> list[Post]:
+    """Published posts, newest first; `ids` narrows to those."""
+    narrowed = [visible(sees_cadre_posts)]
+    if kind is not None:
+        narrowed.append(revision.c.kind == kind)
+    if ids is not None:
+        narrowed.append(post.c.id.in_(ids))
+    return await _load(
+        connection,
+        _select_posts()
+        .where(*narrowed)
+        .order_by(post.c.published_at.desc(), post.c.id.desc())
+        .offset(offset)
+        .limit(limit),
+    )
+
+
+async def find_draft_of(connection: AsyncConnection, author_id: int) -> int | None:
+    """The author's newest draft."""
+    return await connection.scalar(
+        select(post.c.id)
+        .where(post.c.author_id == author_id, post.c.state == PostState.DRAFT)
+        .order_by(post.c.updated_at.desc())
+        .limit(1)
+    )
+
+
+async def update_post(connection: AsyncConnection, post_id: int, now: datetime, **values: Any) -> None:
+    """Change a post's own columns: audience, urgent, state, number, code, published_at."""
+    await connection.execute(update(post).where(post.c.id == post_id).values(updated_at=now, **values))
+
+
+async def list_post_topic_ids(connection: AsyncConnection, post_id: int) -> set[int]:
+    """The topics a post is about."""
+    return set(await connection.scalars(select(post_topic.c.topic_id).where(post_topic.c.post_id == post_id)))
+
+
+async def set_post_topic_ids(connection: AsyncConnection, post_id: int, topic_ids: Iterable[int]) -> None:
+    """Replace the topics a post is about."""
+    await connection.execute(delete(post_topic).where(post_topic.c.post_id == post_id))
+    values = [{"post_id": post_id, "topic_id": topic_id} for topic_id in topic_ids]
+    if values:
+        await connection.execute(insert(post_topic), values)
+
+
+async def list_accepted(connection: AsyncConnection, revision_id: int) -> list[bool]:
+    """For each warning of a revision, in order, whether somebody accepted it."""
+    rows = await connection.scalars(
+        select(warning.c.accepted_at).where(warning.c.revision_id == revision_id).order_by(warning.c.position)
+    )
+    return [accepted is not None for accepted in rows]
+
+
+async def set_accepted(
+    connection: AsyncConnection, revision_id: int, position: int, by: int | None, at: datetime | None
+) -> None:
+    """Tick a warning (who, when), or untick it with None."""
+    await connection.execute(
+        update(warning)
+        .where(warning.c.revision_id == revision_id, warning.c.position == position)
+        .values(accepted_by=by, accepted_at=at)
+    )
+
+
+async def find_tally(connection: AsyncConnection, *, sees_cadre_posts: bool) -> tuple[Tally, Post] | None:
+    """The newest tally that a published post states, with that post."""
+    row = (
+        await connection.execute(
+            select(tally.c.met, tally.c.total, post.c.id)
+            .join(post, post.c.revision_id == tally.c.revision_id)
+            .where(visible(sees_cadre_posts))
+            .order_by(post.c.published_at.desc())
+            .limit(1)
+        )
+    ).first()
+    if row is None:
+        return None
+    found = await load_post(connection, row[2])
+    return (Tally(row[0], row[1]), found) if found else None
+
+
+async def list_figures(
+    connection: AsyncConnection,
+    *,
+    sees_cadre_posts: bool,
+    words: Sequence[str],
+    topic_id: int | None = None,
+    offset: int,
+    limit: int,
+) -> list[tuple[Figure, PostNumber]]:
+    """Figures of published posts whose label, quote or unit holds all folded `words`, or of one topic; newest first."""
+    matches: ColumnElement[bool] = true()
+    if words:
+        # A blank before each word: it must begin one, so that "an" does not find "ngan".
+        matches = and_(*((" " + figure.c.folded).contains(" " + word, autoescape=True) for word in words))
+    if topic_id is not None:
+        of_topic = post.c.id.in_(select(post_topic.c.post_id).where(post_topic.c.topic_id == topic_id))
+        matches = or_(matches, of_topic) if words else of_topic
+    rows = await connection.execute(
+        select(figure, post.c.audience, post.c.number.label("post_number"))
+        .join(post, post.c.revision_id == figure.c.revision_id)
+        .where(visible(sees_cadre_posts), matches)
+        .order_by(post.c.published_at.desc(), figure.c.position)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [(_figure(row), PostNumber(Audience(row.audience), row.post_number)) for row in rows]

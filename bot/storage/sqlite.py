@@ -1,0 +1,88 @@
+"""What SQLite does in its own way: how a transaction begins, what "unreachable" looks like, full-text search."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, text
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.errors import SetupError
+
+BUSY_SECONDS = 20
+"""How long a statement waits for another process's write before the database counts as down."""
+
+# Errors that pass by themselves or by the IT person's hand; anything else is a mistake of ours.
+_DOWN = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
+
+
+def prepare(url: URL) -> None:
+    """Make the folder that the file will stand in; raises SetupError where that cannot be."""
+    if url.database and url.database != ":memory:":
+        folder = Path(url.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SetupError(f"Không tạo được thư mục {folder} cho cơ sở dữ liệu: {error.strerror}.") from error
+
+
+def on_connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    """Set up a new connection: write-ahead log, every commit on disk, references checked."""
+    # Python's sqlite3 would begin transactions at moments of its own choosing; on_begin does it instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def on_begin(connection: Connection) -> None:
+    """Begin; a writer takes the write lock at once, because an upgrade in mid-transaction fails without waiting."""
+    writes = connection.get_execution_options().get("loa_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_down(error: BaseException | None) -> bool:
+    """Whether a driver's error means that the database cannot be used now."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return isinstance(error, sqlite3.Error) and name.startswith(_DOWN)
+
+
+def lock_schema(connection: Connection) -> None:
+    """Nothing to do: BEGIN IMMEDIATE already keeps every other process out."""
+
+
+def listen(engine: Engine) -> None:
+    """Attach the two hooks above."""
+    from sqlalchemy import event
+
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", on_begin)
+
+
+async def index_text(connection: AsyncConnection, post_id: int, folded: str) -> None:
+    """Put a post's folded words into the search index, in place of what was there."""
+    await connection.execute(text("DELETE FROM post_search WHERE rowid = :id"), {"id": post_id})
+    await connection.execute(
+        text("INSERT INTO post_search (rowid, folded) VALUES (:id, :folded)"), {"id": post_id, "folded": folded}
+    )
+
+
+SEARCH = (
+    "SELECT post_search.rowid FROM post_search JOIN post ON post.id = post_search.rowid"
+    " WHERE post_search MATCH :query AND post.state = 'published' AND (:cadre OR post.audience = 'everyone')"
+    " ORDER BY post_search.rowid DESC LIMIT :limit"
+)
+
+
+def search_query(words: list[str], *, all_words: bool) -> str:
+    """FTS5's query for folded words, the last one also as a beginning."""
+    quoted = [f'"{word}"' for word in words[:-1]] + [f'"{words[-1]}"*']
+    return (" AND " if all_words else " OR ").join(quoted)

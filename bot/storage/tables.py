@@ -1,0 +1,389 @@
+"""Every table, in DESIGN's words. Migrations build them; this file is how queries name them.
+
+A delivery row is either one dispatch to one person, or a reply (no dispatch) that carries its own content.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from bot.storage.types import Exact, Instant
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only for a column declared INTEGER; PostgreSQL needs 64 bits.
+Key = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", Key, primary_key=True)
+
+
+def _ref(name: str, target: str, *, nullable: bool = False, primary_key: bool = False) -> Column[int]:
+    return Column(name, Key, ForeignKey(f"{target}.id"), nullable=nullable, primary_key=primary_key)
+
+
+ward = Table(
+    "ward",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("hotline", Text, nullable=False),
+    # The next public and cadre-only numbers; locking this row hands them out without gaps.
+    Column("next_number", Integer, nullable=False),
+    Column("next_cadre_number", Integer, nullable=False),
+)
+
+topic = Table(
+    "topic",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False, unique=True),
+    Column("position", Integer, nullable=False),
+    Column("preselected", Boolean, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+area = Table(
+    "area",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False, unique=True),
+    Column("aliases", JSON, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+person = Table(
+    "person",
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False),  # private, group
+    Column("name", Text, nullable=False),
+    Column("role", Integer, nullable=False),  # the rank: resident 0 … admin 4
+    Column("subscribed", Boolean, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)
+
+person_topic = Table(
+    "person_topic",
+    metadata,
+    _ref("person_id", "person", primary_key=True),
+    _ref("topic_id", "topic", primary_key=True),
+)
+
+person_area = Table(
+    "person_area",
+    metadata,
+    _ref("person_id", "person", primary_key=True),
+    _ref("area_id", "area", primary_key=True),
+)
+
+address = Table(
+    "address",
+    metadata,
+    _id(),
+    _ref("person_id", "person"),
+    Column("route", Text, nullable=False),  # channel:account
+    Column("chat_id", Text, nullable=False),
+    Column("preferred", Boolean, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("route", "chat_id"),
+    Index("ix_address_person_id", "person_id"),
+)
+
+invite = Table(
+    "invite",
+    metadata,
+    _id(),
+    Column("code_hash", Text, nullable=False, unique=True),
+    Column("role", Integer, nullable=False),
+    _ref("created_by", "person", nullable=True),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    _ref("redeemed_by", "person", nullable=True),
+    Column("redeemed_at", Instant),
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    _id(),
+    _ref("person_id", "person"),
+    Column("version", Text, nullable=False),
+    Column("given_at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+    Index("ix_consent_person_id", "person_id"),
+)
+
+post = Table(
+    "post",
+    metadata,
+    _id(),
+    Column("number", Integer),
+    Column("audience", Text, nullable=False),  # everyone, cadres
+    Column("state", Text, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("code", Text),
+    _ref("author_id", "person", nullable=True),
+    Column("revision_id", Key),  # the current one; no foreign key, the two tables point at each other
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("published_at", Instant),
+    UniqueConstraint("audience", "number"),
+    Index("ix_post_state_published_at", "state", "published_at"),
+)
+
+post_topic = Table(
+    "post_topic",
+    metadata,
+    _ref("post_id", "post", primary_key=True),
+    _ref("topic_id", "topic", primary_key=True),
+)
+
+post_area = Table(
+    "post_area",
+    metadata,
+    _ref("post_id", "post", primary_key=True),
+    _ref("area_id", "area", primary_key=True),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    _id(),
+    _ref("post_id", "post"),
+    Column("number", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("organisation", Text),
+    Column("place", Text),
+    Column("event_date", Text),  # YYYY-MM-DD, only when fully written or given by the official
+    Column("date_as_written", Text),
+    Column("starts_at", Instant),
+    Column("ends_at", Instant),
+    Column("summary", JSON, nullable=False),
+    Column("guests", JSON, nullable=False),
+    _ref("created_by", "person", nullable=True),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("post_id", "number"),
+)
+
+figure = Table(
+    "figure",
+    metadata,
+    _id(),
+    _ref("revision_id", "revision"),
+    Column("position", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("value", Exact, nullable=False),
+    Column("unit", Text),
+    Column("of", Exact),
+    Column("comparison", Text),
+    Column("period", Text),
+    Column("is_target", Boolean, nullable=False),
+    Column("folded", Text, nullable=False),
+    Index("ix_figure_revision_id", "revision_id"),
+)
+
+warning = Table(
+    "warning",
+    metadata,
+    _id(),
+    _ref("revision_id", "revision"),
+    Column("position", Integer, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("quotes", JSON, nullable=False),
+    _ref("accepted_by", "person", nullable=True),
+    Column("accepted_at", Instant),
+    Index("ix_warning_revision_id", "revision_id"),
+)
+
+tally = Table(
+    "tally",
+    metadata,
+    _id(),
+    _ref("revision_id", "revision"),
+    Column("met", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Index("ix_tally_revision_id", "revision_id"),
+)
+
+target = Table(
+    "target",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False, unique=True),
+    Column("unit", Text, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+plan = Table(
+    "plan",
+    metadata,
+    _id(),
+    _ref("target_id", "target"),
+    Column("name", Text, nullable=False),
+    Column("value", Exact, nullable=False),
+    UniqueConstraint("target_id", "name"),
+)
+
+measurement = Table(
+    "measurement",
+    metadata,
+    _id(),
+    _ref("target_id", "target"),
+    Column("period", Text, nullable=False),
+    Column("value", Exact, nullable=False),
+    Column("cumulative", Boolean, nullable=False),
+    _ref("post_id", "post", nullable=True),
+    Column("measured_at", Instant, nullable=False),
+    Index("ix_measurement_target_id", "target_id"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("event_key", Text, primary_key=True),
+    Column("state", Text, nullable=False),  # done, failed
+    Column("error", Text),  # the exception's class, never its text
+    Column("received_at", Instant, nullable=False),
+    Index("ix_inbox_received_at", "received_at"),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    _ref("address_id", "address", primary_key=True),
+    Column("step", Text),
+    Column("data", JSON, nullable=False),
+    Column("buttons", JSON, nullable=False),  # of the last reply, for channels where they are numbered lines
+    Column("expires_at", Instant),
+)
+
+job = Table(
+    "job",
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("state", Text, nullable=False),  # queued, running, done, failed
+    _ref("address_id", "address", nullable=True),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("claim", Text),
+    Column("lease_until", Instant),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_job_state_not_before", "state", "not_before"),
+)
+
+dispatch = Table(
+    "dispatch",
+    metadata,
+    _id(),
+    _ref("revision_id", "revision"),
+    Column("kind", Text, nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("note", Text),  # why it is paused, for the official
+    Column("promised_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    # Where the live progress line stands, and when it was last drawn.
+    Column("progress_route", Text),
+    Column("progress_chat_id", Text),
+    Column("progress_at", Instant),
+    Index("ix_dispatch_state", "state"),
+    Index("ix_dispatch_revision_id", "revision_id"),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    _id(),
+    _ref("dispatch_id", "dispatch", nullable=True),
+    _ref("person_id", "person", nullable=True),
+    Column("route", Text, nullable=False),
+    Column("chat_id", Text),  # of a push: chosen when claimed
+    Column("lane", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("content", JSON(none_as_null=True)),  # of a reply
+    Column("slot", Text),  # of a live line
+    Column("dirty", Boolean, nullable=False, server_default=text("false")),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("claim", Text),
+    Column("lease_until", Instant),
+    Column("message_id", Text),
+    Column("error", Text),
+    Column("finished_at", Instant),
+    UniqueConstraint("dispatch_id", "person_id"),
+    UniqueConstraint("route", "chat_id", "slot"),
+    # Only rows that wait are in the queue's index, so that finished ones never slow a claim.
+    Index(
+        "ix_delivery_queue",
+        "route",
+        "lane",
+        "not_before",
+        "id",
+        sqlite_where=text("state = 'queued'"),
+        postgresql_where=text("state = 'queued'"),
+    ),
+    Index(
+        "ix_delivery_lease",
+        "lease_until",
+        sqlite_where=text("state = 'sending'"),
+        postgresql_where=text("state = 'sending'"),
+    ),
+    Index("ix_delivery_dispatch_id_state", "dispatch_id", "state"),
+    Index("ix_delivery_person_id", "person_id"),
+)
+
+pace = Table(
+    "pace",
+    metadata,
+    Column("token", Text, primary_key=True),  # the route: channel:account
+    Column("next_at", Instant, nullable=False),
+    Column("paused_until", Instant),
+    Column("pause_reason", Text),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", Instant, nullable=False),
+    _ref("person_id", "person", nullable=True),
+    Column("action", Text, nullable=False),
+    Column("post_id", Key),
+    Column("detail", JSON, nullable=False),
+    Index("ix_audit_post_id", "post_id"),
+)

@@ -1,0 +1,126 @@
+"""The ward itself: its name and hotline, its topics and areas, and the audit of who changed what."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.posts import Audience
+from bot.domain.words import fold_words
+from bot.storage.tables import area, audit, topic, ward
+
+FIRST_TOPICS = (
+    "Điện–nước",
+    "Y tế",
+    "Thuế–phí",
+    "Giáo dục",
+    "An ninh–PCCC",
+    "Thủ tục–VNeID",
+    "Họp–báo cáo",
+    "Văn hóa",
+)
+
+
+async def ensure_ward(connection: AsyncConnection, name: str, hotline: str) -> None:
+    """On the very first start, write the ward's row and its first topics; later starts change nothing."""
+    if await connection.scalar(select(ward.c.id)) is not None:
+        return
+    await connection.execute(insert(ward).values(id=1, name=name, hotline=hotline, next_number=1, next_cadre_number=1))
+    await connection.execute(
+        insert(topic),
+        [
+            {"name": name, "folded": fold_words(name), "position": position, "preselected": True, "active": True}
+            for position, name in enumerate(FIRST_TOPICS)
+        ],
+    )
+
+
+async def load_ward(connection: AsyncConnection) -> Row[Any, Any]:
+    """The ward's name and hotline."""
+    return (await connection.execute(select(ward.c.name, ward.c.hotline))).one()
+
+
+async def update_ward(connection: AsyncConnection, **values: str) -> None:
+    """Change the name or the hotline."""
+    await connection.execute(update(ward).values(**values))
+
+
+async def take_number(connection: AsyncConnection, audience: Audience) -> int:
+    """Hand out the next number of a series; the ward's row stays locked until the transaction ends, so no gaps."""
+    column = ward.c.next_cadre_number if audience is Audience.CADRES else ward.c.next_number
+    following: int = (
+        await connection.execute(update(ward).values({column: column + 1}).returning(column))
+    ).scalar_one()
+    return following - 1
+
+
+async def list_topics(connection: AsyncConnection) -> Sequence[Row[Any, Any, Any, Any]]:
+    """Topics in use, in the ward's order: id, name, folded, preselected."""
+    rows = await connection.execute(
+        select(topic.c.id, topic.c.name, topic.c.folded, topic.c.preselected)
+        .where(topic.c.active)
+        .order_by(topic.c.position, topic.c.id)
+    )
+    return rows.all()
+
+
+async def upsert_topic(connection: AsyncConnection, name: str) -> None:
+    """Add a topic, or take a retired one back into use."""
+    folded = fold_words(name)
+    updated = await connection.execute(
+        update(topic).where(topic.c.folded == folded).values(name=name, active=True, preselected=True)
+    )
+    if not updated.rowcount:
+        last = await connection.scalar(select(func.max(topic.c.position)))
+        await connection.execute(
+            insert(topic).values(name=name, folded=folded, position=(last or 0) + 1, preselected=True, active=True)
+        )
+
+
+async def rename_topic(connection: AsyncConnection, topic_id: int, name: str) -> None:
+    """Give a topic another name."""
+    await connection.execute(update(topic).where(topic.c.id == topic_id).values(name=name, folded=fold_words(name)))
+
+
+async def retire_topic(connection: AsyncConnection, topic_id: int) -> None:
+    """Take a topic out of use; posts keep it."""
+    await connection.execute(update(topic).where(topic.c.id == topic_id).values(active=False))
+
+
+async def list_areas(connection: AsyncConnection) -> Sequence[Row[Any, Any, Any, Any]]:
+    """Areas in use, by name: id, name, folded, aliases."""
+    rows = await connection.execute(
+        select(area.c.id, area.c.name, area.c.folded, area.c.aliases).where(area.c.active).order_by(area.c.id)
+    )
+    return rows.all()
+
+
+async def upsert_area(connection: AsyncConnection, name: str, aliases: Sequence[str]) -> None:
+    """Add an area with the old names people still use, or change those of one that exists."""
+    folded = fold_words(name)
+    values = {"name": name, "aliases": list(aliases), "active": True}
+    updated = await connection.execute(update(area).where(area.c.folded == folded).values(**values))
+    if not updated.rowcount:
+        await connection.execute(insert(area).values(folded=folded, **values))
+
+
+async def retire_area(connection: AsyncConnection, area_id: int) -> None:
+    """Take an area out of use; posts keep it."""
+    await connection.execute(update(area).where(area.c.id == area_id).values(active=False))
+
+
+async def insert_audit(
+    connection: AsyncConnection,
+    *,
+    at: datetime,
+    person_id: int | None,
+    action: str,
+    post_id: int | None = None,
+    **detail: str | int,
+) -> None:
+    """Note who did what; rows are never changed, only loosened from an erased person."""
+    await connection.execute(
+        insert(audit).values(at=at, person_id=person_id, action=action, post_id=post_id, detail=detail)
+    )
