@@ -1,0 +1,308 @@
+"""The try-out chat: an ordinary channel whose platform is this process's memory and one page on this machine.
+
+Nothing is kept: a restart forgets every message, as the database of `loa demo` does too. What the page gets
+is ready for JSON, so that bot/web needs no type of this file.
+"""
+
+import asyncio
+import itertools
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from markupsafe import escape
+
+from bot.channels.base import ButtonRows, Capabilities, File, Incoming, Outgoing, Receive, plain, utf16_units
+from bot.clock import Clock, SystemClock
+from bot.domain.people import Role
+from bot.errors import ChannelDownError, RejectedError, UnreachableError
+
+HISTORY = 500
+"""Messages kept per chat."""
+
+SHOWN_CHARS = 20_000
+"""How much of a typed text the history keeps; `receive` gets all of it. 500 × 2 MB would be a gigabyte."""
+
+FEED_EVENTS = 1_000
+"""How far a page may lag behind before it is dropped and starts again from a snapshot."""
+
+Event = tuple[str, dict[str, Any]]
+Feed = asyncio.Queue[Event | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Someone to try the bot as; `chat_id` is the address that the database knows."""
+
+    id: str
+    chat_id: str
+    name: str
+    title: str
+    about: str
+    role: Role
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the page shows of this persona."""
+        return {
+            "id": self.id,
+            "chat_id": self.chat_id,
+            "name": self.name,
+            "title": self.title,
+            "about": self.about,
+            "role": self.role.code,
+        }
+
+
+PERSONAS = (
+    Persona("cu-dan", "resident", "Bà Tư", "Cư dân", "65 tuổi, gõ không dấu", Role.RESIDENT),
+    Persona("cu-dan-2", "resident2", "Anh Nam", "Cư dân", "đi làm ca, đọc tin buổi tối", Role.RESIDENT),
+    Persona("can-bo", "cadre", "Chị Hạnh", "Cán bộ", "phụ trách khóm", Role.CADRE),
+    Persona("soan-tin", "writer", "Anh Phúc", "Cán bộ soạn tin", "văn phòng phường", Role.WRITER),
+    Persona("duyet", "approver", "Cô Lan", "Người duyệt", "đọc lại trước khi đăng", Role.APPROVER),
+    Persona("admin", "admin", "Anh Minh", "Quản trị", "mời người, đặt chủ đề", Role.ADMIN),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    id: str
+    author: Literal["me", "bot"]
+    html: str
+    at: datetime
+    buttons: ButtonRows = ()
+    file: File | None = None
+    edited: bool = False
+    protected: bool = False
+    pending: bool = False
+    key: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the message as the page takes it."""
+        return {
+            "id": self.id,
+            "author": self.author,
+            "html": self.html,
+            "at": self.at.isoformat(),
+            "buttons": [[{"label": one.label, "data": one.data} for one in row] for row in self.buttons],
+            "file": {"name": self.file.name, "size": len(self.file.content)} if self.file else None,
+            "edited": self.edited,
+            "protected": self.protected,
+            "pending": self.pending,
+            "key": self.key,
+        }
+
+
+@dataclass(slots=True)
+class _Chat:
+    persona: Persona
+    messages: dict[str, _Message] = field(default_factory=dict)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One event of a chat at a time, so that they arrive in the order in which they were typed."""
+
+
+class WebChannel:
+    """The chats of all personas, and the pages that watch them."""
+
+    name = "web"
+    account = "tryout"
+    rate = 1000.0
+    capabilities = Capabilities(
+        edit=True,
+        delete=True,
+        buttons=True,
+        markup=True,
+        reply_to=False,
+        files_out=True,
+        files_in=False,
+        photo_by_upload=False,
+        photo_by_url=False,
+        text_units=4096,
+    )
+
+    def __init__(self, people: tuple[Persona, ...] = PERSONAS, clock: Clock | None = None) -> None:
+        self.people = people
+        self._clock = clock or SystemClock()
+        self._chats = {persona.chat_id: _Chat(persona) for persona in people}
+        self._by_persona = {persona.id: self._chats[persona.chat_id] for persona in people}
+        self._ids = itertools.count(1)
+        self._feeds: set[Feed] = set()
+        self._receive: Receive | None = None
+        # Tells a page that message numbers began again, so that it forgets what it had marked as read.
+        self._run = secrets.token_hex(4)
+
+    async def start(self) -> None:
+        """Do nothing: there is no platform to reach."""
+
+    async def listen(self, receive: Receive) -> None:
+        """Let the page's messages through to `receive` until cancelled."""
+        self._receive = receive
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self._receive = None
+
+    async def send(self, message: Outgoing) -> str:
+        """Show the message in its persona's chat, or change the one that `edit` names, and return its id."""
+        chat = self._chats.get(message.chat_id)
+        if chat is None:
+            raise UnreachableError("no such chat")
+        _refuse_what_cannot_be_shown(message, self.capabilities.text_units)
+        html = str(message.text)
+        old = chat.messages.get(message.edit) if message.edit else None
+        if old is None or old.author != "bot":
+            new = _Message(
+                id=str(next(self._ids)),
+                author="bot",
+                html=html,
+                at=self._clock.now(),
+                buttons=message.buttons,
+                file=message.file,
+                protected=message.protect,
+            )
+        else:
+            # Ticking a button is no edit of what was said, as on Telegram.
+            edited = old.edited or old.html != html
+            new = replace(old, html=html, buttons=message.buttons, file=message.file or old.file, edited=edited)
+        if new != old:
+            self._put(chat, new)
+        return new.id
+
+    async def close(self) -> None:
+        """End every page's stream, so that the web server can stop."""
+        for feed in tuple(self._feeds):
+            self._drop(feed)
+
+    def personas(self) -> list[dict[str, Any]]:
+        """Return who can be tried, ready for JSON."""
+        return [persona.as_json() for persona in self.people]
+
+    async def say(self, persona_id: str, text: str, event_key: str) -> None:
+        """Take in what a persona typed and return once it is committed; raises KeyError for an unknown persona.
+
+        The same key twice is one message: a page that heard no answer sends again.
+        """
+        chat = self._by_persona[persona_id]
+        async with chat.turn:
+            if any(message.key == event_key for message in chat.messages.values()):
+                return
+            message = _Message(
+                id=str(next(self._ids)),
+                author="me",
+                html=_shown(text),
+                at=self._clock.now(),
+                pending=True,
+                key=event_key,
+            )
+            # Shown before the commit, because the reply may come before `receive` returns.
+            self._put(chat, message)
+            try:
+                await self._hand_over(chat, Incoming(**self._source(chat, event_key), text=text))
+            except BaseException:
+                self._remove(chat, message.id)
+                raise
+            self._put(chat, replace(message, pending=False))
+
+    async def press(self, persona_id: str, message_id: str, data: str, event_key: str) -> None:
+        """Take in a pressed button and return once it is committed.
+
+        Raises KeyError for an unknown persona or a message that is not in its chat. Which button it was is
+        not checked: on the real platforms too, an old button can be pressed after its message changed.
+        """
+        chat = self._by_persona[persona_id]
+        if message_id not in chat.messages:
+            raise KeyError(message_id)
+        source = self._source(chat, event_key)
+        async with chat.turn:
+            await self._hand_over(chat, Incoming(**source, text=data, pressed=True, message_id=message_id))
+
+    def file(self, message_id: str) -> File | None:
+        """Return the file that came with a message."""
+        found = (chat.messages.get(message_id) for chat in self._chats.values())
+        return next((message.file for message in found if message), None)
+
+    @contextmanager
+    def watch(self) -> Iterator[Feed]:
+        """Give one page a queue: first everything as it is, then each change; None tells it to start again."""
+        feed: Feed = asyncio.Queue(FEED_EVENTS)
+        feed.put_nowait(("snapshot", self._snapshot()))
+        self._feeds.add(feed)
+        try:
+            yield feed
+        finally:
+            self._feeds.discard(feed)
+
+    def _source(self, chat: _Chat, event_key: str) -> dict[str, Any]:
+        persona = chat.persona
+        return {
+            "channel": self.name,
+            "account": self.account,
+            "event_key": event_key,
+            "chat_id": persona.chat_id,
+            "name": persona.name,
+        }
+
+    async def _hand_over(self, chat: _Chat, incoming: Incoming) -> None:
+        if self._receive is None:
+            raise ChannelDownError(f"{chat.persona.id}: nobody listens yet")
+        await self._receive(incoming)
+
+    def _snapshot(self) -> dict[str, Any]:
+        chats = {
+            persona_id: [message.as_json() for message in chat.messages.values()]
+            for persona_id, chat in self._by_persona.items()
+        }
+        return {"run": self._run, "chats": chats}
+
+    def _put(self, chat: _Chat, message: _Message) -> None:
+        chat.messages[message.id] = message
+        if len(chat.messages) > HISTORY:
+            del chat.messages[next(iter(chat.messages))]
+        self._tell("message", chat, {"message": message.as_json()})
+
+    def _remove(self, chat: _Chat, message_id: str) -> None:
+        chat.messages.pop(message_id, None)
+        self._tell("removed", chat, {"id": message_id})
+
+    def _tell(self, name: str, chat: _Chat, facts: dict[str, Any]) -> None:
+        for feed in tuple(self._feeds):
+            try:
+                feed.put_nowait((name, {"persona": chat.persona.id, **facts}))
+            except asyncio.QueueFull:
+                self._drop(feed)
+
+    def _drop(self, feed: Feed) -> None:
+        self._feeds.discard(feed)
+        while not feed.empty():
+            feed.get_nowait()
+        feed.put_nowait(None)
+
+
+def _shown(text: str) -> str:
+    if len(text) > SHOWN_CHARS:
+        text = f"{text[:SHOWN_CHARS]}…"
+    return str(escape(text))
+
+
+_TAG = re.compile(r"<(/?)([bis])>")
+
+
+def _refuse_what_cannot_be_shown(message: Outgoing, text_units: int) -> None:
+    """Be as strict as the real platforms, so that a mistake shows here first."""
+    text = plain(message.text)
+    if not text.strip():
+        raise RejectedError("the text is empty")
+    if utf16_units(text) > text_units:
+        raise RejectedError("the text is too long")
+    html = str(message.text)
+    open_tags: list[str] = []
+    for closing, name in _TAG.findall(html):
+        if not closing:
+            open_tags.append(name)
+        elif not open_tags or open_tags.pop() != name:
+            raise RejectedError("the markup is broken")
+    if open_tags or "<" in _TAG.sub("", html):
+        raise RejectedError("the markup is broken")
