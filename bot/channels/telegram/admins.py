@@ -1,0 +1,42 @@
+"""Whether someone is an admin of a group, asked of Telegram and remembered for a minute."""
+
+import asyncio
+from collections import OrderedDict
+
+from bot.channels.telegram.wire import Wire
+from bot.errors import DeliveryError
+
+REMEMBERED_SECONDS = 60.0
+MOST_REMEMBERED = 1024
+WITHIN = 3.0
+"""Seconds for the question: messages wait for it, so a hanging server must not hold them up."""
+
+
+class GroupAdmins:
+    """Answers for one bot; bounded, whatever number of groups writes."""
+
+    def __init__(
+        self, wire: Wire, *, remembered_seconds: float = REMEMBERED_SECONDS, most: int = MOST_REMEMBERED
+    ) -> None:
+        self._wire = wire
+        self._remembered_seconds = remembered_seconds
+        self._most = most
+        self._answers: OrderedDict[tuple[str, int], tuple[float, bool]] = OrderedDict()
+
+    async def has(self, chat_id: str, user_id: int) -> bool:
+        """Whether the member is an admin of the group; False when Telegram cannot be asked."""
+        now = asyncio.get_running_loop().time()
+        until, answer = self._answers.get((chat_id, user_id), (0.0, False))
+        if now < until:
+            return answer
+        try:
+            member = await self._wire.call("getChatMember", {"chat_id": chat_id, "user_id": user_id}, within=WITHIN)
+        except DeliveryError:
+            # Not remembered: an admin who tries again is believed as soon as Telegram can be asked.
+            return False
+        answer = isinstance(member, dict) and member.get("status") in ("creator", "administrator")
+        self._answers.pop((chat_id, user_id), None)
+        self._answers[chat_id, user_id] = (now + self._remembered_seconds, answer)
+        while len(self._answers) > self._most:
+            self._answers.popitem(last=False)
+        return answer

@@ -1,0 +1,269 @@
+"""Telegram as a channel: messages out, and messages in by long polling or webhook."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from pydantic import SecretStr
+from telegram import InputFile
+from telegram.request import BaseRequest
+
+from bot.channels.base import ButtonRows, Capabilities, Outgoing, Receive, plain, utf16_units
+from bot.channels.telegram.admins import GroupAdmins
+from bot.channels.telegram.errors import EDIT_GONE, NOT_MODIFIED
+from bot.channels.telegram.polling import Pauses, Poller
+from bot.channels.telegram.updates import CHANNEL, WANTED, Me, read_update
+from bot.channels.telegram.wire import Wire
+from bot.errors import DeliveryError, MaybeSentError, NeverSentError, RejectedError, ThrottledError
+from bot.settings import TelegramSettings
+
+TEXT_UNITS = 4096
+CAPTION_UNITS = 1024
+WEBHOOK_PATH = "/telegram/webhook"
+WEBHOOK_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+FILE_WITHIN = 60.0
+"""Seconds for a call that uploads a file."""
+MOST_CONFIRMATIONS = 64
+"""Button presses that may be waiting for their confirmation; beyond that their spinner just runs out."""
+ASK_WHO_AGAIN = 30.0
+
+
+class TelegramChannel:
+    """One bot on Telegram. `commands` are (name, description) pairs for its menu; PTB's `request` is for tests.
+
+    `unreadable` and `failed` count updates that were malformed, and that our own code failed on.
+    """
+
+    name = CHANNEL
+    capabilities = Capabilities(
+        edit=True,
+        delete=True,
+        buttons=True,
+        markup=True,
+        reply_to=True,
+        files_out=True,
+        files_in=True,
+        photo_by_upload=True,
+        photo_by_url=True,
+        text_units=TEXT_UNITS,
+        # Telegram states no end for a bot's edits of its own messages, other vendors report 48 hours.
+        edit_window=timedelta(hours=48),
+        delete_window=timedelta(hours=48),
+    )
+
+    def __init__(
+        self,
+        settings: TelegramSettings,
+        *,
+        commands: Sequence[tuple[str, str]] = (),
+        request: BaseRequest | None = None,
+        pauses: Pauses | None = None,
+        log: structlog.typing.FilteringBoundLogger | None = None,
+    ) -> None:
+        self.account = settings.account
+        self.rate = settings.rate
+        self.unreadable = 0
+        self._settings = settings
+        self._commands = tuple(commands)
+        self._log: structlog.typing.FilteringBoundLogger = log or structlog.get_logger("telegram")
+        self._wire = Wire(settings, request)
+        self._admins = GroupAdmins(self._wire)
+        self._pauses = pauses or Pauses()
+        self._poller = Poller(self._wire, self._pauses, self._log)
+        self._me = Me(id=int(settings.account))
+        self._ask_who_at = 0.0
+        self._started = False
+        self._confirmations: set[asyncio.Task[None]] = set()
+
+    @property
+    def failed(self) -> int:
+        """How many updates were given up because our own code raised."""
+        return self._poller.failed
+
+    @property
+    def webhook_secret(self) -> SecretStr | None:
+        """What `WEBHOOK_SECRET_HEADER` must hold; bot/web compares, in constant time, before it hands a body on."""
+        return self._settings.webhook_secret
+
+    async def start(self) -> None:
+        """Learn who the bot is, show its commands, and settle how updates come.
+
+        Raises ChannelDownError when the token is refused, another DeliveryError when Telegram cannot be reached;
+        either way `listen` tries again by itself.
+        """
+        await self._wire.open()
+        await self._learn_who()
+        await self._show_commands()
+        if self._settings.mode == "webhook":
+            url = (self._settings.webhook_url or "").rstrip("/").removesuffix(WEBHOOK_PATH) + WEBHOOK_PATH
+            secret = self._settings.webhook_secret
+            await self._wire.call(
+                "setWebhook",
+                {
+                    "url": url,
+                    "secret_token": secret.get_secret_value() if secret else None,
+                    "allowed_updates": list(WANTED),
+                    "max_connections": 40,
+                },
+            )
+        else:
+            # What waits at Telegram since the last run is not dropped.
+            await self._wire.call("deleteWebhook", {"drop_pending_updates": False})
+        self._started = True
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        for task in tuple(self._confirmations):
+            task.cancel()
+        await asyncio.gather(*self._confirmations, return_exceptions=True)
+        await self._wire.close()
+
+    async def send(self, message: Outgoing) -> str:
+        """Deliver or edit one message and return its id; raises a DeliveryError.
+
+        A message that can no longer be edited is sent anew. A file takes the text as its caption, so RejectedError
+        when that is over 1,024 units: nothing is cut off.
+        """
+        if message.file is not None:
+            return await self._send_file(message)
+        parameters = {
+            "chat_id": message.chat_id,
+            "text": str(message.text),
+            "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+            "reply_markup": _keyboard(message.buttons),
+        }
+        if message.edit is not None:
+            try:
+                await self._wire.call("editMessageText", {**parameters, "message_id": message.edit})
+            except RejectedError as error:
+                if error.reason == NOT_MODIFIED:
+                    return message.edit
+                if error.reason != EDIT_GONE:
+                    raise
+            else:
+                return message.edit
+        return _message_id(
+            await self._wire.call("sendMessage", {**parameters, "protect_content": message.protect or None})
+        )
+
+    async def _send_file(self, message: Outgoing) -> str:
+        assert message.file is not None  # noqa: S101 - for the type checker; only `send` calls this
+        if utf16_units(plain(message.text)) > CAPTION_UNITS:
+            raise RejectedError("caption-too-long")
+        parameters = {
+            "chat_id": message.chat_id,
+            "document": InputFile(message.file.content, filename=message.file.name),
+            "caption": str(message.text) or None,
+            "parse_mode": "HTML",
+            "reply_markup": _keyboard(message.buttons),
+            "protect_content": message.protect or None,
+        }
+        return _message_id(await self._wire.call("sendDocument", parameters, within=FILE_WITHIN))
+
+    async def listen(self, receive: Receive) -> None:
+        """Hand every update to `receive`, confirming each only after it returned; runs until cancelled.
+
+        In webhook mode bot/web calls `handle_webhook`; this then only starts the channel if that did not work before.
+        """
+        if self._settings.mode == "polling":
+            await self._poller.run(self._ready, lambda raw: self._take(raw, receive))
+            return
+        failures = 0
+        while not self._started:
+            try:
+                await self._ready()
+            except DeliveryError as error:
+                failures += 1
+                self._log.warning("The webhook is not registered yet: trying again", reason=error.reason)
+                await asyncio.sleep(self._pauses.after_error(error, failures))
+        await asyncio.Event().wait()
+
+    async def handle_webhook(self, body: bytes, receive: Receive) -> None:
+        """Take in one webhook call whose secret was checked; returns once it is committed.
+
+        A body that cannot be read is counted and done with, since Telegram repeats everything but a 200. Raises
+        DatabaseDownError when it must be repeated.
+        """
+        try:
+            raw = json.loads(body)
+        except (ValueError, RecursionError):
+            self.unreadable += 1
+            return
+        await self._take(raw, receive)
+
+    async def _take(self, raw: object, receive: Receive) -> None:
+        """Read one update, complete it with what has to be asked for, and hand it on."""
+        if not self._me.username:
+            await self._learn_who_in_passing()
+        update = read_update(raw, self._me, self.account)
+        if not update.readable:
+            self.unreadable += 1
+        if update.incoming is not None:
+            incoming = update.incoming
+            if update.speaker is not None:
+                is_admin = await self._admins.has(incoming.chat_id, update.speaker)
+                incoming = replace(incoming, by_group_admin=is_admin)
+            await receive(incoming)
+        if update.press_id is not None and len(self._confirmations) < MOST_CONFIRMATIONS:
+            # Not waited for: it only stops the button's spinner, and costs a round trip.
+            task = asyncio.create_task(self._confirm_press(update.press_id))
+            self._confirmations.add(task)
+            task.add_done_callback(self._confirmations.discard)
+
+    async def _confirm_press(self, press_id: str) -> None:
+        try:
+            await self._wire.call("answerCallbackQuery", {"callback_query_id": press_id}, within=10)
+        except DeliveryError as error:
+            self._log.debug("A button press was not confirmed", reason=error.reason)
+
+    async def _ready(self) -> None:
+        if not self._started:
+            await self.start()
+
+    async def _learn_who(self, within: float = 10) -> None:
+        answer = await self._wire.call("getMe", {}, within=within)
+        username = answer.get("username") if isinstance(answer, dict) else None
+        if not isinstance(username, str):
+            raise NeverSentError("unreadable-answer")
+        self._me = replace(self._me, username=username)
+
+    async def _learn_who_in_passing(self) -> None:
+        """For a process that only takes webhook calls and was never started."""
+        now = asyncio.get_running_loop().time()
+        if now < self._ask_who_at:
+            return
+        self._ask_who_at = now + ASK_WHO_AGAIN
+        try:
+            await self._learn_who(within=3)
+        except DeliveryError as error:
+            self._log.warning("The bot's username is not known yet", reason=error.reason)
+
+    async def _show_commands(self) -> None:
+        """Show the menu; a bot without one still works, so a refusal is only reported."""
+        commands = [{"command": name, "description": description} for name, description in self._commands]
+        try:
+            await self._wire.call("setMyCommands", {"commands": commands})
+            await self._wire.call("setMyCommands", {"commands": commands, "scope": {"type": "all_group_chats"}})
+        except (RejectedError, ThrottledError) as error:
+            self._log.warning("Telegram did not take the list of commands", reason=error.reason)
+
+
+def _keyboard(rows: ButtonRows) -> dict[str, Any] | None:
+    """Buttons under the message; None takes them away from an edited one."""
+    if not rows:
+        return None
+    return {
+        "inline_keyboard": [[{"text": button.label, "callback_data": button.data} for button in row] for row in rows]
+    }
+
+
+def _message_id(answer: object) -> str:
+    number = answer.get("message_id") if isinstance(answer, dict) else None
+    if not isinstance(number, int):
+        raise MaybeSentError("unreadable-answer")
+    return str(number)

@@ -1,0 +1,148 @@
+"""What went wrong on the wire, as the decision that it forces: the only such mapping of this channel."""
+
+from urllib.parse import quote
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+)
+
+from bot.channels.telegram.request import FloodError, ServerError, UnreadableAnswerError, clamp_wait
+from bot.errors import (
+    ChannelDownError,
+    DeliveryError,
+    MaybeSentError,
+    MovedError,
+    NeverSentError,
+    RejectedError,
+    ThrottledError,
+    UnreachableError,
+)
+
+NOT_MODIFIED = "not-modified"
+EDIT_GONE = "edit-gone"
+CONFLICT = "conflict"
+
+# Telegram's own words, lower-cased: the API has no codes. (tdlib/telegram-bot-api Client.cpp, field reports.)
+_UNREACHABLE = (
+    ("blocked by the user", "blocked"),
+    ("deactivated", "deactivated"),
+    ("kicked", "kicked"),
+    ("not a member", "not-member"),
+    ("can't initiate", "never-started"),
+    ("chat not found", "chat-not-found"),
+    ("user not found", "chat-not-found"),
+    ("peer_id_invalid", "chat-not-found"),
+    ("chat_id is empty", "chat-not-found"),
+    ("chat_write_forbidden", "no-rights"),
+    ("chat_restricted", "no-rights"),
+    ("not enough rights to send", "no-rights"),
+    ("no rights to send", "no-rights"),
+    ("topic_closed", "no-rights"),
+)
+_REJECTED = (
+    ("message is not modified", NOT_MODIFIED),
+    ("message to edit not found", EDIT_GONE),
+    ("message can't be edited", EDIT_GONE),
+    ("no text in the message to edit", EDIT_GONE),
+    ("message_id_invalid", EDIT_GONE),
+    ("can't parse entities", "bad-markup"),
+    ("too long", "too-long"),
+    ("message_too_long", "too-long"),
+    ("text is empty", "empty"),
+    ("must be non-empty", "empty"),
+    ("too big", "too-large"),
+    ("button", "bad-buttons"),
+)
+_NEVER_SENT = (
+    (httpx.ConnectTimeout, "connect-timeout"),
+    (httpx.PoolTimeout, "no-connection-free"),
+    (httpx.ConnectError, "no-connection"),
+    (httpx.ProxyError, "proxy-refused"),
+    (httpx.UnsupportedProtocol, "bad-address"),
+    (httpx.LocalProtocolError, "bad-request"),
+    (httpx.InvalidURL, "bad-address"),
+    # What an HTTP client other than httpx may raise while it connects.
+    (ConnectionRefusedError, "no-connection"),
+)
+
+
+def delivery_error(exc: Exception) -> DeliveryError:
+    """Map an error of PTB, or the TimeoutError of our own deadline; the reason holds no URL, token or content."""
+    # The order counts: PTB's BadRequest, TimedOut and our ServerError all are NetworkErrors.
+    match exc:
+        case FloodError():
+            return ThrottledError(exc.retry_after)
+        case RetryAfter():
+            # Through its pickled form, because the attribute warns of its change to a timedelta.
+            return ThrottledError(clamp_wait(exc.__reduce__()[1][0]))
+        case ChatMigrated():
+            return MovedError(str(exc.new_chat_id))
+        case InvalidToken() | EndPointNotFound():
+            # After initialize() PTB calls the 401 of a revoked token "endpoint not found".
+            return ChannelDownError("token-refused")
+        case Forbidden():
+            return UnreachableError(_reason(exc, _UNREACHABLE) or "forbidden")
+        case BadRequest():
+            # Broken markup is quoted in the answer: what a text says must not switch addresses off.
+            quoting = "can't parse" in str(exc).lower()
+            if not quoting and (reason := _reason(exc, _UNREACHABLE)):
+                return UnreachableError(reason)
+            return RejectedError(_reason(exc, _REJECTED) or "refused")
+        case Conflict():
+            return NeverSentError(CONFLICT)
+        case ServerError(code=504):
+            # The gateway asked Telegram and got no answer: nobody knows.
+            return MaybeSentError("gateway-timeout")
+        case ServerError():
+            # An answer, though no acceptance. Telegram gives 500 and 502 for minutes when it restarts, and a
+            # message that counts as uncertain gets one more try only: it must count as not sent.
+            return NeverSentError("server-error")
+        case UnreadableAnswerError():
+            return MaybeSentError("unreadable-answer")
+        case NetworkError():
+            for kind, reason in _NEVER_SENT:
+                if isinstance(exc.__cause__, kind):
+                    return NeverSentError(reason)
+            return MaybeSentError("no-answer")
+        case TimeoutError():
+            return MaybeSentError("no-answer")
+    # Anything else of PTB, for example an answer that it could not read.
+    return MaybeSentError("unknown")
+
+
+def _reason(exc: Exception, words: tuple[tuple[str, str], ...]) -> str | None:
+    said = str(exc).lower()
+    return next((reason for part, reason in words if part in said), None)
+
+
+def scrub(exc: BaseException, secret: str) -> None:
+    """Take a secret out of the texts of an error and of everything it came from, since tracebacks print them all.
+
+    PTB writes the token into "The token `…` was rejected", and httpx a URL into some of its messages.
+    """
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [exc]
+    while waiting:
+        error = waiting.pop()
+        if error is None or id(error) in seen:
+            continue
+        seen.add(id(error))
+        error.args = tuple(_without(part, secret) for part in error.args)
+        if message := getattr(error, "message", None):
+            error.message = _without(message, secret)  # type: ignore[attr-defined]
+        waiting += (error.__cause__, error.__context__)
+
+
+def _without(part: object, secret: str) -> object:
+    if not isinstance(part, str):
+        # httpx keeps exceptions of httpcore here, whose own texts hold no URL.
+        return part if secret not in repr(part) else "<token>"
+    return part.replace(secret, "<token>").replace(quote(secret, safe=""), "<token>")

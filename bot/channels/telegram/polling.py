@@ -1,0 +1,136 @@
+"""Long polling that confirms an update only after it was taken in, and never stops."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+
+from bot.channels.telegram.errors import CONFLICT
+from bot.channels.telegram.updates import WANTED, update_id
+from bot.channels.telegram.wire import Wire
+from bot.errors import ChannelDownError, DatabaseDownError, DeliveryError, ThrottledError
+
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """How long to wait, in seconds.
+
+    `poll` is how long Telegram holds a poll open; failures wait from `first` to `most`, doubling; `conflict` and
+    `revoked` are for two pollers on one token and for a token that Telegram refuses: only people can end those.
+    `tries` bounds how often an update is repeated that our own code fails on.
+    """
+
+    poll: int = 30
+    first: float = 0.5
+    most: float = 30
+    conflict: float = 10
+    revoked: float = 60
+    tries: int = 3
+
+    def after(self, failures: int) -> float:
+        """The wait after so many failures in a row, with jitter so that processes do not come back as one."""
+        return min(self.most, self.first * 2.0 ** min(failures - 1, 20)) * random.uniform(0.5, 1)  # noqa: S311
+
+    def after_error(self, error: DeliveryError, failures: int) -> float:
+        """The wait that an error of the channel asks for."""
+        if isinstance(error, ThrottledError):
+            return error.retry_after
+        if isinstance(error, ChannelDownError):
+            return self.revoked
+        return self.conflict if error.reason == CONFLICT else self.after(failures)
+
+
+class Poller:
+    """Asks for updates and hands each on; `failed` counts those given up because our own code raised."""
+
+    def __init__(self, wire: Wire, pauses: Pauses, log: structlog.typing.FilteringBoundLogger) -> None:
+        self._wire = wire
+        self._pauses = pauses
+        self._log = log
+        self._offset: int | None = None
+        self.failed = 0
+
+    async def run(self, ready: Callable[[], Awaitable[None]], take: Callable[[object], Awaitable[None]]) -> None:
+        """Poll until cancelled: `ready` is called before each poll, `take` with each raw update, in order."""
+        failures = 0
+        last = ""
+        while True:
+            try:
+                await ready()
+                batch = await self._fetch()
+            except DeliveryError as error:
+                failures += 1
+                if error.reason != last:
+                    last = error.reason
+                    self._report(error)
+                await asyncio.sleep(self._pauses.after_error(error, failures))
+                continue
+            if failures:
+                self._log.info("Telegram answers again", after_failures=failures)
+                failures, last = 0, ""
+            before = self._offset
+            for raw in batch:
+                await self._hand_on(raw, take)
+            if not batch:
+                # All is confirmed now. Telegram chooses update ids anew, perhaps lower, after an idle week: a poll
+                # without an offset gets those too.
+                self._offset = None
+            elif self._offset == before:
+                # Nothing in it had a number that could be confirmed, so the same will come again.
+                await asyncio.sleep(self._pauses.after(1))
+
+    async def _fetch(self) -> list[object]:
+        parameters = {
+            "offset": self._offset,
+            "limit": BATCH,
+            "timeout": self._pauses.poll,
+            "allowed_updates": list(WANTED),
+        }
+        batch = await self._wire.call(
+            "getUpdates", parameters, within=self._pauses.poll + 30, read_timeout=self._pauses.poll + 10
+        )
+        return batch if isinstance(batch, list) else []
+
+    async def _hand_on(self, raw: object, take: Callable[[object], Awaitable[None]]) -> None:
+        """Repeat one update until it is taken in; only then may the offset move past it."""
+        failures = 0
+        waits = 0
+        while True:
+            try:
+                await take(raw)
+                break
+            except DatabaseDownError:
+                waits += 1
+                if waits == 1:
+                    self._log.warning("The database is down: Telegram's updates wait")
+                await asyncio.sleep(self._pauses.after(waits))
+            except Exception as error:
+                # The edge between Telegram and our own code: a defect there must cost one update, not the bot.
+                failures += 1
+                self._log.error("An update could not be handled", error=type(error).__name__, attempt=failures)
+                if failures >= self._pauses.tries:
+                    self.failed += 1
+                    break
+                await asyncio.sleep(self._pauses.after(failures))
+        number = update_id(raw)
+        if number is not None:
+            self._offset = number + 1
+
+    def _report(self, error: DeliveryError) -> None:
+        """Say once what is wrong and what ends it."""
+        if isinstance(error, ChannelDownError):
+            self._log.error(
+                "Telegram refuses the token: set the right one in LOA_TELEGRAM__TOKEN, or have @BotFather restore it",
+                reason=error.reason,
+            )
+        elif error.reason == CONFLICT:
+            self._log.warning(
+                "Someone else receives this bot's messages: stop the other process, or remove its webhook",
+                reason=error.reason,
+            )
+        else:
+            self._log.warning("Telegram cannot be reached: trying again", reason=error.reason)

@@ -1,0 +1,196 @@
+"""Telegram's updates, as raw JSON, in our words.
+
+Read by hand and not with PTB's types: those raise on a missing field, and one broken update must never cost the others.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.channels.base import Event, Incoming
+
+CHANNEL = "telegram"
+NAME_LENGTH = 64
+WANTED = ("message", "callback_query", "my_chat_member")
+"""The kinds of updates that are asked for (`allowed_updates`)."""
+
+_GROUPS = ("group", "supergroup")
+# What a person can send that is no text; anything else without text is a service message ("… joined the group").
+_CONTENT = (
+    *("animation", "audio", "checklist", "contact", "dice", "document", "game", "live_photo", "location", "paid_media"),
+    *("photo", "poll", "rich_message", "sticker", "story", "venue", "video", "video_note", "voice"),
+)
+# PostgreSQL refuses NUL, and UTF-8 cannot hold half a surrogate pair, which JSON can.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_COMMAND = re.compile(r"/[A-Za-z0-9_]+@([A-Za-z0-9_]+)")
+# PostgreSQL's largest integer; a larger id is nobody's.
+_MOST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who the bot is on Telegram; the username, without @, is empty until Telegram has said it."""
+
+    id: int
+    username: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What one update holds: nothing when it does not concern us, and not `readable` when it is malformed.
+
+    `press_id` is the button press to confirm; `speaker` the member of a group whose rights are not known yet.
+    """
+
+    incoming: Incoming | None = None
+    readable: bool = True
+    press_id: str | None = None
+    speaker: int | None = None
+
+
+_IGNORED = Update()
+_UNREADABLE = Update(readable=False)
+
+
+def update_id(raw: object) -> int | None:
+    """The update's number, or None where there is none that could be confirmed."""
+    return _int(_dict(raw).get("update_id"), least=0)
+
+
+def read_update(raw: object, me: Me, account: str) -> Update:
+    """Read one update; never raises, whatever it holds."""
+    key = update_id(raw)
+    if key is None:
+        return _UNREADABLE
+    body = _dict(raw)
+    base = Incoming(channel=CHANNEL, account=account, event_key=str(key), chat_id="")
+    if "message" in body:
+        return _read_message(_dict(body["message"]), me, base)
+    if "callback_query" in body:
+        return _read_press(_dict(body["callback_query"]), base)
+    if "my_chat_member" in body:
+        return _read_membership(_dict(body["my_chat_member"]), base)
+    return _IGNORED
+
+
+def _read_message(message: dict[str, Any], me: Me, base: Incoming) -> Update:
+    chat = _dict(message.get("chat"))
+    chat_id = _int(chat.get("id"))
+    sender = _dict(message.get("from"))
+    if chat_id is None:
+        return _UNREADABLE
+    group = chat.get("type") in _GROUPS
+    if not group and chat.get("type") != "private":
+        return _IGNORED
+    moved_to = _int(message.get("migrate_to_chat_id"))
+    if moved_to is not None:
+        return Update(replace(base, chat_id=str(chat_id), event=Event.MOVED, group=True, new_chat_id=str(moved_to)))
+    text = message.get("text", message.get("caption"))
+    if text is None and not any(kind in message for kind in _CONTENT):
+        return _IGNORED
+    if text is not None and not isinstance(text, str):
+        return _UNREADABLE
+    by_chat = _int(_dict(message.get("sender_chat")).get("id"))
+    if message.get("is_automatic_forward") or (sender.get("is_bot") and by_chat is None):
+        return _IGNORED  # the linked channel's posts, and other bots: two bots could talk for ever
+    text = _clean(text or "")
+    incoming = replace(base, chat_id=str(chat_id), name=_name(chat if group else sender or chat))
+    for_us, text = _own_command(text, me)
+    if not group:
+        return Update(replace(incoming, text=text))
+    if not for_us:
+        return _IGNORED
+    mentioned, text = _without_mention(text, me)
+    repliee = _dict(_dict(message.get("reply_to_message")).get("from"))
+    addressed = mentioned or text.startswith("/") or repliee.get("id") == me.id
+    # An admin who writes anonymously appears as the group itself; a channel that writes in it is nobody's admin.
+    return Update(
+        replace(incoming, text=text, group=True, addressed=addressed, by_group_admin=by_chat == chat_id),
+        speaker=_int(sender.get("id")) if addressed and by_chat is None else None,
+    )
+
+
+def _read_press(press: dict[str, Any], base: Incoming) -> Update:
+    press_id = press.get("id") if isinstance(press.get("id"), str) else None
+    message = _dict(press.get("message"))
+    chat = _dict(message.get("chat"))
+    chat_id = _int(chat.get("id"))
+    number = _int(message.get("message_id"))
+    data = press.get("data")
+    sender = _dict(press.get("from"))
+    if chat_id is None or number is None or not isinstance(data, str):
+        # Also a button under an inline message or of a game: neither is ours.
+        return Update(readable=press_id is not None, press_id=press_id)
+    group = chat.get("type") in _GROUPS
+    if not group and chat.get("type") != "private":
+        return Update(press_id=press_id)
+    incoming = replace(
+        base,
+        chat_id=str(chat_id),
+        text=_clean(data),
+        pressed=True,
+        message_id=str(number),
+        name=_name(chat if group else sender),
+        group=group,
+    )
+    return Update(incoming, press_id=press_id, speaker=_int(sender.get("id")) if group else None)
+
+
+def _read_membership(change: dict[str, Any], base: Incoming) -> Update:
+    """The bot was blocked or let in again; of a group only that it was put out: its admin subscribes it anew."""
+    chat = _dict(change.get("chat"))
+    chat_id = _int(chat.get("id"))
+    status = _dict(change.get("new_chat_member")).get("status")
+    if chat_id is None or not isinstance(status, str):
+        return _UNREADABLE
+    group = chat.get("type") in _GROUPS
+    if not group and chat.get("type") != "private":
+        return _IGNORED
+    base = replace(base, chat_id=str(chat_id), group=group)
+    if status in ("kicked", "left"):
+        return Update(replace(base, event=Event.BLOCKED))
+    if status == "member" and not group:
+        return Update(replace(base, event=Event.UNBLOCKED, name=_name(_dict(change.get("from")) or chat)))
+    return _IGNORED
+
+
+def _own_command(text: str, me: Me) -> tuple[bool, str]:
+    """Whether a command may be meant for us, and the text with "/dangky@LoaBot" as "/dangky"."""
+    match = _COMMAND.match(text)
+    if not match:
+        return True, text
+    # Until the username is known every command counts as ours: better one answer too many.
+    if me.username and match[1].casefold() != me.username.casefold():
+        return False, text
+    return True, text[: match.start(1) - 1] + text[match.end(1) :]
+
+
+def _without_mention(text: str, me: Me) -> tuple[bool, str]:
+    """Whether the text names the bot, and the text without that."""
+    if not me.username:
+        return False, text
+    # Searched for, and not read from `entities`, whose offsets may be wrong and do not cover every client.
+    mention = re.compile(rf"(?<![\w@/.])@{re.escape(me.username)}(?!\w)[ \t]*", re.IGNORECASE | re.ASCII)
+    rest, found = mention.subn("", text)
+    return found > 0, rest.strip().lstrip(",:;").lstrip() if found else text
+
+
+def _name(who: dict[str, Any]) -> str:
+    """A person's first and last name, or a group's title, on one line."""
+    parts = (who.get("title"), who.get("first_name"), who.get("last_name"))
+    words = " ".join(_clean(part) for part in parts if isinstance(part, str)).split()
+    return " ".join(words)[:NAME_LENGTH].rstrip()
+
+
+def _clean(text: str) -> str:
+    return _UNSTORABLE.sub("", text)
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _int(value: object, least: int = -_MOST) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if least <= value <= _MOST else None
