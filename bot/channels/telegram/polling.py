@@ -10,7 +10,7 @@ import structlog
 from bot.channels.telegram.errors import CONFLICT
 from bot.channels.telegram.updates import WANTED, update_id
 from bot.channels.telegram.wire import Wire
-from bot.errors import ChannelDownError, DatabaseDownError, DeliveryError, ThrottledError
+from bot.errors import ChannelDownError, DatabaseDownError, DeliveryError, NeverSentError, ThrottledError
 
 BATCH = 100
 
@@ -61,6 +61,7 @@ class Poller:
         while True:
             try:
                 await ready()
+                asked_at = asyncio.get_running_loop().time()
                 batch = await self._fetch()
             except DeliveryError as error:
                 failures += 1
@@ -73,14 +74,15 @@ class Poller:
                 self._log.info("Telegram answers again", after_failures=failures)
                 failures, last = 0, ""
             before = self._offset
+            quick = asyncio.get_running_loop().time() - asked_at < self._pauses.poll / 2
             for raw in batch:
                 await self._hand_on(raw, take)
             if not batch:
                 # All is confirmed now. Telegram chooses update ids anew, perhaps lower, after an idle week: a poll
                 # without an offset gets those too.
                 self._offset = None
-            elif self._offset == before:
-                # Nothing in it had a number that could be confirmed, so the same will come again.
+            if self._offset == before and quick:
+                # Nothing came though the poll did not last, or nothing that can be confirmed and so comes again.
                 await asyncio.sleep(self._pauses.after(1))
 
     async def _fetch(self) -> list[object]:
@@ -93,7 +95,9 @@ class Poller:
         batch = await self._wire.call(
             "getUpdates", parameters, within=self._pauses.poll + 30, read_timeout=self._pauses.poll + 10
         )
-        return batch if isinstance(batch, list) else []
+        if not isinstance(batch, list):
+            raise NeverSentError("unreadable-answer")
+        return batch
 
     async def _hand_on(self, raw: object, take: Callable[[object], Awaitable[None]]) -> None:
         """Repeat one update until it is taken in; only then may the offset move past it."""
