@@ -348,8 +348,9 @@ function showEmpty() {
 }
 
 function showChips() {
-  const known = CHIPS[current.role] ?? CHIPS.resident;
-  const all = sample && known.some(([, words]) => words === "/post ") ? [["Dán báo cáo mẫu", `/post ${sample}`, true], ...known] : known;
+  const all = [...(CHIPS[current.role] ?? CHIPS.resident)];
+  const posting = all.findIndex(([, words]) => words === "/post ");
+  if (sample && posting >= 0) all.splice(posting, 0, ["Dán báo cáo mẫu", `/post ${sample}`, true]);
   chips.replaceChildren(
     ...all.map(([label, words, paste]) => {
       const chip = make("button", { class: "chip", type: "button", title: paste ? "/post …" : words.trim() }, label);
