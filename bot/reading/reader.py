@@ -5,14 +5,48 @@ from decimal import Decimal
 from bot.domain.figures import Figure
 from bot.domain.posts import Kind
 from bot.domain.reading import Reading
+from bot.reading.checks import doubts_about_figures
+from bot.reading.figures import figures_of
+from bot.reading.head import kind_of, title_of
+from bot.reading.people import organiser_of, people_of, place_of
+from bot.reading.scan import scan
+from bot.reading.slips import doubts_about_writing
+from bot.reading.summary import summary_of
+from bot.reading.tally import tally_of
+from bot.reading.targets import Plans
+from bot.reading.text import prepare, sentences
+from bot.reading.when import event, start_and_end
 
 _MINUTES = "%Y-%m-%dT%H:%M"
 
 
 def read(text: str) -> Reading:
-    """Read a ward's text into its head, figures and doubts; never raises, whatever the text."""
-    title = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return Reading(kind=Kind.ANNOUNCEMENT, title=title)
+    """Read a ward's text into its head, figures and doubts; pure, linear, and never raises, whatever the text."""
+    prepared = prepare(text)
+    marks = scan(prepared)
+    spans = sentences(prepared)
+    title = title_of(prepared)
+    happening = event(prepared, marks, title.end)
+    plans = Plans(prepared, spans, resolution=title.form is Kind.RESOLUTION)
+    placed = figures_of(prepared, marks, spans, plans, title.end)
+    planned = sum(p.figure.is_target for p in placed)
+    kind = kind_of(prepared, title, planned=planned, measured=len(placed) - planned)
+    starts_at, ends_at = start_and_end(prepared, marks, happening) if kind is Kind.ANNOUNCEMENT else (None, None)
+    return Reading(
+        kind=kind,
+        title=title.words,
+        date=happening.day if happening else None,
+        date_as_written=prepared.quote(happening.start, happening.end) if happening else None,
+        organisation=organiser_of(prepared, title, happening.end if happening else None),
+        place=place_of(prepared, title),
+        chair_or_guests=people_of(prepared, title),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        figures=tuple(p.figure for p in placed),
+        tally=tally_of(prepared),
+        warnings=tuple(doubts_about_figures(prepared, placed) + doubts_about_writing(prepared, happening, placed)),
+        summary=summary_of(prepared, spans, placed, title.end),
+    )
 
 
 def to_json(reading: Reading) -> dict[str, object]:

@@ -1,0 +1,199 @@
+"""From amounts to figures: the quote, the label, what governs each, its period, and result or target."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.domain.figures import Figure
+from bot.reading.numbers import Amount
+from bot.reading.periods import period_of
+from bot.reading.scan import Scan
+from bot.reading.targets import Plans
+from bot.reading.text import Text, last_match, word_set
+
+# Words that belong to the number after them; they stay in its quote.
+_QUALIFIERS = word_set(
+    """đạt vượt tăng giảm còn chiếm bằng gần hơn trên khoảng ước thu nhất tối thiểu đa không quá dưới từ chỉ đã được
+    thêm lên đến xuống gấp ≥ ≤ > < ~ bình quân trí tỷ lệ ít là trung hỗ trợ sửa cất xây trao tặng cho mới gồm có tại
+    mỗi mức với số tiền"""
+)
+_MOST_QUALIFIERS = 3
+_TAIL = re.compile(r" {0,2}(?:trở lên|trở xuống|kế hoạch|dự toán|chỉ tiêu|so với (?:[^\W\d_]+ ?){1,4})")
+_WORD = re.compile(r" {1,2}([^\W\d_]+)")
+_ENDS_NOUN = word_set(
+    """và đạt đã được với trong cho của tại để đến từ so theo năm tháng là có còn trên dưới do trở hoặc nhằm thuộc
+    về qua khi vào cùng tham ở tăng giảm vượt chiếm bằng trở ra lên xuống như này gồm phối"""
+)
+_GOVERNS = re.compile(
+    r"(?<!\w)(?:(chưa|không|chẳng) )?(đạt|vượt|tăng|giảm)(?!\w)(?! (?:cường|tốc|nghèo|tải|biên|thiểu|cân|trưởng mạnh))"
+)
+_AFTER_RATIO = re.compile(r"(?: {1,2}[^\W\d_]+){0,4}? {1,2}(?:(chưa|không) )?(đạt|vượt)(?!\w)")
+_LIKE = re.compile(r"[^.;\n%]{0,30} và ")  # đạt 103,9% năm 2022 và 87,8% …
+_CLAUSE = re.compile(r"[,;:.!?\n()\"]|(?<!\w)(?:trong đó|và|với|gồm)(?!\w)")
+_CAPTION = re.compile(r"\W*(?:ảnh|hình ảnh|nguồn|ảnh minh họa|chú thích)\s*:|.*\(ảnh\b")
+_FACES, _RATIO_FACES = 3, 4  # words after the noun that a quote keeps
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A figure with its amount and the span of its quote, for the checks that compare neighbours."""
+
+    figure: Figure
+    amount: Amount
+    start: int
+    end: int
+    high: bool = False
+
+
+def figures_of(text: Text, scan: Scan, spans: list[tuple[int, int]], plans: Plans, body: int) -> list[Placed]:
+    """Make figures of the amounts, sentence by sentence; the title's count only when the body does not repeat them."""
+    found: list[Placed] = []
+    titled: list[Placed] = []
+    for index, (start, end) in enumerate(spans):
+        amounts = scan.amounts_in(start, end)
+        if not amounts:
+            continue
+        if _CAPTION.match(text.low[start : start + 60]):
+            continue
+        made = _of_sentence(text, scan, amounts, (start, end), plans, index)
+        (titled if start < body and end <= body + 2 else found).extend(made)
+    known = {(p.figure.value, p.figure.unit) for p in found}
+    return [p for p in titled if (p.figure.value, p.figure.unit) not in known and _telling(p)] + found
+
+
+def _telling(placed: Placed) -> bool:
+    """A title's "5 mô hình" is rather a name; money, percent and ratios are told for their own sake."""
+    unit = placed.figure.unit or ""
+    return placed.figure.of is not None or unit.startswith(("%", "đồng", "‰"))
+
+
+def _of_sentence(
+    text: Text, scan: Scan, amounts: list[Amount], span: tuple[int, int], plans: Plans, index: int
+) -> list[Placed]:
+    made: list[Placed] = []
+    label = ""
+    edge = span[0]
+    for place, amount in enumerate(amounts):
+        following = amounts[place + 1].start if place + 1 < len(amounts) else span[1]
+        start, end = _quote_span(text, amount, edge, following)
+        comparison = _comparison(text.low, amount, edge, start, made)
+        planned = plans.is_target(text.low, amount, index, span)
+        period = period_of(text, scan, amount, span, edge, following, planned=planned, end=end)
+        label = _label(text, amount, edge, start, end, label)
+        quote = text.quote(start, end)
+        low_figure = Figure(
+            quote=quote,
+            label=label,
+            value=amount.value,
+            unit=amount.unit,
+            of=amount.of,
+            comparison=None if amount.change or planned else comparison,
+            period=period,
+            is_target=planned and not amount.change,
+        )
+        made.append(Placed(low_figure, amount, start, end))
+        if amount.high is not None:
+            high_figure = Figure(
+                quote=quote,
+                label=label,
+                value=amount.high,
+                unit=amount.unit,
+                comparison=comparison if amount.change or not planned else None,
+                period=period,
+                is_target=planned,
+            )
+            made.append(Placed(high_figure, amount, start, end, high=True))
+        edge = amount.end
+    return made
+
+
+def _quote_span(text: Text, amount: Amount, edge: int, following: int) -> tuple[int, int]:
+    low = text.low
+    start = amount.start
+    window = low[max(edge, start - 40) : start]
+    base = start - len(window)
+    position = len(window)
+    for _ in range(_MOST_QUALIFIERS):
+        trimmed = window[:position].rstrip(" ")
+        cut = max(trimmed.rfind(" "), trimmed.rfind("\n")) + 1
+        word = trimmed[cut:].lstrip("(")
+        if len(window[:position]) - len(trimmed) > 2 or word not in _QUALIFIERS:
+            break
+        position = len(trimmed) - len(word)
+        start = base + position
+    end = amount.end
+    tail = _TAIL.match(low, end)
+    if tail and tail.end() <= following:
+        return start, tail.end()
+    return start, _noun_end(text, amount, min(following, end + 80))
+
+
+def _noun_end(text: Text, amount: Amount, following: int) -> int:
+    """Keep a short phrase up to its comma ("09 căn nhà bị hỏa hoạn"); of a long one only its unit."""
+    end, clean = amount.end, text.clean
+    unit = amount.unit or ""
+    if unit.startswith(("%", "đồng", "‰")) and unit != "đồng chí":
+        return end
+    most = _RATIO_FACES if amount.of is not None else _FACES
+    for _ in range(most):
+        word = _WORD.match(clean, end)
+        if word is None or word.end() > following:
+            break
+        if word[1][0].isupper() or word[1].lower() in _ENDS_NOUN:
+            return end if amount.of is not None else amount.end
+        end = word.end()
+    return end if _WORD.match(clean, end) is None else amount.end
+
+
+def _comparison(low: str, amount: Amount, edge: int, start: int, made: list[Placed]) -> str | None:
+    clause = low[max(edge, amount.start - 60) : amount.start]
+    cut = max(clause.rfind(","), clause.rfind(";"), clause.rfind(":"), clause.rfind("("), clause.rfind("\n"))
+    near = clause[cut + 1 :]
+    last = last_match(_GOVERNS, near)
+    if last is not None and near[last.end() :].count(" ") <= 6:
+        return _word(last[1], last[2])
+    if amount.of is not None and (after := _AFTER_RATIO.match(low, amount.end)):
+        return _word(after[1], after[2])
+    if (
+        made
+        and made[-1].figure.unit == amount.unit
+        and amount.unit in {"%", "‰"}
+        and _LIKE.fullmatch(low, edge, amount.start)
+    ):
+        return made[-1].figure.comparison
+    return None
+
+
+def _word(negation: str | None, verb: str) -> str | None:
+    if negation:
+        return "chưa đạt" if verb == "đạt" else None
+    return verb
+
+
+def _label(text: Text, amount: Amount, edge: int, start: int, end: int, before: str) -> str:
+    """Name the figure by its clause: the subject of a rate or a sum, the noun after a count with its verb."""
+    low = text.low
+    begin = max(edge, start - 120)
+    cuts = [m.end() for m in _CLAUSE.finditer(low, begin, start)]
+    clause_start = cuts[-1] if cuts else begin
+    head = " ".join(text.quote(clause_start, start).split()).strip(" -+*•")
+    unit = amount.unit or ""
+    if (unit.startswith(("%", "đồng", "‰")) and unit != "đồng chí") or amount.unit is None or unit == "lần":
+        return _shown(head) if len(head) > 3 else (before or _shown(unit))
+    noun_start = amount.end - len(unit.partition("/")[0]) if amount.of is None and amount.high is None else amount.end
+    noun = " ".join(text.quote(max(noun_start, amount.start), max(end, amount.end)).split()).lstrip("0123456789.,/- ")
+    noun = noun or unit
+    words = head.split()
+    if 0 < len(words) <= 6:
+        return _shown(f"{head} {noun}")
+    return _shown(noun)
+
+
+def _shown(label: str) -> str:
+    label = label.strip(" ,.;:-–")
+    return label[:1].upper() + label[1:100]
+
+
+def total_of(figures: list[Placed]) -> Decimal:
+    """Add the values of some figures."""
+    return sum((p.figure.value for p in figures), Decimal(0))

@@ -1,0 +1,78 @@
+"""Who holds or issues what a text tells, where, and who chairs or attends."""
+
+import re
+
+from bot.reading.head import Title
+from bot.reading.text import LOWER, UPPER, Text
+
+_TOP = 6000  # characters in which these stand
+_NAME = rf"{UPPER}{LOWER}+(?: {UPPER}{LOWER}*){{1,4}}"
+_BODY = (
+    r"(?:BTV|BCH|Ban|Đảng|ĐẢNG|UBND|HĐND|Ủy|Uỷ|UBMTTQ|MTTQ|Mặt|Hội|Đoàn|Chi|Công|Trường|Trạm|Trung|Phường|"
+    r"phường|Xã|xã|Tổ|tổ|"
+    r"Thường|Văn|Liên|Quân|Điện|Khu|Khóm|Thôn|Cụm|các Tổ)"
+)
+_ORGANISER = re.compile(
+    rf"(?<!\w)({_BODY}(?!\w)[^\n.;:]{{1,140}}?) (?:\([^)\n]{{1,60}}\) )?"
+    r"(?:(?:đã|vừa|vinh dự|long trọng|sẽ|trân trọng|tiếp tục|đã và đang|tiến hành) ){0,3}"
+    r"(?:phối hợp|tổ chức|thông báo|kêu gọi|khai mạc|ban hành|ra mắt|phát động|niêm yết|ra quân|họp|"
+    r"báo cáo|mời|kính mời|triển khai)(?!\w)"
+)
+_AT_FIRST = re.compile(r"^(?:tại|ở) [^,]{2,120}, ")
+_PLACE_LABEL = re.compile(r"địa điểm[^\n:]{0,30}: {0,3}([^\n.;]{3,140})")
+_PLACE = re.compile(
+    r"(?<!\w)tại ((?:phòng|hội trường|nhà|sân|trụ sở|ubnd|trường|trung tâm|khu|khóm|thôn|ấp|tổ|điểm|"
+    r"nghĩa trang|đình|chùa|"
+    r"công viên|văn phòng|chợ|xã|phường)(?!\w)[^\n.;,(]{2,90})"
+)
+_WARD = re.compile(rf"(?<!\w)((?:[Pp]hường|[Xx]ã|[Tt]hị trấn|PHƯỜNG|XÃ) {UPPER}\w*(?: {UPPER}\w*){{0,3}})")
+_PERSON = re.compile(
+    rf"(?<!\w)(?:[Đđ]ồng chí|ĐỒNG CHÍ|[Đđ]/c|Ông|ông|Bà|bà) {{1,2}}({_NAME})(?: ?[-,] ?|"
+    rf" ?\()({UPPER}[^;.\n()]{{3,160}}|{LOWER}[^;.\n()]{{3,160}})"
+)
+_POST_ENDS = re.compile(
+    r"[,-]? (?:đã|dự|cùng|chủ trì|phát biểu|nhấn mạnh|đề nghị|yêu cầu|khẳng định|cho biết|thông tin|trao|"
+    r"làm|là|và (?:đồng chí|ông|bà|các)|"
+    r"đến|tham dự|điều hành|trình bày|lưu ý|ghi nhận|chia sẻ|giao|chỉ đạo|thay mặt|trong|được|khai mạc|"
+    r"kết luận|cũng|biểu dương)(?!\w)"
+)
+_POSTS = re.compile(
+    r"bí thư|chủ tịch|trưởng|phó|ủy viên|giám đốc|đại biểu|nguyên|tuv|uvbtv|chủ nhiệm|thường trực|chỉ huy|"
+    r"hiệu trưởng|cán bộ|"
+    r"đại diện|chuyên viên|bác sĩ"
+)
+_MOST_PEOPLE = 15
+
+
+def organiser_of(text: Text, title: Title, event_end: int | None) -> str | None:
+    """Name the body that holds or issues: before "tổ chức", "thông báo", "kêu gọi", first after the event's date."""
+    top = min(len(text.clean), title.end + _TOP)
+    for begin in [event_end, title.end] if event_end else [title.end]:
+        found = _ORGANISER.search(text.clean, begin, min(top, begin + 900))
+        if found:
+            return text.quote(*found.span(1))
+    return None
+
+
+def place_of(text: Text, title: Title) -> str | None:
+    """Name the place: the labelled line, then the first "tại …" of a room or a house, then the ward itself."""
+    for pattern in (_PLACE_LABEL, _PLACE):
+        found = pattern.search(text.low, title.end, title.end + _TOP)
+        if found:
+            return text.quote(*found.span(1))
+    ward = _WARD.search(text.clean, title.end, title.end + _TOP) or _WARD.search(text.clean, 0, title.end + _TOP)
+    return text.quote(*ward.span(1)) if ward else None
+
+
+def people_of(text: Text, title: Title) -> tuple[str, ...]:
+    """List who chairs, attends or speaks, as "Name - post", in the text's own punctuation; each name once."""
+    people: dict[str, str] = {}
+    for match in _PERSON.finditer(text.clean, title.end, min(len(text.clean), title.end + 2 * _TOP)):
+        ends = _POST_ENDS.search(text.low, match.start(2), match.end(2))
+        post_end = ends.start() if ends else match.end(2)
+        if match[1] in people or not _POSTS.search(text.low, match.start(2), post_end):
+            continue
+        people[match[1]] = text.quote(match.start(1), post_end).rstrip(" ,-–")
+        if len(people) >= _MOST_PEOPLE:
+            break
+    return tuple(people.values())

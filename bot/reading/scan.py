@@ -1,0 +1,215 @@
+"""One pass over the digits of a text: each is a date, an hour, a period, an amount, or a name and no figure."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from bot.reading.dates import Dated, Hour, Period, date_at, hour_at, period_at
+from bot.reading.numbers import LITERAL, Amount, amount_at, measure_at, parse
+from bot.reading.text import Text, word_set
+from bot.reading.units import MEASURES, unit_at
+
+_BEFORE = 48  # characters of context that decide about a number
+_DOCUMENT = re.compile(
+    r"\d+[a-zđA-ZĐ]?(?:\s?/\s?\d{2,4})?\s?(?:/\s?\d+)?\s?[-/]\s?[A-ZĐ]{2}[\wĐ]*(?:\s?[-/.&]\s?[A-ZĐ][\wĐ]*)*|"
+    r"\d+/\d{4}/[A-ZĐ]+\d*"
+)
+_MANY_SLASHES = re.compile(r"\d+[a-z]?(?:/\d+[a-z]?)+")
+_SCALE = re.compile(r"1\s?/\s?\d{3,}(?:\.\d{3})*")
+_PHONE = re.compile(r"(?:\+?84|0)\d{1,3}(?:[ .\-]?\d{2,4}){2,3}(?!\d)|1[89]00[ .]?\d{2,4}(?:[ .]?\d{2,4})?(?!\d)")
+_DIGIT_GROUPS = re.compile(r"\d+(?:[.,]\d+)*(?:\+\d+)*")
+_TIME_WORDS = frozenset(["ngày", "sáng", "chiều", "tối", "trưa", "đêm", "hôm", "mùng", "mồng"])
+_TIME_PAIRS = word_set(
+    """từ ngày, đến ngày, hết ngày, trước ngày, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy"""
+)
+# Words whose number is a name: a unit after it changes nothing (Quốc lộ 6 đoạn Ba La, khoản 2 Điều 5).
+_NAMES = word_set(
+    """điều khoản mục chương trang hẻm ngõ ngách kiệt tầng lô thửa lộ đai km hạng bảng biểu thứ khóa tk stk đt sđt
+    tel hotline zalo telegram android ios windows version covid mã pin otp serial"""
+)
+_NAME_PAIRS = word_set(
+    """phụ lục, quốc lộ, tỉnh lộ, hương lộ, vành đai, giai đoạn, chỉ đạo, số nhà, điện thoại, tài khoản, phiên bản,
+    lần thứ, nhà số, tờ bản"""
+)
+# Places that carry a number as a name: khu phố 4, thôn 1, Phường 15; "toàn phường 38 tổ" is a count.
+_PLACES = word_set(
+    """khóm phố dân thôn ấp phường xã quận tổ khu bản đường tuyến phòng bộ đội trạm vùng lớp nhóm cụm khối trường"""
+)
+_DISTRICTS = frozenset(("xã", "phường", "thị trấn", "thôn", "ấp", "khóm", "bản", "khu phố", "tổ dân phố"))
+_COUNTING = word_set("""có gồm toàn tổng được cho đạt còn thêm trao tặng là với""")
+_AFTER_NUMBER_SAYS_SO = frozenset(
+    ["tổng", "con", "dân", "chỉ", "lượng", "tỷ", "sĩ", "trị"]
+)  # tổng số, con số, dân số, lượng số
+_DURATIONS = re.compile(r" {0,2}(ngày|giờ|tháng)(?! ?(?:\d|lương|đêm|lễ|sinh|thành|hội))(?!\w)( làm việc| công)?")
+_LIMIT = re.compile(
+    r"(?:trong vòng|trong thời hạn|trong thời gian|thời hạn|thời gian|không quá|tối đa|chậm nhất|"
+    r"tối thiểu|ít nhất|cao điểm|rút ngắn|"
+    r"còn|xuống|giảm|sớm hơn|trước hạn|sau|đợt|chiến dịch)(?: [^\W\d_]+){0,2}(?: là| từ| sau)? \Z"
+)
+_CAMPAIGN = re.compile(r"(?:cao điểm|đợt|chiến dịch)(?: [^\W\d_]+){0,2} \Z")
+# "từ 24 - 48 giờ", "03 - 05 ngày làm việc"
+_DURATION_SPAN = re.compile(r"(\d{1,3}) ?(?:-|đến) ?(\d{1,3}) (giờ|ngày làm việc|ngày)(?!\w)")
+_ANNIVERSARY = re.compile(r" {0,2}năm(?! ?\d)")
+
+
+@dataclass(slots=True)
+class Scan:
+    """Everything that the digits of one text are, each list in the order of the text."""
+
+    dates: list[Dated] = field(default_factory=list)
+    hours: list[Hour] = field(default_factory=list)
+    periods: list[Period] = field(default_factory=list)
+    amounts: list[Amount] = field(default_factory=list)
+
+    def amounts_in(self, start: int, end: int) -> list[Amount]:
+        """Give the amounts that begin inside a span."""
+        low = bisect_left(self.amounts, start, key=lambda a: a.start)
+        high = bisect_left(self.amounts, end, key=lambda a: a.start)
+        return self.amounts[low:high]
+
+    def dates_in(self, start: int, end: int) -> list[Dated]:
+        """Give the dates that begin inside a span."""
+        low = bisect_left(self.dates, start, key=lambda d: d.start)
+        return self.dates[low : bisect_left(self.dates, end, key=lambda d: d.start)]
+
+    def hours_in(self, start: int, end: int) -> list[Hour]:
+        """Give the hours that begin inside a span."""
+        low = bisect_left(self.hours, start, key=lambda h: h.start)
+        return self.hours[low : bisect_left(self.hours, end, key=lambda h: h.start)]
+
+    def periods_in(self, start: int, end: int) -> list[Period]:
+        """Give the periods that begin inside a span."""
+        low = bisect_left(self.periods, start, key=lambda p: p.start)
+        return self.periods[low : bisect_left(self.periods, end, key=lambda p: p.start)]
+
+
+_QUARTER = re.compile(r"(?<!\w)quý (?:iv|iii|ii|i)(?!\w)(?:\s?[/\-]\s?(?:20\d\d)|\s*,?\s+năm\s+(?:20\d\d))?")
+
+
+def scan(text: Text) -> Scan:
+    """Sort every number of a text; what is a document number, scale, phone, address or name is left out."""
+    found = Scan()
+    low, clean = text.low, text.clean
+    pos = 0
+    search = LITERAL.search
+    while match := search(low, pos):
+        pos = max(_sort(low, clean, match, found), match.start() + 1)
+    romans = [Period(m.start() + 4, m.end(), "quarter") for m in _QUARTER.finditer(low)]
+    if romans:
+        found.periods = sorted(found.periods + romans, key=lambda p: p.start)
+    return found
+
+
+def _sort(low: str, clean: str, match: "re.Match[str]", found: Scan) -> int:
+    """File one literal under what it is, and give where to go on."""
+    start, end = match.span()
+    previous = low[start - 1 : start]
+    if previous and (
+        previous.isalpha() or previous in "_#@" or (previous in "-." and low[start - 2 : start - 1].isalpha())
+    ):
+        return _name_end(low, start, end)
+    if len(match[0]) > 24:
+        return end
+    before = low[max(0, start - _BEFORE) : start].rpartition("\n")[2]
+    words = before.replace(",", " , ").replace("(", " ( ").split()[-3:]
+    last = words[-1] if words else ""
+    pair = " ".join(words[-2:])
+    if (phone := _PHONE.match(low, start)) and len(re.sub(r"\D", "", phone[0])) >= (8 if phone[0][0] == "1" else 9):
+        return phone.end()
+    if (hour := hour_at(low, start)) and not _is_duration(low, before, hour):
+        found.hours.append(hour)
+        return hour.end
+    told = (
+        last in _TIME_WORDS or pair in _TIME_PAIRS or (last == "," and words[-2:-1] != [] and words[-2] in _TIME_WORDS)
+    )
+    told = told or (last in {"từ", "đến"} and "ngày" in before) or before.endswith("ngày: ")
+    if (document := _DOCUMENT.match(clean, start)) and ("/" in document[0] or last in {"số", "số:"}):
+        return document.end()
+    dated = date_at(low, start, told=told)
+    if dated and (dated.first.year is not None or told or not _is_ratio(low, dated, last)):
+        found.dates.append(dated)
+        return dated.end
+    if period := period_at(low, start, last):
+        found.periods.append(period)
+        return period.end
+    if (scale := _SCALE.match(low, start)) and not measure_at(low, scale.end(), lenient=False):
+        return scale.end()
+    return _amount(low, match, before, words, found)
+
+
+def _name_end(low: str, start: int, end: int) -> int:
+    match = _DIGIT_GROUPS.match(low, start)
+    return match.end() if match else end
+
+
+def _is_duration(low: str, before: str, hour: Hour) -> bool:
+    """ "trong vòng 24 giờ" is a length of time, "đến 16 giờ" a time of day."""
+    return low[hour.start : hour.end].endswith("giờ") and bool(_LIMIT.search(before)) and "sau" not in before[-6:]
+
+
+def _is_ratio(low: str, dated: Dated, last: str) -> bool:
+    """Tell "10/12 chỉ tiêu", "06/06 đại biểu" from "19/7": a counted noun follows."""
+    if dated.typed != "/" or "-" in low[dated.start : dated.end]:
+        return False
+    return unit_at(low, dated.end, lenient=False) is not None or last in {"nhà", "hẻm", "ngõ", "kiệt"}
+
+
+def _amount(low: str, match: "re.Match[str]", before: str, words: list[str], found: Scan) -> int:
+    start, end = match.span()
+    last = words[-1] if words else ""
+    pair = " ".join(words[-2:])
+    if last in {"số", "số:", "nhà", "hẻm", "ngõ", "kiệt", "ngách"} and (address := _MANY_SLASHES.match(low, start)):
+        counted = last == "số" and unit_at(low, address.end(), lenient=False)
+        if "/" in address[0] and not counted:
+            return address.end()
+    if low[end : end + 1] == "+" or low[start - 1 : start] == "+":
+        return _name_end(low, start, end)
+    if span := _DURATION_SPAN.match(low, start):
+        low_value, high_value = parse(span[1]), parse(span[2])
+        if low_value is not None and high_value is not None and low_value < high_value:
+            found.amounts.append(Amount(start, span.end(), low_value, span[3], high=high_value, literal=span[1]))
+        return span.end()
+    if limit := _DURATIONS.match(low, end):
+        return _duration(low, match, limit, before, found)
+    if _ANNIVERSARY.match(low, end):
+        return end
+    amount = amount_at(low, match)
+    if amount is None or _is_name(amount, last, pair, words) or _is_each(amount, last):
+        return end
+    found.amounts.append(amount)
+    return amount.end
+
+
+def _is_name(amount: Amount, last: str, pair: str, words: list[str]) -> bool:
+    small = amount.of is None and amount.value < 1000 and amount.unit is not None
+    counted = small and amount.unit is not None and not amount.unit.startswith(("%", "‰", "đồng"))
+    if last in {"số", "số:"}:
+        return counted and not (len(words) > 1 and words[-2] in _AFTER_NUMBER_SAYS_SO)
+    if not counted:
+        return False
+    if last in _NAMES or pair in _NAME_PAIRS:
+        return True
+    if last in _PLACES and not amount.padded and amount.high is None:
+        return not any(word in _COUNTING for word in words[:-1])
+    return False
+
+
+def _is_each(amount: Amount, last: str) -> bool:
+    """ "trên 1 ha đất" is per hectare, "thuộc 2 xã" names two places; neither measures anything."""
+    if last in {"trên", "mỗi", "cho"} and amount.value == 1 and amount.unit in MEASURES and amount.of is None:
+        return True
+    return last in {"thuộc", "của", "giữa"} and amount.value < 10 and amount.unit in _DISTRICTS and not amount.padded
+
+
+def _duration(low: str, match: "re.Match[str]", limit: "re.Match[str]", before: str, found: Scan) -> int:
+    """Keep "03 ngày làm việc", "không quá 24 giờ", "đợt thi đua cao điểm 45 ngày", "250 ngày công"; drop the rest."""
+    if not limit[2] and not (limit[1] != "tháng" and _LIMIT.search(before)):
+        return match.end()
+    value = parse(match[0])
+    if value is None:
+        return match.end()
+    named = _CAMPAIGN.search(before)
+    if named and any(a.value == value and a.unit == limit[0].strip() for a in found.amounts[-30:]):
+        return match.end()  # the campaign's name again
+    found.amounts.append(Amount(match.start(), limit.end(), value, limit[0].strip(), literal=match[0]))
+    return limit.end()

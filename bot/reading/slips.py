@@ -1,0 +1,200 @@
+"""Doubts about the writing itself: blanks left open, damaged terms, doubled words, a missing year, unsure numbers."""
+
+import re
+
+from bot.domain.figures import Warning, WarningCode
+from bot.reading.figures import Placed
+from bot.reading.text import Text, word_set
+from bot.reading.when import Event
+
+_GAP = r"[ \t]*(?:[.…_]{1,}[ \t.…_]*)?"
+_BLANK_DATE = re.compile(
+    r"ngày(?:[ \t]{2,}|[ \t]*[.…_]+[ \t.…_]*)tháng(?:[ \t]*[.…_\d]*[ \t.…_]*)năm(?: ?(?:20\d\d|20[.…_ ]+))?"
+    r"|ngày[ \t]+\d{1,2}[ \t]+tháng(?:[ \t]{2,}|[ \t]*[.…_]+[ \t.…_]*)năm(?: ?20\d\d)?"
+    r"|ngày[ \t]*[.…_]+[ \t]*/[ \t]*[.…_\d]+[ \t]*/[ \t]*(?:20\d\d|[.…_]+)"
+)
+_BLANK_NUMBER = re.compile(
+    r"(?<!\w)[Ss][Ốố][ \t]*(?::[ \t]*[.…_]*[ \t.…_]*|[ \t]*[.…_]+[ \t.…_]*|[ \t]{2,})/[ \t]*[A-ZĐ]{2,}[\wĐ\-]*"
+)
+_TERM = re.compile(
+    r"(?:nhiệm kỳ|giai đoạn|khóa)\s+(?:-\s*(?:19|20)\d\d(?!\d)|(?:19|20)\d\d\s*-(?!\s*\d)(?=\s*(?:[^\w\s]|"
+    r"\Z|\n|[^\W\d]))|(?:19|20)\d\d\s*-\s*(?:\d{3}|\d{5,})(?!\d)"
+    r"|((?:19|20)\d\d)\s*-\s*((?:19|20)\d\d)(?!\d))"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_TWICE = frozenset(  # said twice on purpose: ngày ngày, luôn luôn, năm năm (five years), từ từ (slowly)
+    [
+        "ngày",
+        "luôn",
+        "người",
+        "nhà",
+        "nơi",
+        "ngành",
+        "đời",
+        "chốn",
+        "xanh",
+        "đêm",
+        "dần",
+        "thường",
+        "hằng",
+        "mãi",
+        "rưng",
+        "khăng",
+        "ào",
+        "từ",
+        "rất",
+        "sớm",
+        "nhanh",
+        "đều",
+        "lâu",
+        "xa",
+        "mau",
+        "riêng",
+        "hay",
+        "vừa",
+        "đôi",
+        "tầng",
+        "lớp",
+        "chồng",
+        "hàng",
+        "song",
+        "năm",
+        "tháng",
+        "ai",
+        "đâu",
+        "chung",
+        "bà",
+        "ba",
+        "hai",
+        "lần",
+        "lượt",
+        "bước",
+        "từng",
+        "đông",
+        "nho",
+        "xinh",
+        "hơn",
+        "cao",
+        "trăm",
+        "nghìn",
+        "vạn",
+        "triệu",
+        "khe",
+        "thiêm",
+        "ầm",
+        "chị",
+        "em",
+        "anh",
+        "con",
+        "cháu",
+        "cùng",
+        "mỗi",
+        "phường",
+        "phố",
+        "xã",
+        "xóm",
+        "thôn",
+        "ấp",
+        "sâu",
+        "đầy",
+        "ngời",
+        "rộn",
+        "phơi",
+        "bừng",
+        "vui",
+        "đẹp",
+        "tươi",
+        "sáng",
+        "mùa",
+        "kìa",
+        "nào",
+        "gì",
+        "rồi",
+        "chầm",
+        "chậm",
+        "bon",
+        "hoài",
+        "tít",
+        "khít",
+        "san",
+        "vội",
+        "la",
+        "ha",
+        "hì",
+        "hô",
+        "thi",
+        "ra",
+    ]
+)
+_BEFORE_WHOLE_WORD = word_set(
+    """của trên tại ở các những và cho với trong được đã sẽ để từ về theo do là cùng đến bằng vào nhằm đang không này
+    khi mà nhưng hoặc bởi như vì nên thì có mọi mỗi một đối"""
+)
+_LITTLE = word_set(
+    """và của các những cho với trong được đã để tại đến là do theo về trên vào có không sẽ đang như khi bằng nhằm
+    cũng này thì mà"""
+)
+_LONGEST = 5  # syllables of a doubled phrase: "Ủy ban nhân dân phường Ủy ban nhân dân phường"
+_WINDOW = 200_000
+
+
+def doubts_about_writing(text: Text, happening: Event | None, placed: list[Placed]) -> list[Warning]:
+    """List what a careful reader would ask about the writing, in the order of the codes."""
+    found: list[Warning] = []
+    if happening is not None and happening.lacks_year:
+        found.append(Warning(WarningCode.MISSING_YEAR, (text.quote(happening.start, happening.end),)))
+    found += [_about(text, WarningCode.BLANK_DATE, m) for m in _BLANK_DATE.finditer(text.low)]
+    found += [_about(text, WarningCode.BLANK_NUMBER, m) for m in _BLANK_NUMBER.finditer(text.clean)]
+    for match in _TERM.finditer(text.low):
+        if match[1] is None or int(match[2]) <= int(match[1]):
+            found.append(_about(text, WarningCode.DAMAGED_TERM, match))
+    found += _doubled(text)
+    seen: set[int] = set()
+    for one in placed:
+        if one.amount.start not in seen and (one.amount.unsure or one.amount.high_unsure):
+            seen.add(one.amount.start)
+            found.append(Warning(WarningCode.AMBIGUOUS_NUMBER, (text.quote(one.amount.start, one.amount.end),)))
+    return found
+
+
+def _about(text: Text, code: WarningCode, match: "re.Match[str]") -> Warning:
+    return Warning(code, (text.quote(*match.span()),))
+
+
+def _doubled(text: Text) -> list[Warning]:
+    """ "vận động vận động", "Trung tâm Trung tâm", "trên địa địa phương"; not "thành công công tác", "ngày ngày"."""
+    found: list[Warning] = []
+    spans: list[tuple[int, int]] = []
+    words: list[str] = []
+    for match in _WORD.finditer(text.low):
+        spans.append(match.span())
+        words.append(match[0])
+    at, count = 0, len(words)
+    while at < count - 1:
+        size = next((n for n in range(1, _LONGEST + 1) if at + n < count and words[at] == words[at + n]), 0)
+        if size and words[at : at + size] == words[at + size : at + 2 * size] and _adjacent(text, spans, at, 2 * size):
+            if size > 1 or _single(text, words, spans, at):
+                found.append(
+                    Warning(WarningCode.REPEATED_WORD, (text.quote(spans[at][0], spans[at + 2 * size - 1][1]),))
+                )
+            at += 2 * size
+            continue
+        at += 1
+    return found
+
+
+def _adjacent(text: Text, spans: list[tuple[int, int]], at: int, size: int) -> bool:
+    if at + size > len(spans):
+        return False
+    piece = text.low[spans[at][0] : spans[at + size - 1][1]]
+    return "\n" not in piece and not re.search(r"[^\w ]|\d|_", piece)
+
+
+def _single(text: Text, words: list[str], spans: list[tuple[int, int]], at: int) -> bool:
+    word = words[at]
+    if word in _LITTLE:
+        return True
+    if word in _TWICE or len(word) < 2 or text.clean[spans[at][0]].isupper():
+        return False
+    # "địa địa phương" after a word that stands alone; after another syllable the first may end a compound.
+    return at > 0 and words[at - 1] in _BEFORE_WHOLE_WORD and spans[at][0] - spans[at - 1][1] == 1

@@ -1,0 +1,43 @@
+"""The tally of targets met, as a text counts them."""
+
+import re
+
+from bot.domain.figures import Tally
+from bot.reading.text import Text
+
+_WORDS = r"(?:chỉ tiêu|tiêu chí chỉ tiêu|mục tiêu chỉ tiêu)"
+_RATIO = re.compile(rf"(\d{{1,3}}) ?/ ?(\d{{1,3}}) {_WORDS}([^.;\n]{{0,90}})")
+_OF = re.compile(rf"(?:trong|trong tổng số|tổng số|có|với|trên) (?:tổng số )?(\d{{1,3}}) {_WORDS}([^.\n]{{0,220}})")
+_PART = re.compile(
+    r"(?<![\d/.,])(\d{1,3})(?:/\d{1,3})? (?:chỉ tiêu )?(?:đã )?(hoàn thành và vượt|đạt và vượt|"
+    r"đạt hoặc vượt|vượt|đạt|hoàn thành|chưa|không|dưới)"
+)
+_MET = re.compile(r"đạt|vượt|hoàn thành")
+_UNMET = re.compile(r"(?:chưa|không) (?:đạt|hoàn thành|có)")
+_PLANNED = re.compile(r"(?:phấn đấu|dự kiến|mục tiêu là|đề ra)[^.\n]{0,40}\Z")
+
+
+def tally_of(text: Text) -> Tally | None:
+    """Read "10/12 chỉ tiêu đạt và vượt", or "trong 15 chỉ tiêu có 6 vượt, 7 đạt" (13 of 15); None when not counted.
+
+    "k/n vượt" after "n/n đạt" is inside it; "các chỉ tiêu đều đạt" without numbers is no tally.
+    """
+    low = text.low
+    for match in _RATIO.finditer(low):
+        met, total, after = int(match[1]), int(match[2]), match[3]
+        before = low[max(0, match.start() - 60) : match.start()]
+        if met > total or total < 2 or _UNMET.match(after.strip()) or _PLANNED.search(before):
+            continue
+        if _MET.search(after[:60]) or _MET.search(before):
+            return Tally(met, total)
+    for match in _OF.finditer(low):
+        total = int(match[1])
+        met = parts = 0
+        for part in _PART.finditer(match[2]):
+            value = int(part[1])
+            if part[2] not in {"chưa", "không", "dưới"}:
+                met += value
+                parts += 1
+        if parts and 0 < met <= total:
+            return Tally(met, total)
+    return None

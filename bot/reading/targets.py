@@ -1,0 +1,126 @@
+"""Results and targets told apart: "đạt" in a text of what is planned means "to reach"."""
+
+import re
+from bisect import bisect_left, bisect_right
+
+from bot.reading.numbers import Amount
+from bot.reading.text import Text
+
+# What turns the numbers after it, to the end of its sentence, into plans.
+_MARK = re.compile(
+    r"(?<!\w)(?:(đề ra(?! đều| là)|đặt ra|mục tiêu|chỉ tiêu (?:chủ yếu|cụ thể|nổi bật|năm 20|giai đoạn|"
+    r"đến năm|được giao|giao)|định hướng|yêu cầu)"
+    r"|(phấn đấu|quyết tâm)|dự kiến(?! đạt \d+/)|đến (?:hết |cuối )?năm 20\d\d|thời gian tới|sắp tới|"
+    r"nhiệm kỳ tới|năm tới|sẽ|từ nay đến|"
+    r"phải đạt|hướng tới|giao chỉ tiêu|đăng ký thực hiện|cần (?:đạt|huy động|hoàn thành|vận động))(?!\w)"
+)
+# "so với mục tiêu Đại hội", "vượt chỉ tiêu đề ra", "đạt các mục tiêu đề ra": measured against a plan.
+_AGAINST = re.compile(r"(?:đạt|vượt|so với|hoàn thành|thực hiện|theo)(?: và vượt)?(?: [^\W\d_]+){0,4} \Z")
+_TRIED = re.compile(r"(?:đã nỗ lực|nỗ lực|đã) \Z")
+_RESULT = re.compile(
+    r"(?<!\w)(?:đến nay|hiện nay|hiện có|kết quả|đã (?!đề ra|thông qua|đặt ra|được đề ra|xác định|"
+    r"qua đào tạo)|thực hiện được|ước thực hiện|"
+    r"thực hiện(?= \d)|mới đạt|tính đến|năm trước|năm qua|nhiệm kỳ qua)(?!\w)"
+)
+_PLAN = re.compile(
+    r"(?<!\w)(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu|định mức giao)"
+    r"(?: (?:năm|cả năm|tỉnh|thành phố|thị xã|quận|huyện|trung ương|cấp trên|hđnd|ubnd|phường|xã|được|"
+    r"giao|đề ra|đặt ra|là|thu|chi|20\d\d|"
+    r"đầu năm|vốn)){0,6}:? ?\(?(?:là )?(?:trên |từ |ít nhất |khoảng )?\Z"
+)
+_ATTAINED = re.compile(
+    r"(?:đạt|vượt|so với|bằng|so)[^,.;]{0,30}(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu)[^,.;]{0,30}\Z"
+)
+_LEAD = re.compile(r":\W*\Z")
+_BULLET = re.compile(r"[^\w\n]*(?:[-+*•✅🔹🔸➡👉✔☑◆●○▪]|\d{1,2}[.)]|[a-zđ][.)])")
+_HEADING = re.compile(r"[\W_]*(?:[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*)\s*[.)/\-]\s")
+_HEADING_PLAN = re.compile(
+    r"mục tiêu|chỉ tiêu|phương hướng|kế hoạch|nhiệm vụ (?:trọng tâm|năm|6 tháng|quý|tháng)|nhiệm vụ, giải pháp"
+)
+_HEADING_DONE = re.compile(
+    r"kết quả|đánh giá|tình hình|tồn tại|hạn chế|thực hiện (?:các )?(?:chỉ tiêu|nghị quyết|nhiệm vụ)|"
+    r"ưu điểm|thu chi|đã hoàn thành"
+)
+_GOES_ON = re.compile(r"[\W_]*(?:trong đó|cụ thể|bao gồm|gồm)(?!\w)")
+_OPENS_LIST = re.compile(r"(?:mục tiêu|chỉ tiêu)[^.:]{0,60}:")
+_CAMPAIGN = re.compile(r"(?:đợt|cao điểm|chiến dịch)[^,.;]{0,20}\Z")
+_VOTE = re.compile(
+    r"(?:nhất trí|tán thành|biểu quyết|tín nhiệm|có mặt|tham dự|tham dự của|với sự|bầu|cử ra)(?: [^\W\d_]+){0,6} \Z"
+)
+_ADOPTED = re.compile(r"(?:thông qua|đề ra|đặt ra|xác định|quyết nghị|triển khai)[^.\n]{0,400}\Z")
+_SET = frozenset(("chỉ tiêu", "mục tiêu", "chương trình"))
+_REACH = 500  # characters of a sentence that a mark governs; longer ones are lists torn from their lines
+
+
+class Plans:
+    """Where a text speaks of what is to be reached: by sentence, by list and by section. Made once for a text."""
+
+    def __init__(self, text: Text, spans: list[tuple[int, int]], *, resolution: bool) -> None:
+        low = text.low
+        self._resolution = resolution
+        self._marks: list[int] = []
+        self.sets: list[int] = []  # where something is set out ("đề ra"), of the marks
+        for mark in _MARK.finditer(low):
+            before = low[max(0, mark.start() - 45) : mark.start()].rpartition("\n")[2]
+            if (mark[1] and _AGAINST.search(before)) or (mark[2] and _TRIED.search(before)):
+                continue
+            self._marks.append(mark.start())
+            if mark[1] and mark[1].startswith(("đề ra", "đặt ra")):
+                self.sets.append(mark.start())
+        self._results = [match.start() for match in _RESULT.finditer(low)]
+        self._inherited = self._inherit(low, spans)
+
+    def sets_out(self, start: int, end: int) -> bool:
+        """Tell whether something is set out ("đã đề ra 18 chỉ tiêu") in a span."""
+        return _any_in(self.sets, start, end)
+
+    def is_target(self, low: str, amount: Amount, index: int, span: tuple[int, int]) -> bool:
+        """Tell whether an amount of the sentence at `index` is planned rather than measured."""
+        begin = max(span[0], amount.start - _REACH)
+        near = low[max(span[0], amount.start - 70) : amount.start]
+        unit = amount.unit or ""
+        if unit == "ngày" and _CAMPAIGN.search(near):
+            return True
+        if unit in {"đồng chí", "ủy viên", "giờ"} or unit.startswith("ngày làm việc") or _VOTE.search(near):
+            return False
+        if amount.of is not None and amount.of == amount.value and unit in {"đại biểu", "người"}:
+            return False
+        if _PLAN.search(near):
+            return not _ATTAINED.search(near)
+        if unit in _SET and amount.of is None and _ADOPTED.search(low, begin, amount.start):
+            return True
+        at = bisect_left(self._marks, amount.start) - 1
+        mark = self._marks[at] if at >= 0 and self._marks[at] >= begin else None
+        if mark is None and not (self._inherited[index] or self._resolution):
+            return False
+        return not _any_in(self._results, begin if mark is None else mark + 1, amount.start)
+
+    def _inherit(self, low: str, spans: list[tuple[int, int]]) -> list[bool]:
+        """For each sentence, whether the section, the list or the paragraph that it stands in is about plans."""
+        states: list[bool] = []
+        section = lead = paragraph = before = False
+        for start, end in spans:
+            begins_line = start == 0 or "\n" in low[max(0, start - 2) : start]
+            sentence = low[start : min(end, start + _REACH)].strip()
+            opens = bool(_LEAD.search(low, max(start, end - 6), end))
+            if begins_line:
+                paragraph = False
+                if end - start < 140 and _HEADING.match(sentence) and "%" not in sentence and ";" not in sentence:
+                    section = bool(_HEADING_PLAN.search(sentence)) and not _HEADING_DONE.search(sentence)
+                    lead = False
+                elif opens or not _BULLET.match(sentence):
+                    lead = False
+            own = _any_in(self._marks, start, end)
+            goes_on = before and bool(_GOES_ON.match(sentence))
+            states.append(section or lead or paragraph or goes_on)
+            before = own or states[-1]
+            plan = own or bool(_OPENS_LIST.search(sentence))
+            if plan and opens:
+                lead = True
+            elif plan and (_OPENS_LIST.search(sentence) or "đề ra:" in sentence):
+                paragraph = True
+        return states
+
+
+def _any_in(places: list[int], start: int, end: int) -> bool:
+    return bisect_right(places, end - 1) > bisect_left(places, start)

@@ -1,0 +1,173 @@
+"""When a text's event is: its date told apart from cited, celebrated and closing dates; a notice's start and end."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.clock import VIETNAM
+from bot.reading.dates import Dated, Day, Hour
+from bot.reading.scan import Scan
+from bot.reading.text import Text
+
+_MOST = 150  # dates looked at: an event stands near the top, and a list of deadlines may be endless
+_AROUND = 90
+_PREFIX = re.compile(
+    r"(?:(?:trong|vào|từ)\s+)?(?:(?:cả\s+)?(?:hai|ba|0?\d)\s+)?(?:các\s+)?(?:(?:buổi\s+)?(?:sáng|chiều|"
+    r"tối|trưa|đêm)s?[, ]{0,2}(?:nay\s?)?\(?)?"
+    r"(?:thứ \w+,?\s+)?(?:ngày:?\s*|mùng\s*)?(?<![^\W_])\Z"
+)
+_DEADLINE = re.compile(
+    r"(?:trước|đến hết|từ nay đến(?: hết)?|chậm nhất|muộn nhất|hạn chót|thời hạn|hết hạn|hạn|hoàn thành|"
+    r"xong|hết|kết thúc|đến|sau)"
+    r"(?: trước| cuối| là| vào| trong| đến)?(?: ngày)?:? ?\Z"
+)
+_FROM_NOW = re.compile(r"(?:từ nay )?(?:đến|trước|chậm nhất|hạn)[^\n.;]{0,25}\Z")
+_DOCUMENTS = (
+    "nghị quyết|quyết định|kế hoạch|công văn|chỉ thị|kết luận|thông tư|nghị định|luật|thông báo|"
+    "hướng dẫn|quy định|văn bản|tờ trình|"
+    "báo cáo|pháp lệnh|đề án|quy chế|công điện|hợp đồng|biên bản|giấy|chương trình|thông tri|quy hoạch"
+)
+_CITED = re.compile(rf"(?:(?:{_DOCUMENTS})[^\n.;]{{0,50}}|/[a-zđ&\-]+,?|(?:ban hành|ký)) ?(?:ngày|,)? ?\Z")
+_CELEBRATED = re.compile(
+    r"(?:kỷ niệm|chào mừng|hướng tới|thành lập|quốc khánh|thương binh|liệt sĩ|liệt sỹ|ngày sinh|"
+    r"truyền thống|giải phóng|thống nhất|"
+    r"quốc tế|cách mạng|chiến thắng|khởi nghĩa|nhà giáo|phụ nữ việt nam|thầy thuốc|doanh nhân|báo chí|"
+    r"hưởng ứng|lễ|tết|dịp|nhân ngày|"
+    r"sinh|năm ngày|toàn quốc|toàn dân|ngày hội|ngày gia đình|ngày thế giới)[^\n.;:]{0,45}\Z"
+)
+_AS_OF = re.compile(r"(?:tính đến|tính từ|kể từ|đến thời điểm|cập nhật|hiệu lực)[^\n.;,]{0,20}\Z")
+_PART_OF_DAY = re.compile(r"(?:sáng|chiều|tối|trưa|đêm)[, (]{0,3}(?:thứ \w+,? )?(?:ngày )?\Z")
+_LABEL = re.compile(r"(?:thời gian|vào hồi|vào lúc|lúc|bắt đầu|khai mạc|ngày diễn ra|thời điểm)[^\n]{0,60}\Z")
+_HELD = re.compile(r"[^\n.]{0,250}?(?:tổ chức|diễn ra|khai mạc|họp|ra quân|tham gia|tham dự|tiếp |phối hợp|đã )")
+_ISSUE = re.compile(r"(?:^|\n)[^\n\d]{2,45}, ?ngày \Z")
+_OPENS = re.compile(r"(?:^|[\n.!?])[^\w\n]*(?:(?:trong|vào|hôm) )?(?:(?:hai|ba|\d+) )?(?:ngày )?\Z")
+_OLD_SPAN = 2  # years: a "range" over more years is an anniversary, 27/7/1947 - 27/7/2026
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The date that a text is about: its span with the words of time before it, its first and last day."""
+
+    start: int
+    end: int
+    first: Day | None
+    last: Day | None
+
+    @property
+    def day(self) -> date | None:
+        """The first day, None when no year is written or when only a deadline is."""
+        return self.first.as_date() if self.first else None
+
+    @property
+    def lacks_year(self) -> bool:
+        """Tell that a day and a month are written, and no year."""
+        return self.first is not None and self.first.year is None
+
+
+def event(text: Text, scan: Scan, body: int) -> Event | None:
+    """Find the event's date; `body` is where the text under its title begins.
+
+    An opening ("Sáng ngày 08-7, …"), a labelled line ("Thời gian: …") or a line of issue ("…, ngày 04 tháng 8 năm
+    2026") counts; a cited document's, an anniversary's or a closing date never does.
+    """
+    best: tuple[float, Dated] | None = None
+    deadline: Dated | None = None
+    for rank, dated in enumerate(scan.dates[:_MOST]):
+        before = text.low[max(0, dated.start - _AROUND) : dated.start]
+        if _DEADLINE.search(before) and not _PART_OF_DAY.search(before):
+            deadline = deadline or dated
+            continue
+        points = _points(text.low, dated, before, body) - rank * 0.25
+        if points > 0 and (best is None or points > best[0]):
+            best = points, dated
+    if best is not None and best[0] >= 1:
+        dated = best[1]
+        return Event(_written_from(text.low, dated.start), dated.end, dated.first, dated.last)
+    if deadline is None:
+        return None
+    before = text.low[max(0, deadline.start - 40) : deadline.start]
+    told = _FROM_NOW.search(before)
+    return Event(deadline.start - (len(before) - told.start() if told else 0), deadline.end, None, None)
+
+
+def _points(low: str, dated: Dated, before: str, body: int) -> float:
+    line = before.rpartition("\n")[2]
+    part_of_day = bool(_PART_OF_DAY.search(before))
+    first, last = dated.first.year, dated.last.year
+    if first and last and last - first >= _OLD_SPAN:
+        return 0
+    if _CITED.search(line) and not part_of_day and not _LABEL.search(line):
+        return 0
+    if _CELEBRATED.search(line) and not part_of_day and not _OPENS.search(before):
+        return 0
+    points = 0.0
+    if part_of_day:
+        points += 4
+    if _LABEL.search(line):
+        points += 5
+    if _ISSUE.search(before):
+        points += 3.5
+    if _OPENS.search(before):
+        points += 3
+    if _HELD.match(low, dated.end):
+        points += 1
+    if before.endswith(("ngày ", "ngày")):
+        points += 1
+    if dated.start < body:
+        points += 1
+    if _AS_OF.search(line):
+        points -= 3
+    # An event is told at the top; further down stand other days.
+    return points - min(3.0, max(0, dated.start - body) / 700) * (0.5 if _LABEL.search(line) else 1)
+
+
+def _written_from(low: str, start: int) -> int:
+    window = low[max(0, start - 40) : start]
+    prefix = _PREFIX.search(window.rpartition("\n")[2])
+    if prefix is None:
+        return start
+    written = prefix[0].lstrip(" ,(")
+    return start - len(written)
+
+
+_ENDS = re.compile(r"(?:đến|tới|-|kết thúc|hết|trước)(?: (?:khoảng|lúc|hết))? ?\Z")
+_NEAR = 60
+
+
+def start_and_end(text: Text, scan: Scan, happening: Event | None) -> tuple[datetime | None, datetime | None]:
+    """Give a notice's start and end, in Vietnam's time: the first hour and the last one, each on its own date.
+
+    "từ 7h30 đến 16h30 ngày 25/11/2026", "Ngày 25/11/2026, từ 8 giờ", "7h30 ngày 25/11/2026 đến 16h ngày 26/11/2026".
+    A date without its year gives nothing.
+    """
+    starts: list[datetime] = []
+    ends: list[datetime] = []
+    for hour in scan.hours[:_MOST]:
+        dated = _date_of(text.low, hour, scan)
+        first, last = (
+            (dated.first, dated.last) if dated else (happening.first, happening.last) if happening else (None, None)
+        )
+        if first is None or last is None:
+            continue
+        closing = bool(_ENDS.search(text.low[max(0, hour.start - 20) : hour.start]))
+        day = (last if closing else first).as_date()
+        if day is not None:
+            at = datetime(day.year, day.month, day.day, hour.hour, hour.minute, tzinfo=VIETNAM)
+            (ends if closing else starts).append(at)
+    begin = min(starts, default=None)
+    finish = max(ends, default=None)
+    if begin is not None and finish is not None and finish <= begin:
+        finish = None
+    return begin, finish
+
+
+def _date_of(low: str, hour: Hour, scan: Scan) -> Dated | None:
+    """Give the date of an hour: the next one in its line unless another clause begins, else the one before."""
+    line_start = low.rfind("\n", max(0, hour.start - 400), hour.start) + 1
+    line_end = low.find("\n", hour.end, hour.end + 400)
+    line_end = line_end if line_end >= 0 else hour.end + 400
+    after = scan.dates_in(hour.end, min(line_end, hour.end + _NEAR))
+    if after and "." not in low[hour.end : after[0].start].replace("tp.", ""):
+        return after[0]
+    before = scan.dates_in(max(line_start, hour.start - 400), hour.start)
+    return before[-1] if before else None
