@@ -58,6 +58,7 @@ STATIC_TYPES = {
     "app.js": "text/javascript; charset=utf-8",
     "markup.js": "text/javascript; charset=utf-8",
     "messages.js": "text/javascript; charset=utf-8",
+    "net.js": "text/javascript; charset=utf-8",
     "words.js": "text/javascript; charset=utf-8",
     "style.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",

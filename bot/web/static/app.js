@@ -3,10 +3,10 @@
 
 import { clock, day, make, plain } from "/static/markup.js";
 import { makeMessage, makeOutbox } from "/static/messages.js";
+import { listen, post } from "/static/net.js";
 import { CHIPS, HINTS } from "/static/words.js";
 
 const KEPT = 500;
-const TIMEOUT = 20_000;
 
 const $ = (id) => document.getElementById(id);
 const [nav, log, empty, scroll, chips, text] = ["personas", "log", "empty", "scroll", "chips", "text"].map($);
@@ -18,24 +18,7 @@ let atEnd = true;
 const personas = new Map(); // id → {id, name, title, about, role, messages: Map, outbox: Map, draft, seen, item}
 const pressKeys = new Map(); // a button whose press was not acknowledged keeps its key, so it is one event
 
-// ---- Reading and writing -------------------------------------------------------------------------------
-
-async function post(path, body) {
-  let answer;
-  try {
-    answer = await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT),
-    });
-  } catch {
-    return { again: true };
-  }
-  if (answer.ok) return { ok: true };
-  const { error } = await answer.json().catch(() => ({}));
-  return { again: answer.status >= 500, error };
-}
+// ---- Saying and pressing ----------------------------------------------------------------------------------
 
 async function send(persona, entry) {
   entry.state = "pending";
@@ -88,31 +71,11 @@ async function press(persona, message, data, button) {
 
 // ---- The stream ----------------------------------------------------------------------------------------
 
-let bannerTimer = null;
-
-function connected(yes) {
-  clearTimeout(bannerTimer);
+function showConnection(yes) {
+  clearTimeout(showConnection.timer);
   if (yes) $("banner").hidden = true;
   // A hiccup of a second is not worth frightening anybody.
-  else bannerTimer = setTimeout(() => ($("banner").hidden = false), 1000);
-}
-
-function connect() {
-  const stream = new EventSource("/tryout/events");
-  stream.addEventListener("open", () => connected(true));
-  stream.addEventListener("error", () => {
-    connected(false);
-    if (stream.readyState === EventSource.CLOSED) setTimeout(connect, 2000);
-  });
-  stream.addEventListener("snapshot", (event) => takeSnapshot(JSON.parse(event.data)));
-  stream.addEventListener("message", (event) => {
-    const { persona, message } = JSON.parse(event.data);
-    if (personas.has(persona)) takeMessage(personas.get(persona), message);
-  });
-  stream.addEventListener("removed", (event) => {
-    const { persona, id } = JSON.parse(event.data);
-    if (personas.has(persona)) takeRemoval(personas.get(persona), id);
-  });
+  else showConnection.timer = setTimeout(() => ($("banner").hidden = false), 1000);
 }
 
 function takeSnapshot(snapshot) {
@@ -128,7 +91,9 @@ function takeSnapshot(snapshot) {
   showChat();
 }
 
-function takeMessage(persona, message) {
+function takeMessage({ persona: id, message }) {
+  const persona = personas.get(id);
+  if (!persona) return;
   const known = persona.messages.has(message.id);
   persona.messages.set(message.id, message);
   if (message.key && !message.pending) persona.outbox.delete(message.key);
@@ -141,7 +106,9 @@ function takeMessage(persona, message) {
   showItem(persona);
 }
 
-function takeRemoval(persona, id) {
+function takeRemoval({ persona: owner, id }) {
+  const persona = personas.get(owner);
+  if (!persona) return;
   const message = persona.messages.get(id);
   persona.messages.delete(id);
   if (persona === current) {
@@ -418,13 +385,13 @@ async function begin() {
       personas.set(persona.id, kept);
     });
   } catch {
-    connected(false);
+    showConnection(false);
     setTimeout(begin, 2000);
     return;
   }
   nav.replaceChildren(...[...personas.values()].map(({ item }) => item));
   choose(location.hash.slice(1));
-  connect();
+  listen({ snapshot: takeSnapshot, message: takeMessage, removed: takeRemoval }, showConnection);
 }
 
 begin();
