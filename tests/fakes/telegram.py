@@ -19,7 +19,7 @@ import json
 import re
 import time
 import traceback
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import unquote
@@ -30,7 +30,7 @@ from tests.fakes.telegram_faults import MISSING, Call, Fault, Match, Script, Scr
 from tests.fakes.telegram_limits import Pace
 from tests.fakes.telegram_log import Entry, RequestLog
 from tests.fakes.telegram_methods import METHODS, Params
-from tests.fakes.telegram_oracle import check, describe, methods, problems_of
+from tests.fakes.telegram_oracle import check, describe, methods
 from tests.fakes.telegram_params import Body, read_body
 from tests.fakes.telegram_people import Group, Person, Press
 from tests.fakes.telegram_updates import UpdateQueue
@@ -52,6 +52,7 @@ class FakeTelegram:
     pace: the limits it enforces; `Pace.off()` for tests that are not about them.
     privacy: group privacy as @BotFather sets it; off here, so that the bot hears every word and must itself be silent.
     latency: seconds before every answer, settable at any time.
+    listeners: functions that hear of every request once, when it is decided, just before its answer is written.
     """
 
     def __init__(
@@ -73,6 +74,8 @@ class FakeTelegram:
         self.log = RequestLog()
         self.latency = latency
         self.revoked = False
+        self.listeners: list[Callable[[Entry], None]] = []
+        self._looking: list[Callable[[Entry], None]] = []
         self._scripts = Scripts()
         self._wire = Wire(self._handle, self._scripts.pick_unread)
         self._persons: dict[int, Person] = {}
@@ -219,6 +222,25 @@ class FakeTelegram:
         """Hand the bot any update, unknown or broken; update_id is added unless it has one."""
         return self.world.updates.push(raw)
 
+    async def until(self, condition: Callable[[], object], timeout: float = 5.0) -> None:  # noqa: ASYNC109
+        """Wait until the condition holds, looking whenever a request comes or ends; else AssertionError."""
+        if condition():
+            return
+        held = asyncio.get_running_loop().create_future()
+
+        def look(_: Entry) -> None:
+            if not held.done() and condition():
+                held.set_result(None)
+
+        self._looking.append(look)
+        try:
+            await asyncio.wait_for(held, timeout)
+        except TimeoutError:
+            last = "\n  ".join(f"{entry.method} {entry.chat_id}: {entry.outcome}" for entry in self.log.entries[-5:])
+            raise AssertionError(f"not so within {timeout} s; the last requests:\n  {last or 'none'}") from None
+        finally:
+            self._looking.remove(look)
+
     @property
     def pending_updates(self) -> list[Json]:
         """The updates the bot has not confirmed."""
@@ -227,6 +249,26 @@ class FakeTelegram:
     def route_webhook(self, public: str, local: str) -> None:
         """Deliver to `local` what the bot asks for at `public` (https://phuong.example -> http://127.0.0.1:8080)."""
         self.world.updates.routes[public] = local
+
+    @property
+    def unanswered_presses(self) -> list[Press]:
+        """Pressed buttons whose clock still turns."""
+        return [press for press in self.world.presses.values() if not press.answered]
+
+    def menu(self, person: Person) -> list[tuple[str, str]]:
+        """The commands this person's app shows: the narrowest scope first, each in their language, then in any."""
+        kept = self.world.settings.get("commands", {})
+        scopes: list[Json] = [
+            {"type": "chat", "chat_id": person.id},
+            {"type": "all_private_chats"},
+            {"type": "default"},
+        ]
+        for scope in scopes:
+            for language in (person.user.get("language_code", ""), ""):
+                found = kept.get((json.dumps(scope, sort_keys=True), language))
+                if found:
+                    return [(command["command"], command["description"]) for command in found]
+        return []
 
     @property
     def webhook_deliveries(self) -> list[tuple[int, int]]:
@@ -293,12 +335,14 @@ class FakeTelegram:
         return Params(checked.values)
 
     async def _later(self, entry: Entry, result: Awaitable[Any], fault: Fault | None) -> Reply:
+        self._stir(entry)
         try:
             value = await result
         except ApiError as exc:
             return self._refuse(entry, exc)
         except asyncio.CancelledError:
             entry.ended = time.monotonic()
+            self._stir(entry)
             raise
         return self._accept(entry, value, fault)
 
@@ -322,13 +366,21 @@ class FakeTelegram:
             entry.ended = time.monotonic()
             if written:
                 entry.answered = entry.ended
+            self._stir(entry)
 
         reply = Reply(status, body, delay=self.latency, over=over)
         entry.code = status
         if fault is not None:
             reply.ending, reply.kind = fault.ending, fault.kind
             reply.delay += fault.delay
+        for listener in list(self.listeners):
+            listener(entry)
+        self._stir(entry)
         return reply
+
+    def _stir(self, entry: Entry) -> None:
+        for look in list(self._looking):
+            look(entry)
 
     def _download(self, path: str) -> Reply:
         found = FILE_PATH.match(path)
@@ -339,10 +391,3 @@ class FakeTelegram:
         if found is None:
             self.violations.append(f"{path.replace(self.token, '<token>')}: no such path in the Bot API")
         return Reply(404, json.dumps(error_body(404, "Not Found")).encode())
-
-    # --- for the tests of the fake ----------------------------------------------------------------------------
-
-    @staticmethod
-    def model_problems(type_name: str, data: object) -> list[str]:
-        """What aiogram's model of a Bot API type has against `data`."""
-        return problems_of(type_name, data)

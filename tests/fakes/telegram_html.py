@@ -110,7 +110,8 @@ class _Reader:
             attributes[found[1].lower()] = _unescape(value)
             here = found.end()
             if self.html.startswith("=", here):
-                self._fail("Unclosed start tag" if here + 1 >= len(self.html) else "Unexpected end of name token", at)
+                rest = self.html[here + 1 :].lstrip()
+                self._fail("Unclosed start tag" if rest[:1] in ("", '"', "'") else "Unexpected end of name token", at)
         if name == "span" and attributes.get("class") != "tg-spoiler":
             self._fail('Tag "span" must have class "tg-spoiler"', at)
         self.open.append((name, attributes, self.offset))

@@ -112,6 +112,9 @@ def check(method: str, body: Body) -> Checked:
             result.values[name] = upload
         elif name not in used:
             result.problems.append(f"{method}: file part {name!r} belongs to no parameter")
+    for name in (name for name, model in known.items() if model.required):
+        if name not in body.values and name not in result.values:
+            result.problems.append(f"{method}: required parameter {name!r} is missing")
     return result
 
 

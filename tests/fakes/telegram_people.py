@@ -4,10 +4,10 @@ import asyncio
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Unpack
+from typing import TypedDict, Unpack
 
-from tests.fakes.telegram_html import detect
-from tests.fakes.telegram_messages import picture_size, upload_of
+from tests.fakes.telegram_html import Entity, clean, detect, units
+from tests.fakes.telegram_messages import MAX_TEXT, picture_size, upload_of
 from tests.fakes.telegram_settings import member_json
 from tests.fakes.telegram_world import Chat, Content, Json, SeenMessage, World
 
@@ -121,9 +121,24 @@ class Person(Room):
         self.user = user
 
     def send(self, text: str, *, reply_to: SeenMessage | None = None) -> SeenMessage:
-        """Write to the bot; this opens the chat, and lifts a block as Telegram's button "Restart" does."""
+        """Write to the bot; this opens the chat, and lifts a block as Telegram's button "Restart" does.
+
+        Texts over 4,096 units cannot be sent as one message: see send_long, or push_update for the impossible.
+        """
         self.open()
-        return self._write(self.user, text=text, html=text, entities=detect(text, []), reply_to=reply_to)
+        return self._write(self.user, **_typed(text), reply_to=reply_to)
+
+    def send_long(self, text: str) -> list[SeenMessage]:
+        """Paste a long text: the app cuts it into messages of up to 4,096 units, at a line's end where it can."""
+        parts = []
+        while units(text) > MAX_TEXT:
+            room = MAX_TEXT
+            while units(text[:room]) > MAX_TEXT:
+                room -= 1
+            cut = text.rfind("\n", 1, room) + 1 or room
+            parts.append(text[:cut])
+            text = text[cut:]
+        return [self.send(part) for part in [*parts, text] if part.strip()]
 
     def open(self) -> "Person":
         """Make the chat exist without a message, as if /start was long ago."""
@@ -151,8 +166,8 @@ class Person(Room):
     def edit(self, message: SeenMessage, text: str) -> SeenMessage:
         """Change a message one wrote oneself."""
         message.earlier.append(message.text)
-        message.text = message.html = text
-        message.entities = detect(text, [])
+        typed = _typed(text)
+        message.text, message.html, message.entities = typed["text"], typed["html"], typed["entities"]
         message.edits += 1
         message.edit_date = self.world.now()
         self.world.updates.push({"edited_message": message.to_json()})
@@ -204,9 +219,7 @@ class Group(Room):
         """Somebody writes in the group. With privacy on, the bot hears commands, mentions and replies to it only."""
         if person.user["id"] not in self.chat.members:
             self.add(person)
-        message = self.world.post(
-            self.chat, person.user, text=text, html=text, entities=detect(text, []), reply_to=reply_to
-        )
+        message = self.world.post(self.chat, person.user, **_typed(text), reply_to=reply_to)
         if self._bot_hears(message):
             self.world.updates.push({"message": message.to_json()})
         return message
@@ -262,6 +275,20 @@ class Group(Room):
             user: Json = member["user"]
             return user
         return self.world.bot
+
+
+class _Typed(TypedDict):
+    text: str
+    html: str
+    entities: list[Entity]
+
+
+def _typed(text: str) -> _Typed:
+    """What arrives when a person types `text`."""
+    text, _ = clean(text, [])
+    assert text, "nobody can send an empty message"
+    assert units(text) <= MAX_TEXT, "the app would cut this text: use send_long, or push_update"
+    return {"text": text, "html": text, "entities": detect(text, [])}
 
 
 def _matches(message: SeenMessage, wanted: Wanted) -> bool:

@@ -10,8 +10,8 @@ import struct
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
+from http.client import responses as REASONS
 
-REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
 MAX_HEAD = 65536
 MAX_BODY = 64 * 1024 * 1024
 
@@ -123,17 +123,12 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Collect bytes; serve each request as soon as it is whole."""
-        if not self.busy and not self.buffer and self.wire.connections and self._refused_again():
+        # A kept-alive connection begins a new request: "reset before the request is read" holds for it as well.
+        if not self.busy and not self.buffer and self.wire.refuse():
+            self.reset()
             return
         self.buffer += data
         self._serve()
-
-    def _refused_again(self) -> bool:
-        # A kept-alive connection carries a new request: "reset before the request is read" holds for it as well.
-        if self.wire.refuse():
-            self.reset()
-            return True
-        return False
 
     def reset(self) -> None:
         """RST instead of FIN: the client sees "connection reset by peer"."""
