@@ -137,7 +137,8 @@ class TelegramChannel:
             "link_preview_options": {"is_disabled": True},
             "reply_markup": _keyboard(message.buttons),
         }
-        if message.edit is not None:
+        # A copy that another channel delivered may have an id that is no number: there is nothing to edit here.
+        if message.edit is not None and message.edit.isdecimal():
             try:
                 await self._wire.call("editMessageText", {**parameters, "message_id": message.edit})
             except RejectedError as error:

@@ -12,6 +12,7 @@ from telegram.error import (
     InvalidToken,
     NetworkError,
     RetryAfter,
+    TelegramError,
 )
 
 from bot.channels.telegram.request import FloodError, ServerError, UnreadableAnswerError, clamp_wait
@@ -136,9 +137,11 @@ def scrub(exc: BaseException, secret: str) -> None:
             continue
         seen.add(id(error))
         error.args = tuple(_without(part, secret) for part in error.args)
-        if message := getattr(error, "message", None):
-            error.message = _without(message, secret)  # type: ignore[attr-defined]
+        if isinstance(error, TelegramError):
+            error.message = str(_without(error.message, secret))
         waiting += (error.__cause__, error.__context__)
+        if isinstance(error, BaseExceptionGroup):
+            waiting += error.exceptions
 
 
 def _without(part: object, secret: str) -> object:

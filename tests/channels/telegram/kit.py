@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from bot.channels.base import Incoming
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Pauses
+from bot.channels.telegram.wire import Wire
 from bot.settings import TelegramSettings
 
 TOKEN = "123456789:AAH-secret_of_the_ward"
@@ -47,6 +48,15 @@ async def channel_at(
         yield channel
     finally:
         await channel.close()
+
+
+@asynccontextmanager
+async def wire_at(url: str, *, token: str = TOKEN, proxy: str | None = None) -> AsyncIterator[Wire]:
+    wire = Wire(settings_for(url, token=token, proxy=proxy))
+    try:
+        yield wire
+    finally:
+        await wire.close()
 
 
 @asynccontextmanager

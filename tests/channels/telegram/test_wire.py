@@ -17,7 +17,17 @@ from bot.errors import (
     ThrottledError,
 )
 from bot.settings import TelegramSettings
-from tests.channels.telegram.kit import Behaviour, ScriptedServer, hang, refused, reset, settings_for, trickle, truncate
+from tests.channels.telegram.kit import (
+    Behaviour,
+    ScriptedServer,
+    hang,
+    refused,
+    reset,
+    settings_for,
+    trickle,
+    truncate,
+    wire_at,
+)
 
 SEND = {"chat_id": "1001", "text": "x"}
 
@@ -30,9 +40,8 @@ async def server() -> AsyncIterator[ScriptedServer]:
 
 @pytest.fixture
 async def wire(server: ScriptedServer) -> AsyncIterator[Wire]:
-    wire = Wire(settings_for(server.url))
-    yield wire
-    await wire.close()
+    async with wire_at(server.url) as wire:
+        yield wire
 
 
 def unused_port() -> int:
@@ -48,30 +57,26 @@ async def error_of(wire: Wire, within: float = 5, read_timeout: float | None = N
 
 
 async def test_a_refused_connection_means_never_sent() -> None:
-    wire = Wire(settings_for(f"http://127.0.0.1:{unused_port()}"))
-    error = await error_of(wire)
-    assert (type(error), error.reason) == (NeverSentError, "no-connection")
-    await wire.close()
+    async with wire_at(f"http://127.0.0.1:{unused_port()}") as wire:
+        error = await error_of(wire)
+        assert (type(error), error.reason) == (NeverSentError, "no-connection")
 
 
 async def test_a_name_that_cannot_be_resolved_means_never_sent() -> None:
-    wire = Wire(settings_for("http://telegram.invalid"))
-    assert type(await error_of(wire)) is NeverSentError
-    await wire.close()
+    async with wire_at("http://telegram.invalid") as wire:
+        assert type(await error_of(wire)) is NeverSentError
 
 
 async def test_a_proxy_that_is_gone_means_never_sent(server: ScriptedServer) -> None:
-    wire = Wire(settings_for(server.url, proxy=f"http://127.0.0.1:{unused_port()}"))
-    assert type(await error_of(wire)) is NeverSentError
-    assert server.calls == []
-    await wire.close()
+    async with wire_at(server.url, proxy=f"http://127.0.0.1:{unused_port()}") as wire:
+        assert type(await error_of(wire)) is NeverSentError
+        assert server.calls == []
 
 
 async def test_calls_go_through_the_proxy_that_is_set(server: ScriptedServer) -> None:
-    wire = Wire(settings_for("http://telegram.invalid", proxy=server.url))
-    assert await wire.call("sendMessage", SEND) is True
-    assert server.of("sendMessage") == [SEND]
-    await wire.close()
+    async with wire_at("http://telegram.invalid", proxy=server.url) as wire:
+        assert await wire.call("sendMessage", SEND) is True
+        assert server.of("sendMessage") == [SEND]
 
 
 def test_a_proxy_that_cannot_work_is_a_sentence_without_its_password() -> None:
