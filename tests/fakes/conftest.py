@@ -1,6 +1,7 @@
 """A fake Telegram and a stock python-telegram-bot Bot that talks to it."""
 
 import json
+import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from telegram import Bot
 
 from tests.fakes.telegram import FakeTelegram, Pace
 
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(">II", 320, 200) + b"\x08\x02\x00\x00\x00"
 JSON = {"Content-Type": "application/json"}
 Raw = Callable[..., Awaitable[dict[str, Any]]]
 

@@ -80,8 +80,6 @@ class FakeTelegram:
         self._wire = Wire(self._handle, self._scripts.pick_unread)
         self._persons: dict[int, Person] = {}
 
-    # --- life -------------------------------------------------------------------------------------------------
-
     async def __aenter__(self) -> Self:
         await self.start()
         return self
@@ -142,8 +140,6 @@ class FakeTelegram:
         """How many messages went over the free rate under allow_paid_broadcast (0.1 Star each)."""
         return self.world.limiter.paid_messages
 
-    # --- people -----------------------------------------------------------------------------------------------
-
     def user(
         self,
         user_id: int,
@@ -197,8 +193,6 @@ class FakeTelegram:
         """A channel in which the bot is an administrator."""
         return self.group(chat_id, title, kind="channel", bot="administrator", username=username)
 
-    # --- scripting --------------------------------------------------------------------------------------------
-
     def script(self, match: Match = None, *, then: Fault, times: int | None = 1, skip: int = 0) -> Script:
         """Let a fault strike the calls that match: a method's name, a chat id, a function of the Call, or any.
 
@@ -241,6 +235,14 @@ class FakeTelegram:
         finally:
             self._looking.remove(look)
 
+    def renumber_updates(self, next_id: int) -> None:
+        """Let update ids go on from here: after an idle week Telegram begins anew anywhere, below the old ones too."""
+        self.world.updates.last_id = next_id - 1
+
+    def serve_file(self, url: str, content: bytes) -> None:
+        """What Telegram finds when the bot sends a file by this address; it fetches nothing else."""
+        self.world.web[url] = content
+
     @property
     def pending_updates(self) -> list[Json]:
         """The updates the bot has not confirmed."""
@@ -274,8 +276,6 @@ class FakeTelegram:
     def webhook_deliveries(self) -> list[tuple[int, int]]:
         """(update_id, HTTP status) of every attempt; status 0 where there was no answer."""
         return self.world.updates.delivered
-
-    # --- requests ---------------------------------------------------------------------------------------------
 
     def _handle(self, request: Request) -> Reply | Awaitable[Reply]:
         path = unquote(request.target.partition("?")[0])

@@ -127,11 +127,13 @@ def _file(world: World, params: Params, name: str, folder: str) -> StoredFile:
     given = params.file(name)
     if isinstance(given, str):
         stored = world.files.get(given)
-        if stored is None:
-            if given.startswith(("http://", "https://")):
-                world.complaints.append(f"{name} by URL is not modelled by this fake: upload it")
+        if stored is not None:
+            return stored
+        if not given.startswith(("http://", "https://")):
             raise ApiError(400, "wrong file identifier/HTTP URL specified")
-        return stored
+        if given not in world.web:
+            raise ApiError(400, "failed to get HTTP URL content")
+        given = Upload(given.rpartition("/")[2] or "file", world.web[given])
     if not given.content:
         raise ApiError(400, "file must be non-empty")
     if len(given.content) > MAX_UPLOAD:

@@ -231,6 +231,7 @@ class World:
     names: dict[str, int] = field(default_factory=dict)
     people: dict[int, Json] = field(default_factory=dict)
     files: dict[str, StoredFile] = field(default_factory=dict)
+    web: dict[str, bytes] = field(default_factory=dict)
     settings: dict[object, Any] = field(default_factory=dict)
     presses: dict[str, Any] = field(default_factory=dict)
     actions: list[tuple[int, str]] = field(default_factory=list)
