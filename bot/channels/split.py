@@ -129,7 +129,7 @@ class _Writer:
         position = start
         while self._next < len(self._tags):
             at, closes, name = self._tags[self._next]
-            if at > end or (at == end and not closes):
+            if at > end:
                 break
             if at > position:
                 self._text(position, at)

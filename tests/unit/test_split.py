@@ -78,6 +78,9 @@ def test_the_tags_of_every_piece_are_closed_in_order(source: Markup, units: int)
 
 
 @given(SOURCES, UNITS)
+@example(markup("abc\u0600 defg"), 5)  # a space that belongs to the character in front of it
+@example(markup("abcd \u0301efg"), 4)  # a space that carries an accent
+@example(markup("abcd\r\nefgh"), 5)
 def test_no_cut_falls_inside_a_grapheme_cluster(source: Markup, units: int) -> None:
     text = plain(source)
     if any(utf16_units(cluster) > units for cluster in regex.findall(r"\X", text)):
