@@ -219,6 +219,10 @@ class WebChannel:
         async with chat.turn:
             await self._hand_over(chat, Incoming(**source, text=data, pressed=True, message_id=message_id))
 
+    def messages(self, persona_id: str) -> list[dict[str, Any]]:
+        """Return what stands in a persona's chat, oldest first, as the page takes it."""
+        return [message.as_json() for message in self._by_persona[persona_id].messages.values()]
+
     def file(self, message_id: str) -> File | None:
         """Return the file that came with a message."""
         found = (chat.messages.get(message_id) for chat in self._chats.values())

@@ -1,0 +1,1 @@
+"""The push engine: knows channels by their protocol, never a platform."""

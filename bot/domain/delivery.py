@@ -1,5 +1,7 @@
 """The words of delivery: lanes, states, and how long to wait before the next try."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum, StrEnum
 
 
@@ -35,6 +37,30 @@ class DispatchState(StrEnum):
     RUNNING = "running"
     PAUSED = "paused"
     DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a dispatch has come, in rows."""
+
+    dispatch_id: int
+    state: DispatchState
+    total: int
+    sent: int
+    waiting: int
+    failed: int
+    uncertain: int
+    cancelled: int
+    promised_at: datetime | None
+    route: str | None
+    chat_id: str | None
+    number: str
+    """Of the post, as people say it: "1", "CB-3"."""
+
+    @property
+    def slot(self) -> str:
+        """The name of the dispatch's live line."""
+        return f"dispatch:{self.dispatch_id}"
 
 
 MAX_ATTEMPTS = 8

@@ -31,6 +31,8 @@ class Viewer:
     role: Role
     group: bool = False
     subscribed: bool = False
+    group_admin: bool = False
+    """Whether an admin of the group speaks for it; meaningless in private."""
 
     @property
     def sees_cadre_posts(self) -> bool:

@@ -1,7 +1,7 @@
 """What the bot makes of one text: its head, its figures, its doubts."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from bot.domain.figures import Figure, Tally, Warning
 from bot.domain.posts import Kind
@@ -18,13 +18,13 @@ class Reading:
 
     kind: Kind
     title: str
-    date: date | None = None
+    date: dt.date | None = None
     date_as_written: str | None = None
     organisation: str | None = None
     place: str | None = None
     chair_or_guests: tuple[str, ...] = ()
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
+    starts_at: dt.datetime | None = None
+    ends_at: dt.datetime | None = None
     figures: tuple[Figure, ...] = ()
     tally: Tally | None = None
     warnings: tuple[Warning, ...] = ()

@@ -1,0 +1,41 @@
+"""Use cases, each inside the one transaction it is given. Every right is checked here, never above."""
+
+from dataclasses import dataclass
+
+from bot.services.answers import Answers
+from bot.services.context import Context
+from bot.services.people import People
+from bot.services.posts import Posts
+from bot.services.privacy import Privacy
+from bot.services.search import Search
+from bot.services.subscriptions import Subscriptions
+from bot.services.targets import Targets
+from bot.services.ward import Ward
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All use cases on one transaction."""
+
+    answers: Answers
+    people: People
+    posts: Posts
+    privacy: Privacy
+    search: Search
+    subscriptions: Subscriptions
+    targets: Targets
+    ward: Ward
+
+    @classmethod
+    def on(cls, context: Context) -> "Services":
+        """Bind every use case to one transaction."""
+        return cls(
+            Answers(context),
+            People(context),
+            Posts(context),
+            Privacy(context),
+            Search(context),
+            Subscriptions(context),
+            Targets(context),
+            Ward(context),
+        )

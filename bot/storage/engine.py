@@ -11,6 +11,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url
 from sqlalchemy.engine import URL
@@ -20,6 +21,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.errors import DatabaseDownError, SetupError
 from bot.storage import postgres, sqlite
+
+Transaction = AsyncConnection
+"""What a block of `read` or `write` works on; other rooms only hand it through."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _DRIVERS = {
@@ -58,6 +62,12 @@ class Database:
         if self.is_sqlite:
             sqlite.listen(self._engine.sync_engine)
 
+    @staticmethod
+    def password_in(given_url: str) -> str | None:
+        """The password that a database URL holds, so that it can be kept out of logs."""
+        password = database_url(given_url).password
+        return str(password) if password else None
+
     @property
     def is_sqlite(self) -> bool:
         """Whether this is the embedded engine."""
@@ -82,10 +92,31 @@ class Database:
     def _named_errors(self) -> "_NamedErrors":
         return _NamedErrors(self)
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that sees one moment throughout, however long it reads."""
+        with self._named_errors():
+            async with self._engine.connect() as plain:
+                # SQLite's read transactions are snapshots already.
+                level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+                connection = await plain.execution_options(**level)
+                async with connection.begin():
+                    yield connection
+
+    async def current_revision(self, transaction: AsyncConnection) -> str | None:
+        """The migration that the database stands at, or None where it is empty."""
+        return await transaction.run_sync(
+            lambda connection: MigrationContext.configure(connection).get_current_revision()
+        )
+
     async def migrate(self, revision: str = "head") -> None:
         """Bring the schema to `revision`; processes that start together wait for one another."""
         async with self.write() as connection:
-            await connection.run_sync(self._migrate, revision)
+            await self.migrate_within(connection, revision)
+
+    async def migrate_within(self, transaction: AsyncConnection, revision: str = "head") -> None:
+        """The same inside a transaction that is open already."""
+        await transaction.run_sync(self._migrate, revision)
 
     def _migrate(self, connection: Connection, revision: str) -> None:
         self.dialect.lock_schema(connection)

@@ -29,9 +29,9 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import DeliveryState, DispatchKind, DispatchState, Lane
+from bot.domain.delivery import DeliveryState, DispatchKind, DispatchState, Lane, Progress
 from bot.domain.people import Role
-from bot.domain.posts import Audience
+from bot.domain.posts import Audience, PostNumber
 from bot.storage.tables import (
     address,
     delivery,
@@ -41,8 +41,6 @@ from bot.storage.tables import (
     person_area,
     person_topic,
     post,
-    post_area,
-    post_topic,
     revision,
 )
 
@@ -82,23 +80,6 @@ class Recorded:
     not_before: datetime
     message_id: str | None = None
     error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a dispatch has come, in rows."""
-
-    dispatch_id: int
-    state: DispatchState
-    total: int
-    sent: int
-    waiting: int
-    failed: int
-    uncertain: int
-    cancelled: int
-    promised_at: datetime | None
-    route: str | None
-    chat_id: str | None
 
 
 def _insert_or_ignore(connection: AsyncConnection, table: Any) -> Any:
@@ -252,6 +233,7 @@ async def claim_rows(
                 delivery.c.lane == int(lane),
                 delivery.c.state == DeliveryState.QUEUED,
                 delivery.c.not_before <= now,
+                or_(delivery.c.expires_at.is_(None), delivery.c.expires_at > now),
                 runs,
             )
             .order_by(delivery.c.not_before, delivery.c.id)
@@ -449,7 +431,8 @@ async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now:
     """Store outcomes of rows that are still held under their claim; replies that are over are deleted."""
     if not outcomes:
         return
-    again = and_(delivery.c.dirty, bindparam("new_state").in_([str(state) for state in FINAL]))
+    # A live line whose text changed while it was on the wire goes out once more.
+    again = and_(delivery.c.dirty, bindparam("is_final", type_=delivery.c.dirty.type))
     await connection.execute(
         update(delivery)
         .where(
@@ -473,6 +456,7 @@ async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now:
                 "row_id": one.id,
                 "row_claim": one.claim,
                 "new_state": str(one.state),
+                "is_final": one.state in FINAL,
                 "new_attempts": one.attempts,
                 "new_not_before": one.not_before,
                 "new_message_id": one.message_id,
@@ -521,6 +505,17 @@ async def delete_stale_replies(connection: AsyncConnection, now: datetime, lines
     await connection.execute(delete(delivery).where(delivery.c.dispatch_id.is_(None), idle, or_(late, old_line)))
 
 
+async def has_running(connection: AsyncConnection, now: datetime) -> bool:
+    """Whether any push is under way or any lease has ended: a cheap look before taking the write lock."""
+    running = await connection.scalar(select(dispatch.c.id).where(dispatch.c.state == DispatchState.RUNNING).limit(1))
+    if running is not None:
+        return True
+    expired = await connection.scalar(
+        select(delivery.c.id).where(delivery.c.state == DeliveryState.SENDING, delivery.c.lease_until < now).limit(1)
+    )
+    return expired is not None
+
+
 async def finish_dispatches(connection: AsyncConnection, now: datetime) -> list[int]:
     """Mark running dispatches done that have no row waiting or on the wire anywhere; returns their ids."""
     unfinished = exists().where(
@@ -555,7 +550,14 @@ async def set_progress_drawn(connection: AsyncConnection, dispatch_id: int, now:
 
 async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progress:
     """Count a dispatch's rows by state."""
-    row = (await connection.execute(select(dispatch).where(dispatch.c.id == dispatch_id))).one()
+    row = (
+        await connection.execute(
+            select(dispatch, post.c.audience, post.c.number)
+            .join(revision, revision.c.id == dispatch.c.revision_id)
+            .join(post, post.c.id == revision.c.post_id)
+            .where(dispatch.c.id == dispatch_id)
+        )
+    ).one()
     counted = await connection.execute(
         select(delivery.c.state, func.count()).where(delivery.c.dispatch_id == dispatch_id).group_by(delivery.c.state)
     )
@@ -573,7 +575,17 @@ async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progre
         promised_at=row.promised_at,
         route=row.progress_route,
         chat_id=row.progress_chat_id,
+        number=str(PostNumber(Audience(row.audience), row.number)),
     )
+
+
+async def count_states(connection: AsyncConnection) -> dict[str, int]:
+    """How many rows stand in each state that is not final: what the machine still has to do."""
+    unfinished = [str(DeliveryState.QUEUED), str(DeliveryState.SENDING)]
+    rows = await connection.execute(
+        select(delivery.c.state, func.count()).where(delivery.c.state.in_(unfinished)).group_by(delivery.c.state)
+    )
+    return dict.fromkeys(unfinished, 0) | {state: count for state, count in rows}  # noqa: C416 - rows are no pairs
 
 
 async def pause_running(connection: AsyncConnection, note: str) -> int:
@@ -582,8 +594,3 @@ async def pause_running(connection: AsyncConnection, note: str) -> int:
         update(dispatch).where(dispatch.c.state == DispatchState.RUNNING).values(state=DispatchState.PAUSED, note=note)
     )
     return paused.rowcount
-
-
-def slot_of(dispatch_id: int) -> str:
-    """The name of a dispatch's live line."""
-    return f"dispatch:{dispatch_id}"

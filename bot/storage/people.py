@@ -126,6 +126,13 @@ async def lock_members(connection: AsyncConnection) -> list[Member]:
     return [Member(row.id, row.name, Role(row.role), tuple(channels.get(row.id, ()))) for row in people]
 
 
+async def count_admins(connection: AsyncConnection) -> int:
+    """How many admins there are."""
+    return (
+        await connection.scalar(select(func.count()).select_from(person).where(person.c.role == int(Role.ADMIN))) or 0
+    )
+
+
 async def list_addresses(connection: AsyncConnection, person_id: int) -> Sequence[Row[Any, Any]]:
     """A person's addresses as (route, chat_id)."""
     rows = await connection.execute(

@@ -37,7 +37,8 @@ async def index_text(connection: AsyncConnection, post_id: int, folded: str) -> 
 
 SEARCH = (
     "SELECT post_search.post_id FROM post_search JOIN post ON post.id = post_search.post_id"
-    " WHERE words @@ to_tsquery('simple', :query) AND post.state = 'published' AND (:cadre OR post.audience = 'everyone')"
+    " WHERE words @@ to_tsquery('simple', :query) AND post.state = 'published'"
+    " AND (:cadre OR post.audience = 'everyone')"
     " ORDER BY post_search.post_id DESC LIMIT :limit"
 )
 

@@ -22,9 +22,7 @@ def visible(sees_cadre_posts: bool) -> ColumnElement[bool]:
 
 
 def _select_posts() -> Select[Any]:
-    return select(post, revision.c.number.label("revision_number"), revision).join(
-        revision, revision.c.id == post.c.revision_id
-    )
+    return select(post, revision).join(revision, revision.c.id == post.c.revision_id)
 
 
 async def _load(connection: AsyncConnection, query: Select[Any]) -> list[Post]:
@@ -199,6 +197,12 @@ async def load_post(connection: AsyncConnection, post_id: int) -> Post | None:
     """One post in whatever state, or None."""
     found = await _load(connection, _select_posts().where(post.c.id == post_id))
     return found[0] if found else None
+
+
+async def load_post_of_revision(connection: AsyncConnection, revision_id: int) -> Post:
+    """A post as it stood in one revision."""
+    query = select(post, revision).join(revision, revision.c.post_id == post.c.id)
+    return (await _load(connection, query.where(revision.c.id == revision_id)))[0]
 
 
 async def lock_post(connection: AsyncConnection, post_id: int) -> None:

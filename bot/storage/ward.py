@@ -1,6 +1,6 @@
 """The ward itself: its name and hotline, its topics and areas, and the audit of who changed what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -118,9 +118,17 @@ async def insert_audit(
     person_id: int | None,
     action: str,
     post_id: int | None = None,
-    **detail: str | int,
+    detail: Mapping[str, str | int],
 ) -> None:
     """Note who did what; rows are never changed, only loosened from an erased person."""
     await connection.execute(
-        insert(audit).values(at=at, person_id=person_id, action=action, post_id=post_id, detail=detail)
+        insert(audit).values(at=at, person_id=person_id, action=action, post_id=post_id, detail=dict(detail))
     )
+
+
+async def has_audit(connection: AsyncConnection, person_id: int, action: str) -> bool:
+    """Whether this was ever done with this person."""
+    found = await connection.scalar(
+        select(audit.c.id).where(audit.c.person_id == person_id, audit.c.action == action).limit(1)
+    )
+    return found is not None

@@ -1,0 +1,199 @@
+"""The command line `loa`."""
+
+import asyncio
+import contextlib
+import json
+import signal
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from bot.errors import LoaError, SetupError
+
+app = typer.Typer(
+    name="loa",
+    help="Loa phường: đăng tin của phường, kiểm số liệu, gửi tới từng người đã đăng ký.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    # Typer's own tracebacks print local variables, and a token could be one of them.
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+@app.command()
+def run() -> None:
+    """Chạy bot với các kênh đã cài đặt trong .env."""
+    from bot.app import App, build_channels, build_router, configure_logging
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    configure_logging(settings)
+    router = build_router()
+    loa = App(settings, build_channels(settings, router), router=router)
+
+    async def work() -> None:
+        await loa.prepare()
+        await loa.run()
+
+    _run_until_stopped(work())
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Cổng của trang dùng thử; bận thì lấy cổng kế tiếp.")] = 8765,
+    once: Annotated[bool, typer.Option("--once", help="Chỉ in câu chuyện rồi thoát.")] = False,
+) -> None:
+    """Dùng thử ngay trên máy này: báo cáo thật, người đăng ký giả, không gửi gì ra ngoài."""
+    from bot.app import configure_logging
+    from bot.demo import demo_settings, run_demo
+
+    configure_logging(demo_settings(Path()))
+    console = Console()
+    _run_until_stopped(run_demo(console, port=port, once=once, open_page=_has_desktop()))
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="Tệp văn bản (.txt, UTF-8); “-” là đọc từ bàn phím hoặc ống lệnh.")],
+    as_json: Annotated[bool, typer.Option("--json", help="In ra JSON cho máy đọc.")] = False,
+) -> None:
+    """Bot đọc được gì từ một văn bản: loại, ngày, số liệu, chỗ đáng ngờ."""
+    from bot.console import print_reading, read_file
+    from bot.reading.reader import read as read_text
+    from bot.reading.reader import to_json
+
+    text = read_file(file)
+    reading = read_text(text)
+    if as_json:
+        sys.stdout.write(json.dumps(to_json(reading), ensure_ascii=False, indent=1) + "\n")
+    else:
+        print_reading(text, reading, Console())
+
+
+@app.command()
+def check() -> None:
+    """Kiểm tra cài đặt: cái gì đã có, cái gì thiếu và vì thế tắt gì, cơ sở dữ liệu và token có dùng được không."""
+    from bot.check import check_all
+    from bot.console import print_checks
+    from bot.settings import load_settings
+
+    checks = asyncio.run(check_all(load_settings()))
+    print_checks(checks, Console())
+    if any(one.state == "bad" for one in checks):
+        raise typer.Exit(1)
+
+
+@app.command()
+def invite(role: Annotated[str, typer.Argument(help="cadre, writer, approver hoặc admin")]) -> None:
+    """Tạo một mã mời ngay trên máy này, khi chưa có quản trị nào trong chat."""
+    from bot.app import App, build_router
+    from bot.domain.people import Role
+    from bot.settings import load_settings
+
+    try:
+        wanted = Role[role.upper()]
+    except KeyError:
+        raise SetupError("Vai trò phải là một trong: cadre, writer, approver, admin.") from None
+    loa = App(load_settings(), [], router=build_router())
+
+    async def work() -> str:
+        await loa.prepare()
+        try:
+            async with loa.database.write() as transaction:
+                return await loa.services(transaction).people.make_code(wanted, None)
+        finally:
+            await loa.database.close()
+
+    typer.echo(f"Mã mời: {asyncio.run(work())}  (dùng một lần, trong 7 ngày; nhắn mã này cho bot)")
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="Tệp sao lưu sẽ tạo, ví dụ loa-2026-11-23.zip")]) -> None:
+    """Sao lưu toàn bộ cơ sở dữ liệu vào một tệp, kể cả khi bot đang chạy."""
+    from bot.settings import load_settings
+    from bot.storage.backup import write_backup
+    from bot.storage.engine import Database
+
+    async def work() -> int:
+        database = Database(load_settings().database_url.get_secret_value())
+        try:
+            return await write_backup(database, file)
+        finally:
+            await database.close()
+
+    typer.echo(f"Đã sao lưu {asyncio.run(work())} dòng vào {file}.")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="Tệp do loa backup tạo ra")]) -> None:
+    """Khôi phục vào cơ sở dữ liệu còn trống, cùng loại hay khác loại đều được."""
+    from bot.settings import load_settings
+    from bot.storage.backup import read_backup
+    from bot.storage.engine import Database
+
+    async def work() -> tuple[int, int]:
+        database = Database(load_settings().database_url.get_secret_value())
+        try:
+            return await read_backup(database, file)
+        finally:
+            await database.close()
+
+    rows, paused = asyncio.run(work())
+    typer.echo(f"Đã khôi phục {rows} dòng từ {file}.")
+    if paused:
+        typer.echo(f"{paused} lượt gửi đang dở lúc sao lưu được tạm dừng, để không ai nhận hai lần.")
+
+
+def _has_desktop() -> bool:
+    import os
+
+    return sys.stdout.isatty() and (sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY")))
+
+
+def _run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run until done, Ctrl-C or SIGTERM; what is on the wire is recorded before the process ends."""
+
+    async def main() -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            with contextlib.suppress(NotImplementedError):
+                asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        with contextlib.suppress(asyncio.CancelledError):
+            await work
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(main())
+
+
+def main() -> None:
+    """Run the command line; mistakes of the setup are one sentence and no traceback."""
+    try:
+        app()
+    except LoaError as error:
+        typer.echo(f"Lỗi: {_sentence(error)}", err=True)
+        sys.exit(2)
+    except BaseExceptionGroup as group:
+        known = group.subgroup(LoaError)
+        if known is None:
+            raise
+        first: BaseException = known
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        typer.echo(f"Lỗi: {_sentence(first)}", err=True)
+        sys.exit(2)
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, SetupError):
+        return str(error)
+    return f"Không dùng được cơ sở dữ liệu hoặc kênh lúc này ({error}). Hãy chạy: loa check"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""Targets, results and the help page."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.cards.format import amount, cut, day, figure_line, lines
+from bot.cards.posts import paging
+from bot.channels.base import Button, Reply
+from bot.domain.pages import Page, SourcedFigure, TargetsView, WardInfo
+from bot.domain.targets import Direction, Status, Target
+
+# A word always stands beside the symbol: colour alone tells a colour-blind reader nothing.
+STATUS_MARKS = {
+    Status.MISSED: ("🔴", "chưa đạt"),
+    Status.NEAR: ("🟠", "gần đạt"),
+    Status.MET: ("🟢", "đạt"),
+    Status.UNKNOWN: ("⚪", "chưa có số liệu"),
+}
+DIRECTION_WORDS = {
+    Direction.AT_LEAST: "ít nhất",
+    Direction.AT_MOST: "nhiều nhất",
+    Direction.KEEP: "giữ ở",
+    Direction.MILESTONE: "mốc",
+}
+
+
+def targets(view: TargetsView) -> Reply:
+    """The newest tally with its source, then single targets, worst first."""
+    parts: list[Markup | str] = []
+    buttons: tuple[Button, ...] = ()
+    if view.tally and view.post and view.post.number:
+        when = f", đăng {day(view.post.published_at)}" if view.post.published_at else ""
+        parts += [
+            Markup("<b>Đạt {}/{} chỉ tiêu</b>").format(view.tally.met, view.tally.total),
+            Markup("Theo tin số {}: {}{}").format(view.post.number, cut(view.post.title, 160), when),
+        ]
+        buttons = (Button(f"Đọc tin {view.post.number}", f"read {view.post.number}"),)
+    if view.targets:
+        order = list(Status)
+        ranked = sorted(view.targets, key=lambda one: order.index(one.status))
+        parts += [*([""] if parts else []), Markup("<b>Từng chỉ tiêu</b>"), *(_target(one) for one in ranked)]
+    if not parts:
+        return Reply(Markup("Phường chưa công bố chỉ tiêu nào. Khi có báo cáo, bà con xem được ngay tại đây."))
+    return Reply(lines(*parts), (buttons,) if buttons else ())
+
+
+def _target(target: Target) -> Markup:
+    mark, word = STATUS_MARKS[target.status]
+    text = Markup("{} <b>{}</b>: {}").format(mark, target.name, word)
+    if target.latest:
+        text += f" – {amount(target.latest.value, target.unit or None)}"
+        text += f" ({target.latest.period})" if target.latest.period else ""
+    if target.plans:
+        text += f"; kế hoạch {DIRECTION_WORDS[target.direction]} {amount(target.plans[0][1], target.unit or None)}"
+    if target.latest and target.latest.post:
+        text += f" – tin số {target.latest.post}"
+    return text
+
+
+def results(page: Page[SourcedFigure]) -> Reply:
+    """Figures, newest first, each with the post that states it."""
+    if not page.items:
+        about = Markup(" về “{}”").format(page.question) if page.question else Markup("")
+        return Reply(
+            Markup("Chưa có số liệu nào{}. Bà con thử từ khác, ví dụ: <b>ket qua ngan sach</b>.").format(about),
+            ((Button("Mọi số liệu", "results"),),) if page.question else (),
+        )
+    title = (
+        Markup("<b>Kết quả về “{}”</b>").format(page.question) if page.question else Markup("<b>Kết quả mới nhất</b>")
+    )
+    entries = [Markup("• {} – tin số {}").format(figure_line(one.figure), one.number) for one in page.items]
+    return Reply(lines(title, "", *entries), paging("results", page.question, page), replace=page.offset > 0)
+
+
+def help_page(ward: WardInfo, entries: Sequence[tuple[str, str]]) -> Reply:
+    """What the bot can do for this viewer: one line a command."""
+    hotline = Markup("Cần gặp phường: <b>{}</b>").format(ward.hotline) if ward.hotline else None
+    return Reply(
+        lines(
+            Markup("<b>Loa phường – {}</b>").format(ward.name),
+            "Gõ lệnh hoặc gõ chữ thường đều được, không cần dấu.",
+            "",
+            *(Markup("/{} – {}").format(name, text) for name, text in entries),
+            "",
+            hotline,
+            "Phường không bao giờ hỏi mã OTP hay ảnh căn cước qua tin nhắn.",
+        ),
+        ((Button("Tin mới nhất", "latest"), Button("Chỉ tiêu", "targets")), (Button("Đăng ký nhận tin", "subscribe"),)),
+    )
+
+
+def target_saved(name: str) -> Reply:
+    """A target was written."""
+    return Reply(Markup("Đã ghi chỉ tiêu <b>{}</b>.").format(name), ((Button("Xem chỉ tiêu", "targets"),),))
+
+
+def target_usage() -> Reply:
+    """How /target is written."""
+    return Reply(
+        lines(
+            "Mời anh/chị gõ theo mẫu, các phần cách nhau bằng dấu |",
+            "",
+            Markup("<b>/capnhat tên | kế hoạch | kết quả | kỳ | tin số</b>"),
+            "",
+            "Ví dụ: /capnhat Thu ngân sách | ít nhất 100 % | 103,9 | năm 2022 | 1",
+            "Kế hoạch bắt đầu bằng: ít nhất, nhiều nhất, giữ. Ba phần sau có thể bỏ trống.",
+        )
+    )

@@ -1,0 +1,213 @@
+"""A draft as its author sees it: what was read, what is doubtful, whom it would reach, and the buttons."""
+
+from markupsafe import Markup, escape
+
+from bot.cards.format import AUDIENCE_NAMES, KIND_NAMES, cut, day, duration, figure_line, lines, number
+from bot.cards.posts import push
+from bot.channels.base import Button, ButtonRows, Reply
+from bot.domain.figures import WarningCode
+from bot.domain.pages import DraftView
+from bot.domain.people import Choice
+from bot.domain.posts import Kind, Post
+
+SHOWN_FIGURES = 20
+SHOWN_DOUBTS = 12
+
+DOUBTS = {
+    WarningCode.PARTS_EXCEED_TOTAL: "Các phần cộng lại lớn hơn tổng số",
+    WarningCode.RATE_MISMATCH: "Tỷ lệ không khớp với số đã nêu",
+    WarningCode.SUM_MISMATCH: "Các phần cộng lại không bằng tổng đã nêu",
+    WarningCode.CONTRADICTION: "Cùng một việc mà hai con số khác nhau",
+    WarningCode.MISSING_YEAR: "Ngày chưa ghi năm",
+    WarningCode.BLANK_DATE: "Ngày tháng còn bỏ trống",
+    WarningCode.BLANK_NUMBER: "Số văn bản còn bỏ trống",
+    WarningCode.DAMAGED_TERM: "Nhiệm kỳ bị mất năm đầu hoặc năm cuối",
+    WarningCode.REPEATED_WORD: "Từ bị gõ lặp hai lần",
+    WarningCode.AMBIGUOUS_NUMBER: "Con số có thể đọc theo hai cách",
+    WarningCode.UNIT_JUMP: "Cùng số tiền mà chỗ ghi triệu, chỗ ghi tỷ",
+}
+
+
+def preview(draft: DraftView) -> list[Reply]:
+    """The exact message that residents will get, then the panel with the doubts and buttons."""
+    exact = push(draft.view)
+    # Its button would lead to a post that has no number yet.
+    return [Reply(exact.text), panel(draft)]
+
+
+def panel(draft: DraftView, *, replace: bool = False) -> Reply:
+    """What was read, the doubts to tick, whom it would reach, and the buttons."""
+    post, reading = draft.view.post, draft.view.reading
+    read: list[Markup | str] = [
+        Markup("Loại: <b>{}</b>").format(KIND_NAMES[post.kind]),
+        f"Ngày: {_date(draft)}",
+    ]
+    if post.organisation:
+        read.append(f"Đơn vị: {post.organisation}")
+    if reading.tally:
+        read.append(Markup("Chỉ tiêu: <b>đạt {}/{}</b>").format(reading.tally.met, reading.tally.total))
+    figures = [
+        Markup("{}. ").format(position) + figure_line(figure)
+        for position, figure in enumerate(reading.figures[:SHOWN_FIGURES], 1)
+    ]
+    if len(reading.figures) > SHOWN_FIGURES:
+        figures.append(escape(f"… và {len(reading.figures) - SHOWN_FIGURES} số liệu nữa"))
+    topics = ", ".join(post.topics) or "không chọn (gửi cho cả phường)"
+    text = lines(
+        Markup("<b>Trên đây là đúng tin mà bà con sẽ nhận.</b>"),
+        "",
+        *read,
+        *(("", Markup("<b>Số liệu đọc được ({})</b>").format(len(reading.figures)), *figures) if figures else ()),
+        *_doubts(draft),
+        "",
+        Markup("Gửi cho: <b>{} người · {}</b>").format(number(draft.reach.people), duration(draft.reach.time)),
+        f"Đối tượng: {AUDIENCE_NAMES[post.audience]} · Chủ đề: {topics}" + (" · 🔴 KHẨN" if post.urgent else ""),
+    )
+    return Reply(text, _buttons(draft), replace=replace)
+
+
+def _date(draft: DraftView) -> str:
+    reading = draft.view.reading
+    if reading.date:
+        return day(reading.date)
+    return f"“{reading.date_as_written}”" if reading.date_as_written else "không thấy ghi"
+
+
+def _shown_doubts(draft: DraftView) -> list[int]:
+    """Positions of the doubts on the panel: with very many, those still open come first."""
+    positions = range(len(draft.accepted))
+    if len(draft.accepted) <= SHOWN_DOUBTS:
+        return list(positions)
+    return sorted(sorted(positions, key=lambda position: draft.accepted[position])[:SHOWN_DOUBTS])
+
+
+def _doubts(draft: DraftView) -> list[Markup | str]:
+    if not draft.accepted:
+        return ["", "Không thấy chỗ nào đáng ngờ."]
+    total, still_open = len(draft.accepted), draft.accepted.count(False)
+    todo = f"còn {still_open} chỗ chưa xác nhận" if still_open else "đã xác nhận hết"
+    found: list[Markup | str] = ["", Markup("<b>⚠️ Cần xem lại {} chỗ</b> ({})").format(total, todo)]
+    for position in _shown_doubts(draft):
+        doubt = draft.view.reading.warnings[position]
+        quotes = "; ".join(f"“{cut(' '.join(quote.split()), 80)}”" for quote in doubt.quotes[:4])
+        box = "☑" if draft.accepted[position] else "☐"
+        found.append(Markup("{} {}. {}: {}").format(box, position + 1, DOUBTS[doubt.code], quotes))
+    hidden = total - len(_shown_doubts(draft))
+    if hidden:
+        found.append(f"… và {hidden} chỗ nữa, hiện ra khi xác nhận xong các chỗ trên")
+    found.append("Bấm ☐ khi đã xem và thấy đúng, hoặc bấm Sửa.")
+    return found
+
+
+def _buttons(draft: DraftView) -> ButtonRows:
+    post = draft.view.post
+    ticks = [
+        Button(
+            f"{'☑' if draft.accepted[position] else '☐'} {position + 1}",
+            f"post.tick {post.id} {post.revision} {position}",
+        )
+        for position in _shown_doubts(draft)
+    ]
+    rows = [tuple(ticks[start : start + 4]) for start in range(0, len(ticks), 4)]
+    return (
+        *rows,
+        (Button("Đăng", f"post.publish {post.id} {post.revision}"), Button("Sửa", f"post.change {post.id}")),
+        (
+            Button("Đối tượng", f"post.audience {post.id}"),
+            Button("Chủ đề", f"post.topics {post.id}"),
+            Button("Khẩn", f"post.urgent {post.id}"),
+        ),
+        (Button("Hủy", f"post.drop {post.id}"),),
+    )
+
+
+def what_to_change(post_id: int) -> Reply:
+    """The fields that Sửa can change."""
+    return Reply(
+        Markup("Anh/chị muốn sửa phần nào?"),
+        (
+            (Button("Tiêu đề", f"post.edit {post_id} title"), Button("Nội dung", f"post.edit {post_id} text")),
+            (Button("Ngày", f"post.edit {post_id} date"), Button("Loại tin", f"post.edit {post_id} kind")),
+            (Button("Quay lại", f"post.show {post_id}"),),
+        ),
+    )
+
+
+def ask_title() -> Reply:
+    """Asks for another title."""
+    return Reply(Markup("Mời anh/chị gõ tiêu đề mới. Gõ <b>hủy</b> để giữ như cũ."))
+
+
+def ask_date() -> Reply:
+    """Asks for the day, with its year."""
+    return Reply(Markup("Mời anh/chị gõ ngày đủ cả năm, ví dụ <b>08/07/2023</b>. Gõ <b>hủy</b> để giữ như cũ."))
+
+
+def ask_kind(post_id: int) -> Reply:
+    """Asks what sort of thing the draft is."""
+    return Reply(
+        Markup("Đây là loại tin nào?"),
+        tuple((Button(KIND_NAMES[kind], f"post.kind {post_id} {kind}"),) for kind in Kind),
+    )
+
+
+def ask_text(first: bool) -> Reply:
+    """Asks for the text, in as many messages as it takes."""
+    what = "nội dung cần đăng" if first else "nội dung mới, thay cho toàn bộ nội dung cũ"
+    return Reply(
+        Markup(
+            "Mời anh/chị dán {}. Bài dài cứ gửi thành nhiều tin liền nhau; xong thì bấm <b>Xong</b>. "
+            "Sau 10 phút không gửi thêm, bot sẽ tự đọc những gì đã nhận."
+        ).format(what),
+        ((Button("Hủy", "post.stop"),),),
+    )
+
+
+def collected(parts: int, characters: int, slot: str) -> Reply:
+    """The one line that counts what has arrived so far."""
+    return Reply(
+        Markup("Đã nhận {} phần ({} chữ cái). Gửi tiếp hoặc bấm <b>Xong</b>.").format(parts, number(characters)),
+        ((Button("Xong", "post.done"), Button("Hủy", "post.stop")),),
+        slot=slot,
+    )
+
+
+def collected_enough(parts: int, slot: str) -> Reply:
+    """What the counting line says once the text is complete."""
+    return Reply(Markup("Đã nhận đủ {} phần.").format(parts), slot=slot)
+
+
+def nothing_collected() -> Reply:
+    """Xong was pressed before anything arrived."""
+    return Reply(Markup("Chưa nhận được nội dung nào. Mời anh/chị dán nội dung rồi bấm <b>Xong</b>."))
+
+
+def reading_now() -> Reply:
+    """Slow work has begun."""
+    return Reply(Markup("Đang đọc…"))
+
+
+def choose_topics(post_id: int, choices: list[Choice]) -> Reply:
+    """Topics of a draft, to be switched on and off."""
+    rows = tuple(
+        (Button(f"{'☑' if one.chosen else '☐'} {one.name}", f"post.topic {post_id} {one.id}"),) for one in choices
+    )
+    return Reply(
+        Markup("Tin này về chủ đề nào? Không chọn thì gửi cho cả phường."),
+        (*rows, (Button("Xong", f"post.show {post_id}"),)),
+        replace=True,
+    )
+
+
+def published(post: Post) -> Reply:
+    """The panel after Đăng: no buttons are left that could do it twice."""
+    return Reply(
+        Markup("✅ <b>Đã đăng tin số {}</b>: {}").format(post.number, cut(post.title, 200)),
+        ((Button("Đọc toàn văn", f"read {post.number}"),),),
+        replace=True,
+    )
+
+
+def dropped() -> Reply:
+    """The draft was thrown away."""
+    return Reply(Markup("Đã hủy bản nháp. Không có gì được gửi đi."), replace=True)

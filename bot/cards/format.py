@@ -1,0 +1,110 @@
+"""How numbers, amounts, dates and spans of time are written in Vietnamese."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+from bot.channels.base import utf16_units
+from bot.clock import in_vietnam
+from bot.domain.figures import Figure
+from bot.domain.posts import Audience, Kind
+
+KIND_NAMES = {
+    Kind.ANNOUNCEMENT: "Thông báo",
+    Kind.MEETING: "Họp, hội nghị",
+    Kind.REPORT: "Báo cáo",
+    Kind.RESOLUTION: "Nghị quyết",
+    Kind.GUIDE: "Hướng dẫn",
+}
+KIND_MARKS = {
+    Kind.ANNOUNCEMENT: "📢",
+    Kind.MEETING: "🏛",
+    Kind.REPORT: "📊",
+    Kind.RESOLUTION: "📜",
+    Kind.GUIDE: "📘",
+}
+AUDIENCE_NAMES = {Audience.EVERYONE: "mọi người", Audience.CADRES: "chỉ cán bộ"}
+
+
+def number(value: Decimal | int) -> str:
+    """7950 as 7.950 and 103.9 as 103,9; every digit kept."""
+    return format_decimal(value, locale="vi", decimal_quantization=False)
+
+
+def amount(value: Decimal, unit: str | None) -> str:
+    """A value with its unit: 103,9%, 2,6 tỷ đồng, 7.950 lượt hộ."""
+    if unit is None:
+        return number(value)
+    if unit.startswith(("%", "‰")):
+        return number(value) + unit
+    if unit == "đồng" or unit.startswith("đồng/"):
+        for size, word in ((10**9, "tỷ"), (10**6, "triệu")):
+            if abs(value) >= size:
+                return f"{number(value / size)} {word} {unit}"
+    return f"{number(value)} {unit}"
+
+
+def figure_value(figure: Figure) -> str:
+    """A figure's value as people say it: "3/14 chi bộ", "103,9%"."""
+    if figure.of is not None:
+        unit = f" {figure.unit}" if figure.unit else ""
+        return f"{number(figure.value)}/{number(figure.of)}{unit}"
+    return amount(figure.value, figure.unit)
+
+
+def period(text: str) -> str:
+    """A period as written, a bare year with its word: "2022" becomes "năm 2022"."""
+    return f"năm {text}" if text.isdigit() else text
+
+
+def figure_line(figure: Figure) -> Markup:
+    """One figure in one line: label, value, period, and whether it is only planned."""
+    notes = [period(figure.period)] if figure.period else []
+    if figure.is_target:
+        notes.append("mục tiêu")
+    label = figure.label[:1].upper() + figure.label[1:] if figure.label else "Số liệu"
+    line = escape(cut(label, 90)) + ": " + Markup("<b>{}</b>").format(figure_value(figure))
+    return line + (f" ({', '.join(notes)})" if notes else "")
+
+
+def day(moment: datetime | date) -> str:
+    """08/07/2023."""
+    on = in_vietnam(moment) if isinstance(moment, datetime) else moment
+    return f"{on:%d/%m/%Y}"
+
+
+def minute(moment: datetime) -> str:
+    """16:55 08/07/2023."""
+    return f"{in_vietnam(moment):%H:%M %d/%m/%Y}"
+
+
+def duration(span: timedelta) -> str:
+    """About how long: "vài giây", "khoảng 45 giây", "khoảng 2 phút 41 giây", "khoảng 1 giờ 5 phút"."""
+    seconds = round(span.total_seconds())
+    if seconds < 10:
+        return "vài giây"
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes_left = divmod(minutes, 60)
+    if hours:
+        return f"khoảng {hours} giờ {minutes_left} phút" if minutes_left else f"khoảng {hours} giờ"
+    if minutes:
+        return f"khoảng {minutes} phút {rest} giây" if rest else f"khoảng {minutes} phút"
+    return f"khoảng {rest} giây"
+
+
+def cut(text: str, units: int) -> str:
+    """At most `units` UTF-16 units, cut at a blank where there is one, with "…"."""
+    if utf16_units(text) <= units:
+        return text
+    kept = text[: units - 1]
+    while utf16_units(kept) > units - 1:
+        kept = kept[:-1]
+    blank = kept.rfind(" ")
+    return (kept[:blank] if blank > units // 2 else kept).rstrip(" ,;:.") + "…"
+
+
+def lines(*parts: Markup | str | None) -> Markup:
+    """Join what is there with line ends; plain strings are escaped."""
+    return Markup("\n").join(part for part in parts if part is not None)

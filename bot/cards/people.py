@@ -1,0 +1,246 @@
+"""Welcome, consent, topics and areas, privacy, invitations and roles."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.cards.format import lines, minute
+from bot.channels.base import Button, File, Reply
+from bot.domain.pages import WardInfo
+from bot.domain.people import Choice, Member, Profile, Role, Viewer
+
+ROLE_NAMES = {
+    Role.RESIDENT: "cư dân",
+    Role.CADRE: "cán bộ",
+    Role.WRITER: "cán bộ soạn tin",
+    Role.APPROVER: "người duyệt",
+    Role.ADMIN: "quản trị",
+}
+CHANNEL_NAMES = {"telegram": "Telegram", "web": "trang dùng thử", "zalo-bot": "Zalo", "zalo-oa": "Zalo OA"}
+
+CONSENT = Markup(
+    "Để gửi tin, phường cần lưu: <b>mã cuộc trò chuyện này, tên hiển thị, chủ đề và khu vực</b> bà con chọn, "
+    "cùng thời điểm đồng ý. Chỉ dùng để gửi tin của phường, không theo dõi ai đã đọc, không đưa cho ai khác. "
+    "Ngừng bất cứ lúc nào bằng chữ <b>ngừng</b>; xem hoặc xóa dữ liệu bằng /privacy."
+)
+"""What people agree to. Whoever changes it also changes services.subscriptions.CONSENT_VERSION."""
+
+
+def welcome(ward: WardInfo, viewer: Viewer) -> Reply:
+    """The first words a person sees."""
+    role = (
+        Markup("Vai trò của anh/chị: <b>{}</b>.").format(ROLE_NAMES[viewer.role])
+        if viewer.role > Role.RESIDENT
+        else None
+    )
+    rows = [(Button("Tin mới nhất", "latest"), Button("Chỉ tiêu", "targets")), (Button("Trợ giúp", "help"),)]
+    if not viewer.subscribed:
+        rows.insert(0, (Button("Đăng ký nhận tin", "subscribe"),))
+    if viewer.role >= Role.WRITER:
+        rows.insert(0, (Button("Đăng tin", "post"),))
+    return Reply(
+        lines(
+            Markup("Kính chào! Đây là <b>Loa phường</b> của {}.").format(ward.name),
+            role,
+            "Bà con nhận thông báo, kết quả họp và báo cáo của phường ngay trên điện thoại.",
+            "",
+            "Bấm nút bên dưới, hoặc gõ chữ thường cũng được, ví dụ: tin moi, chi tieu, tim cup dien.",
+        ),
+        tuple(rows),
+    )
+
+
+def ask_consent() -> Reply:
+    """The consent text with its one button; nothing is subscribed before it is pressed."""
+    return Reply(
+        lines(Markup("<b>Đăng ký nhận tin của phường</b>"), "", CONSENT), ((Button("Đồng ý", "subscribe.agree"),),)
+    )
+
+
+def subscribed(choices: Sequence[Choice]) -> Reply:
+    """After consent: the topics, already chosen, to be switched off."""
+    return choose_topics(
+        choices, head=Markup("<b>Đã đăng ký.</b> Bà con sẽ nhận các chủ đề có dấu ☑; bấm để bỏ hoặc thêm.")
+    )
+
+
+def already_subscribed() -> Reply:
+    """Somebody subscribed twice."""
+    return Reply(
+        Markup("Bà con đã đăng ký rồi, tin mới sẽ tự đến. Muốn đổi chủ đề hay khu vực, bấm nút bên dưới."),
+        ((Button("Chủ đề", "topics"), Button("Khu vực", "areas")), (Button("Ngừng nhận tin", "unsubscribe"),)),
+    )
+
+
+def unsubscribed(was_subscribed: bool) -> Reply:
+    """Stopped, at once."""
+    if not was_subscribed:
+        return Reply(Markup("Bà con hiện không đăng ký nhận tin nào."), ((Button("Đăng ký nhận tin", "subscribe"),),))
+    return Reply(
+        Markup("Đã ngừng gửi tin. Bà con vẫn xem được bất cứ lúc nào bằng chữ <b>tin mới</b>."),
+        ((Button("Đăng ký lại", "subscribe"), Button("Xóa dữ liệu", "privacy.ask")),),
+    )
+
+
+def sample_follows() -> Reply:
+    """Introduces the newest post."""
+    return Reply(Markup("Đây là tin mới nhất, để bà con xem thử:"))
+
+
+def choose_topics(choices: Sequence[Choice], *, head: Markup | None = None, replace: bool = False) -> Reply:
+    """A person's topics, to be switched on and off."""
+    if not choices:
+        return Reply(Markup("Phường chưa chia chủ đề; bà con đăng ký là nhận mọi tin."))
+    rows = [(Button(f"{'☑' if one.chosen else '☐'} {one.name}", f"topics.toggle {one.id}"),) for one in choices]
+    text = head or Markup("Bà con muốn nhận chủ đề nào? Bấm để chọn hoặc bỏ. Tin không thuộc chủ đề nào luôn được gửi.")
+    return Reply(text, (*rows, (Button("Xong", "topics.done"),)), replace=replace)
+
+
+def choose_areas(choices: Sequence[Choice], *, replace: bool = False) -> Reply:
+    """A person's areas, to be switched on and off."""
+    if not choices:
+        return Reply(Markup("Phường chưa chia khu vực; bà con đăng ký là nhận tin của cả phường."))
+    rows = [(Button(f"{'☑' if one.chosen else '☐'} {one.name}", f"areas.toggle {one.id}"),) for one in choices]
+    return Reply(
+        Markup("Bà con ở khu vực nào? Không chọn thì nhận tin của mọi khu vực."),
+        (*rows, (Button("Xong", "topics.done"),)),
+        replace=replace,
+    )
+
+
+def choices_saved() -> Reply:
+    """Xong under topics or areas."""
+    return Reply(Markup("Đã ghi nhận. Cảm ơn bà con."), replace=True)
+
+
+def privacy(profile: Profile) -> Reply:
+    """All that is kept about a person, and what they can do about it."""
+    consent = next((one for one in reversed(profile.consents) if one.withdrawn_at is None), None)
+    return Reply(
+        lines(
+            Markup("<b>Phường đang lưu về bà con:</b>"),
+            f"• Tên hiển thị: {profile.name or '(không có)'}",
+            *(
+                f"• Địa chỉ: {CHANNEL_NAMES.get(channel, channel)}, mã {chat_id}"
+                for channel, chat_id in profile.addresses
+            ),
+            f"• Vai trò: {ROLE_NAMES[profile.role]}",
+            f"• Nhận tin: {'có' if profile.subscribed else 'không'}",
+            f"• Chủ đề: {', '.join(profile.topics) or 'chưa chọn'}",
+            f"• Khu vực: {', '.join(profile.areas) or 'chưa chọn'}",
+            f"• Đồng ý lúc: {minute(consent.given_at)} (bản {consent.version})"
+            if consent
+            else "• Chưa đồng ý nhận tin",
+            f"• Số tin đã gửi cho bà con: {profile.deliveries}",
+            "",
+            "Không lưu nội dung bà con hỏi, không theo dõi ai đã đọc tin nào.",
+        ),
+        ((Button("Tải về", "privacy.export"), Button("Xóa hết", "privacy.ask")),),
+    )
+
+
+def privacy_file(file: File) -> Reply:
+    """The export."""
+    return Reply(Markup("Đây là toàn bộ dữ liệu phường lưu về bà con."), file=file)
+
+
+def ask_erase() -> Reply:
+    """Erasing asks once, because it cannot be undone."""
+    return Reply(
+        Markup("Xóa hết dữ liệu và ngừng nhận tin? Việc này <b>không lấy lại được</b>."),
+        ((Button("Xóa hết", "privacy.erase"), Button("Giữ lại", "privacy")),),
+    )
+
+
+def erased() -> Reply:
+    """The last words to a person who was erased."""
+    return Reply(Markup("Đã xóa hết dữ liệu của bà con. Muốn dùng lại, chỉ cần nhắn cho bot."))
+
+
+def invited(role: Role, code: str, days: int) -> Reply:
+    """A fresh code, shown this once."""
+    return Reply(
+        lines(
+            Markup("Mã mời <b>{}</b>: <b>{}</b>").format(ROLE_NAMES[role], code),
+            f"Chỉ dùng được một lần, trong {days} ngày. Người được mời nhắn mã này cho bot.",
+            "Bot chỉ hiện mã một lần; xin gửi riêng cho đúng người.",
+        )
+    )
+
+
+def invite_usage() -> Reply:
+    """Which roles can be invited."""
+    roles = (Role.CADRE, Role.WRITER, Role.APPROVER, Role.ADMIN)
+    return Reply(
+        Markup("Mời ai? Mỗi mã dùng một lần."),
+        tuple((Button(ROLE_NAMES[role].capitalize(), f"invite {role.code}"),) for role in roles),
+    )
+
+
+def redeemed(role: Role, subscribed: bool) -> list[Reply]:
+    """A code was used; who is not subscribed is asked at once."""
+    done = Reply(Markup("Đã nhận mã. Vai trò của anh/chị bây giờ: <b>{}</b>.").format(ROLE_NAMES[role]))
+    return [done] if subscribed else [done, ask_consent()]
+
+
+def members(people: Sequence[Member], viewer: Viewer) -> Reply:
+    """Everyone with a role, each with a button to take it away."""
+    entries = [
+        Markup("• <b>{}</b> – {} ({})").format(
+            one.name or "(không tên)",
+            ROLE_NAMES[one.role],
+            ", ".join(CHANNEL_NAMES.get(channel, channel) for channel in one.channels),
+        )
+        for one in people
+    ]
+    rows = [
+        (Button(f"Thu quyền: {one.name or one.person_id}"[:40], f"revoke {one.person_id}"),)
+        for one in people
+        if one.person_id != viewer.person_id
+    ]
+    rows.append((Button("Mời thêm người", "invite"),))
+    return Reply(lines(Markup("<b>Nhân sự của bot</b>"), "", *entries), tuple(rows[:30]))
+
+
+def ask_revoke(member: Member) -> Reply:
+    """Taking a role away asks once."""
+    return Reply(
+        Markup("Thu quyền <b>{}</b> của {}?").format(ROLE_NAMES[member.role], member.name or "(không tên)"),
+        ((Button("Thu quyền", f"revoke.yes {member.person_id}"), Button("Giữ nguyên", "people")),),
+    )
+
+
+def revoked(member: Member) -> Reply:
+    """A role was taken away."""
+    return Reply(
+        Markup("Đã thu quyền {} của <b>{}</b>. Người này còn là cư dân.").format(
+            ROLE_NAMES[member.role], member.name or "(không tên)"
+        ),
+        replace=True,
+    )
+
+
+def ward_page(ward: WardInfo, topics: Sequence[str], areas: Sequence[tuple[str, Sequence[str]]]) -> Reply:
+    """The ward's facts, and how an admin changes them."""
+    area_list = ", ".join(f"{name} (tên cũ: {', '.join(old)})" if old else name for name, old in areas)
+    return Reply(
+        lines(
+            Markup("<b>{}</b>").format(ward.name),
+            f"Đường dây nóng: {ward.hotline or 'chưa có'}",
+            f"Chủ đề: {', '.join(topics) or 'chưa có'}",
+            f"Khu vực: {area_list or 'chưa có'}",
+            "",
+            Markup("<b>Đổi bằng cách gõ:</b>"),
+            "/phuong ten Phường Mỹ Bình",
+            "/phuong hotline 0296 3841 000",
+            "/chude them Tuyển dụng",
+            "/chude bo Tuyển dụng",
+            "/khuvuc them Khóm 1 = Ấp Đông, Tổ 5",
+            "/khuvuc bo Khóm 1",
+        )
+    )
+
+
+def ward_changed(what: str, value: str) -> Reply:
+    """A fact of the ward was changed."""
+    return Reply(Markup("{}: <b>{}</b>.").format(what, value), ((Button("Xem lại", "ward"),),))

@@ -1,0 +1,185 @@
+"""Posts as people see them: the push, the list, the whole text."""
+
+from markupsafe import Markup, escape
+
+from bot.cards.format import KIND_MARKS, KIND_NAMES, cut, day, figure_line, lines, number
+from bot.channels.base import Button, ButtonRows, Reply, plain, utf16_units
+from bot.domain.delivery import DispatchState, Progress
+from bot.domain.pages import Found, Page, PostPage, PostView
+from bot.domain.posts import Audience, Post
+from bot.domain.words import fold_words
+
+PUSH_UNITS = 1900
+"""The longest push in UTF-16 units: one Zalo message, and well inside Telegram's 4,096."""
+
+HEADLINE_FIGURES = 5
+
+
+def push(view: PostView) -> Reply:
+    """The one message of a push: the whole text where it fits, else a summary and the headline figures."""
+    post = view.post
+    head = lines(_heading(view), Markup("<b>{}</b>").format(post.title), "")
+    foot = lines("", _signature(post))
+    room = PUSH_UNITS - utf16_units(plain(head)) - utf16_units(plain(foot)) - 2
+    body = body_without_title(post)
+    if utf16_units(body) <= room:
+        return Reply(lines(head, body, foot) if body else lines(head, _signature(post)))
+    text = lines(head, _digest(view, room), foot)
+    return Reply(text, ((Button("Đọc toàn văn", f"read {post.number or 'x'}"),),))
+
+
+def _digest(view: PostView, room: int) -> Markup:
+    """Headline figures and as many of the text's own sentences as fit `room` UTF-16 units."""
+    reading = view.reading
+    figures: list[Markup] = []
+    if reading.tally:
+        figures.append(Markup("• Chỉ tiêu: <b>đạt {}/{}</b>").format(reading.tally.met, reading.tally.total))
+    for figure in reading.figures:
+        is_tally = reading.tally is not None and (figure.value, figure.of) == (reading.tally.met, reading.tally.total)
+        if len(figures) < HEADLINE_FIGURES and not figure.is_target and not is_tally:
+            figures.append("• " + figure_line(figure))
+    sentences = [*view.reading.summary] or [body_without_title(view.post)]
+    below = lines("", Markup("<b>Số liệu chính</b>"), *figures) if figures else Markup("")
+    left = room - utf16_units(plain(below)) - 1
+    while left < 200 and len(figures) > 1:
+        figures.pop()
+        below = lines("", Markup("<b>Số liệu chính</b>"), *figures)
+        left = room - utf16_units(plain(below)) - 1
+    chosen: list[str] = []
+    for sentence in sentences:
+        if left < 60:
+            break
+        short = cut(" ".join(sentence.split()), min(left, 500))
+        chosen.append(short)
+        left -= utf16_units(short) + 1
+    return lines(*chosen, *([below] if figures else []))
+
+
+def _heading(view: PostView) -> Markup:
+    post = view.post
+    marks = ["🔴 KHẨN"] if post.urgent else []
+    if post.audience is Audience.CADRES:
+        marks.append("🔒 NỘI BỘ CÁN BỘ")
+    marks.append(f"{KIND_MARKS[post.kind]} {KIND_NAMES[post.kind].upper()}")
+    return escape(" · ".join([*marks, view.ward.name]))
+
+
+def _signature(post: Post) -> Markup:
+    """Number, date and code; a draft has none of them yet and shows where they will stand."""
+    number_text = f"Tin số {post.number}" if post.number else "Tin số …"
+    when = day(post.published_at) if post.published_at else "…"
+    return Markup("<i>{} · {} · mã {}</i>").format(number_text, when, post.code or "…")
+
+
+def body_without_title(post: Post) -> str:
+    """The text without its first line where that only repeats the title."""
+    first, _, rest = post.body.strip().partition("\n")
+    return rest.strip() if rest.strip() and fold_words(first) == fold_words(post.title) else post.body.strip()
+
+
+def full(view: PostView) -> Reply:
+    """The whole text of one post, with its number and revision."""
+    post = view.post
+    facts = [f"Ngày: {_when(post)}"] if _when(post) else []
+    if post.organisation:
+        facts.append(f"Đơn vị: {post.organisation}")
+    version = Markup("<i>Tin số {} · bản {} · đăng {} · mã {}</i>").format(
+        post.number, post.revision, day(post.published_at or post.created_at), post.code
+    )
+    text = lines(
+        _heading(view),
+        Markup("<b>{}</b>").format(post.title),
+        *facts,
+        "",
+        body_without_title(post),
+        "",
+        version,
+    )
+    return Reply(text)
+
+
+def _when(post: Post) -> str | None:
+    return day(post.event_date) if post.event_date else post.date_as_written
+
+
+def post_list(page: PostPage) -> Reply:
+    """Posts, newest first, each with a button to read it."""
+    posts = page.posts
+    name = KIND_NAMES[page.kind].lower() if page.kind else "tin"
+    if not posts.items:
+        if posts.offset:
+            return Reply(Markup("Đã hết, không còn {} nào cũ hơn.").format(name), replace=True)
+        return Reply(Markup("Phường chưa đăng {} nào. Khi có, bà con đã đăng ký sẽ nhận được ngay.").format(name))
+    title = f"{KIND_NAMES[page.kind]} gần đây" if page.kind else "Tin mới nhất của phường"
+    entries = [_entry(post) for post in posts.items]
+    return Reply(
+        lines(Markup("<b>{}</b>").format(title), "", *entries),
+        (
+            *_read_buttons(list(posts.items)),
+            *paging("meetings" if page.kind else "latest", "", posts),
+        ),
+        replace=posts.offset > 0,
+    )
+
+
+def _entry(post: Post) -> Markup:
+    urgent = "🔴 " if post.urgent else ""
+    cadre = "🔒 " if post.audience is Audience.CADRES else ""
+    when = day(post.published_at) if post.published_at else ""
+    return Markup("{}{}<b>{}.</b> {} <i>({})</i>").format(urgent, cadre, post.number, cut(post.title, 160), when)
+
+
+def _read_buttons(posts: list[Post]) -> ButtonRows:
+    row = tuple(Button(f"Đọc {post.number}", f"read {post.number}") for post in posts if post.number)
+    return (row,) if row else ()
+
+
+def paging(command: str, question: str, page: Page[object]) -> ButtonRows:
+    """Buttons to older and newer pages of the same question."""
+    # The button's data has room for 64 bytes: a longer question is cut at a word.
+    while len(f"{command} {question} @99999".encode()) > 64:
+        question = question.rpartition(" ")[0]
+    row = []
+    size = max(len(page.items), 1)
+    if page.offset:
+        row.append(Button("‹ Mới hơn", f"{command} {question} @{max(0, page.offset - size)}".replace("  ", " ")))
+    if page.more:
+        row.append(Button("Cũ hơn ›", f"{command} {question} @{page.offset + size}".replace("  ", " ")))
+    return (tuple(row),) if row else ()
+
+
+def search_results(page: Page[Found]) -> Reply:
+    """Posts that a search found, each with the words around the match."""
+    if not page.items:
+        return Reply(
+            Markup("Chưa tìm thấy tin nào có “{}”. Bà con thử ít chữ hơn, ví dụ: <b>tìm cúp điện</b>.").format(
+                page.question
+            ),
+            ((Button("Tin mới nhất", "latest"),),),
+        )
+    entries: list[Markup] = []
+    for found in page.items:
+        snippet = Markup("{}<b>{}</b>{}").format(found.before, found.match, found.after)
+        entries += [_entry(found.post), snippet, Markup("")]
+    return Reply(
+        lines(Markup("Tìm “{}”:").format(page.question), "", *entries),
+        (*_read_buttons([one.post for one in page.items]), *paging("search", page.question, page)),
+        replace=page.offset > 0,
+    )
+
+
+def progress(state: Progress) -> Reply:
+    """The live line of a push, for the official who published it."""
+    sent = f"Đã gửi {number(state.sent)}/{number(state.total)}"
+    bad = f" · lỗi {number(state.failed)}" if state.failed else ""
+    unsure = f" · chưa chắc đã đến {number(state.uncertain)}" if state.uncertain else ""
+    stopped = f" · không gửi nữa {number(state.cancelled)}" if state.cancelled else ""
+    if state.total == 0:
+        text = f"Tin số {state.number}: chưa có ai đăng ký nhận loại tin này. Tin vẫn xem được bằng /latest."
+    elif state.state is DispatchState.DONE:
+        text = f"✅ Tin số {state.number}: {sent}{bad}{unsure}{stopped} · xong"
+    elif state.state is DispatchState.PAUSED:
+        text = f"⏸ Tin số {state.number}: {sent}{bad}{unsure}{stopped} · đang tạm dừng"
+    else:
+        text = f"⏳ Tin số {state.number}: {sent}{bad}{unsure}{stopped}"
+    return Reply(escape(text), slot=state.slot)

@@ -1,0 +1,109 @@
+"""Saying no, and not understanding: always what to do next, never an error."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from bot.channels.base import Button, ButtonRows, Reply
+from bot.errors import RefusedError
+
+ROLE_WORDS = {
+    "cadre": "cán bộ",
+    "writer": "cán bộ soạn tin",
+    "approver": "người duyệt",
+    "admin": "quản trị",
+}
+
+_SENTENCES: dict[str, str] = {
+    "group": "Việc này xin nhắn riêng cho bot, không làm trong nhóm.",
+    "group-admin": "Trong nhóm, chỉ quản trị viên của nhóm mới đổi được việc này.",
+    "invite-role": "Chỉ mời được: cán bộ, soạn tin, duyệt, quản trị.",
+    "code": "Mã này không đúng, đã dùng hoặc đã quá hạn. Xin hỏi lại người đã mời.",
+    "person": "Không thấy người này trong danh sách nhân sự. Xem lại bằng /people.",
+    "last-admin": "Đây là quản trị duy nhất nên chưa thu quyền được. Xin mời thêm một quản trị trước.",
+    "last-admin-erase": "Anh/chị là quản trị duy nhất nên chưa xóa được. Xin mời thêm một quản trị trước (/invite).",
+    "search-empty": "Bà con muốn tìm gì? Gõ ví dụ: tìm cúp điện",
+    "text-empty": "Chưa có nội dung nào. Mời anh/chị dán nội dung cần đăng.",
+    "text-long": "Bài dài quá, mỗi tin tối đa {most} chữ cái. Xin chia thành hai tin.",
+    "title": "Tiêu đề cần có chữ và không dài quá {most} chữ cái. Mời anh/chị gõ lại.",
+    "name": "Tên cần có chữ và không dài quá {most} chữ cái. Mời anh/chị gõ lại.",
+    "date": "Chưa đọc được ngày. Mời anh/chị gõ đủ ngày, tháng, năm, ví dụ 08/07/2023.",
+    "draft": "Bản nháp này không còn nữa. Gõ /post để soạn tin mới.",
+    "draft-changed": "Bản nháp vừa được sửa. Xin xem lại bản mới nhất rồi bấm lại.",
+    "doubts-open": "Còn {open} chỗ chưa xác nhận. Xin bấm từng ô ☐ sau khi xem, hoặc bấm Sửa.",
+    "already-published": "Tin này đã đăng rồi, là tin số {number}. Không có gì bị gửi lần nữa.",
+    "post": "Không có tin số {number}. Xem các tin bằng chữ: tin mới",
+    "topic": "Không có chủ đề này. Xem các chủ đề bằng /ward.",
+    "area": "Không có khu vực này. Xem các khu vực bằng /ward.",
+    "topics-full": "Đã đủ {most} chủ đề, nhiều hơn thì bà con khó chọn. Xin bỏ bớt một chủ đề trước.",
+    "areas-full": "Đã đủ {most} khu vực. Xin bỏ bớt một khu vực trước.",
+    "target-form": "Chưa hiểu. Gõ /capnhat để xem mẫu.",
+    "job-gone": "Việc này đã xong hoặc không còn nữa.",
+}
+
+
+def refusal(error: RefusedError) -> Reply:
+    """The sentence for a service's no."""
+    if error.reason == "role":
+        role = ROLE_WORDS[str(error.facts["role"])]
+        return Reply(
+            Markup(
+                "Việc này dành cho {}. Nếu bà con là cán bộ của phường, xin hỏi quản trị để được cấp mã mời."
+            ).format(role),
+            ((Button("Tin mới nhất", "latest"), Button("Trợ giúp", "help")),),
+        )
+    return Reply(escape(_SENTENCES[error.reason].format(**error.facts)), _WAYS_OUT.get(error.reason, ()))
+
+
+_WAYS_OUT: dict[str, ButtonRows] = {
+    "post": ((Button("Tin mới nhất", "latest"),),),
+    "draft": ((Button("Đăng tin", "post"),),),
+}
+
+
+def reasons() -> Sequence[str]:
+    """Every reason that has a sentence."""
+    return ["role", *_SENTENCES]
+
+
+def apology() -> Reply:
+    """Something went wrong on our side."""
+    return Reply(Markup("Xin lỗi, bot vừa gặp trục trặc và đã ghi nhận. Xin thử lại sau ít phút."))
+
+
+def suggestions(commands: Sequence[tuple[str, str]]) -> Reply:
+    """Three commands that come nearest to what was typed."""
+    return Reply(
+        Markup("Bot chưa hiểu ý. Có phải bà con muốn:"),
+        tuple((Button(text.rstrip(".")[:60], name),) for name, text in commands),
+    )
+
+
+def nothing_to_cancel() -> Reply:
+    """ "hủy" with nothing open: it might have meant to stop."""
+    return Reply(
+        Markup("Hiện không có việc gì đang làm dở. Bà con muốn ngừng nhận tin của phường?"),
+        ((Button("Ngừng nhận tin", "unsubscribe"), Button("Không", "help")),),
+    )
+
+
+def cancelled() -> Reply:
+    """The open conversation was given up."""
+    return Reply(Markup("Đã hủy việc đang làm."))
+
+
+def stale_button() -> Reply:
+    """A button of an older version or a forged one."""
+    return Reply(Markup("Nút này không dùng được nữa."), ((Button("Trợ giúp", "help"),),))
+
+
+def message_too_long() -> Reply:
+    """More than anyone types by hand."""
+    return Reply(Markup("Tin nhắn dài quá nên bot không đọc được. Xin gửi thành nhiều phần ngắn hơn."))
+
+
+def only_text() -> Reply:
+    """A sticker, a photo, a voice message."""
+    return Reply(
+        Markup("Bot chỉ đọc được chữ. Bà con gõ giúp, ví dụ: <b>tin mới</b>."), ((Button("Trợ giúp", "help"),),)
+    )

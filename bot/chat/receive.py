@@ -1,0 +1,212 @@
+"""How an event comes in: one transaction for its effects and its answer; only then is it acknowledged.
+
+Effects happen exactly once, answers at least once, and a crash anywhere loses nothing.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot import cards
+from bot.channels.base import Event, Incoming, Reply, route_of
+from bot.chat.request import Answer, Handler, Request, Talk
+from bot.chat.respond import Line, store_answer
+from bot.chat.router import CANCEL, Match, Router
+from bot.clock import Clock
+from bot.domain.people import Viewer
+from bot.domain.words import fold_words
+from bot.errors import DatabaseDownError, RefusedError
+from bot.services import Services
+from bot.services.context import Context
+from bot.settings import Settings
+from bot.storage import inbox
+from bot.storage import people as people_storage
+from bot.storage.engine import Database, Transaction
+from bot.storage.outbox import Claimed
+
+LONGEST_TEXT = 1_000_000
+"""Characters of one message that are looked at; more is answered with a sentence."""
+
+NAME_LENGTH = 64
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+Deliver = Callable[[Sequence[Claimed]], None]
+
+
+class Receiver:
+    """Handles every event of every channel."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        router: Router,
+        clock: Clock,
+        settings: Settings,
+        lines: Mapping[str, Line],
+        deliver: Deliver,
+    ) -> None:
+        self._database = database
+        self._router = router
+        self._clock = clock
+        self._settings = settings
+        self._lines = lines
+        self._deliver = deliver
+        self._log = structlog.get_logger("receive")
+
+    async def __call__(self, incoming: Incoming) -> None:
+        """Handle one event and return once it is committed; raises DatabaseDownError to have it repeated."""
+        incoming = _cleaned(incoming)
+        try:
+            claimed = await self._handle(incoming)
+        except DatabaseDownError:
+            raise
+        except Exception as error:
+            # Whatever a handler does wrong, the event must not come back for ever: it is marked and apologised for.
+            self._log.exception("handler_failed", channel=incoming.channel, event_key=incoming.event_key)
+            claimed = await self._apologise(incoming, error)
+        self._deliver(claimed)
+
+    async def _handle(self, incoming: Incoming) -> list[Claimed]:
+        now = self._clock.now()
+        async with self._database.write() as transaction:
+            if not await inbox.insert_event(transaction, incoming.channel, incoming.account, incoming.event_key, now):
+                return []
+            if incoming.event is not Event.MESSAGE:
+                await _note_event(transaction, incoming)
+                return []
+            if incoming.group and not incoming.addressed:
+                return []
+            services = self._services(transaction, now)
+            viewer = await services.people.enter(incoming)
+            open_now = await inbox.load_conversation(transaction, viewer.address_id, now)
+            talk = Talk(open_now.step, open_now.data)
+            match = self._route(incoming, viewer, talk, open_now.buttons)
+            request = Request(viewer, match.text, talk, now, match.pressed, self._router.commands)
+            answer = await self._ask(match.handler, request, services, transaction)
+            return await store_answer(
+                transaction,
+                lines=self._lines,
+                viewer=viewer,
+                answer=answer,
+                talk=talk,
+                later=request.later,
+                now=now,
+                lease=timedelta(seconds=self._settings.lease_seconds),
+                pressed_message=incoming.message_id if incoming.pressed else None,
+            )
+
+    async def _ask(self, handler: Handler, request: Request, services: Services, transaction: Transaction) -> Answer:
+        """Run a handler; when a service refuses, nothing of it is stored but the polite answer."""
+        talk = request.talk
+        before = (talk.step, deepcopy(talk.data), talk.expires_at)
+        try:
+            async with transaction.begin_nested():
+                return await handler(request, services)
+        except RefusedError as refusal:
+            request.later.clear()
+            talk.step, talk.data, talk.expires_at = before
+            return cards.refusal(refusal)
+
+    def _route(self, incoming: Incoming, viewer: Viewer, talk: Talk, numbered: list[str]) -> Match:
+        text = incoming.text.strip()
+        if incoming.pressed:
+            return self._router.press(incoming.text) or Match(_stale_button, incoming.text)
+        if len(text) > LONGEST_TEXT:
+            return Match(_too_long, "")
+        if not text:
+            return Match(_no_text, "")
+        if numbered and text.isascii() and text.isdigit() and 0 < int(text[:3]) <= len(numbered):
+            pressed = self._router.press(numbered[int(text[:3]) - 1])
+            if pressed is not None:
+                return pressed
+        if text.startswith("/"):
+            found = self._router.command(text)
+            if found is not None:
+                return found
+        elif fold_words(text[:20]) == CANCEL:
+            return Match(_cancel, "")
+        elif talk.step is not None:
+            handler = self._router.step(talk.step)
+            if handler is not None:
+                return Match(handler, text)
+        found = self._router.words(text) if not text.startswith("/") else None
+        if found is not None:
+            return found
+        nearest = self._router.nearest(text, viewer)
+        return Match(_suggest([one.names[0] for one in nearest], [one.help for one in nearest]), text)
+
+    async def _apologise(self, incoming: Incoming, error: Exception) -> list[Claimed]:
+        now = self._clock.now()
+        async with self._database.write() as transaction:
+            kind = type(error).__name__
+            fresh = await inbox.insert_event(
+                transaction, incoming.channel, incoming.account, incoming.event_key, now, error=kind
+            )
+            if not fresh or incoming.event is not Event.MESSAGE or (incoming.group and not incoming.addressed):
+                return []
+            viewer = await self._services(transaction, now).people.enter(incoming)
+            open_now = await inbox.load_conversation(transaction, viewer.address_id, now)
+            return await store_answer(
+                transaction,
+                lines=self._lines,
+                viewer=viewer,
+                answer=cards.apology(),
+                talk=Talk(open_now.step, open_now.data),
+                later=[],
+                now=now,
+                lease=timedelta(seconds=self._settings.lease_seconds),
+            )
+
+    def _services(self, transaction: Transaction, now: datetime) -> Services:
+        rates = {route: line.rate for route, line in self._lines.items()}
+        return Services.on(Context(transaction, now, self._settings, rates))
+
+
+async def _note_event(transaction: Transaction, incoming: Incoming) -> None:
+    """Blocking, unblocking and moving change only the address."""
+    route = route_of(incoming.channel, incoming.account)
+    if incoming.event is Event.MOVED and incoming.new_chat_id:
+        await people_storage.move_address(transaction, route, incoming.chat_id, incoming.new_chat_id)
+    elif incoming.event in (Event.BLOCKED, Event.UNBLOCKED):
+        active = incoming.event is Event.UNBLOCKED
+        await people_storage.set_address_active(transaction, route, incoming.chat_id, active=active)
+
+
+def _cleaned(incoming: Incoming) -> Incoming:
+    """Drop what a database cannot store or a screen cannot show; people paste such things without knowing."""
+    return replace(
+        incoming,
+        text=_UNPRINTABLE.sub("", incoming.text),
+        name=" ".join(_UNPRINTABLE.sub("", incoming.name).split())[:NAME_LENGTH],
+    )
+
+
+async def _cancel(request: Request, services: Services) -> Reply:
+    if request.talk.step is None:
+        return cards.nothing_to_cancel()
+    request.talk.close()
+    return cards.cancelled()
+
+
+async def _stale_button(request: Request, services: Services) -> Reply:
+    return cards.stale_button()
+
+
+async def _too_long(request: Request, services: Services) -> Reply:
+    return cards.message_too_long()
+
+
+async def _no_text(request: Request, services: Services) -> Reply:
+    return cards.only_text()
+
+
+def _suggest(names: list[str], helps: list[str]) -> Handler:
+    async def suggest(request: Request, services: Services) -> Reply:
+        return cards.suggestions(list(zip(names, helps, strict=True)))
+
+    return suggest

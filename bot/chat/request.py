@@ -1,0 +1,160 @@
+"""What a handler gets, and the marks that make a function a handler.
+
+A mark only describes; `bot.app` collects marked functions into a router.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from bot.channels.base import Reply
+from bot.domain.people import Role, Viewer
+from bot.services import Services
+
+
+@dataclass(slots=True)
+class Talk:
+    """The conversation that is open in a chat: a step that takes the next message, and its data."""
+
+    step: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    expires_at: datetime | None = None
+    forgotten: bool = False
+
+    def open(self, step: str, data: dict[str, Any], expires_at: datetime | None = None) -> None:
+        """Let `step` take what is typed next, until `expires_at` or for ever."""
+        self.step, self.data, self.expires_at = step, data, expires_at
+
+    def close(self) -> None:
+        """End the conversation."""
+        self.step, self.data, self.expires_at = None, {}, None
+
+    def forget(self) -> None:
+        """Keep nothing at all: the person was erased."""
+        self.close()
+        self.forgotten = True
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Slow work to be written as a job when the transaction commits."""
+
+    job: str
+    payload: dict[str, Any]
+    wait: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing a person asked for; `text` is what stands behind the command, as typed."""
+
+    viewer: Viewer
+    text: str
+    talk: Talk
+    now: datetime
+    pressed: bool = False
+    commands: Sequence["Command"] = ()
+    later: list[Later] = field(default_factory=list)
+
+    @property
+    def words(self) -> list[str]:
+        """The text cut at blanks, without a page mark."""
+        return [word for word in self.text.split() if not _is_page(word)]
+
+    @property
+    def rest(self) -> str:
+        """The words joined again."""
+        return " ".join(self.words)
+
+    @property
+    def offset(self) -> int:
+        """Where the page begins that a paging button asks for ("@10"), else 0."""
+        marks = [word for word in self.text.split() if _is_page(word)] if self.pressed else []
+        return int(marks[-1][1:]) if marks else 0
+
+    def numbers(self, count: int) -> list[int] | None:
+        """The `count` whole numbers of a button's data, or None where it does not hold just those."""
+        words = self.text.split()
+        if len(words) != count or not all(word.isascii() and word.isdigit() and len(word) < 16 for word in words):
+            return None
+        return [int(word) for word in words]
+
+
+def _is_page(word: str) -> bool:
+    return word.startswith("@") and word[1:].isascii() and word[1:].isdigit() and len(word) < 8
+
+
+Answer = Reply | Sequence[Reply] | None
+Handler = Callable[[Request, Services], Awaitable[Answer]]
+Finish = Callable[[Request, Services, Any], Awaitable[Answer]]
+MARK = "loa_mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command people type or press; its help line is the handler's docstring."""
+
+    names: tuple[str, ...]
+    role: Role
+    handler: Handler
+    help: str
+    matches: Callable[[str], bool] | None = None
+    """Typed words that mean this command although they do not name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What takes the next message while a conversation is open."""
+
+    name: str
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a button asks for that is no command of its own."""
+
+    name: str
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """Slow work: `work` runs in a thread, holding no transaction; `finish` answers in a new one."""
+
+    name: str
+    work: Callable[[dict[str, Any]], Any]
+    finish: Finish
+
+
+Marked = TypeVar("Marked", Handler, Finish)
+
+
+def _mark(function: Marked, mark: Command | Step | Action | JobKind) -> Marked:
+    setattr(function, MARK, mark)
+    return function
+
+
+def command(
+    *names: str, role: Role = Role.RESIDENT, matches: Callable[[str], bool] | None = None
+) -> Callable[[Handler], Handler]:
+    """Mark a handler as a command: its English name first, then the Vietnamese ones without accents or blanks."""
+    return lambda handler: _mark(
+        handler, Command(names, role, handler, (handler.__doc__ or "").strip().splitlines()[0], matches)
+    )
+
+
+def step(name: str) -> Callable[[Handler], Handler]:
+    """Mark a handler as a step of a conversation."""
+    return lambda handler: _mark(handler, Step(name, handler))
+
+
+def action(name: str) -> Callable[[Handler], Handler]:
+    """Mark a handler as a button's action."""
+    return lambda handler: _mark(handler, Action(name, handler))
+
+
+def job(name: str, work: Callable[[dict[str, Any]], Any]) -> Callable[[Finish], Finish]:
+    """Mark a function as what answers when slow work is done."""
+    return lambda finish: _mark(finish, JobKind(name, work, finish))

@@ -1,0 +1,97 @@
+"""From what was typed or pressed to the handler that answers it.
+
+People type without accents, with typos, in words instead of commands; see `Router.find`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import ModuleType
+
+from rapidfuzz import fuzz
+
+from bot.chat.request import MARK, Action, Command, Handler, JobKind, Step
+from bot.domain.people import Viewer
+from bot.domain.words import fold, fold_words
+
+LOOKED_AT = 200
+"""Characters in which a command is looked for; the rest of a long text is only its argument."""
+
+MOST_WORDS = 3
+CANCEL = "huy"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A handler and the text that it gets."""
+
+    handler: Handler
+    text: str
+    pressed: bool = False
+
+
+class Router:
+    """Every command, step, action and job of the given modules."""
+
+    def __init__(self, modules: Iterable[ModuleType]) -> None:
+        self.commands: list[Command] = []
+        self.jobs: dict[str, JobKind] = {}
+        self._by_name: dict[str, Command] = {}
+        self._steps: dict[str, Handler] = {}
+        self._actions: dict[str, Handler] = {}
+        for module in modules:
+            for value in vars(module).values():
+                self._add(getattr(value, MARK, None))
+
+    def _add(self, mark: object) -> None:
+        if isinstance(mark, Command):
+            self.commands.append(mark)
+            for name in mark.names:
+                if self._by_name.setdefault(name, mark) is not mark:
+                    raise ValueError(f"two commands are called {name}")
+        elif isinstance(mark, Step):
+            self._steps[mark.name] = mark.handler
+        elif isinstance(mark, Action):
+            self._actions[mark.name] = mark.handler
+        elif isinstance(mark, JobKind):
+            self.jobs[mark.name] = mark
+
+    def press(self, data: str) -> Match | None:
+        """What a button's data asks for."""
+        name, _, rest = data.partition(" ")
+        if name in self._actions:
+            return Match(self._actions[name], rest, pressed=True)
+        found = self._by_name.get(name)
+        return Match(found.handler, rest, pressed=True) if found else None
+
+    def step(self, name: str) -> Handler | None:
+        """What takes the next message of a conversation."""
+        return self._steps.get(name)
+
+    def command(self, text: str) -> Match | None:
+        """A command written with a slash."""
+        parts = text[1:].split(maxsplit=1)
+        if not parts:
+            return None
+        found = self._by_name.get(fold(parts[0].partition("@")[0]))
+        return Match(found.handler, parts[1] if len(parts) > 1 else "") if found else None
+
+    def words(self, text: str) -> Match | None:
+        """A command written as its first one to three words: "chỉ tiêu", "tim cup dien", "tin moi"."""
+        typed = text[:LOOKED_AT].split()
+        for count in range(min(MOST_WORDS, len(typed)), 0, -1):
+            found = self._by_name.get(fold_words(" ".join(typed[:count])).replace(" ", ""))
+            if found is not None:
+                rest = text.split(maxsplit=count)[count:]
+                return Match(found.handler, rest[0] if rest else "")
+        for one in self.commands:
+            if one.matches is not None and one.matches(text[:LOOKED_AT]):
+                return Match(one.handler, text.strip())
+        return None
+
+    def nearest(self, text: str, viewer: Viewer) -> list[Command]:
+        """The three commands whose names are most like what was typed, among those this viewer may use."""
+        typed = fold_words(text[:LOOKED_AT].lstrip("/")).replace(" ", "")[:40]
+        allowed = [one for one in self.commands if one.role <= viewer.role]
+        scores = {one.names[0]: max((fuzz.ratio(typed, name) for name in one.names), default=0) for one in allowed}
+        ranked = sorted(allowed, key=lambda one: -scores[one.names[0]])
+        return ranked[:3]

@@ -1,0 +1,105 @@
+"""`loa check`: what is configured, what is missing and what that disables, and whether it works. No secret is shown."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.app import build_router
+from bot.channels.telegram.channel import TelegramChannel
+from bot.errors import ChannelDownError, DatabaseDownError, DeliveryError
+from bot.settings import Settings
+from bot.storage import people
+from bot.storage.engine import Database, latest_revision
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line: ok works, off is not configured (and says what that disables), bad is broken."""
+
+    name: str
+    state: Literal["ok", "off", "bad"]
+    found: str
+
+
+async def check_all(settings: Settings) -> list[Check]:
+    """Look at every part, without changing anything."""
+    return [
+        *await _database(settings),
+        *await _telegram(settings),
+        _ward(settings),
+        _web(settings),
+    ]
+
+
+async def _database(settings: Settings) -> list[Check]:
+    database = Database(settings.database_url.get_secret_value())
+    shown = database.url.render_as_string(hide_password=True)
+    try:
+        async with database.read() as transaction:
+            revision = await database.current_revision(transaction)
+            if revision is None:
+                return [Check("Cơ sở dữ liệu", "ok", f"{shown}: còn trống, loa run sẽ tự tạo bảng")]
+            newest = latest_revision()
+            found = [
+                Check("Cơ sở dữ liệu", "ok", f"{shown}: bản {revision}")
+                if revision == newest
+                else Check("Cơ sở dữ liệu", "ok", f"{shown}: bản {revision}, loa run sẽ nâng lên {newest}")
+            ]
+            if revision == newest:
+                admins = await people.count_admins(transaction)
+                found.append(_admins(settings, admins))
+            return found
+    except DatabaseDownError as error:
+        return [Check("Cơ sở dữ liệu", "bad", f"{shown}: không kết nối được ({error})")]
+    finally:
+        await database.close()
+
+
+def _admins(settings: Settings, known: int) -> Check:
+    if known:
+        return Check("Quản trị", "ok", f"{known} người")
+    if settings.admins:
+        return Check("Quản trị", "ok", f"{', '.join(settings.admins)}: có quyền khi nhắn bot lần đầu")
+    return Check(
+        "Quản trị",
+        "off",
+        "chưa có ai, nên chưa mời được người soạn tin. Đặt LOA_ADMINS, hoặc chạy: loa invite admin",
+    )
+
+
+async def _telegram(settings: Settings) -> list[Check]:
+    telegram = settings.telegram
+    if telegram.token is None:
+        return [Check("Telegram", "off", "chưa đặt LOA_TELEGRAM__TOKEN, nên không gửi và nhận qua Telegram")]
+    channel = TelegramChannel(telegram, commands=[(one.names[0], one.help) for one in build_router().commands])
+    shown = f"bot {telegram.account}, token {telegram.account}:***, máy chủ {telegram.api_url}"
+    try:
+        name = await channel.who()
+        return [
+            Check("Telegram", "ok", f"@{name}, {shown}"),
+            Check(
+                "Telegram nhận tin",
+                "ok",
+                f"{telegram.mode}" + (f" tại {telegram.webhook_url}" if telegram.mode == "webhook" else ""),
+            ),
+            Check("Telegram gửi tin", "ok", f"tối đa {telegram.rate:g} tin mỗi giây"),
+        ]
+    except ChannelDownError:
+        return [Check("Telegram", "bad", f"{shown}: token không đúng hoặc đã bị thu hồi; lấy lại ở @BotFather")]
+    except DeliveryError as error:
+        way_out = "kiểm tra mạng, LOA_TELEGRAM__API_URL hoặc đặt LOA_TELEGRAM__PROXY"
+        return [Check("Telegram", "bad", f"{shown}: không kết nối được ({error.reason}); {way_out}")]
+    finally:
+        await channel.close()
+
+
+def _ward(settings: Settings) -> Check:
+    if settings.ward.name == "Phường":
+        return Check("Tên phường", "off", "chưa đặt LOA_WARD__NAME; quản trị đổi được bằng lệnh /ward")
+    hotline = settings.ward.hotline or "chưa có đường dây nóng"
+    return Check("Tên phường", "ok", f"{settings.ward.name}, {hotline}")
+
+
+def _web(settings: Settings) -> Check:
+    if not settings.web.port:
+        return Check("Cổng web", "off", "LOA_WEB__PORT=0, nên không có /health và /metrics")
+    return Check("Cổng web", "ok", f"http://{settings.web.host}:{settings.web.port}/health và /metrics")

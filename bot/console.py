@@ -1,0 +1,96 @@
+"""What the command line prints for people: a reading, a check."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.cards.drafts import DOUBTS
+from bot.cards.format import KIND_NAMES, day, figure_value, minute
+from bot.check import Check
+from bot.domain.reading import Reading
+from bot.errors import SetupError
+
+LARGEST_FILE = 200_000
+"""Bytes of text that are read; a ward's longest report has a tenth of that."""
+
+
+def read_file(file: Path) -> str:
+    """Read a UTF-8 text file, or the standard input for "-"; raises SetupError with what is wrong with it."""
+    try:
+        if str(file) == "-":
+            data = sys.stdin.buffer.read(LARGEST_FILE + 1)
+        else:
+            with file.open("rb") as opened:
+                data = opened.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        raise SetupError(f"Không thấy tệp {file}.") from None
+    except OSError as error:
+        raise SetupError(f"Không mở được tệp {file}: {error.strerror}.") from error
+    if len(data) > LARGEST_FILE:
+        raise SetupError(f"Tệp {file} dài quá {LARGEST_FILE // 1000} KB chữ. Hãy tách thành nhiều phần.")
+    if b"\x00" in data[:4096]:
+        raise SetupError(f"Tệp {file} không phải văn bản thuần. Hãy lưu thành .txt (UTF-8) rồi thử lại.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SetupError(f"Tệp {file} không phải UTF-8. Hãy lưu lại với bảng mã UTF-8 rồi thử lại.") from None
+
+
+def print_reading(text: str, reading: Reading, console: Console) -> None:
+    """Print what was read, the doubts first, then the text with its figures and doubts marked."""
+    head = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    for name, value in (
+        ("Tiêu đề", reading.title),
+        ("Loại", KIND_NAMES[reading.kind]),
+        ("Ngày", day(reading.date) if reading.date else reading.date_as_written),
+        ("Bắt đầu", minute(reading.starts_at) if reading.starts_at else None),
+        ("Kết thúc", minute(reading.ends_at) if reading.ends_at else None),
+        ("Đơn vị", reading.organisation),
+        ("Nơi", reading.place),
+        ("Chủ trì, khách", "; ".join(reading.chair_or_guests)),
+        ("Chỉ tiêu", f"đạt {reading.tally.met}/{reading.tally.total}" if reading.tally else None),
+    ):
+        if value:
+            head.add_row(Text(name, "bold"), Text(value))
+    console.print(head)
+    if reading.warnings:
+        console.print(Text(f"\nChỗ đáng ngờ ({len(reading.warnings)})", "bold red"))
+        for doubt in reading.warnings:
+            quotes = "; ".join(f"“{quote}”" for quote in doubt.quotes)
+            console.print(Text(f"  ! {DOUBTS[doubt.code]}: ", "red").append(quotes, "default"))
+    else:
+        console.print(Text("\nKhông thấy chỗ nào đáng ngờ.", "green"))
+    if reading.figures:
+        table = Table(title=f"Số liệu ({len(reading.figures)})", title_justify="left")
+        for column in ("Số liệu", "Giá trị", "Kỳ", "Loại", "Trích"):
+            table.add_column(column, overflow="fold")
+        for figure in reading.figures:
+            table.add_row(
+                Text(figure.label),
+                Text(figure_value(figure), "bold"),
+                Text(figure.period or ""),
+                Text("mục tiêu" if figure.is_target else figure.comparison or ""),
+                Text(figure.quote),
+            )
+        console.print(table)
+    marked = Text("\n" + text.strip())
+    for figure in reading.figures:
+        marked.highlight_words([figure.quote], "bold cyan")
+    for doubt in reading.warnings:
+        marked.highlight_words(list(doubt.quotes), "bold red")
+    console.print(marked)
+
+
+def print_checks(checks: Sequence[Check], console: Console) -> None:
+    """Print one line a check: a word, what it is about, what was found."""
+    words = {
+        "ok": Text("được ", "bold green"),
+        "off": Text("tắt  ", "bold yellow"),
+        "bad": Text("hỏng ", "bold red"),
+    }
+    for one in checks:
+        console.print(words[one.state].copy().append(f" {one.name}: ", "bold").append(one.found, "default"))

@@ -1,0 +1,192 @@
+"""The try-out: a temporary ward on this machine, with the real report posted, pushed and asked about.
+
+Nothing leaves the machine: the only channel is the local page.
+"""
+
+import asyncio
+import contextlib
+import re
+import socket
+import tempfile
+import uuid
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from pydantic import SecretStr
+from rich.console import Console
+from rich.markup import escape
+from rich.panel import Panel
+
+from bot.app import App, build_router
+from bot.channels.base import Incoming, plain
+from bot.channels.web import Persona, WebChannel
+from bot.errors import SetupError
+from bot.settings import Settings, WardSettings, WebSettings
+from bot.web.server import bind
+from bot.web.tryout import tryout_routes
+
+PORTS_TRIED = 20
+
+
+def sample_text() -> str:
+    """The report of Mỹ Bình ward that started it all."""
+    return (Path(__file__).parent / "demo" / "my_binh.txt").read_text(encoding="utf-8")
+
+
+def demo_settings(folder: Path) -> Settings:
+    """Settings of the try-out: nothing of the environment counts, so no real channel can be reached."""
+    return Settings.model_construct(
+        database_url=SecretStr(f"sqlite:///{folder / 'loa.db'}"),
+        admins=("web:admin",),
+        ward=WardSettings(name="Phường Mỹ Bình", hotline="0296 3841 000"),
+        web=WebSettings(port=0),
+        log_level="error",
+    )
+
+
+class Finger:
+    """A finger on one persona's phone: types, presses, and looks at what the bot said."""
+
+    def __init__(self, channel: WebChannel, persona: Persona) -> None:
+        self._channel = channel
+        self.persona = persona
+        self._read = 0
+
+    async def say(self, text: str) -> list[dict[str, Any]]:
+        """Type a message, and return what the bot answered."""
+        before = len(self._from_bot())
+        await self._channel.say(self.persona.id, text, uuid.uuid4().hex)
+        return await self.wait(before)
+
+    async def press(self, label: str) -> list[dict[str, Any]]:
+        """Press the newest button whose label begins with `label`, and return what the bot answered."""
+        for message in reversed(self._from_bot()):
+            for row in message["buttons"]:
+                for button in row:
+                    if button["label"].startswith(label):
+                        before = len(self._from_bot())
+                        key = uuid.uuid4().hex
+                        await self._channel.press(self.persona.id, message["id"], button["data"], key)
+                        return await self.wait(before)
+        raise SetupError(f"Bản dùng thử không thấy nút “{label}”.")
+
+    async def wait(self, before: int) -> list[dict[str, Any]]:
+        """Give the answer a moment to arrive; an answer that only edits an older message brings nothing new."""
+        for _ in range(20):
+            await asyncio.sleep(0.02)
+            if len(self._from_bot()) > before:
+                # The parts of one answer follow each other closely.
+                await asyncio.sleep(0.1)
+                break
+        return self._from_bot()[before:]
+
+    async def wait_for(self, text: str, seconds: float = 8) -> dict[str, Any]:
+        """Wait until some message of the bot holds `text`."""
+        async with asyncio.timeout(seconds):
+            while True:
+                for message in self._from_bot():
+                    if text in shown(message):
+                        return message
+                await asyncio.sleep(0.05)
+
+    def _from_bot(self) -> list[dict[str, Any]]:
+        return [one for one in self._channel.messages(self.persona.id) if one["author"] == "bot"]
+
+
+def shown(message: dict[str, Any]) -> str:
+    """A message as plain text, its buttons in brackets below."""
+    text = plain(Markup(message["html"]))  # noqa: S704 - it came from the channel, already escaped
+    rows = [" ".join(f"[{button['label']}]" for button in row) for row in message["buttons"]]
+    return "\n".join([text, *rows])
+
+
+async def tell_story(app: App, channel: WebChannel, console: Console) -> None:
+    """Play the first day of a ward with its bot, and print what everyone sees."""
+    fingers = {persona.id: Finger(channel, persona) for persona in channel.people}
+    await _give_roles(app, channel)
+    for finger in fingers.values():
+        await finger.say("/subscribe")
+        await finger.press("Đồng ý")
+    writer = fingers["soan-tin"]
+    console.print("[bold]1. Cán bộ soạn tin dán báo cáo của phường Mỹ Bình; bot đọc và nêu chỗ đáng ngờ[/bold]")
+    await writer.say(f"/post {sample_text()}")
+    draft = await writer.wait_for("Cần xem lại")
+    _print(console, draft, "Anh Phúc (soạn tin) thấy")
+    for position in range(1, len(re.findall("☐ [0-9]", " ".join(_labels(draft)))) + 1):
+        await writer.press(f"☐ {position}")
+    await writer.press("Đăng")
+    console.print("\n[bold]2. Mỗi người đã đăng ký nhận được đúng một tin[/bold]")
+    for persona_id in ("cu-dan", "cu-dan-2"):
+        finger = fingers[persona_id]
+        _print(console, await finger.wait_for("Tin số 1"), f"{finger.persona.name} ({finger.persona.title}) nhận")
+    _print(console, await writer.wait_for("· xong"), "Anh Phúc (soạn tin) thấy")
+    console.print("\n[bold]3. Ai cũng hỏi được, không cần gõ dấu[/bold]")
+    resident = fingers["cu-dan"]
+    for question in ("/latest", "/targets", "chi tieu", "ket qua ngan sach"):
+        for answer in await resident.say(question):
+            _print(console, answer, f"Bà Tư gõ “{question}”")
+
+
+async def _give_roles(app: App, channel: WebChannel) -> None:
+    """Give each persona its role by an invite code, as an admin would."""
+    for persona in channel.people:
+        async with app.database.write() as transaction:
+            services = app.services(transaction)
+            viewer = await services.people.enter(
+                Incoming(
+                    channel=channel.name,
+                    account=channel.account,
+                    event_key=persona.id,
+                    chat_id=persona.chat_id,
+                    name=persona.name,
+                )
+            )
+            if persona.role > viewer.role:
+                code = await services.people.make_code(persona.role, None)
+                await services.people.redeem(viewer, code)
+
+
+def _labels(message: dict[str, Any]) -> list[str]:
+    return [button["label"] for row in message["buttons"] for button in row]
+
+
+def _print(console: Console, message: dict[str, Any], title: str) -> None:
+    console.print(Panel(escape(shown(message)), title=title, title_align="left", width=min(console.width, 96)))
+
+
+async def run_demo(console: Console, *, port: int, once: bool, open_page: bool) -> None:
+    """Build the temporary ward, tell its story, and serve the page until cancelled, or not at all with `once`."""
+    with tempfile.TemporaryDirectory(prefix="loa-demo-") as folder:
+        settings = demo_settings(Path(folder))
+        channel = WebChannel()
+        app = App(settings, [channel], router=build_router())
+        await app.prepare()
+        port, listening = free_port(port)
+        routes = tryout_routes(channel, sample=sample_text())
+        running = asyncio.create_task(app.run(routes, listening=listening))
+        try:
+            await asyncio.sleep(0.2)
+            await tell_story(app, channel, console)
+            if once:
+                return
+            address = f"http://127.0.0.1:{port}/"
+            console.print(f"\n[bold green]Trang dùng thử:[/bold green] {address}   (dừng: Ctrl-C)")
+            if open_page:
+                await asyncio.to_thread(webbrowser.open, address)
+            await running
+        finally:
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+
+
+def free_port(first: int) -> tuple[int, socket.socket]:
+    """Listen on `first`, or on the next port that is free."""
+    for port in range(first, first + PORTS_TRIED):
+        try:
+            return port, bind("127.0.0.1", port)
+        except SetupError:
+            continue
+    raise SetupError(f"Các cổng từ {first} đến {first + PORTS_TRIED - 1} đều bận. Hãy chọn cổng khác bằng --port.")

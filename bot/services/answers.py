@@ -1,0 +1,77 @@
+"""What everyone may ask: the latest, one post, targets, results; always as far as the viewer may see."""
+
+from bot.domain.pages import Page, PostPage, PostView, SourcedFigure, TargetsView, WardInfo
+from bot.domain.people import Viewer
+from bot.domain.posts import Kind, Post, PostNumber
+from bot.domain.words import fold_words
+from bot.errors import MissingError
+from bot.services.context import Context
+from bot.storage import posts as storage
+from bot.storage import targets as target_storage
+from bot.storage import ward as ward_storage
+
+POSTS_A_PAGE = 5
+FIGURES_A_PAGE = 8
+
+
+class Answers:
+    """Reading what was published."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._transaction = context.transaction
+
+    async def latest(self, viewer: Viewer, kind: Kind | None = None, offset: int = 0) -> PostPage:
+        """Published posts, newest first."""
+        found = await storage.list_posts(
+            self._transaction,
+            sees_cadre_posts=viewer.sees_cadre_posts,
+            kind=kind,
+            offset=offset,
+            limit=POSTS_A_PAGE + 1,
+        )
+        return PostPage(Page.cut(found, offset=offset, size=POSTS_A_PAGE), kind)
+
+    async def read(self, viewer: Viewer, number: PostNumber) -> PostView:
+        """One published post with its reading; raises MissingError alike for none and for one not to be seen."""
+        found = await storage.find_post(self._transaction, number, sees_cadre_posts=viewer.sees_cadre_posts)
+        if found is None:
+            raise MissingError("post", number=str(number))
+        return await self._view(found)
+
+    async def sample(self, viewer: Viewer) -> PostView | None:
+        """The newest post, as a new subscriber is shown it."""
+        found = await storage.list_posts(self._transaction, sees_cadre_posts=viewer.sees_cadre_posts, limit=1)
+        return await self._view(found[0]) if found else None
+
+    async def targets(self, viewer: Viewer) -> TargetsView:
+        """The newest tally, and single targets, worst first."""
+        tally = await storage.find_tally(self._transaction, sees_cadre_posts=viewer.sees_cadre_posts)
+        targets = await target_storage.list_targets(self._transaction, sees_cadre_posts=viewer.sees_cadre_posts)
+        return TargetsView(
+            tally=tally[0] if tally else None,
+            post=tally[1] if tally else None,
+            targets=tuple(targets),
+        )
+
+    async def results(self, viewer: Viewer, words: str = "", offset: int = 0) -> Page[SourcedFigure]:
+        """Figures by words or by a topic's name, newest first."""
+        folded = fold_words(words)
+        topic_id = None
+        for row in await ward_storage.list_topics(self._transaction):
+            if folded and row.folded == folded:
+                topic_id = row.id
+        found = await storage.list_figures(
+            self._transaction,
+            sees_cadre_posts=viewer.sees_cadre_posts,
+            words=folded.split()[:8],
+            topic_id=topic_id,
+            offset=offset,
+            limit=FIGURES_A_PAGE + 1,
+        )
+        figures = [SourcedFigure(figure, number) for figure, number in found]
+        return Page.cut(figures, offset=offset, size=FIGURES_A_PAGE, question=words)
+
+    async def _view(self, post: Post) -> PostView:
+        reading = await storage.load_reading(self._transaction, post.revision_id)
+        return PostView(post, reading, WardInfo(*await ward_storage.load_ward(self._transaction)))

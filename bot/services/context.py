@@ -1,0 +1,34 @@
+"""What every service works with: one transaction, one moment, and who may do what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.people import Role, Viewer
+from bot.errors import NotAllowedError, NotInGroupError
+from bot.settings import Settings
+from bot.storage.engine import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One transaction at one moment; `rates` holds each route's messages a second."""
+
+    transaction: Transaction
+    now: datetime
+    settings: Settings
+    rates: Mapping[str, float]
+
+
+def require(viewer: Viewer, role: Role) -> None:
+    """Let only `role` and above pass; raises NotInGroupError in a group, NotAllowedError elsewhere."""
+    if viewer.group:
+        raise NotInGroupError("group")
+    if viewer.role < role:
+        raise NotAllowedError("role", role=role.code)
+
+
+def require_own(viewer: Viewer) -> None:
+    """Let a person decide for themselves, and for a group only its admins; raises NotAllowedError."""
+    if viewer.group and not viewer.group_admin:
+        raise NotAllowedError("group-admin")

@@ -1,0 +1,95 @@
+"""Finding posts by words typed with or without accents, best first, with a snippet of the original."""
+
+import unicodedata
+
+from bot.domain.pages import Found, Page
+from bot.domain.people import Viewer
+from bot.domain.posts import Post
+from bot.domain.words import fold, fold_words
+from bot.errors import InvalidError
+from bot.services.context import Context
+from bot.storage import posts as storage
+from bot.storage import search as search_storage
+
+FOUND_A_PAGE = 5
+MOST_WORDS = 8
+SNIPPET = 60
+"""Characters shown on each side of a match."""
+
+
+class Search:
+    """Full-text search over what the viewer may see."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._transaction = context.transaction
+
+    async def find(self, viewer: Viewer, question: str, offset: int = 0) -> Page[Found]:
+        """Posts for a question: an exact phrase first, then the unaccented phrase, then near words, then new ones."""
+        question = " ".join(question.split())[:200]
+        words = fold_words(question).split()[:MOST_WORDS]
+        if not words:
+            raise InvalidError("search-empty")
+        ids = await search_storage.find_candidates(self._transaction, words, sees_cadre_posts=viewer.sees_cadre_posts)
+        posts = await storage.list_posts(
+            self._transaction, sees_cadre_posts=viewer.sees_cadre_posts, ids=ids, limit=len(ids)
+        )
+        # list_posts gives the newest first, and sorting is stable: equal ranks stay newest first.
+        ranked = sorted(posts, key=lambda post: rank(post, question, words))
+        shown = ranked[offset : offset + FOUND_A_PAGE + 1]
+        return Page.cut(
+            [found(post, question, words) for post in shown], offset=offset, size=FOUND_A_PAGE, question=question
+        )
+
+
+def _composed(post: Post) -> str:
+    return unicodedata.normalize("NFC", f"{post.title}\n{post.body}")
+
+
+def _aligned_fold(text: str) -> str:
+    """Fold character by character, so that positions in the result are positions in `text`."""
+    return "".join((fold(char) or " ")[0] for char in text)
+
+
+def rank(post: Post, question: str, words: list[str]) -> tuple[int, int]:
+    """How far a post is from the question; smaller is better: (class of match, distance between the words)."""
+    text = _composed(post)
+    if unicodedata.normalize("NFC", question).lower() in text.lower():
+        return 0, 0
+    folded = f" {fold_words(text)} "
+    phrase = " ".join(words)
+    if f" {phrase}" in folded:
+        return 1, 0
+    positions = [folded.find(f" {word}") for word in words]
+    missing = sum(1 for position in positions if position < 0)
+    known = [position for position in positions if position >= 0]
+    return 2 + missing, (max(known) - min(known)) if known else 0
+
+
+def found(post: Post, question: str, words: list[str]) -> Found:
+    """Cut the words around the first match out of the original text."""
+    text = _composed(post)
+    folded = _aligned_fold(text)
+    start, length = -1, 0
+    for wanted in (fold(question), *sorted(words, key=len, reverse=True)):
+        start = folded.find(wanted)
+        if start >= 0:
+            length = len(wanted)
+            break
+    if start < 0:
+        start = 0
+    end = start + length
+    left, right = max(0, start - SNIPPET), min(len(text), end + SNIPPET)
+    # Cut at blanks, so that no word is shown in half.
+    if left:
+        left = text.find(" ", left, start) + 1 or start
+    if right < len(text):
+        right = max(text.rfind(" ", end, right), end)
+    return Found(
+        post,
+        ("…" if left else "") + " ".join(text[left:start].split()) + (" " if text[left:start][-1:].isspace() else ""),
+        text[start:end],
+        (" " if text[end:right][:1].isspace() else "")
+        + " ".join(text[end:right].split())
+        + ("…" if right < len(text) else ""),
+    )

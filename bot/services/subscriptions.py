@@ -1,0 +1,74 @@
+"""Who gets pushes: consent first, then topics and areas; stopping takes one word."""
+
+from bot.domain.people import Choice, Viewer
+from bot.errors import MissingError
+from bot.services.context import Context, require_own
+from bot.storage import people as storage
+from bot.storage import ward as ward_storage
+
+CONSENT_VERSION = "2026-11"
+"""Changes whenever the text that people agree to changes (cards.texts.CONSENT)."""
+
+
+class Subscriptions:
+    """Consent, topics, areas, stopping."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._transaction = context.transaction
+
+    def check_own(self, viewer: Viewer) -> None:
+        """Let a person decide for themselves, and for a group only its admins, before anything is asked."""
+        require_own(viewer)
+
+    async def subscribe(self, viewer: Viewer) -> None:
+        """Store the consent, and start with the ward's preselected topics where none were chosen before."""
+        require_own(viewer)
+        now = self._context.now
+        await storage.withdraw_consents(self._transaction, viewer.person_id, now)
+        await storage.insert_consent(self._transaction, viewer.person_id, CONSENT_VERSION, now)
+        await storage.set_subscribed(self._transaction, viewer.person_id, subscribed=True)
+        if not await storage.list_topic_ids(self._transaction, viewer.person_id):
+            topics = await ward_storage.list_topics(self._transaction)
+            await storage.set_topic_ids(
+                self._transaction, viewer.person_id, [row.id for row in topics if row.preselected]
+            )
+
+    async def unsubscribe(self, viewer: Viewer) -> bool:
+        """Stop all pushes and end the consent; False where nothing was subscribed."""
+        require_own(viewer)
+        await storage.withdraw_consents(self._transaction, viewer.person_id, self._context.now)
+        await storage.set_subscribed(self._transaction, viewer.person_id, subscribed=False)
+        return viewer.subscribed
+
+    async def topics(self, viewer: Viewer) -> list[Choice]:
+        """Topics in use, and which of them this person chose."""
+        chosen = await storage.list_topic_ids(self._transaction, viewer.person_id)
+        rows = await ward_storage.list_topics(self._transaction)
+        return [Choice(row.id, row.name, row.id in chosen) for row in rows]
+
+    async def toggle_topic(self, viewer: Viewer, topic_id: int) -> list[Choice]:
+        """Choose a topic, or drop it."""
+        require_own(viewer)
+        choices = _toggled(await self.topics(viewer), topic_id, "topic")
+        await storage.set_topic_ids(self._transaction, viewer.person_id, [one.id for one in choices if one.chosen])
+        return choices
+
+    async def areas(self, viewer: Viewer) -> list[Choice]:
+        """Areas in use, and which of them this person chose."""
+        chosen = await storage.list_area_ids(self._transaction, viewer.person_id)
+        rows = await ward_storage.list_areas(self._transaction)
+        return [Choice(row.id, row.name, row.id in chosen) for row in rows]
+
+    async def toggle_area(self, viewer: Viewer, area_id: int) -> list[Choice]:
+        """Choose an area, or drop it."""
+        require_own(viewer)
+        choices = _toggled(await self.areas(viewer), area_id, "area")
+        await storage.set_area_ids(self._transaction, viewer.person_id, [one.id for one in choices if one.chosen])
+        return choices
+
+
+def _toggled(choices: list[Choice], wanted: int, what: str) -> list[Choice]:
+    if all(one.id != wanted for one in choices):
+        raise MissingError(what, name="")
+    return [Choice(one.id, one.name, one.chosen != (one.id == wanted)) for one in choices]

@@ -1,0 +1,55 @@
+"""Single targets and their measurements, entered by writers."""
+
+from decimal import Decimal
+
+from bot.domain.people import Role, Viewer
+from bot.domain.posts import PostNumber
+from bot.domain.targets import Direction
+from bot.errors import InvalidError, MissingError
+from bot.services.context import Context, require
+from bot.storage import posts as post_storage
+from bot.storage import targets as storage
+from bot.storage import ward as ward_storage
+
+
+class Targets:
+    """What the ward committed itself to."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._transaction = context.transaction
+
+    async def update(
+        self,
+        viewer: Viewer,
+        *,
+        name: str,
+        unit: str,
+        direction: Direction,
+        planned: Decimal,
+        actual: Decimal | None,
+        period: str,
+        source: PostNumber | None,
+    ) -> None:
+        """Write a target's plan, and its actual value where one is given, with the post it came from."""
+        require(viewer, Role.WRITER)
+        name = " ".join(name.split())
+        if not name or len(name) > 120:
+            raise InvalidError("name", most=120)
+        post_id = None
+        if source is not None:
+            post = await post_storage.find_post(self._transaction, source, sees_cadre_posts=viewer.sees_cadre_posts)
+            if post is None:
+                raise MissingError("post", number=str(source))
+            post_id = post.id
+        now = self._context.now
+        target_id = await storage.upsert_target(
+            self._transaction, name=name, unit=unit, direction=direction, planned=planned, now=now
+        )
+        if actual is not None:
+            await storage.insert_measurement(
+                self._transaction, target_id, period=period, value=actual, post_id=post_id, now=now
+            )
+        await ward_storage.insert_audit(
+            self._transaction, at=now, person_id=viewer.person_id, action="target-updated", detail={"name": name}
+        )

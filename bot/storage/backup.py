@@ -1,0 +1,127 @@
+"""Backup and restore in a form that both engines read: a zip with one JSON line a row.
+
+So a backup of SQLite restores into PostgreSQL and the other way round, and an old one into a newer program:
+rows are loaded into the schema they came from, which is then brought up to date.
+"""
+
+import json
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, func, inspect, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.words import fold_words
+from bot.errors import SetupError
+from bot.storage import outbox, search
+from bot.storage.engine import Database
+from bot.storage.tables import metadata, post, revision
+
+FORMAT = 1
+MANIFEST = "loa.json"
+BATCH = 500
+
+
+async def write_backup(database: Database, file: Path) -> int:
+    """Write every row as of one moment; returns how many. The file appears only when it is complete."""
+    partial = file.with_name(file.name + ".part")
+    rows = 0
+    try:
+        async with database.snapshot() as transaction:
+            at = await database.current_revision(transaction)
+            if at is None:
+                raise SetupError("Cơ sở dữ liệu còn trống, chưa có gì để sao lưu.")
+            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as opened, zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr(MANIFEST, json.dumps({"format": FORMAT, "revision": at}))
+                reflected = await transaction.run_sync(_reflect)
+                for table in reflected.sorted_tables:
+                    with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as out:
+                        async for row in await transaction.stream(select(table)):
+                            out.write(json.dumps(list(row), ensure_ascii=False).encode() + b"\n")
+                            rows += 1
+        partial.replace(file)
+    except OSError as error:
+        raise SetupError(f"Không ghi được {file}: {error.strerror}.") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return rows
+
+
+async def read_backup(database: Database, file: Path) -> tuple[int, int]:
+    """Load a backup into an empty database; returns (rows, pushes that were paused).
+
+    All or nothing: a broken file leaves the database empty.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            manifest = json.loads(archive.read(MANIFEST))
+            if manifest.get("format") != FORMAT:
+                raise SetupError(f"{file} do bản mới hơn tạo ra. Hãy nâng cấp loa rồi thử lại.")
+            await _refuse_if_used(database)
+            await database.migrate(str(manifest["revision"]))
+            async with database.write() as transaction:
+                rows = await _load(transaction, archive)
+                await database.migrate_within(transaction)
+                await _index(transaction)
+                paused = await outbox.pause_running(transaction, "restored")
+    except FileNotFoundError:
+        raise SetupError(f"Không thấy tệp {file}.") from None
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise SetupError(f"{file} không phải tệp sao lưu của loa, hoặc đã hỏng.") from error
+    return rows, paused
+
+
+async def _refuse_if_used(database: Database) -> None:
+    async with database.read() as transaction:
+        if await database.current_revision(transaction) is None:
+            return
+        if await transaction.scalar(select(func.count()).select_from(metadata.tables["ward"])):
+            raise SetupError("Cơ sở dữ liệu đã có dữ liệu. Hãy khôi phục vào một cơ sở dữ liệu mới, còn trống.")
+
+
+def _reflect(connection: Connection) -> MetaData:
+    """The tables as they are in this database, without the search index and Alembic's own."""
+    reflected = MetaData()
+    names = set(inspect(connection).get_table_names())
+    reflected.reflect(connection, only=[name for name in names if name in metadata.tables])
+    return reflected
+
+
+async def _load(transaction: AsyncConnection, archive: zipfile.ZipFile) -> int:
+    reflected = await transaction.run_sync(_reflect)
+    total = 0
+    for table in reflected.sorted_tables:
+        columns = [column.name for column in table.columns]
+        batch: list[dict[str, Any]] = []
+        with archive.open(f"{table.name}.jsonl") as lines:
+            for line in lines:
+                batch.append(dict(zip(columns, json.loads(line), strict=True)))
+                if len(batch) == BATCH:
+                    await transaction.execute(table.insert(), batch)
+                    total += len(batch)
+                    batch = []
+        if batch:
+            await transaction.execute(table.insert(), batch)
+            total += len(batch)
+        if transaction.dialect.name == "postgresql" and "id" in table.columns:
+            await transaction.execute(
+                text(
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'),"  # noqa: S608 - our own table names
+                    f" coalesce((SELECT max(id) FROM {table.name}), 1))"
+                )
+            )
+    return total
+
+
+async def _index(transaction: AsyncConnection) -> None:
+    """Make the search index anew: each engine keeps it in its own form."""
+    rows = await transaction.execute(
+        select(post.c.id, revision.c.title, revision.c.body)
+        .join(revision, revision.c.id == post.c.revision_id)
+        .where(post.c.state == "published")
+    )
+    for row in rows.all():
+        await search.index_post(transaction, row.id, fold_words(f"{row.title}\n{row.body}"))

@@ -1,0 +1,240 @@
+"""Writing a post: collect the text, look at what was read, settle the doubts, publish."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot import cards
+from bot.channels.base import Reply
+from bot.chat.request import Answer, Later, Request, action, command, job, step
+from bot.domain.people import Role
+from bot.domain.posts import Kind
+from bot.domain.reading import Reading
+from bot.domain.words import fold_words
+from bot.errors import InvalidError, MissingError
+from bot.services import Services
+from bot.services.posts import LONGEST_TEXT, read_text
+
+AT_ONCE = 4000
+"""Characters that are read while the person waits; a longer text is a job."""
+
+COLLECTING = timedelta(minutes=10)
+DONE_WORD = "xong"
+
+
+@command("post", "dangtin", "soantin", role=Role.WRITER)
+async def post(request: Request, services: Services) -> Answer:
+    """Đăng tin: dán nội dung vào sau lệnh, hoặc gửi sau."""
+    services.posts.check_writer(request.viewer)
+    text = request.text.strip()
+    if text and len(text) <= AT_ONCE:
+        request.talk.close()
+        return cards.preview(await services.posts.start(request.viewer, text, read_text(text)))
+    asked = _open(request, post_id=None)
+    return _take(request, text) if text else asked
+
+
+# --- collecting a text that comes in several messages -------------------------------------------------------------
+
+
+def _open(request: Request, post_id: int | None) -> Reply:
+    """Let the next messages be taken as one text: of a new draft, or in place of a draft's old text."""
+    slot = f"collect:{request.now:%Y%m%d%H%M%S%f}"
+    request.talk.open("post.collect", {"parts": [], "slot": slot, "post": post_id, "at": request.now.isoformat()})
+    request.later.append(Later("post.timeout", {"slot": slot}, COLLECTING))
+    return cards.ask_text(first=post_id is None)
+
+
+def _take(request: Request, text: str) -> Reply:
+    """Keep one more part, and count it on the one line."""
+    data = request.talk.data
+    data["parts"].append(text)
+    data["at"] = request.now.isoformat()
+    total = sum(len(part) for part in data["parts"])
+    if total > LONGEST_TEXT:
+        raise InvalidError("text-long", most=LONGEST_TEXT)
+    return cards.collected(len(data["parts"]), total, data["slot"])
+
+
+@step("post.collect")
+async def collect(request: Request, services: Services) -> Answer:
+    """One more part, or the word "xong"."""
+    if fold_words(request.text[:20]) == DONE_WORD:
+        return await done(request, services)
+    services.posts.check_writer(request.viewer)
+    return _take(request, request.text)
+
+
+@action("post.done")
+async def done(request: Request, services: Services) -> Answer:
+    """Xong: the parts become one text, which is read as a job."""
+    services.posts.check_writer(request.viewer)
+    if request.talk.step != "post.collect":
+        raise MissingError("draft")
+    data = request.talk.data
+    if not data["parts"]:
+        return cards.nothing_collected()
+    request.later.append(Later("post.read", {"text": "\n".join(data["parts"]), "post": data["post"]}))
+    request.talk.close()
+    return [cards.collected_enough(len(data["parts"]), data["slot"]), cards.reading_now()]
+
+
+@action("post.stop")
+async def stop(request: Request, services: Services) -> Reply:
+    """Hủy while a text is being collected."""
+    if request.talk.step is None:
+        return cards.nothing_to_cancel()
+    request.talk.close()
+    return cards.cancelled()
+
+
+def _nothing(_payload: dict[str, Any]) -> None:
+    """Nothing slow is needed to see whether ten minutes have passed."""
+
+
+@job("post.timeout", _nothing)
+async def timeout(request: Request, services: Services, _result: None) -> Answer:
+    """Ten minutes without another part: what has arrived is read, so that nothing is lost."""
+    data = request.talk.data
+    if request.talk.step != "post.collect":
+        return None
+    quiet = request.now - datetime.fromisoformat(data["at"])
+    if quiet < COLLECTING:
+        request.later.append(Later("post.timeout", {"slot": data["slot"]}, COLLECTING - quiet))
+        return None
+    if not data["parts"]:
+        request.talk.close()
+        return cards.cancelled()
+    return await done(request, services)
+
+
+def _read(payload: dict[str, Any]) -> tuple[dict[str, Any], Reading]:
+    return payload, read_text(payload["text"])
+
+
+@job("post.read", _read)
+async def finish_reading(request: Request, services: Services, result: tuple[dict[str, Any], Reading]) -> Answer:
+    """The text was read: here is the draft."""
+    payload, reading = result
+    if payload["post"] is None:
+        return cards.preview(await services.posts.start(request.viewer, payload["text"], reading))
+    return cards.preview(await services.posts.set_text(request.viewer, payload["post"], payload["text"], reading))
+
+
+# --- the panel's buttons --------------------------------------------------------------------------------------------
+
+
+def _post_id(request: Request) -> int:
+    return _numbers(request, 1)[0]
+
+
+def _numbers(request: Request, count: int) -> list[int]:
+    numbers = request.numbers(count)
+    if numbers is None:
+        raise MissingError("draft")
+    return numbers
+
+
+@action("post.show")
+async def show(request: Request, services: Services) -> Answer:
+    """The draft again."""
+    return cards.preview(await services.posts.preview(request.viewer, _post_id(request)))
+
+
+@action("post.tick")
+async def tick(request: Request, services: Services) -> Reply:
+    """One doubt was looked at."""
+    post_id, revision, position = _numbers(request, 3)
+    return cards.panel(await services.posts.tick(request.viewer, post_id, revision, position), replace=True)
+
+
+@action("post.audience")
+async def audience(request: Request, services: Services) -> Answer:
+    """Đối tượng: everyone, or cadres only. The message itself changes too, so both are shown."""
+    return cards.preview(await services.posts.toggle_audience(request.viewer, _post_id(request)))
+
+
+@action("post.urgent")
+async def urgent(request: Request, services: Services) -> Answer:
+    """Khẩn: overtakes everything."""
+    return cards.preview(await services.posts.toggle_urgent(request.viewer, _post_id(request)))
+
+
+@action("post.topics")
+async def topics(request: Request, services: Services) -> Reply:
+    """Chủ đề: which topics the draft is about."""
+    post_id = _post_id(request)
+    return cards.choose_topics(post_id, await services.posts.topics(request.viewer, post_id))
+
+
+@action("post.topic")
+async def topic(request: Request, services: Services) -> Reply:
+    """One topic on or off."""
+    post_id, topic_id = _numbers(request, 2)
+    return cards.choose_topics(post_id, await services.posts.toggle_topic(request.viewer, post_id, topic_id))
+
+
+@action("post.drop")
+async def drop(request: Request, services: Services) -> Reply:
+    """Hủy: the draft is thrown away."""
+    await services.posts.drop(request.viewer, _post_id(request))
+    return cards.dropped()
+
+
+@action("post.publish")
+async def publish(request: Request, services: Services) -> Answer:
+    """Đăng: numbered, findable, and on its way to everyone it is meant for."""
+    post_id, revision = _numbers(request, 2)
+    published, progress = await services.posts.publish(request.viewer, post_id, revision)
+    return [cards.published(published), cards.progress(progress)]
+
+
+# --- Sửa --------------------------------------------------------------------------------------------------------------
+
+
+@action("post.change")
+async def change(request: Request, services: Services) -> Reply:
+    """Sửa: which field?"""
+    post_id = _post_id(request)
+    await services.posts.preview(request.viewer, post_id)
+    return cards.what_to_change(post_id)
+
+
+@action("post.edit")
+async def edit(request: Request, services: Services) -> Reply:
+    """Ask for a field's new value."""
+    number, _, name = request.text.partition(" ")
+    if not (number.isascii() and number.isdigit()):
+        raise MissingError("draft")
+    post_id = int(number)
+    await services.posts.preview(request.viewer, post_id)
+    if name == "kind":
+        return cards.ask_kind(post_id)
+    if name == "text":
+        return _open(request, post_id)
+    request.talk.open("post.title" if name == "title" else "post.date", {"post": post_id})
+    return cards.ask_title() if name == "title" else cards.ask_date()
+
+
+@step("post.title")
+async def set_title(request: Request, services: Services) -> Answer:
+    """The next message is the title."""
+    draft = await services.posts.set_title(request.viewer, request.talk.data["post"], request.text)
+    request.talk.close()
+    return cards.preview(draft)
+
+
+@step("post.date")
+async def set_date(request: Request, services: Services) -> Answer:
+    """The next message is the day."""
+    draft = await services.posts.set_date(request.viewer, request.talk.data["post"], request.text)
+    request.talk.close()
+    return cards.preview(draft)
+
+
+@action("post.kind")
+async def set_kind(request: Request, services: Services) -> Answer:
+    """A kind was chosen."""
+    number, _, name = request.text.partition(" ")
+    if not (number.isascii() and number.isdigit()) or name not in tuple(Kind):
+        raise MissingError("draft")
+    return cards.preview(await services.posts.set_kind(request.viewer, int(number), Kind(name)))

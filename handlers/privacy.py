@@ -1,0 +1,34 @@
+"""What is kept about a person: see, export, erase."""
+
+from bot import cards
+from bot.channels.base import Reply
+from bot.chat.request import Request, action, command
+from bot.services import Services
+
+
+@command("privacy", "riengtu")
+async def privacy(request: Request, services: Services) -> Reply:
+    """Xem, tải về hoặc xóa dữ liệu của mình."""
+    services.subscriptions.check_own(request.viewer)
+    return cards.privacy(await services.privacy.profile(request.viewer))
+
+
+@action("privacy.export")
+async def export(request: Request, services: Services) -> Reply:
+    """The same as a file."""
+    return cards.privacy_file(await services.privacy.export(request.viewer))
+
+
+@action("privacy.ask")
+async def ask(request: Request, services: Services) -> Reply:
+    """Erasing asks once."""
+    services.subscriptions.check_own(request.viewer)
+    return cards.ask_erase()
+
+
+@action("privacy.erase")
+async def erase(request: Request, services: Services) -> Reply:
+    """Erased means gone: not even the conversation is kept."""
+    await services.privacy.erase(request.viewer)
+    request.talk.forget()
+    return cards.erased()

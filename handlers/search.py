@@ -1,0 +1,12 @@
+"""Finding posts by words."""
+
+from bot import cards
+from bot.channels.base import Reply
+from bot.chat.request import Request, command
+from bot.services import Services
+
+
+@command("search", "tim", "timkiem")
+async def search(request: Request, services: Services) -> Reply:
+    """Tìm tin, không cần gõ dấu, ví dụ: tìm cúp điện."""
+    return cards.search_results(await services.search.find(request.viewer, request.rest, request.offset))

@@ -1,0 +1,26 @@
+"""First words, invite codes, and help."""
+
+from bot import cards
+from bot.channels.base import Reply
+from bot.chat.request import Answer, Request, command
+from bot.domain.people import Role
+from bot.services import Services
+from bot.services.people import looks_like_code
+
+
+@command("start", "batdau", matches=looks_like_code)
+async def start(request: Request, services: Services) -> Answer:
+    """Bắt đầu, hoặc nhập mã mời."""
+    code = request.rest
+    if code:
+        viewer = await services.people.redeem(request.viewer, code)
+        return cards.redeemed(viewer.role, viewer.subscribed)
+    return cards.welcome(await services.ward.info(), request.viewer)
+
+
+@command("help", "trogiup", "huongdan")
+async def show_help(request: Request, services: Services) -> Reply:
+    """Bot làm được những gì."""
+    role = Role.RESIDENT if request.viewer.group else request.viewer.role
+    entries = [(one.names[0], one.help) for one in request.commands if one.role <= role]
+    return cards.help_page(await services.ward.info(), entries)

@@ -1,0 +1,88 @@
+"""Subscribing with consent, choosing topics and areas, stopping."""
+
+from bot import cards
+from bot.channels.base import Reply
+from bot.chat.request import Answer, Request, action, command
+from bot.errors import MissingError
+from bot.services import Services
+
+ADD = ("them", "thêm")
+DROP = ("bo", "bỏ")
+
+
+@command("subscribe", "dangky", "nhantin")
+async def subscribe(request: Request, services: Services) -> Reply:
+    """Đăng ký nhận tin của phường."""
+    services.subscriptions.check_own(request.viewer)
+    return cards.already_subscribed() if request.viewer.subscribed else cards.ask_consent()
+
+
+@action("subscribe.agree")
+async def agree(request: Request, services: Services) -> Answer:
+    """Đồng ý: consent is stored, topics are offered, the newest post is the sample."""
+    if request.viewer.subscribed:
+        return cards.already_subscribed()
+    await services.subscriptions.subscribe(request.viewer)
+    replies = [cards.subscribed(await services.subscriptions.topics(request.viewer))]
+    sample = await services.answers.sample(request.viewer)
+    if sample is not None:
+        replies += [cards.sample_follows(), cards.push(sample)]
+    return replies
+
+
+@command("unsubscribe", "ngung", "ngungnhantin", "stop", "dung")
+async def unsubscribe(request: Request, services: Services) -> Reply:
+    """Ngừng nhận tin."""
+    return cards.unsubscribed(await services.subscriptions.unsubscribe(request.viewer))
+
+
+@command("topics", "chude")
+async def topics(request: Request, services: Services) -> Reply:
+    """Chọn chủ đề muốn nhận."""
+    words = request.words
+    if words and words[0].lower() in ADD:
+        return cards.ward_changed("Đã thêm chủ đề", await services.ward.add_topic(request.viewer, " ".join(words[1:])))
+    if words and words[0].lower() in DROP:
+        name = await services.ward.retire_topic(request.viewer, " ".join(words[1:]))
+        return cards.ward_changed("Đã bỏ chủ đề", name)
+    return cards.choose_own_topics(await services.subscriptions.topics(request.viewer))
+
+
+@action("topics.toggle")
+async def toggle_topic(request: Request, services: Services) -> Reply:
+    """One topic on or off."""
+    numbers = request.numbers(1)
+    if numbers is None:
+        raise MissingError("topic")
+    choices = await services.subscriptions.toggle_topic(request.viewer, numbers[0])
+    return cards.choose_own_topics(choices, replace=True)
+
+
+@action("topics.done")
+async def done(request: Request, services: Services) -> Reply:
+    """Xong under topics or areas."""
+    return cards.choices_saved()
+
+
+@command("areas", "khuvuc")
+async def areas(request: Request, services: Services) -> Reply:
+    """Chọn khu vực mình ở."""
+    words = request.words
+    if words and words[0].lower() in ADD:
+        name, _, old = " ".join(words[1:]).partition("=")
+        aliases = [alias for alias in old.split(",") if alias.strip()]
+        return cards.ward_changed("Đã thêm khu vực", await services.ward.add_area(request.viewer, name, aliases))
+    if words and words[0].lower() in DROP:
+        name = await services.ward.retire_area(request.viewer, " ".join(words[1:]))
+        return cards.ward_changed("Đã bỏ khu vực", name)
+    return cards.choose_areas(await services.subscriptions.areas(request.viewer))
+
+
+@action("areas.toggle")
+async def toggle_area(request: Request, services: Services) -> Reply:
+    """One area on or off."""
+    numbers = request.numbers(1)
+    if numbers is None:
+        raise MissingError("area")
+    choices = await services.subscriptions.toggle_area(request.viewer, numbers[0])
+    return cards.choose_areas(choices, replace=True)

@@ -1,0 +1,25 @@
+"""The ward's own facts, kept by admins."""
+
+from bot import cards
+from bot.channels.base import Reply
+from bot.chat.request import Request, command
+from bot.domain.people import Role
+from bot.domain.words import fold_words
+from bot.services import Services
+
+
+@command("ward", "phuong", role=Role.ADMIN)
+async def ward(request: Request, services: Services) -> Reply:
+    """Tên phường, đường dây nóng, chủ đề, khu vực."""
+    services.people.check_admin(request.viewer)
+    words = request.words
+    value = " ".join(words[1:])
+    field = fold_words(words[0]) if words else ""
+    if field == "ten":
+        await services.ward.rename(request.viewer, value)
+        return cards.ward_changed("Tên phường", value)
+    if field in ("hotline", "dienthoai"):
+        await services.ward.set_hotline(request.viewer, value)
+        return cards.ward_changed("Đường dây nóng", value)
+    topics = [one.name for one in await services.ward.topics()]
+    return cards.ward_page(await services.ward.info(), topics, await services.ward.areas())
