@@ -98,19 +98,19 @@ def _one(low: str, pos: int) -> Dated | None:
     return None
 
 
-def date_at(low: str, pos: int, *, told: bool) -> Dated | None:
+def date_at(low: str, pos: int, *, told: bool, listed: int = 3) -> Dated | None:
     """Read the date or the range that begins at a digit, None when it is none or may be a ratio, a decimal or a count.
 
     `told` says that the words before it promise a date ("Sáng ngày", "từ"); without them only a year, a month in
     words or a slash makes one ("19/7"), never "3.5" or "08-7". "26 - 27/9/2025" and "22 đến ngày 24 tháng 02 năm
-    2026" are ranges, whose first day takes month and year from the last.
+    2026" are ranges, whose first day takes month and year from the last; at most `listed` days may precede it.
     """
     one = _one(low, pos)
     if one is None:
         bare = _BARE.match(low, pos)
         if bare is None or (bare[2] in {",", "và"} and not told):
             return None
-        last = date_at(low, bare.end(), told=told)
+        last = date_at(low, bare.end(), told=told, listed=listed - 1) if listed else None
         if last is None or not _valid(int(bare[1]), last.first.month):
             return None
         if last.typed in {"-", "."} and last.first.year is None and not told:

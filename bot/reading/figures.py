@@ -22,7 +22,7 @@ _TAIL = re.compile(r" {0,2}(?:trở lên|trở xuống|kế hoạch|dự toán|c
 _WORD = re.compile(r" {1,2}([^\W\d_]+)")
 _ENDS_NOUN = word_set(
     """và đạt đã được với trong cho của tại để đến từ so theo năm tháng là có còn trên dưới do trở hoặc nhằm thuộc
-    về qua khi vào cùng tham ở tăng giảm vượt chiếm bằng trở ra lên xuống như này gồm phối"""
+    về qua khi vào cùng tham ở tăng giảm vượt chiếm bằng trở ra lên xuống như này gồm phối trị"""
 )
 _GOVERNS = re.compile(
     r"(?<!\w)(?:(chưa|không|chẳng) )?(đạt|vượt|tăng|giảm)(?!\w)(?! (?:cường|tốc|nghèo|tải|biên|thiểu|cân|trưởng mạnh))"
@@ -36,13 +36,17 @@ _FACES, _RATIO_FACES = 3, 4  # words after the noun that a quote keeps
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A figure with its amount and the span of its quote, for the checks that compare neighbours."""
+    """A figure with its amount and the span of its quote, for the checks that compare neighbours.
+
+    `high` marks the upper end of a range; `role` is a table column's (plan, actual, share), empty in prose.
+    """
 
     figure: Figure
     amount: Amount
     start: int
     end: int
     high: bool = False
+    role: str = ""
 
 
 def figures_of(text: Text, scan: Scan, spans: list[tuple[int, int]], plans: Plans, body: int) -> list[Placed]:
@@ -180,9 +184,7 @@ def _label(text: Text, amount: Amount, edge: int, start: int, end: int, before: 
     unit = amount.unit or ""
     if (unit.startswith(("%", "đồng", "‰")) and unit != "đồng chí") or amount.unit is None or unit == "lần":
         return _shown(head) if len(head) > 3 else (before or _shown(unit))
-    noun_start = amount.end - len(unit.partition("/")[0]) if amount.of is None and amount.high is None else amount.end
-    noun = " ".join(text.quote(max(noun_start, amount.start), max(end, amount.end)).split()).lstrip("0123456789.,/- ")
-    noun = noun or unit
+    noun = " ".join(text.quote(amount.start, max(end, amount.end)).split()).lstrip("0123456789.,/-–— ") or unit
     words = head.split()
     if 0 < len(words) <= 6:
         return _shown(f"{head} {noun}")

@@ -6,12 +6,14 @@ from bot.domain.figures import Figure
 from bot.domain.posts import Kind
 from bot.domain.reading import Reading
 from bot.reading.checks import doubts_about_figures
+from bot.reading.compare import doubts_from_comparing
 from bot.reading.figures import figures_of
 from bot.reading.head import kind_of, title_of
 from bot.reading.people import organiser_of, people_of, place_of
 from bot.reading.scan import scan
 from bot.reading.slips import doubts_about_writing
 from bot.reading.summary import summary_of
+from bot.reading.tables import tables_of
 from bot.reading.tally import tally_of
 from bot.reading.targets import Plans
 from bot.reading.text import prepare, sentences
@@ -28,7 +30,11 @@ def read(text: str) -> Reading:
     title = title_of(prepared)
     happening = event(prepared, marks, title.end)
     plans = Plans(prepared, spans, resolution=title.form is Kind.RESOLUTION)
+    tabled, filled = tables_of(prepared)
+    marks.leave_out(filled)
     placed = figures_of(prepared, marks, spans, plans, title.end)
+    if tabled:
+        placed = sorted(placed + tabled, key=lambda p: (p.start, p.amount.start))
     planned = sum(p.figure.is_target for p in placed)
     kind = kind_of(prepared, title, planned=planned, measured=len(placed) - planned)
     starts_at, ends_at = start_and_end(prepared, marks, happening) if kind is Kind.ANNOUNCEMENT else (None, None)
@@ -44,7 +50,11 @@ def read(text: str) -> Reading:
         ends_at=ends_at,
         figures=tuple(p.figure for p in placed),
         tally=tally_of(prepared),
-        warnings=tuple(doubts_about_figures(prepared, placed) + doubts_about_writing(prepared, happening, placed)),
+        warnings=(
+            *doubts_about_figures(prepared, placed),
+            *doubts_from_comparing(prepared, placed),
+            *doubts_about_writing(prepared, happening, placed),
+        ),
         summary=summary_of(prepared, spans, placed, title.end),
     )
 

@@ -67,6 +67,13 @@ class Scan:
         high = bisect_left(self.amounts, end, key=lambda a: a.start)
         return self.amounts[low:high]
 
+    def leave_out(self, spans: list[tuple[int, int]]) -> None:
+        """Drop the amounts inside the spans, which a table has read already."""
+        for start, end in spans:
+            low = bisect_left(self.amounts, start, key=lambda a: a.start)
+            high = bisect_left(self.amounts, end, key=lambda a: a.start)
+            del self.amounts[low:high]
+
     def dates_in(self, start: int, end: int) -> list[Dated]:
         """Give the dates that begin inside a span."""
         low = bisect_left(self.dates, start, key=lambda d: d.start)

@@ -24,7 +24,9 @@ def summary_of(text: Text, spans: list[tuple[int, int]], placed: list[Placed], b
 
     Only the first 200 sentences are ranked; each chosen one is an exact piece of the text.
     """
-    candidates = [s for s in spans[: _MOST + 5] if s[0] >= body - 1 and _SHORT <= s[1] - s[0] <= _LONG][:_MOST]
+    candidates = [
+        s for s in spans[: _MOST + 5] if s[0] >= body - 1 and _SHORT <= s[1] - s[0] <= _LONG and _is_prose(text, s)
+    ][:_MOST]
     if not candidates:
         candidates = [s for s in spans[:_MOST] if s[0] >= body - 1 and s[1] - s[0] <= _LONG][:_MOST] or spans[:1]
     bags = [frozenset(_WORD.findall(text.low[start:end])) - _EMPTY for start, end in candidates]
@@ -38,6 +40,11 @@ def summary_of(text: Text, spans: list[tuple[int, int]], placed: list[Placed], b
     ]
     order = sorted(range(len(candidates)), key=lambda i: (-points[i], i))[:_CHOSEN]
     return tuple(quote for i in sorted(order) if (quote := text.quote(*candidates[i])))
+
+
+def _is_prose(text: Text, span: tuple[int, int]) -> bool:
+    piece = text.clean[span[0] : span[1]]
+    return "\t" not in piece and "|" not in piece
 
 
 def _counts(candidates: list[tuple[int, int]], starts: list[int]) -> list[int]:

@@ -31,13 +31,21 @@ def tally_of(text: Text) -> Tally | None:
         if _MET.search(after[:60]) or _MET.search(before):
             return Tally(met, total)
     for match in _OF.finditer(low):
-        total = int(match[1])
-        met = parts = 0
-        for part in _PART.finditer(match[2]):
-            value = int(part[1])
-            if part[2] not in {"chưa", "không", "dưới"}:
-                met += value
-                parts += 1
-        if parts and 0 < met <= total:
+        total, met = int(match[1]), _met(match[2])
+        if 0 < met <= total:
             return Tally(met, total)
     return None
+
+
+def overfull(text: Text) -> list[str]:
+    """Quote the counts whose parts are more than their whole: "Trong 15 chỉ tiêu có 9 vượt, 8 đạt"."""
+    quotes: list[str] = []
+    for match in _OF.finditer(text.low):
+        parts = list(_PART.finditer(match[2]))
+        if sum(int(part[1]) for part in parts) > int(match[1]) and len({part[2] for part in parts}) == len(parts) > 1:
+            quotes.append(text.quote(match.start(), match.start(2) + parts[-1].end()))
+    return quotes
+
+
+def _met(after: str) -> int:
+    return sum(int(part[1]) for part in _PART.finditer(after) if part[2] not in {"chưa", "không", "dưới"})

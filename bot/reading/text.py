@@ -38,6 +38,8 @@ _LONG_LINE = 60
 _ABBREVIATION = re.compile(
     r"(?:\b(?:tp|tx|tt|ths|ts|gs|pgs|bs|ks|cn|kt|tm|tl|st|tr|đ/c|vv|v\.v|[a-zđ]))\Z", re.IGNORECASE
 )
+# The number of a list or a heading at the beginning of a line: "1.", "2.3.", "II.", "a.".
+_NUMBERING = re.compile(r"(?:^|\n)[ \t*#]*(?:\d{1,2}(?:\.\d{1,2})*|[IVXivx]{1,5}|[A-Za-zĐđ])\Z")
 _STOP = re.compile(r"\n|[!?…]+[\"')\]]*(?=\s)|\.+[\"')\]]*(?=\s|\Z)|(?<=[a-zà-ỹđ)%])\.(?=[A-ZÀ-ỸĐ][a-zà-ỹđ])")
 # Classes of capitals and small letters: `re` has no \\p{Lu}, and a range from À to ỹ mixes both.
 UPPER = "[A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ]"
@@ -161,7 +163,9 @@ def _is_stop(clean: str, at: int, end: int) -> bool:
     if following.islower():
         return False
     before = clean[max(0, at - 6) : at]
-    if before[-1:].isdigit() and (following.isdigit() or not before.strip("0123456789 ") or "\n" in before):
+    if before[-1:].isdigit() and following.isdigit():
+        return False
+    if _NUMBERING.search(clean[max(0, at - 10) : at]):
         return False
     return not _ABBREVIATION.search(before)
 

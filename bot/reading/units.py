@@ -143,7 +143,7 @@ def unit_at(low: str, pos: int, *, lenient: bool) -> tuple[str, int] | None:
         return _LENGTHEN.get(pair, pair), match.end(2)
     if one in MEASURES:
         return _LENGTHEN.get(one, one), match.end(1)
-    if one == "lượt" and two and two not in _NO_NOUN:
+    if one == "lượt" and two and two != "lượt" and two not in _NO_NOUN:
         inner = unit_at(low, match.end(1), lenient=False)
         return (f"lượt {inner[0]}", inner[1]) if inner else ("lượt", match.end(1))
     if one == "tin" and low.startswith(", bài", match.end(1)):

@@ -1,0 +1,199 @@
+"""Doubts from telling one quantity twice: contradictions, and amounts that jump by a thousand."""
+
+import re
+from collections import defaultdict
+from decimal import Decimal
+
+from bot.domain.figures import Warning, WarningCode
+from bot.reading.figures import Placed
+from bot.reading.text import Text, word_set
+
+_MOST = 400  # figures compared; a longer text is a report of many areas, where the same words mean other things
+_WORDS = re.compile(r"[^\W\d_]+")
+_EMPTY = word_set(
+    """và của các cho với trong được đã để tại đến là do theo về trên vào có không sẽ những một này cùng từ đó số khi như nhằm cả tổng
+    đạt gần hơn khoảng ước còn chiếm bằng toàn địa bàn phường xã thêm mới"""
+)
+_PLACES = re.compile(
+    r"(?:khóm|tổ dân phố|tổ|thôn|ấp|khu phố|kp|tdp|phường|xã|chi bộ|trường|công ty|"
+    r"quận|huyện|tỉnh|"
+    r"thành phố|hội|đoàn|cụm|đợt|kỳ|vòng|lần|quý|tháng|năm|"
+    r"ngày|giai đoạn|nhiệm kỳ|bước)\s+\S+(?: \d+)?"
+)
+_BACK = re.compile(
+    r"(?:[^\W\d_]+ ){0,3}?(?:này|ấy|nói trên|kể trên|nêu trên|vừa nêu|trên(?! (?:địa|toàn|cơ|tinh|các|"
+    r"\d))|đã ([^\W\d_]+))(?!\w)"
+)
+_WHOLE = re.compile(r"(?:cả|toàn bộ|tất cả|đủ) \Z")
+_ANNIVERSARY = re.compile(
+    r"(\d{1,3}) năm (?:ngày )?((?:thành lập |truyền thống |giải phóng |ngày )?[^\W\d_]+ [^\W\d_]+ [^\W\d_]+)"
+)
+_CELEBRATES = re.compile(r"(?:kỷ niệm|chào mừng|hướng tới|mừng)[^.\n;]{0,60}\Z")
+_THOUSAND = Decimal(1000)
+
+
+def doubts_from_comparing(text: Text, placed: list[Placed]) -> list[Warning]:
+    """List where one quantity has two values, and where an amount returns a thousand times larger or smaller."""
+    prose = [p for p in placed[:_MOST] if not p.role]
+    return _referred(text, prose) + _told_twice(text, prose) + _anniversaries(text) + _jumps(text, prose)
+
+
+def _counts(placed: list[Placed]) -> list[Placed]:
+    return [
+        p
+        for p in placed
+        if p.figure.of is None
+        and p.amount.high is None
+        and p.figure.unit
+        and not p.figure.unit.startswith(("%", "‰", "đồng/"))
+    ]
+
+
+def _referred(text: Text, placed: list[Placed]) -> list[Warning]:
+    """ "mở 6 lớp … kết thúc 7 lớp đã mở": what points back must have the number it points to."""
+    found: list[Warning] = []
+    earlier: dict[str, list[Placed]] = defaultdict(list)
+    for one in _counts(placed):
+        unit = one.figure.unit or ""
+        if unit == "đồng":  # sums of money are many in a text, and "số tiền này" may point to any of them
+            continue
+        before = earlier[unit]
+        if before and _points_back(text, one, before[-1]) and not _reaches(one.figure.value, before):
+            found.append(Warning(WarningCode.CONTRADICTION, (before[-1].figure.quote, one.figure.quote)))
+        before.append(one)
+    return found
+
+
+def _points_back(text: Text, one: Placed, before: Placed) -> bool:
+    low = text.low
+    match = _BACK.match(low[one.amount.end : one.amount.end + 60].lstrip(" "))
+    if match:
+        return match[1] is None or match[1] in low[max(0, before.amount.start - 30) : before.amount.start].split()
+    return bool(_WHOLE.search(low[max(0, one.amount.start - 10) : one.amount.start]))
+
+
+def _reaches(value: Decimal, before: list[Placed]) -> bool:
+    """The number pointed to may be one before, or the sum of the last ones (quý I 6 lớp, quý II 7 lớp, cả 13 lớp)."""
+    total = Decimal(0)
+    for one in reversed(before[-12:]):
+        total += one.figure.value
+        if value in {total, one.figure.value}:
+            return True
+    return False
+
+
+def _told_twice(text: Text, placed: list[Placed]) -> list[Warning]:
+    """The same subject or the same noun phrase with another value, when time and place do not tell them apart."""
+    groups: dict[tuple[str, frozenset[str]], list[Placed]] = defaultdict(list)
+    for one in placed:
+        key = _key(text, one)
+        if key is not None:
+            groups[key].append(one)
+    found: list[Warning] = []
+    for told in groups.values():
+        values = {p.figure.value for p in told}
+        if len(values) != 2 or len(told) > 4:
+            continue
+        first = told[0]
+        other = next(p for p in told if p.figure.value != first.figure.value)
+        apart = text.low[first.amount.end : other.amount.start]
+        if (
+            not re.search(r"[.;\n]", apart)
+            or _context(text, first) != _context(text, other)
+            or _agree(text, first, other)
+        ):
+            continue
+        found.append(Warning(WarningCode.CONTRADICTION, (first.figure.quote, other.figure.quote)))
+    return found
+
+
+def _key(text: Text, one: Placed) -> tuple[str, frozenset[str]] | None:
+    figure = one.figure
+    if (
+        figure.of is not None
+        or one.amount.high is not None
+        or figure.is_target
+        or figure.comparison in {"tăng", "giảm", "vượt"}
+    ):
+        return None
+    low, unit = text.low, figure.unit or ""
+    head = _clause(low, one)
+    if any(c.isdigit() for c in head):
+        return None
+    if unit.startswith(("%", "đồng", "‰")) and unit != "đồng chí":
+        subject = frozenset(_WORDS.findall(head)) - _EMPTY
+        return (unit, subject) if len(subject) >= 3 else None
+    tail = re.split(r"[,;.:\n(]", low[one.amount.end : one.amount.end + 70])[0]
+    if any(c.isdigit() for c in tail):
+        return None
+    noun = frozenset(_WORDS.findall(tail)[:7]) - _EMPTY
+    verb = frozenset(_WORDS.findall(head)[-3:]) - _EMPTY
+    return (unit, noun | verb) if len(noun) >= 2 else None
+
+
+def _clause(low: str, one: Placed) -> str:
+    """The words of a figure's clause before its number."""
+    begin = max(0, one.amount.start - 110)
+    cut = max(low.rfind(mark, begin, one.amount.start) for mark in ",;.:\n(") + 1
+    return low[max(cut, begin) : one.amount.start]
+
+
+def _context(text: Text, one: Placed) -> tuple[str | None, frozenset[str]]:
+    """The period, and the places and times named in the line up to the number."""
+    line = text.low.rfind("\n", max(0, one.amount.start - 300), one.amount.start) + 1
+    named = _PLACES.findall(text.low, max(line, one.amount.start - 300), one.amount.start)
+    return one.figure.period, frozenset(named)
+
+
+def _agree(text: Text, one: Placed, other: Placed) -> bool:
+    """ "gần 2,6 tỷ" and "2,58 tỷ" are one sum, "hơn 70" and "72" one crowd; "trên 98%" is not 96,6%."""
+    low, high = sorted((one, other), key=lambda p: p.figure.value)
+    if high.figure.value > low.figure.value * Decimal("1.15"):
+        return False
+    below = text.low[max(0, low.amount.start - 8) : low.amount.start]
+    above = text.low[max(0, high.amount.start - 8) : high.amount.start]
+    return bool(re.search(r"(?:hơn|trên|khoảng|từ) \Z", below) or re.search(r"(?:gần|khoảng|dưới) \Z", above))
+
+
+def _anniversaries(text: Text) -> list[Warning]:
+    """ "79 năm Ngày Thương binh …" and "80 năm Ngày Thương binh …" in one text."""
+    found: list[Warning] = []
+    known: dict[str, re.Match[str]] = {}
+    for match in _ANNIVERSARY.finditer(text.low):
+        if not _CELEBRATES.search(text.low[max(0, match.start() - 70) : match.start()]):
+            continue
+        before = known.setdefault(match[2], match)
+        if before[1] != match[1]:
+            quotes = (text.quote(*before.span()), text.quote(*match.span()))
+            found.append(Warning(WarningCode.CONTRADICTION, quotes))
+            known[match[2]] = match
+    return found
+
+
+def _jumps(text: Text, placed: list[Placed]) -> list[Warning]:
+    """36,5 triệu once and 36,5 tỷ again: the digits of one sum, a thousand times apart."""
+    found: list[Warning] = []
+    sums: dict[Decimal, Placed] = {}
+    for one in placed:
+        if one.figure.unit != "đồng" or one.figure.of is not None or not one.figure.value:
+            continue
+        value = one.figure.value
+        for other_value in (value / _THOUSAND, value * _THOUSAND):
+            other = sums.get(other_value)
+            if other is not None and _one_sum(text, other, one):
+                found.append(Warning(WarningCode.UNIT_JUMP, (other.figure.quote, one.figure.quote)))
+                break
+        sums.setdefault(value, one)
+    return found
+
+
+def _one_sum(text: Text, one: Placed, other: Placed) -> bool:
+    """Three telling digits, or a decimal, hardly return by chance; round ones need the same subject."""
+    digits = str(int(one.figure.value)).rstrip("0")
+    if len(digits) >= 3:
+        return True
+    low = text.low
+    heads = [frozenset(_WORDS.findall(_clause(low, p))) - _EMPTY for p in (one, other)]
+    back = _BACK.match(low[other.amount.end : other.amount.end + 40].lstrip(" ")) is not None
+    shared = heads[0] & heads[1]
+    return back or len(shared) >= 3 or (len(digits) == 2 and "," in one.amount.literal)
