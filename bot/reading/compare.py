@@ -11,8 +11,8 @@ from bot.reading.text import Text, word_set
 _MOST = 400  # figures compared; a longer text is a report of many areas, where the same words mean other things
 _WORDS = re.compile(r"[^\W\d_]+")
 _EMPTY = word_set(
-    """và của các cho với trong được đã để tại đến là do theo về trên vào có không sẽ những một này cùng từ đó số khi như nhằm cả tổng
-    đạt gần hơn khoảng ước còn chiếm bằng toàn địa bàn phường xã thêm mới"""
+    """và của các cho với trong được đã để tại đến là do theo về trên vào có không sẽ những một này cùng từ đó số khi
+    như nhằm cả tổng đạt gần hơn khoảng ước còn chiếm bằng toàn địa bàn phường xã thêm mới"""
 )
 _PLACES = re.compile(
     r"(?:khóm|tổ dân phố|tổ|thôn|ấp|khu phố|kp|tdp|phường|xã|chi bộ|trường|công ty|"
