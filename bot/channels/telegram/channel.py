@@ -27,8 +27,9 @@ WEBHOOK_PATH = "/telegram/webhook"
 WEBHOOK_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 FILE_WITHIN = 60.0
 """Seconds for a call that uploads a file."""
-MOST_CONFIRMATIONS = 64
-"""Button presses that may be waiting for their confirmation; beyond that their spinner just runs out."""
+MOST_CONFIRMATIONS = 16
+"""Button presses that may be waiting for their confirmation: a few, because they use the connections of messages.
+Beyond that the spinner on the button just runs out."""
 ASK_WHO_AGAIN = 30.0
 
 

@@ -19,7 +19,8 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from bot.errors import SetupError
 from bot.settings import TelegramSettings
 
-CONNECTIONS = 64
+CONNECTIONS = 100
+"""More than a push has messages on the wire (64), so that replies and other calls find one free."""
 MOST_WAIT = 3600.0
 UNREADABLE_WAIT = 5.0
 """Seconds to wait when a 429 does not say how long."""

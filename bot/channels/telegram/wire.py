@@ -52,7 +52,7 @@ class Wire:
 
     async def call(
         self, method: str, parameters: dict[str, Any], *, within: float = WITHIN, read_timeout: float | None = None
-    ) -> Any:  # noqa: ANN401 - each method answers something else
+    ) -> Any:
         """Call a method, named as in Telegram's documentation; raises a DeliveryError.
 
         `within` bounds the whole call, `read_timeout` the silence before the answer, in seconds.

@@ -126,7 +126,7 @@ class ScriptedServer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
-    def on(self, method: str, *answers: Any) -> None:  # noqa: ANN401 - whatever JSON can say
+    def on(self, method: str, *answers: Any) -> None:
         self._answers[method] = deque(answers)
 
     def of(self, method: str) -> list[dict[str, str]]:

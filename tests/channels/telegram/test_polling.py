@@ -102,6 +102,15 @@ async def test_answers_that_confirm_nothing_are_not_asked_for_without_a_pause(an
     assert 2 <= len(offsets(server)) <= 60
 
 
+async def test_an_answer_that_is_no_list_of_updates_is_reported() -> None:
+    async with ScriptedServer() as server, channel_at(server.url) as channel:
+        server.on("getUpdates", {"ok": True, "result": {"update_id": 1}})
+        with capture_logs() as logs:
+            async with listening(channel, Inbox()):
+                await until(lambda: len(offsets(server)) > 2)
+    assert [log["reason"] for log in logs] == ["unreadable-answer"]
+
+
 async def test_after_an_idle_time_lower_update_ids_are_found_too() -> None:
     inbox = Inbox()
     async with ScriptedServer() as server, channel_at(server.url) as channel:
