@@ -1,5 +1,7 @@
 """Posts as people see them: the push, the list, the whole text."""
 
+from decimal import Decimal
+
 from markupsafe import Markup, escape
 
 from bot.cards.format import KIND_MARKS, KIND_NAMES, cut, day, figure_line, lines, number
@@ -35,7 +37,10 @@ def _digest(view: PostView, room: int) -> Markup:
     if reading.tally:
         figures.append(Markup("• Chỉ tiêu: <b>đạt {}/{}</b>").format(reading.tally.met, reading.tally.total))
     for figure in reading.figures:
-        is_tally = reading.tally is not None and (figure.value, figure.of) == (reading.tally.met, reading.tally.total)
+        is_tally = reading.tally is not None and (figure.value, figure.of) == (
+            Decimal(reading.tally.met),
+            Decimal(reading.tally.total),
+        )
         if len(figures) < HEADLINE_FIGURES and not figure.is_target and not is_tally:
             figures.append("• " + figure_line(figure))
     sentences = [*view.reading.summary] or [body_without_title(view.post)]
