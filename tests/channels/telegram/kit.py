@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager
 from typing import Any, Literal
 from urllib.parse import parse_qs
 
+from markupsafe import Markup
 from pydantic import SecretStr
 
-from bot.channels.base import Incoming
+from bot.channels.base import Button, ButtonRows, File, Incoming, Outgoing
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Pauses
 from bot.channels.telegram.wire import Wire
@@ -19,6 +20,8 @@ from bot.settings import TelegramSettings
 TOKEN = "123456789:AAH-secret_of_the_ward"
 QUICK = Pauses(poll=1, first=0.01, most=0.02, conflict=0.02, revoked=0.02)
 ME = {"ok": True, "result": {"id": 123456789, "is_bot": True, "first_name": "Loa", "username": "LoaBot"}}
+COMMANDS = [("moinhat", "Tin mới nhất của phường"), ("chitieu", "Chỉ tiêu")]
+AGREE: ButtonRows = ((Button("Đồng ý", "agree"), Button("Hủy", "cancel")), (Button("Xong", "done"),))
 OK = {"ok": True, "result": True}
 
 
@@ -75,6 +78,12 @@ async def until(happened: Callable[[], object], seconds: float = 5) -> None:
     async with asyncio.timeout(seconds):
         while not happened():  # noqa: ASYNC110 - what happens is in the code under test, which sets no event
             await asyncio.sleep(0.005)
+
+
+def out(
+    chat_id: int, text: str = "Xin chào", *, buttons: ButtonRows = (), file: File | None = None, edit: str | None = None
+) -> Outgoing:
+    return Outgoing(str(chat_id), Markup(text), buttons, file, edit)  # noqa: S704 - literals of these tests
 
 
 class Inbox:
