@@ -26,7 +26,7 @@ _BACK = re.compile(
 )
 _WHOLE = re.compile(r"(?:cả|toàn bộ|tất cả|đủ) \Z")
 _ANNIVERSARY = re.compile(
-    r"(\d{1,3}) năm (?:ngày )?((?:thành lập |truyền thống |giải phóng |ngày )?[^\W\d_]+ [^\W\d_]+ [^\W\d_]+)"
+    r"(\d{1,3}) năm (?:ngày )?((?:thành lập |truyền thống |giải phóng |ngày )?[^\W\d_]+ [^\W\d_]+[ \-]{1,3}[^\W\d_]+)"
 )
 _CELEBRATES = re.compile(r"(?:kỷ niệm|chào mừng|hướng tới|mừng)[^.\n;]{0,60}\Z")
 _THOUSAND = Decimal(1000)
@@ -157,7 +157,6 @@ def _agree(text: Text, one: Placed, other: Placed) -> bool:
 
 def _anniversaries(text: Text) -> list[Warning]:
     """ "79 năm Ngày Thương binh …" and "80 năm Ngày Thương binh …" in one text."""
-    found: list[Warning] = []
     known: dict[str, re.Match[str]] = {}
     for match in _ANNIVERSARY.finditer(text.low):
         if not _CELEBRATES.search(text.low[max(0, match.start() - 70) : match.start()]):
@@ -165,9 +164,8 @@ def _anniversaries(text: Text) -> list[Warning]:
         before = known.setdefault(match[2], match)
         if before[1] != match[1]:
             quotes = (text.quote(*before.span()), text.quote(*match.span()))
-            found.append(Warning(WarningCode.CONTRADICTION, quotes))
-            known[match[2]] = match
-    return found
+            return [Warning(WarningCode.CONTRADICTION, quotes)]
+    return []
 
 
 def _jumps(text: Text, placed: list[Placed]) -> list[Warning]:

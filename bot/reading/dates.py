@@ -68,7 +68,7 @@ class Hour:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A span of time at a place; `sort` is term, year, part (6 tháng đầu năm), month or quarter."""
+    """A span of time at a place; `sort` is term (nhiệm kỳ), stage (giai đoạn), year, part, month or quarter."""
 
     start: int
     end: int
@@ -156,7 +156,7 @@ def period_at(low: str, pos: int, before: str) -> Period | None:
     quarter begins at its number. A bare year counts only after năm or another word of time.
     """
     if term := _TERM.match(low, pos):
-        return Period(pos, term.end(), "term")
+        return Period(pos, term.end(), "stage" if before == "đoạn" else "term")
     if part := _PART_YEAR.match(low, pos):
         return Period(pos, part.end(), "part")
     if before in {"năm", "từ", "đến", "cuối", "đầu", "so", "với"} and (year := _YEAR.match(low, pos)):

@@ -3,14 +3,14 @@
 import re
 
 from bot.reading.head import Title
-from bot.reading.text import LOWER, UPPER, Text
+from bot.reading.text import LOWER, UPPER, Text, last_match
 
 _TOP = 6000  # characters in which these stand
 _NAME = rf"{UPPER}{LOWER}+(?: {UPPER}{LOWER}*){{1,4}}"
 _BODY = (
-    r"(?:BTV|BCH|Ban|Đảng|ĐẢNG|UBND|HĐND|Ủy|Uỷ|UBMTTQ|MTTQ|Mặt|Hội|Đoàn|Chi|Công|Trường|Trạm|Trung|Phường|"
-    r"phường|Xã|xã|Tổ|tổ|"
-    r"Thường|Văn|Liên|Quân|Điện|Khu|Khóm|Thôn|Cụm|các Tổ)"
+    r"(?:BTV|BCH|Ban|Đảng ủy|Đảng uỷ|Đảng bộ|ĐẢNG|UBND|HĐND|Ủy ban|Uỷ ban|UBMTTQ|MTTQ|Mặt trận|Hội|Đoàn|Chi bộ|Chi hội|"
+    r"Công an|Công đoàn|Công ty|Trường|Trạm|Trung tâm|Phường|phường|Xã|xã|Tổ|Thường trực|Văn phòng|Liên đoàn|Quân|"
+    r"Điện lực|Khóm|Thôn|Cụm|các Tổ)"
 )
 _ORGANISER = re.compile(
     rf"(?<!\w)({_BODY}(?!\w)[^\n.;:]{{1,140}}?) (?:\([^)\n]{{1,60}}\) )?"
@@ -18,14 +18,16 @@ _ORGANISER = re.compile(
     r"(?:phối hợp|tổ chức|thông báo|kêu gọi|khai mạc|ban hành|ra mắt|phát động|niêm yết|ra quân|họp|"
     r"báo cáo|mời|kính mời|triển khai)(?!\w)"
 )
-_AT_FIRST = re.compile(r"^(?:tại|ở) [^,]{2,120}, ")
+# What stands before the last comma is rather the occasion or the place than a part of the name.
+_LATER = re.compile(rf", ({_BODY}(?!\w))")
+_LETTERHEAD = re.compile(r"((?:ỦY BAN|UỶ BAN|UBND|HĐND|HỘI ĐỒNG|ĐẢNG ỦY|ĐẢNG BỘ|BAN)[^\n\t]{0,40}?(?: {3,}|\t|\n|\Z))")
 _PLACE_LABEL = re.compile(r"địa điểm[^\n:]{0,30}: {0,3}([^\n.;]{3,140})")
 _PLACE = re.compile(
     r"(?<!\w)tại ((?:phòng|hội trường|nhà|sân|trụ sở|ubnd|trường|trung tâm|khu|khóm|thôn|ấp|tổ|điểm|"
     r"nghĩa trang|đình|chùa|"
     r"công viên|văn phòng|chợ|xã|phường)(?!\w)[^\n.;,(]{2,90})"
 )
-_WARD = re.compile(rf"(?<!\w)((?:[Pp]hường|[Xx]ã|[Tt]hị trấn|PHƯỜNG|XÃ) {UPPER}\w*(?: {UPPER}\w*){{0,3}})")
+_WARD = re.compile(rf"(?<!\w)((?:[Pp]hường|[Xx]ã|[Tt]hị trấn|PHƯỜNG|XÃ) (?!HỘI){UPPER}\w*(?: {UPPER}\w*){{0,3}})")
 _PERSON = re.compile(
     rf"(?<!\w)(?:[Đđ]ồng chí|ĐỒNG CHÍ|[Đđ]/c|Ông|ông|Bà|bà) {{1,2}}({_NAME})(?: ?[-,] ?|"
     rf" ?\()({UPPER}[^;.\n()]{{3,160}}|{LOWER}[^;.\n()]{{3,160}})"
@@ -35,6 +37,16 @@ _POST_ENDS = re.compile(
     r"làm|là|và (?:đồng chí|ông|bà|các)|"
     r"đến|tham dự|điều hành|trình bày|lưu ý|ghi nhận|chia sẻ|giao|chỉ đạo|thay mặt|trong|được|khai mạc|"
     r"kết luận|cũng|biểu dương)(?!\w)"
+)
+# The post may stand first: "Chủ tịch UBND phường Trần Văn An nhấn mạnh".
+_POST_FIRST = re.compile(
+    rf"(?<!\w)((?:Phó )?(?:Bí thư|Chủ tịch|Trưởng|"
+    rf"Giám đốc)[^.;:\n]{{3,90}}? ({UPPER}{LOWER}+(?: {UPPER}{LOWER}+){{1,3}})) "
+    r"(?:cho biết|khẳng định|nhấn mạnh|biểu dương|đề nghị|phát biểu|yêu cầu|chủ trì|tiếp thu|ghi nhận|"
+    r"chia sẻ|lưu ý)(?!\w)"
+)
+_NAMED_PLACE = re.compile(
+    rf"(?:xã|phường|quận|huyện|tỉnh|thành phố|thị trấn|ủy) ({UPPER}{LOWER}+(?: {UPPER}{LOWER}+)*)\Z"
 )
 _POSTS = re.compile(
     r"bí thư|chủ tịch|trưởng|phó|ủy viên|giám đốc|đại biểu|nguyên|tuv|uvbtv|chủ nhiệm|thường trực|chỉ huy|"
@@ -50,8 +62,11 @@ def organiser_of(text: Text, title: Title, event_end: int | None) -> str | None:
     for begin in [event_end, title.end] if event_end else [title.end]:
         found = _ORGANISER.search(text.clean, begin, min(top, begin + 900))
         if found:
-            return text.quote(*found.span(1))
-    return None
+            start, end = found.span(1)
+            later = last_match(_LATER, text.clean, start, end)
+            return text.quote(later.start(1) if later else start, end)
+    letterhead = _LETTERHEAD.search(text.clean, 0, title.end)
+    return text.quote(*letterhead.span(1)) if letterhead else None
 
 
 def place_of(text: Text, title: Title) -> str | None:
@@ -67,12 +82,17 @@ def place_of(text: Text, title: Title) -> str | None:
 def people_of(text: Text, title: Title) -> tuple[str, ...]:
     """List who chairs, attends or speaks, as "Name - post", in the text's own punctuation; each name once."""
     people: dict[str, str] = {}
-    for match in _PERSON.finditer(text.clean, title.end, min(len(text.clean), title.end + 2 * _TOP)):
+    top = min(len(text.clean), title.end + 2 * _TOP)
+    for match in _PERSON.finditer(text.clean, title.end, top):
         ends = _POST_ENDS.search(text.low, match.start(2), match.end(2))
         post_end = ends.start() if ends else match.end(2)
         if match[1] in people or not _POSTS.search(text.low, match.start(2), post_end):
             continue
         people[match[1]] = text.quote(match.start(1), post_end).rstrip(" ,-–")
         if len(people) >= _MOST_PEOPLE:
-            break
+            return tuple(people.values())
+    for match in _POST_FIRST.finditer(text.clean, title.end, top):
+        place = _NAMED_PLACE.search(match[1])
+        if place is None or len(place[1].split()) > 2:  # "Bí thư Đảng ủy xã Phong Hải" names nobody
+            people.setdefault(match[2], text.quote(*match.span(1)))
     return tuple(people.values())

@@ -74,4 +74,4 @@ def _written(text: Text, period: Period) -> str:
     elif period.sort == "quarter":
         start = text.low.rfind("quý", max(0, start - 6), start)
     written = text.quote(max(start, 0), period.end)
-    return re.sub(r"\s*[-–—]\s*", "-", written) if period.sort == "term" else written
+    return re.sub(r"\s*[-–—]\s*", "-", written) if period.sort in {"term", "stage"} else written

@@ -25,13 +25,12 @@ _MINUTES = "%Y-%m-%dT%H:%M"
 def read(text: str) -> Reading:
     """Read a ward's text into its head, figures and doubts; pure, linear, and never raises, whatever the text."""
     prepared = prepare(text)
-    marks = scan(prepared)
+    tabled, filled = tables_of(prepared)
+    marks = scan(prepared, filled)
     spans = sentences(prepared)
     title = title_of(prepared)
     happening = event(prepared, marks, title.end)
     plans = Plans(prepared, spans, resolution=title.form is Kind.RESOLUTION)
-    tabled, filled = tables_of(prepared)
-    marks.leave_out(filled)
     placed = figures_of(prepared, marks, spans, plans, title.end)
     if tabled:
         placed = sorted(placed + tabled, key=lambda p: (p.start, p.amount.start))

@@ -169,17 +169,22 @@ def _doubled(text: Text) -> list[Warning]:
     for match in _WORD.finditer(text.low):
         spans.append(match.span())
         words.append(match[0])
-    at, count = 0, len(words)
-    while at < count - 1:
-        size = next((n for n in range(1, _LONGEST + 1) if at + n < count and words[at] == words[at + n]), 0)
-        if size and words[at : at + size] == words[at + size : at + 2 * size] and _adjacent(text, spans, at, 2 * size):
-            if size > 1 or _single(text, words, spans, at):
-                found.append(
-                    Warning(WarningCode.REPEATED_WORD, (text.quote(spans[at][0], spans[at + 2 * size - 1][1]),))
-                )
-            at += 2 * size
+    nearby = sorted(
+        (at, size)
+        for size in range(1, _LONGEST + 1)
+        for at, (word, again) in enumerate(zip(words, words[size:], strict=False))
+        if word == again
+    )
+    done = 0
+    for at, size in nearby:
+        if at < done or words[at : at + size] != words[at + size : at + 2 * size]:
             continue
-        at += 1
+        if not _adjacent(text, spans, at, 2 * size):
+            continue
+        if size > 1 or _single(text, words, spans, at):
+            quote = text.quote(spans[at][0], spans[at + 2 * size - 1][1])
+            found.append(Warning(WarningCode.REPEATED_WORD, (quote,)))
+        done = at + 2 * size
     return found
 
 

@@ -27,6 +27,7 @@ _PLAN = re.compile(
 )
 _WIDEST = 60  # characters of a cell that stands alone on its line
 _MOST_CELLS = 12
+_MOST_ROWS = 3000  # of all tables of a text: 200 KB, the most that is taken in, hold hardly more
 _PERCENT = Measure("%", Decimal(1), 0)
 
 
@@ -63,19 +64,20 @@ def tables_of(text: Text) -> tuple[list[Placed], list[tuple[int, int]]]:
         if made:
             found.extend(made)
             spans.append((block[0].start, block[-1].end))
-    return found, spans
+    return sorted(found, key=lambda p: p.amount.start), sorted(spans)
 
 
 def _blocks(text: Text) -> list[list[Row]]:
     """Gather runs of lines with tabs or pipes."""
     blocks: list[list[Row]] = []
     rows: list[Row] = []
-    at = 0
+    at = count = 0
     for line in text.clean.split("\n"):
-        row = _row(line, at)
+        row = _row(line, at) if count < _MOST_ROWS else None
         if row:
             rows.append(row)
-        elif not (_RULE.match(line) and line.strip() and rows):
+            count += 1
+        elif not (rows and line.strip() and _RULE.match(line)):
             if len(rows) > 1:
                 blocks.append(rows)
             rows = []

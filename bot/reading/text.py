@@ -34,6 +34,8 @@ _NEW_TONE = {
 _ENDED = ".!?:;…|\t"
 _SHORT_LINE = 25  # a shorter line is rather a table cell ("Thu ngân sách", "tỷ đồng") than a line wrapped by a column
 _LONG_LINE = 60
+# A wrapped line may begin with an amount; one that begins with a date or the number of a list stands for itself.
+_AMOUNT_FIRST = re.compile(r" *\d+(?:[.,]\d+)* ?(?:%|[a-zà-ỹđ])")
 # An abbreviation whose dot ends no sentence: TP. Long Xuyên, ThS. Lan, P. Mỹ Bình, KT. CHỦ TỊCH.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:tp|tx|tt|ths|ts|gs|pgs|bs|ks|cn|kt|tm|tl|st|tr|đ/c|vv|v\.v|[a-zđ]))\Z", re.IGNORECASE
@@ -131,7 +133,7 @@ def _goes_on(before: str, line: str) -> bool:
         return head.isalnum()
     if head.islower():
         return len(before) >= _SHORT_LINE
-    return head.isdigit() and len(before) >= _LONG_LINE and (tail.islower() or tail == ",")
+    return len(before) >= _LONG_LINE and (tail.islower() or tail == ",") and bool(_AMOUNT_FIRST.match(line))
 
 
 def sentences(text: Text) -> list[tuple[int, int]]:

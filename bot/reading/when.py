@@ -1,7 +1,7 @@
 """When a text's event is: its date told apart from cited, celebrated and closing dates; a notice's start and end."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.clock import VIETNAM
@@ -41,27 +41,30 @@ _LABEL = re.compile(r"(?:thời gian|vào hồi|vào lúc|lúc|bắt đầu|khai
 _HELD = re.compile(r"[^\n.]{0,250}?(?:tổ chức|diễn ra|khai mạc|họp|ra quân|tham gia|tham dự|tiếp |phối hợp|đã )")
 _ISSUE = re.compile(r"(?:^|\n)[^\n\d]{2,45}, ?ngày \Z")
 _OPENS = re.compile(r"(?:^|[\n.!?])[^\w\n]*(?:(?:trong|vào|hôm) )?(?:(?:hai|ba|\d+) )?(?:ngày )?\Z")
+# A line that holds nothing but when the text was posted: "16/07/2026 - 17:14".
+_STAMP = re.compile(r"\W*(?:thứ \w+|ngày|đăng|cập nhật|lúc|[\s,:|-])*\Z")
+_STAMP_END = re.compile(r"[\s,:|\-\d.hg]*(?:\n|\Z|am|pm)")
+_FRESH = 40  # days after its event in which a text is posted
 _OLD_SPAN = 2  # years: a "range" over more years is an anniversary, 27/7/1947 - 27/7/2026
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """The date that a text is about: its span with the words of time before it, its first and last day."""
+    """The date that a text is about: its span with the words of time before it, its first and last day.
+
+    `lacks_year` tells that none is written with it, even where the line of posting gives one.
+    """
 
     start: int
     end: int
     first: Day | None
     last: Day | None
+    lacks_year: bool = False
 
     @property
     def day(self) -> date | None:
         """The first day, None when no year is written or when only a deadline is."""
         return self.first.as_date() if self.first else None
-
-    @property
-    def lacks_year(self) -> bool:
-        """Tell that a day and a month are written, and no year."""
-        return self.first is not None and self.first.year is None
 
 
 def event(text: Text, scan: Scan, body: int) -> Event | None:
@@ -82,7 +85,10 @@ def event(text: Text, scan: Scan, body: int) -> Event | None:
             best = points, dated
     if best is not None and best[0] >= 1:
         dated = best[1]
-        return Event(_written_from(text.low, dated.start), dated.end, dated.first, dated.last)
+        start = _written_from(text.low, dated.start)
+        year = _stamped_year(text.low, scan, dated)
+        first, last = (replace(day, year=day.year or year) for day in (dated.first, dated.last))
+        return Event(start, dated.end, first, last, lacks_year=dated.first.year is None)
     if deadline is None:
         return None
     before = text.low[max(0, deadline.start - 40) : deadline.start]
@@ -119,6 +125,18 @@ def _points(low: str, dated: Dated, before: str, body: int) -> float:
         points -= 3
     # An event is told at the top; further down stand other days.
     return points - min(3.0, max(0, dated.start - body) / 700) * (0.5 if _LABEL.search(line) else 1)
+
+
+def _stamped_year(low: str, scan: Scan, event: Dated) -> int | None:
+    """Take the year of an event from the line of posting, when the text was posted within weeks after it."""
+    for dated in scan.dates[:5]:
+        line = low[max(0, dated.start - 40) : dated.start].rpartition("\n")[2]
+        posted = dated.first.as_date()
+        if posted and dated is not event and _STAMP.match(line) and _STAMP_END.match(low, dated.end):
+            held = replace(event.first, year=posted.year).as_date()
+            if held and 0 <= (posted - held).days <= _FRESH:
+                return posted.year
+    return None
 
 
 def _written_from(low: str, start: int) -> int:
