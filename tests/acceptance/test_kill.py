@@ -33,9 +33,7 @@ async def test_a_push_killed_midway_is_finished_after_a_restart_and_only_what_wa
         async with loa(env, tmp_path):
             await admin.wait_for("Đã gửi 120/120 · xong", timeout=60)
 
-        received = {
-            person.id: sum(1 for seen in person.messages if "Tin số 1 ·" in seen.text) for person in people
-        }
+        received = {person.id: sum(1 for seen in person.messages if "Tin số 1 ·" in seen.text) for person in people}
         assert min(received.values()) == 1
         assert max(received.values()) <= 3
         assert sum(received.values()) - len(people) <= unfinished

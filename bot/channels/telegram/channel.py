@@ -116,6 +116,12 @@ class TelegramChannel:
             await self._wire.call("deleteWebhook", {"drop_pending_updates": False})
         self._started = True
 
+    async def who(self) -> str:
+        """Ask Telegram for the bot's username, changing nothing there; raises a DeliveryError."""
+        await self._wire.open()
+        await self._learn_who()
+        return self._me.username or ""
+
     async def close(self) -> None:
         """Let go of connections."""
         for task in tuple(self._confirmations):
