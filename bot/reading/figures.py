@@ -2,26 +2,26 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
 from bot.domain.figures import Figure
+from bot.reading.labels import is_dimension, label_of
 from bot.reading.numbers import Amount
-from bot.reading.periods import period_of
+from bot.reading.periods import Periods
 from bot.reading.scan import Scan
 from bot.reading.targets import Plans
 from bot.reading.text import Text, last_match, word_set
 
 # Words that belong to the number after them; they stay in its quote.
 _QUALIFIERS = word_set(
-    """đạt vượt tăng giảm còn chiếm bằng gần hơn trên khoảng ước thu nhất tối thiểu đa không quá dưới từ chỉ đã được
-    thêm lên đến xuống gấp ≥ ≤ > < ~ bình quân trí tỷ lệ ít là trung hỗ trợ sửa cất xây trao tặng cho mới gồm có tại
-    mỗi mức với số tiền"""
+    """đạt vượt tăng giảm còn chiếm bằng gần hơn trên khoảng ước thu nhất tối thiểu đa không quá dưới từ chỉ
+    thêm lên đến xuống gấp ≥ ≤ > < ~ bình quân trí tỷ lệ ít trung"""
 )
 _MOST_QUALIFIERS = 3
-_TAIL = re.compile(r" {0,2}(?:trở lên|trở xuống|kế hoạch|dự toán|chỉ tiêu|so với (?:[^\W\d_]+ ?){1,4})")
+_TAIL = re.compile(r" {0,2}(?:trở lên|trở xuống|kế hoạch|dự toán|chỉ tiêu|so với (?:[^\W\d_]+ ?){1,4}(?:20\d\d)?)")
+_MET = re.compile(r" (?:đạt và vượt|đạt, vượt|hoàn thành và vượt|đạt|vượt|hoàn thành)(?!\w)")
 _WORD = re.compile(r" {1,2}([^\W\d_]+)")
 _ENDS_NOUN = word_set(
-    """và đạt đã được với trong cho của tại để đến từ so theo năm tháng là có còn trên dưới do trở hoặc nhằm thuộc
+    """và đạt đã được với trong cho của tại để đến từ so theo năm tháng là có còn trên dưới do trở hoặc nhằm
     về qua khi vào cùng tham ở tăng giảm vượt chiếm bằng trở ra lên xuống như này gồm phối trị"""
 )
 _GOVERNS = re.compile(
@@ -29,9 +29,10 @@ _GOVERNS = re.compile(
 )
 _AFTER_RATIO = re.compile(r"(?: {1,2}[^\W\d_]+){0,4}? {1,2}(?:(chưa|không) )?(đạt|vượt)(?!\w)")
 _LIKE = re.compile(r"[^.;\n%]{0,30} và ")  # đạt 103,9% năm 2022 và 87,8% …
-_CLAUSE = re.compile(r"[,;:.!?\n()\"]|(?<!\w)(?:trong đó|và|với|gồm)(?!\w)")
 _CAPTION = re.compile(r"\W*(?:ảnh|hình ảnh|nguồn|ảnh minh họa|chú thích)\s*:|.*\(ảnh\b")
-_FACES, _RATIO_FACES = 3, 4  # words after the noun that a quote keeps
+_EACH = re.compile(r"(?<!\w)(?:trên|tính trên|mỗi) (?:0?1 )?(ha|m²|sào)(?!\w)")
+_INVITED = re.compile(r"\W*(?:thành phần|đối tượng)(?!\w)")
+_FACES, _RATIO_FACES = 3, 5  # words after the noun that a quote keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,15 @@ def figures_of(text: Text, scan: Scan, spans: list[tuple[int, int]], plans: Plan
     """Make figures of the amounts, sentence by sentence; the title's count only when the body does not repeat them."""
     found: list[Placed] = []
     titled: list[Placed] = []
+    periods = Periods(text, scan, spans, body)
     for index, (start, end) in enumerate(spans):
         amounts = scan.amounts_in(start, end)
-        if not amounts:
+        opening = text.low[start : start + 60]
+        if not amounts or _CAPTION.match(opening):
             continue
-        if _CAPTION.match(text.low[start : start + 60]):
-            continue
-        made = _of_sentence(text, scan, amounts, (start, end), plans, index)
+        if _INVITED.match(opening):  # the headcount of those invited is no result
+            amounts = [a for a in amounts if a.of is not None or is_dimension(a.unit)]
+        made = _of_sentence(text, amounts, (start, end), plans, periods, index)
         (titled if start < body and end <= body + 2 else found).extend(made)
     known = {(p.figure.value, p.figure.unit) for p in found}
     return [p for p in titled if (p.figure.value, p.figure.unit) not in known and _telling(p)] + found
@@ -72,7 +75,7 @@ def _telling(placed: Placed) -> bool:
 
 
 def _of_sentence(
-    text: Text, scan: Scan, amounts: list[Amount], span: tuple[int, int], plans: Plans, index: int
+    text: Text, amounts: list[Amount], span: tuple[int, int], plans: Plans, periods: Periods, index: int
 ) -> list[Placed]:
     made: list[Placed] = []
     label = ""
@@ -82,14 +85,15 @@ def _of_sentence(
         start, end = _quote_span(text, amount, edge, following)
         comparison = _comparison(text.low, amount, edge, start, made)
         planned = plans.is_target(text.low, amount, index, span)
-        period = period_of(text, scan, amount, span, edge, following, planned=planned, end=end)
-        label = _label(text, amount, edge, start, end, label)
+        period = periods.of(amount, index, span, following, plan=plans if planned else None)
+        unit = _per_area(text.low, amount, edge)
+        label = label_of(text, amount, edge, (start, end), label)
         quote = text.quote(start, end)
         low_figure = Figure(
             quote=quote,
             label=label,
             value=amount.value,
-            unit=amount.unit,
+            unit=unit,
             of=amount.of,
             comparison=None if amount.change or planned else comparison,
             period=period,
@@ -101,7 +105,7 @@ def _of_sentence(
                 quote=quote,
                 label=label,
                 value=amount.high,
-                unit=amount.unit,
+                unit=unit,
                 comparison=comparison if amount.change or not planned else None,
                 period=period,
                 is_target=planned,
@@ -109,6 +113,14 @@ def _of_sentence(
             made.append(Placed(high_figure, amount, start, end, high=True))
         edge = amount.end
     return made
+
+
+def _per_area(low: str, amount: Amount, edge: int) -> str | None:
+    """Money told "trên 1 ha đất … đạt 115 triệu đồng" is đồng/ha."""
+    if amount.unit != "đồng":
+        return amount.unit
+    each = last_match(_EACH, low, max(edge, amount.start - 140), amount.start)
+    return f"đồng/{each[1]}" if each else amount.unit
 
 
 def _quote_span(text: Text, amount: Amount, edge: int, following: int) -> tuple[int, int]:
@@ -129,7 +141,9 @@ def _quote_span(text: Text, amount: Amount, edge: int, following: int) -> tuple[
     tail = _TAIL.match(low, end)
     if tail and tail.end() <= following:
         return start, tail.end()
-    return start, _noun_end(text, amount, min(following, end + 80))
+    end = _noun_end(text, amount, min(following, end + 80))
+    met = _MET.match(low, end) if amount.of is not None and amount.unit == "chỉ tiêu" else None
+    return start, met.end() if met and met.end() <= following else end
 
 
 def _noun_end(text: Text, amount: Amount, following: int) -> int:
@@ -172,30 +186,3 @@ def _word(negation: str | None, verb: str) -> str | None:
     if negation:
         return "chưa đạt" if verb == "đạt" else None
     return verb
-
-
-def _label(text: Text, amount: Amount, edge: int, start: int, end: int, before: str) -> str:
-    """Name the figure by its clause: the subject of a rate or a sum, the noun after a count with its verb."""
-    low = text.low
-    begin = max(edge, start - 120)
-    cuts = [m.end() for m in _CLAUSE.finditer(low, begin, start)]
-    clause_start = cuts[-1] if cuts else begin
-    head = " ".join(text.quote(clause_start, start).split()).strip(" -+*•")
-    unit = amount.unit or ""
-    if (unit.startswith(("%", "đồng", "‰")) and unit != "đồng chí") or amount.unit is None or unit == "lần":
-        return _shown(head) if len(head) > 3 else (before or _shown(unit))
-    noun = " ".join(text.quote(amount.start, max(end, amount.end)).split()).lstrip("0123456789.,/-–— ") or unit
-    words = head.split()
-    if 0 < len(words) <= 6:
-        return _shown(f"{head} {noun}")
-    return _shown(noun)
-
-
-def _shown(label: str) -> str:
-    label = label.strip(" ,.;:-–")
-    return label[:1].upper() + label[1:100]
-
-
-def total_of(figures: list[Placed]) -> Decimal:
-    """Add the values of some figures."""
-    return sum((p.figure.value for p in figures), Decimal(0))

@@ -45,6 +45,7 @@ _AFTER_TITLE = re.compile(
     r"\s*(?:căn cứ|kính gửi|thực hiện|thi hành|theo |[ivx]+\s?[.)/]|\d+\s?[.)]|phần |để |nhằm |ngày |"
     r"trong |sáng |chiều |\(?kèm|-{3,}|_{3,}|\*{3,}|điều 1|hôm nay|thời gian|v/v)"
 )
+_NO_TITLE = re.compile(r"\s*(?:căn cứ|kính gửi|[ivx]+\s?[.)/]|\d+\s?[.)]|điều 1|ngày |thời gian)")
 _MARKUP = re.compile(r"^[#>*_\s]+|[*_\s]+$")
 _ONLY_DATE = re.compile(r"[\W\d]*(?:(?:thứ \w+|ngày|lúc|giờ|cập nhật|đăng|h)[\W\d]*)*$")
 _LONG_TITLE = 260
@@ -109,7 +110,7 @@ def _under(text: Text, lines: list[tuple[int, int]], first: int) -> int | None:
         blank_above = index > first and "\n\n" in re.sub(r"[ \t]", "", text.clean[lines[index - 1][1] : start])
         if index > first and (blank_above or _AFTER_TITLE.match(low)):
             break
-        if index == first and _AFTER_TITLE.match(low) and not low.startswith("v/v"):
+        if index == first and _NO_TITLE.match(low):
             return None
         if len(low) > _LONG_TITLE or (low.endswith(".") and len(low) > 120):
             break

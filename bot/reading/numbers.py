@@ -25,8 +25,10 @@ _MORE = re.compile(r" {1,2}(\d{1,3}(?:,\d+)?) (triệu|nghìn|ngàn)(?!\w)")
 _DONG = re.compile(r" {0,2}(?:đồng(?! (?:chí|thời|bào|bộ|thuận|đều|phục|hồ|hành|tình|ý))|vnđ|vnd|đ|₫)(?!\w)")
 _PERCENT = re.compile(r" {0,2}(?:%[0oο](?!\d)|‰|%|phần trăm(?!\w)|phần nghìn(?!\w))")
 _PER = re.compile(r" ?/ ?([^\W\d_]+[²2]?(?: (?:dân|gia đình|năm|vuông|phố))?)")
+_PER_MANY = re.compile(r" ?/ ?(1(?:0{2,}|0{1,2}\.000|\.000)) ?(dân|bé gái|trẻ|người|hộ|ca|trẻ đẻ sống)(?!\w)")
 _PERS = word_set(
-    """năm tháng quý tuần ngày giờ người hộ ha m m2 m² km km2 km² cháu em suất phần lượt trẻ khẩu đầu con cây kg tấn
+    """bản trang tờ thẻ hồ
+    năm tháng quý tuần ngày giờ người hộ ha m m2 m² km km2 km² cháu em suất phần lượt trẻ khẩu đầu con cây kg tấn
     tạ lít thôn khóm ấp tổ xã phường lần căn nhà buổi học lớp cụ đợt vụ sào công hội đơn đảng chi bài cuốn bộ tin cán
     đoàn"""
 )
@@ -220,6 +222,8 @@ def _scaled(low: str, match: "re.Match[str]") -> Measure | None:
 
 def _divided(low: str, unit: str, scale: Decimal, end: int, extra: Decimal = Decimal(0)) -> Measure:
     """Keep the divisor of a rate: đồng/người/năm, %/năm, tin/tuần."""
+    if many := _PER_MANY.match(low, end):  # 112 bé trai/100 bé gái, 12 ca/100.000 dân
+        return Measure(f"{unit}/{many[1]} {many[2]}", scale, many.end(), extra)
     for _ in range(3):
         per = _PER.match(low, end)
         if per is None:

@@ -5,7 +5,8 @@ import re
 from bot.reading.dates import Period
 from bot.reading.numbers import Amount
 from bot.reading.scan import Scan
-from bot.reading.text import Text, last_match
+from bot.reading.targets import Plans
+from bot.reading.text import BULLET, Text, begins_line, last_match
 
 _AGAINST = re.compile(
     r"[^.;\n\d,]{0,40}?(so với (?:cùng kỳ(?: năm (?:trước|ngoái|20\d\d))?|đầu nhiệm kỳ|đầu năm|"
@@ -22,49 +23,75 @@ _NAMES_TERM = re.compile(
 )
 
 
-def period_of(
-    text: Text, scan: Scan, amount: Amount, span: tuple[int, int], edge: int, following: int, *, planned: bool, end: int
-) -> str | None:
-    """Give the period of an amount as written, without năm before a bare year; None when its sentence tells none.
+class Periods:
+    """Which period each amount of a text is of. Made once for a text."""
 
-    A term (2025-2030) is the period of a target only: in a result it names a congress or a council. `edge` and
-    `following` are the ends of the neighbours.
-    """
-    low = text.low
-    if against := _AGAINST.match(low, amount.end, min(following, amount.end + 90)):
-        return text.quote(*against.span(1))
-    for period in scan.periods_in(amount.end, min(following, amount.end + _NEAR_AFTER + 10)):
-        gap = low[amount.end : period.start]
-        if len(gap) <= _NEAR_AFTER and not _BREAKS.search(gap) and (planned or period.sort != "term"):
-            return _written(text, period)
-    return _leading(text, scan, amount, span, planned=planned)
+    def __init__(self, text: Text, scan: Scan, spans: list[tuple[int, int]], body: int) -> None:
+        self._text, self._scan = text, scan
+        self._leads = self._lead_in(spans)
+        terms = [p for p in scan.periods_in(0, body) if p.sort == "term"]
+        self._term = terms[-1] if terms else None
 
+    def of(
+        self, amount: Amount, index: int, span: tuple[int, int], following: int, *, plan: Plans | None
+    ) -> str | None:
+        """Give the period of an amount as written, without năm before a bare year; None when its sentence tells none.
 
-def _leading(text: Text, scan: Scan, amount: Amount, span: tuple[int, int], *, planned: bool) -> str | None:
-    low = text.low
-    best: Period | None = None
-    for period in scan.periods_in(max(span[0], amount.start - 400), amount.start):
-        before = low[max(span[0], period.start - 70) : period.start]
-        if before.count("(") > before.count(")") or (period.sort == "term" and not planned):
-            continue
-        if period.sort in {"term", "year"} and _NAMES_TERM.search(before) and not planned:
-            continue
-        if "so với" in before[-14:] or _follows_amount(scan, low, period, span[0]):
-            continue
-        best = period
-    if best is not None:
-        return _written(text, best)
-    past = last_match(_YEARS_PAST, low, max(span[0], amount.start - 60), amount.start)
-    return text.quote(*past.span(1)) if past else None
+        A term (2025-2030) is the period of a target only (`plan` is given): in a result it names a congress or a
+        council. What a congress sets out is for the term in its title. `following` is where the next amount begins.
+        """
+        low = self._text.low
+        if against := _AGAINST.match(low, amount.end, min(following, amount.end + 90)):
+            return self._text.quote(*against.span(1))
+        for period in self._scan.periods_in(amount.end, min(following, amount.end + _NEAR_AFTER + 10)):
+            gap = low[amount.end : period.start]
+            if len(gap) <= _NEAR_AFTER and not _BREAKS.search(gap) and (plan or period.sort != "term"):
+                return _written(self._text, period)
+        found = self._before(amount, span, planned=plan is not None)
+        if found is None and plan is not None and self._term and plan.sets_out(index, span):
+            found = self._term
+        found = found or self._leads[index]
+        if found is not None:
+            return _written(self._text, found)
+        past = last_match(_YEARS_PAST, low, max(span[0], amount.start - 60), amount.start)
+        return self._text.quote(*past.span(1)) if past else None
 
+    def _before(self, amount: Amount, span: tuple[int, int], *, planned: bool) -> Period | None:
+        low = self._text.low
+        best: Period | None = None
+        for period in self._scan.periods_in(max(span[0], amount.start - 400), amount.start):
+            before = low[max(span[0], period.start - 70) : period.start]
+            if before.count("(") > before.count(")") or (period.sort == "term" and not planned):
+                continue
+            if period.sort in {"term", "stage", "year"} and _NAMES_TERM.search(before) and not planned:
+                continue
+            if "so với" in before[-24:] or self._is_taken(period, span[0]):
+                continue
+            best = period
+        return best
 
-def _follows_amount(scan: Scan, low: str, period: Period, sentence: int) -> bool:
-    """A period right after another amount is that amount's own: "đạt 103,9% năm 2022 và 87,8% …"."""
-    near = scan.amounts_in(max(sentence, period.start - 60), period.start)
-    if not near:
-        return False
-    gap = low[near[-1].end : period.start]
-    return len(gap) <= _NEAR_AFTER and not _BREAKS.search(gap)
+    def _is_taken(self, period: Period, sentence: int) -> bool:
+        """A period right after another amount is that amount's own: "đạt 103,9% năm 2022 và 87,8% …"."""
+        near = self._scan.amounts_in(max(sentence, period.start - 60), period.start)
+        if not near:
+            return False
+        gap = self._text.low[near[-1].end : period.start]
+        return len(gap) <= _NEAR_AFTER and not _BREAKS.search(gap)
+
+    def _lead_in(self, spans: list[tuple[int, int]]) -> list[Period | None]:
+        """For each sentence the period of the line that leads its list in: "Kết quả 6 tháng đầu năm 2026:"."""
+        low = self._text.low
+        leads: list[Period | None] = []
+        lead: Period | None = None
+        for start, end in spans:
+            sentence = low[start : min(end, start + 60)].lstrip()
+            if begins_line(low, start) and not BULLET.match(sentence):
+                lead = None
+            leads.append(lead)
+            if low[max(start, end - 6) : end].rstrip().endswith(":"):
+                told = [p for p in self._scan.periods_in(start, end) if p.sort != "term"]
+                lead = told[-1] if told else lead
+        return leads
 
 
 def _written(text: Text, period: Period) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.reading.dates import Dated, Hour, Period, date_at, hour_at, period_at
 from bot.reading.numbers import LITERAL, Amount, amount_at, measure_at, parse
 from bot.reading.text import Text, word_set
-from bot.reading.units import MEASURES, unit_at
+from bot.reading.units import COUNTED, MEASURES, unit_at
 
 _MOST_NUMBERS = 10_000
 _BEFORE = 48  # characters of context that decide about a number
@@ -25,7 +25,7 @@ _TIME_PAIRS = word_set(
 )
 # Words whose number is a name: a unit after it changes nothing (Quốc lộ 6 đoạn Ba La, khoản 2 Điều 5).
 _NAMES = word_set(
-    """điều khoản mục chương trang hẻm ngõ ngách kiệt tầng lô thửa lộ đai km hạng bảng biểu thứ khóa tk stk đt sđt
+    """khoản mục chương trang hẻm ngõ ngách kiệt tầng lô thửa lộ đai km hạng bảng biểu thứ khóa tk stk đt sđt
     tel hotline zalo telegram android ios windows version covid mã pin otp serial"""
 )
 _NAME_PAIRS = word_set(
@@ -45,7 +45,7 @@ _DURATIONS = re.compile(r" {0,2}(ngày|giờ|tháng)(?! ?(?:\d|lương|đêm|l�
 _LIMIT = re.compile(
     r"(?:trong vòng|trong thời hạn|trong thời gian|thời hạn|thời gian|không quá|tối đa|chậm nhất|"
     r"tối thiểu|ít nhất|cao điểm|rút ngắn|"
-    r"còn|xuống|giảm|sớm hơn|trước hạn|sau|đợt|chiến dịch)(?: [^\W\d_]+){0,2}(?: là| từ| sau)? \Z"
+    r"còn|xuống|giảm|sớm hơn|trước hạn|sau|đợt|chiến dịch)(?: [^\W\d_]+){0,4}(?: là| từ| sau)?:? \Z"
 )
 _CAMPAIGN = re.compile(r"(?:cao điểm|đợt|chiến dịch)(?: [^\W\d_]+){0,2} \Z")
 # "từ 24 - 48 giờ", "03 - 05 ngày làm việc"
@@ -201,6 +201,8 @@ def _is_name(amount: Amount, last: str, pair: str, words: list[str]) -> bool:
         return counted and not (len(words) > 1 and words[-2] in _AFTER_NUMBER_SAYS_SO)
     if not counted:
         return False
+    if last == "điều":  # "Điều 5" of a law, but "điều 3 xe đến hiện trường"
+        return amount.unit not in COUNTED
     if last in _NAMES or pair in _NAME_PAIRS:
         return True
     if last in _PLACES and not amount.padded and amount.high is None:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from bot.reading.numbers import Amount
-from bot.reading.text import Text
+from bot.reading.text import BULLET, Text, begins_line
 
 # What turns the numbers after it, to the end of its sentence, into plans.
 _MARK = re.compile(
@@ -32,7 +32,6 @@ _ATTAINED = re.compile(
     r"(?:đạt|vượt|so với|bằng|so)[^,.;]{0,30}(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu)[^,.;]{0,30}\Z"
 )
 _LEAD = re.compile(r":\W*\Z")
-_BULLET = re.compile(r"[^\w\n]*(?:[-+*•✅🔹🔸➡👉✔☑◆●○▪]|\d{1,2}[.)]|[a-zđ][.)])")
 _HEADING = re.compile(r"[\W_]*(?:[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*)\s*[.)/\-]\s")
 _HEADING_PLAN = re.compile(
     r"mục tiêu|chỉ tiêu|phương hướng|kế hoạch|nhiệm vụ (?:trọng tâm|năm|6 tháng|quý|tháng)|nhiệm vụ, giải pháp"
@@ -59,20 +58,21 @@ class Plans:
         low = text.low
         self._resolution = resolution
         self._marks: list[int] = []
-        self.sets: list[int] = []  # where something is set out ("đề ra"), of the marks
+        self._sets: list[int] = []  # those of the marks that set something out: "đề ra"
+        self._goes_on: list[bool] = []  # sentences that go on from one that sets out: "Trong đó: …"
         for mark in _MARK.finditer(low):
             before = low[max(0, mark.start() - 45) : mark.start()].rpartition("\n")[2]
             if (mark[1] and _AGAINST.search(before)) or (mark[2] and _TRIED.search(before)):
                 continue
             self._marks.append(mark.start())
             if mark[1] and mark[1].startswith(("đề ra", "đặt ra")):
-                self.sets.append(mark.start())
+                self._sets.append(mark.start())
         self._results = [match.start() for match in _RESULT.finditer(low)]
         self._inherited = self._inherit(low, spans)
 
-    def sets_out(self, start: int, end: int) -> bool:
-        """Tell whether something is set out ("đã đề ra 18 chỉ tiêu") in a span."""
-        return _any_in(self.sets, start, end)
+    def sets_out(self, index: int, span: tuple[int, int]) -> bool:
+        """Tell whether a sentence, or the one that it goes on from, sets something out: "đã đề ra 18 chỉ tiêu"."""
+        return _any_in(self._sets, *span) or self._goes_on[index]
 
     def is_target(self, low: str, amount: Amount, index: int, span: tuple[int, int]) -> bool:
         """Tell whether an amount of the sentence at `index` is planned rather than measured."""
@@ -98,21 +98,23 @@ class Plans:
     def _inherit(self, low: str, spans: list[tuple[int, int]]) -> list[bool]:
         """For each sentence, whether the section, the list or the paragraph that it stands in is about plans."""
         states: list[bool] = []
-        section = lead = paragraph = before = False
+        section = lead = paragraph = before = set_out = False
         for start, end in spans:
-            begins_line = start == 0 or "\n" in low[max(0, start - 2) : start]
+            first = begins_line(low, start)
             sentence = low[start : min(end, start + _REACH)].strip()
             opens = bool(_LEAD.search(low, max(start, end - 6), end))
-            if begins_line:
+            if first:
                 paragraph = False
                 if end - start < 140 and _HEADING.match(sentence) and "%" not in sentence and ";" not in sentence:
                     section = bool(_HEADING_PLAN.search(sentence)) and not _HEADING_DONE.search(sentence)
                     lead = False
-                elif opens or not _BULLET.match(sentence):
+                elif opens or not BULLET.match(sentence):
                     lead = False
             own = _any_in(self._marks, start, end)
             goes_on = before and bool(_GOES_ON.match(sentence))
             states.append(section or lead or paragraph or goes_on)
+            self._goes_on.append(goes_on and set_out)
+            set_out = _any_in(self._sets, start, end)
             before = own or states[-1]
             plan = own or bool(_OPENS_LIST.search(sentence))
             if plan and opens:

@@ -189,3 +189,12 @@ def last_match(pattern: "re.Pattern[str]", low: str, start: int = 0, end: int | 
     for match in pattern.finditer(low, start, len(low) if end is None else end):
         last = match
     return last
+
+
+# What opens an item of a list: a dash, a sign, a number or a letter.
+BULLET = re.compile(r"[^\w\n]*(?:[-+*•✅🔹🔸➡👉✔☑◆●○▪]|\d{1,2}[.)]|[a-zđ][.)])")
+
+
+def begins_line(low: str, start: int) -> bool:
+    """Tell whether a sentence that starts there begins a line."""
+    return start == 0 or "\n" in low[max(0, start - 2) : start]

@@ -10,7 +10,7 @@ from bot.reading.scan import Scan
 from bot.reading.text import Text
 
 _MOST = 150  # dates looked at: an event stands near the top, and a list of deadlines may be endless
-_AROUND = 90
+_AROUND = 120
 _PREFIX = re.compile(
     r"(?:(?:trong|vào|từ)\s+)?(?:(?:cả\s+)?(?:hai|ba|0?\d)\s+)?(?:các\s+)?(?:(?:buổi\s+)?(?:sáng|chiều|"
     r"tối|trưa|đêm)s?[, ]{0,2}(?:nay\s?)?\(?)?"
@@ -35,10 +35,13 @@ _CELEBRATED = re.compile(
     r"hưởng ứng|lễ|tết|dịp|nhân ngày|"
     r"sinh|năm ngày|toàn quốc|toàn dân|ngày hội|ngày gia đình|ngày thế giới)[^\n.;:]{0,45}\Z"
 )
+_AT_HOUR = re.compile(r"\d(?:h|g| giờ)[^.\n,]{0,12},? (?:sáng |chiều |tối )?ngày \Z")
+# A resolution tells at its end when it was adopted.
+_ADOPTED = re.compile(r"này (?:đã )?(?:được|do) [^\n]{0,80}thông qua ngày \Z")
 _AS_OF = re.compile(r"(?:tính đến|tính từ|kể từ|đến thời điểm|cập nhật|hiệu lực)[^\n.;,]{0,20}\Z")
 _PART_OF_DAY = re.compile(r"(?:sáng|chiều|tối|trưa|đêm)[, (]{0,3}(?:thứ \w+,? )?(?:ngày )?\Z")
 _LABEL = re.compile(r"(?:thời gian|vào hồi|vào lúc|lúc|bắt đầu|khai mạc|ngày diễn ra|thời điểm)[^\n]{0,60}\Z")
-_HELD = re.compile(r"[^\n.]{0,250}?(?:tổ chức|diễn ra|khai mạc|họp|ra quân|tham gia|tham dự|tiếp |phối hợp|đã )")
+_HELD = re.compile(r"[^\n.]{0,250}?(?:tổ chức|diễn ra|khai mạc|họp|ra quân|xảy ra|tham gia|tham dự|tiếp |phối hợp|đã )")
 _ISSUE = re.compile(r"(?:^|\n)[^\n\d]{2,45}, ?ngày \Z")
 _OPENS = re.compile(r"(?:^|[\n.!?])[^\w\n]*(?:(?:trong|vào|hôm) )?(?:(?:hai|ba|\d+) )?(?:ngày )?\Z")
 # A line that holds nothing but when the text was posted: "16/07/2026 - 17:14".
@@ -102,7 +105,7 @@ def _points(low: str, dated: Dated, before: str, body: int) -> float:
     first, last = dated.first.year, dated.last.year
     if first and last and last - first >= _OLD_SPAN:
         return 0
-    if _CITED.search(line) and not part_of_day and not _LABEL.search(line):
+    if _CITED.search(line) and not part_of_day and not _LABEL.search(line) and not _ADOPTED.search(line):
         return 0
     if _CELEBRATED.search(line) and not part_of_day and not _OPENS.search(before):
         return 0
@@ -121,6 +124,10 @@ def _points(low: str, dated: Dated, before: str, body: int) -> float:
         points += 1
     if dated.start < body:
         points += 1
+    if _AT_HOUR.search(line):
+        points += 3
+    if _ADOPTED.search(line):
+        points += 3
     if _AS_OF.search(line):
         points -= 3
     # An event is told at the top; further down stand other days.

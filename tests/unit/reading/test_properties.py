@@ -14,8 +14,9 @@ from bot.reading.reader import read, to_json
 
 SEEDLIKE = (
     "Hội nghị Sơ kết phường Tân Lộc\n\nSáng ngày 08-7, Đảng ủy phường tổ chức hội nghị. Đạt 10/12 chỉ tiêu đạt "
-    "và vượt; thu 2,6 tỉ đồng, đạt 103,9% năm 2022 và 87,8% trong 6 tháng đầu năm 2023; 3/14 chi bộ tiêu biểu, 12/14 chi bộ "
-    "hoàn thành tốt; tổng 120 suất: 70 suất cho cụ, 40 suất cho cháu; nhiệm kỳ -2025; vận động vận động; thu 5,680 tỷ.\n"
+    "và vượt; thu 2,6 tỉ đồng, đạt 103,9% năm 2022 và 87,8% trong 6 tháng đầu năm 2023; 3/14 chi bộ tiêu biểu, "
+    "12/14 chi bộ hoàn thành tốt; tổng 120 suất: 70 suất cho cụ, 40 suất cho cháu; nhiệm kỳ -2025; vận động vận động; "
+    "thu 5,680 tỷ.\n"
     "STT\tChỉ tiêu\tKế hoạch\tThực hiện\n1\tThu\t5\t6\n| a | 5 |\n| b | 6% |\nThời gian: 7h30 ngày 25/11/2026 đến 9h"
 )
 PIECES = [
