@@ -49,8 +49,10 @@ async def insert_event(
             received_at=now,
         )
         .on_conflict_do_nothing()
+        # Not rowcount: SQLAlchemy keeps none of a PostgreSQL insert.
+        .returning(inbox.c.event_key)
     )
-    return inserted.rowcount > 0
+    return inserted.first() is not None
 
 
 async def delete_events(connection: AsyncConnection, before: datetime) -> None:

@@ -164,7 +164,8 @@ async def insert_dispatch(
                 literal(0),
                 literal(now, delivery.c.not_before.type),
             ),
-        )
+        ),
+        execution_options={"preserve_rowcount": True},
     )
     return dispatch_id, inserted.rowcount
 
