@@ -6,6 +6,7 @@ from typing import Any
 from bot import cards
 from bot.channels.base import Reply
 from bot.chat.request import Answer, Later, Request, action, command, job, step
+from bot.domain.pages import DraftView
 from bot.domain.people import Role
 from bot.domain.posts import Kind
 from bot.domain.reading import Reading
@@ -137,26 +138,35 @@ def _numbers(request: Request, count: int) -> list[int]:
 @action("post.show")
 async def show(request: Request, services: Services) -> Answer:
     """The draft again."""
-    return cards.preview(await services.posts.preview(request.viewer, _post_id(request)))
+    return _again(await services.posts.preview(request.viewer, _post_id(request)))
+
+
+def _again(draft: DraftView) -> list[Reply]:
+    """The draft as it is now; the message whose button was pressed gives up its own buttons."""
+    return [cards.preview_below(), *cards.preview(draft)]
 
 
 @action("post.tick")
-async def tick(request: Request, services: Services) -> Reply:
+async def tick(request: Request, services: Services) -> Answer:
     """One doubt was looked at."""
-    post_id, revision, position = _numbers(request, 3)
+    post_id, seal, position = _numbers(request, 3)
+    draft = await services.posts.preview(request.viewer, post_id)
+    if draft.seal != seal:
+        return [cards.draft_changed(), *cards.preview(draft)]
+    revision = draft.view.post.revision
     return cards.panel(await services.posts.tick(request.viewer, post_id, revision, position), replace=True)
 
 
 @action("post.audience")
 async def audience(request: Request, services: Services) -> Answer:
     """Đối tượng: everyone, or cadres only. The message itself changes too, so both are shown."""
-    return cards.preview(await services.posts.toggle_audience(request.viewer, _post_id(request)))
+    return _again(await services.posts.toggle_audience(request.viewer, _post_id(request)))
 
 
 @action("post.urgent")
 async def urgent(request: Request, services: Services) -> Answer:
     """Khẩn: overtakes everything."""
-    return cards.preview(await services.posts.toggle_urgent(request.viewer, _post_id(request)))
+    return _again(await services.posts.toggle_urgent(request.viewer, _post_id(request)))
 
 
 @action("post.topics")
@@ -183,8 +193,12 @@ async def drop(request: Request, services: Services) -> Reply:
 @action("post.publish")
 async def publish(request: Request, services: Services) -> Answer:
     """Đăng: numbered, findable, and on its way to everyone it is meant for."""
-    post_id, revision = _numbers(request, 2)
-    published, progress = await services.posts.publish(request.viewer, post_id, revision)
+    post_id, seal = _numbers(request, 2)
+    draft = await services.posts.preview(request.viewer, post_id)
+    if draft.seal != seal:
+        # A panel further up may still say "chỉ cán bộ": what it shows is not what would go out now.
+        return [cards.draft_changed(), *cards.preview(draft)]
+    published, progress = await services.posts.publish(request.viewer, post_id, draft.view.post.revision)
     return [cards.published(published), cards.progress(progress)]
 
 
@@ -237,4 +251,4 @@ async def set_kind(request: Request, services: Services) -> Answer:
     number, _, name = request.text.partition(" ")
     if not (number.isascii() and number.isdigit()) or name not in tuple(Kind):
         raise MissingError("draft")
-    return cards.preview(await services.posts.set_kind(request.viewer, int(number), Kind(name)))
+    return _again(await services.posts.set_kind(request.viewer, int(number), Kind(name)))

@@ -104,20 +104,33 @@ def _buttons(draft: DraftView) -> ButtonRows:
     ticks = [
         Button(
             f"{'☑' if draft.accepted[position] else '☐'} {position + 1}",
-            f"post.tick {post.id} {post.revision} {position}",
+            f"post.tick {post.id} {draft.seal} {position}",
         )
         for position in _shown_doubts(draft)
     ]
     rows = [tuple(ticks[start : start + 4]) for start in range(0, len(ticks), 4)]
     return (
         *rows,
-        (Button("Đăng", f"post.publish {post.id} {post.revision}"), Button("Sửa", f"post.change {post.id}")),
+        (Button("Đăng", f"post.publish {post.id} {draft.seal}"), Button("Sửa", f"post.change {post.id}")),
         (
             Button("Đối tượng", f"post.audience {post.id}"),
             Button("Chủ đề", f"post.topics {post.id}"),
             Button("Khẩn", f"post.urgent {post.id}"),
         ),
         (Button("Hủy", f"post.drop {post.id}"),),
+    )
+
+
+def preview_below() -> Reply:
+    """What an older panel becomes: one with live buttons would say what is no longer true."""
+    return Reply(Markup("Bản nháp mới nhất ở ngay bên dưới."), replace=True)
+
+
+def draft_changed() -> Reply:
+    """Đăng or ☐ on an older panel: nothing was done, the newest draft follows."""
+    return Reply(
+        Markup("Bản nháp đã đổi sau tin này nên <b>chưa đăng gì</b>. Xin xem bản mới nhất bên dưới rồi bấm lại."),
+        replace=True,
     )
 
 

@@ -1,5 +1,6 @@
 """What services hand to cards: pages of answers, and a draft as its author sees it."""
 
+import zlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Generic, TypeVar
@@ -94,6 +95,12 @@ class DraftView:
     view: PostView
     accepted: tuple[bool, ...]
     reach: Reach
+
+    @property
+    def seal(self) -> int:
+        """A number that is another whenever Đăng would do another thing: other text, audience, topics or urgency."""
+        post = self.view.post
+        return zlib.crc32(repr((post.revision, post.audience.value, post.urgent, sorted(post.topics))).encode())
 
     @property
     def ready(self) -> bool:
