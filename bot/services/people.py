@@ -52,7 +52,9 @@ class People:
                 role=role,
                 now=now,
             )
-            return replace(viewer, group_admin=incoming.by_group_admin)
+            if viewer is not None:
+                return replace(viewer, group_admin=incoming.by_group_admin)
+            return await self.enter(incoming)
         await storage.touch_person(self._transaction, viewer, incoming.name, now)
         # Someone revoked in the chat stays so, although the setting still names them: a lost phone must lose.
         if (

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Consent, Member, Role, Viewer
@@ -45,8 +46,12 @@ async def find_viewer(connection: AsyncConnection, route: str, chat_id: str) -> 
 
 async def insert_person(
     connection: AsyncConnection, *, route: str, chat_id: str, name: str, group: bool, role: Role, now: datetime
-) -> Viewer:
-    """Remember somebody who wrote for the first time, with this as their preferred address."""
+) -> Viewer | None:
+    """Remember somebody who wrote for the first time, with this as their preferred address.
+
+    None where another transaction has just done so: people send two messages at once.
+    """
+    both = await connection.begin_nested()
     person_id = (
         await connection.execute(
             insert(person)
@@ -61,13 +66,17 @@ async def insert_person(
             .returning(person.c.id)
         )
     ).scalar_one()
-    address_id = (
-        await connection.execute(
-            insert(address)
-            .values(person_id=person_id, route=route, chat_id=chat_id, preferred=True, active=True, created_at=now)
-            .returning(address.c.id)
-        )
-    ).scalar_one()
+    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    address_id: int | None = await connection.scalar(
+        maker(address)
+        .values(person_id=person_id, route=route, chat_id=chat_id, preferred=True, active=True, created_at=now)
+        .on_conflict_do_nothing()
+        .returning(address.c.id)
+    )
+    if address_id is None:
+        await both.rollback()
+        return None
+    await both.commit()
     return Viewer(person_id, address_id, route, chat_id, role, group)
 
 
