@@ -4,15 +4,23 @@ from bot import cards
 from bot.channels.base import Reply
 from bot.chat.request import Answer, Request, command
 from bot.domain.people import Role
+from bot.domain.words import fold_words
 from bot.services import Services
 from bot.services.people import looks_like_code
 
+GREETINGS = ("chao", "xin chao", "kinh chao", "alo", "hello")
 
-@command("start", "batdau", matches=looks_like_code)
+
+def _greets(text: str) -> bool:
+    """Whether a message begins with a greeting."""
+    return f"{fold_words(text)} ".startswith(tuple(f"{word} " for word in GREETINGS))
+
+
+@command("start", "batdau", matches=lambda text: looks_like_code(text) or _greets(text))
 async def start(request: Request, services: Services) -> Answer:
     """Bắt đầu, hoặc nhập mã mời."""
     code = request.rest
-    if code:
+    if len(request.words) == 1 and not _greets(code):
         viewer = await services.people.redeem(request.viewer, code)
         return cards.redeemed(viewer.role, viewer.subscribed)
     return cards.welcome(await services.ward.info(), request.viewer)

@@ -1,13 +1,17 @@
 """Subscribing with consent, choosing topics and areas, stopping."""
 
+import unicodedata
+
 from bot import cards
 from bot.channels.base import Reply
 from bot.chat.request import Answer, Request, action, command
+from bot.domain.words import fold_words
 from bot.errors import MissingError
 from bot.services import Services
 
 ADD = ("them", "thêm")
 DROP = ("bo", "bỏ")
+STOP_WORDS = ("", "tin", "nhan", "nhan tin", "gui", "gui tin", "lai", "di")
 
 
 @command("subscribe", "dangky", "nhantin")
@@ -30,9 +34,17 @@ async def agree(request: Request, services: Services) -> Answer:
     return replies
 
 
-@command("unsubscribe", "ngung", "ngungnhantin", "stop", "dung")
+def _says_stop(text: str) -> bool:
+    """Whether "dừng" was typed with its accent: without it the word is also "đúng" and "dùng"."""
+    return unicodedata.normalize("NFC", text).strip(" .!").lower() in ("dừng", "dừng lại", "dừng nhận tin")
+
+
+@command("unsubscribe", "ngung", "ngungnhantin", "stop", matches=_says_stop)
 async def unsubscribe(request: Request, services: Services) -> Reply:
     """Ngừng nhận tin."""
+    if not request.pressed and fold_words(request.rest) not in STOP_WORDS and not _says_stop(request.rest):
+        # "Ngừng cấp nước ngày nào?" begins like the command and means another thing.
+        return cards.ask_unsubscribe(request.rest)
     return cards.unsubscribed(await services.subscriptions.unsubscribe(request.viewer))
 
 

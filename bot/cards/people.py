@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.cards.format import lines, minute
-from bot.channels.base import Button, File, Reply
+from bot.channels.base import BUTTON_DATA_BYTES, Button, File, Reply
 from bot.domain.pages import WardInfo
 from bot.domain.people import Choice, Member, Profile, Role, Viewer
 
@@ -69,6 +69,17 @@ def already_subscribed() -> Reply:
     return Reply(
         Markup("Bà con đã đăng ký rồi, tin mới sẽ tự đến. Muốn đổi chủ đề hay khu vực, bấm nút bên dưới."),
         ((Button("Chủ đề", "topics"), Button("Khu vực", "areas")), (Button("Ngừng nhận tin", "unsubscribe"),)),
+    )
+
+
+def ask_unsubscribe(rest: str) -> Reply:
+    """A sentence that begins with "ngừng": it may be a question about the water."""
+    words = f"ngừng {rest}"[:40]
+    while len(f"search {words}".encode()) > BUTTON_DATA_BYTES:
+        words = words.rpartition(" ")[0] or words[:-1]
+    return Reply(
+        Markup("Bà con muốn ngừng nhận tin của phường, hay muốn tìm tin?"),
+        ((Button("Ngừng nhận tin", "unsubscribe"), Button("Tìm tin", f"search {words}")),),
     )
 
 

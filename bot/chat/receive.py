@@ -120,8 +120,8 @@ class Receiver:
             return Match(_too_long, "")
         if not text:
             return Match(_no_text, "")
-        if numbered and text.isascii() and text.isdigit() and 0 < int(text[:3]) <= len(numbered):
-            pressed = self._router.press(numbered[int(text[:3]) - 1])
+        if text.isascii() and text.isdigit() and len(text) <= 3 and 0 < int(text) <= len(numbered):
+            pressed = self._router.press(numbered[int(text) - 1])
             if pressed is not None:
                 return pressed
         if text.startswith("/"):
@@ -134,7 +134,7 @@ class Receiver:
             handler = self._router.step(talk.step)
             if handler is not None:
                 return Match(handler, text)
-        found = self._router.words(text) if not text.startswith("/") else None
+        found = self._router.words(text, viewer.role) if not text.startswith("/") else None
         if found is not None:
             return found
         nearest = self._router.nearest(text, viewer)

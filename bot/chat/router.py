@@ -10,7 +10,7 @@ from types import ModuleType
 from rapidfuzz import fuzz
 
 from bot.chat.request import MARK, Action, Command, Handler, JobKind, Step
-from bot.domain.people import Viewer
+from bot.domain.people import Role, Viewer
 from bot.domain.words import fold, fold_words
 
 LOOKED_AT = 200
@@ -75,12 +75,15 @@ class Router:
         found = self._by_name.get(fold(parts[0].partition("@")[0]))
         return Match(found.handler, parts[1] if len(parts) > 1 else "") if found else None
 
-    def words(self, text: str) -> Match | None:
-        """A command written as its first one to three words: "chỉ tiêu", "tim cup dien", "tin moi"."""
+    def words(self, text: str, role: Role = Role.ADMIN) -> Match | None:
+        """A command written as its first one to three words: "chỉ tiêu", "tim cup dien", "tin moi".
+
+        A command above `role` must stand alone: "phường làm việc mấy giờ" is a resident's question.
+        """
         typed = text[:LOOKED_AT].split()
         for count in range(min(MOST_WORDS, len(typed)), 0, -1):
             found = self._by_name.get(fold_words(" ".join(typed[:count])).replace(" ", ""))
-            if found is not None:
+            if found is not None and (found.role <= role or len(typed) == count):
                 rest = text.split(maxsplit=count)[count:]
                 return Match(found.handler, rest[0] if rest else "")
         for one in self.commands:
