@@ -45,8 +45,10 @@ async def store_answer(
     claimed: list[Claimed] = []
     for reply in replies:
         if not line.capabilities.buttons:
-            numbered = [button.data for row in reply.buttons for button in row]
-            reply = _numbered(reply)
+            # One series through all messages of an answer: "2" must mean one button.
+            pressable = [button.data for row in reply.buttons for button in row]
+            reply = _numbered(reply, first=len(numbered) + 1)
+            numbered += pressable
         edit = pressed_message if reply.replace and line.capabilities.edit else None
         for piece in _pieces(reply, line.capabilities.text_units):
             at = await pace.reserve_reply(transaction, viewer.route, line.rate, now)
@@ -91,12 +93,12 @@ def _pieces(reply: Reply, units: int) -> list[Reply]:
     return [*bare, replace(reply, text=texts[-1], slot=None)]
 
 
-def _numbered(reply: Reply) -> Reply:
+def _numbered(reply: Reply, first: int) -> Reply:
     """Buttons as numbered lines, for channels that have none; the answer "2" presses the second."""
     buttons: list[Button] = [button for row in reply.buttons for button in row]
     if not buttons:
         return reply
     text = reply.text + "\n"
-    for number, button in enumerate(buttons, 1):
+    for number, button in enumerate(buttons, first):
         text += f"\n{number}. " + button.label
     return replace(reply, text=text, buttons=())
