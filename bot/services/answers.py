@@ -12,6 +12,8 @@ from bot.storage import ward as ward_storage
 
 POSTS_A_PAGE = 5
 FIGURES_A_PAGE = 8
+LONGEST_QUESTION = 200
+"""Characters of a question; it is repeated in the answer."""
 
 
 class Answers:
@@ -56,6 +58,7 @@ class Answers:
 
     async def results(self, viewer: Viewer, words: str = "", offset: int = 0) -> Page[SourcedFigure]:
         """Figures by words or by a topic's name, newest first."""
+        words = " ".join(words.split())[:LONGEST_QUESTION]
         folded = fold_words(words)
         topic_id = None
         for row in await ward_storage.list_topics(self._transaction):
