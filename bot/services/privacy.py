@@ -19,6 +19,7 @@ class Privacy:
 
     async def profile(self, viewer: Viewer) -> Profile:
         """Everything that is kept about this person."""
+        require_own(viewer)
         row = await storage.load_profile_row(self._transaction, viewer.person_id)
         topics, areas = await storage.list_choice_names(self._transaction, viewer.person_id)
         deliveries, posts = await storage.count_person_rows(self._transaction, viewer.person_id)
