@@ -19,7 +19,7 @@ from bot.chat.router import CANCEL, Match, Router
 from bot.clock import Clock
 from bot.domain.people import Viewer
 from bot.domain.words import fold_words
-from bot.errors import DatabaseDownError, RefusedError
+from bot.errors import DatabaseDownError, InvalidError, RefusedError
 from bot.services import Services
 from bot.services.context import Context
 from bot.settings import Settings
@@ -110,6 +110,9 @@ class Receiver:
         except RefusedError as refusal:
             request.later.clear()
             talk.step, talk.data, talk.expires_at = before
+            if talk.step is not None and not isinstance(refusal, InvalidError):
+                # Another answer would not help: the right or the draft is gone, and asking on would never end.
+                talk.close()
             return cards.refusal(refusal)
 
     def _route(self, incoming: Incoming, viewer: Viewer, talk: Talk, numbered: list[str]) -> Match:

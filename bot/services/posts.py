@@ -196,7 +196,7 @@ class Posts:
         if post is None or post.author_id != viewer.person_id:
             raise MissingError("draft")
         if post.state is PostState.PUBLISHED:
-            raise InvalidError("already-published", number=str(post.number))
+            raise MissingError("already-published", number=str(post.number))
         if post.state is not PostState.DRAFT:
             raise MissingError("draft")
         return post
