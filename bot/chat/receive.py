@@ -110,7 +110,8 @@ class Receiver:
         except RefusedError as refusal:
             request.later.clear()
             talk.step, talk.data, talk.expires_at = before
-            if talk.step is not None and not isinstance(refusal, InvalidError):
+            taken = talk.step is not None and handler is self._router.step(talk.step)
+            if taken and not isinstance(refusal, InvalidError):
                 # Another answer would not help: the right or the draft is gone, and asking on would never end.
                 talk.close()
             return cards.refusal(refusal)

@@ -56,10 +56,10 @@ class Posts:
 
     async def set_title(self, viewer: Viewer, post_id: int, title: str) -> DraftView:
         """Give the draft another title."""
+        post = await self._draft(viewer, post_id)
         title = " ".join(title.split())
         if not title or len(title) > LONGEST_TITLE:
             raise InvalidError("title", most=LONGEST_TITLE)
-        post = await self._draft(viewer, post_id)
         reading = await storage.load_reading(self._transaction, post.revision_id)
         return await self._revise(viewer, post, post.body, replace(reading, title=title))
 
@@ -71,10 +71,10 @@ class Posts:
 
     async def set_date(self, viewer: Viewer, post_id: int, typed: str) -> DraftView:
         """Say on which day it was ("08/07/2023"); a doubt about the missing year is thereby answered."""
+        post = await self._draft(viewer, post_id)
         day = parse_day(typed)
         if day is None:
             raise InvalidError("date")
-        post = await self._draft(viewer, post_id)
         reading = await storage.load_reading(self._transaction, post.revision_id)
         answered = (WarningCode.MISSING_YEAR, WarningCode.BLANK_DATE)
         doubts = tuple(one for one in reading.warnings if one.code not in answered)
