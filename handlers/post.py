@@ -1,5 +1,6 @@
 """Writing a post: collect the text, look at what was read, settle the doubts, publish."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -135,6 +136,11 @@ def _numbers(request: Request, count: int) -> list[int]:
     return numbers
 
 
+def _post_id_and_word(request: Request) -> tuple[int, str]:
+    number, _, word = request.text.partition(" ")
+    return _post_id(replace(request, text=number)), word
+
+
 @action("post.show")
 async def show(request: Request, services: Services) -> Answer:
     """The draft again."""
@@ -216,10 +222,7 @@ async def change(request: Request, services: Services) -> Reply:
 @action("post.edit")
 async def edit(request: Request, services: Services) -> Reply:
     """Ask for a field's new value."""
-    number, _, name = request.text.partition(" ")
-    if not (number.isascii() and number.isdigit()):
-        raise MissingError("draft")
-    post_id = int(number)
+    post_id, name = _post_id_and_word(request)
     await services.posts.preview(request.viewer, post_id)
     if name == "kind":
         return cards.ask_kind(post_id)
@@ -248,7 +251,7 @@ async def set_date(request: Request, services: Services) -> Answer:
 @action("post.kind")
 async def set_kind(request: Request, services: Services) -> Answer:
     """A kind was chosen."""
-    number, _, name = request.text.partition(" ")
-    if not (number.isascii() and number.isdigit()) or name not in tuple(Kind):
+    post_id, name = _post_id_and_word(request)
+    if name not in tuple(Kind):
         raise MissingError("draft")
-    return _again(await services.posts.set_kind(request.viewer, int(number), Kind(name)))
+    return _again(await services.posts.set_kind(request.viewer, post_id, Kind(name)))
