@@ -94,10 +94,12 @@ async def set_address_active(connection: AsyncConnection, route: str, chat_id: s
 
 
 async def move_address(connection: AsyncConnection, route: str, old_chat_id: str, new_chat_id: str) -> None:
-    """Give a group its new id; where the new id is already known, the old address is only switched off."""
-    known = await connection.scalar(
-        select(address.c.id).where(address.c.route == route, address.c.chat_id == new_chat_id)
-    )
+    """Give a group its new id; where a subscriber has that already, the old address is only switched off."""
+    known = await find_viewer(connection, route, new_chat_id)
+    if known is not None and not known.subscribed and await find_viewer(connection, route, old_chat_id) is not None:
+        # It was heard under its new id before the platform told of the move: what it chose stands at the old one.
+        await erase_person(connection, known.person_id)
+        known = None
     old = and_(address.c.route == route, address.c.chat_id == old_chat_id)
     if known is None:
         await connection.execute(update(address).where(old).values(chat_id=new_chat_id, active=True))
