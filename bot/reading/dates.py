@@ -6,6 +6,7 @@ from datetime import date
 
 _SEP = r"\s?([/.\-])\s?"
 _FULL = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{1,2}})\s?\2\s?(\d{{4}}|\d{{2}})(?![\d])(?![.,]\d)")
+_LOST = re.compile(r"(\d{1,2})(/)(\d{1,2}?)((?:19|20)\d\d)(?!\d)")  # the slash before the year was lost: 27/32023
 _LONG = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})(?![\d.,]*%)(?:\s*[,/\-]?\s*(?:năm\s+)?((?:19|20)\d\d))?(?!\d)")
 _SHORT = re.compile(
     rf"(\d{{1,2}}){_SEP}(\d{{1,2}})(?![\d%])(?!\s?[/\-]\s?[\w])(?![.,]\d)(?:,?\s+năm\s+((?:19|20)\d\d))?"
@@ -86,7 +87,7 @@ def _year(digits: str | None) -> int | None:
 
 
 def _one(low: str, pos: int) -> Dated | None:
-    for pattern, groups in ((_FULL, (1, 3, 4)), (_LONG, (1, 2, 3)), (_SHORT, (1, 3, 4))):
+    for pattern, groups in ((_FULL, (1, 3, 4)), (_LOST, (1, 3, 4)), (_LONG, (1, 2, 3)), (_SHORT, (1, 3, 4))):
         match = pattern.match(low, pos)
         if match is None:
             continue

@@ -87,7 +87,7 @@ def _of_sentence(
         planned = plans.is_target(text.low, amount, index, span)
         period = periods.of(amount, index, span, following, plan=plans if planned else None)
         unit = _per_area(text.low, amount, edge)
-        label = label_of(text, amount, edge, (start, end), label)
+        label = label_of(text, amount, edge, (start, end), label, fresh=place == 0)
         quote = text.quote(start, end)
         low_figure = Figure(
             quote=quote,

@@ -37,7 +37,7 @@ _FORM_TYPES = {
 _LETTERHEAD = re.compile(
     r"cộng h[oò]à? xã hội|độc lập|đảng cộng sản việt nam|\W*số\s*:|\W*số\s+[\d.…/ ]|(?:tỉnh|thành phố|"
     r"quận|huyện|thị xã)\b[^.]{0,40}$|"
-    r"ủy ban nhân dân|hội đồng nhân dân|đảng ủy|đảng bộ|ủy ban mttq|ủy ban mặt trận|ban thường trực$|"
+    r"ủy ban nhân dân|ubnd|hđnd|công an|hội đồng nhân dân|đảng ủy|đảng bộ|ủy ban mttq|ủy ban mặt trận|ban thường trực$|"
     r"ban chấp hành|\W*$|[\W_]*\*|"
     r"[^\n]{0,45}, ?ngày\b"
 )
@@ -220,6 +220,8 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
     if title.form is not None:
         return title.form
     low = title.words.lower()
+    if low.startswith(("v/v", "về việc")):  # an official letter, which has no type word
+        return Kind.ANNOUNCEMENT
     body = text.low[title.end : title.end + _TOP]
     opening = body[:900]
     meeting = bool(_OPENING_MEETING.search(opening))

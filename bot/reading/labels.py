@@ -33,13 +33,14 @@ def is_dimension(unit: str | None) -> bool:
     return first in {"%", "‰", "đồng", "lần"} or first in MEASURES
 
 
-def label_of(text: Text, amount: Amount, edge: int, span: tuple[int, int], before: str) -> str:
+def label_of(text: Text, amount: Amount, edge: int, span: tuple[int, int], before: str, *, fresh: bool) -> str:
     """Give the label of an amount whose quote has the `span`; `edge` is where its sentence or the figure before ends.
 
-    A rate without a subject of its own ("đạt 103,9% năm 2022 và 87,8% …") takes the label `before` it.
+    Unless the sentence is `fresh`, the words up to the first comma belong to the figure before. A rate without a
+    subject of its own ("đạt 103,9% năm 2022 và 87,8% …") takes the label `before` it.
     """
     start, end = span
-    head = _head(text, max(edge, start - _BACK), start)
+    head = _head(text, max(edge, start - _BACK), start, fresh=fresh)
     if is_dimension(amount.unit):
         return _shown(head) if len(head) > 3 else (_after(text, amount) or before or _shown(amount.unit or ""))
     noun = " ".join(text.quote(amount.start, max(end, amount.end)).split()).lstrip("0123456789.,/-–— ")
@@ -49,13 +50,15 @@ def label_of(text: Text, amount: Amount, edge: int, span: tuple[int, int], befor
     return _shown(noun)
 
 
-def _head(text: Text, begin: int, start: int) -> str:
+def _head(text: Text, begin: int, start: int, *, fresh: bool) -> str:
     """The words of the clause before a number.
 
     Before a colon, a bracket, or a comma that only a verb follows ("thu ngân sách tăng đều, đạt 103,9%") stands the
     subject; "số tiền", "kinh phí" need the clause before them too.
     """
-    cuts = [(begin, begin, ""), *((m.start(), m.end(), m[0]) for m in _CUT.finditer(text.low, begin, start))]
+    cuts = [(m.start(), m.end(), m[0]) for m in _CUT.finditer(text.low, begin, start)]
+    if fresh:
+        cuts.insert(0, (begin, begin, ""))
     pieces: list[str] = []
     stop = start
     for cut_start, cut_end, mark in reversed(cuts[-3:]):

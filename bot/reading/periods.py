@@ -9,9 +9,9 @@ from bot.reading.targets import Plans
 from bot.reading.text import BULLET, Text, begins_line, last_match
 
 _AGAINST = re.compile(
-    r"[^.;\n\d,]{0,40}?(so với (?:cùng kỳ(?: năm (?:trước|ngoái|20\d\d))?|đầu nhiệm kỳ|đầu năm|"
-    r"năm (?:trước|ngoái|20\d\d)|tháng trước|quý trước|"
-    r"nhiệm kỳ trước|giai đoạn trước)|so cùng kỳ|cùng kỳ năm (?:trước|ngoái|20\d\d))"
+    r"[^.;\n\d,]{0,40}?(so với (?:cùng kỳ(?: năm (?:trước|ngoái|20\d\d))?|(?:đầu|cuối) nhiệm kỳ|"
+    r"(?:(?:đầu|cuối) )?năm (?:trước|ngoái|20\d\d)|đầu năm|tháng trước|quý trước|nhiệm kỳ trước|giai đoạn trước)|"
+    r"so cùng kỳ|cùng kỳ năm (?:trước|ngoái|20\d\d))"
 )
 _YEARS_PAST = re.compile(r"(?<!\w)(\d{1,2} năm qua)")
 _NEAR_AFTER = 34  # characters between a figure and the period it is told with: " trong 6 tháng đầu năm"

@@ -47,6 +47,7 @@ _LIMIT = re.compile(
     r"tối thiểu|ít nhất|cao điểm|rút ngắn|"
     r"còn|xuống|giảm|sớm hơn|trước hạn|sau|đợt|chiến dịch)(?: [^\W\d_]+){0,4}(?: là| từ| sau)?:? \Z"
 )
+_ALWAYS = re.compile(r"24 ?(?:/|giờ/) ?(?:24|7)(?!\d)(?: ?(?:giờ|h))?(?!\w)")  # round the clock
 _CAMPAIGN = re.compile(r"(?:cao điểm|đợt|chiến dịch)(?: [^\W\d_]+){0,2} \Z")
 # "từ 24 - 48 giờ", "03 - 05 ngày làm việc"
 _DURATION_SPAN = re.compile(r"(\d{1,3}) ?(?:-|đến) ?(\d{1,3}) (giờ|ngày làm việc|ngày)(?!\w)")
@@ -176,6 +177,8 @@ def _amount(low: str, match: "re.Match[str]", before: str, words: list[str], fou
         counted = last == "số" and unit_at(low, address.end(), lenient=False)
         if "/" in address[0] and not counted:
             return address.end()
+    if always := _ALWAYS.match(low, start):
+        return always.end()
     if low[end : end + 1] == "+" or low[start - 1 : start] == "+":
         return _name_end(low, start, end)
     if span := _DURATION_SPAN.match(low, start):

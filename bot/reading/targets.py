@@ -9,13 +9,16 @@ from bot.reading.text import BULLET, Text, begins_line
 # What turns the numbers after it, to the end of its sentence, into plans.
 _MARK = re.compile(
     r"(?<!\w)(?:(đề ra(?! đều| là)|đặt ra|mục tiêu|chỉ tiêu (?:chủ yếu|cụ thể|nổi bật|năm 20|giai đoạn|"
-    r"đến năm|được giao|giao)|định hướng|yêu cầu)"
+    r"đến năm|được giao|giao)|định hướng|yêu cầu|"
+    r"(?:các )?(?:chỉ tiêu|mục tiêu)(?: [^\W\d_]+){0,4}(?=:))"
     r"|(phấn đấu|quyết tâm)|dự kiến(?! đạt \d+/)|đến (?:hết |cuối )?năm 20\d\d|thời gian tới|sắp tới|"
     r"nhiệm kỳ tới|năm tới|sẽ|từ nay đến|"
     r"phải đạt|hướng tới|giao chỉ tiêu|đăng ký thực hiện|cần (?:đạt|huy động|hoàn thành|vận động))(?!\w)"
 )
 # "so với mục tiêu Đại hội", "vượt chỉ tiêu đề ra", "đạt các mục tiêu đề ra": measured against a plan.
-_AGAINST = re.compile(r"(?:đạt|vượt|so với|hoàn thành|thực hiện|theo)(?: và vượt)?(?: [^\W\d_]+){0,4} \Z")
+_AGAINST = re.compile(
+    r"(?:đạt|vượt|so với|hoàn thành|thực hiện|kết quả|đánh giá|theo)(?: và vượt)?(?: [^\W\d_]+){0,4} \Z"
+)
 _TRIED = re.compile(r"(?:đã nỗ lực|nỗ lực|đã) \Z")
 _RESULT = re.compile(
     r"(?<!\w)(?:đến nay|hiện nay|hiện có|kết quả|đã (?!đề ra|thông qua|đặt ra|được đề ra|xác định|"
@@ -86,7 +89,7 @@ class Plans:
         if amount.of is not None and amount.of == amount.value and unit in {"đại biểu", "người"}:
             return False
         if _PLAN.search(near):
-            return not _ATTAINED.search(near)
+            return near.endswith("(") or not _ATTAINED.search(near)
         if unit in _SET and amount.of is None and _ADOPTED.search(low, begin, amount.start):
             return True
         at = bisect_left(self._marks, amount.start) - 1

@@ -17,13 +17,15 @@ PEOPLE = word_set(
 )
 # Two and three syllables that are one unit.
 _LONG = word_set(
-    """căn nhà, ngôi nhà, căn hộ, hộ gia đình, tập thể, cá nhân, chi bộ, đảng bộ, chi hội, chi đoàn, phân hội, tổ
+    """căn nhà, ngôi nhà, căn hộ, hộ gia đình, tập thể, cá nhân, chi bộ, đảng bộ, công đoàn cơ sở, công đoàn,
+    chi hội, chi đoàn, phân hội, tổ
     hội, chỉ tiêu,
     tiêu chí, chương trình, công trình, mô hình, phần việc, dự án, đề án, kế hoạch, nghị quyết, quyết định, văn bản,
     tờ trình,
     thông báo, công văn, báo cáo, trường hợp, vụ việc, hồ sơ, thủ tục, hội nghị, lớp học, lớp tập huấn, buổi, ý kiến,
     kiến nghị,
-    phản ánh, đơn thư, tin bài, bài viết, tổ dân phố, khu phố, khu dân cư, khóm, đơn vị, cơ quan, tổ chức, doanh nghiệp,
+    phản ánh, đơn thư, tin bài, bài viết, tổ dân phố, khu phố, khu dân cư, khóm, đơn vị, cơ quan, tổ chức,
+    doanh nghiệp,
     hợp tác xã, tổ hợp tác, cơ sở, cửa hàng, trường học, trạm y tế, phòng học, học bổng, suất quà, suất học bổng,
     phần quà,
     phần mộ, túi quà, quyển sổ, sổ tiết kiệm, chuyến xe, phương tiện, camera, bóng đèn, cột đèn, trụ đèn, tuyến
@@ -31,7 +33,8 @@ _LONG = word_set(
     cây xanh, cây cầu, ca nô, máy tính, điểm cầu, gian hàng, sản phẩm, tiết mục, giải thưởng, giải pháp, nhiệm vụ,
     nội dung, đám cưới, đám tang, bằng khen, giấy khen, huy hiệu, huân chương, danh hiệu, giấy chứng nhận, giấy phép,
     thẻ căn cước,
-    tài khoản, thuê bao, tin nhắn, tờ rơi, băng rôn, khẩu hiệu, áp phích, phiếu bầu, lá phiếu, đơn vị máu, liều vắc xin,
+    tài khoản, thuê bao, tin nhắn, tờ rơi, băng rôn, khẩu hiệu, áp phích, phiếu bầu, lá phiếu, đơn vị máu,
+    liều vắc xin,
     mũi tiêm, ổ dịch, ca bệnh, ca mắc, điểm nóng, vụ cháy, vụ tai nạn, ngày công, ngày làm việc,
     giờ làm việc,
     điểm trường, nhà văn hóa, sân chơi, câu lạc bộ, đội hình, ban công tác, tổ công tác, tổ hòa giải, tổ bầu cử, khu
@@ -62,7 +65,8 @@ _SHORT = word_set(
     cụm, khu, lô, thửa, ô, vườn, ao, lồng, bè, tàu, xe, máy, đèn, trụ, cột, biển, loa, tin, bài, giải, đơn, phiếu,
     bản, hồ sơ,
     buổi, đợt, phiên, kỳ, lần, tiết, chuyến, huy chương, mẹ, ông, bà, anh, chị, trẻ, dự án, công, quỹ, phường,
-    bể, giếng, hũ, nồi, chậu, mâm, quả, trái, đàn, mô hình, chốt, tin, kiốt, ki ốt, sạp, gian, quầy, khách, kênh, vé"""
+    bể, giếng, hũ, nồi, chậu, mâm, quả, trái, đàn, mô hình, chốt, tin, kiốt, ki ốt, sạp, gian, quầy, khách, kênh,
+    vé"""
 )
 MEASURES = word_set(
     """ha, m, m2, m², m3, m³, km, km2, km², cm, mm, kg, tấn, tạ, yến, lít, gam, gram, g, héc ta, hecta, mét, mét
@@ -71,7 +75,8 @@ MEASURES = word_set(
 )
 # Settings of devices and files, not results: 22kV, 5 MB, 8 ký tự, 18 tuổi.
 NOT_COUNTED = word_set(
-    """kv, kva, mb, gb, kb, tb, w, v, hz, inch, px, tệp, file, ký tự, chữ số, tuổi, trang, like, view, follow, mặt, cấp,
+    """kv, kva, mb, gb, kb, tb, w, v, hz, inch, px, tệp, file, ký tự, chữ số, tuổi, trang, like, view, follow, mặt,
+    cấp,
     bên,    bước, điều, khoản,
     năm, tháng, quý, tuần, thập kỷ, thế kỷ, giây, phút, điểm nghẽn, rõ, tốt, không, có, xanh, sạch, mũi nhọn, trụ
     cột, ngày đêm,

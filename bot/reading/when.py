@@ -12,7 +12,7 @@ from bot.reading.text import Text
 _MOST = 150  # dates looked at: an event stands near the top, and a list of deadlines may be endless
 _AROUND = 120
 _PREFIX = re.compile(
-    r"(?:(?:trong|vào|từ)\s+)?(?:(?:cả\s+)?(?:hai|ba|0?\d)\s+)?(?:các\s+)?(?:(?:buổi\s+)?(?:sáng|chiều|"
+    r"(?:(?:trong|vào|từ)\s+)?(?:(?:trong |cả )?(?:hai|ba|(?<=trong )0?\d)\s+)?(?:các\s+)?(?:(?:buổi\s+)?(?:sáng|chiều|"
     r"tối|trưa|đêm)s?[, ]{0,2}(?:nay\s?)?\(?)?"
     r"(?:thứ \w+,?\s+)?(?:ngày:?\s*|mùng\s*)?(?<![^\W_])\Z"
 )
