@@ -1,0 +1,214 @@
+"""A whole bot on a real database, without a network: what a person types goes in, what they would read comes out."""
+
+import itertools
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import structlog
+from markupsafe import Markup
+from sqlalchemy import Table, select
+
+from bot.app import build_router
+from bot.channels.base import Capabilities, Event, Incoming, plain
+from bot.chat.jobs import JobRunner
+from bot.chat.receive import Receiver
+from bot.chat.respond import Line
+from bot.domain.delivery import DeliveryState, Lane
+from bot.domain.people import Role
+from bot.services import Services
+from bot.services.context import Context
+from bot.settings import Settings
+from bot.storage import outbox, people
+from bot.storage.engine import Database
+from bot.storage.outbox import Claimed, Recorded
+from tests.conftest import FakeClock
+
+ADMIN = "1001"
+SEED = """Hội nghị Sơ kết giữa nhiệm kỳ thực hiện Nghị quyết đại hội Đảng bộ phường Mỹ Bình
+
+Sáng ngày 08-7, BTV Đảng ủy phường Mỹ Bình tổ chức Hội nghị sơ kết giữa nhiệm kỳ. Phường đã đạt được 10/12 chỉ tiêu \
+đạt và vượt mục tiêu nghị quyết; thu ngân sách đạt 103,9% năm 2022 và 87,8% trong 6 tháng đầu năm 2023."""
+NOTICE = "Thông báo cúp điện\n\nĐiện lực cúp điện hẻm 47 từ 8 giờ đến 11 giờ ngày 25/11/2026."
+
+FULL = Capabilities(
+    edit=True,
+    delete=True,
+    buttons=True,
+    markup=True,
+    reply_to=True,
+    files_out=True,
+    files_in=True,
+    photo_by_upload=True,
+    photo_by_url=True,
+    text_units=4096,
+)
+BARE = replace(FULL, edit=False, delete=False, buttons=False, markup=False, text_units=2000)
+TELEGRAM, ZALO = "telegram:1", "zalo-bot:1"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One message as it stands in a delivery row."""
+
+    row: Claimed
+    text: str
+    markup: str
+    buttons: dict[str, str]
+    """Label to data."""
+    file: list[str] | None
+
+    @classmethod
+    def of(cls, row: Claimed) -> "Heard":
+        content = row.content or {}
+        markup = Markup(content.get("text", ""))  # noqa: S704 - it was Markup when it was stored
+        buttons = {label: data for line in content.get("buttons", ()) for label, data in line}
+        return cls(row, plain(markup), str(markup), buttons, content.get("file"))
+
+
+@dataclass
+class House:
+    """The bot, and everything a test asks of it."""
+
+    database: Database
+    clock: FakeClock
+    settings: Settings
+    claimed: list[Claimed] = field(default_factory=list)
+    _keys: Any = field(default_factory=lambda: itertools.count(1))
+
+    def __post_init__(self) -> None:
+        self.router = build_router()
+        self.lines = {TELEGRAM: Line(FULL, 30.0), ZALO: Line(BARE, 10.0)}
+        common: dict[str, Any] = {
+            "database": self.database,
+            "router": self.router,
+            "clock": self.clock,
+            "settings": self.settings,
+            "lines": self.lines,
+            "deliver": self.claimed.extend,
+        }
+        self.receive = Receiver(**common)
+        self.jobs = JobRunner(**common)
+
+    def event(self, chat: str, text: str = "", **more: Any) -> Incoming:
+        """What a channel would hand in; `route` names the channel."""
+        channel, _, account = str(more.pop("route", TELEGRAM)).partition(":")
+        values: dict[str, Any] = {"name": f"Người {chat}", "event_key": f"event-{next(self._keys)}", **more}
+        return Incoming(channel=channel, account=account, chat_id=chat, text=text, **values)
+
+    async def hear(self, incoming: Incoming, *, deliver: bool = True) -> list[Heard]:
+        """Handle one event and give back the messages that go out for it, recorded as sent."""
+        self.claimed.clear()
+        await self.receive(incoming)
+        heard = [Heard.of(row) for row in self.claimed]
+        if deliver:
+            await self.sent(self.claimed)
+        self.clock.advance(seconds=5)
+        return heard
+
+    async def say(self, chat: str, text: str, **more: Any) -> list[Heard]:
+        return await self.hear(self.event(chat, text, **more))
+
+    async def ask(self, chat: str, text: str, **more: Any) -> str:
+        """Everything that is answered, as one text."""
+        return "\n".join(heard.text for heard in await self.say(chat, text, **more))
+
+    async def press(self, chat: str, data: str, **more: Any) -> list[Heard]:
+        return await self.hear(self.event(chat, data, pressed=True, message_id="m1", **more))
+
+    async def work(self) -> list[Heard]:
+        """Do the jobs that wait."""
+        self.claimed.clear()
+        while await self.jobs.run_one():
+            pass
+        heard = [Heard.of(row) for row in self.claimed]
+        await self.sent(self.claimed)
+        return heard
+
+    async def sent(self, rows: Sequence[Claimed]) -> None:
+        outcomes = [
+            Recorded(row.id, row.claim, DeliveryState.SENT, row.attempts, self.clock.now(), message_id=f"m{row.id}")
+            for row in rows
+        ]
+        async with self.database.write() as transaction:
+            await outbox.record(transaction, outcomes, self.clock.now())
+
+    @asynccontextmanager
+    async def services(self) -> AsyncIterator[Services]:
+        async with self.database.write() as transaction:
+            rates = {route: line.rate for route, line in self.lines.items()}
+            yield Services.on(Context(transaction, self.clock.now(), self.settings, rates))
+
+    async def join(self, chat: str, role: Role = Role.RESIDENT, *, subscribed: bool = False, **more: Any) -> int:
+        """Let somebody write for the first time and be what they are; returns the person's id."""
+        await self.say(chat, "/start", **more)
+        if subscribed:
+            await self.press(chat, "subscribe.agree", **more)
+        return await self.set_role(chat, role, **more)
+
+    async def set_role(self, chat: str, role: Role, *, route: str = TELEGRAM) -> int:
+        async with self.database.write() as transaction:
+            viewer = await people.find_viewer(transaction, route, chat)
+            assert viewer is not None
+            await people.set_role(transaction, viewer.person_id, role)
+        return viewer.person_id
+
+    async def publish(self, chat: str, text: str, *, cadres: bool = False, topic: str = "") -> list[Heard]:
+        """Write a post and publish it, ticking every doubt, as a writer does with the buttons."""
+        heard = await self.say(chat, f"/post {text}")
+        if cadres:
+            heard = await self.press(chat, heard[-1].buttons["Đối tượng"])
+        if topic:
+            topics = await self.press(chat, heard[-1].buttons["Chủ đề"])
+            heard = await self.press(chat, topics[-1].buttons[f"☐ {topic}"])
+            heard = await self.press(chat, heard[-1].buttons["Xong"])
+        while opened := [data for label, data in heard[-1].buttons.items() if label.startswith("☐")]:
+            heard = await self.press(chat, opened[0])
+        return await self.press(chat, heard[-1].buttons["Đăng"])
+
+    async def pushes(self, route: str = TELEGRAM) -> list[str]:
+        """Send every push that waits, as a worker would; returns the chats that got one."""
+        now = self.clock.now()
+        async with self.database.write() as transaction:
+            until = now + timedelta(seconds=30)
+            ids = await outbox.claim_rows(
+                transaction, route=route, lanes=tuple(Lane)[1:], claim="push", now=now, lease_until=until, limit=1000
+            )
+            rows = await outbox.load_claimed(transaction, ids, "push", [now] * len(ids), until)
+        await self.sent(rows)
+        return sorted(row.chat_id for row in rows)
+
+    async def rows(self, table: Table) -> list[dict[str, Any]]:
+        """Every row of a table."""
+        async with self.database.read() as transaction:
+            return [dict(row._mapping) for row in await transaction.execute(select(table))]
+
+
+def group_message(house: House, text: str, **more: Any) -> Incoming:
+    values = {"group": True, "name": "Nhóm khóm 3", **more}
+    return house.event("-500", text, **values)
+
+
+def event(house: House, chat: str, what: Event, **more: Any) -> Incoming:
+    return house.event(chat, event=what, **more)
+
+
+def settings(**more: Any) -> Settings:
+    """Settings without the machine's own environment."""
+    return Settings.model_construct(admins=(f"telegram:{ADMIN}",), lease_seconds=30.0, **more)
+
+
+@pytest.fixture
+def house(database: Database, clock: FakeClock) -> House:
+    return House(database, clock, settings())
+
+
+@pytest.fixture(autouse=True, scope="session")
+def short_logs() -> Iterator[None]:
+    """A mistake that a test makes on purpose is logged in one line; the usual picture of it takes half a second."""
+    structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.KeyValueRenderer()])
+    yield
+    structlog.reset_defaults()
