@@ -59,8 +59,8 @@ def build_router() -> Router:
 
 
 def menu(router: Router) -> list[tuple[str, str]]:
-    """Commands that a platform shows to everybody, with their help lines."""
-    return [(one.names[0], one.help) for one in router.commands if not one.role]
+    """Commands that a platform shows to everybody, by their Vietnamese names, with their help lines."""
+    return [(one.names[:2][-1], one.help) for one in router.commands if not one.role]
 
 
 def build_channels(settings: Settings, router: Router) -> list[Channel]:

@@ -16,10 +16,17 @@ async def latest(request: Request, services: Services) -> Reply:
 @command("read", "doc", "xem")
 async def read(request: Request, services: Services) -> Reply:
     """Đọc toàn văn một tin, ví dụ: đọc 1."""
-    number = PostNumber.parse(request.rest.removeprefix("tin").strip())
+    typed = request.rest.lower().removeprefix("tin").strip()
+    # "đọc 1 đi", "đọc số 1 giúp tôi": people talk to it as to a person.
+    number = next(filter(None, (PostNumber.parse(part) for part in (typed, *_beginnings(typed)))), None)
     if number is None:
         return cards.post_list(await services.answers.latest(request.viewer))
     return cards.full(await services.answers.read(request.viewer, number))
+
+
+def _beginnings(typed: str) -> list[str]:
+    words = typed.split()[:3]
+    return [" ".join(words[:count]) for count in (2, 1)]
 
 
 @command("meetings", "hop")

@@ -83,10 +83,11 @@ async def done(request: Request, services: Services) -> Answer:
 @action("post.stop")
 async def stop(request: Request, services: Services) -> Reply:
     """Hủy while a text is being collected."""
-    if request.talk.step is None:
-        return cards.nothing_to_cancel()
+    if request.talk.step != "post.collect":
+        return cards.stale_button()
+    post_id = request.talk.data["post"]
     request.talk.close()
-    return cards.cancelled()
+    return cards.collecting_stopped(post_id)
 
 
 def _nothing(_payload: dict[str, Any]) -> None:
@@ -139,6 +140,14 @@ def _numbers(request: Request, count: int) -> list[int]:
 def _post_id_and_word(request: Request) -> tuple[int, str]:
     number, _, word = request.text.partition(" ")
     return _post_id(replace(request, text=number)), word
+
+
+def _field(request: Request) -> tuple[int, str]:
+    """A draft, and the word behind it."""
+    number, _, name = request.text.partition(" ")
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
+        raise MissingError("draft")
+    return int(number), name
 
 
 @action("post.show")

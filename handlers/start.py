@@ -30,5 +30,6 @@ async def start(request: Request, services: Services) -> Answer:
 async def show_help(request: Request, services: Services) -> Reply:
     """Bot làm được những gì."""
     role = Role.RESIDENT if request.viewer.group else request.viewer.role
-    entries = [(one.names[0], one.help) for one in request.commands if one.role <= role]
+    # The Vietnamese name: the English one works too, but a resident cannot read it.
+    entries = [(one.names[:2][-1], one.help) for one in request.commands if one.role <= role]
     return cards.help_page(await services.ward.info(), entries)

@@ -73,7 +73,7 @@ async def toggle_topic(request: Request, services: Services) -> Reply:
 @action("topics.done")
 async def done(request: Request, services: Services) -> Reply:
     """Xong under topics or areas."""
-    return cards.choices_saved()
+    return cards.choices_saved(request.viewer.subscribed)
 
 
 @command("areas", "khuvuc")

@@ -43,7 +43,12 @@ async def target(request: Request, services: Services) -> Reply:
     parts = [part.strip() for part in request.text.split("|")]
     if len(parts) < 2:
         return cards.target_usage()
+    if len(parts) > 5:
+        raise InvalidError("target-form")
     name, plan, actual, period, source = (*parts, "", "", "")[:5]
+    number = PostNumber.parse(source.lower().removeprefix("tin").strip()) if source else None
+    if source and number is None:
+        raise InvalidError("target-form")
     direction, planned, unit = _plan(plan)
     await services.targets.update(
         request.viewer,
@@ -53,7 +58,7 @@ async def target(request: Request, services: Services) -> Reply:
         planned=planned,
         actual=_number(actual) if actual else None,
         period=period[:60],
-        source=PostNumber.parse(source) if source else None,
+        source=number,
     )
     return cards.target_saved(name)
 

@@ -15,11 +15,11 @@ async def ward(request: Request, services: Services) -> Reply:
     words = request.words
     value = " ".join(words[1:])
     field = fold_words(words[0]) if words else ""
-    if field == "ten":
+    if field == "ten" and value:
         await services.ward.rename(request.viewer, value)
-        return cards.ward_changed("Tên phường", value)
-    if field in ("hotline", "dienthoai"):
+        return cards.ward_changed("Đã đổi tên phường", value)
+    if field in ("hotline", "dienthoai") and value:
         await services.ward.set_hotline(request.viewer, value)
-        return cards.ward_changed("Đường dây nóng", value)
+        return cards.ward_changed("Đã đổi đường dây nóng", value)
     topics = [one.name for one in await services.ward.topics()]
     return cards.ward_page(await services.ward.info(), topics, await services.ward.areas())

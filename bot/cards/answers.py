@@ -41,7 +41,10 @@ def targets(view: TargetsView) -> Reply:
         ranked = sorted(view.targets, key=lambda one: order.index(one.status))
         parts += [*([""] if parts else []), Markup("<b>Từng chỉ tiêu</b>"), *(_target(one) for one in ranked)]
     if not parts:
-        return Reply(Markup("Phường chưa công bố chỉ tiêu nào. Khi có báo cáo, bà con xem được ngay tại đây."))
+        return Reply(
+            Markup("Phường chưa công bố chỉ tiêu nào. Khi có báo cáo, bà con xem được ngay tại đây."),
+            ((Button("Tin mới nhất", "latest"),),),
+        )
     return Reply(lines(*parts), (buttons,) if buttons else ())
 
 
@@ -61,10 +64,11 @@ def _target(target: Target) -> Markup:
 def results(page: Page[SourcedFigure]) -> Reply:
     """Figures, newest first, each with the post that states it."""
     if not page.items:
-        about = Markup(" về “{}”").format(page.question) if page.question else Markup("")
+        if not page.question:
+            return Reply(Markup("Phường chưa công bố số liệu nào."), ((Button("Tin mới nhất", "latest"),),))
         return Reply(
-            Markup("Chưa có số liệu nào{}. Bà con thử từ khác, ví dụ: <b>ket qua ngan sach</b>.").format(about),
-            ((Button("Mọi số liệu", "results"),),) if page.question else (),
+            Markup("Chưa có số liệu nào về “{}”. Bà con thử từ khác hoặc ít chữ hơn.").format(page.question),
+            ((Button("Mọi số liệu", "results"),),),
         )
     title = (
         Markup("<b>Kết quả về “{}”</b>").format(page.question) if page.question else Markup("<b>Kết quả mới nhất</b>")
@@ -75,7 +79,7 @@ def results(page: Page[SourcedFigure]) -> Reply:
 
 def help_page(ward: WardInfo, entries: Sequence[tuple[str, str]]) -> Reply:
     """What the bot can do for this viewer: one line a command."""
-    hotline = Markup("Cần gặp phường: <b>{}</b>").format(ward.hotline) if ward.hotline else None
+    hotline = Markup("Cần gặp phường, xin gọi: <b>{}</b>").format(ward.hotline) if ward.hotline else None
     return Reply(
         lines(
             Markup("<b>Loa phường – {}</b>").format(ward.name),
@@ -104,6 +108,6 @@ def target_usage() -> Reply:
             Markup("<b>/capnhat tên | kế hoạch | kết quả | kỳ | tin số</b>"),
             "",
             "Ví dụ: /capnhat Thu ngân sách | ít nhất 100 % | 103,9 | năm 2022 | 1",
-            "Kế hoạch bắt đầu bằng: ít nhất, nhiều nhất, giữ. Ba phần sau có thể bỏ trống.",
+            "Kế hoạch bắt đầu bằng: ít nhất, nhiều nhất, giữ hoặc mốc. Kết quả, kỳ và tin số có thể bỏ trống.",
         )
     )

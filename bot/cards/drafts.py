@@ -8,7 +8,7 @@ from bot.channels.base import Button, ButtonRows, Reply
 from bot.domain.figures import WarningCode
 from bot.domain.pages import DraftView
 from bot.domain.people import Choice
-from bot.domain.posts import Kind, Post
+from bot.domain.posts import Audience, Kind, Post
 
 SHOWN_FIGURES = 20
 SHOWN_DOUBTS = 12
@@ -31,7 +31,7 @@ DOUBTS = {
 def preview(draft: DraftView) -> list[Reply]:
     """The exact message that residents will get, then the panel with the doubts and buttons."""
     exact = push(draft.view)
-    # Its button would lead to a post that has no number yet.
+    # Without the button, which would lead to a post that has no number yet.
     return [Reply(exact.text), panel(draft)]
 
 
@@ -52,9 +52,12 @@ def panel(draft: DraftView, *, replace: bool = False) -> Reply:
     ]
     if len(reading.figures) > SHOWN_FIGURES:
         figures.append(escape(f"… và {len(reading.figures) - SHOWN_FIGURES} số liệu nữa"))
-    topics = ", ".join(post.topics) or "không chọn (gửi cho cả phường)"
+    who = "cán bộ" if post.audience is Audience.CADRES else "bà con"
+    topics = ", ".join(post.topics) or "không chọn"
     text = lines(
-        Markup("<b>Trên đây là đúng tin mà bà con sẽ nhận.</b>"),
+        Markup("<b>Trên đây là đúng tin mà {} sẽ nhận.</b>").format(who),
+        # The button itself is not shown above: it would lead to a post that has no number yet.
+        "Bài dài nên tin gửi đi là bản tóm tắt, kèm nút “Đọc toàn văn”." if push(draft.view).buttons else None,
         "",
         *read,
         *(("", Markup("<b>Số liệu đọc được ({})</b>").format(len(reading.figures)), *figures) if figures else ()),
@@ -179,7 +182,7 @@ def ask_text(first: bool) -> Reply:
 def collected(parts: int, characters: int, slot: str) -> Reply:
     """The one line that counts what has arrived so far."""
     return Reply(
-        Markup("Đã nhận {} phần ({} chữ cái). Gửi tiếp hoặc bấm <b>Xong</b>.").format(parts, number(characters)),
+        Markup("Đã nhận {} phần ({} ký tự). Gửi tiếp hoặc bấm <b>Xong</b>.").format(parts, number(characters)),
         ((Button("Xong", "post.done"), Button("Hủy", "post.stop")),),
         slot=slot,
     )
@@ -190,9 +193,20 @@ def collected_enough(parts: int, slot: str) -> Reply:
     return Reply(Markup("Đã nhận đủ {} phần.").format(parts), slot=slot)
 
 
+def collecting_stopped(post_id: int | None) -> Reply:
+    """Hủy while a text was being collected; a draft whose text was to be replaced stays as it was."""
+    if post_id is None:
+        return Reply(Markup("Đã hủy, không giữ lại gì."), ((Button("Đăng tin khác", "post"),),), replace=True)
+    return Reply(
+        Markup("Đã hủy. Bản nháp vẫn như cũ."), ((Button("Xem bản nháp", f"post.show {post_id}"),),), replace=True
+    )
+
+
 def nothing_collected() -> Reply:
     """Xong was pressed before anything arrived."""
-    return Reply(Markup("Chưa nhận được nội dung nào. Mời anh/chị dán nội dung rồi bấm <b>Xong</b>."))
+    return Reply(
+        Markup("Chưa nhận được nội dung nào. Mời anh/chị dán nội dung vào đây."), ((Button("Hủy", "post.stop"),),)
+    )
 
 
 def reading_now() -> Reply:
@@ -206,7 +220,7 @@ def choose_topics(post_id: int, choices: list[Choice]) -> Reply:
         (Button(f"{'☑' if one.chosen else '☐'} {one.name}", f"post.topic {post_id} {one.id}"),) for one in choices
     )
     return Reply(
-        Markup("Tin này về chủ đề nào? Không chọn thì gửi cho cả phường."),
+        Markup("Tin này về chủ đề nào? Ai chọn nhận chủ đề đó sẽ được gửi; không chọn thì gửi cho tất cả."),
         (*rows, (Button("Xong", f"post.show {post_id}"),)),
         replace=True,
     )

@@ -21,7 +21,7 @@ CHANNEL_NAMES = {"telegram": "Telegram", "web": "trang dùng thử", "zalo-bot":
 CONSENT = Markup(
     "Để gửi tin, phường cần lưu: <b>mã cuộc trò chuyện này, tên hiển thị, chủ đề và khu vực</b> bà con chọn, "
     "cùng thời điểm đồng ý. Chỉ dùng để gửi tin của phường, không theo dõi ai đã đọc, không đưa cho ai khác. "
-    "Ngừng bất cứ lúc nào bằng chữ <b>ngừng</b>; xem hoặc xóa dữ liệu bằng /privacy."
+    "Ngừng bất cứ lúc nào bằng chữ <b>ngừng</b>; xem hoặc xóa dữ liệu bằng chữ <b>riêng tư</b>."
 )
 """What people agree to. Whoever changes it also changes services.subscriptions.CONSENT_VERSION."""
 
@@ -53,7 +53,14 @@ def welcome(ward: WardInfo, viewer: Viewer) -> Reply:
 def ask_consent() -> Reply:
     """The consent text with its one button; nothing is subscribed before it is pressed."""
     return Reply(
-        lines(Markup("<b>Đăng ký nhận tin của phường</b>"), "", CONSENT), ((Button("Đồng ý", "subscribe.agree"),),)
+        lines(
+            Markup("<b>Đăng ký nhận tin của phường</b>"),
+            "",
+            CONSENT,
+            "",
+            "Chưa muốn thì bà con không cần bấm gì.",
+        ),
+        ((Button("Đồng ý", "subscribe.agree"),),),
     )
 
 
@@ -119,9 +126,15 @@ def choose_areas(choices: Sequence[Choice], *, replace: bool = False) -> Reply:
     )
 
 
-def choices_saved() -> Reply:
-    """Xong under topics or areas."""
-    return Reply(Markup("Đã ghi nhận. Cảm ơn bà con."), replace=True)
+def choices_saved(subscribed: bool) -> Reply:
+    """Xong under topics or areas; choosing alone subscribes nobody."""
+    if subscribed:
+        return Reply(Markup("Đã ghi nhận. Có tin mới, bot sẽ tự gửi đến bà con."), replace=True)
+    return Reply(
+        Markup("Đã ghi nhận. Bà con chưa đăng ký nên bot chưa gửi tin; bấm nút dưới để đăng ký."),
+        ((Button("Đăng ký nhận tin", "subscribe"),),),
+        replace=True,
+    )
 
 
 def privacy(profile: Profile) -> Reply:
@@ -190,7 +203,11 @@ def invite_usage() -> Reply:
 
 def redeemed(role: Role, subscribed: bool) -> list[Reply]:
     """A code was used; who is not subscribed is asked at once."""
-    done = Reply(Markup("Đã nhận mã. Vai trò của anh/chị bây giờ: <b>{}</b>.").format(ROLE_NAMES[role]))
+    first = Button("Đăng tin", "post") if role >= Role.WRITER else Button("Tin mới nhất", "latest")
+    done = Reply(
+        Markup("Đã nhận mã. Vai trò của anh/chị bây giờ: <b>{}</b>.").format(ROLE_NAMES[role]),
+        ((first, Button("Trợ giúp", "help")),),
+    )
     return [done] if subscribed else [done, ask_consent()]
 
 
@@ -210,7 +227,7 @@ def members(people: Sequence[Member], viewer: Viewer) -> Reply:
         if one.person_id != viewer.person_id
     ]
     rows.append((Button("Mời thêm người", "invite"),))
-    return Reply(lines(Markup("<b>Nhân sự của bot</b>"), "", *entries), tuple(rows[:30]))
+    return Reply(lines(Markup("<b>Những người có vai trò trong Loa phường</b>"), "", *entries), tuple(rows[:30]))
 
 
 def ask_revoke(member: Member) -> Reply:
@@ -224,9 +241,10 @@ def ask_revoke(member: Member) -> Reply:
 def revoked(member: Member) -> Reply:
     """A role was taken away."""
     return Reply(
-        Markup("Đã thu quyền {} của <b>{}</b>. Người này còn là cư dân.").format(
+        Markup("Đã thu quyền {} của <b>{}</b>. Từ nay người này là cư dân.").format(
             ROLE_NAMES[member.role], member.name or "(không tên)"
         ),
+        ((Button("Xem nhân sự", "people"),),),
         replace=True,
     )
 

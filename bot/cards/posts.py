@@ -77,17 +77,18 @@ def _signature(post: Post) -> Markup:
 
 
 def body_without_title(post: Post) -> str:
-    """The text without its first line where that only repeats the title."""
+    """The text without its first line where that only repeats the title; nothing is left of a text of one line."""
     first, _, rest = post.body.strip().partition("\n")
-    return rest.strip() if rest.strip() and fold_words(first) == fold_words(post.title) else post.body.strip()
+    return rest.strip() if fold_words(first) == fold_words(post.title) else post.body.strip()
 
 
 def full(view: PostView) -> Reply:
     """The whole text of one post, with its number and revision."""
     post = view.post
-    facts = [f"Ngày: {_when(post)}"] if _when(post) else []
+    facts = [f"Thời gian: {_when(post)}"] if _when(post) else []
     if post.organisation:
         facts.append(f"Đơn vị: {post.organisation}")
+    body = body_without_title(post)
     version = Markup("<i>Tin số {} · bản {} · đăng {} · mã {}</i>").format(
         post.number, post.revision, day(post.published_at or post.created_at), post.code
     )
@@ -96,8 +97,7 @@ def full(view: PostView) -> Reply:
         Markup("<b>{}</b>").format(post.title),
         *facts,
         "",
-        body_without_title(post),
-        "",
+        *((body, "") if body else ()),
         version,
     )
     return Reply(text)
@@ -110,11 +110,14 @@ def _when(post: Post) -> str | None:
 def post_list(page: PostPage) -> Reply:
     """Posts, newest first, each with a button to read it."""
     posts = page.posts
-    name = KIND_NAMES[page.kind].lower() if page.kind else "tin"
+    name = f"tin {KIND_NAMES[page.kind].lower()}" if page.kind else "tin"
     if not posts.items:
         if posts.offset:
             return Reply(Markup("Đã hết, không còn {} nào cũ hơn.").format(name), replace=True)
-        return Reply(Markup("Phường chưa đăng {} nào. Khi có, bà con đã đăng ký sẽ nhận được ngay.").format(name))
+        return Reply(
+            Markup("Phường chưa đăng {} nào. Khi có, ai đã đăng ký sẽ nhận được ngay.").format(name),
+            ((Button("Đăng ký nhận tin", "subscribe"),),),
+        )
     title = f"{KIND_NAMES[page.kind]} gần đây" if page.kind else "Tin mới nhất của phường"
     entries = [_entry(post) for post in posts.items]
     return Reply(
@@ -157,9 +160,7 @@ def search_results(page: Page[Found]) -> Reply:
     """Posts that a search found, each with the words around the match."""
     if not page.items:
         return Reply(
-            Markup("Chưa tìm thấy tin nào có “{}”. Bà con thử ít chữ hơn, ví dụ: <b>tìm cúp điện</b>.").format(
-                page.question
-            ),
+            Markup("Chưa tìm thấy tin nào có “{}”. Bà con thử từ khác hoặc ít chữ hơn.").format(page.question),
             ((Button("Tin mới nhất", "latest"),),),
         )
     entries: list[Markup] = []
@@ -180,7 +181,7 @@ def progress(state: Progress) -> Reply:
     unsure = f" · chưa chắc đã đến {number(state.uncertain)}" if state.uncertain else ""
     stopped = f" · không gửi nữa {number(state.cancelled)}" if state.cancelled else ""
     if state.total == 0:
-        text = f"Tin số {state.number}: chưa có ai đăng ký nhận loại tin này. Tin vẫn xem được bằng /latest."
+        text = f"Tin số {state.number}: chưa có ai đăng ký nhận loại tin này. Ai cũng xem được bằng chữ: tin mới"
     elif state.state is DispatchState.DONE:
         text = f"✅ Tin số {state.number}: {sent}{bad}{unsure}{stopped} · xong"
     elif state.state is DispatchState.PAUSED:

@@ -19,22 +19,22 @@ _SENTENCES: dict[str, str] = {
     "group-admin": "Trong nhóm, chỉ quản trị viên của nhóm mới đổi được việc này.",
     "invite-role": "Chỉ mời được: cán bộ, soạn tin, duyệt, quản trị.",
     "code": "Mã này không đúng, đã dùng hoặc đã quá hạn. Xin hỏi lại người đã mời.",
-    "person": "Không thấy người này trong danh sách nhân sự. Xem lại bằng /people.",
+    "person": "Không thấy người này trong danh sách nhân sự. Gõ /nhansu để xem lại.",
     "last-admin": "Đây là quản trị duy nhất nên chưa thu quyền được. Xin mời thêm một quản trị trước.",
-    "last-admin-erase": "Anh/chị là quản trị duy nhất nên chưa xóa được. Xin mời thêm một quản trị trước (/invite).",
-    "search-empty": "Bà con muốn tìm gì? Gõ ví dụ: tìm cúp điện",
+    "last-admin-erase": "Anh/chị là quản trị duy nhất nên chưa xóa được. Xin mời thêm một quản trị trước (/moi).",
+    "search-empty": "Bà con muốn tìm gì? Xin gõ chữ “tìm” và điều cần tìm, ví dụ: tìm cúp điện",
     "text-empty": "Chưa có nội dung nào. Mời anh/chị dán nội dung cần đăng.",
-    "text-long": "Bài dài quá, mỗi tin tối đa {most} chữ cái. Xin chia thành hai tin.",
-    "title": "Tiêu đề cần có chữ và không dài quá {most} chữ cái. Mời anh/chị gõ lại.",
-    "name": "Tên cần có chữ và không dài quá {most} chữ cái. Mời anh/chị gõ lại.",
+    "text-long": "Bài dài quá, mỗi tin tối đa {most} ký tự. Xin chia thành hai tin.",
+    "title": "Tiêu đề cần có chữ và không dài quá {most} ký tự. Mời anh/chị gõ lại.",
+    "name": "Tên còn thiếu hoặc dài quá {most} ký tự. Mời anh/chị gõ lại cả câu lệnh.",
     "date": "Chưa đọc được ngày. Mời anh/chị gõ đủ ngày, tháng, năm, ví dụ 08/07/2023.",
-    "draft": "Bản nháp này không còn nữa. Gõ /post để soạn tin mới.",
+    "draft": "Bản nháp này không còn nữa. Bấm nút dưới để soạn tin mới.",
     "draft-changed": "Bản nháp vừa được sửa. Xin xem lại bản mới nhất rồi bấm lại.",
     "doubts-open": "Còn {open} chỗ chưa xác nhận. Xin bấm từng ô ☐ sau khi xem, hoặc bấm Sửa.",
     "already-published": "Tin này đã đăng rồi, là tin số {number}. Không có gì bị gửi lần nữa.",
-    "post": "Không có tin số {number}. Xem các tin bằng chữ: tin mới",
-    "topic": "Không có chủ đề này. Xem các chủ đề bằng /ward.",
-    "area": "Không có khu vực này. Xem các khu vực bằng /ward.",
+    "post": "Không có tin số {number}. Xin bấm nút dưới để xem các tin đang có.",
+    "topic": "Không có chủ đề này. Gõ chủ đề để xem các chủ đề đang có.",
+    "area": "Không có khu vực này. Gõ khu vực để xem các khu vực đang có.",
     "topics-full": "Đã đủ {most} chủ đề, nhiều hơn thì bà con khó chọn. Xin bỏ bớt một chủ đề trước.",
     "areas-full": "Đã đủ {most} khu vực. Xin bỏ bớt một khu vực trước.",
     "target-form": "Chưa hiểu. Gõ /capnhat để xem mẫu.",
@@ -48,7 +48,7 @@ def refusal(error: RefusedError) -> Reply:
         role = ROLE_WORDS[str(error.facts["role"])]
         return Reply(
             Markup(
-                "Việc này dành cho {}. Nếu bà con là cán bộ của phường, xin hỏi quản trị để được cấp mã mời."
+                "Việc này dành cho {}. Ai được phường giao việc này, xin hỏi người quản trị bot để lấy mã mời."
             ).format(role),
             ((Button("Tin mới nhất", "latest"), Button("Trợ giúp", "help")),),
         )
