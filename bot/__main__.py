@@ -27,8 +27,28 @@ app = typer.Typer(
 
 
 @app.command()
-def run() -> None:
+def run(
+    worker: Annotated[bool, typer.Option(help="Gửi tin trong tiến trình này; tắt khi đã có loa worker riêng.")] = True,
+) -> None:
     """Chạy bot với các kênh đã cài đặt trong .env."""
+    from bot.app import App, build_channels, build_router, configure_logging
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    configure_logging(settings)
+    router = build_router()
+    loa = App(settings, build_channels(settings, router), router=router, claims=worker)
+
+    async def work() -> None:
+        await loa.prepare()
+        await loa.run()
+
+    _run_until_stopped(work())
+
+
+@app.command("worker")
+def run_worker() -> None:
+    """Chỉ gửi tin, không nhận: chạy thêm trên máy khác cùng một PostgreSQL."""
     from bot.app import App, build_channels, build_router, configure_logging
     from bot.settings import load_settings
 
@@ -39,7 +59,7 @@ def run() -> None:
 
     async def work() -> None:
         await loa.prepare()
-        await loa.run()
+        await loa.run_worker()
 
     _run_until_stopped(work())
 

@@ -17,6 +17,7 @@ import handlers.post
 import handlers.privacy
 import handlers.search
 import handlers.start
+import handlers.status
 import handlers.subscribe
 import handlers.targets
 import handlers.ward
@@ -47,6 +48,7 @@ FEATURES = (
     handlers.subscribe,
     handlers.privacy,
     handlers.post,
+    handlers.status,
     handlers.people,
     handlers.ward,
 )
@@ -77,7 +79,13 @@ class App:
     """One process: its database, its channels, and what works on them."""
 
     def __init__(
-        self, settings: Settings, channels: Sequence[Channel], *, router: Router, clock: Clock | None = None
+        self,
+        settings: Settings,
+        channels: Sequence[Channel],
+        *,
+        router: Router,
+        clock: Clock | None = None,
+        claims: bool = True,
     ) -> None:
         self.settings = settings
         self.channels = channels
@@ -87,7 +95,7 @@ class App:
         self.lines: Mapping[str, Line] = {
             route_of(one.name, one.account): Line(one.capabilities, one.rate) for one in channels
         }
-        self.worker = Worker(database=self.database, channels=channels, clock=self.clock, lease=lease)
+        self.worker = Worker(database=self.database, channels=channels, clock=self.clock, lease=lease, claims=claims)
         self.reconciler = Reconciler(database=self.database, clock=self.clock, wake=self.worker.wake)
         common: dict[str, Any] = {
             "database": self.database,
@@ -128,6 +136,17 @@ class App:
                     group.create_task(self._run_channel(channel))
                 if listening is not None:
                     group.create_task(server.serve([listening]))
+        finally:
+            for channel in self.channels:
+                await channel.close()
+            await self.database.close()
+
+    async def run_worker(self) -> None:
+        """Only deliver, beside other processes that talk to people; works until cancelled."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.worker.run())
+                group.create_task(self.reconciler.run())
         finally:
             for channel in self.channels:
                 await channel.close()

@@ -56,6 +56,10 @@ class InvalidError(RefusedError):
     """What was given cannot be used as it is."""
 
 
+class StarsError(RefusedError):
+    """The push would cost Telegram Stars; `facts["stars"]` says how many."""
+
+
 class DeliveryError(LoaError):
     """A channel could not deliver one message; `reason` is safe to store and show to officials."""
 

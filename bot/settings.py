@@ -21,7 +21,8 @@ class TelegramSettings(BaseModel):
     mode: Literal["polling", "webhook"] = Field(default="polling", description="Cách nhận tin: polling hoặc webhook")
     webhook_url: str | None = Field(default=None, description="Địa chỉ https công khai của máy này, cho webhook")
     webhook_secret: SecretStr | None = Field(default=None, description="Chuỗi bí mật của webhook (A-Z a-z 0-9 _ -)")
-    rate: float = Field(default=30, gt=0, le=30, description="Số tin mỗi giây của bot")
+    rate: float = Field(default=30, gt=0, le=1000, description="Số tin mỗi giây của bot; trên 30 phải trả Sao")
+    paid_broadcast: bool = Field(default=False, description="true: cho phép gửi nhanh có trả Sao Telegram")
     proxy: SecretStr | None = Field(default=None, description="http:// hoặc socks5:// khi mạng chặn Telegram")
 
     @field_validator("token", "webhook_secret", "proxy", "webhook_url", mode="before")
@@ -116,9 +117,11 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
-    def webhook_is_complete(self) -> "Settings":
-        """A webhook without its URL or secret could never receive anything safely."""
+    def telegram_is_complete(self) -> "Settings":
+        """A webhook without its URL or secret could never receive safely, and a fast pace costs money."""
         telegram = self.telegram
+        if telegram.rate > 30 and not telegram.paid_broadcast:
+            raise ValueError("LOA_TELEGRAM__RATE trên 30 cần LOA_TELEGRAM__PAID_BROADCAST=true (tốn Sao Telegram)")
         if telegram.token and telegram.mode == "webhook":
             if not telegram.webhook_url:
                 raise ValueError("LOA_TELEGRAM__MODE=webhook cần LOA_TELEGRAM__WEBHOOK_URL")

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot import cards
 from bot.channels.base import Reply
-from bot.chat.request import Answer, Later, Request, action, command, job, step
+from bot.chat.request import Answer, Later, Notice, Request, action, command, job, step
 from bot.domain.pages import DraftView
 from bot.domain.people import Role
 from bot.domain.posts import Kind
@@ -213,7 +213,25 @@ async def publish(request: Request, services: Services) -> Answer:
     if draft.seal != seal:
         # A panel further up may still say "chỉ cán bộ": what it shows is not what would go out now.
         return [cards.draft_changed(), *cards.preview(draft)]
+    stars = draft.reach.stars
+    if stars and draft.ready:
+        if request.viewer.role >= Role.ADMIN:
+            return cards.ask_stars(post_id, seal, stars)
+        request.notices.append(Notice(Role.ADMIN, cards.ask_stars(post_id, seal, stars)))
+        return cards.stars_asked(stars)
     published, progress = await services.posts.publish(request.viewer, post_id, draft.view.post.revision)
+    return [cards.published(published), cards.progress(progress)]
+
+
+@action("post.pay")
+async def pay(request: Request, services: Services) -> Answer:
+    """An admin agrees to what a fast push costs."""
+    post_id, seal = _numbers(request, 2)
+    draft = await services.posts.preview_to_pay(request.viewer, post_id)
+    if draft.seal != seal:
+        return [cards.draft_changed(), *cards.preview(draft)]
+    revision = draft.view.post.revision
+    published, progress = await services.posts.publish(request.viewer, post_id, revision, pay=True)
     return [cards.published(published), cards.progress(progress)]
 
 

@@ -44,7 +44,8 @@ from bot.cards.people import (
     welcome,
 )
 from bot.cards.people import choose_topics as choose_own_topics
-from bot.cards.posts import full, post_list, progress, push, search_results
+from bot.cards.posts import full, post_list, push, search_results
+from bot.cards.pushes import ask_cancel, ask_stars, failure_alarm, progress, stars_asked, status
 from bot.cards.refusals import (
     apology,
     cancelled,
@@ -59,11 +60,13 @@ from bot.cards.refusals import (
 __all__ = [
     "already_subscribed",
     "apology",
+    "ask_cancel",
     "ask_consent",
     "ask_date",
     "ask_erase",
     "ask_kind",
     "ask_revoke",
+    "ask_stars",
     "ask_text",
     "ask_title",
     "ask_unsubscribe",
@@ -78,6 +81,7 @@ __all__ = [
     "draft_changed",
     "dropped",
     "erased",
+    "failure_alarm",
     "full",
     "help_page",
     "invite_usage",
@@ -104,6 +108,8 @@ __all__ = [
     "sample_follows",
     "search_results",
     "stale_button",
+    "stars_asked",
+    "status",
     "subscribed",
     "suggestions",
     "target_saved",

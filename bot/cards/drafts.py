@@ -64,6 +64,9 @@ def panel(draft: DraftView, *, replace: bool = False) -> Reply:
         *_doubts(draft),
         "",
         Markup("Gửi cho: <b>{} người · {}</b>").format(number(draft.reach.people), duration(draft.reach.time)),
+        f"Gửi nhanh tốn khoảng {number(draft.reach.stars)} Sao Telegram, cần quản trị đồng ý."
+        if draft.reach.stars
+        else None,
         f"Đối tượng: {AUDIENCE_NAMES[post.audience]} · Chủ đề: {topics}" + (" · 🔴 KHẨN" if post.urgent else ""),
     )
     return Reply(text, _buttons(draft), replace=replace)

@@ -4,9 +4,8 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from bot.cards.format import KIND_MARKS, KIND_NAMES, cut, day, figure_line, lines, number
+from bot.cards.format import KIND_MARKS, KIND_NAMES, cut, day, figure_line, lines
 from bot.channels.base import Button, ButtonRows, Reply, plain, utf16_units
-from bot.domain.delivery import DispatchState, Progress
 from bot.domain.pages import Found, Page, PostPage, PostView
 from bot.domain.posts import Audience, Post
 from bot.domain.words import fold_words
@@ -172,20 +171,3 @@ def search_results(page: Page[Found]) -> Reply:
         (*_read_buttons([one.post for one in page.items]), *paging("search", page.question, page)),
         replace=page.offset > 0,
     )
-
-
-def progress(state: Progress) -> Reply:
-    """The live line of a push, for the official who published it."""
-    sent = f"Đã gửi {number(state.sent)}/{number(state.total)}"
-    bad = f" · lỗi {number(state.failed)}" if state.failed else ""
-    unsure = f" · chưa chắc đã đến {number(state.uncertain)}" if state.uncertain else ""
-    stopped = f" · không gửi nữa {number(state.cancelled)}" if state.cancelled else ""
-    if state.total == 0:
-        text = f"Tin số {state.number}: chưa có ai đăng ký nhận loại tin này. Ai cũng xem được bằng chữ: tin mới"
-    elif state.state is DispatchState.DONE:
-        text = f"✅ Tin số {state.number}: {sent}{bad}{unsure}{stopped} · xong"
-    elif state.state is DispatchState.PAUSED:
-        text = f"⏸ Tin số {state.number}: {sent}{bad}{unsure}{stopped} · đang tạm dừng"
-    else:
-        text = f"⏳ Tin số {state.number}: {sent}{bad}{unsure}{stopped}"
-    return Reply(escape(text), slot=state.slot)

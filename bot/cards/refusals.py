@@ -38,6 +38,13 @@ _SENTENCES: dict[str, str] = {
     "topics-full": "Đã đủ {most} chủ đề, nhiều hơn thì bà con khó chọn. Xin bỏ bớt một chủ đề trước.",
     "areas-full": "Đã đủ {most} khu vực. Xin bỏ bớt một khu vực trước.",
     "target-form": "Chưa hiểu. Gõ /capnhat để xem mẫu.",
+    "which-post": "Tin số mấy? Gõ ví dụ: tinhtrang 12",
+    "nobody-failed": "Không có ai bị lỗi, nên không gửi lại.",
+    "dispatch-running": "Tin số {number} đang gửi. Muốn dừng, gõ: tamdung {number}",
+    "dispatch-paused": "Tin số {number} đang tạm dừng. Muốn gửi tiếp, gõ: tieptuc {number}",
+    "dispatch-cancelled": "Tin số {number} đã hủy gửi nên không làm tiếp được.",
+    "dispatch-done": "Tin số {number} đã gửi xong. Xem kết quả: tinhtrang {number}",
+    "stars": "Tin này tốn khoảng {stars} Sao Telegram nên cần quản trị đồng ý.",
     "job-gone": "Việc này đã xong hoặc không còn nữa.",
 }
 

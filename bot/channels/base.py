@@ -67,6 +67,8 @@ class Outgoing:
     file: File | None = None
     edit: str | None = None
     protect: bool = False
+    paid: bool = False
+    """Whether the platform may charge for sending faster than its free pace."""
 
 
 class Event(StrEnum):

@@ -118,6 +118,7 @@ class JobRunner:
                 answer=answer,
                 talk=request.talk,
                 later=request.later,
+                notices=request.notices,
                 now=now,
                 lease=timedelta(seconds=self._settings.lease_seconds),
             )

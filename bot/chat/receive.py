@@ -95,6 +95,7 @@ class Receiver:
                 answer=answer,
                 talk=talk,
                 later=request.later,
+                notices=request.notices,
                 now=now,
                 lease=timedelta(seconds=self._settings.lease_seconds),
                 pressed_message=incoming.message_id if incoming.pressed else None,
@@ -109,6 +110,7 @@ class Receiver:
                 return await handler(request, services)
         except RefusedError as refusal:
             request.later.clear()
+            request.notices.clear()
             talk.step, talk.data, talk.expires_at = before
             taken = talk.step is not None and handler is self._router.step(talk.step)
             if taken and not isinstance(refusal, InvalidError):
@@ -161,7 +163,6 @@ class Receiver:
                 viewer=viewer,
                 answer=cards.apology(),
                 talk=Talk(open_now.step, open_now.data),
-                later=[],
                 now=now,
                 lease=timedelta(seconds=self._settings.lease_seconds),
             )

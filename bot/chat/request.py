@@ -46,6 +46,14 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that everyone with at least this role is told, besides the answer to who asked."""
+
+    role: Role
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One thing a person asked for; `text` is what stands behind the command, as typed."""
 
@@ -56,6 +64,7 @@ class Request:
     pressed: bool = False
     commands: Sequence["Command"] = ()
     later: list[Later] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
     @property
     def words(self) -> list[str]:

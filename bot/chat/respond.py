@@ -7,15 +7,20 @@ from datetime import datetime, timedelta
 
 from bot.channels.base import Button, Capabilities, Reply, reply_to_json
 from bot.channels.split import split
-from bot.chat.request import Answer, Later, Talk
+from bot.chat.request import Answer, Later, Notice, Talk
 from bot.delivery import pace
 from bot.domain.people import Viewer
-from bot.storage import inbox, outbox
+from bot.storage import inbox
+from bot.storage import pace as pace_storage
+from bot.storage import replies as reply_storage
 from bot.storage.engine import Transaction
 from bot.storage.outbox import Claimed
 
 REPLY_LIFE = timedelta(minutes=10)
 """An answer older than this is dropped: the person has asked again or gone."""
+
+
+NOTICE_LIFE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,8 @@ async def store_answer(
     viewer: Viewer,
     answer: Answer,
     talk: Talk,
-    later: Sequence[Later],
+    later: Sequence[Later] = (),
+    notices: Sequence[Notice] = (),
     now: datetime,
     lease: timedelta,
     pressed_message: str | None = None,
@@ -52,8 +58,10 @@ async def store_answer(
         edit = pressed_message if reply.replace and line.capabilities.edit else None
         for piece in _pieces(reply, line.capabilities.text_units):
             at = await pace.reserve_reply(transaction, viewer.route, line.rate, now)
+            if not talk.forgotten:
+                at = await pace_storage.take_chat_instant(transaction, viewer.address_id, at, group=viewer.group)
             soon = at - now < timedelta(seconds=1)
-            row = await outbox.put_reply(
+            row = await reply_storage.put_reply(
                 transaction,
                 route=viewer.route,
                 chat_id=viewer.chat_id,
@@ -68,6 +76,16 @@ async def store_answer(
             edit = None
             if row is not None:
                 claimed.append(row)
+    for notice in notices:
+        for route, chat_id in await reply_storage.list_chats(transaction, int(notice.role)):
+            await reply_storage.put_reply(
+                transaction,
+                route=route,
+                chat_id=chat_id,
+                content=reply_to_json(notice.reply),
+                at=now,
+                expires_at=now + NOTICE_LIFE,
+            )
     if not talk.forgotten:
         await inbox.save_conversation(
             transaction,

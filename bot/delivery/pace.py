@@ -6,17 +6,15 @@ read and move it inside the transaction that claims the rows, so together they k
 
 from datetime import datetime, timedelta
 
-from bot.storage import outbox
+from bot.domain.delivery import FAR, LONGEST_PAUSE
+from bot.storage import pace as storage
 from bot.storage.engine import Transaction
 
 AHEAD = timedelta(seconds=0.1)
-"""How far ahead a broadcast reserves. A reply may slip in among these, so it waits for none of them."""
+"""How far ahead a broadcast reserves. A reply may borrow from these instants, so it waits for none of them."""
 
 LATE = timedelta(seconds=0.05)
 """How late a claim may come and still use the instants it missed; more would be a burst."""
-
-FAR = timedelta(seconds=60)
-"""A next instant further ahead than this comes from a clock that jumped; it is set back."""
 
 
 def free_instants(next_at: datetime, now: datetime, rate: float, most: int) -> list[datetime]:
@@ -32,10 +30,15 @@ def free_instants(next_at: datetime, now: datetime, rate: float, most: int) -> l
 
 async def reserve_reply(transaction: Transaction, route: str, rate: float, now: datetime) -> datetime:
     """Take an instant for a reply: at once beside a broadcast, but never faster than the token's rate."""
-    await outbox.ensure_pace(transaction, route, now)
-    next_at, paused_until = await outbox.lock_pace(transaction, route)
+    await storage.ensure_pace(transaction, route, now)
+    next_at, paused_until = await storage.lock_pace(transaction, route)
     if next_at - now > FAR:
         next_at = now
     at = max(now, next_at - AHEAD)
-    await outbox.set_next_at(transaction, route, max(next_at, now) + timedelta(seconds=1 / rate))
-    return max(at, paused_until) if paused_until else at
+    await storage.set_next_at(transaction, route, max(next_at, now) + timedelta(seconds=1 / rate))
+    return max(at, paused_until) if paused_until and holds(paused_until, now) else at
+
+
+def holds(paused_until: datetime, now: datetime) -> bool:
+    """Whether a pause is still on; one that reaches further than any pause may comes from a clock that jumped."""
+    return now < paused_until <= now + LONGEST_PAUSE

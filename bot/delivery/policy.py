@@ -1,9 +1,20 @@
 """What to do after one attempt: a pure function from what happened to what is recorded.
 
 The caller hands in the random number, so that every decision can be tested.
+
+    | outcome                          | the row                               | everybody else         |
+    |----------------------------------|---------------------------------------|------------------------|
+    | a message id                     | sent                                  |                        |
+    | never sent (refused, 5xx, reset) | again after a growing wait, 8 tries   |                        |
+    | maybe sent (silence, cut answer) | once more, then uncertain             |                        |
+    | throttled (429)                  | again, and it costs no try            | the token pauses       |
+    | content refused                  | once more as plain text, then failed  |                        |
+    | person unreachable               | failed                                | the address goes off   |
+    | chat moved                       | again at the new id                   | the address moves      |
+    | token refused                    | again, and it costs no try            | the token pauses 60 s  |
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.delivery import MAX_ATTEMPTS, DeliveryState, backoff
@@ -16,9 +27,6 @@ from bot.errors import (
     ThrottledError,
     UnreachableError,
 )
-
-UNCERTAIN = "uncertain"
-"""The mark of a row whose last try may have gone out; a second such try is the last."""
 
 CHANNEL_DOWN_WAIT = timedelta(seconds=60)
 
@@ -35,42 +43,51 @@ class Decision:
     not_before: datetime
     message_id: str | None = None
     error: str | None = None
+    maybe_sent: int = 0
+    plain: bool = False
     pause: timedelta | None = None
     switch_off: bool = False
     move_to: str | None = None
 
 
 def decide(
-    outcome: str | DeliveryError, *, attempts: int, last_error: str | None, now: datetime, jitter: float
+    outcome: str | DeliveryError, *, attempts: int, maybe_sent: int, plain: bool, now: datetime, jitter: float
 ) -> Decision:
-    """Decide after an attempt that gave a message id or an error; `attempts` counts this one."""
+    """Decide after an attempt that gave a message id or an error.
+
+    `attempts` counts this one; `maybe_sent` the earlier ones that ended in silence; `plain` whether this one already
+    went out without markup; `jitter` is 0 to 1.
+    """
     if isinstance(outcome, str):
-        return Decision(DeliveryState.SENT, attempts, now, message_id=outcome)
-    retry_at = now + timedelta(seconds=backoff(attempts, jitter))
+        return Decision(DeliveryState.SENT, attempts, now, outcome, maybe_sent=maybe_sent, plain=plain)
+
+    def again(when: datetime, *, free: bool = False, silent: int = 0, as_plain: bool = plain) -> Decision:
+        return Decision(
+            DeliveryState.QUEUED,
+            attempts - 1 if free else attempts,
+            when,
+            error=outcome.reason,
+            maybe_sent=maybe_sent + silent,
+            plain=as_plain,
+        )
+
+    def over(state: DeliveryState) -> Decision:
+        return Decision(state, attempts, now, error=outcome.reason, maybe_sent=maybe_sent, plain=plain)
+
+    later = now + timedelta(seconds=backoff(attempts, jitter))
     match outcome:
         case ThrottledError():
             pause = timedelta(seconds=outcome.retry_after)
-            return Decision(DeliveryState.QUEUED, attempts - 1, now + pause, error=last_error, pause=pause)
+            return replace(again(now + pause, free=True), pause=pause)
         case ChannelDownError():
-            return Decision(
-                DeliveryState.QUEUED,
-                attempts - 1,
-                now + CHANNEL_DOWN_WAIT,
-                error=last_error,
-                pause=CHANNEL_DOWN_WAIT,
-            )
+            return replace(again(now + CHANNEL_DOWN_WAIT, free=True), pause=CHANNEL_DOWN_WAIT)
         case MovedError():
-            return Decision(DeliveryState.QUEUED, attempts - 1, now, error=last_error, move_to=outcome.new_chat_id)
+            return replace(again(now), move_to=outcome.new_chat_id)
         case UnreachableError():
-            return Decision(DeliveryState.FAILED, attempts, now, error=outcome.reason, switch_off=True)
+            return replace(over(DeliveryState.FAILED), switch_off=True)
         case RejectedError():
-            return Decision(DeliveryState.FAILED, attempts, now, error=outcome.reason)
+            return over(DeliveryState.FAILED) if plain else again(now, as_plain=True)
         case MaybeSentError():
-            if last_error == UNCERTAIN:
-                return Decision(DeliveryState.UNCERTAIN, attempts, now, error=outcome.reason)
-            return Decision(DeliveryState.QUEUED, attempts, retry_at, error=UNCERTAIN)
+            return over(DeliveryState.UNCERTAIN) if maybe_sent else again(later, silent=1)
         case _:
-            if attempts >= MAX_ATTEMPTS:
-                return Decision(DeliveryState.FAILED, attempts, now, error=outcome.reason)
-            kept = UNCERTAIN if last_error == UNCERTAIN else outcome.reason
-            return Decision(DeliveryState.QUEUED, attempts, retry_at, error=kept)
+            return over(DeliveryState.FAILED) if attempts >= MAX_ATTEMPTS else again(later)

@@ -19,9 +19,10 @@ from bot.clock import Clock
 from bot.delivery import pace
 from bot.delivery.policy import Decision, decide
 from bot.delivery.render import Renderer
-from bot.domain.delivery import Lane
+from bot.domain.delivery import DeliveryState, Lane
 from bot.errors import DatabaseDownError, DeliveryError, MaybeSentError
 from bot.storage import outbox
+from bot.storage import pace as pace_storage
 from bot.storage import people as people_storage
 from bot.storage.engine import Database
 from bot.storage.outbox import Claimed, Recorded
@@ -32,19 +33,30 @@ MOST_IN_FLIGHT = 256
 IDLE_SECONDS = 0.5
 """How long an idle worker sleeps before it looks for rows that another process wrote."""
 
-BROADCAST = (Lane.REPLY, Lane.URGENT, Lane.CHANGE, Lane.ROUTINE)
+STOP_SECONDS = 8
+"""How long a stopping worker waits for answers on the wire: a service manager kills after ten."""
+
+CHATS_KEPT = 10_000
 
 
 class Worker:
-    """Sends everything that waits, on every channel of this process."""
+    """Sends everything that waits, on every channel of this process.
 
-    def __init__(self, *, database: Database, channels: Sequence[Channel], clock: Clock, lease: timedelta) -> None:
+    With `claims` off it sends and records only what it is handed: the answers of this process.
+    """
+
+    def __init__(
+        self, *, database: Database, channels: Sequence[Channel], clock: Clock, lease: timedelta, claims: bool = True
+    ) -> None:
         self._database = database
         self._channels: Mapping[str, Channel] = {
             route_of(channel.name, channel.account): channel for channel in channels
         }
         self._clock = clock
         self._lease = lease
+        self._claims = claims
+        self._stopping = False
+        self._paused: dict[str, datetime] = {}
         self._renderer = Renderer(database)
         self._log = structlog.get_logger("worker")
         self._wake = {route: asyncio.Event() for route in self._channels}
@@ -68,15 +80,20 @@ class Worker:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._record_for_ever())
-                for route in self._channels:
+                for route in self._channels if self._claims else ():
                     group.create_task(self._claim_for_ever(route))
         finally:
             await asyncio.shield(self._finish())
 
     async def _finish(self) -> None:
+        """Give back what was not begun, wait for what is on the wire, and record both."""
+        self._stopping = True
         if self._sending:
-            await asyncio.wait(self._sending, timeout=10)
-        await self._record_batch()
+            await asyncio.wait(self._sending, timeout=STOP_SECONDS)
+        try:
+            await self._record_batch()
+        except DatabaseDownError:
+            self._log.warning("database_down", doing="stop")
 
     # --- claiming ---------------------------------------------------------------------------------------------
 
@@ -101,37 +118,39 @@ class Worker:
                 pass
 
     async def _claim(self, route: str) -> bool:
-        """Reserve instants and claim rows for them; False where nothing waits."""
+        """Reserve instants and claim rows for them; False where nothing waits or the token is paused."""
         channel = self._channels[route]
         room = MOST_IN_FLIGHT - len(self._sending)
         if room <= 0:
             return True
         now = self._clock.now()
+        # A look without a lock first: an idle worker must not make others wait.
+        async with self._database.read() as transaction:
+            if not await outbox.has_waiting(transaction, route, now):
+                return False
         claim = secrets.token_hex(8)
         async with self._database.write() as transaction:
-            await outbox.ensure_pace(transaction, route, now)
-            next_at, paused_until = await outbox.lock_pace(transaction, route)
-            if paused_until is not None and paused_until > now:
+            await pace_storage.ensure_pace(transaction, route, now)
+            next_at, paused_until = await pace_storage.lock_pace(transaction, route)
+            if paused_until is not None and pace.holds(paused_until, now):
                 return False
             instants = pace.free_instants(next_at, now, channel.rate, room)
             if not instants:
                 return True
-            lease_until = instants[-1] + self._lease
             ids = await outbox.claim_rows(
                 transaction,
                 route=route,
-                lanes=BROADCAST,
+                lanes=tuple(Lane),
                 claim=claim,
                 now=now,
-                lease_until=lease_until,
+                lease_until=instants[-1] + self._lease,
                 limit=len(instants),
             )
             if not ids:
                 return False
-            rows = await outbox.load_claimed(transaction, ids, claim, instants, lease_until)
+            rows = await outbox.load_claimed(transaction, ids, claim, instants, self._lease)
             if rows:
-                gap = timedelta(seconds=1 / channel.rate)
-                await outbox.set_next_at(transaction, route, rows[-1].at + gap)
+                await pace_storage.set_next_at(transaction, route, rows[-1].at + timedelta(seconds=1 / channel.rate))
         await self._renderer.prepare(rows)
         self.deliver(rows)
         return True
@@ -148,17 +167,27 @@ class Worker:
         if wait > 0:
             await asyncio.sleep(wait)
         async with self._chat(row):
-            if self._clock.now() >= row.lease_until:
+            now = self._clock.now()
+            if now >= row.lease_until:
                 # Somebody else may hold it by now: sending would be the second copy.
                 return
-            decision = await self._send(row)
+            paused_until = self._paused.get(row.route, now)
+            if self._stopping or pace.holds(paused_until, now):
+                decision = _given_back(row, paused_until)
+            else:
+                decision = await self._send(row)
+        if decision.pause is not None:
+            # At once for this process; others learn it with their next claim, at most 0.1 s of rows later.
+            self._paused[row.route] = self._clock.now() + decision.pause
         self._outcomes.put_nowait((row, decision))
 
     async def _send(self, row: Claimed) -> Decision:
+        channel = self._channels[row.route]
         outcome: str | DeliveryError
         try:
+            # Ended before the lease is: after that another worker may send the same row.
             async with asyncio.timeout(max(1.0, (row.lease_until - self._clock.now()).total_seconds() - 1)):
-                outcome = await self._channels[row.route].send(self._renderer.render(row))
+                outcome = await channel.send(self._renderer.render(row, channel.capabilities.text_units))
         except DeliveryError as error:
             outcome = error
         except TimeoutError:
@@ -170,7 +199,8 @@ class Worker:
         return decide(
             outcome,
             attempts=row.attempts,
-            last_error=row.error,
+            maybe_sent=row.maybe_sent,
+            plain=row.plain,
             now=self._clock.now(),
             jitter=random.random(),  # noqa: S311 - spreads retries, guards nothing
         )
@@ -179,7 +209,7 @@ class Worker:
         key = (row.route, row.chat_id)
         lock = self._chats.setdefault(key, asyncio.Lock())
         self._chats.move_to_end(key)
-        if len(self._chats) > 10_000:
+        if len(self._chats) > CHATS_KEPT:
             oldest = next(iter(self._chats))
             if not self._chats[oldest].locked():
                 del self._chats[oldest]
@@ -220,6 +250,8 @@ class Worker:
                         decision.not_before,
                         decision.message_id,
                         decision.error,
+                        decision.maybe_sent,
+                        decision.plain,
                     )
                     for row, decision in batch
                 ],
@@ -227,8 +259,13 @@ class Worker:
             )
             for row, decision in batch:
                 if decision.pause is not None:
-                    await outbox.pause_token(transaction, row.route, now + decision.pause, decision.error or "")
+                    await pace_storage.pause_token(transaction, row.route, now + decision.pause, decision.error or "")
                 if decision.switch_off:
                     await people_storage.set_address_active(transaction, row.route, row.chat_id, active=False)
                 if decision.move_to is not None:
                     await people_storage.move_address(transaction, row.route, row.chat_id, decision.move_to)
+
+
+def _given_back(row: Claimed, not_before: datetime) -> Decision:
+    """The row as if it had never been claimed."""
+    return Decision(DeliveryState.QUEUED, row.attempts - 1, not_before, maybe_sent=row.maybe_sent, plain=row.plain)

@@ -86,6 +86,8 @@ class Reach:
 
     people: int
     time: timedelta
+    stars: int = 0
+    """Telegram Stars that the pace costs; nothing at the free pace."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.answers import Answers
 from bot.services.context import Context
+from bot.services.dispatches import Dispatches
 from bot.services.people import People
 from bot.services.posts import Posts
 from bot.services.privacy import Privacy
@@ -18,6 +19,7 @@ class Services:
     """All use cases on one transaction."""
 
     answers: Answers
+    dispatches: Dispatches
     people: People
     posts: Posts
     privacy: Privacy
@@ -31,6 +33,7 @@ class Services:
         """Bind every use case to one transaction."""
         return cls(
             Answers(context),
+            Dispatches(context),
             People(context),
             Posts(context),
             Privacy(context),

@@ -4,6 +4,7 @@ import re
 import secrets
 from dataclasses import replace
 from datetime import date, timedelta
+from math import ceil
 
 from bot.domain.delivery import DispatchKind, Lane, Progress
 from bot.domain.figures import WarningCode
@@ -12,16 +13,18 @@ from bot.domain.people import Choice, Role, Viewer
 from bot.domain.posts import Audience, Kind, Post, PostState
 from bot.domain.reading import Reading
 from bot.domain.words import fold_words
-from bot.errors import InvalidError, MissingError
+from bot.errors import InvalidError, MissingError, StarsError
 from bot.reading.reader import read
 from bot.services.context import Context, require
-from bot.storage import outbox, search
+from bot.storage import dispatches, search
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
 from bot.storage.engine import Transaction
 
 LONGEST_TEXT = 200_000
 LONGEST_TITLE = 300
+FREE_RATE = 30.0
+"""Messages a second that Telegram lets every bot send for nothing."""
 # Read out over the telephone, like invite codes.
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -53,6 +56,11 @@ class Posts:
     async def preview(self, viewer: Viewer, post_id: int) -> DraftView:
         """The draft as it stands now."""
         return await self._draft_view(await self._draft(viewer, post_id))
+
+    async def preview_to_pay(self, viewer: Viewer, post_id: int) -> DraftView:
+        """Anyone's draft, for the admin who is asked to pay for its push."""
+        require(viewer, Role.ADMIN)
+        return await self._draft_view(await self._draft(viewer, post_id, anyone=True))
 
     async def set_title(self, viewer: Viewer, post_id: int, title: str) -> DraftView:
         """Give the draft another title."""
@@ -139,20 +147,25 @@ class Posts:
         post = await self._draft(viewer, post_id)
         await storage.update_post(self._transaction, post.id, self._context.now, state=PostState.CANCELLED)
 
-    async def publish(self, viewer: Viewer, post_id: int, revision: int) -> tuple[Post, Progress]:
+    async def publish(self, viewer: Viewer, post_id: int, revision: int, *, pay: bool = False) -> tuple[Post, Progress]:
         """Number the post, make it findable, and write one delivery a person, all or nothing.
 
         `revision` is the one that the writer saw: if the draft has changed since, or a doubt is open, raises
-        InvalidError and nothing happens.
+        InvalidError and nothing happens. Where the push costs Stars, only an admin who said `pay` may publish, and
+        may do so for another's draft.
         """
         now = self._context.now
-        post = await self._draft(viewer, post_id)
+        if pay:
+            require(viewer, Role.ADMIN)
+        post = await self._draft(viewer, post_id, anyone=pay)
         if post.revision != revision:
             raise InvalidError("draft-changed")
         accepted = await storage.list_accepted(self._transaction, post.revision_id)
         if not all(accepted):
             raise InvalidError("doubts-open", open=accepted.count(False))
         reach = await self._reach(post)
+        if reach.stars and not pay:
+            raise StarsError("stars", stars=reach.stars)
         number = await ward_storage.take_number(self._transaction, post.audience)
         await storage.update_post(
             self._transaction,
@@ -164,7 +177,7 @@ class Posts:
             published_at=now,
         )
         await search.index_post(self._transaction, post.id, fold_words(f"{post.title}\n{post.body}"))
-        dispatch_id, _rows = await outbox.insert_dispatch(
+        dispatch_id, _rows = await dispatches.insert_dispatch(
             self._transaction,
             revision_id=post.revision_id,
             kind=DispatchKind.NEW,
@@ -172,6 +185,7 @@ class Posts:
             audience=post.audience,
             topic_ids=list(await storage.list_post_topic_ids(self._transaction, post.id)),
             progress_to=(viewer.route, viewer.chat_id),
+            paid=bool(reach.stars),
             promised_at=now + reach.time,
             now=now,
         )
@@ -186,14 +200,14 @@ class Posts:
         published = await storage.load_post(self._transaction, post.id)
         if published is None:
             raise MissingError("draft")
-        return published, await outbox.load_progress(self._transaction, dispatch_id)
+        return published, await dispatches.load_progress(self._transaction, dispatch_id)
 
-    async def _draft(self, viewer: Viewer, post_id: int) -> Post:
-        """The draft, locked; raises MissingError where it is not this writer's or is no draft any more."""
+    async def _draft(self, viewer: Viewer, post_id: int, *, anyone: bool = False) -> Post:
+        """The draft, locked; raises MissingError where it is none (of this writer, or of `anyone`)."""
         require(viewer, Role.WRITER)
         await storage.lock_post(self._transaction, post_id)
         post = await storage.load_post(self._transaction, post_id)
-        if post is None or post.author_id != viewer.person_id:
+        if post is None or (post.author_id != viewer.person_id and not anyone):
             raise MissingError("draft")
         if post.state is PostState.PUBLISHED:
             raise MissingError("already-published", number=str(post.number))
@@ -222,9 +236,17 @@ class Posts:
     async def _reach(self, post: Post) -> Reach:
         """Count people by route; routes send side by side, so the slowest one decides the time."""
         topic_ids = list(await storage.list_post_topic_ids(self._transaction, post.id))
-        counts = await outbox.count_addressed(self._transaction, post.audience, topic_ids)
-        seconds = max((count / self._context.rates.get(route, 1.0) for route, count in counts.items()), default=0)
-        return Reach(sum(counts.values()), timedelta(seconds=seconds))
+        counts = await dispatches.count_addressed(self._transaction, post.audience, topic_ids)
+        rates = self._context.rates
+        seconds = max((count / rates.get(route, 1.0) for route, count in counts.items()), default=0)
+        stars = sum(stars_for(count, rates.get(route, 1.0)) for route, count in counts.items())
+        return Reach(sum(counts.values()), timedelta(seconds=seconds), stars)
+
+
+def stars_for(messages: int, rate: float) -> int:
+    """What a platform that sells pace charges: 0.1 Star for each message above the free ones (Telegram's Bot API)."""
+    free = FREE_RATE * max(1.0, messages / rate)
+    return ceil(max(0.0, messages - free) / 10) if rate > FREE_RATE else 0
 
 
 def read_text(body: str) -> Reading:

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.words import fold_words
 from bot.errors import SetupError
-from bot.storage import outbox, search
+from bot.storage import dispatches, search
 from bot.storage.engine import Database
 from bot.storage.tables import metadata, post, revision
 
@@ -66,7 +66,7 @@ async def read_backup(database: Database, file: Path) -> tuple[int, int]:
                 rows = await _load(transaction, archive)
                 await database.migrate_within(transaction)
                 await _index(transaction)
-                paused = await outbox.pause_running(transaction, "restored")
+                paused = await dispatches.pause_running(transaction, "restored")
     except FileNotFoundError:
         raise SetupError(f"Không thấy tệp {file}.") from None
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:

@@ -109,6 +109,7 @@ address = Table(
     Column("preferred", Boolean, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("next_at", Instant),  # this chat's own pace, beside the token's
     UniqueConstraint("route", "chat_id"),
     Index("ix_address_person_id", "person_id"),
 )
@@ -313,6 +314,8 @@ dispatch = Table(
     Column("lane", Integer, nullable=False),
     Column("state", Text, nullable=False),
     Column("note", Text),  # why it is paused, for the official
+    Column("paid", Boolean, nullable=False, server_default=text("false")),
+    Column("alarmed", Boolean, nullable=False, server_default=text("false")),  # too many failures were reported
     Column("promised_at", Instant),
     Column("created_at", Instant, nullable=False),
     Column("finished_at", Instant),
@@ -338,6 +341,8 @@ delivery = Table(
     Column("slot", Text),  # of a live line
     Column("dirty", Boolean, nullable=False, server_default=text("false")),
     Column("attempts", Integer, nullable=False),
+    Column("maybe_sent", Integer, nullable=False, server_default=text("0")),  # tries that ended in silence
+    Column("plain", Boolean, nullable=False, server_default=text("false")),  # its markup was refused once
     Column("not_before", Instant, nullable=False),
     Column("expires_at", Instant),
     Column("claim", Text),

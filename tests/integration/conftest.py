@@ -173,11 +173,17 @@ class House:
         """Send every push that waits, as a worker would; returns the chats that got one."""
         now = self.clock.now()
         async with self.database.write() as transaction:
-            until = now + timedelta(seconds=30)
+            lease = timedelta(seconds=30)
             ids = await outbox.claim_rows(
-                transaction, route=route, lanes=tuple(Lane)[1:], claim="push", now=now, lease_until=until, limit=1000
+                transaction,
+                route=route,
+                lanes=tuple(Lane)[1:],
+                claim="push",
+                now=now,
+                lease_until=now + lease,
+                limit=1000,
             )
-            rows = await outbox.load_claimed(transaction, ids, "push", [now] * len(ids), until)
+            rows = await outbox.load_claimed(transaction, ids, "push", [now] * len(ids), lease)
         await self.sent(rows)
         return sorted(row.chat_id for row in rows)
 

@@ -156,7 +156,14 @@ class TelegramChannel:
             else:
                 return message.edit
         return _message_id(
-            await self._wire.call("sendMessage", {**parameters, "protect_content": message.protect or None})
+            await self._wire.call(
+                "sendMessage",
+                {
+                    **parameters,
+                    "protect_content": message.protect or None,
+                    "allow_paid_broadcast": message.paid or None,
+                },
+            )
         )
 
     async def _send_file(self, message: Outgoing) -> str:

@@ -1,0 +1,311 @@
+"""Dispatches: one push each, with a delivery row a person; how far they are, and how they are held and let go."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, literal, not_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.delivery import DeliveryState, DispatchKind, DispatchState, Lane, Progress
+from bot.domain.people import Role
+from bot.domain.posts import Audience, PostNumber
+from bot.storage.tables import (
+    address,
+    consent,
+    delivery,
+    dispatch,
+    person,
+    person_area,
+    person_topic,
+    post,
+    post_area,
+    post_topic,
+    revision,
+)
+
+PARKED = 100
+"""Added to the lane of a paused push's rows."""
+
+
+def _addressed(audience: Audience, topic_ids: Sequence[int], area_ids: Sequence[int]) -> Select[Any]:
+    """Persons a post is meant for, each with the address it goes to.
+
+    A post without topics goes to everyone, and so does one without areas; a person who chose no area wants all.
+    """
+    wanted: list[ColumnElement[bool]] = [person.c.subscribed]
+    if audience is Audience.CADRES:
+        wanted += [person.c.role >= int(Role.CADRE), person.c.kind == "private"]
+    if topic_ids:
+        wanted.append(exists().where(person_topic.c.person_id == person.c.id, person_topic.c.topic_id.in_(topic_ids)))
+    if area_ids:
+        chosen = exists().where(person_area.c.person_id == person.c.id)
+        matching = exists().where(person_area.c.person_id == person.c.id, person_area.c.area_id.in_(area_ids))
+        wanted.append(or_(not_(chosen), matching))
+    return (
+        select(person.c.id, address.c.route)
+        .join(address, and_(address.c.person_id == person.c.id, address.c.preferred, address.c.active))
+        .where(*wanted)
+    )
+
+
+async def count_addressed(
+    connection: AsyncConnection, audience: Audience, topic_ids: Sequence[int], area_ids: Sequence[int] = ()
+) -> dict[str, int]:
+    """How many persons a post would reach, by route."""
+    rows = _addressed(audience, topic_ids, area_ids).subquery()
+    result = await connection.execute(select(rows.c.route, func.count()).group_by(rows.c.route))
+    return {route: count for route, count in result}  # noqa: C416 - rows are no pairs to mypy
+
+
+async def insert_dispatch(
+    connection: AsyncConnection,
+    *,
+    revision_id: int,
+    kind: DispatchKind,
+    lane: Lane,
+    audience: Audience,
+    topic_ids: Sequence[int],
+    area_ids: Sequence[int] = (),
+    progress_to: tuple[str, str] | None,
+    paid: bool = False,
+    promised_at: datetime | None,
+    now: datetime,
+) -> tuple[int, int]:
+    """Write one push and a delivery row per person addressed; returns (dispatch id, rows)."""
+    dispatch_id: int = (
+        await connection.execute(
+            insert(dispatch)
+            .values(
+                revision_id=revision_id,
+                kind=kind,
+                lane=int(lane),
+                state=DispatchState.RUNNING,
+                paid=paid,
+                promised_at=promised_at,
+                created_at=now,
+                progress_route=progress_to[0] if progress_to else None,
+                progress_chat_id=progress_to[1] if progress_to else None,
+                progress_at=now,
+            )
+            .returning(dispatch.c.id)
+        )
+    ).scalar_one()
+    people = _addressed(audience, topic_ids, area_ids)
+    return dispatch_id, await _insert_rows(connection, dispatch_id, lane, now, people)
+
+
+async def _insert_rows(
+    connection: AsyncConnection, dispatch_id: int, lane: Lane, now: datetime, people: Select[Any]
+) -> int:
+    rows = people.subquery()
+    inserted = await connection.execute(
+        insert(delivery).from_select(
+            ["dispatch_id", "person_id", "route", "lane", "state", "attempts", "not_before"],
+            select(
+                literal(dispatch_id),
+                rows.c.id,
+                rows.c.route,
+                literal(int(lane)),
+                literal(str(DeliveryState.QUEUED)),
+                literal(0),
+                literal(now, delivery.c.not_before.type),
+            ),
+        ),
+        # SQLAlchemy keeps no row count of a PostgreSQL insert by itself.
+        execution_options={"preserve_rowcount": True},
+    )
+    return inserted.rowcount
+
+
+async def finish_dispatches(connection: AsyncConnection, now: datetime) -> list[int]:
+    """Mark running dispatches done that have no row waiting or on the wire anywhere; returns their ids."""
+    unfinished = exists().where(
+        delivery.c.dispatch_id == dispatch.c.id,
+        delivery.c.state.in_([DeliveryState.QUEUED, DeliveryState.SENDING]),
+    )
+    rows = await connection.scalars(
+        update(dispatch)
+        .where(dispatch.c.state == DispatchState.RUNNING, not_(unfinished))
+        .values(state=DispatchState.DONE, finished_at=now)
+        .returning(dispatch.c.id)
+    )
+    return list(rows)
+
+
+async def take_progress_due(connection: AsyncConnection, now: datetime, drawn_before: datetime) -> list[int]:
+    """Running dispatches whose live line was last drawn before that moment; whoever gets one draws it."""
+    rows = await connection.scalars(
+        update(dispatch)
+        .where(
+            dispatch.c.state == DispatchState.RUNNING,
+            dispatch.c.progress_chat_id.is_not(None),
+            dispatch.c.progress_at <= drawn_before,
+        )
+        .values(progress_at=now)
+        .returning(dispatch.c.id)
+    )
+    return list(rows)
+
+
+async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progress:
+    """Count a dispatch's rows by state, and its failures by reason."""
+    row = (
+        await connection.execute(
+            select(dispatch, post.c.audience, post.c.number)
+            .join(revision, revision.c.id == dispatch.c.revision_id)
+            .join(post, post.c.id == revision.c.post_id)
+            .where(dispatch.c.id == dispatch_id)
+        )
+    ).one()
+    mine = delivery.c.dispatch_id == dispatch_id
+    counted = await connection.execute(select(delivery.c.state, func.count()).where(mine).group_by(delivery.c.state))
+    counts = {state: count for state, count in counted}  # noqa: C416 - rows are no pairs to mypy
+    failed = await connection.execute(
+        select(delivery.c.error, func.count().label("rows"))
+        .where(mine, delivery.c.state == DeliveryState.FAILED)
+        .group_by(delivery.c.error)
+        .order_by(func.count().desc(), delivery.c.error)
+    )
+    repeated = await connection.scalar(
+        select(func.count()).where(mine, delivery.c.state == DeliveryState.SENT, delivery.c.maybe_sent > 0)
+    )
+    return Progress(
+        dispatch_id=dispatch_id,
+        state=DispatchState(row.state),
+        total=sum(counts.values()),
+        sent=counts.get(DeliveryState.SENT, 0),
+        waiting=counts.get(DeliveryState.QUEUED, 0) + counts.get(DeliveryState.SENDING, 0),
+        failed=counts.get(DeliveryState.FAILED, 0),
+        uncertain=counts.get(DeliveryState.UNCERTAIN, 0),
+        cancelled=counts.get(DeliveryState.CANCELLED, 0),
+        repeated=repeated or 0,
+        reasons=tuple((error or "", rows) for error, rows in failed),
+        created_at=row.created_at,
+        promised_at=row.promised_at,
+        finished_at=row.finished_at,
+        note=row.note,
+        route=row.progress_route,
+        chat_id=row.progress_chat_id,
+        number=str(PostNumber(Audience(row.audience), row.number)),
+    )
+
+
+async def find_dispatch(connection: AsyncConnection, post_id: int) -> int | None:
+    """The newest push of a post, locked until the transaction ends."""
+    found: int | None = await connection.scalar(
+        select(dispatch.c.id)
+        .join(revision, revision.c.id == dispatch.c.revision_id)
+        .where(revision.c.post_id == post_id)
+        .order_by(dispatch.c.id.desc())
+        .limit(1)
+        .with_for_update(of=dispatch)
+    )
+    return found
+
+
+async def set_dispatch_state(
+    connection: AsyncConnection, dispatch_id: int, state: DispatchState, *, note: str | None = None
+) -> None:
+    """Move a dispatch to another state, with why."""
+    await connection.execute(
+        update(dispatch).where(dispatch.c.id == dispatch_id).values(state=state, note=note, finished_at=None)
+    )
+
+
+async def park_rows(connection: AsyncConnection, dispatch_id: int) -> None:
+    """Take a dispatch's waiting rows out of the lanes that workers look at: a pause must not slow other claims."""
+    await connection.execute(
+        update(delivery)
+        .where(
+            delivery.c.dispatch_id == dispatch_id,
+            delivery.c.state == DeliveryState.QUEUED,
+            delivery.c.lane < PARKED,
+        )
+        .values(lane=delivery.c.lane + PARKED)
+    )
+
+
+async def unpark_rows(connection: AsyncConnection, dispatch_id: int) -> None:
+    """Put parked rows back in their lane."""
+    await connection.execute(
+        update(delivery)
+        .where(delivery.c.dispatch_id == dispatch_id, delivery.c.lane >= PARKED)
+        .values(lane=delivery.c.lane - PARKED)
+    )
+
+
+async def cancel_rows(connection: AsyncConnection, dispatch_id: int, now: datetime) -> int:
+    """End every row that still waits; what is on the wire finishes."""
+    cancelled = await connection.execute(
+        update(delivery)
+        .where(delivery.c.dispatch_id == dispatch_id, delivery.c.state == DeliveryState.QUEUED)
+        .values(state=DeliveryState.CANCELLED, error="cancelled", finished_at=now)
+    )
+    return cancelled.rowcount
+
+
+async def requeue_failed(connection: AsyncConnection, dispatch_id: int, now: datetime) -> int:
+    """Give those who failed a new round of tries; nobody else gets anything."""
+    requeued = await connection.execute(
+        update(delivery)
+        .where(delivery.c.dispatch_id == dispatch_id, delivery.c.state == DeliveryState.FAILED)
+        .values(state=DeliveryState.QUEUED, attempts=0, not_before=now, error=None, plain=False, finished_at=None)
+    )
+    return requeued.rowcount
+
+
+async def raise_alarm(connection: AsyncConnection, dispatch_id: int) -> bool:
+    """Note that too many failures were reported; False where they were before, so that it is said once."""
+    raised = await connection.execute(
+        update(dispatch).where(dispatch.c.id == dispatch_id, dispatch.c.alarmed.is_(False)).values(alarmed=True)
+    )
+    return raised.rowcount > 0
+
+
+async def list_unsent(connection: AsyncConnection, published_after: datetime) -> list[int]:
+    """Posts that were published but have no push at all; publishing writes both at once, so there should be none."""
+    rows = await connection.scalars(
+        select(post.c.id).where(
+            post.c.state == "published",
+            post.c.published_at > published_after,
+            not_(exists().where(revision.c.post_id == post.c.id, dispatch.c.revision_id == revision.c.id)),
+        )
+    )
+    return list(rows)
+
+
+async def fill_missing(connection: AsyncConnection, dispatch_id: int) -> int:
+    """Write the rows that a running push of a new post lacks, for people who had agreed before it was published."""
+    row = (
+        await connection.execute(
+            select(dispatch.c.lane, dispatch.c.created_at, post.c.id, post.c.audience)
+            .join(revision, revision.c.id == dispatch.c.revision_id)
+            .join(post, post.c.id == revision.c.post_id)
+            .where(dispatch.c.id == dispatch_id)
+        )
+    ).one()
+    topic_ids = list(await connection.scalars(select(post_topic.c.topic_id).where(post_topic.c.post_id == row.id)))
+    area_ids = list(await connection.scalars(select(post_area.c.area_id).where(post_area.c.post_id == row.id)))
+    agreed = exists().where(
+        consent.c.person_id == person.c.id,
+        consent.c.withdrawn_at.is_(None),
+        consent.c.given_at <= literal(row.created_at, consent.c.given_at.type),
+    )
+    has_row = exists().where(delivery.c.dispatch_id == dispatch_id, delivery.c.person_id == person.c.id)
+    people = _addressed(Audience(row.audience), topic_ids, area_ids).where(agreed, not_(has_row))
+    return await _insert_rows(connection, dispatch_id, Lane(row.lane), row.created_at, people)
+
+
+async def list_running(connection: AsyncConnection) -> list[int]:
+    """Every push under way."""
+    return list(await connection.scalars(select(dispatch.c.id).where(dispatch.c.state == DispatchState.RUNNING)))
+
+
+async def pause_running(connection: AsyncConnection, note: str) -> int:
+    """Pause every push that is under way: after a restore nobody knows what went out in the meantime."""
+    running = await list_running(connection)
+    for dispatch_id in running:
+        await set_dispatch_state(connection, dispatch_id, DispatchState.PAUSED, note=note)
+        await park_rows(connection, dispatch_id)
+    return len(running)

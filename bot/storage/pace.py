@@ -1,0 +1,52 @@
+"""The pace of tokens and of chats: rows that hold the next free instant, shared by all processes."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.delivery import chat_instant
+from bot.storage.tables import address, pace
+
+
+def _insert_or_ignore(connection: AsyncConnection, table: Any) -> Any:
+    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return maker(table).on_conflict_do_nothing()
+
+
+async def ensure_pace(connection: AsyncConnection, route: str, now: datetime) -> None:
+    """Make sure that the token has its row."""
+    await connection.execute(_insert_or_ignore(connection, pace).values(token=route, next_at=now))
+
+
+async def lock_pace(connection: AsyncConnection, route: str) -> tuple[datetime, datetime | None]:
+    """The token's next free instant and the end of its pause, locked until the transaction ends."""
+    row = (
+        await connection.execute(
+            select(pace.c.next_at, pace.c.paused_until).where(pace.c.token == route).with_for_update()
+        )
+    ).one()
+    return row.next_at, row.paused_until
+
+
+async def set_next_at(connection: AsyncConnection, route: str, next_at: datetime) -> None:
+    """Move the token's next free instant."""
+    await connection.execute(update(pace).where(pace.c.token == route).values(next_at=next_at))
+
+
+async def pause_token(connection: AsyncConnection, route: str, until: datetime, reason: str) -> None:
+    """Let nobody send on this token before `until`; a longer pause that already holds stays."""
+    longer = or_(pace.c.paused_until.is_(None), pace.c.paused_until < until)
+    await connection.execute(
+        update(pace).where(pace.c.token == route, longer).values(paused_until=until, pause_reason=reason)
+    )
+
+
+async def take_chat_instant(connection: AsyncConnection, address_id: int, at: datetime, *, group: bool) -> datetime:
+    """Reserve a chat's own next instant for a reply meant for `at`."""
+    next_at = await connection.scalar(select(address.c.next_at).where(address.c.id == address_id).with_for_update())
+    allowed, following = chat_instant(next_at, at, group=group)
+    await connection.execute(update(address).where(address.c.id == address_id).values(next_at=following))
+    return allowed

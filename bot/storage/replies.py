@@ -1,0 +1,101 @@
+"""Replies and live lines: delivery rows that carry their own content to one chat."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.delivery import DeliveryState, Lane
+from bot.storage.outbox import Claimed
+from bot.storage.tables import address, delivery, person
+
+
+async def put_reply(
+    connection: AsyncConnection,
+    *,
+    route: str,
+    chat_id: str,
+    content: dict[str, Any],
+    edit: str | None = None,
+    slot: str | None = None,
+    claim: str | None = None,
+    at: datetime,
+    lease_until: datetime | None = None,
+    expires_at: datetime | None,
+) -> Claimed | None:
+    """Write a reply, leased to this process when `claim` is given, else waiting until `at`.
+
+    With a `slot` the row of that live line is used again and its message edited; if that row is being sent at
+    this moment it is only marked, and goes out once more afterwards (None is returned).
+    """
+    values: dict[str, Any] = {
+        "content": content,
+        "lane": int(Lane.REPLY),
+        "state": DeliveryState.SENDING if claim else DeliveryState.QUEUED,
+        "attempts": 1 if claim else 0,
+        "not_before": at,
+        "expires_at": expires_at,
+        "claim": claim,
+        "lease_until": lease_until,
+        "error": None,
+        "maybe_sent": 0,
+        "plain": False,
+        "finished_at": None,
+    }
+    if slot is not None:
+        row = (
+            await connection.execute(
+                select(delivery.c.id, delivery.c.state, delivery.c.message_id)
+                .where(delivery.c.route == route, delivery.c.chat_id == chat_id, delivery.c.slot == slot)
+                .with_for_update()
+            )
+        ).one_or_none()
+        if row is not None:
+            this = update(delivery).where(delivery.c.id == row.id)
+            if row.state == DeliveryState.SENDING:
+                await connection.execute(this.values(content=content, dirty=True, expires_at=expires_at))
+                return None
+            await connection.execute(this.values(**values))
+            return _reply_claimed(row.id, route, chat_id, content, row.message_id, claim, at, lease_until)
+    row_id: int = (
+        await connection.execute(
+            insert(delivery)
+            .values(route=route, chat_id=chat_id, slot=slot, message_id=edit, **values)
+            .returning(delivery.c.id)
+        )
+    ).scalar_one()
+    return _reply_claimed(row_id, route, chat_id, content, edit, claim, at, lease_until)
+
+
+def _reply_claimed(
+    row_id: int,
+    route: str,
+    chat_id: str,
+    content: dict[str, Any],
+    edit: str | None,
+    claim: str | None,
+    at: datetime,
+    lease_until: datetime | None,
+) -> Claimed | None:
+    if claim is None or lease_until is None:
+        return None
+    return Claimed(row_id, claim, route, chat_id, at, lease_until, 1, content=content, edit=edit)
+
+
+async def delete_stale_replies(connection: AsyncConnection, now: datetime, lines_before: datetime) -> None:
+    """Drop replies nobody waits for any more, and live lines that stopped moving long ago."""
+    idle = delivery.c.state != DeliveryState.SENDING
+    late = and_(delivery.c.slot.is_(None), delivery.c.expires_at < now)
+    old_line = and_(delivery.c.slot.is_not(None), delivery.c.not_before < lines_before)
+    await connection.execute(delete(delivery).where(delivery.c.dispatch_id.is_(None), idle, or_(late, old_line)))
+
+
+async def list_chats(connection: AsyncConnection, role: int) -> list[tuple[str, str]]:
+    """Where everyone with at least this role can be told something: (route, chat_id) of their preferred address."""
+    rows = await connection.execute(
+        select(address.c.route, address.c.chat_id)
+        .join(person)
+        .where(person.c.role >= role, person.c.kind == "private", address.c.preferred, address.c.active)
+    )
+    return [(route, chat_id) for route, chat_id in rows]

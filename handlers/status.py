@@ -1,0 +1,54 @@
+"""Watching a push and holding it."""
+
+from bot import cards
+from bot.channels.base import Reply
+from bot.chat.request import Request, action, command
+from bot.domain.people import Role
+from bot.domain.posts import PostNumber
+from bot.errors import InvalidError
+from bot.services import Services
+
+
+def _number(request: Request) -> PostNumber:
+    number = PostNumber.parse(request.rest)
+    if number is None:
+        raise InvalidError("which-post")
+    return number
+
+
+@command("status", "tinhtrang", role=Role.WRITER)
+async def status(request: Request, services: Services) -> Reply:
+    """Xem một tin đã gửi đến đâu, ai chưa nhận được."""
+    number = _number(request) if request.rest else None
+    return cards.status(await services.dispatches.status(request.viewer, number))
+
+
+@command("pause", "tamdung", role=Role.WRITER)
+async def pause(request: Request, services: Services) -> Reply:
+    """Tạm dừng gửi một tin, ví dụ: tamdung 12."""
+    return cards.status(await services.dispatches.pause(request.viewer, _number(request)))
+
+
+@command("resume", "tieptuc", role=Role.WRITER)
+async def resume(request: Request, services: Services) -> Reply:
+    """Gửi tiếp một tin đang tạm dừng."""
+    return cards.status(await services.dispatches.resume(request.viewer, _number(request)))
+
+
+@command("cancel", "huygui", role=Role.WRITER)
+async def cancel(request: Request, services: Services) -> Reply:
+    """Hủy gửi cho những người chưa nhận."""
+    return cards.status(await services.dispatches.cancel(request.viewer, _number(request)))
+
+
+@command("resend", "guilai", role=Role.WRITER)
+async def resend(request: Request, services: Services) -> Reply:
+    """Gửi lại cho những người bị lỗi."""
+    return cards.status(await services.dispatches.resend(request.viewer, _number(request)))
+
+
+@action("cancel.ask")
+async def ask_cancel(request: Request, services: Services) -> Reply:
+    """The button asks once before a push ends for good."""
+    progress = await services.dispatches.status(request.viewer, _number(request))
+    return cards.ask_cancel(progress.number, progress.waiting)
