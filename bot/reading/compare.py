@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.domain.figures import Warning, WarningCode
 from bot.reading.figures import Placed
-from bot.reading.text import Text, word_set
+from bot.reading.text import Text, last_match, word_set
 
 _MOST = 400  # figures compared; a longer text is a report of many areas, where the same words mean other things
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -17,7 +17,7 @@ _EMPTY = word_set(
 _PLACES = re.compile(
     r"(?:khóm|tổ dân phố|tổ|thôn|ấp|khu phố|kp|tdp|phường|xã|chi bộ|trường|công ty|"
     r"quận|huyện|tỉnh|"
-    r"thành phố|hội|đoàn|cụm|đợt|kỳ|vòng|lần|quý|tháng|năm|"
+    r"thành phố|hội(?! nghị| trường| thảo)|đoàn|cụm|đợt|kỳ|vòng|lần|quý|tháng|năm|"
     r"ngày|giai đoạn|nhiệm kỳ|bước)\s+\S+(?: \d+)?"
 )
 _BACK = re.compile(
@@ -29,6 +29,10 @@ _ANNIVERSARY = re.compile(
     r"(\d{1,3}) năm (?:ngày )?((?:thành lập |truyền thống |giải phóng |ngày )?[^\W\d_]+ [^\W\d_]+[ \-]{1,3}[^\W\d_]+)"
 )
 _CELEBRATES = re.compile(r"(?:kỷ niệm|chào mừng|hướng tới|mừng)[^.\n;]{0,60}\Z")
+_COUNTS_ALL = re.compile(r"(?<!\w)(?:tổng số|số lượng)(?!\w)[^\d]*(?:là|còn|có|đạt) \Z")
+_ATTENDS = frozenset(("tham", "dự"))
+_NUMBERED = re.compile(r"(?:khóm|tổ|thôn|ấp|khu phố|quý|tháng|năm|đợt|lớp|trường|chi bộ) \S+")
+_EACH = re.compile(r"(?<!\w)(?:mỗi|từng|một)(?!\w)")
 _THOUSAND = Decimal(1000)
 
 
@@ -58,18 +62,22 @@ def _referred(text: Text, placed: list[Placed]) -> list[Warning]:
         if unit == "đồng":  # sums of money are many in a text, and "số tiền này" may point to any of them
             continue
         before = earlier[unit]
-        if before and _points_back(text, one, before[-1]) and not _reaches(one.figure.value, before):
+        if before and _points_back(text, one, before) and not _reaches(one.figure.value, before):
             found.append(Warning(WarningCode.CONTRADICTION, (before[-1].figure.quote, one.figure.quote)))
         before.append(one)
     return found
 
 
-def _points_back(text: Text, one: Placed, before: Placed) -> bool:
+def _points_back(text: Text, one: Placed, earlier: list[Placed]) -> bool:
     low = text.low
+    if _WHOLE.search(low[max(0, one.amount.start - 10) : one.amount.start]):
+        return True
     match = _BACK.match(low[one.amount.end : one.amount.end + 60].lstrip(" "))
-    if match:
-        return match[1] is None or match[1] in low[max(0, before.amount.start - 30) : before.amount.start].split()
-    return bool(_WHOLE.search(low[max(0, one.amount.start - 10) : one.amount.start]))
+    before = earlier[-1]
+    # Fewer may be a part of them: 5 of the 6 classes that were opened.
+    if match is None or one.figure.value < max(p.figure.value for p in earlier):
+        return False
+    return match[1] is None or match[1] in low[max(0, before.amount.start - 30) : before.amount.start].split()
 
 
 def _reaches(value: Decimal, before: list[Placed]) -> bool:
@@ -123,11 +131,16 @@ def _key(text: Text, one: Placed) -> tuple[str, frozenset[str]] | None:
     if unit.startswith(("%", "đồng", "‰")) and unit != "đồng chí":
         subject = frozenset(_WORDS.findall(head)) - _EMPTY
         return (unit, subject) if len(subject) >= 3 else None
-    tail = re.split(r"[,;.:\n(]", low[one.amount.end : one.amount.end + 70])[0]
+    tail = re.split(r"[,;.:\n(]|(?<!\w)(?:đã|được|đều|sẽ|bị)(?!\w)", low[one.amount.end : one.amount.end + 70])[0]
     if any(c.isdigit() for c in tail):
         return None
     noun = frozenset(_WORDS.findall(tail)[:7]) - _EMPTY
+    if not noun and _COUNTS_ALL.search(head):
+        subject = frozenset(_WORDS.findall(head)) - _EMPTY
+        return (unit, subject) if len(subject) >= 2 else None
     verb = frozenset(_WORDS.findall(head)[-3:]) - _EMPTY
+    if unit == "đại biểu" and noun & _ATTENDS:
+        return unit, _ATTENDS
     return (unit, noun | verb) if len(noun) >= 2 else None
 
 
@@ -138,11 +151,14 @@ def _clause(low: str, one: Placed) -> str:
     return low[max(cut, begin) : one.amount.start]
 
 
-def _context(text: Text, one: Placed) -> tuple[str | None, frozenset[str]]:
-    """The period, and the places and times named in the line up to the number."""
-    line = text.low.rfind("\n", max(0, one.amount.start - 300), one.amount.start) + 1
-    named = _PLACES.findall(text.low, max(line, one.amount.start - 300), one.amount.start)
-    return one.figure.period, frozenset(named)
+def _context(text: Text, one: Placed) -> tuple[str | None, frozenset[str], str]:
+    """The period, the places and times named in the sentence before the number, and the last numbered one in its
+    line."""
+    low, at = text.low, one.amount.start
+    line = max(low.rfind("\n", max(0, at - 300), at) + 1, at - 300, 0)
+    sentence = max(low.rfind(". ", line, at), low.rfind(";", line, at), line - 1) + 1
+    numbered = last_match(_NUMBERED, low, line, at)
+    return one.figure.period, frozenset(_PLACES.findall(low, sentence, at)), numbered[0] if numbered else ""
 
 
 def _agree(text: Text, one: Placed, other: Placed) -> bool:
@@ -187,6 +203,8 @@ def _jumps(text: Text, placed: list[Placed]) -> list[Warning]:
 
 def _one_sum(text: Text, one: Placed, other: Placed) -> bool:
     """Three telling digits, or a decimal, hardly return by chance; round ones need the same subject."""
+    if any(_EACH.search(text.low, max(0, p.amount.start - 20), p.amount.end + 12) for p in (one, other)):
+        return False
     digits = str(int(one.figure.value)).rstrip("0")
     if len(digits) >= 3:
         return True
@@ -194,4 +212,4 @@ def _one_sum(text: Text, one: Placed, other: Placed) -> bool:
     heads = [frozenset(_WORDS.findall(_clause(low, p))) - _EMPTY for p in (one, other)]
     back = _BACK.match(low[other.amount.end : other.amount.end + 40].lstrip(" ")) is not None
     shared = heads[0] & heads[1]
-    return back or len(shared) >= 3 or (len(digits) == 2 and "," in one.amount.literal)
+    return back or len(shared) >= 3 or (len(digits) == 2 and bool(shared))

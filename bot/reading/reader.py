@@ -5,13 +5,11 @@ from decimal import Decimal
 from bot.domain.figures import Figure
 from bot.domain.posts import Kind
 from bot.domain.reading import Reading
-from bot.reading.checks import doubts_about_figures
-from bot.reading.compare import doubts_from_comparing
+from bot.reading.checks import doubts_of
 from bot.reading.figures import figures_of
 from bot.reading.head import kind_of, title_of
 from bot.reading.people import organiser_of, people_of, place_of
 from bot.reading.scan import scan
-from bot.reading.slips import doubts_about_writing
 from bot.reading.summary import summary_of
 from bot.reading.tables import tables_of
 from bot.reading.tally import tally_of
@@ -49,11 +47,7 @@ def read(text: str) -> Reading:
         ends_at=ends_at,
         figures=tuple(p.figure for p in placed),
         tally=tally_of(prepared),
-        warnings=(
-            *doubts_about_figures(prepared, placed),
-            *doubts_from_comparing(prepared, placed),
-            *doubts_about_writing(prepared, happening, placed),
-        ),
+        warnings=doubts_of(prepared, happening, placed),
         summary=summary_of(prepared, spans, placed, title.end),
     )
 

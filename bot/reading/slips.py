@@ -19,7 +19,7 @@ _BLANK_NUMBER = re.compile(
 _TERM = re.compile(
     r"(?:nhiệm kỳ|giai đoạn|khóa)\s+(?:-\s*(?:19|20)\d\d(?!\d)|(?:19|20)\d\d\s*-(?!\s*\d)(?=\s*(?:[^\w\s]|"
     r"\Z|\n|[^\W\d]))|(?:19|20)\d\d\s*-\s*(?:\d{3}|\d{5,})(?!\d)"
-    r"|((?:19|20)\d\d)\s*-\s*((?:19|20)\d\d)(?!\d))"
+    r"|(?:19|20)\d\d(?:19|20)\d\d(?!\d)|((?:19|20)\d\d)\s*-\s*((?:19|20)\d\d)(?!\d))"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _TWICE = frozenset(  # said twice on purpose: ngày ngày, luôn luôn, năm năm (five years), từ từ (slowly)
@@ -180,6 +180,8 @@ def _doubled(text: Text) -> list[Warning]:
         if at < done or words[at : at + size] != words[at + size : at + 2 * size]:
             continue
         if not _adjacent(text, spans, at, 2 * size):
+            continue
+        if words[at] == "từng":  # "từng bước từng bước" is said so
             continue
         if size > 1 or _single(text, words, spans, at):
             quote = text.quote(spans[at][0], spans[at + 2 * size - 1][1])

@@ -22,7 +22,8 @@ EXAMPLES = [
         "Phường Bình Phú sơ kết 6 tháng đầu năm\n\n"
         "Chiều 30-6-2026, Đảng ủy phường Bình Phú tổ chức hội nghị sơ kết công tác 6 tháng đầu năm. "
         "Tổng thu ngân sách đạt 87,9 tỷ đồng, đạt 58,6% dự toán, tăng 12,3% so với cùng kỳ. "
-        "Phường trao 1.250 phần quà với tổng kinh phí 875 triệu đồng; giới thiệu việc làm cho 320/500 lao động, đạt 64%. "
+        "Phường trao 1.250 phần quà với tổng kinh phí 875 triệu đồng; "
+        "giới thiệu việc làm cho 320/500 lao động, đạt 64%. "
         "Kết quả, có 12/18 chỉ tiêu đạt và vượt tiến độ.\n"
         "Hội nghị đề ra: thu ngân sách cả năm đạt 150 tỷ đồng, xóa 10 căn nhà tạm.",
         "meeting",
@@ -42,7 +43,8 @@ EXAMPLES = [
         tally={"met": 12, "total": 18},
     ),
     Example(
-        "UBND PHƯỜNG BÌNH PHÚ\nSố:      /BC-UBND\nBình Phú, ngày 28 tháng 6 năm 2026\n\nBÁO CÁO\nCông tác an sinh xã hội\n\n"
+        "UBND PHƯỜNG BÌNH PHÚ\nSố:      /BC-UBND\nBình Phú, ngày 28 tháng 6 năm 2026\n\nBÁO CÁO\n"
+        "Công tác an sinh xã hội\n\n"
         "Thực hiện Kế hoạch số 01/KH-UBND ngày 02/01/2026, phường báo cáo:\n"
         "1. Toàn phường còn 45 hộ nghèo (0,9%) và 78 hộ cận nghèo (1,56%).\n"
         "2. Tiêm chủng cho 185/190 trẻ, đạt 93%.\n"
