@@ -1,4 +1,4 @@
-"""An event comes in: its effects happen once, its answer is stored with them, and nothing people send breaks anything."""
+"""An event comes in: its effects happen once, its answer is stored with them, and nothing people send breaks it."""
 
 import asyncio
 from dataclasses import replace
@@ -126,7 +126,7 @@ async def test_an_answer_that_was_sent_leaves_no_row(house: House) -> None:
         ("ket qua ngan sach", "Chưa có số liệu nào về “ngan sach”"),
         ("doc 12", "Không có tin số 12"),
         ("xem tin 12", "Không có tin số 12"),
-        ("họp", "Phường chưa đăng họp, hội nghị nào"),
+        ("họp", "Phường chưa đăng tin họp, hội nghị nào"),
         ("dang ky", "Đồng ý"),
         ("ngung", "hiện không đăng ký"),
         ("rieng tu", "Phường đang lưu về bà con"),
@@ -166,7 +166,7 @@ async def test_a_forged_button_gets_a_sentence(house: House, data: str, role: Ro
     assert "trục trặc" not in heard[0].text
 
 
-@pytest.mark.parametrize("rest", ["", "-1", "1 2 3 4", "x", "99999999999999999999", "999999999999999", "١٢", "@5", "1 @5"])
+@pytest.mark.parametrize("rest", ["", "-1 2", "99999999999999999999", "999999999999999", "1 @5 ١"])
 async def test_no_button_with_wrong_data_breaks_a_handler(house: House, rest: str) -> None:
     await house.join(ADMIN, Role.ADMIN)
     names = [*house.router._by_name, *house.router._actions]
@@ -306,8 +306,8 @@ async def test_an_invite_code_typed_in_a_group_gives_nobody_a_role_and_stays_goo
 
 async def test_a_group_gets_help_for_residents_only(house: House) -> None:
     (heard,) = await house.hear(group_message(house, "/help"))
-    assert "/latest" in heard.text
-    assert "/post" not in heard.text
+    assert "/moinhat" in heard.text
+    assert "/dangtin" not in heard.text
 
 
 # --- conversations ----------------------------------------------------------------------------------------------
