@@ -145,7 +145,7 @@ class TelegramChannel:
             "reply_markup": _keyboard(message.buttons),
         }
         # A copy that another channel delivered may have an id that is no number: there is nothing to edit here.
-        if message.edit is not None and message.edit.isdecimal():
+        if message.edit is not None and message.edit.isascii() and message.edit.isdecimal():
             try:
                 await self._wire.call("editMessageText", {**parameters, "message_id": message.edit})
             except RejectedError as error:
