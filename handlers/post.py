@@ -138,16 +138,9 @@ def _numbers(request: Request, count: int) -> list[int]:
 
 
 def _post_id_and_word(request: Request) -> tuple[int, str]:
+    """A draft, and the word behind it."""
     number, _, word = request.text.partition(" ")
     return _post_id(replace(request, text=number)), word
-
-
-def _field(request: Request) -> tuple[int, str]:
-    """A draft, and the word behind it."""
-    number, _, name = request.text.partition(" ")
-    if not (number.isascii() and number.isdigit() and len(number) < 16):
-        raise MissingError("draft")
-    return int(number), name
 
 
 @action("post.show")
