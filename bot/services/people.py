@@ -16,6 +16,7 @@ INVITE_LIFE = timedelta(days=7)
 # Without 0/O, 1/I/L: codes are read out over the telephone.
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 10
+LISTED_REVOKED = "listed-admin-revoked"
 
 
 def _hash(code: str) -> str:
@@ -40,7 +41,7 @@ class People:
         now = self._context.now
         route = route_of(incoming.channel, incoming.account)
         viewer = await storage.find_viewer(self._transaction, route, incoming.chat_id)
-        listed = not incoming.group and f"{incoming.channel}:{incoming.chat_id}" in self._context.settings.admins
+        listed = not incoming.group and await self._is_listed(f"{incoming.channel}:{incoming.chat_id}")
         if viewer is None:
             role = Role.ADMIN if listed else Role.RESIDENT
             viewer = await storage.insert_person(
@@ -56,15 +57,20 @@ class People:
                 return replace(viewer, group_admin=incoming.by_group_admin)
             return await self.enter(incoming)
         await storage.touch_person(self._transaction, viewer, incoming.name, now)
-        # Someone revoked in the chat stays so, although the setting still names them: a lost phone must lose.
-        if (
-            listed
-            and viewer.role < Role.ADMIN
-            and not await ward_storage.has_audit(self._transaction, viewer.person_id, "revoked")
-        ):
+        if listed and viewer.role < Role.ADMIN:
             await storage.set_role(self._transaction, viewer.person_id, Role.ADMIN)
             return replace(viewer, role=Role.ADMIN)
         return replace(viewer, group_admin=incoming.by_group_admin)
+
+    async def _is_listed(self, name: str) -> bool:
+        """Whether LOA_ADMINS makes this address an admin.
+
+        Someone revoked in the chat stays so, although the setting still names them: a lost phone must lose.
+        """
+        if name not in self._context.settings.admins:
+            return False
+        revoked = await ward_storage.list_audit_details(self._transaction, LISTED_REVOKED)
+        return all(detail.get("address") != _hash(name) for detail in revoked)
 
     def check_admin(self, viewer: Viewer) -> None:
         """Let only admins pass, before anything is asked of them."""
@@ -116,7 +122,13 @@ class People:
             raise InvalidError("last-admin")
         await storage.set_role(self._transaction, person_id, Role.RESIDENT)
         await storage.delete_invites_of(self._transaction, person_id)
-        await self._audit("revoked", person_id, role=member.role.code, by=viewer.person_id)
+        await self._audit("revoked", viewer.person_id, role=member.role.code)
+        await self._audit("role-lost", person_id, role=member.role.code)
+        for address in await storage.list_addresses(self._transaction, person_id):
+            name = f"{address.route.partition(':')[0]}:{address.chat_id}"
+            if name in self._context.settings.admins:
+                # The setting holds the id already. This mark outlives the person: erasing must not bring a role back.
+                await self._audit(LISTED_REVOKED, None, address=_hash(name))
         return member
 
     async def _audit(self, action: str, person_id: int | None, **detail: str | int) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Consent, Member, Role, Viewer
+from bot.storage.posts import delete_drafts_of
 from bot.storage.tables import (
     address,
     area,
@@ -16,6 +17,7 @@ from bot.storage.tables import (
     consent,
     conversation,
     delivery,
+    dispatch,
     invite,
     job,
     person,
@@ -258,6 +260,14 @@ async def erase_person(connection: AsyncConnection, person_id: int) -> None:
         await connection.execute(delete(delivery).where(delivery.c.route == route, delivery.c.chat_id == chat_id))
     await connection.execute(delete(conversation).where(conversation.c.address_id.in_(address_ids)))
     await connection.execute(delete(job).where(job.c.address_id.in_(address_ids)))
+    for route, chat_id in addresses:
+        await connection.execute(
+            update(dispatch)
+            .where(dispatch.c.progress_route == route, dispatch.c.progress_chat_id == chat_id)
+            .values(progress_route=None, progress_chat_id=None)
+        )
+    # Nobody but its author can reach a draft: it would lie there for ever.
+    await delete_drafts_of(connection, person_id)
     for column in (
         invite.c.created_by,
         invite.c.redeemed_by,

@@ -12,7 +12,7 @@ from bot.domain.figures import Figure, Tally, Warning, WarningCode
 from bot.domain.posts import Audience, Kind, Post, PostNumber, PostState
 from bot.domain.reading import Reading
 from bot.domain.words import fold_words
-from bot.storage.tables import figure, post, post_topic, revision, tally, topic, warning
+from bot.storage.tables import figure, post, post_area, post_topic, revision, tally, topic, warning
 
 
 def visible(sees_cadre_posts: bool) -> ColumnElement[bool]:
@@ -254,6 +254,17 @@ async def find_draft_of(connection: AsyncConnection, author_id: int) -> int | No
         .order_by(post.c.updated_at.desc())
         .limit(1)
     )
+
+
+async def delete_drafts_of(connection: AsyncConnection, author_id: int) -> None:
+    """Remove every post of an author that was never published, with all that was read from it."""
+    drafts = select(post.c.id).where(post.c.author_id == author_id, post.c.published_at.is_(None)).scalar_subquery()
+    revisions = select(revision.c.id).where(revision.c.post_id.in_(drafts)).scalar_subquery()
+    for table in (figure, warning, tally):
+        await connection.execute(delete(table).where(table.c.revision_id.in_(revisions)))
+    for table in (revision, post_topic, post_area):
+        await connection.execute(delete(table).where(table.c.post_id.in_(drafts)))
+    await connection.execute(delete(post).where(post.c.author_id == author_id, post.c.published_at.is_(None)))
 
 
 async def update_post(connection: AsyncConnection, post_id: int, now: datetime, **values: Any) -> None:

@@ -126,9 +126,6 @@ async def insert_audit(
     )
 
 
-async def has_audit(connection: AsyncConnection, person_id: int, action: str) -> bool:
-    """Whether this was ever done with this person."""
-    found = await connection.scalar(
-        select(audit.c.id).where(audit.c.person_id == person_id, audit.c.action == action).limit(1)
-    )
-    return found is not None
+async def list_audit_details(connection: AsyncConnection, action: str) -> list[dict[str, Any]]:
+    """What was noted each time this was done."""
+    return list(await connection.scalars(select(audit.c.detail).where(audit.c.action == action)))
