@@ -12,7 +12,8 @@ from bot.reading.text import Text
 _NEAR = 260  # characters within which two parts of one whole stand
 _LISTED = 900  # characters that a list of parts may take
 _HUNDRED = Decimal(100)
-# Classes of one question (a grade, a target, poverty, sex, time, a vote, done or not) exclude each other: of one whole each
+# Classes of one question (a grade, a target, poverty, sex, time, a vote, done or not) exclude each other: of
+# one whole each
 # thing falls into exactly one of them. The first that fits counts.
 _CLASSES = (
     (

@@ -9,7 +9,7 @@ from bot.reading.numbers import LITERAL, Amount, amount_at, measure_at, parse
 from bot.reading.text import Text, word_set
 from bot.reading.units import COUNTED, MEASURES, unit_at
 
-_MOST_NUMBERS = 10_000
+_MOST_NUMBERS = 6_000
 _BEFORE = 48  # characters of context that decide about a number
 _DOCUMENT = re.compile(
     r"\d+[a-zđA-ZĐ]?(?:\s?/\s?\d{2,4})?\s?(?:/\s?\d+)?\s?[-/]\s?[A-ZĐ]{2}[\wĐ]*(?:\s?[-/.&]\s?[A-ZĐ][\wĐ]*)*|"
@@ -47,7 +47,7 @@ _LIMIT = re.compile(
     r"tối thiểu|ít nhất|cao điểm|rút ngắn|"
     r"còn|xuống|giảm|sớm hơn|trước hạn|sau|đợt|chiến dịch)(?: [^\W\d_]+){0,4}(?: là| từ| sau)?:? \Z"
 )
-_ALWAYS = re.compile(r"24 ?(?:/|giờ/) ?(?:24|7)(?!\d)(?: ?(?:giờ|h))?(?!\w)")  # round the clock
+_ALWAYS = re.compile(r"24 ?(?:/|giờ/) ?(?:24|7)(?!\d)(?: ?(?:giờ|h)(?!\w)|(?! ?\w))")  # round the clock
 _CAMPAIGN = re.compile(r"(?:cao điểm|đợt|chiến dịch)(?: [^\W\d_]+){0,2} \Z")
 # "từ 24 - 48 giờ", "03 - 05 ngày làm việc"
 _DURATION_SPAN = re.compile(r"(\d{1,3}) ?(?:-|đến) ?(\d{1,3}) (giờ|ngày làm việc|ngày)(?!\w)")
@@ -91,7 +91,7 @@ _QUARTER = re.compile(r"(?<!\w)quý (?:iv|iii|ii|i)(?!\w)(?:\s?[/\-]\s?(?:20\d\d
 def scan(text: Text, filled: list[tuple[int, int]]) -> Scan:
     """Sort the numbers of a text outside the `filled` spans, which tables have read already.
 
-    What is a document number, scale, phone, address or name is left out. At most 10,000 numbers are sorted: 200 KB
+    What is a document number, scale, phone, address or name is left out. At most 6,000 numbers are sorted: 200 KB
     of prose, the most that is taken in, hold under 4,000.
     """
     found = Scan()

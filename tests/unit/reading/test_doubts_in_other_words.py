@@ -22,8 +22,10 @@ RAISED = [
     ("parts-exceed-total", "Có 40% hộ khá, 35% hộ trung bình, 30% hộ nghèo."),
     (
         "parts-exceed-total",
-        ("Kết quả đánh giá: 25/60 đảng viên hoàn thành xuất sắc, 30/60 đảng "
-        "viên hoàn thành tốt, 8/60 đảng viên hoàn thành nhiệm vụ."),
+        (
+            "Kết quả đánh giá: 25/60 đảng viên hoàn thành xuất sắc, 30/60 đảng "
+            "viên hoàn thành tốt, 8/60 đảng viên hoàn thành nhiệm vụ."
+        ),
     ),
     ("parts-exceed-total", "Có 35/40 hộ đã nhận tiền, 7/40 hộ chưa nhận."),
     ("rate-mismatch", "Có 120/150 hộ đăng ký gia đình văn hóa, đạt tỷ lệ 75%."),
