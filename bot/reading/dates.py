@@ -25,7 +25,6 @@ _PART_YEAR = re.compile(
 )
 _MONTH = re.compile(r"(\d{1,2})(?:\s?[/\-]\s?|\s*,?\s+năm\s+|\s+)?((?:19|20)\d\d)?(?![\d/.\-]*\d)")
 _QUARTER = re.compile(r"(\d|iv|iii|ii|i)(?!\w)(?:\s?[/\-]\s?|\s*,?\s+năm\s+|\s+)?((?:19|20)\d\d)?(?!\d)")
-_CENTURY = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,6 @@ def _rate_fits(text: Text, value: Decimal, of: Decimal, rate: Placed) -> bool:
 _PLANNED = re.compile(
     r"(?:kế hoạch|(?<!\w)kh|dự toán|chỉ tiêu|tổng số|trong số|trên tổng)(?: [^\W\d_]+| 20\d\d){0,5}:? ?\(?(?:là )?\Z"
 )
-_BASED = re.compile(r" ?(?:so với |so |của )?(?:kế hoạch|kh(?!\w)|dự toán|chỉ tiêu|tổng số)|[\s,.;)]|\Z")
 _OTHER_BASE = re.compile(r"so với cùng kỳ|cùng kỳ|so với năm|năm trước|tăng|giảm|lãi|thuế suất")
 
 

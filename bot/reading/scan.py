@@ -37,10 +37,10 @@ _PLACES = word_set(
     """khóm phố dân thôn ấp phường xã quận tổ khu bản đường tuyến phòng bộ đội trạm vùng lớp nhóm cụm khối trường"""
 )
 _DISTRICTS = frozenset(("xã", "phường", "thị trấn", "thôn", "ấp", "khóm", "bản", "khu phố", "tổ dân phố"))
-_COUNTING = word_set("""có gồm toàn tổng được cho đạt còn thêm trao tặng là với""")
-_AFTER_NUMBER_SAYS_SO = frozenset(
-    ["tổng", "con", "dân", "chỉ", "lượng", "tỷ", "sĩ", "trị"]
-)  # tổng số, con số, dân số, lượng số
+_COUNTING = word_set("""mỗi có gồm toàn tổng được cho đạt còn thêm trao tặng là với""")
+# After these "số" is no "number 3" but a count: tổng số, con số, dân số, chỉ số, tỷ số, sĩ số, trị số.
+_SAYS_COUNT = frozenset(("tổng", "con", "dân", "chỉ", "lượng", "tỷ", "sĩ", "trị"))
+_COUNT_LABEL = re.compile(r"(?<!\w)số(?: lượng)?( [^\W\d_]+(?: [^\W\d_]+){0,4}) ?(?::|là) {1,2}\Z")
 _DURATIONS = re.compile(r" {0,2}(ngày|giờ|tháng)(?! ?(?:\d|lương|đêm|lễ|sinh|thành|hội))(?!\w)( làm việc| công)?")
 _LIMIT = re.compile(
     r"(?:trong vòng|trong thời hạn|trong thời gian|thời hạn|thời gian|không quá|tối đa|chậm nhất|"
@@ -190,18 +190,28 @@ def _amount(low: str, match: "re.Match[str]", before: str, words: list[str], fou
         return _duration(low, match, limit, before, found)
     if _ANNIVERSARY.match(low, end):
         return end
-    amount = amount_at(low, match)
+    amount = amount_at(low, match) or _labelled(low, match, before)
     if amount is None or _is_name(amount, last, pair, words) or _is_each(amount, last):
         return end
     found.amounts.append(amount)
     return amount.end
 
 
+def _labelled(low: str, match: "re.Match[str]", before: str) -> Amount | None:
+    """Read "Tổng số hộ: 1.250": the noun stands before the number, and nothing after it."""
+    label = _COUNT_LABEL.search(before)
+    value = parse(match[0])
+    if label is None or value is None or low[match.end() : match.end() + 2].strip(" .,;)")[:1].isalnum():
+        return None
+    noun = unit_at(label[1], 0, lenient=False)
+    return Amount(match.start(), match.end(), value, noun[0], literal=match[0]) if noun else None
+
+
 def _is_name(amount: Amount, last: str, pair: str, words: list[str]) -> bool:
     small = amount.of is None and amount.value < 1000 and amount.unit is not None
     counted = small and amount.unit is not None and not amount.unit.startswith(("%", "‰", "đồng"))
     if last in {"số", "số:"}:
-        return counted and not (len(words) > 1 and words[-2] in _AFTER_NUMBER_SAYS_SO)
+        return counted and not (len(words) > 1 and words[-2] in _SAYS_COUNT)
     if not counted:
         return False
     if last == "điều":  # "Điều 5" of a law, but "điều 3 xe đến hiện trường"

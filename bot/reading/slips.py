@@ -8,7 +8,6 @@ from bot.reading.figures import Placed
 from bot.reading.text import Text, word_set
 from bot.reading.when import Event
 
-_GAP = r"[ \t]*(?:[.…_]{1,}[ \t.…_]*)?"
 _BLANK_DATE = re.compile(
     r"ngày(?:[ \t]{2,}|[ \t]*[.…_]+[ \t.…_]*)tháng(?:[ \t]*[.…_\d]*[ \t.…_]*)năm(?: ?(?:20\d\d|20[.…_ ]+))?"
     r"|ngày[ \t]+\d{1,2}[ \t]+tháng(?:[ \t]{2,}|[ \t]*[.…_]+[ \t.…_]*)năm(?: ?20\d\d)?"

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from bot.reading.figures import Placed
-from bot.reading.text import Text, fold, word_set
+from bot.reading.text import Text, word_set
 
 _MOST = 200  # sentences ranked: the similarities of all pairs are quadratic
 _CHOSEN = 3
@@ -78,8 +78,3 @@ def _rank(bags: list[frozenset[str]]) -> list[float]:
             for link in links
         ]
     return ranks
-
-
-def key_of(label: str) -> str:
-    """Fold a label for comparing: "Tỷ lệ hộ nghèo" and "tỉ lệ  hộ nghèo" are one."""
-    return " ".join(fold(label).replace("ti le", "ty le").split())

@@ -17,7 +17,8 @@ PEOPLE = word_set(
 )
 # Two and three syllables that are one unit.
 _LONG = word_set(
-    """căn nhà, ngôi nhà, căn hộ, hộ gia đình, tập thể, cá nhân, chi bộ, đảng bộ, công đoàn cơ sở, công đoàn,
+    """căn nhà, căn cước, điểm phần trăm, ngôi nhà, căn hộ, hộ gia đình, tập thể, cá nhân, chi bộ, đảng bộ,
+    công đoàn cơ sở, công đoàn,
     chi hội, chi đoàn, phân hội, tổ
     hội, chỉ tiêu,
     tiêu chí, chương trình, công trình, mô hình, phần việc, dự án, đề án, kế hoạch, nghị quyết, quyết định, văn bản,
@@ -71,7 +72,7 @@ _SHORT = word_set(
 MEASURES = word_set(
     """ha, m, m2, m², m3, m³, km, km2, km², cm, mm, kg, tấn, tạ, yến, lít, gam, gram, g, héc ta, hecta, mét, mét
     vuông, mét khối,
-    ki lô mét, kilomet, km/h, kwh, mwh, usd, eur, mẫu, sào, công đất"""
+    ki lô mét, kilomet, km/h, kwh, mwh, usd, đô la, eur, mẫu, sào, công đất"""
 )
 # Settings of devices and files, not results: 22kV, 5 MB, 8 ký tự, 18 tuổi.
 NOT_COUNTED = word_set(
@@ -84,8 +85,11 @@ NOT_COUNTED = word_set(
     chữ, phần trăm năm, chủ tịch, phó chủ,
     phó bí, bí thư, trưởng ban, phó trưởng, phó ban, trưởng đoàn, thư ký"""
 )
-_LENGTHEN = {"căn": "căn nhà", "ngôi": "ngôi nhà", "tin": "tin", "hộ gia đình": "hộ", "hộ kinh doanh": "hộ"}
-_LENGTHEN |= {
+_CANONICAL = {
+    "căn": "căn nhà",
+    "ngôi": "ngôi nhà",
+    "hộ gia đình": "hộ",
+    "hộ kinh doanh": "hộ",
     "héc ta": "ha",
     "hecta": "ha",
     "mét": "m",
@@ -94,28 +98,25 @@ _LENGTHEN |= {
     "m3": "m³",
     "km2": "km²",
     "mét khối": "m³",
-}
-_LENGTHEN |= {
     "người dân": "người",
     "đám cưới": "đám",
     "đám tang": "đám",
     "đoàn viên thanh niên": "đoàn viên",
     "cuộc họp": "cuộc",
-}
-_LENGTHEN |= {
     "cuộc giám sát": "cuộc",
     "cuộc kiểm tra": "cuộc",
     "lớp tập huấn": "lớp",
     "đảng viên mới": "đảng viên",
     "gram": "g",
-}
-_LENGTHEN |= {
     "lớp học": "lớp",
     "gam": "g",
     "kilomet": "km",
     "ki lô mét": "km",
     "liệt sỹ": "liệt sĩ",
     "tuyến đường": "tuyến",
+    "usd": "USD",
+    "đô la": "USD",
+    "thẻ bhyt": "thẻ BHYT",
 }
 COUNTED = (_LONG | _SHORT | PEOPLE) - NOT_COUNTED
 WORDS = re.compile(r" {0,2}([^\W\d_]+[²³23]?)(?: {1,2}([^\W\d_]+))?(?: {1,2}([^\W\d_]+))?")
@@ -145,9 +146,9 @@ def unit_at(low: str, pos: int, *, lenient: bool) -> tuple[str, int] | None:
     if one in NOT_COUNTED or pair in NOT_COUNTED:
         return None
     if pair in MEASURES and two:
-        return _LENGTHEN.get(pair, pair), match.end(2)
+        return _CANONICAL.get(pair, pair), match.end(2)
     if one in MEASURES:
-        return _LENGTHEN.get(one, one), match.end(1)
+        return _CANONICAL.get(one, one), match.end(1)
     if one == "lượt" and two and two != "lượt" and two not in _NO_NOUN:
         inner = unit_at(low, match.end(1), lenient=False)
         return (f"lượt {inner[0]}", inner[1]) if inner else ("lượt", match.end(1))
@@ -159,7 +160,7 @@ def unit_at(low: str, pos: int, *, lenient: bool) -> tuple[str, int] | None:
         if words in COUNTED and match.group(group):
             if words in PEOPLE and words != "đồng chí" and (together := _joined_people(low, match.end(group))):
                 return "người", together
-            return _LENGTHEN.get(words, words), match.end(group)
+            return _CANONICAL.get(words, words), match.end(group)
     if two and pair[:-1] in COUNTED and len(two) > 2:  # a slip of one letter: "12/14 chi bội"
         return pair[:-1], match.end(2)
     if not lenient or one in _NO_NOUN or pair in _NO_NOUN or len(one) < 2:

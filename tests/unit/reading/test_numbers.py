@@ -49,6 +49,10 @@ def figures(sentence: str) -> list[tuple[object, object, object]]:
         ("Toàn phường 38 tổ dân phố đã họp.", 38, "tổ dân phố"),
         ("Tổng thu 2. 310 tỷ đồng.", 2310000000000, "đồng"),
         ("Trao 1 250 000 đồng tiền mặt.", 1250000, "đồng"),
+        ("Tổng số hộ: 1.250.", 1250, "hộ"),
+        ("Kim ngạch 25 triệu USD trong năm.", 25000000, "USD"),
+        ("Mật độ dân số 12.789 người/km² hiện nay.", 12789, "người/km²"),
+        ("Tỷ số giới tính khi sinh ≤ 112 bé trai/100 bé gái.", 112, "bé trai/100 bé gái"),
     ],
 )
 def test_a_number_with_its_unit_is_read(sentence: str, value: float, unit: str) -> None:
