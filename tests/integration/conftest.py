@@ -142,18 +142,19 @@ class House:
             rates = {route: line.rate for route, line in self.lines.items()}
             yield Services.on(Context(transaction, self.clock.now(), self.settings, rates))
 
-    async def join(self, chat: str, role: Role = Role.RESIDENT, *, subscribed: bool = False, **more: Any) -> int:
-        """Let somebody write for the first time and be what they are; returns the person's id."""
+    async def join(self, chat: str, role: Role | None = None, *, subscribed: bool = False, **more: Any) -> int:
+        """Let somebody write, and be what a test needs them to be; returns the person's id."""
         await self.say(chat, "/start", **more)
         if subscribed:
             await self.press(chat, "subscribe.agree", **more)
-        return await self.set_role(chat, role, **more)
+        return await self.set_role(chat, role, route=str(more.get("route", TELEGRAM)))
 
-    async def set_role(self, chat: str, role: Role, *, route: str = TELEGRAM) -> int:
+    async def set_role(self, chat: str, role: Role | None, *, route: str = TELEGRAM) -> int:
         async with self.database.write() as transaction:
             viewer = await people.find_viewer(transaction, route, chat)
             assert viewer is not None
-            await people.set_role(transaction, viewer.person_id, role)
+            if role is not None:
+                await people.set_role(transaction, viewer.person_id, role)
         return viewer.person_id
 
     async def publish(self, chat: str, text: str, *, cadres: bool = False, topic: str = "") -> list[Heard]:
