@@ -11,7 +11,7 @@ _MARK = re.compile(
     r"(?<!\w)(?:(đề ra(?! đều| là)|đặt ra|mục tiêu|chỉ tiêu (?:chủ yếu|cụ thể|nổi bật|năm 20|giai đoạn|"
     r"đến năm|được giao|giao)|định hướng|yêu cầu|"
     r"(?:các )?(?:chỉ tiêu|mục tiêu)(?: [^\W\d_]+){0,4}(?=:))"
-    r"|(phấn đấu|quyết tâm)|dự kiến(?! đạt \d+/)|đến (?:hết |cuối )?năm 20\d\d|thời gian tới|sắp tới|"
+    r"|(phấn đấu|quyết tâm)|dự kiến(?! đạt \d+/| có(?!\w))|đến (?:hết |cuối )?năm 20\d\d|thời gian tới|sắp tới|"
     r"nhiệm kỳ tới|năm tới|sẽ|từ nay đến|"
     r"phải đạt|hướng tới|giao chỉ tiêu|đăng ký thực hiện|cần (?:đạt|huy động|hoàn thành|vận động))(?!\w)"
 )

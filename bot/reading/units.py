@@ -9,81 +9,56 @@ PEOPLE = word_set(
     """cán bộ, công chức, viên chức, đảng viên, hội viên, đoàn viên, học sinh, sinh viên, giáo viên, thanh niên,
     thiếu nhi, trẻ em, trẻ, cháu, em, cụ, ông, bà, anh, chị, lao động, công nhân, nông dân, phụ nữ, cựu chiến binh,
     đại biểu, đồng chí, cử tri, ứng cử viên, công dân, người, nhân khẩu, bệnh nhân, bác sĩ, y sĩ, tình nguyện viên,
-    chiến sĩ, dân quân, tân binh, thành viên, ủy viên, cá nhân, nạn nhân, hành khách, du khách, khách, vận động viên,
-    tổ viên, xã viên, cộng tác viên, tuyên truyền viên, đối tượng, nhân viên, thí sinh, học viên, báo cáo viên, hòa
-    giải viên,
-    đoàn viên thanh niên, đảng viên mới, quần chúng, người dân, thân nhân, chuyên gia, nghệ nhân, diễn viên, liệt sĩ,
-    liệt sỹ"""
+    chiến sĩ, dân quân, tân binh, thành viên, ủy viên, cá nhân, nạn nhân, hành khách, du khách, khách,
+    vận động viên, tổ viên, xã viên, cộng tác viên, tuyên truyền viên, đối tượng, nhân viên, thí sinh, học viên,
+    báo cáo viên, hòa giải viên, đoàn viên thanh niên, đảng viên mới, quần chúng, người dân, thân nhân, chuyên gia,
+    nghệ nhân, diễn viên, liệt sĩ, liệt sỹ"""
 )
 # Two and three syllables that are one unit.
 _LONG = word_set(
     """căn nhà, căn cước, điểm phần trăm, ngôi nhà, căn hộ, hộ gia đình, tập thể, cá nhân, chi bộ, đảng bộ,
-    công đoàn cơ sở, công đoàn,
-    chi hội, chi đoàn, phân hội, tổ
-    hội, chỉ tiêu,
-    tiêu chí, chương trình, công trình, mô hình, phần việc, dự án, đề án, kế hoạch, nghị quyết, quyết định, văn bản,
-    tờ trình,
-    thông báo, công văn, báo cáo, trường hợp, vụ việc, hồ sơ, thủ tục, hội nghị, lớp học, lớp tập huấn, buổi, ý kiến,
-    kiến nghị,
+    công đoàn cơ sở, công đoàn, chi hội, chi đoàn, phân hội, tổ hội, chỉ tiêu, tiêu chí, chương trình, công trình,
+    mô hình, phần việc, dự án, đề án, kế hoạch, nghị quyết, quyết định, văn bản, tờ trình, thông báo, công văn,
+    báo cáo, trường hợp, vụ việc, hồ sơ, thủ tục, hội nghị, lớp học, lớp tập huấn, buổi, ý kiến, kiến nghị,
     phản ánh, đơn thư, tin bài, bài viết, tổ dân phố, khu phố, khu dân cư, khóm, đơn vị, cơ quan, tổ chức,
-    doanh nghiệp,
-    hợp tác xã, tổ hợp tác, cơ sở, cửa hàng, trường học, trạm y tế, phòng học, học bổng, suất quà, suất học bổng,
-    phần quà,
-    phần mộ, túi quà, quyển sổ, sổ tiết kiệm, chuyến xe, phương tiện, camera, bóng đèn, cột đèn, trụ đèn, tuyến
-    đường, tuyến hẻm,
-    cây xanh, cây cầu, ca nô, máy tính, điểm cầu, gian hàng, sản phẩm, tiết mục, giải thưởng, giải pháp, nhiệm vụ,
-    nội dung, đám cưới, đám tang, bằng khen, giấy khen, huy hiệu, huân chương, danh hiệu, giấy chứng nhận, giấy phép,
-    thẻ căn cước,
-    tài khoản, thuê bao, tin nhắn, tờ rơi, băng rôn, khẩu hiệu, áp phích, phiếu bầu, lá phiếu, đơn vị máu,
-    liều vắc xin,
-    mũi tiêm, ổ dịch, ca bệnh, ca mắc, điểm nóng, vụ cháy, vụ tai nạn, ngày công, ngày làm việc,
-    giờ làm việc,
-    điểm trường, nhà văn hóa, sân chơi, câu lạc bộ, đội hình, ban công tác, tổ công tác, tổ hòa giải, tổ bầu cử, khu
-    vực bỏ phiếu,
-    đợt kiểm tra, cuộc họp, cuộc vận động, cuộc giám sát, cuộc kiểm tra, đoàn kiểm tra, mục tiêu, hạng mục, hộ kinh
-    doanh,
+    doanh nghiệp, hợp tác xã, tổ hợp tác, cơ sở, cửa hàng, trường học, trạm y tế, phòng học, học bổng, suất quà,
+    suất học bổng, phần quà, phần mộ, túi quà, quyển sổ, sổ tiết kiệm, chuyến xe, phương tiện, camera, bóng đèn,
+    cột đèn, trụ đèn, tuyến đường, tuyến hẻm, cây xanh, cây cầu, ca nô, máy tính, điểm cầu, gian hàng, sản phẩm,
+    tiết mục, giải thưởng, giải pháp, nhiệm vụ, nội dung, đám cưới, đám tang, bằng khen, giấy khen, huy hiệu,
+    huân chương, danh hiệu, giấy chứng nhận, giấy phép, thẻ căn cước, tài khoản, thuê bao, tin nhắn, tờ rơi,
+    băng rôn, khẩu hiệu, áp phích, phiếu bầu, lá phiếu, đơn vị máu, liều vắc xin, mũi tiêm, ổ dịch, ca bệnh, ca mắc,
+    điểm nóng, vụ cháy, vụ tai nạn, ngày công, ngày làm việc, giờ làm việc, điểm trường, nhà văn hóa, sân chơi,
+    câu lạc bộ, đội hình, ban công tác, tổ công tác, tổ hòa giải, tổ bầu cử, khu vực bỏ phiếu, đợt kiểm tra,
+    cuộc họp, cuộc vận động, cuộc giám sát, cuộc kiểm tra, đoàn kiểm tra, mục tiêu, hạng mục, hộ kinh doanh,
     đại biểu, đảng viên, hội viên, đoàn viên, lao động, học sinh, đồng chí, cử tri, cán bộ, công chức, viên chức,
-    nhân khẩu,
-    công nhân, giáo viên, thanh niên, phụ nữ, nông dân, công dân, thành viên, ủy viên, bệnh nhân, cựu chiến binh, đối
-    tượng, trẻ em,
-    sinh viên, du khách, người dân, tình nguyện viên, chiến sĩ, vận động viên, học viên, dân quân, thí sinh, ông bà,
-    mẫu nước,
-    vòng hoa, mâm cơm, bộ hồ sơ, bộ quần áo, chiếc xe, xe đạp, xe lăn, thùng hàng, thùng mì, hũ gạo, gia đình, con
-    giống,
-    tấn gạo, thẻ bảo hiểm, thẻ bhyt, sổ đỏ, điểm bán, điểm đỗ, biển báo, gói thầu, nhà thầu, cống thoát nước, hố ga,
-    trạm biến áp,
-    văn kiện, cuộc thi, đội thi, đội bóng, hoạt động, phong trào, dịch vụ công, điểm du lịch, di tích, lễ hội, hợp
-    đồng, giao dịch"""
+    nhân khẩu, công nhân, giáo viên, thanh niên, phụ nữ, nông dân, công dân, thành viên, ủy viên, bệnh nhân,
+    cựu chiến binh, đối tượng, trẻ em, sinh viên, du khách, người dân, tình nguyện viên, chiến sĩ, vận động viên,
+    học viên, dân quân, thí sinh, ông bà, mẫu nước, vòng hoa, mâm cơm, bộ hồ sơ, bộ quần áo, chiếc xe, xe đạp,
+    xe lăn, thùng hàng, thùng mì, hũ gạo, gia đình, con giống, tấn gạo, thẻ bảo hiểm, thẻ bhyt, sổ đỏ, điểm bán,
+    điểm đỗ, biển báo, gói thầu, nhà thầu, cống thoát nước, hố ga, trạm biến áp, văn kiện, cuộc thi, đội thi,
+    đội bóng, hoạt động, phong trào, dịch vụ công, điểm du lịch, di tích, lễ hội, hợp đồng, giao dịch"""
 )
 # One syllable, with what it stands for when a text leaves the rest away ("cất 13 căn").
 _SHORT = word_set(
     """hộ, người, thôn, ấp, bản, buôn, làng, xã, phường, thị trấn, khóm, tổ, đội, nhóm, ban, hội, đoàn, câu lạc bộ,
-    trường, lớp,
-    trạm, chợ, đám, cuộc, lượt, vụ, ca, suất, phần, cháu, em, cụ, con, cây, bông, chiếc, cái, bộ, tấm, bức, quyển,
-    cuốn, tập, tờ, lá,
-    thẻ, sổ, gói, thùng, bao, túi, hộp, chai, bình, liều, mũi, giường, phòng, căn, nhà, cầu, cống, kênh, tuyến, đoạn,
-    điểm, nút,
-    cụm, khu, lô, thửa, ô, vườn, ao, lồng, bè, tàu, xe, máy, đèn, trụ, cột, biển, loa, tin, bài, giải, đơn, phiếu,
-    bản, hồ sơ,
-    buổi, đợt, phiên, kỳ, lần, tiết, chuyến, huy chương, mẹ, ông, bà, anh, chị, trẻ, dự án, công, quỹ, phường,
-    bể, giếng, hũ, nồi, chậu, mâm, quả, trái, đàn, mô hình, chốt, tin, kiốt, ki ốt, sạp, gian, quầy, khách, kênh,
-    vé"""
+    trường, lớp, trạm, chợ, đám, cuộc, lượt, vụ, ca, suất, phần, cháu, em, cụ, con, cây, bông, chiếc, cái, bộ, tấm,
+    bức, quyển, cuốn, tập, tờ, lá, thẻ, sổ, gói, thùng, bao, túi, hộp, chai, bình, liều, mũi, giường, phòng, căn,
+    nhà, cầu, cống, kênh, tuyến, đoạn, điểm, nút, cụm, khu, lô, thửa, ô, vườn, ao, lồng, bè, tàu, xe, máy, đèn, trụ,
+    cột, biển, loa, tin, bài, giải, đơn, phiếu, hồ sơ, buổi, đợt, phiên, kỳ, lần, tiết, chuyến, huy chương, mẹ, ông,
+    bà, anh, chị, trẻ, dự án, công, quỹ, bể, giếng, hũ, nồi, chậu, mâm, quả, trái, đàn, mô hình, chốt, kiốt, ki ốt,
+    sạp, gian, quầy, khách, vé"""
 )
 MEASURES = word_set(
-    """ha, m, m2, m², m3, m³, km, km2, km², cm, mm, kg, tấn, tạ, yến, lít, gam, gram, g, héc ta, hecta, mét, mét
-    vuông, mét khối,
-    ki lô mét, kilomet, km/h, kwh, mwh, usd, đô la, eur, mẫu, sào, công đất"""
+    """ha, m, m2, m², m3, m³, km, km2, km², cm, mm, kg, tấn, tạ, yến, lít, gam, gram, g, héc ta, hecta, mét, mét vuông,
+    mét khối, ki lô mét, kilomet, km/h, kwh, mwh, usd, đô la, eur, mẫu, sào, công đất"""
 )
 # Settings of devices and files, not results: 22kV, 5 MB, 8 ký tự, 18 tuổi.
 NOT_COUNTED = word_set(
     """kv, kva, mb, gb, kb, tb, w, v, hz, inch, px, tệp, file, ký tự, chữ số, tuổi, trang, like, view, follow, mặt,
-    cấp,
-    bên,    bước, điều, khoản,
-    năm, tháng, quý, tuần, thập kỷ, thế kỷ, giây, phút, điểm nghẽn, rõ, tốt, không, có, xanh, sạch, mũi nhọn, trụ
-    cột, ngày đêm,
-    ngày lương, lượt xem, lượt thích, lượt chia sẻ, lượt bình luận, bình luận, người theo dõi, người xem, dấu hiệu,
-    chữ, phần trăm năm, chủ tịch, phó chủ,
-    phó bí, bí thư, trưởng ban, phó trưởng, phó ban, trưởng đoàn, thư ký"""
+    cấp, bên, bước, điều, khoản, năm, tháng, quý, tuần, thập kỷ, thế kỷ, giây, phút, điểm nghẽn, rõ, tốt, không, có,
+    xanh, sạch, mũi nhọn, trụ cột, ngày đêm, ngày lương, lượt xem, lượt thích, lượt chia sẻ, lượt bình luận,
+    bình luận, người theo dõi, người xem, dấu hiệu, chữ, phần trăm năm, chủ tịch, phó chủ, phó bí, bí thư,
+    trưởng ban, phó trưởng, phó ban, trưởng đoàn, thư ký"""
 )
 _CANONICAL = {
     "căn": "căn nhà",
@@ -122,12 +97,10 @@ COUNTED = (_LONG | _SHORT | PEOPLE) - NOT_COUNTED
 WORDS = re.compile(r" {0,2}([^\W\d_]+[²³23]?)(?: {1,2}([^\W\d_]+))?(?: {1,2}([^\W\d_]+))?")
 _NO_NOUN = word_set(
     """và, của, đến, với, trong, tại, để, là, năm, tháng, quý, từ, cho, theo, về, so, trên, dưới, hoặc, nhưng, còn,
-    thì, mà, do, bị, được, đã,
-    đang, sẽ, cũng, như, khi, nếu, vì, nên, tới, cùng, gồm, không, có, này, đó, qua, ở, vào, ra, lên, xuống, giữ, tổ
-    chức, vận động,
-    hoàn thành, thực hiện, phát động, triển khai, giờ, ngày, sáng, chiều, tối, nhằm, do, bởi, tức, hay, lại, mới,
-    nay, các, những, mỗi, tiếp, cả,
-    số, thứ, kv, kể, tham, dự, trở, đạt, vượt, tăng, giảm, bằng, chiếm, gấp, đồng thời, nhân, xin, kính, trân, mời"""
+    thì, mà, do, bị, được, đã, đang, sẽ, cũng, như, khi, nếu, vì, nên, tới, cùng, gồm, không, có, này, đó, qua, ở,
+    vào, ra, lên, xuống, giữ, tổ chức, vận động, hoàn thành, thực hiện, phát động, triển khai, giờ, ngày, sáng,
+    chiều, tối, nhằm, bởi, tức, hay, lại, mới, nay, các, những, mỗi, tiếp, cả, số, thứ, kv, kể, tham, dự, trở, đạt,
+    vượt, tăng, giảm, bằng, chiếm, gấp, đồng thời, nhân, xin, kính, trân, mời"""
 )
 
 

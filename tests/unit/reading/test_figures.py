@@ -19,6 +19,7 @@ def figures(body: str) -> tuple[Figure, ...]:
         ("Phấn đấu đến cuối năm thu ngân sách đạt 150 tỷ đồng.", [True]),
         ("Đến năm 2030 tỷ lệ hộ nghèo còn dưới 1%.", [True]),
         ("Dự kiến vận động 300 hộ dân hiến đất.", [True]),
+        ("Qua rà soát, dự kiến có 320 hộ cần tái định cư.", [False]),
         ("Thu ngân sách đạt 12 tỷ đồng, vượt chỉ tiêu đề ra 5%.", [False, False]),
         ("Nhân dân đã nỗ lực phấn đấu đạt được 12 công trình.", [False]),
         ("Thu 12 tỷ đồng, đạt 106,3% kế hoạch.", [False, False]),
