@@ -14,6 +14,7 @@ from bot.cards.drafts import DOUBTS
 from bot.domain.people import Role
 from bot.reading.reader import read
 from bot.settings import Settings, load_settings
+from handlers.people import ROLE_WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -57,6 +58,8 @@ def written(value: object) -> str:
     """A default as people write it in .env."""
     if value is None or value == ():
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
@@ -119,10 +122,12 @@ def test_no_command_is_named_that_does_not_exist(page: str) -> None:
 
 
 def test_the_roles_that_can_be_invited_are_named() -> None:
-    for role in Role:
-        if role is not Role.RESIDENT:
-            assert f"`/invite {role.code}`" in OFFICIALS
-            assert f"`{role.code}`" in rows(README, "Commands in the chat")["/invite"][3]
+    roles = set(Role) - {Role.RESIDENT}
+    assert set(re.findall(r"`(\w+)`", rows(README, "Commands in the chat")["/invite"][3])) == {
+        one.code for one in roles
+    }
+    words = re.findall(r"^\| .+ \| `/moi ([a-z ]+)` \|", OFFICIALS, flags=re.MULTILINE)
+    assert [ROLE_WORDS[word] for word in words] == sorted(roles)
 
 
 # --- commands on the machine --------------------------------------------------------------------------------------
