@@ -94,9 +94,13 @@ def nothing_to_cancel() -> Reply:
     )
 
 
-def cancelled() -> Reply:
-    """The open conversation was given up."""
-    return Reply(Markup("Đã hủy việc đang làm."))
+def cancelled(draft: int | None = None) -> Reply:
+    """The open conversation was given up; a draft that was being changed stays as it was."""
+    if draft is None:
+        return Reply(Markup("Đã hủy việc đang làm."))
+    return Reply(
+        Markup("Đã hủy việc đang làm. Bản nháp vẫn như cũ."), ((Button("Xem bản nháp", f"post.show {draft}"),),)
+    )
 
 
 def stale_button() -> Reply:

@@ -194,8 +194,9 @@ def _cleaned(incoming: Incoming) -> Incoming:
 async def _cancel(request: Request, services: Services) -> Reply:
     if request.talk.step is None:
         return cards.nothing_to_cancel()
+    draft = request.talk.data.get("post")
     request.talk.close()
-    return cards.cancelled()
+    return cards.cancelled(draft)
 
 
 async def _stale_button(request: Request, services: Services) -> Reply:
