@@ -208,6 +208,7 @@ _INVITES = re.compile(
     r"(?:trân trọng|kính)\s+(?:kính\s+)?(?:mời|thông báo|đề nghị)|đề nghị (?:bà con|nhân dân|người dân|"
     r"các hộ|cử tri|quý)|rất mong (?:bà con|nhân dân|quý|sự|nhận)|thông báo (?:đến|tới|cho)"
 )
+_ASKS_IN = re.compile(r"mời (?:bà con|nhân dân|các hộ|quý|toàn thể|ông|bà|đồng chí|cán bộ|người dân)")
 _DONE = re.compile(r"(?<!\w)đã(?!\w)")
 
 
@@ -233,6 +234,8 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
         return Kind.ANNOUNCEMENT
     if _SAYS_GUIDE.search(low):
         return Kind.GUIDE
+    if not _DONE.search(text.low) and not meeting and (not body.strip() or _ASKS_IN.search(body)):
+        return Kind.ANNOUNCEMENT
     if _SAYS_MEETING.search(low) or meeting:
         if _LABELS.search(body) and _INVITES.search(body):
             return Kind.ANNOUNCEMENT

@@ -48,6 +48,8 @@ def test_an_official_form_names_its_kind_and_its_title_stands_below(word: str, k
             Kind.ANNOUNCEMENT,
         ),
         ("Kính mời bà con dự họp khóm\n\nBan Quản lý khóm 2 trân trọng kính mời bà con.", Kind.ANNOUNCEMENT),
+        ("Họp khóm 3 lúc 19h ngày 5/8/2026", Kind.ANNOUNCEMENT),
+        ("Họp khóm 3\n\n19h ngày 5/8/2026 tại nhà văn hóa. Mời bà con dự đông đủ.", Kind.ANNOUNCEMENT),
         ("Phường tuyển dụng công chức\n\nUBND phường thông báo nhu cầu.", Kind.ANNOUNCEMENT),
         ("Phường Tân Lộc họp giao ban\n\nChiều ngày 3/4/2026, UBND phường tổ chức cuộc họp giao ban.", Kind.MEETING),
         ("Kỳ họp thứ 5 HĐND phường\n\nNgày 3/4/2026, HĐND phường khai mạc kỳ họp thứ 5.", Kind.MEETING),
