@@ -14,6 +14,7 @@ from bot.domain.words import fold_words
 from bot.errors import InvalidError
 from bot.services import Services
 
+LARGEST = 10**18
 DIRECTIONS = {
     "it nhat": Direction.AT_LEAST,
     "tren": Direction.AT_LEAST,
@@ -79,6 +80,10 @@ def _plan(text: str) -> tuple[Direction, Decimal, str]:
 
 def _number(text: str) -> Decimal:
     try:
-        return parse_decimal(text.removesuffix("%").strip(), locale="vi", strict=True)
+        number = parse_decimal(text.removesuffix("%").strip(), locale="vi", strict=True)
     except (NumberFormatError, InvalidOperation) as error:
         raise InvalidError("target-form") from error
+    # Decimal reads "NaN" and "1e99999" too: one breaks every comparison, the other fills the page.
+    if not number.is_finite() or abs(number) >= LARGEST or len(number.as_tuple().digits) > 24:
+        raise InvalidError("target-form")
+    return number
