@@ -4,7 +4,7 @@ from bot.domain.pages import Page, PostPage, PostView, SourcedFigure, TargetsVie
 from bot.domain.people import Viewer
 from bot.domain.posts import Kind, Post, PostNumber
 from bot.domain.words import fold_words
-from bot.errors import MissingError
+from bot.errors import InvalidError, MissingError
 from bot.services.context import Context
 from bot.storage import posts as storage
 from bot.storage import targets as target_storage
@@ -60,6 +60,8 @@ class Answers:
         """Figures by words or by a topic's name, newest first."""
         words = " ".join(words.split())[:LONGEST_QUESTION]
         folded = fold_words(words)
+        if words and not folded:
+            raise InvalidError("search-empty")
         topic_id = None
         for row in await ward_storage.list_topics(self._transaction):
             if folded and row.folded == folded:
