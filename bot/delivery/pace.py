@@ -30,8 +30,7 @@ def free_instants(next_at: datetime, now: datetime, rate: float, most: int) -> l
 
 async def reserve_reply(transaction: Transaction, route: str, rate: float, now: datetime) -> datetime:
     """Take an instant for a reply: at once beside a broadcast, but never faster than the token's rate."""
-    await storage.ensure_pace(transaction, route, now)
-    next_at, paused_until = await storage.lock_pace(transaction, route)
+    next_at, paused_until = await storage.lock_pace(transaction, route, now)
     if next_at - now > FAR:
         next_at = now
     at = max(now, next_at - AHEAD)

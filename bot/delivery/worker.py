@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.delivery import pace
 from bot.delivery.policy import Decision, decide
 from bot.delivery.render import Renderer
-from bot.domain.delivery import DeliveryState, Lane
+from bot.domain.delivery import DeliveryState
 from bot.errors import DatabaseDownError, DeliveryError, MaybeSentError
 from bot.storage import outbox
 from bot.storage import pace as pace_storage
@@ -126,12 +126,12 @@ class Worker:
         now = self._clock.now()
         # A look without a lock first: an idle worker must not make others wait.
         async with self._database.read() as transaction:
-            if not await outbox.has_waiting(transaction, route, now):
-                return False
+            lanes = await outbox.find_waiting(transaction, route, now)
+        if not lanes:
+            return False
         claim = secrets.token_hex(8)
         async with self._database.write() as transaction:
-            await pace_storage.ensure_pace(transaction, route, now)
-            next_at, paused_until = await pace_storage.lock_pace(transaction, route)
+            next_at, paused_until = await pace_storage.lock_pace(transaction, route, now)
             if paused_until is not None and pace.holds(paused_until, now):
                 return False
             instants = pace.free_instants(next_at, now, channel.rate, room)
@@ -140,7 +140,7 @@ class Worker:
             ids = await outbox.claim_rows(
                 transaction,
                 route=route,
-                lanes=tuple(Lane),
+                lanes=lanes,
                 claim=claim,
                 now=now,
                 lease_until=instants[-1] + self._lease,

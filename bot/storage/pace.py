@@ -16,18 +16,14 @@ def _insert_or_ignore(connection: AsyncConnection, table: Any) -> Any:
     return maker(table).on_conflict_do_nothing()
 
 
-async def ensure_pace(connection: AsyncConnection, route: str, now: datetime) -> None:
-    """Make sure that the token has its row."""
-    await connection.execute(_insert_or_ignore(connection, pace).values(token=route, next_at=now))
-
-
-async def lock_pace(connection: AsyncConnection, route: str) -> tuple[datetime, datetime | None]:
+async def lock_pace(connection: AsyncConnection, route: str, now: datetime) -> tuple[datetime, datetime | None]:
     """The token's next free instant and the end of its pause, locked until the transaction ends."""
-    row = (
-        await connection.execute(
-            select(pace.c.next_at, pace.c.paused_until).where(pace.c.token == route).with_for_update()
-        )
-    ).one()
+    mine = select(pace.c.next_at, pace.c.paused_until).where(pace.c.token == route).with_for_update()
+    row = (await connection.execute(mine)).one_or_none()
+    if row is None:
+        # Only a token's very first message; two processes may come here at once.
+        await connection.execute(_insert_or_ignore(connection, pace).values(token=route, next_at=now))
+        row = (await connection.execute(mine)).one()
     return row.next_at, row.paused_until
 
 
