@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -154,11 +155,15 @@ def test_the_two_commands_are_there_word_for_word() -> None:
 # --- operations ---------------------------------------------------------------------------------------------------
 
 
+@cache
+def all_calls(file: str) -> list[ast.Call]:
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
 def calls(file: str, name: str) -> list[ast.Call]:
     """The calls of a function or method in a source file."""
-    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    return [node for node in found if ast.unparse(node.func).rpartition(".")[2] == name]
+    return [node for node in all_calls(file) if name in (getattr(node.func, "attr", ""), getattr(node.func, "id", ""))]
 
 
 def texts(found: list[ast.Call]) -> set[str]:

@@ -137,12 +137,10 @@ def test_imports_run_one_way(module: str) -> None:
     ("module", "source"),
     [
         ("bot.domain.posts", "from bot.storage import posts"),
-        ("bot.domain.posts", "import bot.cards"),
         ("bot.domain.posts", "from bot import cards"),
         ("bot.domain.posts", "from ..services import answers"),
         ("bot.domain.posts", "def late() -> None:\n    from bot.settings import Settings\n    import bot.services"),
         ("bot.errors", "from bot.settings import Settings"),
-        ("bot.reading.reader", "from bot.storage import posts"),
         ("bot.storage.posts", "from bot.reading.reader import read"),
         ("bot.services.answers", "from bot import cards"),
         ("bot.services.answers", "from bot.delivery import pace"),
@@ -155,7 +153,6 @@ def test_imports_run_one_way(module: str) -> None:
         ("bot.web.health", "from bot.channels.web import WebChannel"),
         ("bot.app", "from bot.check import check_all"),
         ("handlers.latest", "from bot.storage import posts"),
-        ("handlers.latest", "from bot.clock import SystemClock"),
         ("handlers.latest", "from bot.channels.web import WebChannel"),
         ("bot.web.health", "from telegram import Bot"),
         ("handlers.latest", "import sqlalchemy as sa"),
@@ -296,6 +293,8 @@ def _names_wide(node: ast.expr | None) -> bool:
 
 def unexplained_nets(source: str) -> list[int]:
     """Lines that catch everything without a comment right there; a handler that re-raises hides nothing."""
+    if not re.search(r"\bexcept\b.*(Exception\b|:$)|\bsuppress\(", source, re.MULTILINE):
+        return []
     remarks = {
         token.start[0]
         for token in tokenize.generate_tokens(io.StringIO(source).readline)
