@@ -10,7 +10,7 @@ from bot.services import Services
 @command("latest", "moinhat", "tinmoi", "tinmoinhat")
 async def latest(request: Request, services: Services) -> Reply:
     """Tin mới nhất của phường."""
-    return cards.post_list(await services.answers.latest(request.viewer, offset=request.offset))
+    return request.turned(cards.post_list(await services.answers.latest(request.viewer, offset=request.offset)))
 
 
 @command("read", "doc", "xem")
@@ -32,4 +32,4 @@ def _beginnings(typed: str) -> list[str]:
 @command("meetings", "hop")
 async def meetings(request: Request, services: Services) -> Reply:
     """Kết quả các cuộc họp, hội nghị."""
-    return cards.post_list(await services.answers.latest(request.viewer, Kind.MEETING, request.offset))
+    return request.turned(cards.post_list(await services.answers.latest(request.viewer, Kind.MEETING, request.offset)))

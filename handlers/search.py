@@ -9,4 +9,6 @@ from bot.services import Services
 @command("search", "tim", "timkiem")
 async def search(request: Request, services: Services) -> Reply:
     """Tìm tin, không cần gõ dấu, ví dụ: tìm cúp điện."""
-    return cards.search_results(await services.search.find(request.viewer, request.rest, request.offset))
+    return request.turned(
+        cards.search_results(await services.search.find(request.viewer, request.rest, request.offset))
+    )

@@ -34,7 +34,7 @@ async def targets(request: Request, services: Services) -> Reply:
 @command("results", "ketqua", "solieu")
 async def results(request: Request, services: Services) -> Reply:
     """Số liệu theo việc, ví dụ: kết quả ngân sách."""
-    return cards.results(await services.answers.results(request.viewer, request.rest, request.offset))
+    return request.turned(cards.results(await services.answers.results(request.viewer, request.rest, request.offset)))
 
 
 @command("target", "capnhat", role=Role.WRITER)

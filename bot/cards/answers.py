@@ -74,7 +74,7 @@ def results(page: Page[SourcedFigure]) -> Reply:
         Markup("<b>Kết quả về “{}”</b>").format(page.question) if page.question else Markup("<b>Kết quả mới nhất</b>")
     )
     entries = [Markup("• {} – tin số {}").format(figure_line(one.figure), one.number) for one in page.items]
-    return Reply(lines(title, "", *entries), paging("results", page.question, page), replace=page.offset > 0)
+    return Reply(lines(title, "", *entries), paging("results", page.question, page))
 
 
 def help_page(ward: WardInfo, entries: Sequence[tuple[str, str]]) -> Reply:

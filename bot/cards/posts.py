@@ -112,7 +112,7 @@ def post_list(page: PostPage) -> Reply:
     name = f"tin {KIND_NAMES[page.kind].lower()}" if page.kind else "tin"
     if not posts.items:
         if posts.offset:
-            return Reply(Markup("Đã hết, không còn {} nào cũ hơn.").format(name), replace=True)
+            return Reply(Markup("Đã hết, không còn {} nào cũ hơn.").format(name))
         return Reply(
             Markup("Phường chưa đăng {} nào. Khi có, ai đã đăng ký sẽ nhận được ngay.").format(name),
             ((Button("Đăng ký nhận tin", "subscribe"),),),
@@ -125,7 +125,6 @@ def post_list(page: PostPage) -> Reply:
             *_read_buttons(list(posts.items)),
             *paging("meetings" if page.kind else "latest", "", posts),
         ),
-        replace=posts.offset > 0,
     )
 
 
@@ -147,11 +146,10 @@ def paging(command: str, question: str, page: Page[object]) -> ButtonRows:
     while len(f"{command} {question} @99999".encode()) > 64:
         question = question.rpartition(" ")[0]
     row = []
-    size = max(len(page.items), 1)
     if page.offset:
-        row.append(Button("‹ Mới hơn", f"{command} {question} @{max(0, page.offset - size)}".replace("  ", " ")))
+        row.append(Button("‹ Mới hơn", f"{command} {question} @{max(0, page.offset - page.size)}".replace("  ", " ")))
     if page.more:
-        row.append(Button("Cũ hơn ›", f"{command} {question} @{page.offset + size}".replace("  ", " ")))
+        row.append(Button("Cũ hơn ›", f"{command} {question} @{page.offset + page.size}".replace("  ", " ")))
     return (tuple(row),) if row else ()
 
 
@@ -169,5 +167,4 @@ def search_results(page: Page[Found]) -> Reply:
     return Reply(
         lines(Markup("Tìm “{}”:").format(page.question), "", *entries),
         (*_read_buttons([one.post for one in page.items]), *paging("search", page.question, page)),
-        replace=page.offset > 0,
     )

@@ -4,7 +4,7 @@ A mark only describes; `bot.app` collects marked functions into a router.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -81,6 +81,11 @@ class Request:
         """Where the page begins that a paging button asks for ("@10"), else 0."""
         marks = [word for word in self.text.split() if _is_page(word)] if self.pressed else []
         return int(marks[-1][1:]) if marks else 0
+
+    def turned(self, reply: Reply) -> Reply:
+        """The reply in place of the page on which "older" or "newer" was pressed, back to the first one too."""
+        turns = self.pressed and any(_is_page(word) for word in self.text.split())
+        return replace(reply, replace=turns)
 
     def numbers(self, count: int) -> list[int] | None:
         """The `count` whole numbers of a button's data, or None where it does not hold just those."""

@@ -15,17 +15,21 @@ Item = TypeVar("Item", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
-    """Some items from `offset` on, and whether more follow; `question` is what was asked for, if anything."""
+    """Some items from `offset` on, and whether more follow; `question` is what was asked for, if anything.
+
+    `size` is how many a full page holds: the last one has fewer.
+    """
 
     items: tuple[Item, ...]
     offset: int
     more: bool
     question: str = ""
+    size: int = 1
 
     @classmethod
     def cut(cls, items: list[Item], *, offset: int, size: int, question: str = "") -> "Page[Item]":
         """Make a page of at most `size` out of a query that asked for one more than that."""
-        return cls(tuple(items[:size]), offset, len(items) > size, question)
+        return cls(tuple(items[:size]), offset, len(items) > size, question, size)
 
 
 @dataclass(frozen=True, slots=True)

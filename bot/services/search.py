@@ -46,6 +46,12 @@ def _composed(post: Post) -> str:
     return unicodedata.normalize("NFC", f"{post.title}\n{post.body}")
 
 
+def _below_title(post: Post) -> str:
+    """The text without a first line that only repeats the title."""
+    first, _, rest = post.body.strip().partition("\n")
+    return unicodedata.normalize("NFC", rest if fold_words(first) == fold_words(post.title) else post.body)
+
+
 def _aligned_fold(text: str) -> str:
     """Fold character by character, so that positions in the result are positions in `text`."""
     return "".join((fold(char) or " ")[0] for char in text)
@@ -68,16 +74,11 @@ def rank(post: Post, question: str, words: list[str]) -> tuple[int, int]:
 
 def found(post: Post, question: str, words: list[str]) -> Found:
     """Cut the words around the first match out of the original text."""
-    text = _composed(post)
-    folded = _aligned_fold(text)
-    start, length = -1, 0
-    for wanted in (fold(question), *sorted(words, key=len, reverse=True)):
-        start = folded.find(wanted)
-        if start >= 0:
-            length = len(wanted)
-            break
-    if start < 0:
-        start = 0
+    # The title stands above the snippet already: words below it say more.
+    texts = [(text, _aligned_fold(text)) for text in (_below_title(post), _composed(post))]
+    wishes = (fold(question), *sorted(words, key=len, reverse=True))
+    hits = ((text, folded.find(wanted), len(wanted)) for wanted in wishes for text, folded in texts if wanted in folded)
+    text, start, length = next(hits, (texts[1][0], 0, 0))
     end = start + length
     left, right = max(0, start - SNIPPET), min(len(text), end + SNIPPET)
     # Cut at blanks, so that no word is shown in half.
