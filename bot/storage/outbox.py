@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     and_,
     bindparam,
     case,
@@ -19,7 +18,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    type_coerce,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -338,7 +336,7 @@ async def release_expired(connection: AsyncConnection, now: datetime, max_attemp
                 state=case((used_up, str(DeliveryState.FAILED)), else_=str(DeliveryState.QUEUED)),
                 error=case((used_up, "gave-up"), else_="interrupted"),
                 finished_at=case((used_up, moment), else_=None),
-                not_before=case((delivery.c.attempts > 1, type_coerce(moment, BigInteger) + spread), else_=moment),
+                not_before=case((delivery.c.attempts > 1, moment + spread), else_=moment),
                 # Whoever held it may have got it out before it died: that is a copy that may come twice.
                 maybe_sent=delivery.c.maybe_sent + 1,
                 claim=None,
