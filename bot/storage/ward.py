@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.posts import Audience
@@ -27,7 +28,16 @@ async def ensure_ward(connection: AsyncConnection, name: str, hotline: str) -> N
     """On the very first start, write the ward's row and its first topics; later starts change nothing."""
     if await connection.scalar(select(ward.c.id)) is not None:
         return
-    await connection.execute(insert(ward).values(id=1, name=name, hotline=hotline, next_number=1, next_cadre_number=1))
+    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    first = await connection.scalar(
+        maker(ward)
+        .values(id=1, name=name, hotline=hotline, next_number=1, next_cadre_number=1)
+        .on_conflict_do_nothing()
+        .returning(ward.c.id)
+    )
+    if first is None:
+        # Another process that starts at this moment writes them.
+        return
     await connection.execute(
         insert(topic),
         [
