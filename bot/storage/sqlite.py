@@ -15,7 +15,10 @@ BUSY_SECONDS = 20
 """How long a statement waits for another process's write before the database counts as down."""
 
 # Errors that pass by themselves or by the IT person's hand; anything else is a mistake of ours.
-_DOWN = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
+_DOWN = (
+    *("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY"),
+    *("SQLITE_NOTADB", "SQLITE_CORRUPT"),
+)
 
 
 def prepare(url: URL) -> None:
