@@ -7,21 +7,27 @@ rows are loaded into the schema they came from, which is then brought up to date
 import json
 import os
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, func, inspect, select, text
+from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.words import fold_words
 from bot.errors import SetupError
 from bot.storage import dispatches, search
-from bot.storage.engine import Database
+from bot.storage.engine import Database, latest_revision
 from bot.storage.tables import metadata, post, revision
 
 FORMAT = 1
 MANIFEST = "loa.json"
 BATCH = 500
+
+
+# What a damaged archive, and rows that contradict one another, look like.
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError, OSError)
 
 
 async def write_backup(database: Database, file: Path) -> int:
@@ -58,7 +64,9 @@ async def read_backup(database: Database, file: Path) -> tuple[int, int]:
     try:
         with zipfile.ZipFile(file) as archive:
             manifest = json.loads(archive.read(MANIFEST))
-            if manifest.get("format") != FORMAT:
+            if not isinstance(manifest, dict):
+                raise ValueError("no manifest")  # noqa: TRY004 - caught below with the rest
+            if manifest.get("format") != FORMAT or str(manifest["revision"]) > latest_revision():
                 raise SetupError(f"{file} do bản mới hơn tạo ra. Hãy nâng cấp loa rồi thử lại.")
             await _refuse_if_used(database)
             await database.migrate(str(manifest["revision"]))
@@ -69,7 +77,7 @@ async def read_backup(database: Database, file: Path) -> tuple[int, int]:
                 paused = await dispatches.pause_running(transaction, "restored")
     except FileNotFoundError:
         raise SetupError(f"Không thấy tệp {file}.") from None
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except (*_UNREADABLE, StatementError) as error:
         raise SetupError(f"{file} không phải tệp sao lưu của loa, hoặc đã hỏng.") from error
     return rows, paused
 
