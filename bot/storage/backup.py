@@ -11,7 +11,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, func, inspect, select, text
+from sqlalchemy import JSON, Connection, MetaData, func, inspect, select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -103,6 +103,10 @@ async def _load(transaction: AsyncConnection, archive: zipfile.ZipFile) -> int:
     total = 0
     for table in reflected.sorted_tables:
         columns = [column.name for column in table.columns]
+        for column in table.columns:
+            if isinstance(column.type, JSON):
+                # Else None would be stored as the JSON text "null".
+                column.type.none_as_null = True
         batch: list[dict[str, Any]] = []
         with archive.open(f"{table.name}.jsonl") as lines:
             for line in lines:
