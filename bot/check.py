@@ -1,6 +1,8 @@
 """`loa check`: what is configured, what is missing and what that disables, and whether it works. No secret is shown."""
 
+import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from bot.app import build_router
@@ -8,7 +10,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.errors import ChannelDownError, DatabaseDownError, DeliveryError
 from bot.settings import Settings
 from bot.storage import people
-from bot.storage.engine import Database, latest_revision
+from bot.storage.engine import Database, database_url, latest_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,12 @@ async def check_all(settings: Settings) -> list[Check]:
 
 
 async def _database(settings: Settings) -> list[Check]:
+    url = database_url(settings.database_url.get_secret_value())
+    shown = url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite" and not await asyncio.to_thread(Path(url.database or "").exists):
+        # Connecting would already create the file.
+        return [Check("Cơ sở dữ liệu", "ok", f"{shown}: chưa có, loa run sẽ tự tạo"), _admins(settings, 0)]
     database = Database(settings.database_url.get_secret_value())
-    shown = database.url.render_as_string(hide_password=True)
     try:
         async with database.read() as transaction:
             revision = await database.current_revision(transaction)

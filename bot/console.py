@@ -93,4 +93,6 @@ def print_checks(checks: Sequence[Check], console: Console) -> None:
         "bad": Text("hỏng ", "bold red"),
     }
     for one in checks:
-        console.print(words[one.state].copy().append(f" {one.name}: ", "bold").append(one.found, "default"))
+        console.print(
+            words[one.state].copy().append(f" {one.name}: ", "bold").append(one.found, "default"), soft_wrap=True
+        )

@@ -82,14 +82,17 @@ class Finger:
                 break
         return self._from_bot()[before:]
 
-    async def wait_for(self, text: str, seconds: float = 8) -> dict[str, Any]:
+    async def wait_for(self, text: str, seconds: float = 30) -> dict[str, Any]:
         """Wait until some message of the bot holds `text`."""
-        async with asyncio.timeout(seconds):
-            while True:
-                for message in self._from_bot():
-                    if text in shown(message):
-                        return message
-                await asyncio.sleep(0.05)
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    for message in self._from_bot():
+                        if text in shown(message):
+                            return message
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
+            raise SetupError(f"Máy đang quá bận: sau {seconds:.0f} giây chưa thấy “{text}”. Xin chạy lại.") from None
 
     def _from_bot(self) -> list[dict[str, Any]]:
         return [one for one in self._channel.messages(self.persona.id) if one["author"] == "bot"]

@@ -122,6 +122,8 @@ class Capabilities:
     photo_by_upload: bool
     photo_by_url: bool
     text_units: int
+    chat_pace: bool = True
+    """Whether the platform limits how fast one chat may be written to."""
     edit_window: timedelta | None = None
     delete_window: timedelta | None = None
     monthly_quota: int | None = None

@@ -121,6 +121,7 @@ class WebChannel:
         photo_by_upload=False,
         photo_by_url=False,
         text_units=4096,
+        chat_pace=False,
     )
 
     def __init__(self, people: tuple[Persona, ...] = PERSONAS, clock: Clock | None = None) -> None:

@@ -58,7 +58,7 @@ async def store_answer(
         edit = pressed_message if reply.replace and line.capabilities.edit else None
         for piece in _pieces(reply, line.capabilities.text_units):
             at = await pace.reserve_reply(transaction, viewer.route, line.rate, now)
-            if not talk.forgotten:
+            if line.capabilities.chat_pace and not talk.forgotten:
                 at = await pace_storage.take_chat_instant(transaction, viewer.address_id, at, group=viewer.group)
             soon = at - now < timedelta(seconds=1)
             row = await reply_storage.put_reply(

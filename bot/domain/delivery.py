@@ -91,12 +91,12 @@ LONGEST_PAUSE = timedelta(hours=1)
 """No pause lasts longer, whatever a platform or a clock that jumped says."""
 
 CHAT_GAP = timedelta(seconds=1)
-CHAT_CREDIT = timedelta(seconds=3)
+CHAT_CREDIT = timedelta(seconds=4)
 GROUP_GAP = timedelta(seconds=4)
 GROUP_CREDIT = timedelta(seconds=20)
 """One message a second to a person and 20 a minute to a group, with short bursts (Telegram's FAQ for bots).
 
-A chat may be `CREDIT / GAP` messages ahead of its gap: 4 at once to a person; to a group 6 at once, and then one in
+A chat may be `CREDIT / GAP` messages ahead of its gap: 5 at once to a person; to a group 6 at once, and then one in
 4 s, so that no minute holds more than 6 + 14 = 20.
 """
 

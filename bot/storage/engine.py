@@ -52,7 +52,10 @@ class Database:
         self.dialect = sqlite if self.is_sqlite else postgres
         if self.is_sqlite:
             sqlite.prepare(self.url)
-        self._engine = create_async_engine(self.url, pool_size=8, max_overflow=8, pool_pre_ping=not self.is_sqlite)
+        # Errors must not quote their parameters: what people wrote would stand in the log.
+        self._engine = create_async_engine(
+            self.url, pool_size=8, max_overflow=8, pool_pre_ping=not self.is_sqlite, hide_parameters=True
+        )
         # One writer at a time in this process: SQLite's own waiting polls, up to 100 ms a step, and is not fair.
         self._writer = asyncio.Lock() if self.is_sqlite else None
         if self.is_sqlite:

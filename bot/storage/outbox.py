@@ -121,7 +121,13 @@ async def claim_rows(
 
 
 async def load_claimed(
-    connection: AsyncConnection, ids: Sequence[int], claim: str, instants: Sequence[datetime], lease: timedelta
+    connection: AsyncConnection,
+    ids: Sequence[int],
+    claim: str,
+    instants: Sequence[datetime],
+    lease: timedelta,
+    *,
+    chat_pace: bool = True,
 ) -> list[Claimed]:
     """Resolve claimed rows to what is sent where and when, dropping those who may no longer get it.
 
@@ -155,11 +161,11 @@ async def load_claimed(
         instant = instants[len(claimed)]
         group = row.kind == "group" or row.chat_kind == "group"
         known = chats.get(address_id, (next_at, group))[0] if address_id is not None else None
-        at, following = chat_instant(known, instant, group=group)
+        at, following = chat_instant(known, instant, group=group) if chat_pace else (instant, instant)
         if at > instant:
             end(row_id, DeliveryState.QUEUED, row.error, new_not_before=at, back=1)
             continue
-        if address_id is not None:
+        if chat_pace and address_id is not None:
             chats[address_id] = (following, group)
         if push:
             end(row_id, DeliveryState.SENDING, row.error, new_chat_id=chat_id)
