@@ -10,6 +10,7 @@ import random
 import secrets
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 import structlog
@@ -30,6 +31,17 @@ from bot.storage.outbox import Claimed, Recorded
 RECORD_SECONDS = 0.1
 RECORD_ROWS = 64
 MOST_IN_FLIGHT = 256
+"""How many rows this process holds, those that wait for their instant too."""
+
+MOST_ON_WIRE = 64
+"""How many pushes of one token are on the wire: the HTTP client has 100 connections, what waits there for one longer
+than 5 s counts as a failed try, and replies must find one free."""
+
+CATCH_UP = 1.05
+STALL = timedelta(seconds=5)
+"""How much faster than its rate a token may be after a stall: so 33 of 30 in any second. A longer wait than this comes
+from a clock that jumped."""
+
 IDLE_SECONDS = 0.5
 """How long an idle worker sleeps before it looks for rows that another process wrote."""
 
@@ -62,6 +74,8 @@ class Worker:
         self._wake = {route: asyncio.Event() for route in self._channels}
         self._outcomes: asyncio.Queue[tuple[Claimed, Decision]] = asyncio.Queue()
         self._sending: set[asyncio.Task[None]] = set()
+        self._wire = {route: asyncio.Semaphore(MOST_ON_WIRE) for route in self._channels}
+        self._free_at: dict[str, datetime] = {}
         # One message at a time a chat, so that the parts of a long answer arrive in order.
         self._chats: OrderedDict[tuple[str, str], asyncio.Lock] = OrderedDict()
 
@@ -148,7 +162,9 @@ class Worker:
             )
             if not ids:
                 return False
-            rows = await outbox.load_claimed(transaction, ids, claim, instants, self._lease)
+            rows = await outbox.load_claimed(
+                transaction, ids, claim, instants, self._lease, chat_pace=channel.capabilities.chat_pace
+            )
             if rows:
                 await pace_storage.set_next_at(transaction, route, rows[-1].at + timedelta(seconds=1 / channel.rate))
         await self._renderer.prepare(rows)
@@ -163,10 +179,10 @@ class Worker:
         task.add_done_callback(self._sending.discard)
 
     async def _send_at(self, row: Claimed) -> None:
-        wait = (row.at - self._clock.now()).total_seconds()
-        if wait > 0:
-            await asyncio.sleep(wait)
-        async with self._chat(row):
+        await self._sleep_until(row.at)
+        if row.dispatch_id is not None:
+            await self._sleep_until(self._smoothed(row.route))
+        async with self._chat(row), self._wire[row.route] if row.dispatch_id is not None else nullcontext():
             now = self._clock.now()
             if now >= row.lease_until:
                 # Somebody else may hold it by now: sending would be the second copy.
@@ -180,6 +196,19 @@ class Worker:
             # At once for this process; others learn it with their next claim, at most 0.1 s of rows later.
             self._paused[row.route] = self._clock.now() + decision.pause
         self._outcomes.put_nowait((row, decision))
+
+    async def _sleep_until(self, at: datetime) -> None:
+        wait = (at - self._clock.now()).total_seconds()
+        if wait > 0:
+            await asyncio.sleep(wait)
+
+    def _smoothed(self, route: str) -> datetime:
+        """When a push that is due goes out: after a stall a little faster than the rate, not all at once."""
+        now = self._clock.now()
+        free_at = self._free_at.get(route, now)
+        at = free_at if now < free_at < now + STALL else now
+        self._free_at[route] = at + timedelta(seconds=1 / (CATCH_UP * self._channels[route].rate))
+        return at
 
     async def _send(self, row: Claimed) -> Decision:
         channel = self._channels[row.route]
