@@ -21,6 +21,8 @@ AT_ONCE = 4000
 
 COLLECTING = timedelta(minutes=10)
 DONE_WORD = "xong"
+TITLE = "post.title"
+DAY = "post.date"
 
 
 @command("post", "dangtin", "soantin", role=Role.WRITER)
@@ -131,6 +133,9 @@ def _post_id(request: Request) -> int:
 
 
 def _numbers(request: Request, count: int) -> list[int]:
+    """The numbers of a draft's button; pressing one also answers an open question for a title or a day."""
+    if request.talk.step in (TITLE, DAY):
+        request.talk.close()
     numbers = request.numbers(count)
     if numbers is None:
         raise MissingError("draft")
@@ -248,11 +253,11 @@ async def edit(request: Request, services: Services) -> Reply:
         return cards.ask_kind(post_id)
     if name == "text":
         return _open(request, post_id)
-    request.talk.open("post.title" if name == "title" else "post.date", {"post": post_id})
+    request.talk.open(TITLE if name == "title" else DAY, {"post": post_id})
     return cards.ask_title() if name == "title" else cards.ask_date()
 
 
-@step("post.title")
+@step(TITLE)
 async def set_title(request: Request, services: Services) -> Answer:
     """The next message is the title."""
     draft = await services.posts.set_title(request.viewer, request.talk.data["post"], request.text)
@@ -260,7 +265,7 @@ async def set_title(request: Request, services: Services) -> Answer:
     return cards.preview(draft)
 
 
-@step("post.date")
+@step(DAY)
 async def set_date(request: Request, services: Services) -> Answer:
     """The next message is the day."""
     draft = await services.posts.set_date(request.viewer, request.talk.data["post"], request.text)

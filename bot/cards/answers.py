@@ -56,8 +56,9 @@ def _target(target: Target) -> Markup:
         text += f" ({target.latest.period})" if target.latest.period else ""
     if target.plans:
         text += f"; kế hoạch {DIRECTION_WORDS[target.direction]} {amount(target.plans[0][1], target.unit or None)}"
-    if target.latest and target.latest.post:
-        text += f" – tin số {target.latest.post}"
+    if target.latest:
+        post, entered = target.latest.post, day(target.latest.measured_at)
+        text += f" – tin số {post}" if post else f" – cán bộ phường ghi ngày {entered}"
     return text
 
 

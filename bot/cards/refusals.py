@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from bot.channels.base import Button, ButtonRows, Reply
+from bot.channels.base import BUTTON_DATA_BYTES, Button, ButtonRows, Reply
+from bot.domain.words import fold_words
 from bot.errors import RefusedError
 
 ROLE_WORDS = {
@@ -78,12 +79,15 @@ def apology() -> Reply:
     return Reply(Markup("Xin lỗi, bot vừa gặp trục trặc và đã ghi nhận. Xin thử lại sau ít phút."))
 
 
-def suggestions(commands: Sequence[tuple[str, str]]) -> Reply:
-    """Three commands that come nearest to what was typed."""
-    return Reply(
-        Markup("Bot chưa hiểu ý. Có phải bà con muốn:"),
-        tuple((Button(text.rstrip(".")[:60], name),) for name, text in commands),
-    )
+def suggestions(commands: Sequence[tuple[str, str]], typed: str) -> Reply:
+    """Three ways on from what was typed: to look for it among the posts, and the commands that come nearest."""
+    words = " ".join(typed.split())
+    while len(f"search {words}".encode()) > BUTTON_DATA_BYTES:
+        words = words.rpartition(" ")[0]
+    rows = [(Button(text.rstrip(".")[:60], name),) for name, text in commands]
+    if fold_words(words):
+        rows = [(Button(f"Tìm tin có “{words}”", f"search {words}"),), *rows[:2]]
+    return Reply(Markup("Bot chưa hiểu ý. Có phải bà con muốn:"), tuple(rows))
 
 
 def nothing_to_cancel() -> Reply:

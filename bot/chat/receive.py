@@ -15,7 +15,7 @@ from bot import cards
 from bot.channels.base import Event, Incoming, Reply, route_of
 from bot.chat.request import Answer, Handler, Request, Talk
 from bot.chat.respond import Line, store_answer
-from bot.chat.router import CANCEL, Match, Router
+from bot.chat.router import CANCEL, LOOKED_AT, Match, Router
 from bot.clock import Clock
 from bot.domain.people import Viewer
 from bot.domain.words import fold_words
@@ -144,7 +144,7 @@ class Receiver:
         if found is not None:
             return found
         nearest = self._router.nearest(text, viewer)
-        return Match(_suggest([one.names[0] for one in nearest], [one.help for one in nearest]), text)
+        return Match(_suggest([(one.names[0], one.help) for one in nearest]), text.removeprefix("/"))
 
     async def _apologise(self, incoming: Incoming, error: Exception) -> list[Claimed]:
         now = self._clock.now()
@@ -211,8 +211,8 @@ async def _no_text(request: Request, services: Services) -> Reply:
     return cards.only_text()
 
 
-def _suggest(names: list[str], helps: list[str]) -> Handler:
+def _suggest(commands: list[tuple[str, str]]) -> Handler:
     async def suggest(request: Request, services: Services) -> Reply:
-        return cards.suggestions(list(zip(names, helps, strict=True)))
+        return cards.suggestions(commands, request.text[:LOOKED_AT])
 
     return suggest

@@ -23,6 +23,7 @@ _NAMELESS = frozenset(
 )
 _PREDICATE = re.compile(r" (?:luôn|đạt|tăng|giảm|được|có|là|đã|ước|hiện|tiếp tục|không ngừng)(?!\w)")
 _MOST_VERB_WORDS = 6
+_DOUBLED = re.compile(r"(?<!\w)([^\W\d_]+ [^\W\d_]+) \1(?!\w)", re.IGNORECASE)
 
 
 def is_dimension(unit: str | None) -> bool:
@@ -85,5 +86,6 @@ def _after(text: Text, amount: Amount) -> str:
 
 
 def _shown(label: str) -> str:
-    label = label.strip(" ,.;:-–")
+    # A word that was typed twice is a doubt of the text, not a part of the figure's name.
+    label = _DOUBLED.sub(r"\1", label.strip(" ,.;:-–"))
     return label[:1].upper() + label[1:_LONGEST]

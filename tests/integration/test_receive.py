@@ -337,16 +337,13 @@ async def test_who_is_revoked_in_the_middle_of_a_conversation_is_refused_once_an
 
 
 @pytest.mark.parametrize("end", ["Đăng", "Hủy"])
-async def test_a_step_whose_draft_is_gone_says_so_once_and_then_lets_go(house: House, end: str) -> None:
+async def test_a_draft_button_answers_an_open_question_for_a_title(house: House, end: str) -> None:
     await house.join("7", Role.WRITER)
     heard = await house.say("7", f"/post {NOTICE}")
     number = heard[-1].buttons["Sửa"].split()[1]
     await house.press("7", f"post.edit {number} title")
-    for label, data in heard[-1].buttons.items():
-        if label.startswith("☐"):
-            await house.press("7", data)
     await house.press("7", heard[-1].buttons[end])
-    assert ("đăng rồi" if end == "Đăng" else "không còn nữa") in await house.ask("7", "Tiêu đề mới")
+    # What is typed next is a question again, and no title.
     assert "chỉ tiêu" in (await house.ask("7", "chi tieu")).lower()
 
 
