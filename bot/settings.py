@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from bot.errors import SetupError
 
@@ -134,6 +134,11 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     """Read the settings, or raise SetupError with one sentence a setting, never echoing a value that may be secret."""
     try:
         return Settings(_env_file=env_file)
+    except SettingsError:
+        # LOA_TELEGRAM=…, without the second half of its name, is taken for JSON; the value may be the token.
+        raise SetupError(
+            "Cài đặt chưa đúng. LOA_TELEGRAM, LOA_WARD, LOA_WEB cần hai gạch dưới và tên riêng, ví dụ LOA_TELEGRAM__TOKEN"
+        ) from None
     except ValidationError as error:
         lines = []
         for problem in error.errors(include_input=False, include_url=False):
