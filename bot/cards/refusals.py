@@ -46,7 +46,6 @@ _SENTENCES: dict[str, str] = {
     "dispatch-cancelled": "Tin số {number} đã hủy gửi nên không làm tiếp được.",
     "dispatch-done": "Tin số {number} đã gửi xong. Xem kết quả: tinhtrang {number}",
     "stars": "Tin này tốn khoảng {stars} Sao Telegram nên cần quản trị đồng ý.",
-    "job-gone": "Việc này đã xong hoặc không còn nữa.",
 }
 
 
