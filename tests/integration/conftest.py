@@ -77,7 +77,7 @@ class House:
     clock: FakeClock
     settings: Settings
     claimed: list[Claimed] = field(default_factory=list)
-    _keys: Any = field(default_factory=lambda: itertools.count(1))
+    keys: Any = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
         self.router = build_router()
@@ -96,7 +96,7 @@ class House:
     def event(self, chat: str, text: str = "", **more: Any) -> Incoming:
         """What a channel would hand in; `route` names the channel."""
         channel, _, account = str(more.pop("route", TELEGRAM)).partition(":")
-        values: dict[str, Any] = {"name": f"Người {chat}", "event_key": f"event-{next(self._keys)}", **more}
+        values: dict[str, Any] = {"name": f"Người {chat}", "event_key": f"event-{next(self.keys)}", **more}
         return Incoming(channel=channel, account=account, chat_id=chat, text=text, **values)
 
     async def hear(self, incoming: Incoming, *, deliver: bool = True) -> list[Heard]:

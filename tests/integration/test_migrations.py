@@ -1,0 +1,185 @@
+"""The schema: built by migrations, the same as the tables in the code, safe when processes start together."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import op
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from bot.errors import DatabaseDownError, SetupError
+from bot.storage import ward
+from bot.storage.engine import Database, database_url, latest_revision
+from bot.storage.tables import metadata
+
+START = """
+import asyncio, sys
+from bot.storage import ward
+from bot.storage.engine import Database
+async def main():
+    database = Database(sys.argv[1])
+    await database.migrate()
+    async with database.write() as transaction:
+        await ward.ensure_ward(transaction, "Phường", "")
+    await database.close()
+asyncio.run(main())
+"""
+
+
+async def start_process(url: str) -> tuple[int | None, str]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", START, url, cwd=Path(__file__).parents[2], stderr=asyncio.subprocess.PIPE
+    )
+    _, errors = await process.communicate()
+    return process.returncode, errors.decode()
+
+
+def differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": False})
+    found = compare_metadata(context, metadata)
+    # The full-text index stands in each engine's own form, outside the tables in the code.
+    return [one for one in found if "post_search" not in str(one)]
+
+
+async def test_an_empty_database_becomes_the_newest(empty_url: str) -> None:
+    database = Database(empty_url)
+    async with database.read() as transaction:
+        assert await database.current_revision(transaction) is None
+    await database.migrate()
+    async with database.read() as transaction:
+        assert await database.current_revision(transaction) == latest_revision()
+    await database.close()
+
+
+async def test_migrating_twice_changes_nothing(database: Database) -> None:
+    await database.migrate()
+    async with database.write() as transaction:
+        await database.migrate_within(transaction)
+        await ward.ensure_ward(transaction, "Tên khác", "")
+    async with database.read() as transaction:
+        assert (await transaction.scalars(text("SELECT name FROM ward"))).all() == ["Phường Mỹ Bình"]
+        assert await transaction.scalar(text("SELECT count(*) FROM topic")) == 8
+
+
+async def test_migrations_build_exactly_the_tables_that_the_code_knows(database: Database) -> None:
+    async with database.read() as transaction:
+        assert await transaction.run_sync(differences) == []
+
+
+async def test_processes_that_start_together_on_a_new_database_all_start(empty_url: str) -> None:
+    results = await asyncio.gather(*(start_process(empty_url) for _ in range(3)))
+    assert [code for code, _ in results] == [0, 0, 0], results
+    database = Database(empty_url)
+    async with database.read() as transaction:
+        assert await transaction.scalar(text("SELECT count(*) FROM ward")) == 1
+        assert await transaction.scalar(text("SELECT count(*) FROM topic")) == 8
+    await database.close()
+
+
+async def test_two_first_rows_written_at_one_moment_are_one(empty_url: str) -> None:
+    database = Database(empty_url)
+    await database.migrate()
+
+    async def ensure() -> None:
+        async with database.write() as transaction:
+            await ward.ensure_ward(transaction, "Phường", "")
+            await asyncio.sleep(0.05)
+
+    await asyncio.gather(*(ensure() for _ in range(3)))
+    async with database.read() as transaction:
+        assert await transaction.scalar(text("SELECT count(*) FROM topic")) == 8
+    await database.close()
+
+
+async def test_a_migration_that_fails_leaves_nothing_behind(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = Database(empty_url)
+
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(op, "create_index", fails)
+        with pytest.raises(RuntimeError):
+            await database.migrate()
+    async with database.read() as transaction:
+        assert await database.current_revision(transaction) is None
+    await database.migrate()
+    await database.close()
+
+
+# --- the setting --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "driver", "name"),
+    [
+        ("sqlite:///data/loa.db", "sqlite+aiosqlite", "data/loa.db"),
+        ("sqlite:////var/lib/loa/loa.db", "sqlite+aiosqlite", "/var/lib/loa/loa.db"),
+        ("sqlite+aiosqlite:///loa.db", "sqlite+aiosqlite", "loa.db"),
+        ("  sqlite:///loa.db\n", "sqlite+aiosqlite", "loa.db"),
+        ("postgresql://loa:x@db/loa", "postgresql+psycopg", "loa"),
+        ("postgres://loa@db:5433/loa", "postgresql+psycopg", "loa"),
+        ("postgresql+psycopg://db/loa", "postgresql+psycopg", "loa"),
+        ("postgresql+asyncpg://db/loa", "postgresql+psycopg", "loa"),
+        ("postgresql://loa@/loa?host=/run/postgresql", "postgresql+psycopg", "loa"),
+    ],
+)
+def test_a_database_url_is_read_with_or_without_a_driver(given: str, driver: str, name: str) -> None:
+    url = database_url(given)
+    assert (url.drivername, url.database) == (driver, name)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "loa.db",
+        "mysql://u:hunter2@db/loa",
+        "sqlite://",
+        "postgresql://u:hunter2@db",
+        "postgresql://u:hunter2@db:x/l",
+        ":",
+    ],
+)
+def test_a_wrong_database_url_is_one_sentence_with_the_way_out_and_without_the_password(given: str) -> None:
+    with pytest.raises(SetupError) as caught:
+        database_url(given)
+    message = str(caught.value)
+    assert message.startswith("LOA_DATABASE_URL")
+    assert "sqlite:///" in message
+    assert "hunter2" not in message
+    assert "\n" not in message
+
+
+async def test_both_forms_of_a_url_open_the_same_database(database_url: str) -> None:
+    other = database_url.replace("sqlite:", "sqlite+aiosqlite:").replace("postgresql:", "postgres:")
+    database = Database(other)
+    async with database.read() as transaction:
+        assert await transaction.scalar(text("SELECT count(*) FROM ward")) == 1
+    await database.close()
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SetupError, match="Không tạo được thư mục"):
+        Database(f"sqlite:///{tmp_path}/file/loa.db")
+
+
+async def test_a_server_that_does_not_answer_is_named_as_such() -> None:
+    database = Database("postgresql://u:hunter2@127.0.0.1:1/loa")
+    with pytest.raises(DatabaseDownError) as caught:
+        await database.migrate()
+    assert "hunter2" not in str(caught.value)
+    await database.close()
+
+
+async def test_a_file_that_is_no_database_is_named_as_such(tmp_path: Path) -> None:
+    (tmp_path / "loa.db").write_text("đây không phải cơ sở dữ liệu " * 200)
+    database = Database(f"sqlite:///{tmp_path}/loa.db")
+    with pytest.raises(DatabaseDownError):
+        await database.migrate()
+    await database.close()

@@ -1,0 +1,227 @@
+"""What people see: it fits, everything that people wrote is escaped, and every sentence is Vietnamese."""
+
+import ast
+import datetime as dt
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from bot import cards
+from bot.cards import refusals
+from bot.cards.posts import PUSH_UNITS
+from bot.channels.base import BUTTON_DATA_BYTES, Reply, plain, utf16_units
+from bot.domain.figures import Figure, Tally, Warning, WarningCode
+from bot.domain.pages import DraftView, Found, Page, PostPage, PostView, Reach, SourcedFigure, TargetsView, WardInfo
+from bot.domain.people import Choice, Member, Role
+from bot.domain.posts import Audience, Kind, Post, PostNumber, PostState
+from bot.domain.reading import Reading
+from bot.errors import RefusedError
+
+ROOT = Path(__file__).parents[2]
+EVIL = "<b>&\"'</i><script>"
+WRITTEN = st.one_of(
+    st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60),
+    st.sampled_from(["👨‍👩‍👧‍👦" * 30, EVIL, "nghị quyết " * 40, "\n\n", "x" * 400]),
+)
+TITLES = WRITTEN.map(lambda text: (" ".join(text.split()) or "Thông báo")[:300])
+MOMENTS = st.integers(0, 4_000_000_000).map(lambda second: dt.datetime.fromtimestamp(second, dt.UTC))
+NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15, places=2)
+FIGURES = st.builds(
+    Figure,
+    quote=WRITTEN,
+    label=WRITTEN,
+    value=NUMBERS,
+    unit=st.none() | st.sampled_from(["%", "đồng", "hộ", "đồng/người/năm", EVIL]),
+    of=st.none() | NUMBERS,
+    comparison=st.none() | st.sampled_from(["đạt", "vượt"]),
+    period=st.none() | st.sampled_from(["2022", "6 tháng đầu năm 2023", "nhiệm kỳ 2020-2025"]),
+    is_target=st.booleans(),
+)
+READINGS = st.builds(
+    Reading,
+    kind=st.sampled_from(Kind),
+    title=TITLES,
+    figures=st.lists(FIGURES, max_size=30).map(tuple),
+    tally=st.none() | st.builds(Tally, st.integers(0, 99), st.integers(1, 99)),
+    summary=st.lists(WRITTEN.map(lambda text: text * 8), max_size=3).map(tuple),
+    date_as_written=st.none() | WRITTEN,
+    warnings=st.lists(
+        st.builds(Warning, st.sampled_from(WarningCode), st.lists(WRITTEN, min_size=1, max_size=5).map(tuple)),
+        max_size=30,
+    ).map(tuple),
+)
+POSTS = st.builds(
+    Post,
+    id=st.integers(1, 2**62),
+    number=st.none() | st.builds(PostNumber, st.sampled_from(Audience), st.integers(1, 999_999_999)),
+    audience=st.sampled_from(Audience),
+    state=st.just(PostState.PUBLISHED),
+    urgent=st.booleans(),
+    code=st.just("A2B3"),
+    author_id=st.none(),
+    revision_id=st.integers(1, 2**62),
+    revision=st.integers(1, 9999),
+    kind=st.sampled_from(Kind),
+    title=TITLES,
+    body=st.one_of(WRITTEN, WRITTEN.map(lambda text: text * 50), st.just("Mỹ Bình. " * 3000)),
+    organisation=st.none() | WRITTEN,
+    event_date=st.none() | st.dates(),
+    date_as_written=st.none() | WRITTEN,
+    summary=st.just(()),
+    topics=st.lists(WRITTEN, max_size=8).map(tuple),
+    created_at=MOMENTS,
+    published_at=MOMENTS,
+)
+WARDS = st.builds(WardInfo, TITLES.map(lambda name: name[:60]), TITLES)
+VIEWS = st.builds(PostView, POSTS, READINGS, WARDS)
+
+
+def check(reply: Reply) -> None:
+    """No markup but ours, closed in order; data of every button as short as the smallest channel wants it."""
+    opened: list[str] = []
+    for close, name in re.findall(r"<(/?)([a-z]+)[^>]*>", str(reply.text)):
+        assert name in ("b", "i", "s")
+        if close:
+            assert opened.pop() == name
+        else:
+            opened.append(name)
+    assert not opened
+    assert not re.search(r"&(?!(amp|lt|gt|quot|#34|#39);)", str(reply.text))
+    for row in reply.buttons:
+        for button in row:
+            assert 1 <= len(button.data.encode()) <= BUTTON_DATA_BYTES
+            assert button.label.strip()
+
+
+@settings(max_examples=120, deadline=None)
+@given(VIEWS)
+def test_a_push_fits_one_message_whatever_the_post_is(view: PostView) -> None:
+    push = cards.push(view)
+    assert utf16_units(plain(push.text)) <= PUSH_UNITS
+    check(push)
+
+
+@settings(max_examples=80, deadline=None)
+@given(VIEWS, st.lists(st.booleans(), max_size=30))
+def test_a_draft_of_any_content_is_shown_with_sound_buttons(view: PostView, accepted: list[bool]) -> None:
+    count = len(view.reading.warnings)
+    draft = DraftView(view, tuple((accepted + [False] * count)[:count]), Reach(10**6, dt.timedelta(days=2)))
+    for reply in cards.preview(draft):
+        check(reply)
+    check(cards.full(view))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(POSTS, max_size=5), WRITTEN, st.integers(0, 99_999), st.booleans(), st.sampled_from([None, *Kind]))
+def test_pages_of_any_question_have_sound_buttons(
+    posts: list[Post], question: str, offset: int, more: bool, kind: Kind | None
+) -> None:
+    check(cards.post_list(PostPage(Page(tuple(posts), offset, more), kind)))
+    found = tuple(Found(post, question, question, question) for post in posts)
+    check(cards.search_results(Page(found, offset, more, question)))
+    figure = SourcedFigure(Figure(EVIL, EVIL, Decimal(1), EVIL), PostNumber(Audience.EVERYONE, 1))
+    check(cards.results(Page((figure,) * len(posts), offset, more, question)))
+    for post in posts:
+        check(cards.targets(TargetsView(Tally(1, 2), post, ())))
+
+
+@given(WRITTEN, st.integers(1, 2**62))
+def test_names_that_people_choose_are_escaped_everywhere(name: str, number: int) -> None:
+    member = Member(number, name, Role.WRITER, ("telegram", name))
+    choices = [Choice(number, name or "x", True)]
+    for reply in (
+        cards.ask_revoke(member),
+        cards.revoked(member),
+        cards.ward_page(WardInfo(name, name), [name], [(name, [name])]),
+        cards.choose_own_topics(choices),
+        cards.choose_areas(choices),
+        cards.choose_topics(number, choices),
+        cards.target_saved(name),
+        cards.help_page(WardInfo(name, name), [(name, name)]),
+    ):
+        check(reply)
+
+
+# --- refusals ---------------------------------------------------------------------------------------------------
+
+
+def raised() -> Iterator[tuple[str, set[str], str]]:
+    """Every refusal that is raised anywhere: its reason, the names of its facts, and where."""
+    kinds = {"RefusedError", *(kind.__name__ for kind in RefusedError.__subclasses__())}
+    for file in [*(ROOT / "bot").rglob("*.py"), *(ROOT / "handlers").rglob("*.py")]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds):
+                continue
+            if node.args and isinstance(node.args[0], ast.Constant):
+                facts = {one.arg for one in node.keywords if one.arg}
+                yield str(node.args[0].value), facts, f"{file.name}:{node.lineno}"
+
+
+def test_every_refusal_that_a_service_raises_has_its_sentence() -> None:
+    found = list(raised())
+    assert len(found) > 20
+    for reason, facts, where in found:
+        assert reason in refusals.reasons(), where
+        values: dict[str, str | int] = dict.fromkeys(facts, EVIL)
+        if reason == "role":
+            values["role"] = "writer"
+        check(cards.refusal(RefusedError(reason, **values)))
+
+
+def test_no_sentence_is_there_for_a_refusal_that_nobody_raises() -> None:
+    # These two are raised with the reason in a variable, those of pushes with the state's name in it.
+    kept = {reason for reason, _, _ in raised()} | {"topic", "area"}
+    assert {reason for reason in refusals.reasons() if not reason.startswith("dispatch-")} <= kept
+
+
+# --- language -----------------------------------------------------------------------------------------------------
+
+VIETNAMESE = re.compile("[à-ýăđĩũơưạ-ỹ]")
+FOREIGN = re.compile(
+    r"\b(error|failed|invalid|unknown|exception|null|none|true|false|token|database|server|click|please|submit|"
+    r"cancel|delete|click|user|admin|draft|publish|subscribe|message|button|job|worker|id|url|debug|callback)\b",
+    re.IGNORECASE,
+)
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    """Every text with a Vietnamese letter that stands in cards, and every help line of a handler."""
+    for file in (ROOT / "bot" / "cards").glob("*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        documents = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, DOCUMENTED)}
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+                continue
+            if node.value not in documents and VIETNAMESE.search(node.value):
+                yield node.value, f"{file.name}:{node.lineno}"
+
+
+DOCUMENTED = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def test_no_foreign_or_developers_word_stands_in_a_sentence() -> None:
+    found = list(sentences())
+    assert len(found) > 100
+    for text, where in found:
+        # Commands have English names too, behind their slash.
+        shown = re.sub(r"/\w+|\{[^}]*\}", "", text)
+        assert not FOREIGN.search(shown), (where, text)
+
+
+def test_help_lines_are_vietnamese() -> None:
+    from bot.app import build_router
+
+    for command in build_router().commands:
+        assert VIETNAMESE.search(command.help), command.names
+        assert not FOREIGN.search(command.help), command.names
+
+
+@pytest.mark.parametrize("text", ["<b>đậm</b>", "&amp;", "<script>"])
+def test_plain_text_is_what_was_written(text: str) -> None:
+    assert plain(Markup("{}").format(text)) == text

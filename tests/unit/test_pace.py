@@ -1,0 +1,82 @@
+"""The pace of a token, whatever the moments at which workers come."""
+
+from bisect import bisect_left
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.delivery.pace import AHEAD, LATE, free_instants
+from bot.domain.delivery import CHAT_CREDIT, CHAT_GAP, FAR, GROUP_CREDIT, GROUP_GAP, chat_instant
+
+START = datetime(2026, 11, 23, tzinfo=UTC)
+RATES = st.sampled_from([0.5, 1.0, 20 / 60, 7.3, 30.0, 1000.0])
+GAPS = st.lists(st.floats(0, 2), min_size=1, max_size=40)
+
+
+def take_all(rate: float, gaps: list[float], most: int) -> list[datetime]:
+    """What workers reserve that come after these waits, each taking what is free."""
+    now, next_at, taken = START, START, []
+    for gap in gaps:
+        now += timedelta(seconds=gap)
+        instants = free_instants(next_at, now, rate, most)
+        assert len(instants) <= most
+        assert all(now - LATE <= one <= now + AHEAD for one in instants)
+        if instants:
+            next_at = instants[-1] + timedelta(seconds=1 / rate)
+        taken += instants
+    return taken
+
+
+@settings(deadline=None, max_examples=50)
+@given(RATES, GAPS, st.integers(1, 256))
+def test_instants_never_come_closer_than_the_rate_allows(rate: float, gaps: list[float], most: int) -> None:
+    taken = take_all(rate, gaps, most)
+    least = timedelta(seconds=1 / rate) - timedelta(microseconds=2)
+    assert all(later - earlier >= least for earlier, later in pairwise(taken))
+
+
+@settings(deadline=None, max_examples=50)
+@given(RATES, GAPS, st.floats(0.1, 3))
+def test_no_window_holds_more_than_the_rate_and_one(rate: float, gaps: list[float], window: float) -> None:
+    taken = take_all(rate, gaps, 256)
+    for index, begin in enumerate(taken):
+        inside = bisect_left(taken, begin + timedelta(seconds=window)) - index
+        assert inside <= rate * window * 1.001 + 1
+
+
+@settings(deadline=None, max_examples=50)
+@given(RATES)
+def test_a_steady_worker_uses_the_whole_rate(rate: float) -> None:
+    taken = take_all(rate, [0.05] * 400, 256)
+    assert len(taken) >= 20 * rate * 0.99 - 1
+
+
+@given(st.floats(61, 1e8))
+def test_an_instant_far_ahead_is_a_clock_that_jumped(seconds: float) -> None:
+    assert free_instants(START + timedelta(seconds=seconds), START, 30, 5)[0] == START
+
+
+@given(st.booleans(), st.lists(st.floats(0, 30), min_size=1, max_size=60))
+def test_a_chat_gets_no_more_than_its_platform_allows(group: bool, gaps: list[float]) -> None:
+    now, next_at, sent = START, None, []
+    for gap in gaps:
+        now += timedelta(seconds=gap)
+        allowed, next_at = chat_instant(next_at, now, group=group)
+        assert allowed >= now
+        now = allowed
+        sent.append(allowed)
+    assert sent == sorted(sent)
+    every, credit = (GROUP_GAP, GROUP_CREDIT) if group else (CHAT_GAP, CHAT_CREDIT)
+    minute = timedelta(seconds=60)
+    for begin in sent:
+        inside = [one for one in sent if begin <= one < begin + minute]
+        assert len(inside) <= (minute + credit) / every + 1e-6
+        if group:
+            assert len(inside) <= 20
+
+
+def test_a_chat_whose_clock_jumped_is_not_silent() -> None:
+    allowed, _ = chat_instant(START + FAR + timedelta(seconds=1), START, group=False)
+    assert allowed == START
