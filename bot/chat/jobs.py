@@ -2,25 +2,16 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-import structlog
-
 from bot import cards
-from bot.chat.receive import Deliver
-from bot.chat.request import Answer, Request, Talk
-from bot.chat.respond import Line, store_answer
-from bot.chat.router import Router
-from bot.clock import Clock
-from bot.errors import DatabaseDownError, RefusedError
+from bot.chat.request import Answer, Handler, Request, Talk
+from bot.chat.respond import Desk
+from bot.errors import DatabaseDownError
 from bot.services import Services
-from bot.services.context import Context
-from bot.settings import Settings
 from bot.storage import inbox
 from bot.storage import people as people_storage
-from bot.storage.engine import Database
 from bot.storage.inbox import Job
 from bot.storage.outbox import Claimed
 
@@ -28,29 +19,9 @@ LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
 IDLE_SECONDS = 0.5
 
-Finisher = Callable[[Request, Services], Awaitable[Answer]]
 
-
-class JobRunner:
+class JobRunner(Desk):
     """Does jobs one after another until cancelled."""
-
-    def __init__(
-        self,
-        *,
-        database: Database,
-        router: Router,
-        clock: Clock,
-        settings: Settings,
-        lines: Mapping[str, Line],
-        deliver: Deliver,
-    ) -> None:
-        self._database = database
-        self._router = router
-        self._clock = clock
-        self._settings = settings
-        self._lines = lines
-        self._deliver = deliver
-        self._log = structlog.get_logger("jobs")
 
     async def run(self) -> None:
         """Look for work twice a second; a database that is down is asked again, more slowly."""
@@ -88,13 +59,13 @@ class JobRunner:
         kind = self._router.jobs.get(job.kind)
         return await asyncio.to_thread(kind.work, job.payload) if kind else None
 
-    def _finisher(self, job: Job, result: Any) -> Finisher:
+    def _finisher(self, job: Job, result: Any) -> Handler:
         kind = self._router.jobs.get(job.kind)
         if kind is None:
             return _apologise
         return lambda request, services: kind.finish(request, services, result)
 
-    async def _answer(self, job: Job, finish: Finisher) -> list[Claimed]:
+    async def _answer(self, job: Job, finish: Handler) -> list[Claimed]:
         now = self._clock.now()
         async with self._database.write() as transaction:
             if not await inbox.finish_job(transaction, job) or job.route is None or job.chat_id is None:
@@ -102,26 +73,9 @@ class JobRunner:
             viewer = await people_storage.find_viewer(transaction, job.route, job.chat_id)
             if viewer is None or job.route not in self._lines:
                 return []
-            rates = {route: line.rate for route, line in self._lines.items()}
-            services = Services.on(Context(transaction, now, self._settings, rates))
             open_now = await inbox.load_conversation(transaction, viewer.address_id, now)
             request = Request(viewer, "", Talk(open_now.step, open_now.data), now)
-            try:
-                async with transaction.begin_nested():
-                    answer = await finish(request, services)
-            except RefusedError as refusal:
-                answer = cards.refusal(refusal)
-            return await store_answer(
-                transaction,
-                lines=self._lines,
-                viewer=viewer,
-                answer=answer,
-                talk=request.talk,
-                later=request.later,
-                notices=request.notices,
-                now=now,
-                lease=timedelta(seconds=self._settings.lease_seconds),
-            )
+            return await self.store(transaction, request, await self.ask(transaction, finish, request))
 
 
 async def _apologise(request: Request, services: Services) -> Answer:

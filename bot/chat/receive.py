@@ -4,28 +4,21 @@ Effects happen exactly once, answers at least once, and a crash anywhere loses n
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import replace
-from datetime import datetime, timedelta
-
-import structlog
+from datetime import datetime
 
 from bot import cards
 from bot.channels.base import Event, Incoming, Reply, route_of
-from bot.chat.request import Answer, Handler, Request, Talk
-from bot.chat.respond import Line, store_answer
-from bot.chat.router import CANCEL, LOOKED_AT, Match, Router
-from bot.clock import Clock
+from bot.chat.request import Handler, Request, Talk
+from bot.chat.respond import Desk
+from bot.chat.router import CANCEL, LOOKED_AT, Match
 from bot.domain.people import Viewer
 from bot.domain.words import fold_words
-from bot.errors import DatabaseDownError, InvalidError, RefusedError
+from bot.errors import DatabaseDownError
 from bot.services import Services
-from bot.services.context import Context
-from bot.settings import Settings
 from bot.storage import inbox
 from bot.storage import people as people_storage
-from bot.storage.engine import Database, Transaction
+from bot.storage.engine import Transaction
 from bot.storage.outbox import Claimed
 
 LONGEST_TEXT = 1_000_000
@@ -34,29 +27,9 @@ LONGEST_TEXT = 1_000_000
 NAME_LENGTH = 64
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
-Deliver = Callable[[Sequence[Claimed]], None]
 
-
-class Receiver:
+class Receiver(Desk):
     """Handles every event of every channel."""
-
-    def __init__(
-        self,
-        *,
-        database: Database,
-        router: Router,
-        clock: Clock,
-        settings: Settings,
-        lines: Mapping[str, Line],
-        deliver: Deliver,
-    ) -> None:
-        self._database = database
-        self._router = router
-        self._clock = clock
-        self._settings = settings
-        self._lines = lines
-        self._deliver = deliver
-        self._log = structlog.get_logger("receive")
 
     async def __call__(self, incoming: Incoming) -> None:
         """Handle one event and return once it is committed; raises DatabaseDownError to have it repeated."""
@@ -81,42 +54,19 @@ class Receiver:
                 return []
             if incoming.group and not incoming.addressed:
                 return []
-            services = self._services(transaction, now)
-            viewer = await services.people.enter(incoming)
-            open_now = await inbox.load_conversation(transaction, viewer.address_id, now)
+            viewer, open_now = await self._enter(transaction, incoming, now)
             talk = Talk(open_now.step, open_now.data)
             match = self._route(incoming, viewer, talk, open_now.buttons)
             request = Request(viewer, match.text, talk, now, match.pressed, self._router.commands)
-            answer = await self._ask(match.handler, request, services, transaction)
-            return await store_answer(
-                transaction,
-                lines=self._lines,
-                viewer=viewer,
-                answer=answer,
-                talk=talk,
-                later=request.later,
-                notices=request.notices,
-                now=now,
-                lease=timedelta(seconds=self._settings.lease_seconds),
-                pressed_message=incoming.message_id if incoming.pressed else None,
-            )
+            answer = await self.ask(transaction, match.handler, request)
+            pressed_message = incoming.message_id if incoming.pressed else None
+            return await self.store(transaction, request, answer, pressed_message=pressed_message)
 
-    async def _ask(self, handler: Handler, request: Request, services: Services, transaction: Transaction) -> Answer:
-        """Run a handler; when a service refuses, nothing of it is stored but the polite answer."""
-        talk = request.talk
-        before = (talk.step, deepcopy(talk.data), talk.expires_at)
-        try:
-            async with transaction.begin_nested():
-                return await handler(request, services)
-        except RefusedError as refusal:
-            request.later.clear()
-            request.notices.clear()
-            talk.step, talk.data, talk.expires_at = before
-            taken = talk.step is not None and handler is self._router.step(talk.step)
-            if taken and not isinstance(refusal, InvalidError):
-                # Another answer would not help: the right or the draft is gone, and asking on would never end.
-                talk.close()
-            return cards.refusal(refusal)
+    async def _enter(
+        self, transaction: Transaction, incoming: Incoming, now: datetime
+    ) -> tuple[Viewer, inbox.Conversation]:
+        viewer = await self.services(transaction, now).people.enter(incoming)
+        return viewer, await inbox.load_conversation(transaction, viewer.address_id, now)
 
     def _route(self, incoming: Incoming, viewer: Viewer, talk: Talk, numbered: list[str]) -> Match:
         text = incoming.text.strip()
@@ -155,21 +105,9 @@ class Receiver:
             )
             if not fresh or incoming.event is not Event.MESSAGE or (incoming.group and not incoming.addressed):
                 return []
-            viewer = await self._services(transaction, now).people.enter(incoming)
-            open_now = await inbox.load_conversation(transaction, viewer.address_id, now)
-            return await store_answer(
-                transaction,
-                lines=self._lines,
-                viewer=viewer,
-                answer=cards.apology(),
-                talk=Talk(open_now.step, open_now.data),
-                now=now,
-                lease=timedelta(seconds=self._settings.lease_seconds),
-            )
-
-    def _services(self, transaction: Transaction, now: datetime) -> Services:
-        rates = {route: line.rate for route, line in self._lines.items()}
-        return Services.on(Context(transaction, now, self._settings, rates))
+            viewer, open_now = await self._enter(transaction, incoming, now)
+            request = Request(viewer, "", Talk(open_now.step, open_now.data), now)
+            return await self.store(transaction, request, cards.apology())
 
 
 async def _note_event(transaction: Transaction, incoming: Incoming) -> None:

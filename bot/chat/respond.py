@@ -1,20 +1,31 @@
 """Storing answers: each reply becomes delivery rows, already leased to this process where it may go out at once."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import structlog
+
+from bot import cards
 from bot.channels.base import Button, Capabilities, Reply, reply_to_json
 from bot.channels.split import split
-from bot.chat.request import Answer, Later, Notice, Talk
+from bot.chat.request import Answer, Handler, Notice, Request
+from bot.chat.router import Router
+from bot.clock import Clock
 from bot.delivery import pace
-from bot.domain.people import Viewer
+from bot.errors import InvalidError, RefusedError
+from bot.services import Services
+from bot.services.context import Context
+from bot.settings import Settings
 from bot.storage import inbox
 from bot.storage import pace as pace_storage
 from bot.storage import replies as reply_storage
-from bot.storage.engine import Transaction
+from bot.storage.engine import Database, Transaction
 from bot.storage.outbox import Claimed
+
+Deliver = Callable[[Sequence[Claimed]], None]
 
 REPLY_LIFE = timedelta(minutes=10)
 """An answer older than this is dropped: the person has asked again or gone."""
@@ -31,75 +42,114 @@ class Line:
     rate: float
 
 
-async def store_answer(
-    transaction: Transaction,
-    *,
-    lines: Mapping[str, Line],
-    viewer: Viewer,
-    answer: Answer,
-    talk: Talk,
-    later: Sequence[Later] = (),
-    notices: Sequence[Notice] = (),
-    now: datetime,
-    lease: timedelta,
-    pressed_message: str | None = None,
-) -> list[Claimed]:
-    """Write replies, jobs and the conversation's new step; returns the rows to send right after the commit."""
-    replies = [] if answer is None else [answer] if isinstance(answer, Reply) else list(answer)
-    line = lines[viewer.route]
-    numbered: list[str] = []
-    claimed: list[Claimed] = []
-    for reply in replies:
-        if not line.capabilities.buttons:
-            # One series through all messages of an answer: "2" must mean one button.
-            pressable = [button.data for row in reply.buttons for button in row]
-            reply = _numbered(reply, first=len(numbered) + 1)
-            numbered += pressable
-        edit = pressed_message if reply.replace and line.capabilities.edit else None
-        for piece in _pieces(reply, line.capabilities.text_units):
-            at = await pace.reserve_reply(transaction, viewer.route, line.rate, now)
-            if line.capabilities.chat_pace and not talk.forgotten:
-                at = await pace_storage.take_chat_instant(transaction, viewer.address_id, at, group=viewer.group)
-            soon = at - now < timedelta(seconds=1)
-            row = await reply_storage.put_reply(
+class Desk:
+    """What receiving and slow work share: asking a handler, and storing its answer in the same transaction."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        router: Router,
+        clock: Clock,
+        settings: Settings,
+        lines: Mapping[str, Line],
+        deliver: Deliver,
+    ) -> None:
+        self._database = database
+        self._router = router
+        self._clock = clock
+        self._settings = settings
+        self._lines = lines
+        self._deliver = deliver
+        self._log = structlog.get_logger(type(self).__name__.lower())
+
+    def services(self, transaction: Transaction, now: datetime) -> Services:
+        """Use cases on this transaction."""
+        rates = {route: line.rate for route, line in self._lines.items()}
+        return Services.on(Context(transaction, now, self._settings, rates))
+
+    async def ask(self, transaction: Transaction, handler: Handler, request: Request) -> Answer:
+        """Run a handler; when a service refuses, nothing of it is stored but the polite answer."""
+        talk = request.talk
+        before = (talk.step, deepcopy(talk.data), talk.expires_at)
+        try:
+            async with transaction.begin_nested():
+                return await handler(request, self.services(transaction, request.now))
+        except RefusedError as refusal:
+            request.later.clear()
+            request.notices.clear()
+            talk.step, talk.data, talk.expires_at = before
+            taken = talk.step is not None and handler is self._router.step(talk.step)
+            if taken and not isinstance(refusal, InvalidError):
+                # Another answer would not help: the right or the draft is gone, and asking on would never end.
+                talk.close()
+            return cards.refusal(refusal)
+
+    async def store(
+        self, transaction: Transaction, request: Request, answer: Answer, *, pressed_message: str | None = None
+    ) -> list[Claimed]:
+        """Write replies, notices, jobs and the conversation's new step; returns the rows to send after the commit."""
+        viewer, talk, now = request.viewer, request.talk, request.now
+        line = self._lines[viewer.route]
+        numbered: list[str] = []
+        claimed: list[Claimed] = []
+        for reply in [] if answer is None else [answer] if isinstance(answer, Reply) else answer:
+            if not line.capabilities.buttons:
+                # One series through all messages of an answer: "2" must mean one button.
+                pressable = [button.data for row in reply.buttons for button in row]
+                reply = _numbered(reply, first=len(numbered) + 1)
+                numbered += pressable
+            edit = pressed_message if reply.replace and line.capabilities.edit else None
+            for piece in _pieces(reply, line.capabilities.text_units):
+                row = await self._put(transaction, request, line, piece, edit)
+                claimed += [row] if row is not None else []
+                edit = None
+        for notice in request.notices:
+            await _tell(transaction, notice, now)
+        if not talk.forgotten:
+            await inbox.save_conversation(
                 transaction,
-                route=viewer.route,
-                chat_id=viewer.chat_id,
-                content=reply_to_json(piece),
-                edit=edit,
-                slot=piece.slot,
-                claim=secrets.token_hex(8) if soon else None,
-                at=at,
-                lease_until=at + lease if soon else None,
-                expires_at=now + REPLY_LIFE,
+                viewer.address_id,
+                step=talk.step,
+                data=talk.data,
+                buttons=numbered,
+                expires_at=talk.expires_at,
             )
-            edit = None
-            if row is not None:
-                claimed.append(row)
-    for notice in notices:
-        for route, chat_id in await reply_storage.list_chats(transaction, int(notice.role)):
-            await reply_storage.put_reply(
-                transaction,
-                route=route,
-                chat_id=chat_id,
-                content=reply_to_json(notice.reply),
-                at=now,
-                expires_at=now + NOTICE_LIFE,
-            )
-    if not talk.forgotten:
-        await inbox.save_conversation(
+            for one in request.later:
+                await inbox.insert_job(
+                    transaction, kind=one.job, payload=one.payload, address_id=viewer.address_id, now=now + one.wait
+                )
+        return claimed
+
+    async def _put(
+        self, transaction: Transaction, request: Request, line: Line, piece: Reply, edit: str | None
+    ) -> Claimed | None:
+        """Write one message, leased to this process where its instant is near."""
+        viewer, now = request.viewer, request.now
+        at = await pace.reserve_reply(transaction, viewer.route, line.rate, now)
+        if line.capabilities.chat_pace and not request.talk.forgotten:
+            at = await pace_storage.take_chat_instant(transaction, viewer.address_id, at, group=viewer.group)
+        soon = at - now < timedelta(seconds=1)
+        return await reply_storage.put_reply(
             transaction,
-            viewer.address_id,
-            step=talk.step,
-            data=talk.data,
-            buttons=numbered,
-            expires_at=talk.expires_at,
+            route=viewer.route,
+            chat_id=viewer.chat_id,
+            content=reply_to_json(piece),
+            edit=edit,
+            slot=piece.slot,
+            claim=secrets.token_hex(8) if soon else None,
+            at=at,
+            lease_until=at + timedelta(seconds=self._settings.lease_seconds) if soon else None,
+            expires_at=now + REPLY_LIFE,
         )
-        for one in later:
-            await inbox.insert_job(
-                transaction, kind=one.job, payload=one.payload, address_id=viewer.address_id, now=now + one.wait
-            )
-    return claimed
+
+
+async def _tell(transaction: Transaction, notice: Notice, now: datetime) -> None:
+    for route, chat_id in await reply_storage.list_chats(transaction, int(notice.role)):
+        content = reply_to_json(notice.reply)
+        await reply_storage.put_reply(
+            transaction, route=route, chat_id=chat_id, content=content, at=now, expires_at=now + NOTICE_LIFE
+        )
 
 
 def _pieces(reply: Reply, units: int) -> list[Reply]:
