@@ -61,8 +61,13 @@ async def delete_events(connection: AsyncConnection, before: datetime) -> None:
 
 
 async def load_conversation(connection: AsyncConnection, address_id: int, now: datetime) -> Conversation:
-    """What is open at an address; a conversation past its time counts as closed."""
-    row = (await connection.execute(select(conversation).where(conversation.c.address_id == address_id))).one_or_none()
+    """What is open at an address, kept for this transaction; a conversation past its time counts as closed."""
+    # Locked: a job's answer and the person's next message both write back what they read here.
+    row = (
+        await connection.execute(
+            select(conversation).where(conversation.c.address_id == address_id).with_for_update()
+        )
+    ).one_or_none()
     if row is None:
         return Conversation(None, {}, [])
     if row.expires_at is not None and row.expires_at < now:
