@@ -20,8 +20,9 @@ from bot.storage import people as people_storage
 from bot.storage.engine import Database, Transaction
 
 EVERY_SECONDS = 1.0
-PROGRESS_EVERY = timedelta(seconds=3)
-"""A live line is edited at most this often: edits count against the chat's own limit."""
+PROGRESS_EVERY = timedelta(seconds=5)
+"""A live line is edited at most this often: edits count against the chat's limit, and take the token's instants from
+the push. Every 3 s made one to 10,000 people at 30/s last 1.1 % longer."""
 
 EVENTS_KEPT = timedelta(days=30)
 STRANGERS_KEPT = timedelta(days=30)
@@ -58,6 +59,7 @@ class Reconciler:
             return
         async with self._database.write() as transaction:
             released = await outbox.release_expired(transaction, now, MAX_ATTEMPTS)
+            await dispatches.cancel_left(transaction, now)
             due = await dispatches.take_progress_due(transaction, now, now - PROGRESS_EVERY)
             due += await dispatches.finish_dispatches(transaction, now)
             for dispatch_id in dict.fromkeys(due):

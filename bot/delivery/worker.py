@@ -193,7 +193,7 @@ class Worker:
             else:
                 decision = await self._send(row)
         if decision.pause is not None:
-            # At once for this process; others learn it with their next claim, at most 0.1 s of rows later.
+            # At once for this process; others learn it with their next claim, at most 0.25 s of rows later.
             self._paused[row.route] = self._clock.now() + decision.pause
         self._outcomes.put_nowait((row, decision))
 
