@@ -10,7 +10,7 @@ The caller hands in the random number, so that every decision can be tested.
     | throttled (429)                  | again, and it costs no try            | the token pauses       |
     | content refused                  | once more as plain text, then failed  |                        |
     | person unreachable               | failed                                | the address goes off   |
-    | chat moved                       | again at the new id                   | the address moves      |
+    | chat moved                       | again at the new id, 8 tries          | the address moves      |
     | token refused                    | again, and it costs no try            | the token pauses 60 s  |
 """
 
@@ -82,7 +82,9 @@ def decide(
         case ChannelDownError():
             return replace(again(now + CHANNEL_DOWN_WAIT, free=True), pause=CHANNEL_DOWN_WAIT)
         case MovedError():
-            return replace(again(now), move_to=outcome.new_chat_id)
+            # Counted like any other try: two chats that name each other would go on for ever.
+            ended = over(DeliveryState.FAILED) if attempts >= MAX_ATTEMPTS else again(now)
+            return replace(ended, move_to=outcome.new_chat_id)
         case UnreachableError():
             return replace(over(DeliveryState.FAILED), switch_off=True)
         case RejectedError():
