@@ -245,6 +245,17 @@ async def cancel_rows(connection: AsyncConnection, dispatch_id: int, now: dateti
     return cancelled.rowcount
 
 
+async def cancel_left(connection: AsyncConnection, now: datetime) -> int:
+    """End rows that came back from the wire, to be tried again, after their push was cancelled."""
+    over = select(dispatch.c.id).where(dispatch.c.state == DispatchState.CANCELLED)
+    cancelled = await connection.execute(
+        update(delivery)
+        .where(delivery.c.dispatch_id.in_(over), delivery.c.state == DeliveryState.QUEUED)
+        .values(state=DeliveryState.CANCELLED, error="cancelled", finished_at=now)
+    )
+    return cancelled.rowcount
+
+
 async def requeue_failed(connection: AsyncConnection, dispatch_id: int, now: datetime) -> int:
     """Give those who failed a new round of tries; nobody else gets anything."""
     requeued = await connection.execute(

@@ -380,11 +380,19 @@ async def find_waiting(connection: AsyncConnection, route: str, now: datetime) -
 
 
 async def has_running(connection: AsyncConnection, now: datetime) -> bool:
-    """Whether any push is under way or any lease has ended: a cheap look before taking the write lock."""
+    """Whether a push is under way, a lease has ended or a cancelled row waits: a cheap look before the write lock."""
     running = await connection.scalar(select(dispatch.c.id).where(dispatch.c.state == DispatchState.RUNNING).limit(1))
     if running is not None:
         return True
     expired = await connection.scalar(
         select(delivery.c.id).where(delivery.c.state == DeliveryState.SENDING, delivery.c.lease_until < now).limit(1)
     )
-    return expired is not None
+    if expired is not None:
+        return True
+    cancelled = select(dispatch.c.id).where(dispatch.c.state == DispatchState.CANCELLED)
+    left = await connection.scalar(
+        select(delivery.c.id)
+        .where(delivery.c.dispatch_id.in_(cancelled), delivery.c.state == DeliveryState.QUEUED)
+        .limit(1)
+    )
+    return left is not None
