@@ -113,7 +113,8 @@ class Database:
         """Bring the schema to `revision`; processes that start together wait for one another."""
         if revision == "head":
             async with self.read() as connection:
-                if await self.current_revision(connection) == latest_revision():
+                # A newer one is left alone: while a ward upgrades, processes of both versions run, and start.
+                if (await self.current_revision(connection) or "") >= latest_revision():
                     return
         async with self.write() as connection:
             await self.migrate_within(connection, revision)
