@@ -64,9 +64,7 @@ async def load_conversation(connection: AsyncConnection, address_id: int, now: d
     """What is open at an address, kept for this transaction; a conversation past its time counts as closed."""
     # Locked: a job's answer and the person's next message both write back what they read here.
     row = (
-        await connection.execute(
-            select(conversation).where(conversation.c.address_id == address_id).with_for_update()
-        )
+        await connection.execute(select(conversation).where(conversation.c.address_id == address_id).with_for_update())
     ).one_or_none()
     if row is None:
         return Conversation(None, {}, [])

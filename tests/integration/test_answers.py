@@ -1,5 +1,6 @@
 """What anyone may ask, and that posts for cadres do not exist for residents by any path."""
 
+import itertools
 import re
 import unicodedata
 
@@ -35,20 +36,19 @@ async def town(house: House) -> House:
 # --- cadre posts ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", PUBLIC_COMMANDS)
-async def test_no_public_command_shows_a_resident_anything_of_a_cadre_post(town: House, command: str) -> None:
+async def test_no_public_command_shows_a_resident_anything_of_a_cadre_post(town: House) -> None:
     await town.join("9", subscribed=True)
-    for question in QUESTIONS:
+    for command, question in itertools.product(PUBLIC_COMMANDS, QUESTIONS):
         heard = await town.say("9", f"/{command} {question}")
         heard += await town.press("9", f"{command} {question}".strip())
         heard += await town.hear(town.event("-5", f"/{command} {question}", group=True, by_group_admin=True))
         for one in heard:
-            assert "55,5%" not in one.text, question
-            assert "7/9" not in one.text, question
+            assert "55,5%" not in one.text, (command, question)
+            assert "7/9" not in one.text, (command, question)
             echoed = one.text.replace(question, "") if question else one.text
-            assert "Hoàng Oanh" not in echoed.replace(f"Thu {SECRET}", ""), question
-            assert not re.search(r"CB-?\d", echoed, re.IGNORECASE), question
-            assert "họp nội bộ" not in echoed.lower(), question
+            assert "Hoàng Oanh" not in echoed.replace(f"Thu {SECRET}", ""), (command, question)
+            assert not re.search(r"CB-?\d", echoed, re.IGNORECASE), (command, question)
+            assert "họp nội bộ" not in echoed.lower(), (command, question)
             assert not [data for data in one.buttons.values() if "cb" in data.lower().replace(question.lower(), "")]
 
 
@@ -152,29 +152,29 @@ async def test_single_targets_stand_worst_first_with_word_and_symbol(house: Hous
     assert "103,9" in answer
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "X | NaN",
-        "X | Infinity",
-        "X | 1e99999",
-        "X | 10 | -NaN",
-        "X | mười",
-        "X | ít nhất",
-        " | 10",
-        "X | 1 | 2 | 3 | x",
-    ],
-)
-async def test_a_target_that_is_no_number_is_refused_and_the_page_still_works(house: House, typed: str) -> None:
+NO_NUMBERS = [
+    "X | NaN",
+    "X | Infinity",
+    "X | 1e99999",
+    "X | 10 | -NaN",
+    "X | mười",
+    "X | ít nhất",
+    " | 10",
+    "X | 1 | 2 | 3 | x",
+]
+
+
+async def test_a_target_that_is_no_number_is_refused_and_the_page_still_works(house: House) -> None:
     await house.join("7", Role.WRITER)
-    assert "Đã ghi" not in await house.ask("7", f"/capnhat {typed}")
-    assert "trục trặc" not in await house.ask("9", "/targets")
+    for typed in NO_NUMBERS:
+        assert "Đã ghi" not in await house.ask("7", f"/capnhat {typed}")
+        assert "trục trặc" not in await house.ask("9", "/targets")
 
 
-@pytest.mark.parametrize("source", ["1", "tin 1", "tin số 1", "so 1", "#1"])
-async def test_a_target_names_its_source_however_it_is_written(town: House, source: str) -> None:
-    await town.say("7", f"/capnhat Nhà tình thương | 12 | 13 | 2026 | {source}")
-    assert "tin số 1" in (await town.ask("9", "/targets")).partition("Nhà tình thương")[2]
+async def test_a_target_names_its_source_however_it_is_written(town: House) -> None:
+    for source in ("1", "tin 1", "tin số 1", "so 1", "#1"):
+        await town.say("7", f"/capnhat Nhà {source} tầng | 12 | 13 | 2026 | {source}")
+        assert "tin số 1" in (await town.ask("9", "/targets")).partition(f"Nhà {source} tầng")[2], source
 
 
 async def test_a_target_cannot_name_a_post_that_its_writer_cannot_see(town: House) -> None:
@@ -182,13 +182,13 @@ async def test_a_target_cannot_name_a_post_that_its_writer_cannot_see(town: Hous
     assert "Nhà" not in await town.ask("9", "/targets")
 
 
-@pytest.mark.parametrize("question", ["ngan sach", "ngân sách", "NGÂN SÁCH", "thu ngan sach"])
-async def test_results_are_found_by_words_with_and_without_accents(town: House, question: str) -> None:
-    answer = await town.ask("9", f"/results {question}")
-    assert "103,9%" in answer
-    assert "87,8%" in answer
-    assert "năm 2022" in answer
-    assert "tin số 1" in answer
+async def test_results_are_found_by_words_with_and_without_accents(town: House) -> None:
+    for question in ("ngan sach", "ngân sách", "NGÂN SÁCH", "thu ngan sach"):
+        answer = await town.ask("9", f"/results {question}")
+        assert "103,9%" in answer
+        assert "87,8%" in answer
+        assert "năm 2022" in answer
+        assert "tin số 1" in answer
 
 
 async def test_results_are_found_by_the_name_of_a_topic(house: House) -> None:
@@ -263,40 +263,40 @@ async def test_decomposed_accents_find_composed_ones(library: House) -> None:
     assert await found(library, unicodedata.normalize("NFD", "tiêm chủng")) == ["5"]
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        '"',
-        "'",
-        "cúp AND điện",
-        "cúp OR NOT điện",
-        "NEAR(cup dien)",
-        "cup*",
-        "*",
-        "%",
-        "_",
-        "\\",
-        "cup:dien",
-        "cup & dien | !x <-> y",
-        "':*'",
-        "folded:cup",
-        "^cup",
-        "{cup} [dien] (hem)",
-        "-cup +dien",
-        "cúp\tđiện\n\nhẻm",
-        "x" * 5000,
-        "điện " * 1000,
-        "1e5 2e 47a 0x1F 1.5.2026 a@b.vn http://x.vn/y",
-        "; DROP TABLE post",
-        "🇻🇳",
-        "ấ",
-    ],
-)
-async def test_no_question_breaks_the_search(library: House, question: str) -> None:
-    heard = await library.say("9", f"/search {question}")
-    assert len(heard) == 1
-    assert "trục trặc" not in heard[0].text
-    assert len(heard[0].text) < 4000
+HOSTILE = [
+    '"',
+    "'",
+    "cúp AND điện",
+    "cúp OR NOT điện",
+    "NEAR(cup dien)",
+    "cup*",
+    "*",
+    "%",
+    "_",
+    "\\",
+    "cup:dien",
+    "cup & dien | !x <-> y",
+    "':*'",
+    "folded:cup",
+    "^cup",
+    "{cup} [dien] (hem)",
+    "-cup +dien",
+    "cúp\tđiện\n\nhẻm",
+    "x" * 5000,
+    "điện " * 1000,
+    "1e5 2e 47a 0x1F 1.5.2026 a@b.vn http://x.vn/y",
+    "; DROP TABLE post",
+    "🇻🇳",
+    "ấ",
+]
+
+
+async def test_no_question_breaks_the_search(library: House) -> None:
+    for question in HOSTILE:
+        heard = await library.say("9", f"/search {question}")
+        assert len(heard) == 1, question
+        assert "trục trặc" not in heard[0].text, question
+        assert len(heard[0].text) < 4000, question
 
 
 async def test_words_inside_other_words_are_not_found(library: House) -> None:

@@ -1,5 +1,6 @@
 """Slow work: read while nobody waits, given up with an apology, taken over when its worker dies."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -180,6 +181,23 @@ async def test_a_job_that_killed_its_workers_is_given_up_with_an_apology(collect
             # The other's job must not be the one that is claimed next.
             await transaction.execute(job.delete().where(job.c.address_id == 2, job.c.kind == "post.read"))
     assert [one.row.chat_id for one in await collected.work() if "trục trặc" in one.text] == ["7"]
+
+
+async def test_a_part_that_arrives_while_a_job_answers_is_not_lost(house: House) -> None:
+    await house.join("7", Role.WRITER)
+    await house.say("7", "/post")
+    await house.say("7", "phần một")
+    (row,) = await house.rows(conversation)
+    async with house.database.write() as transaction:
+        found = await inbox.load_conversation(transaction, row["address_id"], house.clock.now())
+        arriving = asyncio.create_task(house.receive(house.event("7", "phần hai")))
+        await asyncio.sleep(0.2)
+        await inbox.save_conversation(
+            transaction, row["address_id"], step=found.step, data=found.data, buttons=[], expires_at=None
+        )
+    await arriving
+    (row,) = await house.rows(conversation)
+    assert row["data"]["parts"] == ["phần một", "phần hai"]
 
 
 async def test_a_job_of_an_erased_person_is_gone(collected: House) -> None:

@@ -96,7 +96,7 @@ async def test_a_tick_can_be_taken_back(house: House) -> None:
     assert [(row["accepted_by"], row["accepted_at"]) for row in await house.rows(warning)] == [(None, None)]
 
 
-@pytest.mark.parametrize("other", [Role.RESIDENT, Role.CADRE, Role.WRITER, Role.APPROVER, Role.ADMIN])
+@pytest.mark.parametrize("other", [Role.RESIDENT, Role.WRITER, Role.ADMIN])
 async def test_a_draft_exists_for_its_author_only(house: House, other: Role) -> None:
     await house.join("7", Role.WRITER)
     await house.join("8", other)

@@ -166,7 +166,7 @@ async def test_a_forged_button_gets_a_sentence(house: House, data: str, role: Ro
     assert "trục trặc" not in heard[0].text
 
 
-@pytest.mark.parametrize("rest", ["", "-1 2", "99999999999999999999", "999999999999999", "1 @5 ١"])
+@pytest.mark.parametrize("rest", ["", "99999999999999999999", "1 @5 ١"])
 async def test_no_button_with_wrong_data_breaks_a_handler(house: House, rest: str) -> None:
     await house.join(ADMIN, Role.ADMIN)
     names = [*house.router._by_name, *house.router._actions]
