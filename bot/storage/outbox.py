@@ -86,9 +86,13 @@ async def claim_rows(
     Counting at the claim lets a row that kills its process reach the end of its tries.
     """
     # The rows of a paused dispatch are parked in lanes of their own; this catches one that comes back from the wire.
+    # One that comes back to a cancelled dispatch is taken, and ended by `load_claimed`: else it would wait for ever.
     runs = or_(
         delivery.c.dispatch_id.is_(None),
-        exists().where(dispatch.c.id == delivery.c.dispatch_id, dispatch.c.state == DispatchState.RUNNING),
+        exists().where(
+            dispatch.c.id == delivery.c.dispatch_id,
+            dispatch.c.state.in_([DispatchState.RUNNING, DispatchState.CANCELLED]),
+        ),
     )
     taken: list[int] = []
     for lane in lanes:
@@ -148,6 +152,9 @@ async def load_claimed(
         chat_id, address_id, next_at = row.chat_id, row.chat_address_id, row.chat_next_at
         if push:
             cadre = row.role is not None and row.role >= int(Role.CADRE) and row.kind == "private"
+            if row.dispatch_state == DispatchState.CANCELLED:
+                end(row_id, DeliveryState.CANCELLED, "cancelled")
+                continue
             if not row.subscribed or (row.audience == Audience.CADRES and not cadre):
                 end(row_id, DeliveryState.CANCELLED, "unsubscribed")
                 continue
@@ -208,6 +215,7 @@ async def _load_rows(connection: AsyncConnection, ids: Sequence[int]) -> dict[in
             delivery,
             dispatch.c.revision_id,
             dispatch.c.paid,
+            dispatch.c.state.label("dispatch_state"),
             address.c.id.label("address_id"),
             address.c.route.label("address_route"),
             address.c.chat_id.label("address_chat_id"),
