@@ -96,7 +96,9 @@ class App:
             route_of(one.name, one.account): Line(one.capabilities, one.rate) for one in channels
         }
         self.worker = Worker(database=self.database, channels=channels, clock=self.clock, lease=lease, claims=claims)
-        self.reconciler = Reconciler(database=self.database, clock=self.clock, wake=self.worker.wake)
+        self.reconciler = Reconciler(
+            database=self.database, clock=self.clock, wake=self.worker.wake, record=self.worker.record
+        )
         common: dict[str, Any] = {
             "database": self.database,
             "router": router,

@@ -4,7 +4,7 @@ Every worker does it; each step is one guarded statement, so two of them at once
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -33,10 +33,18 @@ TIDY_EVERY = timedelta(hours=1)
 class Reconciler:
     """Finds expired leases, pushes that are over or lack rows, and what is no longer needed."""
 
-    def __init__(self, *, database: Database, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        wake: Callable[[], None],
+        record: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._wake = wake
+        self._record = record
         self._tidied_at: datetime | None = None
         self._log = structlog.get_logger("reconcile")
 
@@ -57,6 +65,9 @@ class Reconciler:
             busy = await outbox.has_running(transaction, now)
         if not busy and not tidy:
             return
+        if self._record is not None:
+            # After a time without a database a lease may have ended whose outcome this process knows.
+            await self._record()
         async with self._database.write() as transaction:
             released = await outbox.release_expired(transaction, now, MAX_ATTEMPTS)
             await dispatches.cancel_left(transaction, now)

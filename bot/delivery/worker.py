@@ -74,6 +74,8 @@ class Worker:
         self._wake = {route: asyncio.Event() for route in self._channels}
         self._outcomes: asyncio.Queue[tuple[Claimed, Decision]] = asyncio.Queue()
         self._sending: set[asyncio.Task[None]] = set()
+        self._claiming: set[asyncio.Task[bool]] = set()
+        self._recording = asyncio.Lock()
         self._wire = {route: asyncio.Semaphore(MOST_ON_WIRE) for route in self._channels}
         self._free_at: dict[str, datetime] = {}
         # One message at a time a chat, so that the parts of a long answer arrive in order.
@@ -102,10 +104,12 @@ class Worker:
     async def _finish(self) -> None:
         """Give back what was not begun, wait for what is on the wire, and record both."""
         self._stopping = True
-        if self._sending:
-            await asyncio.wait(self._sending, timeout=STOP_SECONDS)
+        deadline = asyncio.get_running_loop().time() + STOP_SECONDS
+        for work in (self._claiming, self._sending):
+            if work:
+                await asyncio.wait(work, timeout=max(0.0, deadline - asyncio.get_running_loop().time()))
         try:
-            await self._record_batch()
+            await self.record()
         except DatabaseDownError:
             self._log.warning("database_down", doing="stop")
 
@@ -115,7 +119,11 @@ class Worker:
         wake = self._wake[route]
         while True:
             try:
-                busy = await self._claim(route)
+                # A claim that was begun is finished: rows that were committed to nobody would wait for their lease.
+                claiming = asyncio.ensure_future(self._claim(route))
+                self._claiming.add(claiming)
+                claiming.add_done_callback(self._claiming.discard)
+                busy = await asyncio.shield(claiming)
             except DatabaseDownError:
                 self._log.warning("database_down", doing="claim")
                 await asyncio.sleep(2)
@@ -146,6 +154,8 @@ class Worker:
         claim = secrets.token_hex(8)
         async with self._database.write() as transaction:
             next_at, paused_until = await pace_storage.lock_pace(transaction, route, now)
+            # Locks may have been waited for: a lease counted from before could have ended already.
+            now = self._clock.now()
             if paused_until is not None and pace.holds(paused_until, now):
                 return False
             instants = pace.free_instants(next_at, now, channel.rate, room)
@@ -250,21 +260,25 @@ class Worker:
         while True:
             await asyncio.sleep(RECORD_SECONDS)
             try:
-                await asyncio.shield(self._record_batch())
+                await asyncio.shield(self.record())
             except DatabaseDownError:
                 # The outcomes stay in the queue; rows whose lease ends meanwhile may go out twice, none is lost.
                 self._log.warning("database_down", doing="record")
                 await asyncio.sleep(2)
 
-    async def _record_batch(self) -> None:
-        while not self._outcomes.empty():
-            batch = [self._outcomes.get_nowait() for _ in range(min(RECORD_ROWS, self._outcomes.qsize()))]
-            try:
-                await self._record(batch, self._clock.now())
-            except DatabaseDownError:
-                for one in batch:
-                    self._outcomes.put_nowait(one)
-                raise
+    async def record(self) -> None:
+        """Store every outcome that is known; raises DatabaseDownError and keeps them where that cannot be."""
+        # One at a time: whoever stops or looks for ended leases must wait for a batch that is being stored.
+        async with self._recording:
+            while not self._outcomes.empty():
+                batch = [self._outcomes.get_nowait() for _ in range(min(RECORD_ROWS, self._outcomes.qsize()))]
+                try:
+                    await self._record(batch, self._clock.now())
+                except BaseException:
+                    # A cancelled one as well; storing an outcome twice changes nothing.
+                    for one in batch:
+                        self._outcomes.put_nowait(one)
+                    raise
 
     async def _record(self, batch: list[tuple[Claimed, Decision]], now: datetime) -> None:
         async with self._database.write() as transaction:
