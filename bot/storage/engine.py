@@ -58,8 +58,7 @@ class Database:
         )
         # One writer at a time in this process: SQLite's own waiting polls, up to 100 ms a step, and is not fair.
         self._writer = asyncio.Lock() if self.is_sqlite else None
-        if self.is_sqlite:
-            sqlite.listen(self._engine.sync_engine)
+        self.dialect.listen(self._engine.sync_engine)
 
     @staticmethod
     def password_in(given_url: str) -> str | None:

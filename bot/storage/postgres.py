@@ -1,13 +1,31 @@
 """What PostgreSQL does in its own way: the schema lock, what "unreachable" looks like, full-text search."""
 
 from sqlalchemy import Connection, text
+from sqlalchemy.engine import Engine
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 SCHEMA_LOCK = 0x10A
 """Any number, the same in every process: whoever migrates holds this advisory lock."""
 
-# Classes of SQLSTATE that pass by themselves: connection, resources, shutdown, serialisation, I/O.
-_DOWN = ("08", "53", "57", "40", "58")
+IDLE_IN_TRANSACTION = "10s"
+"""How long a writer may do nothing within a transaction. One that was stopped or whose cable was pulled would else hold
+the token's pace, and so everybody, until somebody finds it."""
+
+# Classes of SQLSTATE that pass by themselves: connection, resources, shutdown, serialisation, I/O, the limit above.
+_DOWN = ("08", "53", "57", "40", "58", "25P03")
+
+
+def listen(engine: Engine) -> None:
+    """Attach the hook below."""
+    from sqlalchemy import event
+
+    event.listen(engine, "begin", on_begin)
+
+
+def on_begin(connection: Connection) -> None:
+    """Bound a writer's idleness."""
+    if connection.get_execution_options().get("loa_write", False):
+        connection.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_IN_TRANSACTION}'")
 
 
 def is_down(error: BaseException | None) -> bool:
