@@ -1,0 +1,73 @@
+"""The machine's clock jumps: nothing comes twice, and nothing stands still for the length of the jump."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.storage.tables import address, pace
+from tests.faults.kit import Ward, working
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+async def test_a_clock_that_jumps_between_two_posts_neither_repeats_the_first_nor_holds_up_the_second(
+    ward: Ward, hours: int
+) -> None:
+    await ward.populate(20)
+    async with working(ward.app()):
+        await ward.finished(await ward.publish("Thông báo một\n\nTin thứ nhất."))
+        ward.clock.advance(hours=hours)
+        await ward.finished(await ward.publish("Thông báo hai\n\nTin thứ hai."), patience=10)
+    assert set(ward.copies().values()) == {2}
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+async def test_a_clock_that_jumps_in_the_middle_of_a_push_repeats_at_most_what_was_in_the_air(
+    ward: Ward, hours: int
+) -> None:
+    ward.rate = 60
+    await ward.populate(40)
+    await ward.publish()
+    async with working(ward.app()):
+        await ward.until(lambda: len(ward.pushes()) >= 10)
+        in_the_air = (await ward.states()).get("sending", 0)
+        ward.clock.advance(hours=hours)
+        if hours < 0:
+            # Rows that were due wait until it is their time again; the clock catches up as by NTP.
+            await ward.until(lambda: not ward.tg.log.in_flight())
+            ward.clock.advance(hours=-hours)
+        await ward.finished()
+    copies = ward.copies()
+    assert min(copies.values()) == 1
+    # Those claimed between the look and the jump count too: as many as one claim takes.
+    assert sum(copies.values()) - 40 <= in_the_air + 20
+    assert set(await ward.states()) == {"sent"}
+
+
+async def test_a_next_instant_of_the_token_or_of_a_chat_far_ahead_is_not_believed(ward: Ward) -> None:
+    await ward.populate(5)
+    far = ward.clock.now() + timedelta(hours=1)
+    await ward.publish()
+    async with working(ward.app()):
+        await ward.finished()
+        async with ward.database.write() as transaction:
+            await transaction.execute(update(pace).values(next_at=far, paused_until=far + timedelta(hours=3)))
+            await transaction.execute(update(address).values(next_at=far))
+        await ward.finished(await ward.publish("Thông báo hai\n\nTin thứ hai."), patience=10)
+    async with ward.database.read() as transaction:
+        assert await transaction.scalar(select(pace.c.next_at)) < ward.clock.now() + timedelta(seconds=60)
+    assert set(ward.copies().values()) == {2}
+
+
+async def test_a_next_instant_less_than_a_minute_ahead_is_kept(ward: Ward) -> None:
+    await ward.populate(1)
+    await ward.publish()
+    async with ward.database.write() as transaction:
+        soon = ward.clock.now() + timedelta(seconds=59)
+        await transaction.execute(pace.insert().values(token=ward.route, next_at=soon))
+    async with working(ward.app()):
+        ward.clock.advance(seconds=50)
+        await ward.until(lambda: ward.clock.now() > soon - timedelta(seconds=8.5))
+        assert not ward.pushes()
+        ward.clock.advance(seconds=9)
+        await ward.finished()
