@@ -1,0 +1,118 @@
+"""Raw speed: a durable push without a pace against aiogram's loop in memory, and how soon the program is there."""
+
+import asyncio
+import os
+import time
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+
+from tests.bench.house import (
+    FIRST_CHAT,
+    TOKEN,
+    Bare,
+    Figure,
+    bare_server,
+    full_house,
+    new_url,
+    program,
+    publish,
+    quantile,
+    until_sent,
+)
+
+TEXT = "<b>Thông báo cúp điện</b>\n\nĐiện lực cúp điện hẻm 47 từ 8 giờ đến 11 giờ ngày 25/11/2026."
+IN_FLIGHT = 64
+BOUND = 20.0
+
+
+async def push() -> list[Figure]:
+    """Both in turn on one bare server, three times; messages a second and CPU a message."""
+    ours, theirs, our_cpu, their_cpu = [], [], [], []
+    for _ in range(3):
+        async with bare_server() as server:
+            speed, cost = await _aiogram(server, 5_000)
+            theirs.append(speed)
+            their_cpu.append(cost)
+            await server.reset(None)
+            speed, cost = await _durable(server, 5_000)
+            ours.append(speed)
+            our_cpu.append(cost)
+    ratio = quantile([mine / other for mine, other in zip(ours, theirs, strict=True)])
+    cpu_ratio = quantile([other / mine for mine, other in zip(our_cpu, their_cpu, strict=True)])
+    return [
+        Figure(
+            "durable push (SQLite FULL, rows recorded), no pace",
+            f"{quantile(ours):.0f} messages/s, {quantile(our_cpu):.0f} µs CPU a message",
+        ),
+        Figure(
+            f"aiogram in memory, {IN_FLIGHT} in flight",
+            f"{quantile(theirs):.0f} messages/s, {quantile(their_cpu):.0f} µs CPU a message",
+        ),
+        Figure("ours against aiogram's", f"{ratio:.2f} × its speed, {cpu_ratio:.2f} × by CPU", "≥ 2 ×", "medians of 3"),
+    ]
+
+
+async def _durable(server: Bare, people: int) -> tuple[float, float]:
+    with new_url("sqlite") as url:
+        async with (
+            full_house(url, people) as database,
+            program(server, url, "1000000", module="tests.bench.unbounded") as running,
+        ):
+            await asyncio.sleep(3)
+            cpu = running.cpu
+            await publish(database)
+            count = await until_sent(server, people, BOUND)
+            cpu = running.cpu - cpu
+            instants = [one.at for one in await server.sends()]
+    return count / (instants[-1] - instants[0]), cpu / count * 1e6
+
+
+async def _aiogram(server: Bare, people: int) -> tuple[float, float]:
+    """What a bot's author writes: a pool of tasks over a list, and nothing is remembered."""
+    bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(server.url)))
+    chats = iter(range(FIRST_CHAT, FIRST_CHAT + people))
+    deadline = time.monotonic() + BOUND
+    sent = 0
+
+    async def work() -> None:
+        nonlocal sent
+        for chat in chats:
+            if time.monotonic() > deadline:
+                return
+            await bot.send_message(chat, TEXT, parse_mode="HTML")
+            sent += 1
+
+    try:
+        began, cpu = time.monotonic(), sum(os.times()[:2])
+        await asyncio.gather(*(work() for _ in range(IN_FLIGHT)))
+        return sent / (time.monotonic() - began), (sum(os.times()[:2]) - cpu) / sent * 1e6
+    finally:
+        await bot.session.close()
+
+
+async def start() -> list[Figure]:
+    """From the start of the process to its first poll: on a new folder, and on a database that is there."""
+    figures = []
+    for engine in ("sqlite", "postgresql"):
+        with new_url(engine) as url:
+            first: list[float] = []
+            later: list[float] = []
+            for number in range(6):
+                async with bare_server() as server:
+                    began = time.monotonic()
+                    async with program(server, url, "run") as running:
+                        while not (polls := await server.polls()) and time.monotonic() < began + 20:  # noqa: ASYNC110
+                            await asyncio.sleep(0.05)
+                        (later if number else first).append((polls[0] if polls else float("inf")) - began)
+                        cpu = running.cpu
+            figures.append(
+                Figure(
+                    f"start of `loa run` to its first poll, {engine}",
+                    f"median {quantile(later):.2f} s",
+                    "< 2 s",
+                    f"{len(later)} starts, {cpu:.2f} s CPU; {first[0]:.2f} s where the database is new",
+                )
+            )
+    return figures
