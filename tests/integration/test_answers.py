@@ -242,6 +242,12 @@ async def test_equal_matches_stand_newest_first(library: House) -> None:
     assert await found(library, "thong bao") == ["5", "4", "3", "2", "1"]
 
 
+async def test_a_cadre_post_that_holds_all_words_changes_nothing_in_what_a_resident_finds(library: House) -> None:
+    before = await found(library, "tiêm chủng xe máy")
+    await library.publish("7", "Họp kín\n\nTiêm chủng, xe máy.", cadres=True)
+    assert await found(library, "tiêm chủng xe máy") == before == ["5"]
+
+
 async def test_the_beginning_of_the_last_word_is_enough(library: House) -> None:
     assert await found(library, "tiêm chủ") == ["5"]
     assert await found(library, "tiem chu") == ["5"]
