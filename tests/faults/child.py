@@ -65,7 +65,7 @@ def arm(die: str) -> None:
         def rendered(self: Renderer, row: Any, units: int) -> Any:
             return perish() if row.chat_id == number else render(self, row, units)
 
-        Renderer.render = rendered  # type: ignore[method-assign]
+        Renderer.render = rendered  # type: ignore[method-assign, assignment]
 
 
 def dying(call: Callable[..., Any], times: int) -> Any:

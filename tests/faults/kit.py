@@ -228,6 +228,10 @@ class Ward:
                     return
                 await asyncio.sleep(0.02)
 
+    async def pushed(self, count: int) -> None:
+        """Wait until the platform has accepted so many copies."""
+        await self.until(lambda: len(self.pushes()) >= count)
+
     async def finished(self, dispatch_id: int = 1, patience: float = PATIENCE) -> None:
         """Wait until the push is done."""
 
@@ -240,6 +244,18 @@ class Ward:
             log = self.folder / "process.log"
             printed = log.read_text(encoding="utf-8", errors="replace")[-3000:] if log.exists() else ""
             raise AssertionError(f"not done: {await self.states(dispatch_id)}\n{printed}") from None
+
+    async def pass_waits(self, dispatch_id: int = 1, patience: float = PATIENCE) -> None:
+        """Until the push is over, set the clock to the next row's time whenever nothing is due or in the air."""
+
+        async def is_over() -> bool:
+            rows = (await self.rows(dispatch_id)).values()
+            waits = [row.not_before for row in rows if row.state == "queued"]
+            if waits and min(waits) > self.clock.now() and all(row.state != "sending" for row in rows):
+                self.clock.shift += min(waits) - self.clock.now() + timedelta(seconds=0.01)
+            return await self.dispatch_state(dispatch_id) == DispatchState.DONE
+
+        await self.until(is_over, patience)
 
     async def expire_leases(self) -> None:
         """As if whoever held rows had died long ago; saves the test the wait."""

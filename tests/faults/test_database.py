@@ -87,7 +87,7 @@ async def test_a_file_locked_by_another_writer_delays_and_neither_loses_nor_repe
     await ward.populate(60)
     await ward.publish()
     async with working(ward.app(lease_seconds=lease)):
-        await ward.until(lambda: len(ward.pushes()) >= 10)
+        await ward.pushed(10)
         async with locked(ward):
             await asyncio.sleep(seconds)
             had = len(ward.pushes())
@@ -115,7 +115,7 @@ async def test_a_full_disk_calls_nothing_sent_and_is_overcome_when_there_is_room
 
     event.listen(app.database._engine.sync_engine, "begin", fill)
     async with working(app):
-        await ward.until(lambda: len(ward.pushes()) >= 10)
+        await ward.pushed(10)
         full = True
         await asyncio.sleep(1)
         had = ward.copies()
@@ -138,7 +138,7 @@ async def test_a_server_that_drops_every_connection_again_and_again_loses_nobody
     await ward.publish()
     async with working(ward.app(), ward.app()):
         for round_ in range(3):
-            await ward.until(lambda least=20 * (round_ + 1): len(ward.pushes()) >= least)
+            await ward.pushed(20 * (round_ + 1))
             drop_connections(ward.url)
             await asyncio.sleep(0.3)
         await ward.finished(patience=60)
