@@ -42,6 +42,9 @@ STALL = timedelta(seconds=5)
 """How much faster than its rate a token may be after a stall: so 33 of 30 in any second. A longer wait than this comes
 from a clock that jumped."""
 
+AT_LEAST = 0.01
+"""Seconds between two claims: without a pace, waiting for half of AHEAD each time took two thirds of the time."""
+
 IDLE_SECONDS = 0.5
 """How long an idle worker sleeps before it looks for rows that another process wrote."""
 
@@ -74,7 +77,7 @@ class Worker:
         self._wake = {route: asyncio.Event() for route in self._channels}
         self._outcomes: asyncio.Queue[tuple[Claimed, Decision]] = asyncio.Queue()
         self._sending: set[asyncio.Task[None]] = set()
-        self._claiming: set[asyncio.Task[bool]] = set()
+        self._claiming: set[asyncio.Task[float | None]] = set()
         self._recording = asyncio.Lock()
         self._wire = {route: asyncio.Semaphore(MOST_ON_WIRE) for route in self._channels}
         self._free_at: dict[str, datetime] = {}
@@ -128,9 +131,8 @@ class Worker:
                 self._log.warning("database_down", doing="claim")
                 await asyncio.sleep(2)
                 continue
-            if busy:
-                # Come back when half of what was reserved has gone out, so that the pace never runs dry.
-                await asyncio.sleep(pace.AHEAD.total_seconds() / 2)
+            if busy is not None:
+                await asyncio.sleep(busy)
                 continue
             wake.clear()
             try:
@@ -139,28 +141,33 @@ class Worker:
             except TimeoutError:
                 pass
 
-    async def _claim(self, route: str) -> bool:
-        """Reserve instants and claim rows for them; False where nothing waits or the token is paused."""
+    async def _claim(self, route: str) -> float | None:
+        """Reserve instants and claim rows for them; None where nothing waits or the token is paused.
+
+        Else the seconds after which to come back: when half of what was reserved has gone out, so that the pace
+        never runs dry.
+        """
         channel = self._channels[route]
         room = MOST_IN_FLIGHT - len(self._sending)
+        half = pace.AHEAD.total_seconds() / 2
         if room <= 0:
-            return True
+            return AT_LEAST
         now = self._clock.now()
         # A look without a lock first: an idle worker must not make others wait.
         async with self._database.read() as transaction:
             lanes = await outbox.find_waiting(transaction, route, now)
         if not lanes:
-            return False
+            return None
         claim = secrets.token_hex(8)
         async with self._database.write() as transaction:
             next_at, paused_until = await pace_storage.lock_pace(transaction, route, now)
             # Locks may have been waited for: a lease counted from before could have ended already.
             now = self._clock.now()
             if paused_until is not None and pace.holds(paused_until, now):
-                return False
+                return None
             instants = pace.free_instants(next_at, now, channel.rate, room)
             if not instants:
-                return True
+                return half
             ids = await outbox.claim_rows(
                 transaction,
                 route=route,
@@ -171,7 +178,7 @@ class Worker:
                 limit=len(instants),
             )
             if not ids:
-                return False
+                return None
             rows = await outbox.load_claimed(
                 transaction, ids, claim, instants, self._lease, chat_pace=channel.capabilities.chat_pace
             )
@@ -179,7 +186,7 @@ class Worker:
                 await pace_storage.set_next_at(transaction, route, rows[-1].at + timedelta(seconds=1 / channel.rate))
         await self._renderer.prepare(rows)
         self.deliver(rows)
-        return True
+        return min(half, max(AT_LEAST, (instants[-1] - now).total_seconds() / 2))
 
     # --- sending ----------------------------------------------------------------------------------------------
 
