@@ -213,15 +213,23 @@ async def set_dispatch_state(
     )
 
 
+def _waiting(dispatch_id: int) -> Any:
+    """A push's rows that wait, without those that a claim holds at this moment: they count as on the wire.
+
+    Waiting for them could be for ever: that claim may wait for the address of the official whose transaction this is.
+    """
+    return (
+        select(delivery.c.id)
+        .where(delivery.c.dispatch_id == dispatch_id, delivery.c.state == DeliveryState.QUEUED)
+        .with_for_update(skip_locked=True)
+    )
+
+
 async def park_rows(connection: AsyncConnection, dispatch_id: int) -> None:
     """Take a dispatch's waiting rows out of the lanes that workers look at: a pause must not slow other claims."""
     await connection.execute(
         update(delivery)
-        .where(
-            delivery.c.dispatch_id == dispatch_id,
-            delivery.c.state == DeliveryState.QUEUED,
-            delivery.c.lane < PARKED,
-        )
+        .where(delivery.c.id.in_(_waiting(dispatch_id)), delivery.c.lane < PARKED)
         .values(lane=delivery.c.lane + PARKED)
     )
 
@@ -239,7 +247,7 @@ async def cancel_rows(connection: AsyncConnection, dispatch_id: int, now: dateti
     """End every row that still waits; what is on the wire finishes."""
     cancelled = await connection.execute(
         update(delivery)
-        .where(delivery.c.dispatch_id == dispatch_id, delivery.c.state == DeliveryState.QUEUED)
+        .where(delivery.c.id.in_(_waiting(dispatch_id)))
         .values(state=DeliveryState.CANCELLED, error="cancelled", finished_at=now)
     )
     return cancelled.rowcount

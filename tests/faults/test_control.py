@@ -4,11 +4,13 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, text
+import pytest
+from sqlalchemy import select, text, update
 
+from bot.domain.delivery import Lane
 from bot.domain.people import Role
-from bot.storage import people
-from bot.storage.tables import delivery
+from bot.storage import outbox, people
+from bot.storage.tables import address, delivery
 from tests.fakes.telegram import Fault
 from tests.faults.kit import URGENT, Ward, working
 
@@ -73,6 +75,25 @@ async def test_a_cancelled_push_ends_for_those_who_wait_and_for_those_who_would_
     assert states["sent"] == sum(had.values())
     assert await ward.dispatch_state() == "cancelled"
     assert (await ward.progress()).waiting == 0
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+@pytest.mark.parametrize("verb", ["pause", "cancel"])
+async def test_holding_a_push_and_a_claim_that_writes_to_the_official_do_not_wait_for_each_other(
+    ward: Ward, verb: str
+) -> None:
+    await ward.populate(10)
+    await ward.publish()
+    now = ward.clock.now()
+    async with ward.database.write() as transaction:
+        held: Any = {"claim": "x", "now": now, "lease_until": now, "limit": 5}
+        assert len(await outbox.claim_rows(transaction, route=ward.route, lanes=tuple(Lane), **held)) == 5
+        # The official's own transaction has their address row by now, and comes to the push's rows.
+        controlling = asyncio.create_task(ward.control(verb))
+        await asyncio.sleep(0.3)
+        await transaction.execute(update(address).where(address.c.chat_id == "1001").values(next_at=now))
+    await controlling
+    assert (await ward.states()).get("sending", 0) == 5
 
 
 async def test_resend_reaches_only_those_who_failed(ward: Ward) -> None:
