@@ -18,6 +18,7 @@ BENCHES: dict[str, tuple[Callable[[], Awaitable[list[Figure]]], int]] = {
     "pace": (pace.pace, 360),
     "reply": (pace.reply, 240),
     "push": (push.push, 240),
+    "engine": (push.engine, 90),
     "start": (push.start, 180),
     "fanout": (storage.fanout, 300),
     "claim": (storage.claim, 400),

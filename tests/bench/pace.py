@@ -37,10 +37,9 @@ async def pace() -> list[Figure]:
         ("sqlite", 30, 600, 1),
         ("sqlite", 30, 600, 2),
         ("postgresql", 30, 600, 2),
-        ("sqlite", 1000, 8000, 1),
-        ("sqlite", 1000, 8000, 2),
-        ("postgresql", 1000, 8000, 1),
-        ("postgresql", 1000, 8000, 2),
+        ("sqlite", 1000, 5000, 1),
+        ("sqlite", 1000, 5000, 2),
+        ("postgresql", 1000, 5000, 2),
     ):
         figures.append(await _pace(engine, rate, people, workers))
     return figures
@@ -56,7 +55,7 @@ async def _pace(engine: str, rate: int, people: int, workers: int) -> Figure:
             await server.reset(rate)
             cpu = sum(one.cpu for one in running)
             await publish(database, rate=rate)
-            await until_sent(server, people, people / rate * 3 + 10)
+            await until_sent(server, people, people / rate + 20)
             cpu = sum(one.cpu for one in running) - cpu
             sends = await server.sends()
     accepted = [one.at for one in sends if one.status == 200]
@@ -82,6 +81,8 @@ async def reply() -> list[Figure]:
                 full_house(url, 10_000) as database,
                 program(server, url, "run") as running,
             ):
+                while not (await server.counts())[1]:  # noqa: ASYNC110 - it is another process that starts
+                    await asyncio.sleep(0.1)
                 await server.reset(None)
                 idle = await _ask(server, first=5_000_000, count=20, apart=0.3)
                 await server.reset(30)

@@ -8,6 +8,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
+from bot.storage import outbox
 from tests.bench.house import (
     FIRST_CHAT,
     TOKEN,
@@ -90,6 +91,38 @@ async def _aiogram(server: Bare, people: int) -> tuple[float, float]:
         return sent / (time.monotonic() - began), (sum(os.times()[:2]) - cpu) / sent * 1e6
     finally:
         await bot.session.close()
+
+
+async def engine() -> list[Figure]:
+    """What the engine costs by itself: the same push over a channel that answers at once and sends nothing."""
+    figures = []
+    for kind in ("sqlite", "postgresql"):
+        with new_url(kind) as url:
+            async with (
+                bare_server() as server,
+                full_house(url, 10_000) as database,
+                program(server, url, "1000000", "silent", module="tests.bench.unbounded") as running,
+            ):
+                await asyncio.sleep(3)
+                cpu = running.cpu
+                await publish(database)
+                began = time.monotonic()
+                sent = 0
+                while sent < 10_000 and time.monotonic() < began + BOUND:
+                    await asyncio.sleep(0.1)
+                    async with database.read() as transaction:
+                        waiting = await outbox.count_states(transaction)
+                    sent = 10_000 - sum(waiting.values())
+                seconds, cpu = time.monotonic() - began, running.cpu - cpu
+        figures.append(
+            Figure(
+                f"the engine without HTTP, {kind}",
+                f"{sent / seconds:.0f} messages/s, {cpu / sent * 1e6:.0f} µs CPU a message",
+                "",
+                "claimed, rendered, recorded; nothing sent",
+            )
+        )
+    return figures
 
 
 async def start() -> list[Figure]:

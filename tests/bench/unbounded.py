@@ -1,19 +1,32 @@
-"""`loa worker` without a pace, and told when to end: `python -m tests.bench.unbounded [file for a profile]`."""
+"""`loa worker` at any pace: `python -m tests.bench.unbounded RATE [silent] [FILE]`.
+
+`silent` sends nothing, which leaves what the engine itself costs; a file takes cProfile's figures.
+"""
 
 import asyncio
 import cProfile
 import signal
 import sys
+from collections.abc import Sequence
 
 from bot.app import App, build_channels, build_router, configure_logging
+from bot.channels.base import Channel, Outgoing
+from bot.channels.telegram.channel import TelegramChannel
 from bot.settings import load_settings
 
 
-async def main(rate: float) -> None:
+class Silent(TelegramChannel):
+    """Delivers at once, to nobody."""
+
+    async def send(self, message: Outgoing) -> str:
+        return "1"
+
+
+async def main(rate: float, *, silent: bool) -> None:
     settings = load_settings(None)
     configure_logging(settings)
     router = build_router()
-    channels = build_channels(settings, router)
+    channels: Sequence[Channel] = [Silent(settings.telegram)] if silent else build_channels(settings, router)
     for channel in channels:
         channel.rate = rate
     loa = App(settings, channels, router=router)
@@ -24,9 +37,12 @@ async def main(rate: float) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 2 and sys.argv[2]:
+    rate, *more = sys.argv[1:]
+    silent = "silent" in more
+    file = next((one for one in more if one != "silent"), None)
+    if file:
         profile = cProfile.Profile()
-        profile.runcall(asyncio.run, main(float(sys.argv[1])))
-        profile.dump_stats(sys.argv[2])
+        profile.runcall(asyncio.run, main(float(rate), silent=silent))
+        profile.dump_stats(file)
     else:
-        asyncio.run(main(float(sys.argv[1])))
+        asyncio.run(main(float(rate), silent=silent))
