@@ -60,7 +60,7 @@ class WardSettings(BaseModel):
 
     model_config = {"frozen": True}
 
-    name: str = Field(default="Phường", description="Tên phường, ví dụ: Phường Mỹ Bình")
+    name: str = Field(default="Phường", max_length=60, description="Tên phường, ví dụ: Phường Mỹ Bình")
     hotline: str = Field(default="", description="Số điện thoại để người dân gọi khi cần")
 
 
@@ -137,7 +137,8 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     except SettingsError:
         # LOA_TELEGRAM=…, without the second half of its name, is taken for JSON; the value may be the token.
         raise SetupError(
-            "Cài đặt chưa đúng. LOA_TELEGRAM, LOA_WARD, LOA_WEB cần hai gạch dưới và tên riêng, ví dụ LOA_TELEGRAM__TOKEN"
+            "Cài đặt chưa đúng. LOA_TELEGRAM, LOA_WARD, LOA_WEB cần hai gạch dưới và tên riêng, "
+            "ví dụ LOA_TELEGRAM__TOKEN"
         ) from None
     except ValidationError as error:
         lines = []

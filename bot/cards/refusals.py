@@ -38,6 +38,7 @@ _SENTENCES: dict[str, str] = {
     "area": "Không có khu vực này. Gõ khu vực để xem các khu vực đang có.",
     "topics-full": "Đã đủ {most} chủ đề, nhiều hơn thì bà con khó chọn. Xin bỏ bớt một chủ đề trước.",
     "areas-full": "Đã đủ {most} khu vực. Xin bỏ bớt một khu vực trước.",
+    "target-source": "Chỉ tiêu thì ai cũng xem được, nên nguồn phải là tin cho mọi người, không phải tin nội bộ.",
     "target-form": "Chưa hiểu. Gõ /capnhat để xem mẫu.",
     "which-post": "Tin số mấy? Gõ ví dụ: tinhtrang 12",
     "nobody-failed": "Không có ai bị lỗi, nên không gửi lại.",

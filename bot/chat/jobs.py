@@ -32,6 +32,11 @@ class JobRunner(Desk):
                 self._log.warning("database_down")
                 await asyncio.sleep(5)
                 continue
+            except Exception:
+                # Not even the apology could be stored: the job's lease ends, and others' work goes on meanwhile.
+                self._log.exception("jobs_failed")
+                await asyncio.sleep(5)
+                continue
             if not worked:
                 await asyncio.sleep(IDLE_SECONDS)
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from bot.domain.people import Role, Viewer
-from bot.domain.posts import PostNumber
+from bot.domain.posts import Audience, PostNumber
 from bot.domain.targets import Direction
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context, require
@@ -41,6 +41,9 @@ class Targets:
             post = await post_storage.find_post(self._transaction, source, sees_cadre_posts=viewer.sees_cadre_posts)
             if post is None:
                 raise MissingError("post", number=str(source))
+            if post.audience is Audience.CADRES:
+                # Everybody sees targets; one that came from a cadre-only post would tell what that post says.
+                raise InvalidError("target-source")
             post_id = post.id
         now = self._context.now
         target_id = await storage.upsert_target(

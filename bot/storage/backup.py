@@ -1,4 +1,4 @@
-"""Backup and restore in a form that both engines read: a zip with one JSON line a row.
+"""Backup and restore in a form that both engines read: a zip with one JSON line a row, under a line of column names.
 
 So a backup of SQLite restores into PostgreSQL and the other way round, and an old one into a newer program:
 rows are loaded into the schema they came from, which is then brought up to date.
@@ -45,6 +45,8 @@ async def write_backup(database: Database, file: Path) -> int:
                 reflected = await transaction.run_sync(_reflect)
                 for table in reflected.sorted_tables:
                     with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as out:
+                        # Named, because a column added later stands in another place in a database that grew.
+                        out.write(json.dumps([column.name for column in table.columns]).encode() + b"\n")
                         async for row in await transaction.stream(select(table)):
                             out.write(json.dumps(list(row), ensure_ascii=False).encode() + b"\n")
                             rows += 1
@@ -102,13 +104,15 @@ async def _load(transaction: AsyncConnection, archive: zipfile.ZipFile) -> int:
     reflected = await transaction.run_sync(_reflect)
     total = 0
     for table in reflected.sorted_tables:
-        columns = [column.name for column in table.columns]
         for column in table.columns:
             if isinstance(column.type, JSON):
                 # Else None would be stored as the JSON text "null".
                 column.type.none_as_null = True
         batch: list[dict[str, Any]] = []
         with archive.open(f"{table.name}.jsonl") as lines:
+            columns = json.loads(next(lines, b"[]"))
+            if not isinstance(columns, list) or not set(columns) <= set(table.columns.keys()):
+                raise ValueError("columns that the table does not have")
             for line in lines:
                 batch.append(dict(zip(columns, json.loads(line), strict=True)))
                 if len(batch) == BATCH:

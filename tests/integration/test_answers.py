@@ -29,7 +29,6 @@ async def town(house: House) -> House:
     await house.publish("7", CADRE_POST, cadres=True)
     await house.publish("7", NOTICE)
     await house.join(ADMIN)
-    await house.say(ADMIN, f"/capnhat Thu {SECRET} | 60 % | 55,5 | năm 2026 | CB-1")
     return house
 
 
@@ -78,8 +77,9 @@ async def test_the_sample_for_a_new_subscriber_is_a_public_post(town: House) -> 
     assert not [one for one in heard if SECRET in one.text]
 
 
-async def test_a_measurement_from_a_cadre_post_is_hidden_from_residents(town: House) -> None:
-    assert "55,5" in await town.ask(ADMIN, "/targets")
+async def test_a_target_everybody_sees_takes_no_source_from_cadre_posts(town: House) -> None:
+    refused = await town.ask(ADMIN, f"/capnhat Thu {SECRET} | 60 % | 55,5 | năm 2026 | CB-1")
+    assert "không phải tin nội bộ" in refused
     assert "55,5" not in await town.ask("9", "/targets")
 
 
