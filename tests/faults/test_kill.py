@@ -47,31 +47,34 @@ async def test_a_worker_killed_at_any_place_loses_nobody_and_repeats_only_what_w
 @pytest.mark.timeout(600)
 async def test_a_hundred_random_kills_lose_nobody_and_repeat_only_what_was_unrecorded(ward: Ward) -> None:
     ward.rate = 60
-    people = 5000
+    people = 4000
     await ward.populate(people)
     await ward.publish()
     ward.tg.latency = 0.02
     seed = time.time_ns()
     print(f"seed {seed}")  # noqa: T201 - to repeat a run that failed
     chance = random.Random(seed)
-    lost_outcomes = kills = 0
-    while kills < 100:
+    unknown: set[int] = set()
+    for kills in range(1, 101):
         async with running(ward.process(**LEASE)) as (doomed,):
-            before = len(ward.pushes())
-            await ward.pushed(before + 1)
+            await ward.pushed(len(ward.pushes()) + 1)
             await asyncio.sleep(chance.uniform(0, 0.8))
             await doomed.kill()
-        kills += 1
-        lost_outcomes += await unrecorded(ward)
+        # What the dead process wrote may still lie in a socket.
+        await asyncio.sleep(0.05)
+        rows = await ward.rows()
+        unknown |= {entry.number for entry in ward.pushes() if rows[str(entry.chat_id)].state != "sent"}
         assert await ward.dispatch_state() == "running", f"over after {kills} kills"
-    ward.rate = 1000
-    async with running(ward.process(**LEASE)):
-        await ward.finished(patience=120)
+    # The rest without haste: a lease of two seconds gives up answers that a busy machine is slow to read.
+    ward.rate = 200
+    async with running(ward.process()):
+        await ward.finished(patience=180)
     copies = ward.copies()
     repeated = sum(copies.values()) - people
-    print(f"{kills} kills: {repeated} copies too many, {lost_outcomes} outcomes lost")  # noqa: T201
+    print(f"100 kills: {repeated} copies too many, {len(unknown)} outcomes lost")  # noqa: T201
+    assert await ward.states() == {"sent": people}
     assert min(copies.values()) == 1
-    assert repeated <= lost_outcomes
+    assert repeated <= len(unknown)
 
 
 @pytest.mark.parametrize(("verb", "posts", "rows"), [("publish rows", 0, 0), ("publish commit", 1, 25)])
