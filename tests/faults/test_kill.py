@@ -67,7 +67,7 @@ async def test_a_hundred_random_kills_lose_nobody_and_repeat_only_what_was_unrec
         assert await ward.dispatch_state() == "running", f"over after {kills} kills"
     # The rest without haste: a lease of two seconds gives up answers that a busy machine is slow to read.
     ward.rate = 200
-    async with running(ward.process()):
+    async with running(ward.process(LOA_LEASE_SECONDS="30")):
         await ward.finished(patience=180)
     copies = ward.copies()
     repeated = sum(copies.values()) - people
