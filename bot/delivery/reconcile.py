@@ -70,7 +70,6 @@ class Reconciler:
             await self._record()
         async with self._database.write() as transaction:
             released = await outbox.release_expired(transaction, now, MAX_ATTEMPTS)
-            await dispatches.cancel_left(transaction, now)
             due = await dispatches.take_progress_due(transaction, now, now - PROGRESS_EVERY)
             due += await dispatches.finish_dispatches(transaction, now)
             for dispatch_id in dict.fromkeys(due):

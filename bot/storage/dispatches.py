@@ -168,7 +168,9 @@ async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progre
         .order_by(func.count().desc(), delivery.c.error)
     )
     repeated = await connection.scalar(
-        select(func.count()).where(mine, delivery.c.state == DeliveryState.SENT, delivery.c.maybe_sent > 0)
+        select(func.count()).where(
+            mine, delivery.c.state == DeliveryState.SENT, delivery.c.maybe_sent + delivery.c.released > 0
+        )
     )
     return Progress(
         dispatch_id=dispatch_id,
@@ -248,17 +250,6 @@ async def cancel_rows(connection: AsyncConnection, dispatch_id: int, now: dateti
     cancelled = await connection.execute(
         update(delivery)
         .where(delivery.c.id.in_(_waiting(dispatch_id)))
-        .values(state=DeliveryState.CANCELLED, error="cancelled", finished_at=now)
-    )
-    return cancelled.rowcount
-
-
-async def cancel_left(connection: AsyncConnection, now: datetime) -> int:
-    """End rows that came back from the wire, to be tried again, after their push was cancelled."""
-    over = select(dispatch.c.id).where(dispatch.c.state == DispatchState.CANCELLED)
-    cancelled = await connection.execute(
-        update(delivery)
-        .where(delivery.c.dispatch_id.in_(over), delivery.c.state == DeliveryState.QUEUED)
         .values(state=DeliveryState.CANCELLED, error="cancelled", finished_at=now)
     )
     return cancelled.rowcount

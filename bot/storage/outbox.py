@@ -352,7 +352,7 @@ async def release_expired(connection: AsyncConnection, now: datetime, max_attemp
                 finished_at=case((used_up, moment), else_=None),
                 not_before=case((delivery.c.attempts > 1, moment + spread), else_=moment),
                 # Whoever held it may have got it out before it died: that is a copy that may come twice.
-                maybe_sent=delivery.c.maybe_sent + 1,
+                released=delivery.c.released + 1,
                 claim=None,
                 lease_until=None,
             )
@@ -388,19 +388,11 @@ async def find_waiting(connection: AsyncConnection, route: str, now: datetime) -
 
 
 async def has_running(connection: AsyncConnection, now: datetime) -> bool:
-    """Whether a push is under way, a lease has ended or a cancelled row waits: a cheap look before the write lock."""
+    """Whether any push is under way or any lease has ended: a cheap look before taking the write lock."""
     running = await connection.scalar(select(dispatch.c.id).where(dispatch.c.state == DispatchState.RUNNING).limit(1))
     if running is not None:
         return True
     expired = await connection.scalar(
         select(delivery.c.id).where(delivery.c.state == DeliveryState.SENDING, delivery.c.lease_until < now).limit(1)
     )
-    if expired is not None:
-        return True
-    cancelled = select(dispatch.c.id).where(dispatch.c.state == DispatchState.CANCELLED)
-    left = await connection.scalar(
-        select(delivery.c.id)
-        .where(delivery.c.dispatch_id.in_(cancelled), delivery.c.state == DeliveryState.QUEUED)
-        .limit(1)
-    )
-    return left is not None
+    return expired is not None

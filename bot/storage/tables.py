@@ -342,6 +342,7 @@ delivery = Table(
     Column("dirty", Boolean, nullable=False, server_default=text("false")),
     Column("attempts", Integer, nullable=False),
     Column("maybe_sent", Integer, nullable=False, server_default=text("0")),  # tries that ended in silence
+    Column("released", Integer, nullable=False, server_default=text("0")),  # times its holder died with it
     Column("plain", Boolean, nullable=False, server_default=text("false")),  # its markup was refused once
     Column("not_before", Instant, nullable=False),
     Column("expires_at", Instant),

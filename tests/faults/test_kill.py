@@ -115,7 +115,7 @@ async def test_a_worker_stopped_past_its_lease_changes_nothing_when_it_goes_on(w
         assert sleeper.running
     last = (await ward.rows())[str(held)]
     assert last == taken_over
-    assert (last.state, last.maybe_sent) == ("sent", 1)
+    assert (last.state, last.released) == ("sent", 1)
     assert last.message_id == str(ward.tg.log.sent(held)[1].message_id)
     assert ward.copies() == {one.id: 2 if one.id == held else 1 for one in people}
 

@@ -1,4 +1,7 @@
-"""Writing and publishing: every doubt looked at, everything or nothing, numbers without gaps, nobody asked twice."""
+"""Writing and publishing: every doubt looked at, everything or nothing, numbers without gaps, nobody asked twice.
+
+A little over 400 lines: the whole life of a draft is told in one place.
+"""
 
 import asyncio
 from typing import Any

@@ -333,6 +333,7 @@ def upgrade() -> None:
         sa.Column("dirty", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("maybe_sent", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("released", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("plain", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("not_before", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=True),
