@@ -3,7 +3,7 @@
 Hypothesis chooses the order; the statements and the decisions are the real ones. At the end of each story everything
 that still waits is sent, and every person addressed must stand in a final state.
 
-Longer than other tests: one machine cannot be cut in two.
+It is longer than other tests: one machine cannot be cut in two.
 """
 
 import asyncio
