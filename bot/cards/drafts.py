@@ -25,6 +25,12 @@ DOUBTS = {
     WarningCode.REPEATED_WORD: "Từ bị gõ lặp hai lần",
     WarningCode.AMBIGUOUS_NUMBER: "Con số có thể đọc theo hai cách",
     WarningCode.UNIT_JUMP: "Cùng số tiền mà chỗ ghi triệu, chỗ ghi tỷ",
+    WarningCode.CUMULATIVE_FELL: "Số cộng dồn mà thấp hơn kỳ trước",
+    WarningCode.SAME_AS_LAST: "Số liệu giống hệt báo cáo kỳ trước",
+    WarningCode.HISTORY_DIFFERS: "Khác với số đã đăng trước đây",
+    WarningCode.MISSING_PLACE: "Chưa ghi ở đâu",
+    WarningCode.MISSING_TIME: "Chưa ghi ngày giờ nào",
+    WarningCode.MISSING_END: "Chưa ghi đến khi nào thì xong",
 }
 
 
@@ -97,7 +103,8 @@ def _doubts(draft: DraftView) -> list[Markup | str]:
         doubt = draft.view.reading.warnings[position]
         quotes = "; ".join(f"“{cut(' '.join(quote.split()), 80)}”" for quote in doubt.quotes[:4])
         box = "☑" if draft.accepted[position] else "☐"
-        found.append(Markup("{} {}. {}: {}").format(box, position + 1, DOUBTS[doubt.code], quotes))
+        note = f" ({cut(' '.join(doubt.note.split()), 160)})" if doubt.note else ""
+        found.append(Markup("{} {}. {}: {}{}").format(box, position + 1, DOUBTS[doubt.code], quotes, note))
     hidden = total - len(_shown_doubts(draft))
     if hidden:
         found.append(f"… và {hidden} chỗ nữa, hiện ra khi xác nhận xong các chỗ trên")

@@ -23,6 +23,25 @@ class WarningCode(StrEnum):
     REPEATED_WORD = "repeated-word"
     AMBIGUOUS_NUMBER = "ambiguous-number"
     UNIT_JUMP = "unit-jump"
+    CUMULATIVE_FELL = "cumulative-fell"
+    SAME_AS_LAST = "same-as-last"
+    HISTORY_DIFFERS = "history-differs"
+    MISSING_PLACE = "missing-place"
+    MISSING_TIME = "missing-time"
+    MISSING_END = "missing-end"
+
+
+AT_POSTING = frozenset(
+    (
+        WarningCode.CUMULATIVE_FELL,
+        WarningCode.SAME_AS_LAST,
+        WarningCode.HISTORY_DIFFERS,
+        WarningCode.MISSING_PLACE,
+        WarningCode.MISSING_TIME,
+        WarningCode.MISSING_END,
+    )
+)
+"""What a text alone does not tell: these are asked only once it is to be posted, beside what was published before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +65,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Warning:
-    """A doubt about a text: its code and the exact quotes that it is about."""
+    """A doubt about a text: its code and the exact quotes that it is about.
+
+    `note` tells what they are compared with, where that stands elsewhere ("tin số 3 ghi “đạt 87,4%”").
+    """
 
     code: WarningCode
     quotes: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,17 @@ def _points(low: str, dated: Dated, before: str, body: int) -> float:
     return points - min(3.0, max(0, dated.start - body) / 700) * (0.5 if _LABEL.search(line) else 1)
 
 
+def names_event(low: str, dated: Dated) -> bool:
+    """Tell whether a date may be that of something to come to: not of a document, an anniversary or a line of issue."""
+    before = low[max(0, dated.start - _AROUND) : dated.start]
+    line = before.rpartition("\n")[2]
+    if _ISSUE.search(before) or (_STAMP.match(line) and _STAMP_END.match(low, dated.end)):
+        return bool(_LABEL.search(line))
+    return bool(_PART_OF_DAY.search(before) or _LABEL.search(line)) or not (
+        _CITED.search(line) or _CELEBRATED.search(line)
+    )
+
+
 def _stamped_year(low: str, scan: Scan, event: Dated) -> int | None:
     """Take the year of an event from the line of posting, when the text was posted within weeks after it."""
     for dated in scan.dates[:5]:

@@ -6,14 +6,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 from math import ceil
 
+from bot.clock import in_vietnam
 from bot.domain.delivery import DispatchKind, Lane, Progress
-from bot.domain.figures import WarningCode
+from bot.domain.figures import AT_POSTING, Figure, WarningCode
 from bot.domain.pages import DraftView, PostView, Reach, WardInfo
 from bot.domain.people import Choice, Role, Viewer
 from bot.domain.posts import Audience, Kind, Post, PostState
 from bot.domain.reading import Reading
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError, StarsError
+from bot.reading.history import Published, doubts_beside
+from bot.reading.notices import lacks_of
 from bot.reading.reader import read
 from bot.services.context import Context, require
 from bot.storage import dispatches, search
@@ -23,6 +26,8 @@ from bot.storage.engine import Transaction
 
 LONGEST_TEXT = 200_000
 LONGEST_TITLE = 300
+MOST_EARLIER = 2_000
+"""Published figures that a new text is compared with, the newest first."""
 FREE_RATE = 30.0
 """Messages a second that Telegram lets every bot send for nothing."""
 # Read out over the telephone, like invite codes.
@@ -48,9 +53,8 @@ class Posts:
         if len(body) > LONGEST_TEXT:
             raise InvalidError("text-long", most=LONGEST_TEXT)
         post_id = await storage.insert_draft(self._transaction, viewer.person_id, self._context.now)
-        await storage.insert_revision(
-            self._transaction, post_id, body, _titled(reading), viewer.person_id, self._context.now
-        )
+        asked = await self._ask(viewer, body, _titled(reading))
+        await storage.insert_revision(self._transaction, post_id, body, asked, viewer.person_id, self._context.now)
         return await self._draft_view(await self._draft(viewer, post_id))
 
     async def preview(self, viewer: Viewer, post_id: int) -> DraftView:
@@ -78,7 +82,11 @@ class Posts:
         return await self._revise(viewer, post, post.body, replace(reading, kind=kind))
 
     async def set_date(self, viewer: Viewer, post_id: int, typed: str) -> DraftView:
-        """Say on which day it was ("08/07/2023"); a doubt about the missing year is thereby answered."""
+        """Say on which day it was ("08/07/2023").
+
+        That answers the doubt about a missing year, and the one about a missing time too, unless a meeting lacks its
+        hour: the day is printed above the text, the hour is not.
+        """
         post = await self._draft(viewer, post_id)
         day = parse_day(typed)
         if day is None:
@@ -218,6 +226,7 @@ class Posts:
     async def _revise(self, viewer: Viewer, post: Post, body: str, reading: Reading) -> DraftView:
         """Write a new revision; a doubt that was accepted stays so while its code and quotes are the same."""
         now = self._context.now
+        reading = await self._ask(viewer, body, reading)
         before = await storage.load_reading(self._transaction, post.revision_id)
         accepted = await storage.list_accepted(self._transaction, post.revision_id)
         kept = {one for one, done in zip(before.warnings, accepted, strict=True) if done}
@@ -226,6 +235,28 @@ class Posts:
             if one in kept:
                 await storage.set_accepted(self._transaction, revision_id, position, viewer.person_id, now)
         return await self.preview(viewer, post.id)
+
+    async def _ask(self, viewer: Viewer, body: str, reading: Reading) -> Reading:
+        """Put after the text's own doubts those that posting it raises: what a notice lacks, what was said before.
+
+        Asked anew for every revision, so that another kind, title or day changes them; what this writer may not see
+        is not compared.
+        """
+        own = tuple(one for one in reading.warnings if one.code not in AT_POSTING)
+        results = [one for one in reading.figures if not one.is_target]
+        earlier = (
+            await storage.list_figures_before(
+                self._transaction,
+                sees_cadre_posts=viewer.sees_cadre_posts,
+                units={one.unit for one in results},
+                limit=MOST_EARLIER,
+            )
+            if results
+            else []
+        )
+        lacking = lacks_of(body, reading.kind, reading.date)
+        told = doubts_beside(reading, [_published(*one) for one in earlier], in_vietnam(self._context.now).date())
+        return replace(reading, warnings=(*own, *lacking, *told))
 
     async def _draft_view(self, post: Post) -> DraftView:
         reading = await storage.load_reading(self._transaction, post.revision_id)
@@ -252,6 +283,14 @@ def stars_for(messages: int, rate: float) -> int:
 def read_text(body: str) -> Reading:
     """Read a text; slow for a long one, so that is done as a job."""
     return read(body)
+
+
+def _published(figure: Figure, post: Post) -> Published:
+    """An earlier figure for comparing; a published post has its number and its moment."""
+    if post.number is None or post.published_at is None:
+        raise MissingError("draft")
+    posted = in_vietnam(post.published_at).date()
+    return Published(figure, post.number, post.title, posted, post.event_date, post.date_as_written, post.organisation)
 
 
 def parse_day(typed: str) -> date | None:

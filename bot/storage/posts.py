@@ -137,7 +137,13 @@ async def insert_revision(
         await connection.execute(
             insert(warning),
             [
-                {"revision_id": revision_id, "position": position, "code": one.code, "quotes": list(one.quotes)}
+                {
+                    "revision_id": revision_id,
+                    "position": position,
+                    "code": one.code,
+                    "quotes": list(one.quotes),
+                    "note": one.note,
+                }
                 for position, one in enumerate(reading.warnings)
             ],
         )
@@ -156,7 +162,7 @@ async def load_reading(connection: AsyncConnection, revision_id: int) -> Reading
         select(figure).where(figure.c.revision_id == revision_id).order_by(figure.c.position)
     )
     warnings = await connection.execute(
-        select(warning.c.code, warning.c.quotes)
+        select(warning.c.code, warning.c.quotes, warning.c.note)
         .where(warning.c.revision_id == revision_id)
         .order_by(warning.c.position)
     )
@@ -175,7 +181,7 @@ async def load_reading(connection: AsyncConnection, revision_id: int) -> Reading
         ends_at=in_vietnam(row.ends_at) if row.ends_at else None,
         figures=tuple(_figure(one) for one in figures),
         tally=Tally(*counted) if counted else None,
-        warnings=tuple(Warning(WarningCode(code), tuple(quotes)) for code, quotes in warnings),
+        warnings=tuple(Warning(WarningCode(code), tuple(quotes), note) for code, quotes, note in warnings),
         summary=tuple(row.summary),
     )
 
@@ -347,3 +353,27 @@ async def list_figures(
         .limit(limit)
     )
     return [(_figure(row), PostNumber(Audience(row.audience), row.post_number)) for row in rows]
+
+
+async def list_figures_before(
+    connection: AsyncConnection, *, sees_cadre_posts: bool, units: Iterable[str | None], limit: int
+) -> list[tuple[Figure, Post]]:
+    """Results in one of `units` that published posts tell, the newest posts first, each with its post."""
+    known = set(units)
+    in_units = figure.c.unit.in_([unit for unit in known if unit is not None])
+    rows = (
+        await connection.execute(
+            select(figure, post.c.id.label("post_id"))
+            .join(post, post.c.revision_id == figure.c.revision_id)
+            .where(
+                visible(sees_cadre_posts),
+                figure.c.is_target.is_(False),
+                or_(in_units, figure.c.unit.is_(None)) if None in known else in_units,
+            )
+            .order_by(post.c.published_at.desc(), post.c.id.desc(), figure.c.position)
+            .limit(limit)
+        )
+    ).all()
+    ids = {row.post_id for row in rows}
+    posts = {one.id: one for one in await _load(connection, _select_posts().where(post.c.id.in_(ids)))} if ids else {}
+    return [(_figure(row), posts[row.post_id]) for row in rows]

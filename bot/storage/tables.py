@@ -218,6 +218,7 @@ warning = Table(
     Column("position", Integer, nullable=False),
     Column("code", Text, nullable=False),
     Column("quotes", JSON, nullable=False),
+    Column("note", Text, nullable=False),
     _ref("accepted_by", "person", nullable=True),
     Column("accepted_at", Instant),
     Index("ix_warning_revision_id", "revision_id"),

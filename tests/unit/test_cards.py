@@ -52,7 +52,12 @@ READINGS = st.builds(
     summary=st.lists(WRITTEN.map(lambda text: text * 8), max_size=3).map(tuple),
     date_as_written=st.none() | WRITTEN,
     warnings=st.lists(
-        st.builds(Warning, st.sampled_from(WarningCode), st.lists(WRITTEN, min_size=1, max_size=5).map(tuple)),
+        st.builds(
+            Warning,
+            st.sampled_from(WarningCode),
+            st.lists(WRITTEN, min_size=1, max_size=5).map(tuple),
+            st.just("") | WRITTEN,
+        ),
         max_size=30,
     ).map(tuple),
 )

@@ -312,6 +312,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("quotes", sa.JSON(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
         sa.Column("accepted_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("accepted_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["accepted_by"], ["person.id"], name=op.f("fk_warning_accepted_by")),
