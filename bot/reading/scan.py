@@ -111,7 +111,10 @@ def scan(text: Text, filled: list[tuple[int, int]]) -> Scan:
         pos = max(_sort(low, clean, match, found), match.start() + 1)
     romans = [Period(m.start() + 4, m.end(), "quarter") for m in _QUARTER.finditer(low)]
     if romans:
-        found.periods = sorted(found.periods + romans, key=lambda p: p.start)
+        # "quý II năm 2026" is one period: its year is none of its own.
+        inside = {at for one in romans for at in range(one.start, one.end)}
+        apart = [one for one in found.periods if one.start not in inside]
+        found.periods = sorted(apart + romans, key=lambda p: p.start)
     return found
 
 

@@ -29,8 +29,14 @@ ASKED = [
     ([TIME], "Thông báo\n\nMời bà con đến khám bệnh miễn phí tại trạm y tế."),
     ([TIME], "Thông báo họp dân\n\nMời bà con họp dân tại nhà văn hóa khóm 3 ngày 25/11/2026."),
     ([TIME], "Thông báo họp dân\n\nMời bà con họp dân lúc 19 giờ tại nhà văn hóa khóm 3."),
-    ([TIME], "Mỹ Bình, ngày 20 tháng 11 năm 2026\n\nTHÔNG BÁO\nTổ chức hiến máu\n\nMời bà con tham gia tại hội trường."),
-    ([TIME], "Thông báo hội xuân\n\nTheo Kế hoạch số 5/KH-UBND ngày 02/01/2027, phường tổ chức hội xuân tại công viên."),
+    (
+        [TIME],
+        "Mỹ Bình, ngày 20 tháng 11 năm 2026\n\nTHÔNG BÁO\nTổ chức hiến máu\n\nMời bà con tham gia tại hội trường.",
+    ),
+    (
+        [TIME],
+        "Thông báo hội xuân\n\nTheo Kế hoạch số 5/KH-UBND ngày 02/01/2027, phường tổ chức hội xuân tại công viên.",
+    ),
     ([TIME], "Lịch tiếp công dân\n\nChủ tịch UBND phường tiếp công dân tại trụ sở."),
     ([PLACE, TIME], "Thông báo tiêm chủng\n\nTrạm tổ chức tiêm chủng cho trẻ dưới 5 tuổi."),
     ([END], "Thông báo cúp điện\n\nĐiện lực cúp điện hẻm 47 ngày 25/11/2026 từ 8 giờ."),

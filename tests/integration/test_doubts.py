@@ -1,0 +1,96 @@
+"""Doubts that only posting raises: beside what was published before, and about what a notice lacks."""
+
+from bot.domain.people import Role
+from bot.storage.tables import warning
+from tests.integration.conftest import House
+
+REPORT = (
+    "Báo cáo kinh tế - xã hội phường Mỹ Bình\n\nSáng ngày 05/10/2026, UBND phường báo cáo. "
+    "Thu ngân sách 6 tháng đầu năm 2026 đạt 87,4%."
+)
+OTHER = REPORT.replace("87,4", "78,4")
+INVITATION = "Thông báo họp dân\n\nMời bà con họp dân lúc 19 giờ tại nhà văn hóa khóm 3."
+DIFFERS = "Khác với số đã đăng trước đây"
+
+
+async def codes(house: House) -> list[str]:
+    """The codes of the newest revision's doubts."""
+    rows = await house.rows(warning)
+    newest = max((row["revision_id"] for row in rows), default=0)
+    return [row["code"] for row in rows if row["revision_id"] == newest]
+
+
+async def test_another_value_than_published_is_shown_with_its_post_and_ticked(house: House) -> None:
+    await house.join("7", Role.WRITER)
+    first = await house.publish("7", REPORT)
+    assert "Đã đăng tin số 1" in first[0].text
+    panel = (await house.say("7", f"/post {OTHER}"))[-1]
+    assert f"☐ 1. {DIFFERS}: “đạt 78,4%” (tin số 1 ghi “đạt 87,4%”)" in panel.text
+    refused = await house.press("7", panel.buttons["Đăng"])
+    assert "Đã đăng tin số 2" not in refused[0].text
+    (panel,) = await house.press("7", panel.buttons["☐ 1"])
+    assert "(tin số 1 ghi “đạt 87,4%”)" in panel.text
+    published = await house.press("7", panel.buttons["Đăng"])
+    assert "Đã đăng tin số 2" in published[0].text
+
+
+async def test_the_same_text_again_is_not_doubted(house: House) -> None:
+    await house.join("7", Role.WRITER)
+    await house.publish("7", REPORT)
+    panel = (await house.say("7", f"/post {REPORT}"))[-1]
+    assert "Không thấy chỗ nào đáng ngờ" in panel.text
+
+
+async def test_a_draft_is_not_compared_with_drafts_and_a_new_text_is_asked_anew(house: House) -> None:
+    await house.join("7", Role.WRITER)
+    await house.say("7", f"/post {REPORT}")
+    panel = (await house.say("7", f"/post {OTHER}"))[-1]
+    assert "Không thấy chỗ nào đáng ngờ" in panel.text
+    await house.publish("7", REPORT)
+    await house.press("7", f"post.edit {panel.buttons['Sửa'].split()[1]} text")
+    await house.say("7", OTHER)
+    await house.say("7", "xong")
+    panel = (await house.work())[-1]
+    assert DIFFERS in panel.text
+
+
+async def test_figures_of_a_cadre_post_are_named_by_its_own_number(house: House) -> None:
+    await house.join("7", Role.WRITER)
+    await house.publish("7", REPORT, cadres=True)
+    panel = (await house.say("7", f"/post {OTHER}"))[-1]
+    assert "(tin số CB-1 ghi “đạt 87,4%”)" in panel.text
+
+
+async def test_a_sum_that_fell_and_a_report_sent_again_are_doubted(house: House) -> None:
+    half = (
+        "Báo cáo kết quả 6 tháng đầu năm 2026\n\nUBND phường Mỹ Bình báo cáo. Thu ngân sách được 12,5 tỷ đồng. "
+        "Giải quyết việc làm cho 150 người. Khám bệnh cho 320 người dân. Tổ chức 12 lớp tập huấn."
+    )
+    await house.join("7", Role.WRITER)
+    await house.publish("7", half)
+    await house.say("7", "/post " + half.replace("6 tháng", "9 tháng").replace("12,5", "11,5"))
+    assert await codes(house) == ["same-as-last", "cumulative-fell"]
+
+
+async def test_what_a_notice_lacks_is_asked_until_it_is_told(house: House) -> None:
+    await house.join("7", Role.WRITER)
+    panel = (await house.say("7", f"/post {INVITATION}"))[-1]
+    assert "☐ 1. Chưa ghi ngày giờ nào: “Thông báo họp dân”" in panel.text
+    (panel,) = await house.press("7", panel.buttons["☐ 1"])
+    number = panel.buttons["Sửa"].split()[1]
+    await house.press("7", f"post.edit {number} title")
+    panel = (await house.say("7", "Họp dân khóm 3"))[-1]
+    assert "☑ 1. Chưa ghi ngày giờ nào" in panel.text
+    await house.press("7", f"post.edit {number} date")
+    panel = (await house.say("7", "25/11/2026"))[-1]
+    assert "Không thấy chỗ nào đáng ngờ" in panel.text
+
+
+async def test_another_kind_is_not_asked_what_a_notice_lacks(house: House) -> None:
+    await house.join("7", Role.WRITER)
+    panel = (await house.say("7", f"/post {INVITATION}"))[-1]
+    number = panel.buttons["Sửa"].split()[1]
+    panel = (await house.press("7", f"post.kind {number} guide"))[-1]
+    assert "Không thấy chỗ nào đáng ngờ" in panel.text
+    panel = (await house.press("7", f"post.kind {number} announcement"))[-1]
+    assert "Chưa ghi ngày giờ nào" in panel.text
