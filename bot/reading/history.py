@@ -37,7 +37,8 @@ _LIGHT = re.compile(
 # "Thu ngân sách 6 tháng đầu năm 2026": the period in a label is told by the figure itself.
 _TIME_IN_LABEL = re.compile(
     r"(?<!\w)(?:(?:\d{1,2}|ba|sáu|chín) tháng(?: đầu| cuối)?(?: năm)?(?: 20\d\d)?|quý (?:iv|iii|ii|i|\d)(?: năm)?"
-    r"(?:[ /-]*20\d\d)?|tháng \d{1,2}(?: năm)?(?:[ /-]*20\d\d)?|(?:cả )?năm 20\d\d|20\d\d|cả năm|năm nay|đầu năm)(?!\w)"
+    r"(?:[ /-]*20\d\d)?|tháng \d{1,2}(?: năm)?(?:[ /-]*20\d\d)?|(?:cả )?năm 20\d\d|20\d\d|cả năm|năm nay|"
+    r"đầu năm)(?!\w)"
 )
 _ABOUT = re.compile(r"(?<!\w)(?:gần|hơn|trên|khoảng|xấp xỉ|ước|dưới|ngót|ít nhất|không quá|tối thiểu)(?!\w)")
 _SHARE = re.compile(r"(?<!\w)(?:chiếm|giảm|tăng|bằng|bình quân|so với)(?!\w)")

@@ -103,7 +103,8 @@ _DAY = re.compile(
     r"tuần)|(?:cuối|đầu)"
     r" tuần|tuần (?:này|tới|sau)|(?:ngày|mùng|mồng) \d{1,2}(?! ?[/.\-]\d| tháng)|ngày [….]+|rằm|hiện (?:nay|tại|"
     r"đang)|"
-    r"đang (?:cúp|cắt|mất|ngừng|thi công|diễn ra)|từ nay|bây giờ|lúc này|đột xuất|giờ hành chính)(?!\w)"
+    r"(?:đang|hiện) (?:cúp|cắt|mất|ngừng|thi công|diễn ra)|\d{1,2}/\d{1,2}(?!/)|từ nay|bây giờ|lúc này|đột xuất|"
+    r"giờ hành chính)(?!\w)"
 )
 _PART_OF_DAY = re.compile(
     r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|giờ hành chính|cả ngày|trong ngày|hết ngày|\d+ ?giờ|\d+h|sau giờ|… ?giờ|"
