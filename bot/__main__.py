@@ -80,15 +80,17 @@ def demo(
 
 @app.command()
 def read(
-    file: Annotated[Path, typer.Argument(help="Tệp văn bản (.txt, UTF-8); “-” là đọc từ bàn phím hoặc ống lệnh.")],
+    source: Annotated[
+        str, typer.Argument(metavar="FILE", help="Tệp .docx, .pdf, .xlsx, .txt; “-” là đọc từ ống lệnh.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="In ra JSON cho máy đọc.")] = False,
 ) -> None:
     """Bot đọc được gì từ một văn bản: loại, ngày, số liệu, chỗ đáng ngờ."""
-    from bot.console import print_reading, read_file
+    from bot.console import print_reading, read_source
     from bot.reading.reader import read as read_text
     from bot.reading.reader import to_json
 
-    text = read_file(file)
+    text = read_source(source)
     reading = read_text(text)
     if as_json:
         sys.stdout.write(json.dumps(to_json(reading), ensure_ascii=False, indent=1) + "\n")

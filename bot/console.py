@@ -1,5 +1,6 @@
 """What the command line prints for people: a reading, a check."""
 
+import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,34 +11,37 @@ from rich.text import Text
 
 from bot.cards.drafts import DOUBTS
 from bot.cards.format import KIND_NAMES, day, figure_value, minute
+from bot.cards.refusals import refusal
+from bot.channels.base import plain
 from bot.check import Check
 from bot.domain.reading import Reading
-from bot.errors import SetupError
+from bot.errors import DocumentError, SetupError
+from bot.reading.documents.door import read_document
+from bot.reading.documents.extract import MOST_INPUT
 
-LARGEST_FILE = 200_000
-"""Bytes of text that are read; a ward's longest report has a tenth of that."""
 
-
-def read_file(file: Path) -> str:
-    """Read a UTF-8 text file, or the standard input for "-"; raises SetupError with what is wrong with it."""
+def read_source(source: str) -> str:
+    """Give the text of a file, or of the standard input for "-"; raises SetupError with what is wrong with it."""
     try:
-        if str(file) == "-":
-            data = sys.stdin.buffer.read(LARGEST_FILE + 1)
-        else:
-            with file.open("rb") as opened:
-                data = opened.read(LARGEST_FILE + 1)
+        return asyncio.run(_read_source(source))
+    except DocumentError as error:
+        raise SetupError(plain(refusal(error).text)) from None
+
+
+async def _read_source(source: str) -> str:
+    return await read_document(_bytes_of(source))
+
+
+def _bytes_of(source: str) -> bytes:
+    try:
+        if source == "-":
+            return sys.stdin.buffer.read(MOST_INPUT + 1)
+        with Path(source).open("rb") as opened:
+            return opened.read(MOST_INPUT + 1)
     except FileNotFoundError:
-        raise SetupError(f"Không thấy tệp {file}.") from None
-    except OSError as error:
-        raise SetupError(f"Không mở được tệp {file}: {error.strerror}.") from error
-    if len(data) > LARGEST_FILE:
-        raise SetupError(f"Tệp {file} dài quá {LARGEST_FILE // 1000} KB chữ. Hãy tách thành nhiều phần.")
-    if b"\x00" in data[:4096]:
-        raise SetupError(f"Tệp {file} không phải văn bản thuần. Hãy lưu thành .txt (UTF-8) rồi thử lại.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise SetupError(f"Tệp {file} không phải UTF-8. Hãy lưu lại với bảng mã UTF-8 rồi thử lại.") from None
+        raise SetupError(f"Không thấy tệp {source}.") from None
+    except (OSError, ValueError) as error:
+        raise SetupError(f"Không mở được tệp {source}: {getattr(error, 'strerror', None) or error}.") from error
 
 
 def print_reading(text: str, reading: Reading, console: Console) -> None:

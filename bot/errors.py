@@ -8,6 +8,7 @@ LoaError
 │   ├── NotInGroupError   works only in a private chat
 │   ├── MissingError      there is no such thing (that this person may see)
 │   └── InvalidError      what was given cannot be used
+│       └── DocumentError a file or link that cannot be read, or is not safe to
 └── DeliveryError         a channel could not deliver a message
     ├── NeverSentError    it certainly did not go out: try again
     ├── MaybeSentError    it may have gone out: one more try, and say so
@@ -54,6 +55,10 @@ class MissingError(RefusedError):
 
 class InvalidError(RefusedError):
     """What was given cannot be used as it is."""
+
+
+class DocumentError(InvalidError):
+    """A file or a link cannot be read, or it is not safe to."""
 
 
 class StarsError(RefusedError):

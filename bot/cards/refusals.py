@@ -46,6 +46,16 @@ _SENTENCES: dict[str, str] = {
     "dispatch-paused": "Tin số {number} đang tạm dừng. Muốn gửi tiếp, gõ: tieptuc {number}",
     "dispatch-cancelled": "Tin số {number} đã hủy gửi nên không làm tiếp được.",
     "dispatch-done": "Tin số {number} đã gửi xong. Xem kết quả: tinhtrang {number}",
+    "document-large": "Tệp này lớn hơn 20 MB nên bot không đọc được. Xin gửi tệp nhỏ hơn, hoặc dán phần chữ vào đây.",
+    "document-kind": "Bot chỉ đọc được .docx, .pdf, .xlsx và .txt. Xin lưu tệp sang một trong các loại ấy rồi gửi lại.",
+    "document-encrypted": "Tệp này có mật khẩu nên bot không mở được. Xin bỏ mật khẩu rồi gửi lại.",
+    "document-scan": "Tệp này là ảnh hoặc bản quét, không có chữ để đọc. Xin gửi tệp gốc .docx, hoặc dán chữ.",
+    "document-letters": "Chữ trong tệp bị lỗi phông nên bot không đọc. Xin lưu lại bằng phông Unicode rồi gửi lại.",
+    "document-damaged": "Tệp này bị hỏng nên bot không đọc được. Xin mở thử, lưu lại rồi gửi lại.",
+    "document-bomb": "Tệp này khi mở ra lớn bất thường nên bot không đọc. Xin lưu lại thành tệp mới rồi gửi lại.",
+    "document-slow": "Bot đọc tệp này quá lâu nên đã dừng. Xin chia nhỏ, hoặc dán phần chữ cần đăng vào đây.",
+    "document-long": "Văn bản dài hơn 200 KB chữ nên bot không đọc hết được. Xin chia thành nhiều phần.",
+    "document-empty": "Bot không thấy bài viết nào trong đó. Xin dán phần chữ cần đăng vào đây.",
     "stars": "Tin này tốn khoảng {stars} Sao Telegram nên cần quản trị đồng ý.",
 }
 

@@ -1,0 +1,93 @@
+"""Where documents come in: bytes → text in a child process that has little memory, little time, and no secret."""
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+from bot.errors import DocumentError
+from bot.reading.documents.extract import MOST_INPUT
+
+WITHIN = 20.0
+"""Seconds for one document; a 100-page report takes half of one."""
+MOST_OUTPUT = 2_000_000
+"""Bytes of the child's answer: 200 KB of text with every letter escaped, and then some."""
+_ROOT = Path(__file__).resolve().parents[3]
+_REASON = re.compile(r"document-[a-z]+")
+_OUT_OF_TIME = (-24, -9)
+"""SIGXCPU, and the SIGKILL behind it."""
+_OUT_OF_MEMORY = -6
+"""SIGABRT: how parsers in Rust and C++ end when there is no more memory."""
+
+
+async def read_document(data: bytes, *, charset: str = "", within: float = WITHIN) -> str:
+    """Give the text of a .docx, .pdf, .xlsx, .txt or web page; raises DocumentError with the reason against it."""
+    if len(data) > MOST_INPUT:
+        raise DocumentError("document-large")
+    environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-B", "-m", "bot.reading.documents.extract", charset),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        # One arena: each thread's own would take 64 MB of the address space.
+        env={**environment, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"},
+    )
+    try:
+        async with asyncio.timeout(within):
+            answer = await _converse(process, data)
+            code = await process.wait()
+    except TimeoutError:
+        raise DocumentError("document-slow") from None
+    finally:
+        # Also when this task is cancelled: nobody would read its answer.
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+    return _text(answer, code)
+
+
+async def _converse(process: asyncio.subprocess.Process, data: bytes) -> bytes:
+    """Hand the document in while listening, since a full pipe blocks either side."""
+    assert process.stdin is not None  # noqa: S101 - both are pipes
+    assert process.stdout is not None  # noqa: S101
+    listening = asyncio.ensure_future(_listen(process.stdout))
+    try:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            process.stdin.write(data)
+            await process.stdin.drain()
+        process.stdin.close()
+        return await listening
+    finally:
+        listening.cancel()
+
+
+async def _listen(stream: asyncio.StreamReader) -> bytes:
+    heard = bytearray()
+    while piece := await stream.read(65_536):
+        heard += piece
+        if len(heard) > MOST_OUTPUT:
+            raise DocumentError("document-damaged")
+    return bytes(heard)
+
+
+def _text(answer: bytes, code: int) -> str:
+    """What the child said, which is not trusted more than the document it read."""
+    if code in _OUT_OF_TIME:
+        raise DocumentError("document-slow")
+    if code == _OUT_OF_MEMORY:
+        raise DocumentError("document-bomb")
+    try:
+        said = json.loads(answer)
+    except ValueError:
+        raise DocumentError("document-damaged") from None
+    if isinstance(said, dict) and isinstance(said.get("text"), str):
+        return str(said["text"])
+    reason = said.get("reason") if isinstance(said, dict) else None
+    if isinstance(reason, str) and _REASON.fullmatch(reason):
+        raise DocumentError(reason)
+    raise DocumentError("document-damaged")

@@ -1,0 +1,63 @@
+"""A .xlsx as text: each visible sheet with its name, a row as one line with tabs, numbers as Vietnamese write them."""
+
+import io
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import python_calamine
+
+from bot.errors import DocumentError
+
+
+def sheets_text(data: bytes) -> str:
+    """The text of a workbook; hidden sheets are not for the readers, and left out."""
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except python_calamine.PasswordError:
+        raise DocumentError("document-encrypted") from None
+    shown = [
+        one.name
+        for one in workbook.sheets_metadata
+        if one.visible == python_calamine.SheetVisibleEnum.Visible
+        and one.typ == python_calamine.SheetTypeEnum.WorkSheet
+    ]
+    found = []
+    for name in shown:
+        rows = list(_rows(workbook.get_sheet_by_name(name)))
+        if rows:
+            found.append("\n".join([name, *rows] if len(shown) > 1 else rows))
+    return "\n\n".join(found)
+
+
+def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[str]:
+    for row in sheet.iter_rows():
+        cells = [_cell(value) for value in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            yield "\t".join(cells)
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case bool():
+            return "có" if value else "không"
+        case int() | float():
+            return _number(value)
+        case datetime():
+            return f"{value:%d/%m/%Y}" if value.time() == time() else f"{value:%H:%M %d/%m/%Y}"
+        case date():
+            return f"{value:%d/%m/%Y}"
+        case time():
+            return f"{value:%H:%M}"
+        case timedelta():
+            return str(value)
+    return " ".join(str(value).split())
+
+
+def _number(value: float) -> str:
+    """12 significant digits: a sheet keeps 15, of which the last ones are the rounding of its own arithmetic."""
+    text = format(Decimal(f"{value:.12g}"), "f")
+    return text.rstrip("0").rstrip(".").replace(".", ",") if "." in text else text

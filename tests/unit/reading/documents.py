@@ -1,0 +1,147 @@
+"""Documents made by hand, byte by byte where no library makes what people send."""
+
+import io
+import zipfile
+from typing import Any
+
+import docx
+import openpyxl
+
+Rows = list[list[Any]]
+
+
+def packed(entries: dict[str, bytes]) -> bytes:
+    """A zip archive."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def word(*blocks: str | list[list[str]]) -> bytes:
+    """A .docx of paragraphs and tables."""
+    document = docx.Document()
+    for block in blocks:
+        if isinstance(block, str):
+            document.add_paragraph(block)
+            continue
+        table = document.add_table(len(block), len(block[0]))
+        for row, cells in zip(table.rows, block, strict=True):
+            for cell, text in zip(row.cells, cells, strict=True):
+                cell.text = text
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def raw_word(body: str) -> bytes:
+    """A .docx whose body is written out, for what python-docx cannot write."""
+    with zipfile.ZipFile(io.BytesIO(word())) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    entries["word/document.xml"] = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'.encode()
+    return packed(entries)
+
+
+def sheets(named: dict[str, Rows], hidden: tuple[str, ...] = ()) -> bytes:
+    """A .xlsx."""
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for name, rows in named.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        if name in hidden:
+            sheet.sheet_state = "hidden"
+    made = io.BytesIO()
+    workbook.save(made)
+    return made.getvalue()
+
+
+BOMB_SIZE = 300_000_000
+
+
+def word_bomb() -> bytes:
+    """A .docx of 300 KB whose text unpacks to 300 MB."""
+    document = f'<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>'.encode() + b"A" * BOMB_SIZE
+    return packed({"[Content_Types].xml": b"<Types/>", "word/document.xml": document})
+
+
+def _pdf(objects: list[bytes], trailer: bytes = b"") -> bytes:
+    made = bytearray(b"%PDF-1.6\n")
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(made)
+    made += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    made += b"".join(b"%010d 00000 n \n" % place for place in places)
+    made += b"trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, start)
+    return bytes(made)
+
+
+def _stream(content: bytes, more: bytes = b"") -> bytes:
+    return b"<</Length %d%s>>\nstream\n%s\nendstream" % (len(content), more, content)
+
+
+def pdf(*lines: str, unmapped: bool = False, scan: bool = False, trailer: bytes = b"") -> bytes:
+    """A .pdf of one page: each letter is a glyph of its own, with the layer that says which letter it is.
+
+    unmapped: the layer leads to nobody's letters. scan: a picture covers the page.
+    """
+    letters = sorted(set("".join(lines)))
+    codes = {letter: number for number, letter in enumerate(letters, 1)}
+    shown = b"".join(
+        b"<%s> Tj 0 -16 Td " % "".join(f"{codes[letter]:04X}" for letter in line).encode() for line in lines
+    )
+    means = "".join(
+        f"<{codes[letter]:04X}> <{0xE000 + codes[letter] if unmapped else ord(letter):04X}>\n" for letter in letters
+    )
+    layer = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+        f"{len(letters)} beginbfchar\n{means}endbfchar endcmap end end"
+    ).encode()
+    content = b"BT /F1 12 Tf 50 750 Td %s ET" % shown
+    if scan:
+        content = b"q 595 0 0 842 0 0 cm /P Do Q " + content
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        (
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+            b"/Resources<</Font<</F1 5 0 R>>/XObject<</P 9 0 R>>>>>>"
+        ),
+        _stream(content),
+        b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[6 0 R]/ToUnicode 8 0 R>>",
+        (
+            b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/FontDescriptor 7 0 R/DW 500"
+            b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>"
+        ),
+        (
+            b"<</Type/FontDescriptor/FontName/X/Flags 4/FontBBox[0 0 500 700]/ItalicAngle 0"
+            b"/Ascent 700/Descent 0/CapHeight 700/StemV 80>>"
+        ),
+        _stream(layer),
+        _stream(b"\x80", b"/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8"),
+    ]
+    return _pdf(objects, trailer)
+
+
+def locked_pdf() -> bytes:
+    """A .pdf that opens with a password only."""
+    lock = b"/Encrypt<</Filter/Standard/V 1/R 2/O(%s)/U(%s)/P -4>>/ID[<00><00>]" % (b"o" * 32, b"u" * 32)
+    return pdf("Báo cáo", trailer=lock)
+
+
+def page(title: str, *paragraphs: str) -> bytes:
+    """A web page with a menu and an article."""
+    told = "".join(f"<p>{one}</p>" for one in paragraphs)
+    return (
+        f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title></head><body>"
+        f"<nav><a href='/'>Trang chủ</a> <a href='/lien-he'>Liên hệ</a></nav><article><h1>{title}</h1>{told}</article>"
+        "<footer>Bản quyền thuộc về phường</footer></body></html>"
+    ).encode()
