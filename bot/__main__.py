@@ -81,7 +81,8 @@ def demo(
 @app.command()
 def read(
     source: Annotated[
-        str, typer.Argument(metavar="FILE", help="Tệp .docx, .pdf, .xlsx, .txt; “-” là đọc từ ống lệnh.")
+        str,
+        typer.Argument(metavar="FILE|URL", help="Tệp .docx, .pdf, .xlsx, .txt hoặc liên kết; “-” là đọc từ ống lệnh."),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="In ra JSON cho máy đọc.")] = False,
 ) -> None:

@@ -18,10 +18,11 @@ from bot.domain.reading import Reading
 from bot.errors import DocumentError, SetupError
 from bot.reading.documents.door import read_document
 from bot.reading.documents.extract import MOST_INPUT
+from bot.reading.documents.links import fetch_link, is_link
 
 
 def read_source(source: str) -> str:
-    """Give the text of a file, or of the standard input for "-"; raises SetupError with what is wrong with it."""
+    """Give the text of a file, a link, or the standard input for "-"; raises SetupError with what is wrong with it."""
     try:
         return asyncio.run(_read_source(source))
     except DocumentError as error:
@@ -29,6 +30,9 @@ def read_source(source: str) -> str:
 
 
 async def _read_source(source: str) -> str:
+    if is_link(source):
+        page = await fetch_link(source)
+        return await read_document(page.data, charset=page.charset)
     return await read_document(_bytes_of(source))
 
 

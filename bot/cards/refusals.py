@@ -56,6 +56,13 @@ _SENTENCES: dict[str, str] = {
     "document-slow": "Bot đọc tệp này quá lâu nên đã dừng. Xin chia nhỏ, hoặc dán phần chữ cần đăng vào đây.",
     "document-long": "Văn bản dài hơn 200 KB chữ nên bot không đọc hết được. Xin chia thành nhiều phần.",
     "document-empty": "Bot không thấy bài viết nào trong đó. Xin dán phần chữ cần đăng vào đây.",
+    "link-form": "Liên kết phải là một địa chỉ trang web công khai, bắt đầu bằng http:// hoặc https://.",
+    "link-private": "Liên kết này dẫn vào mạng nội bộ nên bot không mở. Xin dùng địa chỉ trang web công khai.",
+    "link-unreachable": "Bot không mở được liên kết này. Xin mở thử bằng trình duyệt, hoặc dán phần chữ vào đây.",
+    "link-redirects": "Liên kết này chuyển hướng quá nhiều lần. Xin mở bằng trình duyệt rồi gửi địa chỉ cuối cùng.",
+    "link-slow": "Trang web này trả lời quá chậm. Xin thử lại sau, hoặc dán phần chữ cần đăng vào đây.",
+    "link-large": "Trang hoặc tệp ở liên kết này lớn hơn 5 MB. Xin tải về, rồi gửi tệp hoặc dán phần chữ.",
+    "link-kind": "Liên kết này không dẫn tới bài viết, .docx, .pdf, .xlsx hay .txt nên bot không đọc được.",
     "stars": "Tin này tốn khoảng {stars} Sao Telegram nên cần quản trị đồng ý.",
 }
 
