@@ -33,6 +33,7 @@ from bot.delivery.worker import Worker
 from bot.errors import DeliveryError, SetupError
 from bot.services import Services
 from bot.services.context import Context
+from bot.services.documents import Documents
 from bot.settings import Settings
 from bot.storage import outbox, ward
 from bot.storage.engine import Database, Transaction
@@ -108,7 +109,8 @@ class App:
             "deliver": self.worker.deliver,
         }
         self.receive = Receiver(**common)
-        self.jobs = JobRunner(**common)
+        documents = Documents({route_of(one.name, one.account): one.fetch for one in channels})
+        self.jobs = JobRunner(documents=documents, **common)
         self._log = structlog.get_logger("app")
 
     async def prepare(self) -> None:

@@ -1,19 +1,21 @@
 """Writing a post: collect the text, look at what was read, settle the doubts, publish."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot import cards
-from bot.channels.base import Reply
+from bot.channels.base import MOST_FILE, Reply
 from bot.chat.request import Answer, Later, Notice, Request, action, command, job, step
 from bot.domain.pages import DraftView
 from bot.domain.people import Role
 from bot.domain.posts import Kind
 from bot.domain.reading import Reading
 from bot.domain.words import fold_words
-from bot.errors import InvalidError, MissingError
+from bot.errors import DocumentError, InvalidError, MissingError
 from bot.services import Services
+from bot.services.documents import Documents, is_link
 from bot.services.posts import LONGEST_TEXT, read_text
 
 AT_ONCE = 4000
@@ -25,11 +27,13 @@ TITLE = "post.title"
 DAY = "post.date"
 
 
-@command("post", "dangtin", "soantin", role=Role.WRITER)
+@command("post", "dangtin", "soantin", role=Role.WRITER, files=True)
 async def post(request: Request, services: Services) -> Answer:
-    """Đăng tin: dán nội dung vào sau lệnh, hoặc gửi sau."""
+    """Đăng tin: dán nội dung hay liên kết vào sau lệnh, hoặc gửi sau; gửi tệp cũng được."""
     services.posts.check_writer(request.viewer)
     text = request.text.strip()
+    if request.document is not None or is_link(text):
+        return _fetch(request, text, post_id=None)
     if text and len(text) <= AT_ONCE:
         request.talk.close()
         return cards.preview(await services.posts.start(request.viewer, text, read_text(text)))
@@ -59,12 +63,29 @@ def _take(request: Request, text: str) -> Reply:
     return cards.collected(len(data["parts"]), total, data["slot"])
 
 
-@step("post.collect")
+def _fetch(request: Request, link: str, post_id: int | None) -> Reply:
+    """Leave the document, or the link where there is none, to a job that fetches and reads it."""
+    payload: dict[str, Any] = {"post": post_id, "link": link}
+    if request.document is not None:
+        if (request.document.size or 0) > MOST_FILE:
+            raise DocumentError("document-large")
+        payload = {"post": post_id, "file": request.document.id, "route": request.viewer.route}
+    request.later.append(Later("post.fetch", payload))
+    request.talk.close()
+    return cards.reading_now()
+
+
+@step("post.collect", files=True)
 async def collect(request: Request, services: Services) -> Answer:
-    """One more part, or the word "xong"."""
-    if fold_words(request.text[:20]) == DONE_WORD:
+    """One more part, a document or link in place of all parts, or the word "xong"."""
+    if request.document is None and fold_words(request.text[:20]) == DONE_WORD:
         return await done(request, services)
     services.posts.check_writer(request.viewer)
+    data = request.talk.data
+    if request.document is not None or (is_link(request.text) and not data["parts"]):
+        if data["parts"]:
+            raise DocumentError("document-mixed")
+        return _fetch(request, request.text.strip(), data["post"])
     return _take(request, request.text)
 
 
@@ -92,11 +113,7 @@ async def stop(request: Request, services: Services) -> Reply:
     return cards.collecting_stopped(post_id)
 
 
-def _nothing(_payload: dict[str, Any]) -> None:
-    """Nothing slow is needed to see whether ten minutes have passed."""
-
-
-@job("post.timeout", _nothing)
+@job("post.timeout")
 async def timeout(request: Request, services: Services, _result: None) -> Answer:
     """Ten minutes without another part: what has arrived is read, so that nothing is lost."""
     data = request.talk.data
@@ -123,6 +140,21 @@ async def finish_reading(request: Request, services: Services, result: tuple[dic
     if payload["post"] is None:
         return cards.preview(await services.posts.start(request.viewer, payload["text"], reading))
     return cards.preview(await services.posts.set_text(request.viewer, payload["post"], payload["text"], reading))
+
+
+async def _fetched(payload: dict[str, Any], documents: Documents) -> tuple[dict[str, Any], Reading]:
+    if "file" in payload:
+        text = await documents.read_file(payload["route"], payload["file"])
+    else:
+        text = await documents.read_link(payload["link"])
+    reading = await asyncio.to_thread(read_text, text)
+    return {"post": payload["post"], "text": text}, reading
+
+
+@job("post.fetch", fetching=_fetched)
+async def finish_fetching(request: Request, services: Services, result: tuple[dict[str, Any], Reading]) -> Answer:
+    """The document was read: here is the draft."""
+    return await finish_reading(request, services, result)
 
 
 # --- the panel's buttons --------------------------------------------------------------------------------------------

@@ -56,6 +56,8 @@ _SENTENCES: dict[str, str] = {
     "document-slow": "Bot đọc tệp này quá lâu nên đã dừng. Xin chia nhỏ, hoặc dán phần chữ cần đăng vào đây.",
     "document-long": "Văn bản dài hơn 200 KB chữ nên bot không đọc hết được. Xin chia thành nhiều phần.",
     "document-empty": "Bot không thấy bài viết nào trong đó. Xin dán phần chữ cần đăng vào đây.",
+    "document-lost": "Bot chưa tải được tệp này từ máy chủ tin nhắn. Xin gửi lại tệp.",
+    "document-mixed": "Đã nhận một phần bằng chữ rồi. Xin bấm Xong để đọc phần ấy, hoặc Hủy rồi gửi tệp.",
     "link-form": "Liên kết phải là một địa chỉ trang web công khai, bắt đầu bằng http:// hoặc https://.",
     "link-private": "Liên kết này dẫn vào mạng nội bộ nên bot không mở. Xin dùng địa chỉ trang web công khai.",
     "link-unreachable": "Bot không mở được liên kết này. Xin mở thử bằng trình duyệt, hoặc dán phần chữ vào đây.",

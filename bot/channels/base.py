@@ -80,6 +80,22 @@ class Event(StrEnum):
     MOVED = "moved"
 
 
+MOST_FILE = 20 * 1024 * 1024
+"""Bytes of a file that a bot may take in: what Telegram lets one download."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A document that a person sent, still with the platform: `Channel.fetch` gets it by its `id`.
+
+    `size` is what the platform says, or None where it does not.
+    """
+
+    id: str
+    name: str = ""
+    size: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One thing that a person did, in no platform's words.
@@ -102,6 +118,7 @@ class Incoming:
     addressed: bool = True
     by_group_admin: bool = False
     new_chat_id: str | None = None
+    document: IncomingFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +170,13 @@ class Channel(Protocol):
 
     async def send(self, message: Outgoing) -> str:
         """Deliver one message and return its id; raises a DeliveryError."""
+        ...
+
+    async def fetch(self, file_id: str) -> bytes:
+        """Download a file that somebody sent, of up to MOST_FILE bytes; raises a DeliveryError.
+
+        RejectedError where there is no such file (any more), with the reason "too-large" where it is larger.
+        """
         ...
 
     async def close(self) -> None:

@@ -172,6 +172,10 @@ class WebChannel:
             self._put(chat, new)
         return new.id
 
+    async def fetch(self, file_id: str) -> bytes:
+        """Raise RejectedError: the page uploads no files."""
+        raise RejectedError("no-files")
+
     async def close(self) -> None:
         """End every page's stream, so that the web server can stop."""
         for feed in tuple(self._feeds):

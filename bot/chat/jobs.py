@@ -8,8 +8,9 @@ from typing import Any
 from bot import cards
 from bot.chat.request import Answer, Handler, Request, Talk
 from bot.chat.respond import Desk
-from bot.errors import DatabaseDownError
+from bot.errors import DatabaseDownError, RefusedError
 from bot.services import Services
+from bot.services.documents import Documents
 from bot.storage import inbox
 from bot.storage import people as people_storage
 from bot.storage.inbox import Job
@@ -22,6 +23,10 @@ IDLE_SECONDS = 0.5
 
 class JobRunner(Desk):
     """Does jobs one after another until cancelled."""
+
+    def __init__(self, *, documents: Documents | None = None, **common: Any) -> None:
+        super().__init__(**common)
+        self._documents = documents or Documents({})
 
     async def run(self) -> None:
         """Look for work twice a second; a database that is down is asked again, more slowly."""
@@ -49,7 +54,7 @@ class JobRunner(Desk):
             return False
         try:
             # A job that killed its process twice is not tried for ever.
-            finish = self._finisher(job, await self._work(job)) if job.attempts <= MOST_ATTEMPTS else _apologise
+            finish = await self._worked(job) if job.attempts <= MOST_ATTEMPTS else _apologise
             claimed = await self._answer(job, finish)
         except DatabaseDownError:
             raise
@@ -60,14 +65,18 @@ class JobRunner(Desk):
         self._deliver(claimed)
         return True
 
-    async def _work(self, job: Job) -> Any:
-        kind = self._router.jobs.get(job.kind)
-        return await asyncio.to_thread(kind.work, job.payload) if kind else None
-
-    def _finisher(self, job: Job, result: Any) -> Handler:
+    async def _worked(self, job: Job) -> Handler:
+        """Do the work, and give what answers it."""
         kind = self._router.jobs.get(job.kind)
         if kind is None:
             return _apologise
+        try:
+            if kind.fetching is not None:
+                result = await kind.fetching(job.payload, self._documents)
+            else:
+                result = await asyncio.to_thread(kind.work, job.payload)
+        except RefusedError as refusal:
+            return _refusing(refusal)
         return lambda request, services: kind.finish(request, services, result)
 
     async def _answer(self, job: Job, finish: Handler) -> list[Claimed]:
@@ -81,6 +90,13 @@ class JobRunner(Desk):
             open_now = await inbox.load_conversation(transaction, viewer.address_id, now)
             request = Request(viewer, "", Talk(open_now.step, open_now.data), now)
             return await self.store(transaction, request, await self.ask(transaction, finish, request))
+
+
+def _refusing(refusal: RefusedError) -> Handler:
+    async def refuse(request: Request, services: Services) -> Answer:
+        raise refusal
+
+    return refuse
 
 
 async def _apologise(request: Request, services: Services) -> Answer:

@@ -58,6 +58,7 @@ class Receiver(Desk):
             talk = Talk(open_now.step, open_now.data)
             match = self._route(incoming, viewer, talk, open_now.buttons)
             request = Request(viewer, match.text, talk, now, match.pressed, self._router.commands)
+            request = replace(request, document=None if incoming.pressed else incoming.document)
             answer = await self.ask(transaction, match.handler, request)
             pressed_message = incoming.message_id if incoming.pressed else None
             return await self.store(transaction, request, answer, pressed_message=pressed_message)
@@ -74,6 +75,11 @@ class Receiver(Desk):
             return self._router.press(incoming.text) or Match(_stale_button, incoming.text)
         if len(text) > LONGEST_TEXT:
             return Match(_too_long, "")
+        if incoming.document is not None and not text.startswith("/"):
+            # What is written under a file is about the file, and no command unless it says so.
+            handler = self._router.document(talk.step, viewer.role)
+            if handler is not None:
+                return Match(handler, text)
         if not text:
             return Match(_no_text, "")
         if text.isascii() and text.isdigit() and len(text) <= 3 and 0 < int(text) <= len(numbered):

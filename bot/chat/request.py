@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from bot.channels.base import Reply
+from bot.channels.base import IncomingFile, Reply
 from bot.domain.people import Role, Viewer
 from bot.services import Services
+from bot.services.documents import Documents
 
 
 @dataclass(slots=True)
@@ -65,6 +66,7 @@ class Request:
     commands: Sequence["Command"] = ()
     later: list[Later] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    document: IncomingFile | None = None
 
     @property
     def words(self) -> list[str]:
@@ -102,6 +104,8 @@ def _is_page(word: str) -> bool:
 Answer = Reply | Sequence[Reply] | None
 Handler = Callable[[Request, Services], Awaitable[Answer]]
 Finish = Callable[[Request, Services, Any], Awaitable[Answer]]
+Work = Callable[[dict[str, Any]], Any]
+Fetching = Callable[[dict[str, Any], Documents], Awaitable[Any]]
 MARK = "loa_mark"
 
 
@@ -115,14 +119,17 @@ class Command:
     help: str
     matches: Callable[[str], bool] | None = None
     """Typed words that mean this command although they do not name it."""
+    files: bool = False
+    """Whether a document that comes without a command is for this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What takes the next message while a conversation is open."""
+    """What takes the next message while a conversation is open; only with `files` also a document."""
 
     name: str
     handler: Handler
+    files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +142,15 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """Slow work: `work` runs in a thread, holding no transaction; `finish` answers in a new one."""
+    """Slow work, holding no transaction; `finish` answers in a new one.
+
+    `work` runs in a thread. `fetching` is for what waits for others, and gets the payload and what fetches and reads
+    documents. A RefusedError of either is answered as a handler's is.
+    """
 
     name: str
-    work: Callable[[dict[str, Any]], Any]
+    work: Work
+    fetching: Fetching | None
     finish: Finish
 
 
@@ -151,17 +163,20 @@ def _mark(function: Marked, mark: Command | Step | Action | JobKind) -> Marked:
 
 
 def command(
-    *names: str, role: Role = Role.RESIDENT, matches: Callable[[str], bool] | None = None
+    *names: str,
+    role: Role = Role.RESIDENT,
+    matches: Callable[[str], bool] | None = None,
+    files: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Mark a handler as a command: its English name first, then the Vietnamese ones without accents or blanks."""
     return lambda handler: _mark(
-        handler, Command(names, role, handler, (handler.__doc__ or "").strip().splitlines()[0], matches)
+        handler, Command(names, role, handler, (handler.__doc__ or "").strip().splitlines()[0], matches, files)
     )
 
 
-def step(name: str) -> Callable[[Handler], Handler]:
+def step(name: str, *, files: bool = False) -> Callable[[Handler], Handler]:
     """Mark a handler as a step of a conversation."""
-    return lambda handler: _mark(handler, Step(name, handler))
+    return lambda handler: _mark(handler, Step(name, handler, files))
 
 
 def action(name: str) -> Callable[[Handler], Handler]:
@@ -169,6 +184,10 @@ def action(name: str) -> Callable[[Handler], Handler]:
     return lambda handler: _mark(handler, Action(name, handler))
 
 
-def job(name: str, work: Callable[[dict[str, Any]], Any]) -> Callable[[Finish], Finish]:
-    """Mark a function as what answers when slow work is done."""
-    return lambda finish: _mark(finish, JobKind(name, work, finish))
+def _nothing(_payload: dict[str, Any]) -> None:
+    """The work of a job that only waits for its time."""
+
+
+def job(name: str, work: Work = _nothing, *, fetching: Fetching | None = None) -> Callable[[Finish], Finish]:
+    """Mark a function as what answers when slow work is done, if there is any to do."""
+    return lambda finish: _mark(finish, JobKind(name, work, fetching, finish))

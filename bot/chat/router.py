@@ -36,7 +36,7 @@ class Router:
         self.commands: list[Command] = []
         self.jobs: dict[str, JobKind] = {}
         self._by_name: dict[str, Command] = {}
-        self._steps: dict[str, Handler] = {}
+        self._steps: dict[str, Step] = {}
         self._actions: dict[str, Handler] = {}
         for module in modules:
             for value in vars(module).values():
@@ -49,7 +49,7 @@ class Router:
                 if self._by_name.setdefault(name, mark) is not mark:
                     raise ValueError(f"two commands are called {name}")
         elif isinstance(mark, Step):
-            self._steps[mark.name] = mark.handler
+            self._steps[mark.name] = mark
         elif isinstance(mark, Action):
             self._actions[mark.name] = mark.handler
         elif isinstance(mark, JobKind):
@@ -65,7 +65,15 @@ class Router:
 
     def step(self, name: str) -> Handler | None:
         """What takes the next message of a conversation."""
-        return self._steps.get(name)
+        found = self._steps.get(name)
+        return found.handler if found else None
+
+    def document(self, step: str | None, role: Role) -> Handler | None:
+        """What takes a document: the open conversation, or the command that files are for."""
+        taking = self._steps.get(step or "")
+        if taking is not None and taking.files:
+            return taking.handler
+        return next((one.handler for one in self.commands if one.files and one.role <= role), None)
 
     def command(self, text: str) -> Match | None:
         """A command written with a slash."""

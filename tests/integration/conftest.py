@@ -13,14 +13,17 @@ from markupsafe import Markup
 from sqlalchemy import Table, select
 
 from bot.app import build_router
-from bot.channels.base import Capabilities, Event, Incoming, plain
+from bot.channels.base import Capabilities, Event, Incoming, IncomingFile, plain
 from bot.chat.jobs import JobRunner
 from bot.chat.receive import Receiver
 from bot.chat.respond import Line
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
+from bot.errors import RejectedError
+from bot.reading.documents.links import Page, fetch_link
 from bot.services import Services
 from bot.services.context import Context
+from bot.services.documents import Documents
 from bot.settings import Settings
 from bot.storage import outbox, people
 from bot.storage.engine import Database
@@ -78,6 +81,10 @@ class House:
     settings: Settings
     claimed: list[Claimed] = field(default_factory=list)
     keys: Any = field(default_factory=lambda: itertools.count(1))
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What people have sent, by file id."""
+    trusted: list[str] = field(default_factory=list)
+    """`address:port` of this machine that a link may lead to."""
 
     def __post_init__(self) -> None:
         self.router = build_router()
@@ -91,7 +98,23 @@ class House:
             "deliver": self.claimed.extend,
         }
         self.receive = Receiver(**common)
-        self.jobs = JobRunner(**common)
+        self.jobs = JobRunner(documents=Documents({TELEGRAM: self.fetch}, self.follow), **common)
+
+    async def fetch(self, file_id: str) -> bytes:
+        """Download as a channel does."""
+        if file_id not in self.files:
+            raise RejectedError("file-gone")
+        return self.files[file_id]
+
+    async def follow(self, url: str) -> Page:
+        """Open a link as ever, but for what this test trusts."""
+        return await fetch_link(url, trusted=self.trusted)
+
+    async def send_file(self, chat: str, content: bytes, text: str = "", **more: Any) -> list[Heard]:
+        """Send a document with a caption; `size` is what the platform says of it."""
+        file = IncomingFile(f"file-{len(self.files) + 1}", "tep.bin", more.pop("size", len(content)))
+        self.files[file.id] = content
+        return await self.say(chat, text, document=file, **more)
 
     def event(self, chat: str, text: str = "", **more: Any) -> Incoming:
         """What a channel would hand in; `route` names the channel."""

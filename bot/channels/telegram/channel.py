@@ -15,6 +15,7 @@ from telegram.request import BaseRequest
 from bot.channels.base import ButtonRows, Capabilities, Outgoing, Receive, plain, utf16_units
 from bot.channels.telegram.admins import GroupAdmins
 from bot.channels.telegram.errors import EDIT_GONE, NOT_MODIFIED
+from bot.channels.telegram.files import download
 from bot.channels.telegram.polling import Pauses, Poller
 from bot.channels.telegram.updates import CHANNEL, WANTED, Me, read_update
 from bot.channels.telegram.wire import Wire
@@ -179,6 +180,10 @@ class TelegramChannel:
             "protect_content": message.protect or None,
         }
         return _message_id(await self._wire.call("sendDocument", parameters, within=FILE_WITHIN))
+
+    async def fetch(self, file_id: str) -> bytes:
+        """Download a file that somebody sent, of up to 20 MB; raises a DeliveryError."""
+        return await download(self._wire, self._settings, file_id)
 
     async def listen(self, receive: Receive) -> None:
         """Hand every update to `receive`, confirming each only after it returned; runs until cancelled.

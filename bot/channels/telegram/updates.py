@@ -7,10 +7,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channels.base import Event, Incoming
+from bot.channels.base import Event, Incoming, IncomingFile
 
 CHANNEL = "telegram"
 NAME_LENGTH = 64
+FILE_ID_LENGTH = 300
+"""Telegram's file ids have about 80 characters."""
 WANTED = ("message", "callback_query", "my_chat_member")
 """The kinds of updates that are asked for (`allowed_updates`)."""
 
@@ -94,7 +96,12 @@ def _read_message(message: dict[str, Any], me: Me, base: Incoming) -> Update:
     if message.get("is_automatic_forward") or (sender.get("is_bot") and by_chat is None):
         return _IGNORED  # the linked channel's posts, and other bots: two bots could talk for ever
     text = _clean(text or "")
-    incoming = replace(base, chat_id=str(chat_id), name=_name(chat if group else sender or chat))
+    incoming = replace(
+        base,
+        chat_id=str(chat_id),
+        name=_name(chat if group else sender or chat),
+        document=_document(message.get("document")),
+    )
     for_us, text = _own_command(text, me)
     if not group:
         return Update(replace(incoming, text=text))
@@ -173,6 +180,16 @@ def _without_mention(text: str, me: Me) -> tuple[bool, str]:
     mention = re.compile(rf"(?<![\w@/.])@{re.escape(me.username)}(?!\w)[ \t]*", re.IGNORECASE | re.ASCII)
     rest, found = mention.subn("", text)
     return found > 0, rest.strip().lstrip(",:;").lstrip() if found else text
+
+
+def _document(sent: object) -> IncomingFile | None:
+    """The file of a message; None where it holds none, or nothing that could be fetched."""
+    body = _dict(sent)
+    file_id, name = body.get("file_id"), body.get("file_name")
+    if not isinstance(file_id, str) or not 0 < len(file_id) <= FILE_ID_LENGTH:
+        return None
+    name = " ".join(_clean(name).split())[:NAME_LENGTH] if isinstance(name, str) else ""
+    return IncomingFile(_clean(file_id), name, _int(body.get("file_size"), least=0))
 
 
 def _name(who: dict[str, Any]) -> str:
