@@ -9,6 +9,7 @@ from typing import Any
 import python_calamine
 
 from bot.errors import DocumentError
+from bot.reading.documents.percents import Percents, cell_name
 
 
 def sheets_text(data: bytes) -> str:
@@ -23,17 +24,23 @@ def sheets_text(data: bytes) -> str:
         if one.visible == python_calamine.SheetVisibleEnum.Visible
         and one.typ == python_calamine.SheetTypeEnum.WorkSheet
     ]
+    percents = Percents(data)
     found = []
     for name in shown:
-        rows = list(_rows(workbook.get_sheet_by_name(name)))
+        rows = list(_rows(workbook.get_sheet_by_name(name), percents.of(name)))
         if rows:
             found.append("\n".join([name, *rows] if len(shown) > 1 else rows))
     return "\n\n".join(found)
 
 
-def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[str]:
-    for row in sheet.iter_rows():
-        cells = [_cell(value) for value in row]
+def _rows(sheet: python_calamine.CalamineSheet, percents: set[str]) -> Iterator[str]:
+    # Empty rows at the top are given, empty columns on the left are not.
+    first = sheet.start[1] if sheet.start else 0
+    for at, row in enumerate(sheet.iter_rows()):
+        cells = [
+            _percent(value) if percents and cell_name(at, column) in percents else _cell(value)
+            for column, value in enumerate(row, first)
+        ]
         while cells and not cells[-1]:
             cells.pop()
         if cells:
@@ -55,6 +62,10 @@ def _cell(value: Any) -> str:
         case timedelta():
             return str(value)
     return " ".join(str(value).split())
+
+
+def _percent(value: Any) -> str:
+    return f"{_number(value * 100)}%" if isinstance(value, int | float) else _cell(value)
 
 
 def _number(value: float) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from bot.errors import DocumentError
@@ -190,6 +191,18 @@ async def test_a_sheet_gives_its_rows_with_tabs_and_numbers_as_vietnamese_write_
 async def test_several_sheets_carry_their_names_and_hidden_ones_are_left_out() -> None:
     data = made.sheets({"Thu": [["a", 0.1 + 0.2]], "Chi": [[datetime(2026, 1, 2, 7, 30)]], "Nháp": [["x"]]}, ("Nháp",))  # noqa: DTZ001
     assert await read_document(data) == "Thu\na\t0,3\n\nChi\n07:30 02/01/2026"
+
+
+async def test_a_cell_shown_as_a_percentage_is_read_as_one_wherever_the_sheet_begins() -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet["C3"], sheet["D3"], sheet["AB4"], sheet["C4"] = "Thu", 0.878, 1.039, 0.5
+    sheet["D3"].number_format, sheet["AB4"].number_format = "0.0%", "0%"
+    data = io.BytesIO()
+    workbook.save(data)
+    first, second = (await read_document(data.getvalue())).split("\n")
+    assert first == "Thu\t87,8%"
+    assert second.split() == ["0,5", "103,9%"]
 
 
 async def test_an_empty_workbook_is_refused() -> None:
