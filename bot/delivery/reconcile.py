@@ -12,7 +12,7 @@ import structlog
 from bot import cards
 from bot.channels.base import Reply, reply_to_json
 from bot.clock import Clock
-from bot.domain.delivery import MAX_ATTEMPTS, DispatchState, too_many_failures
+from bot.domain.delivery import ALARM_ROWS, MAX_ATTEMPTS, DispatchState, too_many_failures
 from bot.domain.people import Role
 from bot.errors import DatabaseDownError
 from bot.storage import dispatches, inbox, outbox, replies
@@ -72,6 +72,8 @@ class Reconciler:
             released = await outbox.release_expired(transaction, now, MAX_ATTEMPTS)
             due = await dispatches.take_progress_due(transaction, now, now - PROGRESS_EVERY)
             due += await dispatches.finish_dispatches(transaction, now)
+            # Not only when the line is drawn: at 30/s five seconds more would be 150 people more.
+            due += await dispatches.list_troubled(transaction, ALARM_ROWS)
             for dispatch_id in dict.fromkeys(due):
                 await self._look_at(transaction, dispatch_id, now)
             if tidy:

@@ -307,6 +307,24 @@ async def fill_missing(connection: AsyncConnection, dispatch_id: int) -> int:
     return await _insert_rows(connection, dispatch_id, Lane(row.lane), row.created_at, people)
 
 
+async def list_troubled(connection: AsyncConnection, rows: int) -> list[int]:
+    """Running pushes with at least so many rows that did not arrive, of which nobody was told yet."""
+    bad = (
+        select(func.count())
+        .where(
+            delivery.c.dispatch_id == dispatch.c.id,
+            delivery.c.state.in_([DeliveryState.FAILED, DeliveryState.UNCERTAIN]),
+        )
+        .scalar_subquery()
+    )
+    found = await connection.scalars(
+        select(dispatch.c.id).where(
+            dispatch.c.state == DispatchState.RUNNING, dispatch.c.alarmed.is_(False), bad >= rows
+        )
+    )
+    return list(found)
+
+
 async def list_running(connection: AsyncConnection) -> list[int]:
     """Every push under way."""
     return list(await connection.scalars(select(dispatch.c.id).where(dispatch.c.state == DispatchState.RUNNING)))

@@ -148,7 +148,7 @@ async def test_who_is_erased_while_their_message_is_on_the_wire_leaves_no_trace_
 
 
 async def test_too_many_failures_pause_the_push_and_tell_the_official_and_every_admin_once(ward: Ward) -> None:
-    await ward.populate(80)
+    await ward.populate(120)
     second = ward.people[-1]
     async with ward.database.write() as transaction:
         await people.set_role(transaction, (await ward.viewer(second.id, transaction)).person_id, Role.ADMIN)
@@ -157,7 +157,7 @@ async def test_too_many_failures_pause_the_push_and_tell_the_official_and_every_
         then=Fault.refusal(400, "something new"),
         times=None,
     )
-    ward.rate = 60
+    ward.rate = 20
     await ward.publish()
 
     def alarms(chat: int) -> int:
@@ -166,8 +166,7 @@ async def test_too_many_failures_pause_the_push_and_tell_the_official_and_every_
     async with working(ward.app()):
 
         async def paused() -> bool:
-            # The live line, and with it the look at the failures, comes every three seconds.
-            ward.clock.advance(seconds=0.1)
+            ward.clock.advance(seconds=0.05)
             return await ward.dispatch_state() == "paused"
 
         await ward.until(paused)
