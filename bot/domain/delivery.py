@@ -29,6 +29,15 @@ class DispatchKind(StrEnum):
     """Why a revision is pushed."""
 
     NEW = "new"
+    SAMPLE = "sample"  # the newest post, to somebody who has just subscribed
+    EDIT = "edit"  # delivered copies are brought up to date
+    NOTICE = "notice"  # says what was corrected, so that phones ring
+    WITHDRAWAL = "withdrawal"
+    ALL_CLEAR = "all-clear"  # a word after the first one, to exactly those who got that
+
+
+PUSHES = (DispatchKind.NEW, DispatchKind.SAMPLE)
+"""What leaves a copy of a post with somebody; every other kind is about such copies."""
 
 
 class DispatchState(StrEnum):

@@ -20,7 +20,14 @@ class PostState(StrEnum):
     """Where a post stands in its life."""
 
     DRAFT = "draft"
+    PENDING = "pending"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    SCHEDULED = "scheduled"
     PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
     CANCELLED = "cancelled"
 
 
@@ -50,12 +57,22 @@ class PostNumber:
         return cls(Audience.CADRES if match[1] else Audience.EVERYONE, int(match[2]))
 
 
+class Change(StrEnum):
+    """What a corrected revision is beside the one before it: mended spelling, or another meaning."""
+
+    TYPING = "typing"
+    MEANING = "meaning"
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """One thing the ward says, with its current revision; `number`, `code` and `published_at` come with publishing.
 
     `summary` holds the text's own sentences. `event_date` is known only in full; `date_as_written` keeps the
-    text's own form.
+    text's own form. A draft that corrects a published post names it in `corrects_id`. `due_at` is when a scheduled post
+    goes out, `expires_at` when a published one ends by itself; `closing` says why it was withdrawn or how it ended.
+    `change` and `changes` tell what the newest correction was and what it changed, in the words of both revisions;
+    `review_due` that it went out before anybody else agreed.
     """
 
     id: int
@@ -77,3 +94,11 @@ class Post:
     topics: tuple[str, ...]
     created_at: datetime
     published_at: datetime | None
+    updated_at: datetime
+    corrects_id: int | None = None
+    due_at: datetime | None = None
+    expires_at: datetime | None = None
+    closing: str | None = None
+    review_due: bool = False
+    change: Change | None = None
+    changes: tuple[str, ...] = ()

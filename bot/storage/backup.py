@@ -15,6 +15,7 @@ from sqlalchemy import JSON, Connection, MetaData, func, inspect, select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.life import VISIBLE
 from bot.domain.words import fold_words
 from bot.errors import SetupError
 from bot.storage import dispatches, search
@@ -137,7 +138,7 @@ async def _index(transaction: AsyncConnection) -> None:
     rows = await transaction.execute(
         select(post.c.id, revision.c.title, revision.c.body)
         .join(revision, revision.c.id == post.c.revision_id)
-        .where(post.c.state == "published")
+        .where(post.c.state.in_(VISIBLE))
     )
     for row in rows.all():
         await search.index_post(transaction, row.id, fold_words(f"{row.title}\n{row.body}"))

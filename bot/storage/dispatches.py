@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import DeliveryState, DispatchKind, DispatchState, Lane, Progress
 from bot.domain.people import Role
-from bot.domain.posts import Audience, PostNumber
+from bot.domain.posts import Audience, PostNumber, PostState
 from bot.storage.tables import (
     address,
     consent,
@@ -277,7 +277,7 @@ async def list_unsent(connection: AsyncConnection, published_after: datetime) ->
     """Posts that were published but have no push at all; publishing writes both at once, so there should be none."""
     rows = await connection.scalars(
         select(post.c.id).where(
-            post.c.state == "published",
+            post.c.state == PostState.PUBLISHED,
             post.c.published_at > published_after,
             not_(exists().where(revision.c.post_id == post.c.id, dispatch.c.revision_id == revision.c.id)),
         )

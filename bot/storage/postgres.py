@@ -55,7 +55,7 @@ async def index_text(connection: AsyncConnection, post_id: int, folded: str) -> 
 
 SEARCH = (
     "SELECT post_search.post_id FROM post_search JOIN post ON post.id = post_search.post_id"
-    " WHERE words @@ to_tsquery('simple', :query) AND post.state = 'published'"
+    " WHERE words @@ to_tsquery('simple', :query) AND post.state IN ('published', 'expired')"
     " AND (:cadre OR post.audience = 'everyone')"
     " ORDER BY post_search.post_id DESC LIMIT :limit"
 )

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import in_vietnam
 from bot.domain.figures import Figure, Tally, Warning, WarningCode
-from bot.domain.posts import Audience, Kind, Post, PostNumber, PostState
+from bot.domain.life import VISIBLE
+from bot.domain.posts import Audience, Change, Kind, Post, PostNumber, PostState
 from bot.domain.reading import Reading
 from bot.domain.words import fold_words
 from bot.storage.tables import figure, post, post_area, post_topic, revision, tally, topic, warning
@@ -17,7 +18,7 @@ from bot.storage.tables import figure, post, post_area, post_topic, revision, ta
 
 def visible(sees_cadre_posts: bool) -> ColumnElement[bool]:
     """The one condition that decides which published posts exist for a viewer; every query for readers uses it."""
-    published = post.c.state == PostState.PUBLISHED
+    published = post.c.state.in_(VISIBLE)
     return published if sees_cadre_posts else and_(published, post.c.audience == Audience.EVERYONE)
 
 
@@ -63,6 +64,14 @@ def _post(row: Row[*tuple[Any, ...]], topics: tuple[str, ...]) -> Post:
         topics=topics,
         created_at=value[post.c.created_at],
         published_at=value[post.c.published_at],
+        updated_at=value[post.c.updated_at],
+        corrects_id=value[post.c.corrects_id],
+        due_at=value[post.c.due_at],
+        expires_at=value[post.c.expires_at],
+        closing=value[post.c.closing],
+        review_due=value[post.c.review_due],
+        change=Change(value[revision.c.change]) if value[revision.c.change] else None,
+        changes=tuple(value[revision.c.changes] or ()),
     )
 
 

@@ -1,5 +1,7 @@
 """Every table, in DESIGN's words. Migrations build them; this file is how queries name them.
 
+A little over 400 lines: all tables are read together.
+
 A delivery row is either one dispatch to one person, or a reply (no dispatch) that carries its own content.
 """
 
@@ -152,6 +154,11 @@ post = Table(
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("published_at", Instant),
+    Column("corrects_id", Key),  # the published post that this draft corrects; no foreign key, as above
+    Column("due_at", Instant),
+    Column("expires_at", Instant),
+    Column("closing", Text),  # why it was withdrawn, or how it ended
+    Column("review_due", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("audience", "number"),
     Index("ix_post_state_published_at", "state", "published_at"),
 )
@@ -189,7 +196,19 @@ revision = Table(
     Column("guests", JSON, nullable=False),
     _ref("created_by", "person", nullable=True),
     Column("created_at", Instant, nullable=False),
+    Column("change", Text),  # of a correction: typing, meaning
+    Column("changes", JSON),  # what it changed, a line each
     UniqueConstraint("post_id", "number"),
+)
+
+approval = Table(
+    "approval",
+    metadata,
+    _id(),
+    _ref("revision_id", "revision"),
+    _ref("person_id", "person", nullable=True),
+    Column("given_at", Instant, nullable=False),
+    UniqueConstraint("revision_id", "person_id"),
 )
 
 figure = Table(
@@ -315,6 +334,7 @@ dispatch = Table(
     Column("lane", Integer, nullable=False),
     Column("state", Text, nullable=False),
     Column("note", Text),  # why it is paused, for the official
+    Column("words", Text),  # of an all-clear or a withdrawal: what the official adds
     Column("paid", Boolean, nullable=False, server_default=text("false")),
     Column("alarmed", Boolean, nullable=False, server_default=text("false")),  # too many failures were reported
     Column("promised_at", Instant),
@@ -334,6 +354,9 @@ delivery = Table(
     _id(),
     _ref("dispatch_id", "dispatch", nullable=True),
     _ref("person_id", "person", nullable=True),
+    # Both without a foreign key: a check a row would double the time of a fan-out.
+    Column("revision_id", Key),  # of a push: what the copy shows, noted when it is claimed
+    Column("copy_id", Key),  # of a change: the delivery whose message it is about
     Column("route", Text, nullable=False),
     Column("chat_id", Text),  # of a push: chosen when claimed
     Column("lane", Integer, nullable=False),
