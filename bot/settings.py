@@ -73,6 +73,24 @@ class WebSettings(BaseModel):
     port: int = Field(default=8080, ge=0, le=65535, description="Cổng lắng nghe; 0 là tắt khi không dùng webhook")
 
 
+Approval = Literal["none", "one"]
+"""How many others must agree before something goes out."""
+
+
+class PolicySettings(BaseModel):
+    """For what a second person must agree before it goes out."""
+
+    model_config = {"frozen": True}
+
+    report: Approval = Field(default="one", description="Báo cáo: none hoặc one (một người khác duyệt)")
+    resolution: Approval = Field(default="one", description="Nghị quyết: none hoặc one")
+    meeting: Approval = Field(default="none", description="Họp, hội nghị: none hoặc one")
+    announcement: Approval = Field(default="none", description="Thông báo: none hoặc one")
+    guide: Approval = Field(default="none", description="Hướng dẫn: none hoặc one")
+    urgent: Approval = Field(default="one", description="Tin khẩn, dù loại nào: none hoặc one")
+    correction: Approval = Field(default="one", description="Đính chính tin đã đăng: none hoặc one")
+
+
 class Settings(BaseSettings):
     """All settings of one installation."""
 
@@ -95,10 +113,14 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(
         default=30, ge=2, le=600, description="Sau bao nhiêu giây thì tin của tiến trình đã chết được gửi lại"
     )
+    undo_seconds: int = Field(
+        default=15, ge=0, le=300, description="Số giây sau khi bấm Đăng còn hoàn tác được; tin khẩn luôn đi ngay"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Mức ghi nhật ký")
     telegram: TelegramSettings = Field(default_factory=TelegramSettings)
     ward: WardSettings = Field(default_factory=WardSettings)
     web: WebSettings = Field(default_factory=WebSettings)
+    policy: PolicySettings = Field(default_factory=PolicySettings)
 
     @field_validator("admins", mode="before")
     @classmethod
@@ -137,7 +159,7 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     except SettingsError:
         # LOA_TELEGRAM=…, without the second half of its name, is taken for JSON; the value may be the token.
         raise SetupError(
-            "Cài đặt chưa đúng. LOA_TELEGRAM, LOA_WARD, LOA_WEB cần hai gạch dưới và tên riêng, "
+            "Cài đặt chưa đúng. LOA_TELEGRAM, LOA_WARD, LOA_WEB, LOA_POLICY cần hai gạch dưới và tên riêng, "
             "ví dụ LOA_TELEGRAM__TOKEN"
         ) from None
     except ValidationError as error:

@@ -5,8 +5,8 @@
 An edit leads back to a draft from everywhere before publishing, and takes every approval with it. Undoing a schedule
 leads back to the draft, approved where it was.
 
-A correction is a draft of its own (`Post.corrects_id`) with the same life; when it is published, its revision becomes
-the next one of the post that it corrects.
+A correction is a draft of its own (`Post.corrects_id`) with the same life up to "scheduled"; then its revision becomes the
+next one of the post that it corrects, and the draft is merged.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from bot.domain.people import Role
 from bot.domain.posts import Kind, PostState
+from bot.settings import PolicySettings
 
 
 class Move(StrEnum):
@@ -52,10 +53,11 @@ TRANSITIONS: Mapping[tuple[PostState, Move], PostState] = {
     (_SCHEDULED, Move.SCHEDULE): _SCHEDULED,
     (_SCHEDULED, Move.UNDO): _DRAFT,  # or approved, where its revision was
     (_SCHEDULED, Move.PUBLISH): PostState.PUBLISHED,
+    (_SCHEDULED, Move.CORRECT): PostState.MERGED,
     (PostState.PUBLISHED, Move.CORRECT): PostState.PUBLISHED,
     (PostState.PUBLISHED, Move.WITHDRAW): PostState.WITHDRAWN,
     (PostState.PUBLISHED, Move.EXPIRE): PostState.EXPIRED,
-    (PostState.EXPIRED, Move.CORRECT): PostState.EXPIRED,
+    (PostState.EXPIRED, Move.CORRECT): PostState.PUBLISHED,  # its end may be another one now
     (PostState.EXPIRED, Move.WITHDRAW): PostState.WITHDRAWN,
 }
 """(state, move) → the state after it. What is not here cannot happen."""
@@ -72,22 +74,15 @@ def possible(state: PostState) -> tuple[Move, ...]:
     return tuple(move for (before, move) in TRANSITIONS if before is state)
 
 
-class Approval(StrEnum):
-    """How many others must agree before something goes out."""
-
-    NONE = "none"
-    ONE = "one"
-
-
-def needs_approval(policy: Mapping[str, Approval], kind: Kind, *, urgent: bool, correction: bool) -> bool:
+def needs_approval(policy: PolicySettings, kind: Kind, *, urgent: bool, correction: bool) -> bool:
     """Whether a second person must agree.
 
-    `policy` has an entry for every kind, and for "urgent" and "correction". A correction follows its own rule alone:
-    how fast a wrong text may be mended must not depend on what sort of text it is.
+    A correction follows its own rule alone: how fast a wrong text may be mended must not depend on what sort of text
+    it is.
     """
     if correction:
-        return policy["correction"] is Approval.ONE
-    return policy[kind] is Approval.ONE or (urgent and policy["urgent"] is Approval.ONE)
+        return policy.correction == "one"
+    return getattr(policy, kind.value) == "one" or (urgent and policy.urgent == "one")
 
 
 def may_break_glass(*, urgent: bool, correction: bool) -> bool:

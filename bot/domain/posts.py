@@ -28,6 +28,7 @@ class PostState(StrEnum):
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    MERGED = "merged"  # a correction that has become the next revision of its post
     CANCELLED = "cancelled"
 
 
@@ -99,6 +100,7 @@ class Post:
     due_at: datetime | None = None
     expires_at: datetime | None = None
     closing: str | None = None
+    paid: bool = False
     review_due: bool = False
     change: Change | None = None
     changes: tuple[str, ...] = ()

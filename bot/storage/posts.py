@@ -69,6 +69,7 @@ def _post(row: Row[*tuple[Any, ...]], topics: tuple[str, ...]) -> Post:
         due_at=value[post.c.due_at],
         expires_at=value[post.c.expires_at],
         closing=value[post.c.closing],
+        paid=value[post.c.paid],
         review_due=value[post.c.review_due],
         change=Change(value[revision.c.change]) if value[revision.c.change] else None,
         changes=tuple(value[revision.c.changes] or ()),

@@ -156,6 +156,8 @@ post = Table(
     Column("published_at", Instant),
     Column("corrects_id", Key),  # the published post that this draft corrects; no foreign key, as above
     Column("due_at", Instant),
+    Column("remind_at", Instant),  # when approvers who have not answered are asked once more
+    Column("paid", Boolean, nullable=False, server_default=text("false")),  # an admin agreed to pay for its push
     Column("expires_at", Instant),
     Column("closing", Text),  # why it was withdrawn, or how it ended
     Column("review_due", Boolean, nullable=False, server_default=text("false")),

@@ -13,6 +13,8 @@ def upgrade() -> None:
     """Add the columns, and note for every copy that is out there which revision it shows."""
     op.add_column("post", sa.Column("corrects_id", _KEY))
     op.add_column("post", sa.Column("due_at", sa.BigInteger()))
+    op.add_column("post", sa.Column("remind_at", sa.BigInteger()))
+    op.add_column("post", sa.Column("paid", sa.Boolean(), nullable=False, server_default=sa.text("false")))
     op.add_column("post", sa.Column("expires_at", sa.BigInteger()))
     op.add_column("post", sa.Column("closing", sa.Text()))
     op.add_column("post", sa.Column("review_due", sa.Boolean(), nullable=False, server_default=sa.text("false")))
