@@ -9,7 +9,7 @@ from markupsafe import escape
 from bot import cards
 from bot.channels.base import Outgoing, Reply, outgoing_from_json, plain, utf16_units
 from bot.domain.posts import Audience
-from bot.services.posts import load_view
+from bot.services.life import load_view
 from bot.storage.engine import Database
 from bot.storage.outbox import Claimed
 

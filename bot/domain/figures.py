@@ -29,6 +29,7 @@ class WarningCode(StrEnum):
     MISSING_PLACE = "missing-place"
     MISSING_TIME = "missing-time"
     MISSING_END = "missing-end"
+    PERSONAL_DATA = "personal-data"
 
 
 AT_POSTING = frozenset(
@@ -39,6 +40,7 @@ AT_POSTING = frozenset(
         WarningCode.MISSING_PLACE,
         WarningCode.MISSING_TIME,
         WarningCode.MISSING_END,
+        WarningCode.PERSONAL_DATA,
     )
 )
 """What a text alone does not tell: these are asked only once it is to be posted, beside what was published before."""

@@ -5,8 +5,8 @@
 An edit leads back to a draft from everywhere before publishing, and takes every approval with it. Undoing a schedule
 leads back to the draft, approved where it was.
 
-A correction is a draft of its own (`Post.corrects_id`) with the same life up to "scheduled"; then its revision becomes the
-next one of the post that it corrects, and the draft is merged.
+A correction is a draft of its own (`Post.corrects_id`) with the same life up to "scheduled"; then its revision becomes
+the next one of the post that it corrects, and the draft is merged.
 """
 
 from collections.abc import Mapping

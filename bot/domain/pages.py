@@ -1,12 +1,15 @@
 """What services hand to cards: pages of answers, and a draft as its author sees it."""
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Generic, TypeVar
+from datetime import datetime, timedelta
+from typing import Generic, Literal, TypeVar
 
+from bot.domain.changes import Changes
+from bot.domain.delivery import Progress
 from bot.domain.figures import Figure, Tally
-from bot.domain.posts import Kind, Post, PostNumber
+from bot.domain.posts import Correction, Kind, Post, PostNumber
 from bot.domain.reading import Reading
 from bot.domain.targets import Target
 
@@ -96,19 +99,68 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A draft as its author sees it before publishing; `accepted` has one entry a warning."""
+    """A draft as officials see it before publishing; `accepted` has one entry a warning: who ticked it and when.
+
+    `corrects` is the number of the post it corrects. `changes` tells what is another than in that post, or than when
+    the draft was sent back. `approvers` counts the others who may agree, where somebody must (`needs_approval`).
+    `other` is who else changed it last, and when. A draft that is `held` holds personal data, and stays with its author.
+    """
 
     view: PostView
-    accepted: tuple[bool, ...]
+    accepted: tuple[tuple[str, datetime] | None, ...]
     reach: Reach
+    author: str = ""
+    corrects: PostNumber | None = None
+    changes: Changes | None = None
+    needs_approval: bool = False
+    approved: bool = False
+    approvers: int = 0
+    other: tuple[str, datetime] | None = None
+    held: bool = False
+    own: bool = True
+    """Whether whoever looks is its author."""
+    areas: tuple[str, ...] = ()
 
     @property
     def seal(self) -> int:
-        """A number that is another whenever Đăng would do another thing: other text, audience, topics or urgency."""
+        """A number that is another whenever Đăng or Duyệt would do another thing: text, audience or urgency."""
         post = self.view.post
-        return zlib.crc32(repr((post.revision, post.audience.value, post.urgent, sorted(post.topics))).encode())
+        to = (post.audience.value, post.urgent, sorted(post.topics), sorted(self.areas))
+        return zlib.crc32(repr((post.revision, *to, self.loud)).encode())
 
     @property
     def ready(self) -> bool:
         """Whether every warning was ticked, so that Đăng works."""
-        return all(self.accepted)
+        return all(self.accepted) and not self.held
+
+    @property
+    def loud(self) -> bool:
+        """Whether a correction tells everyone who holds a copy, besides mending it."""
+        return self.changes is not None and (self.changes.meaning or self.view.post.change is Correction.MEANING)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftList:
+    """What waits for an official: own drafts, others' to approve, and posts that went out before anybody agreed.
+
+    `names` holds the authors' names by their ids.
+    """
+
+    mine: tuple[Post, ...]
+    waiting: tuple[Post, ...]
+    unseen: tuple[Post, ...]
+    names: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where Đăng or Duyệt has led: the post as it stands now, and its push once there is one.
+
+    `ask` names what is still to be agreed to: "alone" (nobody else may approve), "stars" (the push costs `stars`).
+    """
+
+    post: Post
+    progress: Progress | None = None
+    ask: Literal["", "alone", "stars"] = ""
+    stars: int = 0
+    approvers: int = 0

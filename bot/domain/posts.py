@@ -58,8 +58,8 @@ class PostNumber:
         return cls(Audience.CADRES if match[1] else Audience.EVERYONE, int(match[2]))
 
 
-class Change(StrEnum):
-    """What a corrected revision is beside the one before it: mended spelling, or another meaning."""
+class Correction(StrEnum):
+    """What a correction does to the revision before it: mends its spelling, or changes what it means."""
 
     TYPING = "typing"
     MEANING = "meaning"
@@ -102,5 +102,5 @@ class Post:
     closing: str | None = None
     paid: bool = False
     review_due: bool = False
-    change: Change | None = None
+    change: Correction | None = None
     changes: tuple[str, ...] = ()

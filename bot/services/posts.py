@@ -1,74 +1,87 @@
-"""Writing a post: a draft, its revisions and doubts, and publishing it to everyone it is meant for."""
+"""Writing a post: a draft, its revisions and doubts, until it is ready to go out."""
 
 import re
-import secrets
 from dataclasses import replace
-from datetime import date, timedelta
-from math import ceil
+from datetime import date
 
 from bot.clock import in_vietnam
-from bot.domain.delivery import DispatchKind, Lane, Progress
 from bot.domain.figures import AT_POSTING, Figure, WarningCode
-from bot.domain.pages import DraftView, PostView, Reach, WardInfo
+from bot.domain.life import APPROVES, Move
+from bot.domain.pages import DraftList, DraftView
 from bot.domain.people import Choice, Role, Viewer
-from bot.domain.posts import Audience, Kind, Post, PostState
+from bot.domain.posts import Audience, Correction, Kind, Post, PostState
 from bot.domain.reading import Reading
-from bot.domain.words import fold_words
-from bot.errors import InvalidError, MissingError, StarsError
+from bot.domain.replacing import Problem, replace_once
+from bot.errors import InvalidError, MissingError
 from bot.reading.history import Published, doubts_beside
 from bot.reading.notices import lacks_of
 from bot.reading.reader import read
 from bot.services.context import Context, require
-from bot.storage import dispatches, search
+from bot.services.life import Life
+from bot.storage import drafts
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
-from bot.storage.engine import Transaction
+
+Choices = list[Choice]
 
 LONGEST_TEXT = 200_000
 LONGEST_TITLE = 300
 MOST_EARLIER = 2_000
 """Published figures that a new text is compared with, the newest first."""
-FREE_RATE = 30.0
-"""Messages a second that Telegram lets every bot send for nothing."""
-# Read out over the telephone, like invite codes.
-_CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+MOST_LISTED = 10
+"""Drafts that /drafts shows of each sort."""
 
 
 class Posts:
-    """Drafts and publishing, for writers and above."""
+    """Drafts, for writers and above."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._transaction = context.transaction
+        self._life = Life(context)
 
     def check_writer(self, viewer: Viewer) -> None:
         """Let only writers pass, before anything is asked of them."""
         require(viewer, Role.WRITER)
 
-    async def start(self, viewer: Viewer, body: str, reading: Reading) -> DraftView:
-        """Keep a text and what was read from it as a new draft of this writer."""
+    async def start(
+        self, viewer: Viewer, body: str, reading: Reading, *, urgent: bool = False, topic: str = ""
+    ) -> DraftView:
+        """Keep a text and what was read from it as a new draft of this writer; `topic` is chosen where it is in use."""
         require(viewer, Role.WRITER)
-        if not body.strip():
-            raise InvalidError("text-empty")
-        if len(body) > LONGEST_TEXT:
-            raise InvalidError("text-long", most=LONGEST_TEXT)
-        post_id = await storage.insert_draft(self._transaction, viewer.person_id, self._context.now)
+        now = self._context.now
+        _check_text(body)
+        post_id = await drafts.insert_draft(self._transaction, viewer.person_id, now)
         asked = await self._ask(viewer, body, _titled(reading))
-        await storage.insert_revision(self._transaction, post_id, body, asked, viewer.person_id, self._context.now)
-        return await self._draft_view(await self._draft(viewer, post_id))
+        await storage.insert_revision(self._transaction, post_id, body, asked, viewer.person_id, now)
+        if urgent:
+            await storage.update_post(self._transaction, post_id, now, urgent=True)
+        chosen = [row.id for row in await ward_storage.list_topics(self._transaction) if row.name == topic]
+        await storage.set_post_topic_ids(self._transaction, post_id, chosen)
+        return await self.preview(viewer, post_id)
 
     async def preview(self, viewer: Viewer, post_id: int) -> DraftView:
         """The draft as it stands now."""
-        return await self._draft_view(await self._draft(viewer, post_id))
+        return await self._life.view(viewer, await self._life.open(viewer, post_id))
 
-    async def preview_to_pay(self, viewer: Viewer, post_id: int) -> DraftView:
-        """Anyone's draft, for the admin who is asked to pay for its push."""
-        require(viewer, Role.ADMIN)
-        return await self._draft_view(await self._draft(viewer, post_id, anyone=True))
+    async def list(self, viewer: Viewer) -> DraftList:
+        """What waits for this official: own drafts, others' that may be approved, and what went out unseen."""
+        require(viewer, Role.WRITER)
+        mine = await drafts.list_drafts(self._transaction, author_id=viewer.person_id, limit=MOST_LISTED)
+        waiting: list[Post] = []
+        unseen: list[Post] = []
+        if viewer.role >= APPROVES:
+            pending = await drafts.list_drafts(
+                self._transaction, author_id=None, states=(PostState.PENDING,), limit=MOST_LISTED
+            )
+            waiting = [one for one in pending if viewer.person_id in await self._life.approvers(one)]
+            unseen = await drafts.list_review_due(self._transaction, MOST_LISTED)
+        names = await drafts.list_names(self._transaction, [one.author_id for one in (*waiting, *unseen)])
+        return DraftList(tuple(mine), tuple(waiting), tuple(unseen), names)
 
     async def set_title(self, viewer: Viewer, post_id: int, title: str) -> DraftView:
         """Give the draft another title."""
-        post = await self._draft(viewer, post_id)
+        post = await self._life.open(viewer, post_id)
         title = " ".join(title.split())
         if not title or len(title) > LONGEST_TITLE:
             raise InvalidError("title", most=LONGEST_TITLE)
@@ -77,7 +90,7 @@ class Posts:
 
     async def set_kind(self, viewer: Viewer, post_id: int, kind: Kind) -> DraftView:
         """Say what sort of thing the draft is."""
-        post = await self._draft(viewer, post_id)
+        post = await self._life.open(viewer, post_id)
         reading = await storage.load_reading(self._transaction, post.revision_id)
         return await self._revise(viewer, post, post.body, replace(reading, kind=kind))
 
@@ -87,7 +100,7 @@ class Posts:
         That answers the doubt about a missing year, and the one about a missing time too, unless a meeting lacks its
         hour: the day is printed above the text, the hour is not.
         """
-        post = await self._draft(viewer, post_id)
+        post = await self._life.open(viewer, post_id)
         day = parse_day(typed)
         if day is None:
             raise InvalidError("date")
@@ -96,21 +109,36 @@ class Posts:
         doubts = tuple(one for one in reading.warnings if one.code not in answered)
         return await self._revise(viewer, post, post.body, replace(reading, date=day, warnings=doubts))
 
-    async def set_text(self, viewer: Viewer, post_id: int, body: str, reading: Reading) -> DraftView:
-        """Replace the draft's text, with what was read from the new one."""
-        if not body.strip():
-            raise InvalidError("text-empty")
-        if len(body) > LONGEST_TEXT:
-            raise InvalidError("text-long", most=LONGEST_TEXT)
-        post = await self._draft(viewer, post_id)
-        return await self._revise(viewer, post, body, _titled(reading))
+    async def set_text(
+        self, viewer: Viewer, post_id: int, body: str, reading: Reading, *, title: str = ""
+    ) -> DraftView:
+        """Replace the draft's text, with what was read from the new one.
+
+        With a `title` the text was only mended: that title stays, and so do the kind and a day that the text lacks.
+        """
+        _check_text(body)
+        post = await self._life.open(viewer, post_id)
+        reading = _titled(reading)
+        if title:
+            reading = replace(reading, title=title, kind=post.kind, date=reading.date or post.event_date)
+        return await self._revise(viewer, post, body, reading)
+
+    async def replaced(self, viewer: Viewer, post_id: int, typed: str) -> tuple[str, str]:
+        """The draft's title and text with a piece replaced as it is typed, "103,8 => 103,9"; nothing is stored."""
+        post = await self._life.open(viewer, post_id)
+        body, title = replace_once(post.body, typed), replace_once(post.title, typed)
+        if isinstance(body, Problem):
+            raise InvalidError(f"replace-{body.trouble}", piece=body.piece[:80])
+        return title if isinstance(title, str) else post.title, body
 
     async def tick(self, viewer: Viewer, post_id: int, revision: int, position: int) -> DraftView:
         """Accept a doubt, or take the acceptance back; raises InvalidError for a doubt of an older revision."""
-        post = await self._draft(viewer, post_id)
-        accepted = await storage.list_accepted(self._transaction, post.revision_id)
+        post = await self._life.open(viewer, post_id)
+        accepted = await drafts.list_acceptances(self._transaction, post.revision_id)
         if post.revision != revision or not 0 <= position < len(accepted):
             raise InvalidError("draft-changed")
+        if post.state not in (PostState.DRAFT, PostState.RETURNED):
+            raise InvalidError(f"state-{post.state}", number="")
         done = accepted[position]
         await storage.set_accepted(
             self._transaction,
@@ -119,108 +147,65 @@ class Posts:
             None if done else viewer.person_id,
             None if done else self._context.now,
         )
-        return await self._draft_view(post)
+        return await self._life.view(viewer, post)
 
     async def toggle_audience(self, viewer: Viewer, post_id: int) -> DraftView:
         """Change between everyone and cadres only."""
-        post = await self._draft(viewer, post_id)
+        post = await self._open_first(viewer, post_id)
         other = Audience.EVERYONE if post.audience is Audience.CADRES else Audience.CADRES
-        await storage.update_post(self._transaction, post.id, self._context.now, audience=other)
-        return await self._draft_view(await self._draft(viewer, post_id))
+        return await self._life.view(viewer, await self._life.edited(post, viewer, audience=other))
 
     async def toggle_urgent(self, viewer: Viewer, post_id: int) -> DraftView:
         """Mark the draft urgent, or not."""
-        post = await self._draft(viewer, post_id)
-        await storage.update_post(self._transaction, post.id, self._context.now, urgent=not post.urgent)
-        return await self._draft_view(await self._draft(viewer, post_id))
+        post = await self._open_first(viewer, post_id)
+        return await self._life.view(viewer, await self._life.edited(post, viewer, urgent=not post.urgent))
 
-    async def topics(self, viewer: Viewer, post_id: int) -> list[Choice]:
+    async def toggle_loud(self, viewer: Viewer, post_id: int) -> DraftView:
+        """Have a correction that only mends spelling told to everyone all the same, or not."""
+        post = await self._life.open(viewer, post_id)
+        if post.corrects_id is None:
+            raise MissingError("draft")
+        other = None if post.change is Correction.MEANING else Correction.MEANING
+        await drafts.set_change(self._transaction, post.revision_id, other)
+        return await self._life.view(viewer, await self._life.edited(post, viewer))
+
+    async def topics(self, viewer: Viewer, post_id: int) -> Choices:
         """Topics in use, and which of them the draft is about."""
-        post = await self._draft(viewer, post_id)
+        post = await self._open_first(viewer, post_id)
         chosen = await storage.list_post_topic_ids(self._transaction, post.id)
         rows = await ward_storage.list_topics(self._transaction)
         return [Choice(row.id, row.name, row.id in chosen) for row in rows]
 
-    async def toggle_topic(self, viewer: Viewer, post_id: int, topic_id: int) -> list[Choice]:
+    async def toggle_topic(self, viewer: Viewer, post_id: int, topic_id: int) -> Choices:
         """Say that the draft is about a topic, or that it is not."""
-        choices = await self.topics(viewer, post_id)
-        if all(one.id != topic_id for one in choices):
-            raise MissingError("topic", name="")
-        toggled = [Choice(one.id, one.name, one.chosen != (one.id == topic_id)) for one in choices]
+        toggled = _toggled(await self.topics(viewer, post_id), topic_id, "topic")
         await storage.set_post_topic_ids(self._transaction, post_id, [one.id for one in toggled if one.chosen])
+        await self._life.edited(await self._life.load(post_id), viewer)
+        return toggled
+
+    async def areas(self, viewer: Viewer, post_id: int) -> Choices:
+        """Areas in use, and which of them the draft applies to."""
+        post = await self._open_first(viewer, post_id)
+        chosen = await storage.list_post_area_ids(self._transaction, post.id)
+        rows = await ward_storage.list_areas(self._transaction)
+        return [Choice(row.id, row.name, row.id in chosen) for row in rows]
+
+    async def toggle_area(self, viewer: Viewer, post_id: int, area_id: int) -> Choices:
+        """Say that the draft applies to an area, or that it does not."""
+        toggled = _toggled(await self.areas(viewer, post_id), area_id, "area")
+        await storage.set_post_area_ids(self._transaction, post_id, [one.id for one in toggled if one.chosen])
+        await self._life.edited(await self._life.load(post_id), viewer)
         return toggled
 
     async def drop(self, viewer: Viewer, post_id: int) -> None:
         """Throw the draft away."""
-        post = await self._draft(viewer, post_id)
-        await storage.update_post(self._transaction, post.id, self._context.now, state=PostState.CANCELLED)
+        await self._life.move(await self._life.open(viewer, post_id), Move.DROP, viewer)
 
-    async def publish(self, viewer: Viewer, post_id: int, revision: int, *, pay: bool = False) -> tuple[Post, Progress]:
-        """Number the post, make it findable, and write one delivery a person, all or nothing.
-
-        `revision` is the one that the writer saw: if the draft has changed since, or a doubt is open, raises
-        InvalidError and nothing happens. Where the push costs Stars, only an admin who said `pay` may publish, and
-        may do so for another's draft.
-        """
-        now = self._context.now
-        if pay:
-            require(viewer, Role.ADMIN)
-        post = await self._draft(viewer, post_id, anyone=pay)
-        if post.revision != revision:
-            raise InvalidError("draft-changed")
-        accepted = await storage.list_accepted(self._transaction, post.revision_id)
-        if not all(accepted):
-            raise InvalidError("doubts-open", open=accepted.count(False))
-        reach = await self._reach(post)
-        if reach.stars and not pay:
-            raise StarsError("stars", stars=reach.stars)
-        number = await ward_storage.take_number(self._transaction, post.audience)
-        await storage.update_post(
-            self._transaction,
-            post.id,
-            now,
-            state=PostState.PUBLISHED,
-            number=number,
-            code="".join(secrets.choice(_CODE_LETTERS) for _ in range(4)),
-            published_at=now,
-        )
-        await search.index_post(self._transaction, post.id, fold_words(f"{post.title}\n{post.body}"))
-        dispatch_id, _rows = await dispatches.insert_dispatch(
-            self._transaction,
-            revision_id=post.revision_id,
-            kind=DispatchKind.NEW,
-            lane=Lane.URGENT if post.urgent else Lane.ROUTINE,
-            audience=post.audience,
-            topic_ids=list(await storage.list_post_topic_ids(self._transaction, post.id)),
-            progress_to=(viewer.route, viewer.chat_id),
-            paid=bool(reach.stars),
-            promised_at=now + reach.time,
-            now=now,
-        )
-        await ward_storage.insert_audit(
-            self._transaction,
-            at=now,
-            person_id=viewer.person_id,
-            action="published",
-            post_id=post.id,
-            detail={"revision": post.revision, "doubts_accepted": len(accepted)},
-        )
-        published = await storage.load_post(self._transaction, post.id)
-        if published is None:
-            raise MissingError("draft")
-        return published, await dispatches.load_progress(self._transaction, dispatch_id)
-
-    async def _draft(self, viewer: Viewer, post_id: int, *, anyone: bool = False) -> Post:
-        """The draft, locked; raises MissingError where it is none (of this writer, or of `anyone`)."""
-        require(viewer, Role.WRITER)
-        await storage.lock_post(self._transaction, post_id)
-        post = await storage.load_post(self._transaction, post_id)
-        if post is None or (post.author_id != viewer.person_id and not anyone):
-            raise MissingError("draft")
-        if post.state is PostState.PUBLISHED:
-            raise MissingError("already-published", number=str(post.number))
-        if post.state is not PostState.DRAFT:
-            raise MissingError("draft")
+    async def _open_first(self, viewer: Viewer, post_id: int) -> Post:
+        """A draft that corrects nothing: a correction is for whom its post was, and as urgent."""
+        post = await self._life.open(viewer, post_id)
+        if post.corrects_id is not None:
+            raise InvalidError("correction-audience")
         return post
 
     async def _revise(self, viewer: Viewer, post: Post, body: str, reading: Reading) -> DraftView:
@@ -230,6 +215,7 @@ class Posts:
         before = await storage.load_reading(self._transaction, post.revision_id)
         accepted = await storage.list_accepted(self._transaction, post.revision_id)
         kept = {one for one, done in zip(before.warnings, accepted, strict=True) if done}
+        await self._life.edited(post, viewer)
         revision_id = await storage.insert_revision(self._transaction, post.id, body, reading, viewer.person_id, now)
         for position, one in enumerate(reading.warnings):
             if one in kept:
@@ -258,27 +244,6 @@ class Posts:
         told = doubts_beside(reading, [_published(*one) for one in earlier], in_vietnam(self._context.now).date())
         return replace(reading, warnings=(*own, *lacking, *told))
 
-    async def _draft_view(self, post: Post) -> DraftView:
-        reading = await storage.load_reading(self._transaction, post.revision_id)
-        ward = WardInfo(*await ward_storage.load_ward(self._transaction))
-        accepted = await storage.list_accepted(self._transaction, post.revision_id)
-        return DraftView(PostView(post, reading, ward), tuple(accepted), await self._reach(post))
-
-    async def _reach(self, post: Post) -> Reach:
-        """Count people by route; routes send side by side, so the slowest one decides the time."""
-        topic_ids = list(await storage.list_post_topic_ids(self._transaction, post.id))
-        counts = await dispatches.count_addressed(self._transaction, post.audience, topic_ids)
-        rates = self._context.rates
-        seconds = max((count / rates.get(route, 1.0) for route, count in counts.items()), default=0)
-        stars = sum(stars_for(count, rates.get(route, 1.0)) for route, count in counts.items())
-        return Reach(sum(counts.values()), timedelta(seconds=seconds), stars)
-
-
-def stars_for(messages: int, rate: float) -> int:
-    """What a platform that sells pace charges: 0.1 Star for each message above the free ones (Telegram's Bot API)."""
-    free = FREE_RATE * max(1.0, messages / rate)
-    return ceil(max(0.0, messages - free) / 10) if rate > FREE_RATE else 0
-
 
 def read_text(body: str) -> Reading:
     """Read a text; slow for a long one, so that is done as a job."""
@@ -304,11 +269,17 @@ def parse_day(typed: str) -> date | None:
         return None
 
 
-async def load_view(transaction: Transaction, revision_id: int) -> PostView:
-    """A published revision as the push engine renders it, whoever it goes to."""
-    post = await storage.load_post_of_revision(transaction, revision_id)
-    reading = await storage.load_reading(transaction, revision_id)
-    return PostView(post, reading, WardInfo(*await ward_storage.load_ward(transaction)))
+def _check_text(body: str) -> None:
+    if not body.strip():
+        raise InvalidError("text-empty")
+    if len(body) > LONGEST_TEXT:
+        raise InvalidError("text-long", most=LONGEST_TEXT)
+
+
+def _toggled(choices: Choices, wanted: int, what: str) -> Choices:
+    if all(one.id != wanted for one in choices):
+        raise MissingError(what, name="")
+    return [Choice(one.id, one.name, one.chosen != (one.id == wanted)) for one in choices]
 
 
 def _titled(reading: Reading) -> Reading:

@@ -9,9 +9,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Consent, Member, Role, Viewer
-from bot.storage.posts import delete_drafts_of
+from bot.storage.drafts import delete_drafts_of
 from bot.storage.tables import (
     address,
+    approval,
     area,
     audit,
     consent,
@@ -274,6 +275,7 @@ async def erase_person(connection: AsyncConnection, person_id: int) -> None:
         post.c.author_id,
         revision.c.created_by,
         warning.c.accepted_by,
+        approval.c.person_id,
         audit.c.person_id,
     ):
         await connection.execute(update(column.table).where(column == person_id).values({column: None}))

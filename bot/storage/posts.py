@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import in_vietnam
 from bot.domain.figures import Figure, Tally, Warning, WarningCode
 from bot.domain.life import VISIBLE
-from bot.domain.posts import Audience, Change, Kind, Post, PostNumber, PostState
+from bot.domain.posts import Audience, Correction, Kind, Post, PostNumber, PostState
 from bot.domain.reading import Reading
 from bot.domain.words import fold_words
-from bot.storage.tables import figure, post, post_area, post_topic, revision, tally, topic, warning
+from bot.storage.tables import area, figure, post, post_area, post_topic, revision, tally, topic, warning
 
 
 def visible(sees_cadre_posts: bool) -> ColumnElement[bool]:
@@ -71,28 +71,9 @@ def _post(row: Row[*tuple[Any, ...]], topics: tuple[str, ...]) -> Post:
         closing=value[post.c.closing],
         paid=value[post.c.paid],
         review_due=value[post.c.review_due],
-        change=Change(value[revision.c.change]) if value[revision.c.change] else None,
+        change=Correction(value[revision.c.change]) if value[revision.c.change] else None,
         changes=tuple(value[revision.c.changes] or ()),
     )
-
-
-async def insert_draft(connection: AsyncConnection, author_id: int, now: datetime) -> int:
-    """Start a post that nobody but its author knows; it needs a revision next."""
-    post_id: int = (
-        await connection.execute(
-            insert(post)
-            .values(
-                audience=Audience.EVERYONE,
-                state=PostState.DRAFT,
-                urgent=False,
-                author_id=author_id,
-                created_at=now,
-                updated_at=now,
-            )
-            .returning(post.c.id)
-        )
-    ).scalar_one()
-    return post_id
 
 
 async def insert_revision(
@@ -209,6 +190,15 @@ def _figure(row: Row[*tuple[Any, ...]]) -> Figure:
     )
 
 
+async def load_posts(
+    connection: AsyncConnection, *wanted: ColumnElement[bool], newest: ColumnElement[Any], limit: int
+) -> list[Post]:
+    """Posts in whatever state that meet every condition, with the newest by that column first."""
+    return await _load(
+        connection, _select_posts().where(*wanted).order_by(newest.desc(), post.c.id.desc()).limit(limit)
+    )
+
+
 async def load_post(connection: AsyncConnection, post_id: int) -> Post | None:
     """One post in whatever state, or None."""
     found = await _load(connection, _select_posts().where(post.c.id == post_id))
@@ -262,29 +252,8 @@ async def list_posts(
     )
 
 
-async def find_draft_of(connection: AsyncConnection, author_id: int) -> int | None:
-    """The author's newest draft."""
-    return await connection.scalar(
-        select(post.c.id)
-        .where(post.c.author_id == author_id, post.c.state == PostState.DRAFT)
-        .order_by(post.c.updated_at.desc())
-        .limit(1)
-    )
-
-
-async def delete_drafts_of(connection: AsyncConnection, author_id: int) -> None:
-    """Remove every post of an author that was never published, with all that was read from it."""
-    drafts = select(post.c.id).where(post.c.author_id == author_id, post.c.published_at.is_(None)).scalar_subquery()
-    revisions = select(revision.c.id).where(revision.c.post_id.in_(drafts)).scalar_subquery()
-    for table in (figure, warning, tally):
-        await connection.execute(delete(table).where(table.c.revision_id.in_(revisions)))
-    for table in (revision, post_topic, post_area):
-        await connection.execute(delete(table).where(table.c.post_id.in_(drafts)))
-    await connection.execute(delete(post).where(post.c.author_id == author_id, post.c.published_at.is_(None)))
-
-
 async def update_post(connection: AsyncConnection, post_id: int, now: datetime, **values: Any) -> None:
-    """Change a post's own columns: audience, urgent, state, number, code, published_at."""
+    """Correction a post's own columns: audience, urgent, state, number, code, published_at."""
     await connection.execute(update(post).where(post.c.id == post_id).values(updated_at=now, **values))
 
 
@@ -299,6 +268,27 @@ async def set_post_topic_ids(connection: AsyncConnection, post_id: int, topic_id
     values = [{"post_id": post_id, "topic_id": topic_id} for topic_id in topic_ids]
     if values:
         await connection.execute(insert(post_topic), values)
+
+
+async def list_post_area_ids(connection: AsyncConnection, post_id: int) -> set[int]:
+    """The areas a post applies to; none means all."""
+    return set(await connection.scalars(select(post_area.c.area_id).where(post_area.c.post_id == post_id)))
+
+
+async def set_post_area_ids(connection: AsyncConnection, post_id: int, area_ids: Iterable[int]) -> None:
+    """Replace the areas a post applies to."""
+    await connection.execute(delete(post_area).where(post_area.c.post_id == post_id))
+    values = [{"post_id": post_id, "area_id": area_id} for area_id in area_ids]
+    if values:
+        await connection.execute(insert(post_area), values)
+
+
+async def list_post_area_names(connection: AsyncConnection, post_id: int) -> list[str]:
+    """The names of the areas a post applies to."""
+    rows = await connection.scalars(
+        select(area.c.name).join(post_area).where(post_area.c.post_id == post_id).order_by(area.c.id)
+    )
+    return list(rows)
 
 
 async def list_accepted(connection: AsyncConnection, revision_id: int) -> list[bool]:

@@ -1,0 +1,183 @@
+"""What every use case about a post on its way shares: opening it, moving it on, and showing it to an official."""
+
+from datetime import timedelta
+from math import ceil
+from typing import Any
+
+from bot.domain.changes import Changes, Version, changes_between
+from bot.domain.figures import WarningCode
+from bot.domain.life import APPROVES, OPEN, TRANSITIONS, Move, needs_approval
+from bot.domain.pages import DraftView, PostView, Reach, WardInfo
+from bot.domain.people import Role, Viewer
+from bot.domain.posts import Post, PostState
+from bot.domain.reading import Reading
+from bot.errors import InvalidError, MissingError
+from bot.services.context import Context, require
+from bot.storage import dispatches, drafts
+from bot.storage import posts as storage
+from bot.storage import ward as ward_storage
+from bot.storage.engine import Transaction
+
+FREE_RATE = 30.0
+"""Messages a second that Telegram lets every bot send for nothing."""
+
+SHOWN_OTHERS = timedelta(hours=1)
+"""How long an official is told that somebody else changed the draft."""
+
+
+class Life:
+    """Posts on their way, each locked while something is done with it."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._transaction = context.transaction
+
+    async def load(self, post_id: int) -> Post:
+        """A post in whatever state, locked; raises MissingError where there is none."""
+        await storage.lock_post(self._transaction, post_id)
+        post = await storage.load_post(self._transaction, post_id)
+        if post is None:
+            raise MissingError("draft")
+        return post
+
+    async def open(self, viewer: Viewer, post_id: int) -> Post:
+        """A post on its way, locked, for its author or for somebody who may approve.
+
+        One that holds personal data exists for its author alone. Raises MissingError, which tells apart what was
+        published.
+        """
+        require(viewer, Role.WRITER)
+        post = await self.load(post_id)
+        if post.author_id != viewer.person_id and (viewer.role < APPROVES or await self.holds(post)):
+            raise MissingError("draft")
+        if post.number is not None:
+            raise MissingError("already-published", number=str(post.number))
+        if post.state is PostState.MERGED:
+            raise MissingError("already-corrected")
+        if post.state is PostState.REJECTED:
+            raise MissingError("rejected")
+        if post.state not in OPEN:
+            raise MissingError("draft")
+        return post
+
+    async def holds(self, post: Post) -> bool:
+        """Whether a draft holds personal data that must not leave its author."""
+        reading = await storage.load_reading(self._transaction, post.revision_id)
+        return any(one.code is WarningCode.PERSONAL_DATA for one in reading.warnings)
+
+    async def move(
+        self,
+        post: Post,
+        move: Move,
+        viewer: Viewer | None,
+        *,
+        to: PostState | None = None,
+        reason: str = "",
+        action: str | None = None,
+        **values: Any,
+    ) -> Post:
+        """Move a post on, and note who, when, why and from which revision; raises InvalidError where it cannot be.
+
+        `to` is another end of the same move where the table's is only the usual one; `values` are columns of the post;
+        `action` is another name for the note.
+        """
+        after = TRANSITIONS.get((post.state, move))
+        if after is None:
+            raise InvalidError(f"state-{post.state}", number=str(post.number or ""))
+        now = self._context.now
+        await storage.update_post(self._transaction, post.id, now, state=to or after, **values)
+        detail: dict[str, str | int] = {"from": post.state, "to": to or after, "revision": post.revision}
+        if reason:
+            detail["reason"] = reason
+        await ward_storage.insert_audit(
+            self._transaction,
+            at=now,
+            person_id=viewer.person_id if viewer else None,
+            action=action or move,
+            post_id=post.id,
+            detail=detail,
+        )
+        return await self.load(post.id)
+
+    async def edited(self, post: Post, viewer: Viewer, **values: Any) -> Post:
+        """Note that something of a post on its way was changed: it is a draft again, and nobody has agreed to it."""
+        await drafts.delete_approvals(self._transaction, post.id)
+        voided = {"due_at": None, "remind_at": None, "paid": False, "review_due": False}
+        return await self.move(post, Move.EDIT, viewer, **{**voided, **values})
+
+    # --- showing ----------------------------------------------------------------------------------------------------
+
+    async def view(self, viewer: Viewer, post: Post) -> DraftView:
+        """A draft as this official sees it."""
+        reading = await storage.load_reading(self._transaction, post.revision_id)
+        ward = WardInfo(*await ward_storage.load_ward(self._transaction))
+        names = await drafts.list_names(self._transaction, [post.author_id])
+        approvers = await self.approvers(post)
+        other = await drafts.find_last_hand(self._transaction, post.id, viewer.person_id)
+        corrected = await self.corrected(post)
+        return DraftView(
+            PostView(post, reading, ward),
+            tuple(await drafts.list_acceptances(self._transaction, post.revision_id)),
+            await self.reach(post),
+            author=names.get(post.author_id or 0, ""),
+            corrects=corrected.number if corrected else None,
+            changes=await self._changes(post, reading, corrected),
+            needs_approval=self.needs_approval(post),
+            approved=await drafts.is_approved(self._transaction, post),
+            approvers=len(approvers),
+            other=other if other and self._context.now - other[1] < SHOWN_OTHERS else None,
+            held=any(one.code is WarningCode.PERSONAL_DATA for one in reading.warnings),
+            own=post.author_id == viewer.person_id,
+            areas=tuple(await storage.list_post_area_names(self._transaction, post.id)),
+        )
+
+    async def corrected(self, post: Post) -> Post | None:
+        """The published post that a draft corrects."""
+        return await storage.load_post(self._transaction, post.corrects_id) if post.corrects_id is not None else None
+
+    async def _changes(self, post: Post, reading: Reading, corrected: Post | None) -> Changes | None:
+        """What is another than in the post that a draft corrects, or than in the revision that was sent back."""
+        before = corrected or await drafts.find_returned(self._transaction, post)
+        if before is None or (corrected is None and before.revision_id == post.revision_id):
+            return None
+        earlier = await storage.load_reading(self._transaction, before.revision_id)
+        return changes_between(Version(before.title, before.body, earlier), Version(post.title, post.body, reading))
+
+    def needs_approval(self, post: Post) -> bool:
+        """Whether the ward's policy wants a second person to agree to this post."""
+        policy = self._context.settings.policy
+        return needs_approval(policy, post.kind, urgent=post.urgent, correction=post.corrects_id is not None)
+
+    async def approvers(self, post: Post) -> dict[int, str]:
+        """Those who may agree to this post: whoever approves and had no hand in it."""
+        hands = await drafts.list_hands(self._transaction, post.id)
+        found = await drafts.list_approvers(self._transaction)
+        return {person_id: name for person_id, name in found.items() if person_id not in hands}
+
+    async def reach(self, post: Post) -> Reach:
+        """Count people by route; routes send side by side, so the slowest one decides the time."""
+        topic_ids, area_ids = await self.narrowed(post)
+        counts = await dispatches.count_addressed(self._transaction, post.audience, topic_ids, area_ids)
+        rates = self._context.rates
+        seconds = max((count / rates.get(route, 1.0) for route, count in counts.items()), default=0)
+        stars = sum(stars_for(count, rates.get(route, 1.0)) for route, count in counts.items())
+        return Reach(sum(counts.values()), timedelta(seconds=seconds), stars)
+
+    async def narrowed(self, post: Post) -> tuple[list[int], list[int]]:
+        """The topics and areas that a post is for."""
+        topics = await storage.list_post_topic_ids(self._transaction, post.id)
+        areas = await storage.list_post_area_ids(self._transaction, post.id)
+        return sorted(topics), sorted(areas)
+
+
+def stars_for(messages: int, rate: float) -> int:
+    """What a platform that sells pace charges: 0.1 Star for each message above the free ones (Telegram's Bot API)."""
+    free = FREE_RATE * max(1.0, messages / rate)
+    return ceil(max(0.0, messages - free) / 10) if rate > FREE_RATE else 0
+
+
+async def load_view(transaction: Transaction, revision_id: int) -> PostView:
+    """A published revision as the push engine renders it, whoever it goes to."""
+    post = await storage.load_post_of_revision(transaction, revision_id)
+    reading = await storage.load_reading(transaction, revision_id)
+    return PostView(post, reading, WardInfo(*await ward_storage.load_ward(transaction)))
