@@ -11,10 +11,13 @@ from typing import Any
 import structlog
 from starlette.routing import Route
 
+import handlers.correct
+import handlers.draft
 import handlers.latest
 import handlers.people
 import handlers.post
 import handlers.privacy
+import handlers.publish
 import handlers.search
 import handlers.start
 import handlers.status
@@ -23,16 +26,16 @@ import handlers.targets
 import handlers.ward
 from bot.channels.base import Channel, route_of
 from bot.channels.telegram.channel import WEBHOOK_PATH, WEBHOOK_SECRET_HEADER, TelegramChannel
+from bot.chat.due import DueRunner
 from bot.chat.jobs import JobRunner
 from bot.chat.receive import Receiver
-from bot.chat.respond import Line
+from bot.chat.respond import Line, context_on
 from bot.chat.router import Router
 from bot.clock import Clock, SystemClock
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.worker import Worker
 from bot.errors import DeliveryError, SetupError
 from bot.services import Services
-from bot.services.context import Context
 from bot.services.documents import Documents
 from bot.settings import Settings
 from bot.storage import outbox, ward
@@ -49,6 +52,9 @@ FEATURES = (
     handlers.subscribe,
     handlers.privacy,
     handlers.post,
+    handlers.draft,
+    handlers.publish,
+    handlers.correct,
     handlers.status,
     handlers.people,
     handlers.ward,
@@ -111,6 +117,7 @@ class App:
         self.receive = Receiver(**common)
         documents = Documents({route_of(one.name, one.account): one.fetch for one in channels})
         self.jobs = JobRunner(documents=documents, **common)
+        self.dues = DueRunner(**common)
         self._log = structlog.get_logger("app")
 
     async def prepare(self) -> None:
@@ -121,8 +128,7 @@ class App:
 
     def services(self, transaction: Transaction) -> Services:
         """Use cases on one transaction, for the command line and the demo."""
-        rates = {route: line.rate for route, line in self.lines.items()}
-        return Services.on(Context(transaction, self.clock.now(), self.settings, rates))
+        return Services.on(context_on(transaction, self.clock.now(), self.settings, self.lines))
 
     async def run(self, routes: Sequence[Route] = (), *, listening: socket.socket | None = None) -> None:
         """Start the channels and work until cancelled; what is on the wire then is still recorded."""
@@ -136,6 +142,7 @@ class App:
                 group.create_task(self.worker.run())
                 group.create_task(self.reconciler.run())
                 group.create_task(self.jobs.run())
+                group.create_task(self.dues.run())
                 for channel in self.channels:
                     group.create_task(self._run_channel(channel))
                 if listening is not None:

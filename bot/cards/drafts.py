@@ -2,16 +2,19 @@
 
 from markupsafe import Markup, escape
 
-from bot.cards.format import AUDIENCE_NAMES, KIND_NAMES, cut, day, duration, figure_line, lines, number
+from bot.cards.format import AUDIENCE_NAMES, KIND_NAMES, cut, day, duration, figure_line, lines, minute, moment, number
+from bot.cards.life import STATE_NAMES, follow_ups, to_approve
 from bot.cards.posts import push
 from bot.channels.base import Button, ButtonRows, Reply
 from bot.domain.figures import WarningCode
+from bot.domain.life import may_break_glass
 from bot.domain.pages import DraftView
 from bot.domain.people import Choice
-from bot.domain.posts import Audience, Kind, Post
+from bot.domain.posts import Audience, Kind, Post, PostState
 
 SHOWN_FIGURES = 20
 SHOWN_DOUBTS = 12
+SHOWN_CHANGES = 15
 
 DOUBTS = {
     WarningCode.PARTS_EXCEED_TOTAL: "Các phần cộng lại lớn hơn tổng số",
@@ -31,12 +34,13 @@ DOUBTS = {
     WarningCode.MISSING_PLACE: "Chưa ghi ở đâu",
     WarningCode.MISSING_TIME: "Chưa ghi ngày giờ nào",
     WarningCode.MISSING_END: "Chưa ghi đến khi nào thì xong",
+    WarningCode.PERSONAL_DATA: "Có thông tin riêng của người dân (số căn cước, danh sách điện thoại, danh sách hộ)",
 }
 
 
 def preview(draft: DraftView) -> list[Reply]:
     """The exact message that residents will get, then the panel with the doubts and buttons."""
-    exact = push(draft.view)
+    exact = push(draft.exact)
     # Without the button, which would lead to a post that has no number yet.
     return [Reply(exact.text), panel(draft)]
 
@@ -59,23 +63,87 @@ def panel(draft: DraftView, *, replace: bool = False) -> Reply:
     if len(reading.figures) > SHOWN_FIGURES:
         figures.append(escape(f"… và {len(reading.figures) - SHOWN_FIGURES} số liệu nữa"))
     who = "cán bộ" if post.audience is Audience.CADRES else "bà con"
-    topics = ", ".join(post.topics) or "không chọn"
     text = lines(
-        Markup("<b>Trên đây là đúng tin mà {} sẽ nhận.</b>").format(who),
+        to_approve(draft) if post.state is PostState.PENDING and not draft.own else _state(draft),
+        Markup("<b>Trên đây là đúng tin mà {} sẽ {}.</b>").format(who, "thấy" if draft.corrects else "nhận"),
         # The button itself is not shown above: it would lead to a post that has no number yet.
-        "Bài dài nên tin gửi đi là bản tóm tắt, kèm nút “Đọc toàn văn”." if push(draft.view).buttons else None,
+        "Bài dài nên tin gửi đi là bản tóm tắt, kèm nút “Đọc toàn văn”." if push(draft.exact).buttons else None,
         "",
         *read,
         *(("", Markup("<b>Số liệu đọc được ({})</b>").format(len(reading.figures)), *figures) if figures else ()),
         *_doubts(draft),
+        *_changes(draft),
         "",
-        Markup("Gửi cho: <b>{} người · {}</b>").format(number(draft.reach.people), duration(draft.reach.time)),
-        f"Gửi nhanh tốn khoảng {number(draft.reach.stars)} Sao Telegram, cần quản trị đồng ý."
-        if draft.reach.stars
+        *(_to_copies(draft) if draft.corrects else _to_people(draft)),
+        _approval(draft),
+        Markup("✍️ {} cũng vừa sửa bản nháp này, lúc {}.").format(draft.other[0], minute(draft.other[1]))
+        if draft.other
         else None,
-        f"Đối tượng: {AUDIENCE_NAMES[post.audience]} · Chủ đề: {topics}" + (" · 🔴 KHẨN" if post.urgent else ""),
     )
     return Reply(text, _buttons(draft), replace=replace)
+
+
+def _state(draft: DraftView) -> Markup | None:
+    post = draft.view.post
+    if post.state is PostState.SCHEDULED and post.due_at is not None:
+        return Markup("🕗 <b>Đã hẹn đăng lúc {}.</b>").format(moment(post.due_at))
+    if post.state is PostState.DRAFT:
+        return None
+    return Markup("<b>Tin đang ở bước: {}.</b>").format(STATE_NAMES[post.state])
+
+
+def _to_people(draft: DraftView) -> list[Markup | str]:
+    """Whom a new post would reach, and how long that takes."""
+    post, reach = draft.view.post, draft.reach
+    topics = ", ".join(post.topics) or "không chọn"
+    areas = f" · Khu vực: {', '.join(draft.areas)}" if draft.areas else ""
+    stars = f"Gửi nhanh tốn khoảng {number(reach.stars)} Sao Telegram, cần quản trị đồng ý."
+    urgent = " · 🔴 KHẨN" if post.urgent else ""
+    return [
+        Markup("Gửi cho: <b>{} người · {}</b>").format(number(reach.people), duration(reach.time)),
+        *([stars] if reach.stars else []),
+        f"Đối tượng: {AUDIENCE_NAMES[post.audience]} · Chủ đề: {topics}{areas}{urgent}",
+    ]
+
+
+def _to_copies(draft: DraftView) -> list[Markup | str]:
+    """What a correction does in the chats of those who hold a copy."""
+    if draft.loud:
+        how = "Ai đã nhận sẽ thấy tin cũ được sửa, có chữ ĐÍNH CHÍNH, và nhận thêm một tin báo."
+    else:
+        how = "Chỉ là lỗi gõ: tin ở máy mọi người được sửa lặng lẽ, không báo thêm."
+    return [Markup("<b>Đính chính tin số {}</b> · đã gửi {} người").format(draft.corrects, number(draft.copies)), how]
+
+
+def _changes(draft: DraftView) -> list[Markup | str]:
+    """What is another than before, where there is a before."""
+    if draft.changes is None:
+        return []
+    told = draft.changes.told()
+    if not told:
+        hint = (
+            "Chưa sửa gì. Gõ chỗ sai và chỗ đúng, ví dụ: 8h => 9h, hoặc bấm Sửa." if draft.corrects else "Chưa sửa gì."
+        )
+        return ["", hint]
+    shown: list[Markup | str] = [f"• {cut(one, 250)}" for one in told[:SHOWN_CHANGES]]
+    if len(told) > SHOWN_CHANGES:
+        shown.append(f"… và {len(told) - SHOWN_CHANGES} chỗ nữa")
+    return ["", Markup("<b>Thay đổi so với bản trước</b>"), *shown]
+
+
+def _approval(draft: DraftView) -> str | None:
+    post = draft.view.post
+    if draft.held:
+        return (
+            "🔒 Tin có thông tin riêng của người dân nên chỉ anh/chị xem được, và chưa đăng được. Xin bỏ hoặc che bớt."
+        )
+    if not draft.needs_approval or post.state not in (PostState.DRAFT, PostState.RETURNED, PostState.APPROVED):
+        return None
+    if draft.approved:
+        return "👍 Đã có người duyệt bản này."
+    if not draft.approvers:
+        return "Tin này cần một người khác duyệt, nhưng phường chưa có người duyệt thứ hai."
+    return "Bấm Đăng thì tin được gửi cho người duyệt trước."
 
 
 def _date(draft: DraftView) -> str:
@@ -90,13 +158,13 @@ def _shown_doubts(draft: DraftView) -> list[int]:
     positions = range(len(draft.accepted))
     if len(draft.accepted) <= SHOWN_DOUBTS:
         return list(positions)
-    return sorted(sorted(positions, key=lambda position: draft.accepted[position])[:SHOWN_DOUBTS])
+    return sorted(sorted(positions, key=lambda position: bool(draft.accepted[position]))[:SHOWN_DOUBTS])
 
 
 def _doubts(draft: DraftView) -> list[Markup | str]:
     if not draft.accepted:
         return ["", "Không thấy chỗ nào đáng ngờ."]
-    total, still_open = len(draft.accepted), draft.accepted.count(False)
+    total, still_open = len(draft.accepted), draft.accepted.count(None)
     todo = f"còn {still_open} chỗ chưa xác nhận" if still_open else "đã xác nhận hết"
     found: list[Markup | str] = ["", Markup("<b>⚠️ Cần xem lại {} chỗ</b> ({})").format(total, todo)]
     for position in _shown_doubts(draft):
@@ -105,33 +173,52 @@ def _doubts(draft: DraftView) -> list[Markup | str]:
         box = "☑" if draft.accepted[position] else "☐"
         note = f" ({cut(' '.join(doubt.note.split()), 160)})" if doubt.note else ""
         found.append(Markup("{} {}. {}: {}{}").format(box, position + 1, DOUBTS[doubt.code], quotes, note))
+        accepted = draft.accepted[position]
+        if accepted and not draft.own:
+            found.append(f"     {accepted[0] or '(không rõ)'} đã xem, lúc {minute(accepted[1])}")
     hidden = total - len(_shown_doubts(draft))
     if hidden:
         found.append(f"… và {hidden} chỗ nữa, hiện ra khi xác nhận xong các chỗ trên")
-    found.append("Bấm ☐ khi đã xem và thấy đúng, hoặc bấm Sửa.")
+    if draft.own:
+        found.append("Bấm ☐ khi đã xem và thấy đúng, hoặc bấm Sửa.")
     return found
 
 
 def _buttons(draft: DraftView) -> ButtonRows:
-    post = draft.view.post
+    post, seal = draft.view.post, draft.seal
+    change, drop = Button("Sửa", f"post.change {post.id}"), Button("Hủy", f"post.drop {post.id}")
+    if post.state is PostState.PENDING and not draft.own:
+        decide = [
+            Button(label, f"post.{word} {post.id} {seal}")
+            for label, word in (("Duyệt", "approve"), ("Trả lại", "return"), ("Từ chối", "reject"))
+        ]
+        return (tuple(decide), (change,))
+    if post.state is PostState.PENDING:
+        waiting = may_break_glass(urgent=post.urgent, correction=draft.corrects is not None)
+        row = (Button("Đăng ngay, duyệt sau", f"post.now {post.id} {seal}"),)
+        return (*((row,) if waiting else ()), (change, drop))
+    if post.state is PostState.SCHEDULED:
+        return ((Button("Hoàn tác", f"post.undo {post.id}"), Button("Đổi giờ", f"post.when {post.id}")), (change,))
+    if not draft.own:
+        return ((change,),)
     ticks = [
-        Button(
-            f"{'☑' if draft.accepted[position] else '☐'} {position + 1}",
-            f"post.tick {post.id} {draft.seal} {position}",
-        )
+        Button(f"{'☑' if draft.accepted[position] else '☐'} {position + 1}", f"post.tick {post.id} {seal} {position}")
         for position in _shown_doubts(draft)
     ]
     rows = [tuple(ticks[start : start + 4]) for start in range(0, len(ticks), 4)]
-    return (
-        *rows,
-        (Button("Đăng", f"post.publish {post.id} {draft.seal}"), Button("Sửa", f"post.change {post.id}")),
-        (
-            Button("Đối tượng", f"post.audience {post.id}"),
-            Button("Chủ đề", f"post.topics {post.id}"),
-            Button("Khẩn", f"post.urgent {post.id}"),
-        ),
-        (Button("Hủy", f"post.drop {post.id}"),),
-    )
+    rows.append((Button("Đăng", f"post.publish {post.id} {seal}"), change))
+    if draft.corrects is None:
+        to = (Button("Đối tượng", f"post.audience {post.id}"), Button("Chủ đề", f"post.topics {post.id}"))
+        rows.append((*to, Button("Khẩn", f"post.urgent {post.id}")))
+        rows.append((Button("Khu vực", f"post.areas {post.id}"), Button("Hẹn giờ", f"post.when {post.id}"), drop))
+    else:
+        loud = () if draft.changes is None or draft.changes.meaning else (_loud(draft),)
+        rows.append((*loud, drop))
+    return tuple(rows)
+
+
+def _loud(draft: DraftView) -> Button:
+    return Button(f"{'☑' if draft.loud else '☐'} Báo cho mọi người", f"post.loud {draft.view.post.id}")
 
 
 def preview_below() -> Reply:
@@ -154,6 +241,7 @@ def what_to_change(post_id: int) -> Reply:
         (
             (Button("Tiêu đề", f"post.edit {post_id} title"), Button("Nội dung", f"post.edit {post_id} text")),
             (Button("Ngày", f"post.edit {post_id} date"), Button("Loại tin", f"post.edit {post_id} kind")),
+            (Button("Thay một chỗ", f"post.edit {post_id} piece"),),
             (Button("Quay lại", f"post.show {post_id}"),),
         ),
     )
@@ -236,11 +324,34 @@ def choose_topics(post_id: int, choices: list[Choice]) -> Reply:
     )
 
 
+def choose_post_areas(post_id: int, choices: list[Choice]) -> Reply:
+    """Areas of a draft, to be switched on and off."""
+    if not choices:
+        return Reply(
+            Markup("Phường chưa chia khu vực. Quản trị thêm bằng: /khuvuc them Khóm 1"),
+            ((Button("Quay lại", f"post.show {post_id}"),),),
+            replace=True,
+        )
+    rows = tuple(
+        (Button(f"{'☑' if one.chosen else '☐'} {one.name}", f"post.area {post_id} {one.id}"),) for one in choices
+    )
+    return Reply(
+        Markup("Tin này dành cho khu vực nào? Ai ở đó, hoặc chưa chọn khu vực, sẽ được gửi; không chọn là cả phường."),
+        (*rows, (Button("Xong", f"post.show {post_id}"),)),
+        replace=True,
+    )
+
+
 def published(post: Post) -> Reply:
-    """The panel after Đăng: no buttons are left that could do it twice."""
+    """The panel after Đăng: no buttons are left that could do it twice, but those for what may be wrong with it."""
+    after = follow_ups(post)
     return Reply(
         Markup("✅ <b>Đã đăng tin số {}</b>: {}").format(post.number, cut(post.title, 200)),
-        ((Button("Đọc toàn văn", f"read {post.number}"),),),
+        (
+            (Button("Đọc toàn văn", f"read {post.number}"),),
+            (Button("Đính chính", f"correct {post.number}"), Button("Thu hồi", f"withdraw {post.number}")),
+            *((after,) if after else ()),
+        ),
         replace=True,
     )
 

@@ -80,6 +80,15 @@ def minute(moment: datetime) -> str:
     return f"{in_vietnam(moment):%H:%M %d/%m/%Y}"
 
 
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+def moment(at: datetime) -> str:
+    """A moment that nobody can take for another one: "08:00 thứ Ba, ngày 24/11/2026"."""
+    local = in_vietnam(at)
+    return f"{local:%H:%M} {_WEEKDAYS[local.weekday()]}, ngày {local:%d/%m/%Y}"
+
+
 def duration(span: timedelta) -> str:
     """About how long: "vài giây", "khoảng 45 giây", "khoảng 2 phút 41 giây", "khoảng 1 giờ 5 phút"."""
     seconds = round(span.total_seconds())

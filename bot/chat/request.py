@@ -48,10 +48,15 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that everyone with at least this role is told, besides the answer to who asked."""
+    """Something that others are told, besides the answer to who asked: one person and everyone with a role.
 
-    role: Role
+    `besides` is a person who is left out, because they know.
+    """
+
     reply: Reply
+    role: Role | None = None
+    person_id: int | None = None
+    besides: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,8 @@ def _is_page(word: str) -> bool:
 
 
 Answer = Reply | Sequence[Reply] | None
+Alarm = Callable[[int, Services], Awaitable[Sequence[Notice]]]
+"""What is done when a post's moment has come, by its id; returns who is told what."""
 Handler = Callable[[Request, Services], Awaitable[Answer]]
 Finish = Callable[[Request, Services, Any], Awaitable[Answer]]
 Work = Callable[[dict[str, Any]], Any]
@@ -154,10 +161,18 @@ class JobKind:
     finish: Finish
 
 
-Marked = TypeVar("Marked", Handler, Finish)
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What the clock does with a post."""
+
+    name: str
+    handler: Alarm
 
 
-def _mark(function: Marked, mark: Command | Step | Action | JobKind) -> Marked:
+Marked = TypeVar("Marked", Handler, Finish, Alarm)
+
+
+def _mark(function: Marked, mark: Command | Step | Action | JobKind | Due) -> Marked:
     setattr(function, MARK, mark)
     return function
 
@@ -182,6 +197,11 @@ def step(name: str, *, files: bool = False) -> Callable[[Handler], Handler]:
 def action(name: str) -> Callable[[Handler], Handler]:
     """Mark a handler as a button's action."""
     return lambda handler: _mark(handler, Action(name, handler))
+
+
+def due(name: str) -> Callable[[Alarm], Alarm]:
+    """Mark a function as what is done when a post's moment has come."""
+    return lambda handler: _mark(handler, Due(name, handler))
 
 
 def _nothing(_payload: dict[str, Any]) -> None:

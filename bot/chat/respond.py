@@ -65,8 +65,7 @@ class Desk:
 
     def services(self, transaction: Transaction, now: datetime) -> Services:
         """Use cases on this transaction."""
-        rates = {route: line.rate for route, line in self._lines.items()}
-        return Services.on(Context(transaction, now, self._settings, rates))
+        return Services.on(context_on(transaction, now, self._settings, self._lines))
 
     async def ask(self, transaction: Transaction, handler: Handler, request: Request) -> Answer:
         """Run a handler; when a service refuses, nothing of it is stored but the polite answer."""
@@ -105,7 +104,7 @@ class Desk:
                 claimed += [row] if row is not None else []
                 edit = None
         for notice in request.notices:
-            await _tell(transaction, notice, now)
+            await tell(transaction, notice, now)
         if not talk.forgotten:
             await inbox.save_conversation(
                 transaction,
@@ -144,11 +143,27 @@ class Desk:
         )
 
 
-async def _tell(transaction: Transaction, notice: Notice, now: datetime) -> None:
-    for route, chat_id in await reply_storage.list_chats(transaction, int(notice.role)):
-        content = reply_to_json(notice.reply)
+def context_on(transaction: Transaction, now: datetime, settings: Settings, lines: Mapping[str, Line]) -> Context:
+    """What services work with, told of the channels no more than they need."""
+    rates = {route: line.rate for route, line in lines.items()}
+    editable = frozenset(route for route, line in lines.items() if line.capabilities.edit)
+    return Context(transaction, now, settings, rates, editable)
+
+
+async def tell(transaction: Transaction, notice: Notice, now: datetime) -> None:
+    """Write a notice to everyone it is for, where they can be reached."""
+    chats = await reply_storage.list_chats(
+        transaction, role=notice.role, person_id=notice.person_id, besides=notice.besides
+    )
+    for route, chat_id in chats:
         await reply_storage.put_reply(
-            transaction, route=route, chat_id=chat_id, content=content, at=now, expires_at=now + NOTICE_LIFE
+            transaction,
+            route=route,
+            chat_id=chat_id,
+            content=reply_to_json(notice.reply),
+            slot=notice.reply.slot,
+            at=now,
+            expires_at=now + NOTICE_LIFE,
         )
 
 

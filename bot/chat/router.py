@@ -9,7 +9,7 @@ from types import ModuleType
 
 from rapidfuzz import fuzz
 
-from bot.chat.request import MARK, Action, Command, Handler, JobKind, Step
+from bot.chat.request import MARK, Action, Alarm, Command, Due, Handler, JobKind, Step
 from bot.domain.people import Role, Viewer
 from bot.domain.words import fold, fold_words
 
@@ -30,11 +30,12 @@ class Match:
 
 
 class Router:
-    """Every command, step, action and job of the given modules."""
+    """Every command, step, action, job and due of the given modules."""
 
     def __init__(self, modules: Iterable[ModuleType]) -> None:
         self.commands: list[Command] = []
         self.jobs: dict[str, JobKind] = {}
+        self.dues: dict[str, Alarm] = {}
         self._by_name: dict[str, Command] = {}
         self._steps: dict[str, Step] = {}
         self._actions: dict[str, Handler] = {}
@@ -54,6 +55,8 @@ class Router:
             self._actions[mark.name] = mark.handler
         elif isinstance(mark, JobKind):
             self.jobs[mark.name] = mark
+        elif isinstance(mark, Due):
+            self.dues[mark.name] = mark.handler
 
     def press(self, data: str) -> Match | None:
         """What a button's data asks for."""

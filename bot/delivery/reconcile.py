@@ -101,7 +101,7 @@ class Reconciler:
         for chat in official:
             await self._tell(transaction, chat, cards.progress(progress), now)
         if troubled:
-            admins = await replies.list_chats(transaction, int(Role.ADMIN))
+            admins = await replies.list_chats(transaction, role=Role.ADMIN)
             for chat in dict.fromkeys([*official, *admins]):
                 await self._tell(transaction, chat, cards.failure_alarm(progress), now)
             self._log.warning("dispatch_paused", dispatch=dispatch_id, failed=progress.failed)

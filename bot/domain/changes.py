@@ -61,6 +61,13 @@ class Change:
     before: str
     after: str
 
+    @property
+    def told(self) -> str:
+        """The change in one line."""
+        if self.before and self.after:
+            return f"{self.before} → {self.after}"
+        return f"− {self.before}" if self.before else f"+ {self.after}"
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -68,6 +75,10 @@ class Changes:
 
     lines: tuple[Change, ...]
     meaning: bool
+
+    def told(self) -> list[str]:
+        """Each change in one line: "103,8% → 103,9%", "+ what is new", "− what is gone"."""
+        return [one.told for one in self.lines]
 
 
 def changes_between(before: Version, after: Version) -> Changes:

@@ -2,13 +2,14 @@
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Generic, Literal, TypeVar
 
 from bot.domain.changes import Changes
 from bot.domain.delivery import Progress
 from bot.domain.figures import Figure, Tally
+from bot.domain.people import Viewer
 from bot.domain.posts import Correction, Kind, Post, PostNumber
 from bot.domain.reading import Reading
 from bot.domain.targets import Target
@@ -101,16 +102,16 @@ class Reach:
 class DraftView:
     """A draft as officials see it before publishing; `accepted` has one entry a warning: who ticked it and when.
 
-    `corrects` is the number of the post it corrects. `changes` tells what is another than in that post, or than when
+    `corrected` is the post that it corrects. `changes` tells what is another than in that post, or than when
     the draft was sent back. `approvers` counts the others who may agree, where somebody must (`needs_approval`).
-    `other` is who else changed it last, and when. A draft that is `held` holds personal data, and stays with its author.
+    `other` is who else changed it last, and when. What is `held` holds personal data, and stays with its author.
     """
 
     view: PostView
     accepted: tuple[tuple[str, datetime] | None, ...]
     reach: Reach
     author: str = ""
-    corrects: PostNumber | None = None
+    corrected: Post | None = None
     changes: Changes | None = None
     needs_approval: bool = False
     approved: bool = False
@@ -120,6 +121,29 @@ class DraftView:
     own: bool = True
     """Whether whoever looks is its author."""
     areas: tuple[str, ...] = ()
+    copies: int = 0
+    """How many people hold a copy of the post that a correction is about."""
+
+    @property
+    def exact(self) -> PostView:
+        """What people will get or see: of a correction, the post under its number with what changed."""
+        if self.corrected is None:
+            return self.view
+        changes = tuple(self.changes.told()) if self.changes is not None and self.loud else self.corrected.changes
+        post = replace(
+            self.view.post,
+            number=self.corrected.number,
+            code=self.corrected.code,
+            published_at=self.corrected.published_at,
+            state=self.corrected.state,
+            changes=changes,
+        )
+        return replace(self.view, post=post)
+
+    @property
+    def corrects(self) -> PostNumber | None:
+        """The number of the post that this corrects."""
+        return self.corrected.number if self.corrected else None
 
     @property
     def seal(self) -> int:
@@ -154,13 +178,36 @@ class DraftList:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Where Đăng or Duyệt has led: the post as it stands now, and its push once there is one.
+    """Where Đăng or Duyệt has led: the post as it stands now, and its pushes once there are any.
 
     `ask` names what is still to be agreed to: "alone" (nobody else may approve), "stars" (the push costs `stars`).
     """
 
     post: Post
-    progress: Progress | None = None
+    pushes: tuple[Progress, ...] = ()
     ask: Literal["", "alone", "stars"] = ""
     stars: int = 0
     approvers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """What became of a post whose moment had come: its pushes are under way, or it was held, and why.
+
+    Of a correction `post` is the one that it has become part of.
+    """
+
+    post: Post
+    author: Viewer | None = None
+    pushes: tuple[Progress, ...] = ()
+    held: str = ""
+    correction: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """A moment that was typed: whether it is past, and whether people sleep then."""
+
+    at: datetime
+    past: bool
+    quiet: bool

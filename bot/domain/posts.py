@@ -98,6 +98,7 @@ class Post:
     updated_at: datetime
     corrects_id: int | None = None
     due_at: datetime | None = None
+    remind_at: datetime | None = None
     expires_at: datetime | None = None
     closing: str | None = None
     paid: bool = False

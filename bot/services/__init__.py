@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from bot.services.answers import Answers
 from bot.services.context import Context
+from bot.services.corrections import Corrections
 from bot.services.dispatches import Dispatches
 from bot.services.people import People
 from bot.services.posts import Posts
 from bot.services.privacy import Privacy
+from bot.services.publishing import Publishing
 from bot.services.search import Search
 from bot.services.subscriptions import Subscriptions
 from bot.services.targets import Targets
@@ -19,10 +21,12 @@ class Services:
     """All use cases on one transaction."""
 
     answers: Answers
+    corrections: Corrections
     dispatches: Dispatches
     people: People
     posts: Posts
     privacy: Privacy
+    publishing: Publishing
     search: Search
     subscriptions: Subscriptions
     targets: Targets
@@ -33,10 +37,12 @@ class Services:
         """Bind every use case to one transaction."""
         return cls(
             Answers(context),
+            Corrections(context),
             Dispatches(context),
             People(context),
             Posts(context),
             Privacy(context),
+            Publishing(context),
             Search(context),
             Subscriptions(context),
             Targets(context),

@@ -12,12 +12,13 @@ from bot.storage.engine import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One transaction at one moment; `rates` holds each route's messages a second."""
+    """One transaction at one moment; `rates` holds each route's messages a second, `editable` who can edit."""
 
     transaction: Transaction
     now: datetime
     settings: Settings
     rates: Mapping[str, float]
+    editable: frozenset[str]
 
 
 def require(viewer: Viewer, role: Role) -> None:

@@ -1,6 +1,6 @@
 """What every use case about a post on its way shares: opening it, moving it on, and showing it to an official."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
@@ -9,17 +9,20 @@ from bot.domain.figures import WarningCode
 from bot.domain.life import APPROVES, OPEN, TRANSITIONS, Move, needs_approval
 from bot.domain.pages import DraftView, PostView, Reach, WardInfo
 from bot.domain.people import Role, Viewer
-from bot.domain.posts import Post, PostState
+from bot.domain.posts import Kind, Post, PostState
 from bot.domain.reading import Reading
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context, require
-from bot.storage import dispatches, drafts
+from bot.storage import dispatches, drafts, people
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
 from bot.storage.engine import Transaction
 
 FREE_RATE = 30.0
 """Messages a second that Telegram lets every bot send for nothing."""
+
+ENDING = (Kind.ANNOUNCEMENT, Kind.MEETING)
+"""What ends by itself when its time is over; a report's dates are about the past."""
 
 SHOWN_OTHERS = timedelta(hours=1)
 """How long an official is told that somebody else changed the draft."""
@@ -73,31 +76,30 @@ class Life:
         *,
         to: PostState | None = None,
         reason: str = "",
-        action: str | None = None,
         **values: Any,
     ) -> Post:
         """Move a post on, and note who, when, why and from which revision; raises InvalidError where it cannot be.
 
-        `to` is another end of the same move where the table's is only the usual one; `values` are columns of the post;
-        `action` is another name for the note.
+        `to` is another end of the same move where the table's is only the usual one; `values` are columns of the post.
         """
         after = TRANSITIONS.get((post.state, move))
         if after is None:
             raise InvalidError(f"state-{post.state}", number=str(post.number or ""))
-        now = self._context.now
-        await storage.update_post(self._transaction, post.id, now, state=to or after, **values)
-        detail: dict[str, str | int] = {"from": post.state, "to": to or after, "revision": post.revision}
-        if reason:
-            detail["reason"] = reason
+        await storage.update_post(self._transaction, post.id, self._context.now, state=to or after, **values)
+        detail = {"from": str(post.state), "to": str(to or after), **({"reason": reason} if reason else {})}
+        await self.note(post, viewer, move, **detail)
+        return await self.load(post.id)
+
+    async def note(self, post: Post, viewer: Viewer | None, action: str, **detail: str | int) -> None:
+        """Note who did what, from which revision; the clock is nobody."""
         await ward_storage.insert_audit(
             self._transaction,
-            at=now,
+            at=self._context.now,
             person_id=viewer.person_id if viewer else None,
-            action=action or move,
+            action=action,
             post_id=post.id,
-            detail=detail,
+            detail={"revision": post.revision, **detail},
         )
-        return await self.load(post.id)
 
     async def edited(self, post: Post, viewer: Viewer, **values: Any) -> Post:
         """Note that something of a post on its way was changed: it is a draft again, and nobody has agreed to it."""
@@ -105,29 +107,34 @@ class Life:
         voided = {"due_at": None, "remind_at": None, "paid": False, "review_due": False}
         return await self.move(post, Move.EDIT, viewer, **{**voided, **values})
 
+    def ends_at(self, post: Post, reading: Reading) -> datetime | None:
+        """When a post ends by itself: a notice or a meeting whose text says so, and that is not over yet."""
+        ends_at = reading.ends_at if post.kind in ENDING else None
+        return ends_at if ends_at is not None and ends_at > self._context.now else None
+
     # --- showing ----------------------------------------------------------------------------------------------------
 
-    async def view(self, viewer: Viewer, post: Post) -> DraftView:
-        """A draft as this official sees it."""
+    async def view(self, viewer: Viewer | None, post: Post) -> DraftView:
+        """A draft as this official sees it; without one, as everybody sees it who had no hand in it."""
         reading = await storage.load_reading(self._transaction, post.revision_id)
         ward = WardInfo(*await ward_storage.load_ward(self._transaction))
-        names = await drafts.list_names(self._transaction, [post.author_id])
+        names = await people.list_names(self._transaction, [post.author_id])
         approvers = await self.approvers(post)
-        other = await drafts.find_last_hand(self._transaction, post.id, viewer.person_id)
+        other = await drafts.find_last_hand(self._transaction, post.id, viewer.person_id) if viewer else None
         corrected = await self.corrected(post)
         return DraftView(
             PostView(post, reading, ward),
             tuple(await drafts.list_acceptances(self._transaction, post.revision_id)),
             await self.reach(post),
             author=names.get(post.author_id or 0, ""),
-            corrects=corrected.number if corrected else None,
+            corrected=corrected,
             changes=await self._changes(post, reading, corrected),
             needs_approval=self.needs_approval(post),
             approved=await drafts.is_approved(self._transaction, post),
             approvers=len(approvers),
             other=other if other and self._context.now - other[1] < SHOWN_OTHERS else None,
             held=any(one.code is WarningCode.PERSONAL_DATA for one in reading.warnings),
-            own=post.author_id == viewer.person_id,
+            own=viewer is not None and post.author_id == viewer.person_id,
             areas=tuple(await storage.list_post_area_names(self._transaction, post.id)),
         )
 

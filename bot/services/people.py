@@ -106,6 +106,14 @@ class People:
         await self._audit("redeemed", viewer.person_id, role=role.code)
         return viewer
 
+    async def name(self, viewer: Viewer) -> str:
+        """What a person is called."""
+        return await self.name_of(viewer.person_id)
+
+    async def name_of(self, person_id: int | None) -> str:
+        """What a person is called; "" for one who was erased."""
+        return (await storage.list_names(self._transaction, [person_id])).get(person_id or 0, "")
+
     async def members(self, viewer: Viewer) -> list[Member]:
         """Everyone with a role, largest first."""
         require(viewer, Role.ADMIN)

@@ -18,7 +18,7 @@ from bot.reading.notices import lacks_of
 from bot.reading.reader import read
 from bot.services.context import Context, require
 from bot.services.life import Life
-from bot.storage import drafts
+from bot.storage import drafts, people
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
 
@@ -64,6 +64,15 @@ class Posts:
         """The draft as it stands now."""
         return await self._life.view(viewer, await self._life.open(viewer, post_id))
 
+    async def copy(self, viewer: Viewer, post_id: int) -> DraftView:
+        """Begin a draft with the text of a rejected one of this writer."""
+        require(viewer, Role.WRITER)
+        post = await self._life.load(post_id)
+        if post.author_id != viewer.person_id or post.state is not PostState.REJECTED:
+            raise MissingError("draft")
+        reading = await storage.load_reading(self._transaction, post.revision_id)
+        return await self.start(viewer, post.body, reading)
+
     async def list(self, viewer: Viewer) -> DraftList:
         """What waits for this official: own drafts, others' that may be approved, and what went out unseen."""
         require(viewer, Role.WRITER)
@@ -76,7 +85,7 @@ class Posts:
             )
             waiting = [one for one in pending if viewer.person_id in await self._life.approvers(one)]
             unseen = await drafts.list_review_due(self._transaction, MOST_LISTED)
-        names = await drafts.list_names(self._transaction, [one.author_id for one in (*waiting, *unseen)])
+        names = await people.list_names(self._transaction, [one.author_id for one in (*waiting, *unseen)])
         return DraftList(tuple(mine), tuple(waiting), tuple(unseen), names)
 
     async def set_title(self, viewer: Viewer, post_id: int, title: str) -> DraftView:

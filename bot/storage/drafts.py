@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.life import OPEN, Move
 from bot.domain.people import Role
 from bot.domain.posts import Audience, Correction, Post, PostState
-from bot.storage.posts import load_post_of_revision, load_posts
+from bot.storage.posts import load_post_of_revision, load_posts, set_accepted
 from bot.storage.tables import (
     address,
     approval,
@@ -177,12 +177,6 @@ async def is_approved(connection: AsyncConnection, one: Post) -> bool:
     return bool(set(agreed) - await list_hands(connection, one.id))
 
 
-async def list_names(connection: AsyncConnection, ids: Collection[int | None]) -> dict[int, str]:
-    """Names of persons by id; those who were erased are left out."""
-    rows = await connection.execute(select(person.c.id, person.c.name).where(person.c.id.in_([*ids])))
-    return {person_id: name for person_id, name in rows}  # noqa: C416 - rows are no pairs to mypy
-
-
 async def list_acceptances(connection: AsyncConnection, revision_id: int) -> list[tuple[str, datetime] | None]:
     """For each warning of a revision, in order, who accepted it and when; None where it is open."""
     rows = await connection.execute(
@@ -192,6 +186,14 @@ async def list_acceptances(connection: AsyncConnection, revision_id: int) -> lis
         .order_by(warning.c.position)
     )
     return [(name or "", at) if at is not None else None for at, name in rows]
+
+
+async def copy_acceptances(connection: AsyncConnection, from_id: int, to_id: int) -> None:
+    """Give a revision with the same warnings those acceptances that they have in another one."""
+    for row in await connection.execute(
+        select(warning.c.position, warning.c.accepted_by, warning.c.accepted_at).where(warning.c.revision_id == from_id)
+    ):
+        await set_accepted(connection, to_id, row.position, row.accepted_by, row.accepted_at)
 
 
 async def find_last_hand(connection: AsyncConnection, post_id: int, besides: int) -> tuple[str, datetime] | None:

@@ -1,6 +1,6 @@
 """Persons, groups and their addresses, choices, consents and invites."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +45,26 @@ async def find_viewer(connection: AsyncConnection, route: str, chat_id: str) -> 
     group = row.kind == "group"
     role = Role.RESIDENT if group else Role(row.role)
     return Viewer(row.person_id, row.id, route, chat_id, role, group, row.subscribed)
+
+
+async def list_names(connection: AsyncConnection, ids: Collection[int | None]) -> dict[int, str]:
+    """Names of persons by id; those who were erased are left out."""
+    rows = await connection.execute(select(person.c.id, person.c.name).where(person.c.id.in_([*ids])))
+    return {person_id: name for person_id, name in rows}  # noqa: C416 - rows are no pairs to mypy
+
+
+async def find_official(connection: AsyncConnection, person_id: int) -> Viewer | None:
+    """A person at the address where they can be told something."""
+    row = (
+        await connection.execute(
+            select(address.c.id, address.c.route, address.c.chat_id, person.c.role, person.c.subscribed)
+            .join(person, person.c.id == address.c.person_id)
+            .where(person.c.id == person_id, person.c.kind == "private", address.c.preferred)
+        )
+    ).first()
+    if row is None:
+        return None
+    return Viewer(person_id, row.id, row.route, row.chat_id, Role(row.role), subscribed=row.subscribed)
 
 
 async def insert_person(

@@ -67,6 +67,7 @@ def _post(row: Row[*tuple[Any, ...]], topics: tuple[str, ...]) -> Post:
         updated_at=value[post.c.updated_at],
         corrects_id=value[post.c.corrects_id],
         due_at=value[post.c.due_at],
+        remind_at=value[post.c.remind_at],
         expires_at=value[post.c.expires_at],
         closing=value[post.c.closing],
         paid=value[post.c.paid],

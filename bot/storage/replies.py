@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import DeliveryState, Lane
@@ -91,11 +91,21 @@ async def delete_stale_replies(connection: AsyncConnection, now: datetime, lines
     await connection.execute(delete(delivery).where(delivery.c.dispatch_id.is_(None), idle, or_(late, old_line)))
 
 
-async def list_chats(connection: AsyncConnection, role: int) -> list[tuple[str, str]]:
-    """Where everyone with at least this role can be told something: (route, chat_id) of their preferred address."""
+async def list_chats(
+    connection: AsyncConnection, *, role: int | None = None, person_id: int | None = None, besides: int | None = None
+) -> list[tuple[str, str]]:
+    """Where one person and everyone with at least a role but `besides` can be told something: (route, chat_id)."""
+    who = [person.c.id == person_id] if person_id is not None else []
+    who += [person.c.role >= int(role)] if role is not None else []
     rows = await connection.execute(
         select(address.c.route, address.c.chat_id)
         .join(person)
-        .where(person.c.role >= role, person.c.kind == "private", address.c.preferred, address.c.active)
+        .where(
+            or_(false(), *who),
+            person.c.id != (besides or 0),
+            person.c.kind == "private",
+            address.c.preferred,
+            address.c.active,
+        )
     )
     return [(route, chat_id) for route, chat_id in rows]

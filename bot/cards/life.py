@@ -1,0 +1,381 @@
+"""A post on its way: asking for approval, the hour, taking back, drafts, corrections and withdrawals, for officials."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from markupsafe import Markup, escape
+
+from bot.cards.format import KIND_NAMES, cut, day, duration, lines, moment
+from bot.channels.base import Button, ButtonRows, Reply
+from bot.domain.life import may_break_glass
+from bot.domain.pages import DraftList, DraftView
+from bot.domain.posts import Kind, Post, PostState
+
+STATE_NAMES = {
+    PostState.DRAFT: "bản nháp",
+    PostState.PENDING: "chờ duyệt",
+    PostState.APPROVED: "đã duyệt, chưa đăng",
+    PostState.RETURNED: "bị trả lại",
+    PostState.REJECTED: "bị từ chối",
+    PostState.SCHEDULED: "đã hẹn giờ",
+    PostState.PUBLISHED: "đã đăng",
+    PostState.WITHDRAWN: "đã thu hồi",
+    PostState.EXPIRED: "đã kết thúc",
+    PostState.MERGED: "đã đính chính xong",
+    PostState.CANCELLED: "đã hủy",
+}
+HELD = {
+    "author": "người soạn không còn quyền đăng tin",
+    "unapproved": "tin chưa có người duyệt, hoặc người đã duyệt không còn quyền",
+    "late": "máy ngừng đúng vào giờ hẹn, nay đã quá 30 phút",
+    "withdrawn": "tin cần đính chính đã được thu hồi",
+}
+
+
+def _name(post: Post) -> str:
+    return f"“{cut(post.title, 120)}”"
+
+
+# --- asking for approval --------------------------------------------------------------------------------------------
+
+
+def submitted(post: Post, approvers: int, seal: int) -> Reply:
+    """The author after Đăng, where somebody else must agree first."""
+    at_once = may_break_glass(urgent=post.urgent, correction=post.corrects_id is not None)
+    rows: list[tuple[Button, ...]] = [(Button("Xem lại", f"post.show {post.id}"),)]
+    if at_once:
+        rows.insert(0, (Button("Đăng ngay, duyệt sau", f"post.now {post.id} {seal}"),))
+    hour = f" Khi được duyệt, tin sẽ đăng lúc {moment(post.due_at)}." if post.due_at else ""
+    return Reply(
+        Markup(
+            "⏳ <b>Chưa đăng.</b> Tin này cần một người khác duyệt; đã gửi cho {} người duyệt. "
+            "Có trả lời, bot báo ngay.{}"
+        ).format(approvers, hour),
+        tuple(rows),
+        replace=True,
+    )
+
+
+def ask_at_once(post_id: int, seal: int) -> Reply:
+    """The second tap of going out before anybody agreed."""
+    return Reply(
+        Markup(
+            "<b>Đăng ngay, không chờ duyệt?</b> Chỉ nên làm khi chờ thì có hại. Người duyệt và quản trị được báo ngay, "
+            "và sẽ xem lại sau."
+        ),
+        ((Button("Đăng ngay", f"post.now.yes {post_id} {seal}"), Button("Chờ duyệt", f"post.show {post_id}")),),
+    )
+
+
+def ask_alone(post_id: int, seal: int) -> Reply:
+    """The second confirmation of an admin whom nobody else can check."""
+    return Reply(
+        Markup(
+            "Tin này cần một người khác duyệt, nhưng phường <b>chưa có người duyệt thứ hai</b> (mời thêm bằng /moi). "
+            "Anh/chị tự chịu trách nhiệm và đăng luôn? Nhật ký sẽ ghi “chưa có người duyệt”."
+        ),
+        ((Button("Tôi tự đăng", f"post.alone {post_id} {seal}"), Button("Chưa đăng", f"post.show {post_id}")),),
+    )
+
+
+def to_approve(draft: DraftView) -> Markup:
+    """What stands above the panel that an approver gets."""
+    post = draft.view.post
+    what = f"Đính chính tin số {draft.corrects}" if draft.corrects else KIND_NAMES[post.kind]
+    hour = f" Hẹn đăng lúc {moment(post.due_at)}." if post.due_at else ""
+    return Markup("🖊 <b>{} chờ anh/chị duyệt.</b> Người soạn: {}.{}").format(what, draft.author or "(không rõ)", hour)
+
+
+def reminder(post: Post, author: str) -> Reply:
+    """Approvers and admins, once, when nobody has answered."""
+    return Reply(
+        Markup("⏰ Tin {} của {} chờ duyệt đã 20 phút. Nhờ anh/chị xem giúp.").format(
+            _name(post), author or "(không rõ)"
+        ),
+        ((Button("Xem và duyệt", f"post.show {post.id}"),),),
+    )
+
+
+def reminded(post: Post) -> Reply:
+    """The author, when approvers were asked once more."""
+    return Reply(
+        Markup("Tin {} chưa ai duyệt sau 20 phút. Bot vừa nhắc người duyệt và quản trị.").format(_name(post)),
+        ((Button("Xem lại", f"post.show {post.id}"),),),
+    )
+
+
+def ask_reason(what: str) -> Reply:
+    """Asks an approver why."""
+    return Reply(
+        Markup("Vì sao <b>{}</b>? Mời anh/chị gõ lý do để người soạn biết. Gõ <b>hủy</b> để thôi.").format(what)
+    )
+
+
+def decided(post: Post, what: str) -> Reply:
+    """The approver, after Trả lại or Từ chối."""
+    return Reply(Markup("Đã {} tin {} và báo cho người soạn.").format(what, _name(post)))
+
+
+def told_returned(post: Post, who: str, reason: str) -> Reply:
+    """The author: something is to be changed."""
+    return Reply(
+        Markup("↩️ {} <b>trả lại</b> tin {}.\nLý do: {}").format(who, _name(post), reason),
+        ((Button("Sửa tin", f"post.show {post.id}"),),),
+    )
+
+
+def told_rejected(post: Post, who: str, reason: str) -> Reply:
+    """The author: it does not go out; the text is not lost."""
+    return Reply(
+        Markup("⛔ {} <b>từ chối</b> tin {}.\nLý do: {}\nNội dung vẫn còn; có thể soạn lại thành bản nháp mới.").format(
+            who, _name(post), reason
+        ),
+        ((Button("Soạn lại", f"post.again {post.id}"),),),
+    )
+
+
+def told_approved(post: Post, who: str, now: datetime) -> Reply:
+    """The author: somebody agreed."""
+    return Reply(
+        Markup("👍 {} đã <b>duyệt</b> tin {}. {}").format(who, _name(post), _when(post, now)), _undo(post, now)
+    )
+
+
+# --- the hour ---------------------------------------------------------------------------------------------------------
+
+
+def _when(post: Post, now: datetime) -> str:
+    if post.state is not PostState.SCHEDULED or post.due_at is None:
+        return ""
+    if (post.due_at - now).total_seconds() <= 300:
+        return f"Tin sẽ đi sau {duration(post.due_at - now).removeprefix('khoảng ')}."
+    return f"Tin sẽ đăng lúc {moment(post.due_at)}."
+
+
+def _undo(post: Post, now: datetime) -> ButtonRows:
+    if post.state is not PostState.SCHEDULED or post.due_at is None:
+        return ()
+    row = [Button("Hoàn tác", f"post.undo {post.id}")]
+    if (post.due_at - now).total_seconds() > 300:
+        row.append(Button("Đổi giờ", f"post.when {post.id}"))
+    return (tuple(row),)
+
+
+def scheduled(post: Post, now: datetime) -> Reply:
+    """After Đăng or Duyệt: the moments in which it can be taken back, or the hour that was chosen."""
+    mark = "✅" if post.due_at is not None and (post.due_at - now).total_seconds() <= 300 else "🕗"
+    return Reply(
+        Markup("{} <b>{}</b> Bấm Hoàn tác nếu cần dừng lại.").format(mark, _when(post, now)),
+        _undo(post, now),
+        replace=True,
+    )
+
+
+def ask_hour() -> Reply:
+    """Asks when a post is to go out."""
+    return Reply(
+        Markup(
+            "Đăng lúc nào? Ví dụ: <b>8h sáng mai</b>, <b>thứ hai tuần sau 7h</b>, <b>24/11 08:00</b>. "
+            "Gõ <b>hủy</b> để thôi."
+        )
+    )
+
+
+def confirm_hour(post_id: int, seal: int, at: datetime, *, past: bool, quiet: bool) -> Reply:
+    """Says back which moment was understood; the past and the night are asked about."""
+    if past:
+        return Reply(
+            Markup("<b>{}</b> đã qua rồi. Anh/chị muốn đăng ngay, hay chọn giờ khác?").format(moment(at)),
+            (
+                (
+                    Button("Đăng ngay", f"post.publish {post_id} {seal}"),
+                    Button("Chọn giờ khác", f"post.when {post_id}"),
+                ),
+            ),
+        )
+    night = " Lúc ấy đêm khuya, nhiều người đang ngủ; anh/chị vẫn muốn đăng giờ này?" if quiet else ""
+    return Reply(
+        Markup("Sẽ đăng lúc <b>{}</b>.{}").format(moment(at), night),
+        (
+            (
+                Button("Hẹn giờ này", f"post.at {post_id} {seal} {int(at.timestamp()) // 60}"),
+                Button("Chọn giờ khác", f"post.when {post_id}"),
+            ),
+        ),
+    )
+
+
+def undone() -> Reply:
+    """What Hoàn tác leaves of the message it stood under."""
+    return Reply(Markup("↩️ Đã dừng lại, <b>chưa gửi cho ai</b>. Bản nháp ở ngay bên dưới."), replace=True)
+
+
+def held(post: Post, why: str) -> Reply:
+    """A scheduled post did not go out: the author, or the admins, decide."""
+    return Reply(
+        Markup("⚠️ Tin {} <b>chưa được đăng</b>: {}. Xin xem lại rồi bấm Đăng nếu vẫn cần.").format(
+            _name(post), HELD[why]
+        ),
+        ((Button("Xem bản nháp", f"post.show {post.id}"),),),
+    )
+
+
+# --- went out without approval ------------------------------------------------------------------------------------
+
+
+def told_unapproved(post: Post, who: str) -> Reply:
+    """Everyone who approves: a post goes out, or went out, before anybody agreed; it is to be looked at."""
+    name = f"Tin số {post.number}" if post.number else "Tin"
+    return Reply(
+        Markup("🚨 {} vừa cho đăng <b>không chờ duyệt</b>: {} {}. Nhờ anh/chị xem lại.").format(who, name, _name(post)),
+        ((Button("Đã xem lại", f"post.reviewed {post.id}"),),),
+    )
+
+
+def reviewed(post: Post) -> Reply:
+    """Somebody has looked at it."""
+    return Reply(Markup("Đã ghi nhận anh/chị xem lại tin số {}.").format(post.number), replace=True)
+
+
+# --- /drafts ------------------------------------------------------------------------------------------------------
+
+
+def drafts(found: DraftList, now: datetime) -> Reply:
+    """What waits for this official, each with a button."""
+    rows: list[tuple[Button, ...]] = []
+    parts: list[Markup | str] = []
+
+    def add(title: str, posts: Sequence[Post], names: Mapping[int, str] | None, button: str, data: str) -> None:
+        if not posts:
+            return
+        parts.extend([*([""] if parts else []), Markup("<b>{}</b>").format(title)])
+        for post in posts:
+            place = len(rows) + 1
+            who = f" · {names.get(post.author_id or 0) or '(không rõ)'}" if names is not None else ""
+            hour = f" {moment(post.due_at)}" if post.state is PostState.SCHEDULED and post.due_at else ""
+            age = duration(now - post.updated_at).removeprefix("khoảng ")
+            state = f"{STATE_NAMES[post.state]}{hour}"
+            what = "Đính chính: " if post.corrects_id else ""
+            parts.append(
+                Markup("{}. {}{} <i>({}{} · {} trước)</i>").format(place, what, cut(post.title, 120), state, who, age)
+            )
+            rows.append((Button(f"{button} {place}", f"{data} {post.id}"),))
+
+    add("Chờ anh/chị duyệt", found.waiting, found.names, "Xem và duyệt", "post.show")
+    add("Đã đăng không chờ duyệt, cần xem lại", found.unseen, found.names, "Đã xem lại", "post.reviewed")
+    add("Tin anh/chị đang soạn", found.mine, None, "Mở", "post.show")
+    if not parts:
+        return Reply(Markup("Không có bản nháp nào."), ((Button("Đăng tin", "post"),),))
+    return Reply(lines(*parts), (*rows, (Button("Đăng tin khác", "post"),)))
+
+
+# --- correcting and withdrawing -------------------------------------------------------------------------------------
+
+
+def correction_begun(number: str, *, new: bool) -> Reply:
+    """How to change a published post, in the words of a phone."""
+    begun = "Đính chính" if new else "Đang có bản đính chính của"
+    return Reply(
+        Markup(
+            "✏️ <b>{} tin số {}.</b> Gõ chỗ sai và chỗ đúng, ví dụ: <b>103,8% =&gt; 103,9%</b> (mỗi chỗ một dòng), "
+            "hoặc bấm Sửa bên dưới. Chưa gửi gì cho đến khi anh/chị bấm Đăng."
+        ).format(begun, number)
+    )
+
+
+def ask_replacement() -> Reply:
+    """Asks for a piece of the text and what is to stand in its place."""
+    return Reply(
+        Markup(
+            "Gõ chỗ sai và chỗ đúng, ví dụ: <b>8h =&gt; 9h</b>. Nhiều chỗ thì mỗi chỗ một dòng. Gõ <b>hủy</b> để thôi."
+        )
+    )
+
+
+def ask_withdrawal_reason(number: str) -> Reply:
+    """Asks why a post is withdrawn: everyone who got it will read that."""
+    return Reply(
+        Markup(
+            "Vì sao thu hồi tin số {}? Lý do này ai đã nhận tin cũng sẽ thấy, ví dụ: <b>Nhầm ngày cúp điện</b>. "
+            "Gõ <b>hủy</b> để thôi."
+        ).format(number)
+    )
+
+
+def ask_withdraw(post: Post, reason: str) -> Reply:
+    """The second tap of a withdrawal."""
+    return Reply(
+        Markup(
+            "Thu hồi <b>tin số {}</b> {}?\nLý do: {}\nTin biến mất khỏi máy những người đã nhận (tin cũ hơn 48 giờ thì "
+            "được thay bằng dòng “ĐÃ THU HỒI”), khỏi danh sách và tìm kiếm. Việc này không làm lại được."
+        ).format(post.number, _name(post), reason),
+        ((Button("Thu hồi", f"withdraw.yes {post.number}"), Button("Giữ lại", f"read {post.number}")),),
+    )
+
+
+def withdrawn(post: Post) -> Reply:
+    """A post was withdrawn; how far that has come follows on the live line."""
+    return Reply(
+        Markup("🗑 <b>Đã thu hồi tin số {}.</b> Số tin vẫn giữ, không dùng lại.").format(post.number), replace=True
+    )
+
+
+def told_withdrawn(post: Post, who: str, reason: str) -> Reply:
+    """Everyone who approves, and the author."""
+    return Reply(Markup("🗑 {} vừa thu hồi tin số {} {}.\nLý do: {}").format(who, post.number, _name(post), reason))
+
+
+def corrected(post: Post) -> Reply:
+    """A correction has become part of its post; how far it has come follows on the live lines."""
+    return Reply(
+        Markup("✏️ <b>Đã đính chính tin số {}</b> (bản {}). Đang sửa ở máy những người đã nhận.").format(
+            post.number, post.revision
+        ),
+        ((Button("Đọc toàn văn", f"read {post.number}"), Button("Tình trạng", f"status {post.number}")),),
+        replace=True,
+    )
+
+
+def ended(post: Post) -> Reply:
+    """A notice ended, or was called off: whoever got it is told, or sees it."""
+    return Reply(Markup("⏹ Tin số {} {} <b>đã kết thúc</b>.").format(post.number, _name(post)))
+
+
+def follow_ups(post: Post) -> tuple[Button, ...]:
+    """The one tap after a post: that the danger is over, or that the meeting is off or at another time."""
+    if post.state is not PostState.PUBLISHED:
+        return ()
+    if post.urgent:
+        return (Button("Báo đã an toàn", f"clear.safe {post.number}"),)
+    if post.kind is Kind.MEETING:
+        return (Button("Báo hủy họp", f"clear.off {post.number}"), Button("Báo dời họp", f"clear.moved {post.number}"))
+    return ()
+
+
+def ask_moved(number: str) -> Reply:
+    """Asks for the new time of a meeting."""
+    return Reply(
+        Markup("Họp dời sang lúc nào, ở đâu? Ví dụ: <b>dời sang 19h thứ sáu 27/11, tại nhà văn hóa khóm 3</b>.").format(
+            number
+        )
+    )
+
+
+def follow_up_sent(post: Post, words: str) -> Reply:
+    """What was said goes to exactly those who got the first one."""
+    return Reply(Markup("Đã báo “{}” cho đúng những người đã nhận tin số {}.").format(words, post.number), replace=True)
+
+
+def withdrawn_post(number: str, at: datetime, reason: str) -> Reply:
+    """Somebody asks for a post that was withdrawn."""
+    return Reply(Markup("Tin số {} đã được thu hồi ngày {}. Lý do: {}").format(number, day(at), escape(reason)))
+
+
+SAFE = "Đã an toàn, bà con trở lại sinh hoạt bình thường."
+OFF = "Cuộc họp này hủy, không diễn ra."
+
+
+def moved_to(typed: str) -> str:
+    """What is told of a meeting at another time."""
+    words = " ".join(typed.split())
+    return words if words.lower().startswith(("dời", "doi", "chuyển", "chuyen")) else f"Dời sang {words}"

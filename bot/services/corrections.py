@@ -1,0 +1,192 @@
+"""After a post went out: correcting every delivered copy, withdrawing it, ending it, and saying that it is over."""
+
+from bot.domain.changes import Version, changes_between
+from bot.domain.delivery import DispatchKind, Lane, Progress
+from bot.domain.life import APPROVES, VISIBLE, Move
+from bot.domain.pages import DraftView, Fired
+from bot.domain.people import Role, Viewer
+from bot.domain.posts import Correction, Post, PostNumber, PostState
+from bot.domain.words import fold_words
+from bot.errors import InvalidError, MissingError, NotAllowedError
+from bot.services.context import Context, require
+from bot.services.life import Life
+from bot.storage import changes, dispatches, drafts, people, search
+from bot.storage import posts as storage
+
+LONGEST_WORDS = 500
+"""Characters of what an official adds to a withdrawal or an all-clear."""
+
+OLD = tuple(kind for kind in DispatchKind if kind is not DispatchKind.WITHDRAWAL)
+
+
+class Corrections:
+    """Changing what was published already, for writers and above."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._transaction = context.transaction
+        self._life = Life(context)
+
+    async def begin(self, viewer: Viewer, number: PostNumber) -> tuple[DraftView, bool]:
+        """Open a correction of a published post; also whether it is a new one, or one that somebody began before."""
+        post = await self._published(viewer, number)
+        under_way = await drafts.find_correction(self._transaction, post.id)
+        if under_way is not None:
+            correction = await self._life.load(under_way)
+            if correction.author_id != viewer.person_id and viewer.role < APPROVES:
+                names = await people.list_names(self._transaction, [correction.author_id])
+                raise InvalidError(
+                    "correction-taken", number=str(number), name=names.get(correction.author_id or 0, "")
+                )
+            return await self._life.view(viewer, correction), False
+        now = self._context.now
+        post_id = await drafts.insert_draft(self._transaction, viewer.person_id, now, corrects=post)
+        reading = await storage.load_reading(self._transaction, post.revision_id)
+        revision_id = await storage.insert_revision(
+            self._transaction, post_id, post.body, reading, viewer.person_id, now
+        )
+        await drafts.copy_acceptances(self._transaction, post.revision_id, revision_id)
+        return await self._life.view(viewer, await self._life.load(post_id)), True
+
+    async def apply(self, correction: Post, author: Viewer) -> Fired:
+        """Make a correction the newest revision of its post, and bring every delivered copy up to date.
+
+        Who has not got the post yet gets the new text only. Where the meaning changed, all who hold a copy are told.
+        """
+        now = self._context.now
+        post = await self._life.load(correction.corrects_id or 0)
+        if post.state not in VISIBLE:
+            return Fired(
+                await self._life.move(correction, Move.UNDO, None, to=PostState.DRAFT, due_at=None, review_due=False),
+                author,
+                held="withdrawn",
+            )
+        found = changes_between(await self._version(post), await self._version(correction))
+        loud = found.meaning or correction.change is Correction.MEANING
+        reading = await storage.load_reading(self._transaction, correction.revision_id)
+        await self._life.move(correction, Move.CORRECT, None, due_at=None, review_due=False)
+        await drafts.adopt_revision(
+            self._transaction,
+            correction,
+            post,
+            change=Correction.MEANING if loud else Correction.TYPING,
+            # Spelling that is mended later must not hide what was corrected before.
+            changes=found.told() if loud else post.changes,
+            now=now,
+        )
+        ends_at = self._life.ends_at(correction, reading)
+        over = post.state is PostState.EXPIRED and ends_at is None
+        corrected = await self._life.move(
+            post,
+            Move.CORRECT,
+            author,
+            to=PostState.EXPIRED if over else None,
+            expires_at=ends_at,
+            closing=post.closing if over else None,
+            review_due=post.review_due or correction.review_due,
+        )
+        await search.index_post(self._transaction, post.id, fold_words(f"{corrected.title}\n{corrected.body}"))
+        await changes.lock_pushes(self._transaction)
+        superseded = (DispatchKind.EDIT, DispatchKind.NOTICE)
+        await changes.end_dispatches(self._transaction, post.id, superseded, "superseded", now)
+        await changes.repoint_pushes(self._transaction, post.id, corrected.revision_id)
+        edit = await self._change(corrected, DispatchKind.EDIT, author)
+        notice = await self._change(corrected, DispatchKind.NOTICE, author) if loud else None
+        return Fired(corrected, author, (edit, notice) if notice else (edit,), correction=True)
+
+    async def withdrawable(self, viewer: Viewer, number: PostNumber) -> Post:
+        """A published post, for somebody who may withdraw it: its author, whoever approves, an admin."""
+        post = await self._published(viewer, number)
+        if post.author_id != viewer.person_id and viewer.role < APPROVES:
+            raise NotAllowedError("withdraw")
+        return post
+
+    async def withdraw(self, viewer: Viewer, number: PostNumber, reason: str) -> Fired:
+        """Take a post back at once: it is gone from every answer, and from the chats of those who got it."""
+        post = await self.withdrawable(viewer, number)
+        reason = _words(reason)
+        now = self._context.now
+        withdrawn = await self._life.move(
+            post, Move.WITHDRAW, viewer, reason=reason, closing=reason, expires_at=None, review_due=False
+        )
+        under_way = await drafts.find_correction(self._transaction, post.id)
+        if under_way is not None:
+            await self._life.move(await self._life.load(under_way), Move.DROP, viewer)
+        await changes.lock_pushes(self._transaction)
+        await changes.end_dispatches(self._transaction, post.id, OLD, "withdrawn", now)
+        pushed = await self._change(withdrawn, DispatchKind.WITHDRAWAL, viewer, words=reason)
+        return Fired(withdrawn, viewer, (pushed,))
+
+    async def all_clear(self, viewer: Viewer, number: PostNumber, words: str, *, over: bool = True) -> Fired:
+        """Tell exactly those who got a post what became of it, in `words`; it ends, unless it is not `over`."""
+        post = await self._published(viewer, number)
+        words = _words(words)
+        now = self._context.now
+        await changes.lock_pushes(self._transaction)
+        told = await self._change(post, DispatchKind.ALL_CLEAR, viewer, words=words)
+        if over:
+            await changes.end_dispatches(self._transaction, post.id, (DispatchKind.NEW,), "expired", now)
+        if over and post.state is PostState.PUBLISHED:
+            ended = await self._life.move(post, Move.EXPIRE, viewer, reason=words, closing=words, expires_at=None)
+        else:
+            await storage.update_post(self._transaction, post.id, now, closing=words)
+            await self._life.note(post, viewer, "all-clear", reason=words)
+            ended = await self._life.load(post.id)
+        edit = await self._change(ended, DispatchKind.EDIT, viewer, lane=Lane.ROUTINE)
+        return Fired(ended, viewer, (told, edit))
+
+    async def expire(self, post_id: int) -> Fired | None:
+        """End a notice whose time is over: whoever holds a copy sees it there; nobody's phone rings."""
+        now = self._context.now
+        post = await self._life.load(post_id)
+        if post.state is not PostState.PUBLISHED or post.expires_at is None or post.expires_at > now:
+            return None
+        ended = await self._life.move(post, Move.EXPIRE, None, expires_at=None)
+        await changes.lock_pushes(self._transaction)
+        await changes.end_dispatches(self._transaction, post.id, (DispatchKind.NEW,), "expired", now)
+        return Fired(ended, pushes=(await self._change(ended, DispatchKind.EDIT, None, lane=Lane.ROUTINE),))
+
+    async def _published(self, viewer: Viewer, number: PostNumber) -> Post:
+        require(viewer, Role.WRITER)
+        found = await storage.find_post(self._transaction, number, sees_cadre_posts=viewer.sees_cadre_posts)
+        if found is None:
+            raise MissingError("post", number=str(number))
+        return await self._life.load(found.id)
+
+    async def _version(self, post: Post) -> Version:
+        reading = await storage.load_reading(self._transaction, post.revision_id)
+        return Version(post.title, post.body, reading)
+
+    async def _change(
+        self,
+        post: Post,
+        kind: DispatchKind,
+        official: Viewer | None,
+        *,
+        lane: Lane = Lane.CHANGE,
+        words: str | None = None,
+    ) -> Progress:
+        """Begin a push about the copies that are out there."""
+        dispatch_id, _rows = await changes.insert_change(
+            self._transaction,
+            post_id=post.id,
+            kind=kind,
+            revision_id=post.revision_id,
+            lane=lane,
+            words=words,
+            editable_routes=sorted(self._context.editable) if kind is DispatchKind.EDIT else None,
+            uncertain=kind in (DispatchKind.NOTICE, DispatchKind.ALL_CLEAR),
+            progress_to=(official.route, official.chat_id) if official else None,
+            promised_at=None,
+            now=self._context.now,
+        )
+        return await dispatches.load_progress(self._transaction, dispatch_id)
+
+
+def _words(typed: str) -> str:
+    words = " ".join(typed.split())
+    if not words:
+        raise InvalidError("reason")
+    if len(words) > LONGEST_WORDS:
+        raise InvalidError("reason-long", most=LONGEST_WORDS)
+    return words

@@ -1,0 +1,270 @@
+"""From a draft to everyone's phone: asking a second person, the hour, the moments in which Đăng can be taken back."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from bot.domain.delivery import DispatchKind, Lane
+from bot.domain.life import APPROVES, Move, may_break_glass
+from bot.domain.pages import DraftView, Fired, Hour, Outcome
+from bot.domain.people import Role, Viewer
+from bot.domain.posts import Post, PostState
+from bot.domain.schedule import in_quiet_hours
+from bot.domain.words import fold_words
+from bot.errors import InvalidError, MissingError
+from bot.reading.due import parse_due
+from bot.services.context import Context, require
+from bot.services.corrections import Corrections
+from bot.services.life import Life
+from bot.storage import dispatches, drafts, search
+from bot.storage import people as people_storage
+from bot.storage import posts as storage
+from bot.storage import ward as ward_storage
+
+REMIND_AFTER = timedelta(minutes=20)
+"""How long a post waits for an answer before approvers and admins are asked once more."""
+
+LATEST_START = timedelta(minutes=30)
+"""How late a scheduled post still goes out by itself where the machine was down; later its author is asked."""
+
+MOST_DUE = 50
+LONGEST_REASON = 500
+
+# Read out over the telephone, like invite codes.
+_CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+class Publishing:
+    """Submitting, approving, scheduling, and letting a post go out."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._transaction = context.transaction
+        self._life = Life(context)
+        self._corrections = Corrections(context)
+
+    async def publish(
+        self,
+        viewer: Viewer,
+        post_id: int,
+        revision: int,
+        *,
+        at: datetime | None = None,
+        alone: bool = False,
+        at_once: bool = False,
+        pay: bool = False,
+    ) -> Outcome:
+        """Đăng: ask an approver where the ward's policy wants one, else let the post go out, at its hour if it has one.
+
+        `revision` is the one that the writer saw: if the draft has changed since, or a doubt is open, raises
+        InvalidError and nothing happens. `alone` says that an admin knows that nobody else can approve; `at_once` that
+        an urgent post or a correction cannot wait for that. Only an admin may `pay`, for another's draft too.
+        """
+        post = await self._life.open(viewer, post_id)
+        if pay:
+            require(viewer, Role.ADMIN)
+        elif post.author_id != viewer.person_id:
+            raise InvalidError("not-author")
+        await self._check_ready(viewer, post, revision)
+        at = at or (post.due_at if post.state is not PostState.SCHEDULED else None)
+        unseen = False
+        if self._life.needs_approval(post) and not await drafts.is_approved(self._transaction, post):
+            approvers = await self._life.approvers(post)
+            if at_once and not may_break_glass(urgent=post.urgent, correction=post.corrects_id is not None):
+                raise InvalidError("not-urgent")
+            if not at_once and approvers and not post.review_due:
+                remind_at = self._context.now + REMIND_AFTER
+                submitted = await self._life.move(post, Move.SUBMIT, viewer, due_at=at, remind_at=remind_at)
+                return Outcome(submitted, approvers=len(approvers))
+            if not at_once and not alone and not post.review_due:
+                if viewer.role < Role.ADMIN:
+                    raise InvalidError("no-approver")
+                return Outcome(post, ask="alone")
+            unseen = True
+        return await self._schedule(viewer, post, at, unseen=unseen, pay=pay)
+
+    async def approve(self, viewer: Viewer, post_id: int, revision: int) -> Outcome:
+        """Duyệt: somebody who had no hand in it agrees to this revision, and it goes out."""
+        post = await self._decide(viewer, post_id, revision)
+        if viewer.person_id in await drafts.list_hands(self._transaction, post.id):
+            raise InvalidError("own-post")
+        approved = await self._life.move(post, Move.APPROVE, viewer, remind_at=None)
+        await drafts.insert_approval(self._transaction, post.revision_id, viewer.person_id, self._context.now)
+        return await self._schedule(viewer, approved, post.due_at)
+
+    async def send_back(self, viewer: Viewer, post_id: int, revision: int, reason: str) -> Post:
+        """Trả lại: its author is to change something, and is told what."""
+        post = await self._decide(viewer, post_id, revision)
+        return await self._life.move(post, Move.RETURN, viewer, reason=_reason(reason), remind_at=None)
+
+    async def reject(self, viewer: Viewer, post_id: int, revision: int, reason: str) -> Post:
+        """Từ chối: it does not go out at all."""
+        post = await self._decide(viewer, post_id, revision)
+        return await self._life.move(post, Move.REJECT, viewer, reason=_reason(reason), remind_at=None)
+
+    async def for_approvers(self, post: Post) -> DraftView:
+        """A post that was submitted, as every approver sees it."""
+        return await self._life.view(None, post)
+
+    def check_pending(self, viewer: Viewer, post: Post) -> None:
+        """Let only somebody pass who may decide about a post that waits for it, before a reason is asked for."""
+        require(viewer, APPROVES)
+        if post.state is not PostState.PENDING:
+            raise InvalidError(f"state-{post.state}", number="")
+
+    def read_hour(self, typed: str) -> Hour | None:
+        """A moment as it is typed, "8h sáng mai"; None for anything else."""
+        found = parse_due(typed, self._context.now)
+        if found is None:
+            return None
+        return Hour(found.at, past=found.at <= self._context.now, quiet=in_quiet_hours(found.at))
+
+    async def undo(self, viewer: Viewer, post_id: int) -> DraftView:
+        """Hoàn tác: what has not gone out yet does not; an approval that it had stays."""
+        require(viewer, Role.WRITER)
+        post = await self._life.load(post_id)
+        if post.number is not None:
+            raise InvalidError("undo-late", number=str(post.number))
+        if post.state is PostState.MERGED:
+            raise MissingError("already-corrected")
+        post = await self._life.open(viewer, post_id)
+        await self._hold(post, viewer)
+        return await self._life.view(viewer, await self._life.load(post_id))
+
+    async def reviewed(self, viewer: Viewer, post_id: int) -> Post:
+        """Somebody who had no hand in it has looked at a post that went out before anybody agreed."""
+        require(viewer, APPROVES)
+        post = await self._life.load(post_id)
+        if viewer.person_id in await drafts.list_hands(self._transaction, post.id):
+            raise InvalidError("own-post")
+        if post.number is None or not post.review_due:
+            raise MissingError("reviewed")
+        await storage.update_post(self._transaction, post.id, self._context.now, review_due=False)
+        await self._life.note(post, viewer, "reviewed")
+        return post
+
+    # --- what the clock does ------------------------------------------------------------------------------------------
+
+    async def due(self) -> list[tuple[str, int]]:
+        """What is to be done by itself now: ("publish" | "remind" | "expire", post id)."""
+        return await drafts.list_due(self._transaction, self._context.now, MOST_DUE)
+
+    async def fire(self, post_id: int) -> Fired | None:
+        """Let a scheduled post go out whose hour has come; None where that was done or undone already.
+
+        It is held instead where its author may not write any more, where nobody agrees to it any more, or where its
+        hour passed long ago while the machine was down.
+        """
+        post = await self._life.load(post_id)
+        if post.state is not PostState.SCHEDULED or post.due_at is None or post.due_at > self._context.now:
+            return None
+        author = await people_storage.find_official(self._transaction, post.author_id or 0)
+        needs = self._life.needs_approval(post) and not post.review_due
+        held = ""
+        if author is None or author.role < Role.WRITER:
+            held = "author"
+        elif needs and not await drafts.is_approved(self._transaction, post):
+            held = "unapproved"
+        elif self._context.now - post.due_at > LATEST_START:
+            held = "late"
+        if held or author is None:
+            return Fired(await self._hold(post, None, reason=held), author, held=held)
+        return await self._go_out(post, author)
+
+    async def remind(self, post_id: int) -> Post | None:
+        """Note that approvers are asked once more; None where somebody has answered."""
+        post = await self._life.load(post_id)
+        if post.state is not PostState.PENDING or post.remind_at is None or post.remind_at > self._context.now:
+            return None
+        # Not a change of the draft: its age stays.
+        await storage.update_post(self._transaction, post.id, post.updated_at, remind_at=None)
+        return post
+
+    # --- the steps ----------------------------------------------------------------------------------------------------
+
+    async def _check_ready(self, viewer: Viewer, post: Post, revision: int) -> None:
+        view = await self._life.view(viewer, post)
+        if post.revision != revision:
+            raise InvalidError("draft-changed")
+        if view.held:
+            raise InvalidError("personal-data")
+        if not all(view.accepted):
+            raise InvalidError("doubts-open", open=view.accepted.count(None))
+        if view.corrects is not None and view.changes is not None and not view.changes.lines:
+            raise InvalidError("nothing-corrected", number=str(view.corrects))
+
+    async def _decide(self, viewer: Viewer, post_id: int, revision: int) -> Post:
+        require(viewer, APPROVES)
+        post = await self._life.open(viewer, post_id)
+        if post.revision != revision:
+            raise InvalidError("draft-changed")
+        return post
+
+    async def _schedule(
+        self, viewer: Viewer, post: Post, at: datetime | None, *, unseen: bool = False, pay: bool = False
+    ) -> Outcome:
+        now = self._context.now
+        reach = await self._life.reach(post)
+        if post.corrects_id is None and reach.stars and not (pay or post.paid):
+            return Outcome(post, ask="stars", stars=reach.stars)
+        undo = 0 if post.urgent else self._context.settings.undo_seconds
+        due_at = at if at is not None and at > now else now + timedelta(seconds=undo)
+        paid = post.paid or pay
+        scheduled = await self._life.move(
+            post, Move.SCHEDULE, viewer, due_at=due_at, remind_at=None, paid=paid, review_due=unseen or post.review_due
+        )
+        if unseen:
+            await self._life.note(post, viewer, "unapproved")
+        if due_at > now:
+            return Outcome(scheduled)
+        fired = await self.fire(post.id)
+        if fired is None or fired.held:
+            raise InvalidError(f"held-{fired.held if fired else 'late'}")
+        return Outcome(fired.post, fired.pushes)
+
+    async def _hold(self, post: Post, viewer: Viewer | None, *, reason: str = "") -> Post:
+        """Take a scheduled post back to its author, approved where it was."""
+        approved = await drafts.is_approved(self._transaction, post)
+        to = PostState.APPROVED if approved else PostState.DRAFT
+        return await self._life.move(post, Move.UNDO, viewer, to=to, reason=reason, due_at=None, review_due=False)
+
+    async def _go_out(self, post: Post, author: Viewer) -> Fired:
+        if post.corrects_id is not None:
+            return await self._corrections.apply(post, author)
+        now = self._context.now
+        reach = await self._life.reach(post)
+        reading = await storage.load_reading(self._transaction, post.revision_id)
+        published = await self._life.move(
+            post,
+            Move.PUBLISH,
+            None,
+            number=await ward_storage.take_number(self._transaction, post.audience),
+            code="".join(secrets.choice(_CODE_LETTERS) for _ in range(4)),
+            published_at=now,
+            due_at=None,
+            expires_at=self._life.ends_at(post, reading),
+        )
+        await search.index_post(self._transaction, post.id, fold_words(f"{post.title}\n{post.body}"))
+        topic_ids, area_ids = await self._life.narrowed(post)
+        dispatch_id, _rows = await dispatches.insert_dispatch(
+            self._transaction,
+            revision_id=post.revision_id,
+            kind=DispatchKind.NEW,
+            lane=Lane.URGENT if post.urgent else Lane.ROUTINE,
+            audience=post.audience,
+            topic_ids=topic_ids,
+            area_ids=area_ids,
+            progress_to=(author.route, author.chat_id),
+            paid=post.paid,
+            promised_at=now + reach.time,
+            now=now,
+        )
+        return Fired(published, author, (await dispatches.load_progress(self._transaction, dispatch_id),))
+
+
+def _reason(typed: str) -> str:
+    reason = " ".join(typed.split())
+    if not reason:
+        raise InvalidError("reason")
+    if len(reason) > LONGEST_REASON:
+        raise InvalidError("reason-long", most=LONGEST_REASON)
+    return reason

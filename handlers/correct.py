@@ -1,0 +1,120 @@
+"""After a post went out: correcting it, withdrawing it, and saying that it is over."""
+
+from bot import cards
+from bot.channels.base import Reply
+from bot.chat.request import Answer, Notice, Request, action, command, step
+from bot.domain.life import APPROVES
+from bot.domain.pages import Fired
+from bot.domain.people import Role
+from bot.domain.posts import Post, PostNumber
+from bot.errors import InvalidError, MissingError
+from bot.services import Services
+from handlers.draft import change_piece, opened
+
+WITHDRAW = "withdraw.reason"
+MOVED = "clear.time"
+
+
+def _number_and_rest(request: Request) -> tuple[PostNumber, str]:
+    """The post's number, "12" or "CB-3" or "cb 3", and what stands behind it."""
+    words = request.text.split()
+    for count in (2, 1):
+        number = PostNumber.parse(" ".join(words[:count])) if len(words) >= count else None
+        if number is not None:
+            return number, request.text.split(maxsplit=count)[count] if len(words) > count else ""
+    raise InvalidError("which-post")
+
+
+@command("correct", "dinhchinh", role=Role.WRITER)
+async def correct(request: Request, services: Services) -> Answer:
+    """Đính chính tin đã đăng, ví dụ: dinhchinh 12 103,8% => 103,9%"""
+    number, typed = _number_and_rest(request)
+    draft, new = await services.corrections.begin(request.viewer, number)
+    if typed:
+        return await change_piece(request, services, draft.view.post.id, typed)
+    return [cards.correction_begun(str(number), new=new), *opened(draft, request)]
+
+
+@command("withdraw", "thuhoi", role=Role.WRITER)
+async def withdraw(request: Request, services: Services) -> Reply:
+    """Thu hồi tin đã đăng, ví dụ: thuhoi 12 nhầm ngày cúp điện"""
+    number, reason = _number_and_rest(request)
+    post = await services.corrections.withdrawable(request.viewer, number)
+    return _ask_withdraw(request, post, reason)
+
+
+def _ask_withdraw(request: Request, post: Post, reason: str) -> Reply:
+    request.talk.open(WITHDRAW, {"number": str(post.number), "reason": reason})
+    return cards.ask_withdraw(post, reason) if reason else cards.ask_withdrawal_reason(str(post.number))
+
+
+@step(WITHDRAW)
+async def take_reason(request: Request, services: Services) -> Reply:
+    """The next message is the reason."""
+    number = PostNumber.parse(request.talk.data["number"])
+    if number is None:
+        raise InvalidError("which-post")
+    return _ask_withdraw(request, await services.corrections.withdrawable(request.viewer, number), request.text)
+
+
+@action("withdraw.yes")
+async def withdraw_yes(request: Request, services: Services) -> Answer:
+    """The second tap."""
+    number = PostNumber.parse(request.text)
+    data = request.talk.data
+    if number is None or request.talk.step != WITHDRAW or data["number"] != str(number) or not data["reason"]:
+        raise MissingError("withdraw")
+    fired = await services.corrections.withdraw(request.viewer, number, data["reason"])
+    request.talk.close()
+    who = await services.people.name(request.viewer)
+    told = cards.told_withdrawn(fired.post, who, fired.post.closing or "")
+    author_id, mine = fired.post.author_id, request.viewer.person_id
+    request.notices.append(Notice(told, role=APPROVES, person_id=author_id, besides=mine))
+    return [cards.withdrawn(fired.post), *(cards.progress(one) for one in fired.pushes)]
+
+
+# --- it is over -------------------------------------------------------------------------------------------------------
+
+
+def _number(request: Request) -> PostNumber:
+    number = PostNumber.parse(request.text)
+    if number is None:
+        raise InvalidError("which-post")
+    return number
+
+
+@action("clear.safe")
+async def safe(request: Request, services: Services) -> Answer:
+    """The danger is over."""
+    return _cleared(await services.corrections.all_clear(request.viewer, _number(request), cards.SAFE), cards.SAFE)
+
+
+@action("clear.off")
+async def meeting_off(request: Request, services: Services) -> Answer:
+    """The meeting does not take place."""
+    return _cleared(await services.corrections.all_clear(request.viewer, _number(request), cards.OFF), cards.OFF)
+
+
+@action("clear.moved")
+async def meeting_moved(request: Request, services: Services) -> Reply:
+    """The meeting takes place at another time: which?"""
+    number = _number(request)
+    await services.corrections.withdrawable(request.viewer, number)
+    request.talk.open(MOVED, {"number": str(number)})
+    return cards.ask_moved(str(number))
+
+
+@step(MOVED)
+async def take_new_time(request: Request, services: Services) -> Answer:
+    """The next message says when and where instead."""
+    number = PostNumber.parse(request.talk.data["number"])
+    if number is None:
+        raise InvalidError("which-post")
+    words = cards.moved_to(request.text)
+    fired = await services.corrections.all_clear(request.viewer, number, words, over=False)
+    request.talk.close()
+    return _cleared(fired, words)
+
+
+def _cleared(fired: Fired, words: str) -> list[Reply]:
+    return [cards.follow_up_sent(fired.post, words), *(cards.progress(one) for one in fired.pushes)]

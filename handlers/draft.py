@@ -1,0 +1,209 @@
+"""A draft's panel: its doubts, its fields, whom it is for; and the list of drafts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import cards
+from bot.channels.base import Reply
+from bot.chat.request import Answer, Later, Request, action, command, step
+from bot.domain.pages import DraftView
+from bot.domain.people import Role
+from bot.domain.posts import Kind
+from bot.errors import MissingError
+from bot.services import Services
+from bot.services.posts import read_text
+from handlers.post import AT_ONCE, open_collecting
+
+TITLE = "post.title"
+DAY = "post.date"
+PIECE = "post.piece"
+ASKING = (TITLE, DAY, PIECE)
+
+
+@command("drafts", "nhap", "bannhap", role=Role.WRITER)
+async def drafts(request: Request, services: Services) -> Reply:
+    """Xem các bản nháp, và tin chờ anh/chị duyệt."""
+    return cards.drafts(await services.posts.list(request.viewer), request.now)
+
+
+def draft_numbers(request: Request, count: int) -> list[int]:
+    """The numbers of a draft's button; pressing one also answers an open question about a draft."""
+    if request.talk.step in ASKING:
+        request.talk.close()
+    numbers = request.numbers(count)
+    if numbers is None:
+        raise MissingError("draft")
+    return numbers
+
+
+def _post_id(request: Request) -> int:
+    return draft_numbers(request, 1)[0]
+
+
+def _post_id_and_word(request: Request) -> tuple[int, str]:
+    """A draft, and the word behind it."""
+    number, _, word = request.text.partition(" ")
+    return _post_id(replace(request, text=number)), word
+
+
+def again(draft: DraftView) -> list[Reply]:
+    """The draft as it is now; the message whose button was pressed gives up its own buttons."""
+    return [cards.preview_below(), *opened(draft, None)]
+
+
+def opened(draft: DraftView, request: Request | None) -> Sequence[Reply]:
+    """The draft; a correction takes what is typed next as "wrong => right"."""
+    if request is not None and draft.corrects is not None and draft.own:
+        request.talk.open(PIECE, {"post": draft.view.post.id})
+    return cards.preview(draft)
+
+
+@action("post.show")
+async def show(request: Request, services: Services) -> Answer:
+    """The draft again."""
+    draft = await services.posts.preview(request.viewer, _post_id(request))
+    return [cards.preview_below(), *opened(draft, request)]
+
+
+@action("post.again")
+async def write_again(request: Request, services: Services) -> Answer:
+    """Soạn lại: the text of a rejected draft becomes a new one."""
+    return cards.preview(await services.posts.copy(request.viewer, _post_id(request)))
+
+
+@action("post.tick")
+async def tick(request: Request, services: Services) -> Answer:
+    """One doubt was looked at."""
+    post_id, seal, position = draft_numbers(request, 3)
+    draft = await services.posts.preview(request.viewer, post_id)
+    if draft.seal != seal:
+        return [cards.draft_changed(), *cards.preview(draft)]
+    revision = draft.view.post.revision
+    return cards.panel(await services.posts.tick(request.viewer, post_id, revision, position), replace=True)
+
+
+@action("post.audience")
+async def audience(request: Request, services: Services) -> Answer:
+    """Đối tượng: everyone, or cadres only. The message itself changes too, so both are shown."""
+    return again(await services.posts.toggle_audience(request.viewer, _post_id(request)))
+
+
+@action("post.urgent")
+async def urgent(request: Request, services: Services) -> Answer:
+    """Khẩn: overtakes everything."""
+    return again(await services.posts.toggle_urgent(request.viewer, _post_id(request)))
+
+
+@action("post.loud")
+async def loud(request: Request, services: Services) -> Answer:
+    """Whether a correction of mere spelling is told to everyone."""
+    return again(await services.posts.toggle_loud(request.viewer, _post_id(request)))
+
+
+@action("post.topics")
+async def topics(request: Request, services: Services) -> Reply:
+    """Chủ đề: which topics the draft is about."""
+    post_id = _post_id(request)
+    return cards.choose_topics(post_id, await services.posts.topics(request.viewer, post_id))
+
+
+@action("post.topic")
+async def topic(request: Request, services: Services) -> Reply:
+    """One topic on or off."""
+    post_id, topic_id = draft_numbers(request, 2)
+    return cards.choose_topics(post_id, await services.posts.toggle_topic(request.viewer, post_id, topic_id))
+
+
+@action("post.areas")
+async def areas(request: Request, services: Services) -> Reply:
+    """Khu vực: where the draft applies."""
+    post_id = _post_id(request)
+    return cards.choose_post_areas(post_id, await services.posts.areas(request.viewer, post_id))
+
+
+@action("post.area")
+async def area(request: Request, services: Services) -> Reply:
+    """One area on or off."""
+    post_id, area_id = draft_numbers(request, 2)
+    return cards.choose_post_areas(post_id, await services.posts.toggle_area(request.viewer, post_id, area_id))
+
+
+@action("post.drop")
+async def drop(request: Request, services: Services) -> Reply:
+    """Hủy: the draft is thrown away."""
+    await services.posts.drop(request.viewer, _post_id(request))
+    return cards.dropped()
+
+
+# --- Sửa --------------------------------------------------------------------------------------------------------------
+
+
+@action("post.change")
+async def change(request: Request, services: Services) -> Reply:
+    """Sửa: which field?"""
+    post_id = _post_id(request)
+    await services.posts.preview(request.viewer, post_id)
+    return cards.what_to_change(post_id)
+
+
+@action("post.edit")
+async def edit(request: Request, services: Services) -> Reply:
+    """Ask for a field's new value."""
+    post_id, name = _post_id_and_word(request)
+    await services.posts.preview(request.viewer, post_id)
+    if name == "kind":
+        return cards.ask_kind(post_id)
+    if name == "text":
+        return open_collecting(request, post_id)
+    asked = {
+        "title": (TITLE, cards.ask_title()),
+        "date": (DAY, cards.ask_date()),
+        "piece": (PIECE, cards.ask_replacement()),
+    }
+    if name not in asked:
+        raise MissingError("draft")
+    taking, question = asked[name]
+    request.talk.open(taking, {"post": post_id})
+    return question
+
+
+@step(TITLE)
+async def set_title(request: Request, services: Services) -> Answer:
+    """The next message is the title."""
+    draft = await services.posts.set_title(request.viewer, request.talk.data["post"], request.text)
+    request.talk.close()
+    return opened(draft, request)
+
+
+@step(DAY)
+async def set_date(request: Request, services: Services) -> Answer:
+    """The next message is the day."""
+    draft = await services.posts.set_date(request.viewer, request.talk.data["post"], request.text)
+    request.talk.close()
+    return opened(draft, request)
+
+
+@step(PIECE)
+async def set_piece(request: Request, services: Services) -> Answer:
+    """The next message says what is wrong and what is right."""
+    return await change_piece(request, services, request.talk.data["post"], request.text)
+
+
+async def change_piece(request: Request, services: Services, post_id: int, typed: str) -> Answer:
+    """Replace a piece of the text; a long one is read as a job."""
+    title, body = await services.posts.replaced(request.viewer, post_id, typed)
+    request.talk.close()
+    if len(body) > AT_ONCE:
+        request.later.append(Later("post.read", {"text": body, "post": post_id, "title": title}))
+        return cards.reading_now()
+    draft = await services.posts.set_text(request.viewer, post_id, body, read_text(body), title=title)
+    return opened(draft, request)
+
+
+@action("post.kind")
+async def set_kind(request: Request, services: Services) -> Answer:
+    """A kind was chosen."""
+    post_id, name = _post_id_and_word(request)
+    if name not in tuple(Kind):
+        raise MissingError("draft")
+    return again(await services.posts.set_kind(request.viewer, post_id, Kind(name)))
