@@ -1,6 +1,7 @@
 """From domain to what people see: every Vietnamese sentence of the bot stands here."""
 
 from bot.cards.answers import help_page, results, target_saved, target_usage, targets
+from bot.cards.changes import all_clear, correction_notice, push_again, withdrawn_copy
 from bot.cards.drafts import (
     ask_date,
     ask_kind,
@@ -37,6 +38,7 @@ from bot.cards.people import (
     redeemed,
     revoked,
     sample_follows,
+    sample_known,
     subscribed,
     unsubscribed,
     ward_changed,
@@ -58,6 +60,7 @@ from bot.cards.refusals import (
 )
 
 __all__ = [
+    "all_clear",
     "already_subscribed",
     "apology",
     "ask_cancel",
@@ -78,6 +81,7 @@ __all__ = [
     "collected",
     "collected_enough",
     "collecting_stopped",
+    "correction_notice",
     "draft_changed",
     "dropped",
     "erased",
@@ -100,12 +104,14 @@ __all__ = [
     "progress",
     "published",
     "push",
+    "push_again",
     "reading_now",
     "redeemed",
     "refusal",
     "results",
     "revoked",
     "sample_follows",
+    "sample_known",
     "search_results",
     "stale_button",
     "stars_asked",
@@ -120,4 +126,5 @@ __all__ = [
     "ward_page",
     "welcome",
     "what_to_change",
+    "withdrawn_copy",
 ]

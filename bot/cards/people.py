@@ -105,6 +105,12 @@ def sample_follows() -> Reply:
     return Reply(Markup("Đây là tin mới nhất, để bà con xem thử:"))
 
 
+def sample_known(post: Post) -> Reply:
+    """The newest post is here already: it is not sent a second time."""
+    text = Markup("Tin mới nhất là tin số {}, bà con đã có ở trên.").format(post.number)
+    return Reply(text, ((Button("Đọc lại", f"read {post.number}"),),))
+
+
 def choose_topics(choices: Sequence[Choice], *, head: Markup | None = None, replace: bool = False) -> Reply:
     """A person's topics, to be switched on and off."""
     if not choices:

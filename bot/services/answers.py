@@ -41,11 +41,6 @@ class Answers:
             raise MissingError("post", number=str(number))
         return await self._view(found)
 
-    async def sample(self, viewer: Viewer) -> PostView | None:
-        """The newest post, as a new subscriber is shown it."""
-        found = await storage.list_posts(self._transaction, sees_cadre_posts=viewer.sees_cadre_posts, limit=1)
-        return await self._view(found[0]) if found else None
-
     async def targets(self, viewer: Viewer) -> TargetsView:
         """The newest tally, and single targets, worst first."""
         tally = await storage.find_tally(self._transaction, sees_cadre_posts=viewer.sees_cadre_posts)
