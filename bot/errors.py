@@ -14,6 +14,7 @@ LoaError
     ├── MaybeSentError    it may have gone out: one more try, and say so
     ├── ThrottledError    too fast: wait `retry_after` seconds, all of us
     ├── RejectedError     the content was not accepted: the plain form may be
+    ├── GoneError         the message to change is no longer there: nothing can be done, nobody is to blame
     ├── UnreachableError  this address will never take it: switch the address off
     ├── MovedError        the chat has a new address
     └── ChannelDownError  the account itself cannot send: pause the channel, punish nobody
@@ -91,6 +92,13 @@ class ThrottledError(DeliveryError):
 
 class RejectedError(DeliveryError):
     """The platform does not accept the content: broken markup, too long, a button it dislikes."""
+
+
+class GoneError(DeliveryError):
+    """The message to change is no longer there, or the platform lets nobody change it any more."""
+
+    def __init__(self, reason: str = "copy-gone") -> None:
+        super().__init__(reason)
 
 
 class UnreachableError(DeliveryError):

@@ -50,5 +50,4 @@ async def resend(request: Request, services: Services) -> Reply:
 @action("cancel.ask")
 async def ask_cancel(request: Request, services: Services) -> Reply:
     """The button asks once before a push ends for good."""
-    progress = await services.dispatches.status(request.viewer, _number(request))
-    return cards.ask_cancel(progress.number, progress.waiting)
+    return cards.ask_cancel(await services.dispatches.status(request.viewer, _number(request)))

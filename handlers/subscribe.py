@@ -28,9 +28,10 @@ async def agree(request: Request, services: Services) -> Answer:
         return cards.already_subscribed()
     await services.subscriptions.subscribe(request.viewer)
     replies = [cards.subscribed(await services.subscriptions.topics(request.viewer))]
-    sample = await services.answers.sample(request.viewer)
+    sample = await services.subscriptions.send_sample(request.viewer)
     if sample is not None:
-        replies += [cards.sample_follows(), cards.push(sample)]
+        post, sent = sample
+        replies.append(cards.sample_follows() if sent else cards.sample_known(post))
     return replies
 
 

@@ -1,6 +1,7 @@
 """From domain to what people see: every Vietnamese sentence of the bot stands here."""
 
 from bot.cards.answers import help_page, results, target_saved, target_usage, targets
+from bot.cards.changes import all_clear, correction_notice, push_again, withdrawn_copy
 from bot.cards.drafts import (
     ask_date,
     ask_kind,
@@ -73,6 +74,7 @@ from bot.cards.people import (
     redeemed,
     revoked,
     sample_follows,
+    sample_known,
     subscribed,
     unsubscribed,
     ward_changed,
@@ -96,6 +98,7 @@ from bot.cards.refusals import (
 __all__ = [
     "OFF",
     "SAFE",
+    "all_clear",
     "already_subscribed",
     "apology",
     "ask_alone",
@@ -128,6 +131,7 @@ __all__ = [
     "confirm_hour",
     "corrected",
     "correction_begun",
+    "correction_notice",
     "decided",
     "draft_changed",
     "drafts",
@@ -157,6 +161,7 @@ __all__ = [
     "progress",
     "published",
     "push",
+    "push_again",
     "reading_now",
     "redeemed",
     "refusal",
@@ -166,6 +171,7 @@ __all__ = [
     "reviewed",
     "revoked",
     "sample_follows",
+    "sample_known",
     "scheduled",
     "search_results",
     "stale_button",
@@ -189,5 +195,6 @@ __all__ = [
     "welcome",
     "what_to_change",
     "withdrawn",
+    "withdrawn_copy",
     "withdrawn_post",
 ]

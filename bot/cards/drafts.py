@@ -2,6 +2,7 @@
 
 from markupsafe import Markup, escape
 
+from bot.cards.changes import push_again
 from bot.cards.format import AUDIENCE_NAMES, KIND_NAMES, cut, day, duration, figure_line, lines, minute, moment, number
 from bot.cards.life import STATE_NAMES, follow_ups, to_approve
 from bot.cards.posts import push
@@ -40,7 +41,7 @@ DOUBTS = {
 
 def preview(draft: DraftView) -> list[Reply]:
     """The exact message that residents will get, then the panel with the doubts and buttons."""
-    exact = push(draft.exact)
+    exact = push_again(draft.exact) if draft.corrects else push(draft.exact)
     # Without the button, which would lead to a post that has no number yet.
     return [Reply(exact.text), panel(draft)]
 

@@ -8,6 +8,7 @@ from bot.cards.format import lines, minute
 from bot.channels.base import BUTTON_DATA_BYTES, Button, File, Reply
 from bot.domain.pages import WardInfo
 from bot.domain.people import Choice, Member, Profile, Role, Viewer
+from bot.domain.posts import Post
 
 ROLE_NAMES = {
     Role.RESIDENT: "cư dân",
@@ -103,6 +104,12 @@ def unsubscribed(was_subscribed: bool) -> Reply:
 def sample_follows() -> Reply:
     """Introduces the newest post."""
     return Reply(Markup("Đây là tin mới nhất, để bà con xem thử:"))
+
+
+def sample_known(post: Post) -> Reply:
+    """The newest post is here already: it is not sent a second time."""
+    text = Markup("Tin mới nhất là tin số {}, bà con đã có ở trên.").format(post.number)
+    return Reply(text, ((Button("Đọc lại", f"read {post.number}"),),))
 
 
 def choose_topics(choices: Sequence[Choice], *, head: Markup | None = None, replace: bool = False) -> Reply:

@@ -16,10 +16,14 @@ PUSH_UNITS = 1900
 HEADLINE_FIGURES = 5
 
 
-def push(view: PostView) -> Reply:
-    """The one message of a push: the whole text where it fits, else a summary and the headline figures."""
+def push(view: PostView, above: Markup | None = None) -> Reply:
+    """The one message of a push: the whole text where it fits, else a summary and the headline figures.
+
+    `above` stands before everything: what became of the post since.
+    """
     post = view.post
-    head = lines(_heading(view), Markup("<b>{}</b>").format(post.title), "")
+    told = (above, "") if above else ()
+    head = lines(*told, _heading(view), Markup("<b>{}</b>").format(post.title), "")
     foot = lines("", _signature(post))
     room = PUSH_UNITS - utf16_units(plain(head)) - utf16_units(plain(foot)) - 2
     body = body_without_title(post)

@@ -1,74 +1,140 @@
-"""How far a push has come: the live line, /status, and the alarm when too much fails."""
+"""How far a push and its changes have come: the live line, /status, and the alarm when too much fails."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup, escape
 
 from bot.cards.format import lines, minute, number
 from bot.channels.base import Button, ButtonRows, Reply
-from bot.domain.delivery import DispatchState, Progress
+from bot.domain.delivery import MENDS, DispatchKind, DispatchState, Progress
 
 REASONS = {
     "blocked": "đã chặn bot",
     "deactivated": "tài khoản không còn",
     "kicked": "nhóm đã mời bot ra",
     "chat-not-found": "không còn cuộc trò chuyện",
+    "copy-gone": "đã tự xóa tin",
+    "delete-refused": "nền tảng không cho xóa",
     "server-error": "máy chủ của nền tảng báo lỗi",
     "no-connection": "không kết nối được nền tảng",
     "gave-up": "thử nhiều lần không được",
     "no-answer": "nền tảng không trả lời",
-}
-STATES = {
-    DispatchState.RUNNING: "đang gửi",
-    DispatchState.PAUSED: "đang tạm dừng",
-    DispatchState.CANCELLED: "đã hủy gửi",
-    DispatchState.DONE: "đã gửi xong",
+    "superseded": "đã có bản mới hơn",
+    "withdrawn": "tin đã thu hồi",
+    "expired": "tin đã kết thúc",
+    "unsubscribed": "đã ngừng nhận tin",
+    "unknown-copy": "không rõ đã nhận được tin cũ hay chưa",
+    "cancelled": "đã hủy",
 }
 NOTES = {
     "too-many-failures": "bot tự dừng vì lỗi quá nhiều",
     "restored": "dừng vì dữ liệu vừa được khôi phục; có người có thể đã nhận rồi",
+    "superseded": "đã có bản mới hơn",
+    "withdrawn": "tin đã thu hồi",
+    "expired": "tin đã kết thúc",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How one kind of dispatch is spoken of; `nobody` when there was no one to do it for."""
+
+    name: str
+    running: str
+    done: str
+    ended: str
+    nobody: str
+
+    def state(self, state: DispatchState) -> str:
+        """Where it stands."""
+        return {
+            DispatchState.RUNNING: self.running,
+            DispatchState.PAUSED: "đang tạm dừng",
+            DispatchState.CANCELLED: self.ended,
+            DispatchState.DONE: f"{self.done} xong",
+        }[state]
+
+
+PUSH = _Words(
+    "",
+    "đang gửi",
+    "đã gửi",
+    "đã hủy gửi",
+    "chưa có ai đăng ký nhận loại tin này. Ai cũng xem được bằng chữ: tin mới",
+)
+WORDS = {
+    DispatchKind.NEW: PUSH,
+    DispatchKind.SAMPLE: PUSH,
+    DispatchKind.EDIT: _Words(
+        "Sửa tin đã gửi", "đang sửa", "đã sửa", "đã ngừng sửa", "chưa ai nhận bản cũ nên không phải sửa tin nào"
+    ),
+    DispatchKind.NOTICE: _Words(
+        "Báo đính chính", "đang báo", "đã báo", "đã ngừng báo", "chưa ai nhận bản cũ nên không phải báo đính chính"
+    ),
+    DispatchKind.WITHDRAWAL: _Words(
+        "Thu hồi", "đang thu hồi", "đã thu hồi", "đã ngừng thu hồi", "chưa ai nhận nên không phải thu hồi tin nào"
+    ),
+    DispatchKind.ALL_CLEAR: _Words(
+        "Báo tiếp", "đang báo", "đã báo", "đã ngừng báo", "chưa ai nhận tin trước nên không phải báo ai"
+    ),
 }
 
 
 def progress(state: Progress) -> Reply:
-    """The live line of a push, for the official who published it."""
-    parts = [f"Đã gửi {number(state.sent)}/{number(state.total)}"]
-    parts += [f"lỗi {number(state.failed)}"] if state.failed else []
+    """The live line of one dispatch, for the official who began it; its last form is the final count."""
+    words = WORDS[state.kind]
+    parts = [f"{_first_up(words.done)} {number(state.sent)}/{number(state.total)}"]
+    if words is PUSH:
+        parts += [f"lỗi {number(state.failed)}"] if state.failed else []
+    else:
+        parts += [f"{number(rows)} {REASONS.get(reason, 'lỗi khác')}" for reason, rows in _grouped(state)]
     parts += [f"chưa chắc đã đến {number(state.uncertain)}"] if state.uncertain else []
     parts += [f"không gửi nữa {number(state.cancelled)}"] if state.cancelled else []
     if state.total == 0:
-        text = f"Tin số {state.number}: chưa có ai đăng ký nhận loại tin này. Ai cũng xem được bằng chữ: tin mới"
+        text = f"Tin số {state.number}: {words.nobody}"
     elif state.state is DispatchState.DONE:
         text = f"✅ Tin số {state.number}: {' · '.join(parts)} · xong"
     elif state.state is DispatchState.PAUSED:
         text = f"⏸ Tin số {state.number}: {' · '.join(parts)} · đang tạm dừng"
     elif state.state is DispatchState.CANCELLED:
-        text = f"⏹ Tin số {state.number}: {' · '.join(parts)} · đã hủy gửi"
+        text = f"⏹ Tin số {state.number}: {' · '.join(parts)} · {words.ended}"
     else:
         text = f"⏳ Tin số {state.number}: {' · '.join(parts)}"
     return Reply(escape(text), slot=state.slot)
 
 
-def status(state: Progress) -> Reply:
-    """Everything about one push in plain words, with what can be done now."""
-    note = NOTES.get(state.note or "")
+def status(states: Sequence[Progress]) -> Reply:
+    """Everything about a post's push and its changes in plain words, with what can be done now."""
+    parts = [_status(state) for state in states]
+    return Reply(Markup("\n\n").join(parts), _buttons(states))
+
+
+def _status(state: Progress) -> Markup:
+    words, note = WORDS[state.kind], NOTES.get(state.note or "")
+    name = f"Tin số {state.number}" + (f" · {words.name}" if words.name else "")
     failures = [f"   – {REASONS.get(reason, 'lỗi khác')}: {number(rows)}" for reason, rows in _grouped(state)]
-    return Reply(
-        lines(
-            Markup("<b>Tin số {}</b>: {}").format(state.number, STATES[state.state]) + (f" ({note})" if note else ""),
-            "",
-            f"• Đã gửi: {number(state.sent)}/{number(state.total)}",
-            f"• Đang chờ: {number(state.waiting)}" if state.waiting else None,
-            f"• Không gửi được: {number(state.failed)}" if state.failed else None,
-            *failures,
-            f"• Chưa chắc đã đến: {number(state.uncertain)}" if state.uncertain else None,
-            f"• Không gửi nữa: {number(state.cancelled)}" if state.cancelled else None,
-            f"• Có thể nhận hai lần: {number(state.repeated)}" if state.repeated else None,
-            "",
-            *_times(state),
-        ),
-        _buttons(state),
+    stopped = [f"   – {REASONS[reason]}: {number(rows)}" for reason, rows in state.stopped if reason in REASONS]
+    twice = state.repeated if state.kind not in MENDS else 0
+    return lines(
+        Markup("<b>{}</b>: {}").format(name, words.state(state.state)) + (f" ({note})" if note else ""),
+        "",
+        f"• {_first_up(words.done)}: {number(state.sent)}/{number(state.total)}",
+        f"• Đang chờ: {number(state.waiting)}" if state.waiting else None,
+        f"• Không {words.done.removeprefix('đã ')} được: {number(state.failed)}" if state.failed else None,
+        *failures,
+        f"• Chưa chắc đã đến: {number(state.uncertain)}" if state.uncertain else None,
+        f"• Không {words.done.removeprefix('đã ')} nữa: {number(state.cancelled)}" if state.cancelled else None,
+        *(stopped if words is not PUSH else ()),
+        f"• Có thể nhận hai lần: {number(twice)}" if twice else None,
+        "",
+        *_times(state),
     )
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _grouped(state: Progress) -> list[tuple[str, int]]:
@@ -88,36 +154,46 @@ def _times(state: Progress) -> list[str]:
     return times
 
 
-def _buttons(state: Progress) -> ButtonRows:
-    name = state.number
+def _buttons(states: Sequence[Progress]) -> ButtonRows:
+    name = states[0].number
+    found = {state.state for state in states}
     row: list[Button] = []
-    if state.state is DispatchState.RUNNING:
-        row = [Button("Tạm dừng", f"pause {name}"), Button("Hủy gửi", f"cancel.ask {name}")]
-    elif state.state is DispatchState.PAUSED:
-        row = [Button("Gửi tiếp", f"resume {name}"), Button("Hủy gửi", f"cancel.ask {name}")]
-    elif state.failed and state.state is DispatchState.DONE:
+    if DispatchState.RUNNING in found:
+        row.append(Button("Tạm dừng", f"pause {name}"))
+    if DispatchState.PAUSED in found:
+        row.append(Button("Gửi tiếp", f"resume {name}"))
+    if row:
+        row.append(Button("Hủy gửi", f"cancel.ask {name}"))
+    elif any(state.failed and state.state is DispatchState.DONE for state in states):
         row = [Button("Gửi lại cho người bị lỗi", f"resend {name}")]
     return (tuple(row), (Button("Xem lại", f"status {name}"),)) if row else ((Button("Xem lại", f"status {name}"),),)
 
 
-def ask_cancel(number_text: str, waiting: int) -> Reply:
-    """Ending a push asks once: it cannot be taken up again."""
+def ask_cancel(states: Sequence[Progress]) -> Reply:
+    """Ending what is under way asks once: it cannot be taken up again."""
+    name = states[0].number
+    unsent = sum(state.waiting for state in states if WORDS[state.kind] is PUSH)
+    old = max((state.waiting for state in states if state.kind in MENDS), default=0)
+    asked = Markup("Hủy gửi tin số {} cho <b>{} người</b> chưa nhận?").format(name, number(unsent))
+    if old:
+        kept = Markup("<b>{} người</b> sẽ vẫn giữ nội dung cũ.").format(number(old))
+        asked = asked + " " + kept if unsent else Markup("Dừng sửa tin số {}? {}").format(name, kept)
     return Reply(
-        Markup("Hủy gửi tin số {} cho <b>{} người</b> chưa nhận? Việc này không làm lại được.").format(
-            number_text, number(waiting)
-        ),
-        ((Button("Hủy gửi", f"cancel {number_text}"), Button("Giữ nguyên", f"status {number_text}")),),
+        asked + " Việc này không làm lại được.",
+        ((Button("Hủy gửi", f"cancel {name}"), Button("Giữ nguyên", f"status {name}")),),
     )
 
 
 def failure_alarm(state: Progress) -> Reply:
-    """Said once to the official and the admins, when too much of a push fails."""
+    """Said once to the official and the admins, when too much of a push or a change fails."""
+    words = WORDS[state.kind]
+    what = f"{words.name}: tin số {state.number}" if words.name else f"Tin số {state.number}"
     reasons = ", ".join(f"{REASONS.get(reason, 'lỗi khác')} ({number(rows)})" for reason, rows in _grouped(state)[:3])
     return Reply(
         Markup(
-            "⚠️ <b>Tin số {} đã tạm dừng</b> vì nhiều người chưa nhận được: {}. "
-            "Đã gửi {}/{}. Khi đã rõ nguyên nhân, bấm <b>Gửi tiếp</b>."
-        ).format(state.number, reasons or "chưa rõ lý do", number(state.sent), number(state.total)),
+            "⚠️ <b>{} đã tạm dừng</b> vì nhiều người chưa nhận được: {}. "
+            "{} {}/{}. Khi đã rõ nguyên nhân, bấm <b>Gửi tiếp</b>."
+        ).format(what, reasons or "chưa rõ lý do", _first_up(words.done), number(state.sent), number(state.total)),
         ((Button("Gửi tiếp", f"resume {state.number}"), Button("Xem chi tiết", f"status {state.number}")),),
     )
 

@@ -59,13 +59,20 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One platform message to send, or to edit when `edit` holds a message id."""
+    """One platform message to send, to edit when `edit` holds a message id, or to take away when `delete` does.
+
+    An edit of a message that is gone is sent anew, or with `only_edit` raises GoneError. `reply_to` is the message that
+    this one answers, if it is still there.
+    """
 
     chat_id: str
     text: Markup
     buttons: ButtonRows = ()
     file: File | None = None
     edit: str | None = None
+    only_edit: bool = False
+    delete: str | None = None
+    reply_to: str | None = None
     protect: bool = False
     paid: bool = False
     """Whether the platform may charge for sending faster than its free pace."""
@@ -169,7 +176,10 @@ class Channel(Protocol):
         ...
 
     async def send(self, message: Outgoing) -> str:
-        """Deliver one message and return its id; raises a DeliveryError."""
+        """Deliver one message and return its id; raises a DeliveryError.
+
+        Taking away a message that is not there is done; where the platform refuses it, RejectedError.
+        """
         ...
 
     async def fetch(self, file_id: str) -> bytes:

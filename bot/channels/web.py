@@ -14,18 +14,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from bot.channels.base import ButtonRows, Capabilities, File, Incoming, Outgoing, Receive, plain, utf16_units
 from bot.clock import Clock, SystemClock
 from bot.domain.people import Role
-from bot.errors import ChannelDownError, RejectedError, UnreachableError
+from bot.errors import ChannelDownError, GoneError, RejectedError, UnreachableError
 
 HISTORY = 500
 """Messages kept per chat."""
 
 SHOWN_CHARS = 20_000
 """How much of a typed text the history keeps; `receive` gets all of it. 500 × 2 MB would be a gigabyte."""
+
+QUOTED_CHARS = 120
+"""How much of a message stands above the one that answers it."""
 
 FEED_EVENTS = 1_000
 """How far a page may lag behind before it is dropped and starts again from a snapshot."""
@@ -75,6 +78,7 @@ class _Message:
     at: datetime
     buttons: ButtonRows = ()
     file: File | None = None
+    quote: str | None = None
     edited: bool = False
     protected: bool = False
     pending: bool = False
@@ -89,6 +93,7 @@ class _Message:
             "at": self.at.isoformat(),
             "buttons": [[{"label": one.label, "data": one.data} for one in row] for row in self.buttons],
             "file": {"name": self.file.name, "size": len(self.file.content)} if self.file else None,
+            "quote": self.quote,
             "edited": self.edited,
             "protected": self.protected,
             "pending": self.pending,
@@ -115,7 +120,7 @@ class WebChannel:
         delete=True,
         buttons=True,
         markup=True,
-        reply_to=False,
+        reply_to=True,
         files_out=True,
         files_in=False,
         photo_by_upload=False,
@@ -147,14 +152,25 @@ class WebChannel:
             self._receive = None
 
     async def send(self, message: Outgoing) -> str:
-        """Show the message in its persona's chat, or change the one that `edit` names, and return its id."""
+        """Show the message in its persona's chat, or change the one that `edit` names, and return its id.
+
+        The one that `delete` names is taken away.
+        """
         chat = self._chats.get(message.chat_id)
         if chat is None:
             raise UnreachableError("no such chat")
+        if message.delete is not None:
+            gone = chat.messages.get(message.delete)
+            if gone is not None and gone.author == "bot":
+                self._remove(chat, gone.id)
+            return message.delete
         _refuse_what_cannot_be_shown(message, self.capabilities.text_units)
         html = str(message.text)
         old = chat.messages.get(message.edit) if message.edit else None
         if old is None or old.author != "bot":
+            if message.only_edit:
+                raise GoneError
+            answered = chat.messages.get(message.reply_to) if message.reply_to else None
             new = _Message(
                 id=str(next(self._ids)),
                 author="bot",
@@ -163,6 +179,7 @@ class WebChannel:
                 buttons=message.buttons,
                 file=message.file,
                 protected=message.protect,
+                quote=_beginning(answered.html) if answered else None,
             )
         else:
             # Ticking a button is no edit of what was said, as on Telegram.
@@ -288,6 +305,11 @@ class WebChannel:
         while not feed.empty():
             feed.get_nowait()
         feed.put_nowait(None)
+
+
+def _beginning(html: str) -> str:
+    text = " ".join(plain(Markup(html)).split())  # noqa: S704 - it was Markup when it was sent
+    return text if len(text) <= QUOTED_CHARS else f"{text[:QUOTED_CHARS].rstrip()}…"
 
 
 def _shown(text: str) -> str:

@@ -6,9 +6,11 @@ The caller hands in the random number, so that every decision can be tested.
     |----------------------------------|---------------------------------------|------------------------|
     | a message id                     | sent                                  |                        |
     | never sent (refused, 5xx, reset) | again after a growing wait, 8 tries   |                        |
-    | maybe sent (silence, cut answer) | once more, then uncertain             |                        |
+    | maybe sent (silence, cut answer) | once more, then uncertain; what may   |                        |
+    |                                  | be repeated: 8 tries, then uncertain  |                        |
     | throttled (429)                  | again, and it costs no try            | the token pauses       |
     | content refused                  | once more as plain text, then failed  |                        |
+    | the message to change is gone    | failed                                |                        |
     | person unreachable               | failed                                | the address goes off   |
     | chat moved                       | again at the new id, 8 tries          | the address moves      |
     | token refused                    | again, and it costs no try            | the token pauses 60 s  |
@@ -21,6 +23,7 @@ from bot.domain.delivery import MAX_ATTEMPTS, DeliveryState, backoff
 from bot.errors import (
     ChannelDownError,
     DeliveryError,
+    GoneError,
     MaybeSentError,
     MovedError,
     RejectedError,
@@ -51,12 +54,19 @@ class Decision:
 
 
 def decide(
-    outcome: str | DeliveryError, *, attempts: int, maybe_sent: int, plain: bool, now: datetime, jitter: float
+    outcome: str | DeliveryError,
+    *,
+    attempts: int,
+    maybe_sent: int,
+    plain: bool,
+    now: datetime,
+    jitter: float,
+    repeatable: bool = False,
 ) -> Decision:
     """Decide after an attempt that gave a message id or an error.
 
     `attempts` counts this one; `maybe_sent` the earlier ones that ended in silence; `plain` whether this one already
-    went out without markup; `jitter` is 0 to 1.
+    went out without markup; `jitter` is 0 to 1. What is `repeatable` does no harm when it is done twice.
     """
     if isinstance(outcome, str):
         return Decision(DeliveryState.SENT, attempts, now, outcome, maybe_sent=maybe_sent, plain=plain)
@@ -87,9 +97,12 @@ def decide(
             return replace(ended, move_to=outcome.new_chat_id)
         case UnreachableError():
             return replace(over(DeliveryState.FAILED), switch_off=True)
+        case GoneError():
+            return over(DeliveryState.FAILED)
         case RejectedError():
             return over(DeliveryState.FAILED) if plain else again(now, as_plain=True)
         case MaybeSentError():
-            return over(DeliveryState.UNCERTAIN) if maybe_sent else again(later, silent=1)
+            ends = attempts >= MAX_ATTEMPTS if repeatable else maybe_sent > 0
+            return over(DeliveryState.UNCERTAIN) if ends else again(later, silent=1)
         case _:
             return over(DeliveryState.FAILED) if attempts >= MAX_ATTEMPTS else again(later)

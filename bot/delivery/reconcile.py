@@ -12,7 +12,7 @@ import structlog
 from bot import cards
 from bot.channels.base import Reply, reply_to_json
 from bot.clock import Clock
-from bot.domain.delivery import ALARM_ROWS, MAX_ATTEMPTS, DispatchState, too_many_failures
+from bot.domain.delivery import ALARM_ROWS, MAX_ATTEMPTS, DispatchKind, DispatchState, too_many_failures
 from bot.domain.people import Role
 from bot.errors import DatabaseDownError
 from bot.storage import dispatches, inbox, outbox, replies
@@ -88,7 +88,8 @@ class Reconciler:
     async def _look_at(self, transaction: Transaction, dispatch_id: int, now: datetime) -> None:
         """Draw a push's live line; hold the push where too much of it fails."""
         progress = await dispatches.load_progress(transaction, dispatch_id)
-        troubled = too_many_failures(progress) and await dispatches.raise_alarm(transaction, dispatch_id)
+        watched = progress.kind is not DispatchKind.SAMPLE
+        troubled = watched and too_many_failures(progress) and await dispatches.raise_alarm(transaction, dispatch_id)
         if troubled and progress.state is DispatchState.RUNNING:
             await dispatches.set_dispatch_state(
                 transaction, dispatch_id, DispatchState.PAUSED, note="too-many-failures"

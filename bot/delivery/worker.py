@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.delivery import pace
 from bot.delivery.policy import Decision, decide
 from bot.delivery.render import Renderer
-from bot.domain.delivery import DeliveryState
+from bot.domain.delivery import MENDS, DeliveryState, DispatchKind
 from bot.errors import DatabaseDownError, DeliveryError, MaybeSentError
 from bot.storage import outbox
 from bot.storage import pace as pace_storage
@@ -233,7 +233,7 @@ class Worker:
         try:
             # Ended before the lease is: after that another worker may send the same row.
             async with asyncio.timeout(max(1.0, (row.lease_until - self._clock.now()).total_seconds() - 1)):
-                outcome = await channel.send(self._renderer.render(row, channel.capabilities.text_units))
+                outcome = await channel.send(self._renderer.render(row, channel.capabilities, self._clock.now()))
         except DeliveryError as error:
             outcome = error
         except TimeoutError:
@@ -249,6 +249,7 @@ class Worker:
             plain=row.plain,
             now=self._clock.now(),
             jitter=random.random(),  # noqa: S311 - spreads retries, guards nothing
+            repeatable=row.kind in MENDS,
         )
 
     def _chat(self, row: Claimed) -> asyncio.Lock:
@@ -302,6 +303,8 @@ class Worker:
                         decision.error,
                         decision.maybe_sent,
                         decision.plain,
+                        row.copy_id,
+                        row.revision_id if row.kind is DispatchKind.EDIT else None,
                     )
                     for row, decision in batch
                 ],

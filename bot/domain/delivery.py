@@ -39,6 +39,12 @@ class DispatchKind(StrEnum):
 PUSHES = (DispatchKind.NEW, DispatchKind.SAMPLE)
 """What leaves a copy of a post with somebody; every other kind is about such copies."""
 
+MENDS = (DispatchKind.EDIT, DispatchKind.WITHDRAWAL)
+"""What changes a message in place: doing it twice is doing it once."""
+
+NEEDLESS = ("never-got-it", "up-to-date")
+"""Why a row about a copy was not needed: there is no such copy, or it went out with the new text. It counts nowhere."""
+
 
 class DispatchState(StrEnum):
     """Where one push stands."""
@@ -54,6 +60,7 @@ class Progress:
     """How far a dispatch has come, in rows."""
 
     dispatch_id: int
+    kind: DispatchKind
     state: DispatchState
     total: int
     sent: int
@@ -65,6 +72,8 @@ class Progress:
     """Rows of which a copy may have gone out twice: a try ended in silence and another followed."""
     reasons: tuple[tuple[str, int], ...]
     """Why rows failed, the most frequent reason first."""
+    stopped: tuple[tuple[str, int], ...]
+    """Why rows were cancelled, the same way."""
     created_at: datetime
     promised_at: datetime | None
     finished_at: datetime | None
@@ -123,7 +132,7 @@ def chat_instant(next_at: datetime | None, at: datetime, *, group: bool) -> tupl
     return allowed, max(stands, allowed) + gap
 
 
-GONE = ("blocked", "deactivated", "kicked", "chat-not-found")
+GONE = ("blocked", "deactivated", "kicked", "chat-not-found", "copy-gone")
 """Why a person cannot be reached through no fault of a push: every ward's list has some of these."""
 
 ALARM_ROWS = 20

@@ -37,14 +37,12 @@ class Answers:
     async def read(self, viewer: Viewer, number: PostNumber) -> PostView:
         """One published post with its reading; raises MissingError alike for none and for one not to be seen."""
         found = await storage.find_post(self._transaction, number, sees_cadre_posts=viewer.sees_cadre_posts)
-        if found is None:
-            raise MissingError("post", number=str(number))
-        return await self._view(found)
-
-    async def sample(self, viewer: Viewer) -> PostView | None:
-        """The newest post, as a new subscriber is shown it."""
-        found = await storage.list_posts(self._transaction, sees_cadre_posts=viewer.sees_cadre_posts, limit=1)
-        return await self._view(found[0]) if found else None
+        if found is not None:
+            return await self._view(found)
+        taken = await storage.find_withdrawn(self._transaction, number, sees_cadre_posts=viewer.sees_cadre_posts)
+        if taken is not None:
+            raise MissingError("post-withdrawn", number=str(number), why=taken.closing or "")
+        raise MissingError("post", number=str(number))
 
     async def targets(self, viewer: Viewer) -> TargetsView:
         """The newest tally, and single targets, worst first."""

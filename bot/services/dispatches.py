@@ -1,10 +1,15 @@
-"""Watching a push and holding it: status, pause, resume, cancel, resend."""
+"""Watching a post's push and what changed it, and holding them: status, pause, resume, cancel, resend.
 
-from bot.domain.delivery import DispatchState, Progress
+Every order is for all of them at once: whoever stops a wrong text must not have to know what it is made of.
+"""
+
+from bot.domain.delivery import DispatchKind, DispatchState, Progress
+from bot.domain.life import goes_out
 from bot.domain.people import Role, Viewer
-from bot.domain.posts import PostNumber
+from bot.domain.posts import Post, PostNumber
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context, require
+from bot.storage import changes
 from bot.storage import dispatches as storage
 from bot.storage import posts as post_storage
 from bot.storage import ward as ward_storage
@@ -17,68 +22,96 @@ class Dispatches:
         self._context = context
         self._transaction = context.transaction
 
-    async def status(self, viewer: Viewer, number: PostNumber | None) -> Progress:
-        """How far a post's push has come; without a number, the newest post's."""
-        return await storage.load_progress(self._transaction, await self._find(viewer, number))
+    async def status(self, viewer: Viewer, number: PostNumber | None) -> list[Progress]:
+        """How far a post's push and its changes have come, the newest of each kind; without a number the newest post's.
 
-    async def pause(self, viewer: Viewer, number: PostNumber) -> Progress:
-        """Hold a push; what is on the wire at this moment still arrives."""
-        dispatch_id = await self._find(viewer, number)
-        await self._only_from(dispatch_id, DispatchState.RUNNING)
-        await storage.set_dispatch_state(self._transaction, dispatch_id, DispatchState.PAUSED, note="by-hand")
-        await storage.park_rows(self._transaction, dispatch_id)
-        return await self._done(viewer, "paused", dispatch_id)
+        In the order in which they began.
+        """
+        return await self._newest(await self._post(viewer, number))
 
-    async def resume(self, viewer: Viewer, number: PostNumber) -> Progress:
-        """Let a held push go on where it stopped."""
-        dispatch_id = await self._find(viewer, number)
-        await self._only_from(dispatch_id, DispatchState.PAUSED)
-        await storage.set_dispatch_state(self._transaction, dispatch_id, DispatchState.RUNNING)
-        await storage.unpark_rows(self._transaction, dispatch_id)
-        return await self._done(viewer, "resumed", dispatch_id)
+    async def pause(self, viewer: Viewer, number: PostNumber) -> list[Progress]:
+        """Hold what is under way; what is on the wire at this moment still arrives."""
+        post = await self._post(viewer, number)
+        for one in await self._only_from(post, DispatchState.RUNNING):
+            await storage.set_dispatch_state(self._transaction, one.dispatch_id, DispatchState.PAUSED, note="by-hand")
+            await storage.park_rows(self._transaction, one.dispatch_id)
+            await self._audit(viewer, "paused", post, one)
+        return await self._newest(post)
 
-    async def cancel(self, viewer: Viewer, number: PostNumber) -> Progress:
-        """End a push: who has not got it will not; who has, keeps it."""
-        dispatch_id = await self._find(viewer, number)
-        await self._only_from(dispatch_id, DispatchState.RUNNING, DispatchState.PAUSED)
-        await storage.set_dispatch_state(self._transaction, dispatch_id, DispatchState.CANCELLED, note="by-hand")
-        await storage.cancel_rows(self._transaction, dispatch_id, self._context.now)
-        return await self._done(viewer, "cancelled", dispatch_id)
+    async def resume(self, viewer: Viewer, number: PostNumber) -> list[Progress]:
+        """Let what is held go on where it stopped."""
+        post = await self._post(viewer, number)
+        for one in await self._only_from(post, DispatchState.PAUSED):
+            await storage.set_dispatch_state(self._transaction, one.dispatch_id, DispatchState.RUNNING)
+            await storage.unpark_rows(self._transaction, one.dispatch_id)
+            await self._audit(viewer, "resumed", post, one)
+        return await self._newest(post)
 
-    async def resend(self, viewer: Viewer, number: PostNumber) -> Progress:
+    async def cancel(self, viewer: Viewer, number: PostNumber) -> list[Progress]:
+        """End what is under way: who has not got it will not; who has, keeps it."""
+        post = await self._post(viewer, number)
+        for one in await self._only_from(post, DispatchState.RUNNING, DispatchState.PAUSED):
+            await storage.set_dispatch_state(
+                self._transaction, one.dispatch_id, DispatchState.CANCELLED, note="by-hand"
+            )
+            await storage.cancel_rows(self._transaction, one.dispatch_id, self._context.now)
+            await self._audit(viewer, "cancelled", post, one)
+        return await self._newest(post)
+
+    async def resend(self, viewer: Viewer, number: PostNumber) -> list[Progress]:
         """Try those who failed once more, and nobody else."""
-        dispatch_id = await self._find(viewer, number)
-        await self._only_from(dispatch_id, DispatchState.DONE, DispatchState.RUNNING)
-        if not await storage.requeue_failed(self._transaction, dispatch_id, self._context.now):
+        post = await self._post(viewer, number)
+        requeued = 0
+        for one in await self._only_from(post, DispatchState.DONE, DispatchState.RUNNING):
+            if not goes_out(one.kind, post.state):
+                continue
+            rows = await changes.requeue_failed(self._transaction, one.dispatch_id, self._context.now)
+            if rows:
+                await storage.set_dispatch_state(self._transaction, one.dispatch_id, DispatchState.RUNNING)
+                await self._audit(viewer, "resent", post, one)
+            requeued += rows
+        if not requeued:
             raise InvalidError("nobody-failed")
-        await storage.set_dispatch_state(self._transaction, dispatch_id, DispatchState.RUNNING)
-        return await self._done(viewer, "resent", dispatch_id)
+        return await self._newest(post)
 
-    async def _find(self, viewer: Viewer, number: PostNumber | None) -> int:
+    async def _post(self, viewer: Viewer, number: PostNumber | None) -> Post:
         require(viewer, Role.WRITER)
         sees = viewer.sees_cadre_posts
         if number is None:
             newest = await post_storage.list_posts(self._transaction, sees_cadre_posts=sees, limit=1)
             post = newest[0] if newest else None
         else:
-            post = await post_storage.find_post(self._transaction, number, sees_cadre_posts=sees)
-        dispatch_id = await storage.find_dispatch(self._transaction, post.id) if post else None
-        if dispatch_id is None:
+            # A withdrawn one too: its withdrawal is what an official wants to see then.
+            post = await post_storage.find_post(self._transaction, number, sees_cadre_posts=sees, withdrawn=True)
+        if post is None:
             raise MissingError("post", number=str(number or 1))
-        return dispatch_id
+        return post
 
-    async def _only_from(self, dispatch_id: int, *states: DispatchState) -> None:
-        progress = await storage.load_progress(self._transaction, dispatch_id)
-        if progress.state not in states:
-            raise InvalidError(f"dispatch-{progress.state}", number=progress.number)
+    async def _newest(self, post: Post) -> list[Progress]:
+        """The newest dispatch of each kind, locked; samples are nobody's business but the engine's."""
+        found: dict[DispatchKind, Progress] = {}
+        for dispatch_id in await storage.list_post_dispatches(self._transaction, post.id):
+            progress = await storage.load_progress(self._transaction, dispatch_id)
+            if progress.kind is not DispatchKind.SAMPLE:
+                found.setdefault(progress.kind, progress)
+        if not found:
+            raise MissingError("post", number=str(post.number))
+        return sorted(found.values(), key=lambda one: one.dispatch_id)
 
-    async def _done(self, viewer: Viewer, action: str, dispatch_id: int) -> Progress:
-        progress = await storage.load_progress(self._transaction, dispatch_id)
+    async def _only_from(self, post: Post, *states: DispatchState) -> list[Progress]:
+        """Those of the newest that stand in one of these states; raises InvalidError where none does."""
+        newest = await self._newest(post)
+        chosen = [one for one in newest if one.state in states]
+        if not chosen:
+            raise InvalidError(f"dispatch-{newest[-1].state}", number=newest[-1].number)
+        return chosen
+
+    async def _audit(self, viewer: Viewer, action: str, post: Post, progress: Progress) -> None:
         await ward_storage.insert_audit(
             self._transaction,
             at=self._context.now,
             person_id=viewer.person_id,
             action=f"dispatch-{action}",
-            detail={"dispatch": dispatch_id, "number": progress.number},
+            post_id=post.id,
+            detail={"dispatch": progress.dispatch_id, "number": progress.number},
         )
-        return progress

@@ -13,7 +13,7 @@ from bot.domain.posts import Kind, Post, PostState
 from bot.domain.reading import Reading
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context, require
-from bot.storage import dispatches, drafts, people
+from bot.storage import changes, dispatches, drafts, people
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
 from bot.storage.engine import Transaction
@@ -136,6 +136,7 @@ class Life:
             held=any(one.code is WarningCode.PERSONAL_DATA for one in reading.warnings),
             own=viewer is not None and post.author_id == viewer.person_id,
             areas=tuple(await storage.list_post_area_names(self._transaction, post.id)),
+            copies=await changes.count_copies(self._transaction, corrected.id) if corrected else 0,
         )
 
     async def corrected(self, post: Post) -> Post | None:

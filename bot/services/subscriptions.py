@@ -1,13 +1,22 @@
 """Who gets pushes: consent first, then topics and areas; stopping takes one word."""
 
+from datetime import timedelta
+
 from bot.domain.people import Choice, Viewer
+from bot.domain.posts import Post, PostState
 from bot.errors import MissingError
 from bot.services.context import Context, require_own
+from bot.storage import changes
 from bot.storage import people as storage
+from bot.storage import posts as post_storage
 from bot.storage import ward as ward_storage
 
 CONSENT_VERSION = "2026-11"
 """Changes whenever the text that people agree to changes (cards.texts.CONSENT)."""
+LOOKED_AT = 10
+"""Posts among which the newest is looked for that is not over yet."""
+AFTER_ANSWER = timedelta(seconds=1)
+"""The sample comes after the words that announce it, which go out at once."""
 
 
 class Subscriptions:
@@ -33,6 +42,28 @@ class Subscriptions:
             await storage.set_topic_ids(
                 self._transaction, viewer.person_id, [row.id for row in topics if row.preselected]
             )
+
+    async def send_sample(self, viewer: Viewer) -> tuple[Post, bool] | None:
+        """Send the newest post that still holds to a new subscriber; False beside it where they have it already.
+
+        It is a copy like any other, so that a correction reaches it.
+        """
+        sees = viewer.sees_cadre_posts
+        newest = await post_storage.list_posts(self._transaction, sees_cadre_posts=sees, limit=LOOKED_AT)
+        post = next((one for one in newest if one.state is PostState.PUBLISHED), None)
+        if post is None:
+            return None
+        # Two who subscribe at once: all samples of a post are one dispatch.
+        await post_storage.lock_post(self._transaction, post.id)
+        sent = await changes.insert_sample(
+            self._transaction,
+            post_id=post.id,
+            revision_id=post.revision_id,
+            person_id=viewer.person_id,
+            route=viewer.route,
+            at=self._context.now + AFTER_ANSWER,
+        )
+        return post, sent
 
     async def unsubscribe(self, viewer: Viewer) -> bool:
         """Stop all pushes and end the consent; False where nothing was subscribed."""

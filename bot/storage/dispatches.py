@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, literal, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import DeliveryState, DispatchKind, DispatchState, Lane, Progress
+from bot.domain.delivery import NEEDLESS, DeliveryState, DispatchKind, DispatchState, Lane, Progress
 from bot.domain.people import Role
 from bot.domain.posts import Audience, PostNumber, PostState
 from bot.storage.tables import (
@@ -73,6 +73,33 @@ async def insert_dispatch(
     now: datetime,
 ) -> tuple[int, int]:
     """Write one push and a delivery row per person addressed; returns (dispatch id, rows)."""
+    dispatch_id = await insert_bare_dispatch(
+        connection,
+        revision_id=revision_id,
+        kind=kind,
+        lane=lane,
+        progress_to=progress_to,
+        paid=paid,
+        promised_at=promised_at,
+        now=now,
+    )
+    people = _addressed(audience, topic_ids, area_ids)
+    return dispatch_id, await _insert_rows(connection, dispatch_id, lane, now, people)
+
+
+async def insert_bare_dispatch(
+    connection: AsyncConnection,
+    *,
+    revision_id: int,
+    kind: DispatchKind,
+    lane: Lane,
+    words: str | None = None,
+    progress_to: tuple[str, str] | None,
+    paid: bool = False,
+    promised_at: datetime | None,
+    now: datetime,
+) -> int:
+    """Write a dispatch without any row yet."""
     dispatch_id: int = (
         await connection.execute(
             insert(dispatch)
@@ -81,6 +108,7 @@ async def insert_dispatch(
                 kind=kind,
                 lane=int(lane),
                 state=DispatchState.RUNNING,
+                words=words,
                 paid=paid,
                 promised_at=promised_at,
                 created_at=now,
@@ -91,8 +119,7 @@ async def insert_dispatch(
             .returning(dispatch.c.id)
         )
     ).scalar_one()
-    people = _addressed(audience, topic_ids, area_ids)
-    return dispatch_id, await _insert_rows(connection, dispatch_id, lane, now, people)
+    return dispatch_id
 
 
 async def _insert_rows(
@@ -161,12 +188,15 @@ async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progre
     mine = delivery.c.dispatch_id == dispatch_id
     counted = await connection.execute(select(delivery.c.state, func.count()).where(mine).group_by(delivery.c.state))
     counts = {state: count for state, count in counted}  # noqa: C416 - rows are no pairs to mypy
-    failed = await connection.execute(
-        select(delivery.c.error, func.count().label("rows"))
-        .where(mine, delivery.c.state == DeliveryState.FAILED)
-        .group_by(delivery.c.error)
-        .order_by(func.count().desc(), delivery.c.error)
-    )
+    reasons = (
+        await connection.execute(
+            select(delivery.c.state, delivery.c.error, func.count())
+            .where(mine, delivery.c.state.in_([DeliveryState.FAILED, DeliveryState.CANCELLED]))
+            .group_by(delivery.c.state, delivery.c.error)
+            .order_by(func.count().desc(), delivery.c.error)
+        )
+    ).all()
+    needless = sum(rows for _, error, rows in reasons if error in NEEDLESS)
     repeated = await connection.scalar(
         select(func.count()).where(
             mine, delivery.c.state == DeliveryState.SENT, delivery.c.maybe_sent + delivery.c.released > 0
@@ -174,15 +204,21 @@ async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progre
     )
     return Progress(
         dispatch_id=dispatch_id,
+        kind=DispatchKind(row.kind),
         state=DispatchState(row.state),
-        total=sum(counts.values()),
+        total=sum(counts.values()) - needless,
         sent=counts.get(DeliveryState.SENT, 0),
         waiting=counts.get(DeliveryState.QUEUED, 0) + counts.get(DeliveryState.SENDING, 0),
         failed=counts.get(DeliveryState.FAILED, 0),
         uncertain=counts.get(DeliveryState.UNCERTAIN, 0),
-        cancelled=counts.get(DeliveryState.CANCELLED, 0),
+        cancelled=counts.get(DeliveryState.CANCELLED, 0) - needless,
         repeated=repeated or 0,
-        reasons=tuple((error or "", rows) for error, rows in failed),
+        reasons=tuple((error or "", rows) for state, error, rows in reasons if state == DeliveryState.FAILED),
+        stopped=tuple(
+            (error or "", rows)
+            for state, error, rows in reasons
+            if state == DeliveryState.CANCELLED and error not in NEEDLESS
+        ),
         created_at=row.created_at,
         promised_at=row.promised_at,
         finished_at=row.finished_at,
@@ -193,17 +229,16 @@ async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progre
     )
 
 
-async def find_dispatch(connection: AsyncConnection, post_id: int) -> int | None:
-    """The newest push of a post, locked until the transaction ends."""
-    found: int | None = await connection.scalar(
+async def list_post_dispatches(connection: AsyncConnection, post_id: int) -> list[int]:
+    """Every dispatch of a post, the newest first, locked until the transaction ends."""
+    found = await connection.scalars(
         select(dispatch.c.id)
         .join(revision, revision.c.id == dispatch.c.revision_id)
         .where(revision.c.post_id == post_id)
         .order_by(dispatch.c.id.desc())
-        .limit(1)
         .with_for_update(of=dispatch)
     )
-    return found
+    return list(found)
 
 
 async def set_dispatch_state(
@@ -245,24 +280,14 @@ async def unpark_rows(connection: AsyncConnection, dispatch_id: int) -> None:
     )
 
 
-async def cancel_rows(connection: AsyncConnection, dispatch_id: int, now: datetime) -> int:
+async def cancel_rows(connection: AsyncConnection, dispatch_id: int, now: datetime, reason: str = "cancelled") -> int:
     """End every row that still waits; what is on the wire finishes."""
     cancelled = await connection.execute(
         update(delivery)
         .where(delivery.c.id.in_(_waiting(dispatch_id)))
-        .values(state=DeliveryState.CANCELLED, error="cancelled", finished_at=now)
+        .values(state=DeliveryState.CANCELLED, error=reason, finished_at=now)
     )
     return cancelled.rowcount
-
-
-async def requeue_failed(connection: AsyncConnection, dispatch_id: int, now: datetime) -> int:
-    """Give those who failed a new round of tries; nobody else gets anything."""
-    requeued = await connection.execute(
-        update(delivery)
-        .where(delivery.c.dispatch_id == dispatch_id, delivery.c.state == DeliveryState.FAILED)
-        .values(state=DeliveryState.QUEUED, attempts=0, not_before=now, error=None, plain=False, finished_at=None)
-    )
-    return requeued.rowcount
 
 
 async def raise_alarm(connection: AsyncConnection, dispatch_id: int) -> bool:
@@ -279,7 +304,13 @@ async def list_unsent(connection: AsyncConnection, published_after: datetime) ->
         select(post.c.id).where(
             post.c.state == PostState.PUBLISHED,
             post.c.published_at > published_after,
-            not_(exists().where(revision.c.post_id == post.c.id, dispatch.c.revision_id == revision.c.id)),
+            not_(
+                exists().where(
+                    revision.c.post_id == post.c.id,
+                    dispatch.c.revision_id == revision.c.id,
+                    dispatch.c.kind == DispatchKind.NEW,
+                )
+            ),
         )
     )
     return list(rows)
@@ -289,12 +320,14 @@ async def fill_missing(connection: AsyncConnection, dispatch_id: int) -> int:
     """Write the rows that a running push of a new post lacks, for people who had agreed before it was published."""
     row = (
         await connection.execute(
-            select(dispatch.c.lane, dispatch.c.created_at, post.c.id, post.c.audience)
+            select(dispatch.c.kind, dispatch.c.lane, dispatch.c.created_at, post.c.id, post.c.audience)
             .join(revision, revision.c.id == dispatch.c.revision_id)
             .join(post, post.c.id == revision.c.post_id)
             .where(dispatch.c.id == dispatch_id)
         )
     ).one()
+    if row.kind != DispatchKind.NEW:
+        return 0
     topic_ids = list(await connection.scalars(select(post_topic.c.topic_id).where(post_topic.c.post_id == row.id)))
     area_ids = list(await connection.scalars(select(post_area.c.area_id).where(post_area.c.post_id == row.id)))
     agreed = exists().where(

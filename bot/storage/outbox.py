@@ -22,10 +22,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import DeliveryState, DispatchState, Lane, chat_instant
-from bot.domain.people import Role
-from bot.domain.posts import Audience
-from bot.storage.tables import address, delivery, dispatch, person, post, revision
+from bot.domain.delivery import DeliveryState, DispatchKind, DispatchState, Lane, chat_instant
+from bot.storage import changes
+from bot.storage import claimed as claimed_rows
+from bot.storage.tables import address, delivery, dispatch
 
 FINAL = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.CANCELLED)
 
@@ -35,6 +35,8 @@ class Claimed:
     """A delivery row that this process may send at `at`, until its lease ends.
 
     A push has `revision_id` and no content; a reply has `content`. `edit` is the message to change in place.
+    What is about a copy has its `copy_id`, and its message where that is known; `outsider` says that the post is not
+    for this person any more.
     """
 
     id: int
@@ -48,14 +50,20 @@ class Claimed:
     plain: bool = False
     paid: bool = False
     dispatch_id: int | None = None
+    kind: DispatchKind | None = None
     revision_id: int | None = None
+    words: str | None = None
     content: dict[str, Any] | None = None
     edit: str | None = None
+    copy_id: int | None = None
+    copy_message_id: str | None = None
+    copy_sent_at: datetime | None = None
+    outsider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of a claimed row."""
+    """What became of a claimed row; `shows` is the revision that an edit left on the copy `copy_id`."""
 
     id: int
     claim: str
@@ -66,6 +74,8 @@ class Recorded:
     error: str | None = None
     maybe_sent: int = 0
     plain: bool = False
+    copy_id: int | None = None
+    shows: int | None = None
 
 
 # --- claiming -------------------------------------------------------------------------------------------------
@@ -138,9 +148,12 @@ async def load_claimed(
     Between publishing and claiming a person may have stopped, been erased, blocked the bot or lost the cadre
     role; the row then ends here, and nothing is sent. A chat that has had too much lately waits for its own turn.
     """
-    found = await _load_rows(connection, ids)
+    found = await claimed_rows.load_rows(connection, ids)
+    about = [row.id for row in found.values() if row.copy_id is not None]
+    copies = await claimed_rows.Copies.load(connection, about) if about else None
     claimed: list[Claimed] = []
     changed: list[dict[str, Any]] = []
+    anew: list[int] = []
     chats: dict[int, tuple[datetime, bool]] = {}
 
     def end(row_id: int, state: DeliveryState, why: str | None, **values: Any) -> None:
@@ -150,12 +163,20 @@ async def load_claimed(
         row = found[row_id]
         push = row.dispatch_id is not None
         chat_id, address_id, next_at = row.chat_id, row.chat_address_id, row.chat_next_at
-        if push:
-            cadre = row.role is not None and row.role >= int(Role.CADRE) and row.kind == "private"
-            if row.dispatch_state == DispatchState.CANCELLED:
-                end(row_id, DeliveryState.CANCELLED, "cancelled")
+        outsider = push and claimed_rows.is_outsider(row)
+        fate: claimed_rows.Fate | None = None
+        if push and (over := claimed_rows.why_over(row)):
+            end(row_id, DeliveryState.CANCELLED, over)
+            continue
+        if copies is not None and row.copy_id is not None:
+            fate = copies.fate(row, instants[len(claimed)])
+            if fate.state != DeliveryState.SENDING:
+                waits = fate.state == DeliveryState.QUEUED
+                end(row_id, fate.state, fate.why, new_not_before=fate.not_before, back=int(waits))
                 continue
-            if not row.subscribed or (row.audience == Audience.CADRES and not cadre):
+            chat_id, address_id, next_at = fate.chat_id, fate.address_id, fate.chat_next_at
+        elif push:
+            if not row.subscribed or outsider:
                 end(row_id, DeliveryState.CANCELLED, "unsubscribed")
                 continue
             if not row.active:
@@ -175,7 +196,12 @@ async def load_claimed(
         if chat_pace and address_id is not None:
             chats[address_id] = (following, group)
         if push:
-            end(row_id, DeliveryState.SENDING, row.error, new_chat_id=chat_id)
+            shows = None if fate else row.wanted
+            end(row_id, DeliveryState.SENDING, row.error, new_chat_id=chat_id, new_revision_id=shows)
+        if copies is not None and fate is not None:
+            copies.take(row)
+        elif row.revision_id is not None and row.revision_id != row.wanted:
+            anew.append(row_id)
         claimed.append(
             Claimed(
                 id=row_id,
@@ -189,13 +215,21 @@ async def load_claimed(
                 plain=row.plain,
                 paid=bool(row.paid),
                 dispatch_id=row.dispatch_id,
-                revision_id=row.revision_id,
+                kind=DispatchKind(row.dispatch_kind) if push else None,
+                revision_id=row.wanted,
+                words=row.words,
                 content=row.content,
                 edit=row.message_id,
+                copy_id=row.copy_id,
+                copy_message_id=fate.message_id if fate else None,
+                copy_sent_at=fate.sent_at if fate else None,
+                outsider=outsider,
             )
         )
     if changed:
         await connection.execute(_CHANGE_CLAIMED, changed)
+    if anew:
+        await changes.end_needless(connection, anew)
     if chats:
         await connection.execute(
             update(address)
@@ -206,50 +240,7 @@ async def load_claimed(
     return claimed
 
 
-async def _load_rows(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Any]:
-    """Rows by id with what decides about them: a push's person and address, a reply's chat."""
-    reply_address = address.alias("reply_address")
-    reply_person = person.alias("reply_person")
-    rows = await connection.execute(
-        select(
-            delivery,
-            dispatch.c.revision_id,
-            dispatch.c.paid,
-            dispatch.c.state.label("dispatch_state"),
-            address.c.id.label("address_id"),
-            address.c.route.label("address_route"),
-            address.c.chat_id.label("address_chat_id"),
-            address.c.active,
-            address.c.next_at,
-            person.c.subscribed,
-            person.c.role,
-            person.c.kind,
-            post.c.audience,
-            reply_address.c.id.label("chat_address_id"),
-            reply_address.c.next_at.label("chat_next_at"),
-            reply_person.c.kind.label("chat_kind"),
-        )
-        .select_from(delivery)
-        .outerjoin(dispatch, dispatch.c.id == delivery.c.dispatch_id)
-        .outerjoin(revision, revision.c.id == dispatch.c.revision_id)
-        .outerjoin(post, post.c.id == revision.c.post_id)
-        .outerjoin(person, person.c.id == delivery.c.person_id)
-        .outerjoin(address, and_(address.c.person_id == delivery.c.person_id, address.c.preferred))
-        .outerjoin(
-            reply_address,
-            and_(
-                delivery.c.dispatch_id.is_(None),
-                reply_address.c.route == delivery.c.route,
-                reply_address.c.chat_id == delivery.c.chat_id,
-            ),
-        )
-        .outerjoin(reply_person, reply_person.c.id == reply_address.c.person_id)
-        .where(delivery.c.id.in_(ids))
-    )
-    return {row.id: row for row in rows}
-
-
-_UNCHANGED: dict[str, Any] = {"new_route": None, "new_chat_id": None, "new_not_before": None}
+_UNCHANGED = dict.fromkeys(("new_route", "new_chat_id", "new_not_before", "new_revision_id"))
 _SENDS = bindparam("new_state") == str(DeliveryState.SENDING)
 _CHANGE_CLAIMED = (
     update(delivery)
@@ -260,6 +251,9 @@ _CHANGE_CLAIMED = (
         route=func.coalesce(bindparam("new_route"), delivery.c.route),
         chat_id=func.coalesce(bindparam("new_chat_id"), delivery.c.chat_id),
         not_before=func.coalesce(bindparam("new_not_before", type_=delivery.c.not_before.type), delivery.c.not_before),
+        revision_id=func.coalesce(
+            bindparam("new_revision_id", type_=delivery.c.revision_id.type), delivery.c.revision_id
+        ),
         # A row that only waits longer has not been tried.
         attempts=delivery.c.attempts - bindparam("back"),
         claim=case((_SENDS, delivery.c.claim), else_=None),
@@ -275,6 +269,12 @@ async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now:
     """Store outcomes of rows that are still held under their claim; replies that are over are deleted."""
     if not outcomes:
         return
+    edits = [one for one in outcomes if one.shows is not None and one.state == DeliveryState.SENT]
+    if edits:
+        await changes.note_shown(
+            connection,
+            [{"row_id": one.id, "row_claim": one.claim, "shown_on": one.copy_id, "shows": one.shows} for one in edits],
+        )
     # A live line whose text changed while it was on the wire goes out once more.
     again = and_(delivery.c.dirty, bindparam("is_final", type_=delivery.c.dirty.type))
     await connection.execute(

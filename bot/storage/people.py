@@ -106,7 +106,9 @@ async def insert_person(
 async def touch_person(connection: AsyncConnection, viewer: Viewer, name: str, now: datetime) -> None:
     """Note that the person wrote (so the address works) and what they are called now."""
     await connection.execute(update(person).where(person.c.id == viewer.person_id).values(name=name, seen_at=now))
-    await connection.execute(update(address).where(address.c.id == viewer.address_id).values(active=True))
+    # No lock where nothing changes: a claim holds the pace and may want this address, the answer wants the pace.
+    off = and_(address.c.id == viewer.address_id, address.c.active.is_(False))
+    await connection.execute(update(address).where(off).values(active=True))
 
 
 async def set_address_active(connection: AsyncConnection, route: str, chat_id: str, *, active: bool) -> None:
@@ -128,10 +130,15 @@ async def move_address(connection: AsyncConnection, route: str, old_chat_id: str
         await connection.execute(update(address).where(old).values(chat_id=new_chat_id, active=True))
     else:
         await connection.execute(update(address).where(old).values(active=False))
-    # Replies and live lines of the old chat follow.
+    # Replies to the old chat follow; a push's row looks for its address anew when it is claimed.
     await connection.execute(
         update(delivery)
-        .where(delivery.c.route == route, delivery.c.chat_id == old_chat_id, delivery.c.slot.is_(None))
+        .where(
+            delivery.c.dispatch_id.is_(None),
+            delivery.c.route == route,
+            delivery.c.chat_id == old_chat_id,
+            delivery.c.slot.is_(None),
+        )
         .values(chat_id=new_chat_id)
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import in_vietnam
@@ -217,14 +217,29 @@ async def lock_post(connection: AsyncConnection, post_id: int) -> None:
     await connection.execute(select(post.c.id).where(post.c.id == post_id).with_for_update())
 
 
-async def find_post(connection: AsyncConnection, number: PostNumber, *, sees_cadre_posts: bool) -> Post | None:
-    """A published post by its number, or None where it does not exist for this viewer."""
+async def find_post(
+    connection: AsyncConnection, number: PostNumber, *, sees_cadre_posts: bool, withdrawn: bool = False
+) -> Post | None:
+    """A published post by its number, or None where it does not exist for this viewer.
+
+    With `withdrawn` one that was taken back as well: for officials only.
+    """
+    there = visible(sees_cadre_posts)
+    if withdrawn:
+        there = or_(there, and_(post.c.state == PostState.WITHDRAWN, literal(sees_cadre_posts)))
     found = await _load(
         connection,
-        _select_posts().where(
-            visible(sees_cadre_posts), post.c.audience == number.audience, post.c.number == number.value
-        ),
+        _select_posts().where(there, post.c.audience == number.audience, post.c.number == number.value),
     )
+    return found[0] if found else None
+
+
+async def find_withdrawn(connection: AsyncConnection, number: PostNumber, *, sees_cadre_posts: bool) -> Post | None:
+    """A post that was taken back, for somebody who could have seen it."""
+    if number.audience is Audience.CADRES and not sees_cadre_posts:
+        return None
+    taken = and_(post.c.audience == number.audience, post.c.number == number.value)
+    found = await _load(connection, _select_posts().where(taken, post.c.state == PostState.WITHDRAWN))
     return found[0] if found else None
 
 

@@ -397,6 +397,12 @@ delivery = Table(
     ),
     Index("ix_delivery_dispatch_id_state", "dispatch_id", "state"),
     Index("ix_delivery_person_id", "person_id"),
+    Index(
+        "ix_delivery_copy_id",
+        "copy_id",
+        sqlite_where=text("copy_id IS NOT NULL"),
+        postgresql_where=text("copy_id IS NOT NULL"),
+    ),
 )
 
 pace = Table(

@@ -58,6 +58,9 @@ def environment(tg: FakeTelegram, database_url: str, **more: str) -> dict[str, s
         "LOA_WARD__NAME": "Phường Mỹ Bình",
         "LOA_WEB__PORT": "0",
         "LOA_LEASE_SECONDS": "2",
+        # Most tests are about what comes after: nobody has to agree, and Đăng is Đăng.
+        "LOA_UNDO_SECONDS": "0",
+        **{f"LOA_POLICY__{what}": "none" for what in ("REPORT", "RESOLUTION", "URGENT", "CORRECTION")},
         **more,
     }
 

@@ -218,8 +218,8 @@ async def without_checks(transaction: Transaction) -> None:
 
 
 def services(transaction: Transaction, rate: float = 30) -> Services:
-    settings = Settings.model_construct(admins=(f"telegram:{ADMIN}",), lease_seconds=30.0)
-    return Services.on(Context(transaction, datetime.now(UTC), settings, {ROUTE: rate}))
+    settings = Settings.model_construct(admins=(f"telegram:{ADMIN}",), lease_seconds=30.0, undo_seconds=0)
+    return Services.on(Context(transaction, datetime.now(UTC), settings, {ROUTE: rate}, frozenset((ROUTE,))))
 
 
 async def publish(
@@ -241,7 +241,7 @@ async def publish(
     async with database.write() as transaction:
         if not checked:
             await without_checks(transaction)
-        await services(transaction, rate).posts.publish(viewer, post.id, post.revision, pay=rate > 30)
+        await services(transaction, rate).publishing.publish(viewer, post.id, post.revision, pay=rate > 30, alone=True)
     return time.monotonic() - began
 
 

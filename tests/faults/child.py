@@ -62,8 +62,8 @@ def arm(die: str) -> None:
     elif place == "poison":
         render = Renderer.render
 
-        def rendered(self: Renderer, row: Any, units: int) -> Any:
-            return perish() if row.chat_id == number else render(self, row, units)
+        def rendered(self: Renderer, row: Any, *rest: Any) -> Any:
+            return perish() if row.chat_id == number else render(self, row, *rest)
 
         Renderer.render = rendered  # type: ignore[method-assign, assignment]
 

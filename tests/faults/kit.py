@@ -75,7 +75,12 @@ class Ward:
     def settings(self, **more: Any) -> Settings:
         telegram: dict[str, Any] = {"token": self.tg.token, "api_url": self.tg.url, "rate": self.rate}
         telegram["paid_broadcast"] = self.rate > 30
-        values: dict[str, Any] = {"database_url": self.url, "telegram": telegram, "admins": ("telegram:1001",)}
+        values: dict[str, Any] = {
+            "database_url": self.url,
+            "telegram": telegram,
+            "admins": ("telegram:1001",),
+            "undo_seconds": 0,
+        }
         return Settings.model_validate(values | {"web": {"port": 0}} | more)
 
     def app(self, *, claims: bool = True, **more: Any) -> App:
@@ -140,7 +145,8 @@ class Ward:
     def services(self, transaction: Any) -> Services:
         from bot.services.context import Context
 
-        return Services.on(Context(transaction, self.clock.now(), self.settings(), {self.route: self.rate}))
+        routes = frozenset((self.route,))
+        return Services.on(Context(transaction, self.clock.now(), self.settings(), {self.route: self.rate}, routes))
 
     # --- the push -------------------------------------------------------------------------------------------
 
@@ -157,8 +163,11 @@ class Ward:
             draft = await posts.tick(viewer, draft.view.post.id, draft.view.post.revision, position)
         if urgent:
             draft = await posts.toggle_urgent(viewer, draft.view.post.id)
-        _, progress = await posts.publish(viewer, draft.view.post.id, draft.view.post.revision, pay=self.rate > 30)
-        return progress.dispatch_id
+        post = draft.view.post
+        publishing = self.services(transaction).publishing
+        # Nobody else is there who could agree to an urgent one.
+        outcome = await publishing.publish(viewer, post.id, post.revision, pay=self.rate > 30, alone=True)
+        return outcome.pushes[0].dispatch_id
 
     async def control(self, verb: str, number: int = 1) -> None:
         """/pause, /resume, /cancel or /resend by the admin."""

@@ -284,10 +284,10 @@ async def test_a_row_whose_rendering_raises_fails_by_its_own_tries(ward: Ward, m
     await ward.publish()
     render = Renderer.render
 
-    def broken(self: Renderer, row: object, units: int) -> object:
+    def broken(self: Renderer, row: object, *rest: object) -> object:
         if getattr(row, "chat_id", None) == str(poisoned):
             raise ZeroDivisionError
-        return render(self, row, units)  # type: ignore[arg-type]
+        return render(self, row, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Renderer, "render", broken)
     async with working(ward.app()):

@@ -14,6 +14,7 @@ from sqlalchemy import Table, select
 
 from bot.app import build_router
 from bot.channels.base import Capabilities, Event, Incoming, IncomingFile, plain
+from bot.chat.due import DueRunner
 from bot.chat.jobs import JobRunner
 from bot.chat.receive import Receiver
 from bot.chat.respond import Line
@@ -22,9 +23,8 @@ from bot.domain.people import Role
 from bot.errors import RejectedError
 from bot.reading.documents.links import Page, fetch_link
 from bot.services import Services
-from bot.services.context import Context
 from bot.services.documents import Documents
-from bot.settings import Settings
+from bot.settings import PolicySettings, Settings
 from bot.storage import outbox, people
 from bot.storage.engine import Database
 from bot.storage.outbox import Claimed, Recorded
@@ -50,6 +50,7 @@ FULL = Capabilities(
     text_units=4096,
 )
 BARE = replace(FULL, edit=False, delete=False, buttons=False, markup=False, text_units=2000)
+FREE = PolicySettings(report="none", resolution="none", urgent="none", correction="none")
 TELEGRAM, ZALO = "telegram:1", "zalo-bot:1"
 
 
@@ -98,6 +99,7 @@ class House:
             "deliver": self.claimed.extend,
         }
         self.receive = Receiver(**common)
+        self.dues = DueRunner(**common)
         self.jobs = JobRunner(documents=Documents({TELEGRAM: self.fetch}, self.follow), **common)
 
     async def fetch(self, file_id: str) -> bytes:
@@ -162,8 +164,7 @@ class House:
     @asynccontextmanager
     async def services(self) -> AsyncIterator[Services]:
         async with self.database.write() as transaction:
-            rates = {route: line.rate for route, line in self.lines.items()}
-            yield Services.on(Context(transaction, self.clock.now(), self.settings, rates))
+            yield self.dues.services(transaction, self.clock.now())
 
     async def join(self, chat: str, role: Role | None = None, *, subscribed: bool = False, **more: Any) -> int:
         """Let somebody write, and be what a test needs them to be; returns the person's id."""
@@ -227,8 +228,9 @@ def event(house: House, chat: str, what: Event, **more: Any) -> Incoming:
 
 
 def settings(**more: Any) -> Settings:
-    """Settings without the machine's own environment."""
-    return Settings.model_construct(admins=(f"telegram:{ADMIN}",), lease_seconds=30.0, **more)
+    """Settings without the machine's own environment; what is published goes out at once, and nobody has to agree."""
+    values: dict[str, Any] = {"undo_seconds": 0, "policy": FREE, **more}
+    return Settings.model_construct(admins=(f"telegram:{ADMIN}",), lease_seconds=30.0, **values)
 
 
 @pytest.fixture

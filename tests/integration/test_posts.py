@@ -87,7 +87,7 @@ async def test_a_tick_stays_when_another_field_changes_and_goes_when_the_text_do
         viewer = await services.people.enter(house.event("7"))
         other = DOUBTFUL.replace("08-7", "09-7")
         draft = await services.posts.set_text(viewer, int(number), other, read_text(other))
-    assert draft.accepted == (False,)
+    assert draft.accepted == (None,)
 
 
 async def test_a_tick_can_be_taken_back(house: House) -> None:
@@ -140,7 +140,9 @@ async def test_rights_are_checked_in_the_services_themselves(house: House) -> No
         for refused in (
             services.posts.start(viewer, NOTICE, read_text(NOTICE)),
             services.posts.preview(viewer, 1),
-            services.posts.publish(viewer, 1, 1),
+            services.publishing.publish(viewer, 1, 1),
+            services.publishing.approve(viewer, 1, 1),
+            services.publishing.undo(viewer, 1),
             services.people.invite(viewer, Role.CADRE),
             services.people.members(viewer),
             services.people.revoke(viewer, 1),

@@ -116,7 +116,11 @@ def test_a_push_fits_one_message_whatever_the_post_is(view: PostView) -> None:
 @given(VIEWS, st.lists(st.booleans(), max_size=30))
 def test_a_draft_of_any_content_is_shown_with_sound_buttons(view: PostView, accepted: list[bool]) -> None:
     count = len(view.reading.warnings)
-    draft = DraftView(view, tuple((accepted + [False] * count)[:count]), Reach(10**6, dt.timedelta(days=2)))
+    ticked = tuple(
+        ("Anh Phúc", dt.datetime(2026, 11, 24, tzinfo=dt.UTC)) if one else None
+        for one in (accepted + [False] * count)[:count]
+    )
+    draft = DraftView(view, ticked, Reach(10**6, dt.timedelta(days=2)))
     for reply in cards.preview(draft):
         check(reply)
     check(cards.full(view))

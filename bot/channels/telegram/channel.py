@@ -14,12 +14,12 @@ from telegram.request import BaseRequest
 
 from bot.channels.base import ButtonRows, Capabilities, Outgoing, Receive, plain, utf16_units
 from bot.channels.telegram.admins import GroupAdmins
-from bot.channels.telegram.errors import EDIT_GONE, NOT_MODIFIED
+from bot.channels.telegram.errors import DELETE_GONE, EDIT_GONE, NOT_MODIFIED
 from bot.channels.telegram.files import download
 from bot.channels.telegram.polling import Pauses, Poller
 from bot.channels.telegram.updates import CHANNEL, WANTED, Me, read_update
 from bot.channels.telegram.wire import Wire
-from bot.errors import DeliveryError, MaybeSentError, NeverSentError, RejectedError, ThrottledError
+from bot.errors import DeliveryError, GoneError, MaybeSentError, NeverSentError, RejectedError, ThrottledError
 from bot.settings import TelegramSettings
 
 TEXT_UNITS = 4096
@@ -131,11 +131,13 @@ class TelegramChannel:
         await self._wire.close()
 
     async def send(self, message: Outgoing) -> str:
-        """Deliver or edit one message and return its id; raises a DeliveryError.
+        """Deliver, edit or delete one message and return its id; raises a DeliveryError.
 
-        A message that can no longer be edited is sent anew. A file takes the text as its caption, so RejectedError
-        when that is over 1,024 units: nothing is cut off.
+        A message that can no longer be edited is sent anew, unless `only_edit`. A file takes the text as its caption,
+        so RejectedError when that is over 1,024 units: nothing is cut off.
         """
+        if message.delete is not None:
+            return await self._delete(message.chat_id, message.delete)
         if message.file is not None:
             return await self._send_file(message)
         parameters = {
@@ -145,8 +147,7 @@ class TelegramChannel:
             "link_preview_options": {"is_disabled": True},
             "reply_markup": _keyboard(message.buttons),
         }
-        # A copy that another channel delivered may have an id that is no number: there is nothing to edit here.
-        if message.edit is not None and message.edit.isascii() and message.edit.isdecimal():
+        if message.edit is not None and _is_number(message.edit):
             try:
                 await self._wire.call("editMessageText", {**parameters, "message_id": message.edit})
             except RejectedError as error:
@@ -156,16 +157,28 @@ class TelegramChannel:
                     raise
             else:
                 return message.edit
+        if message.only_edit:
+            raise GoneError
         return _message_id(
             await self._wire.call(
                 "sendMessage",
                 {
                     **parameters,
+                    "reply_parameters": _reply_to(message.reply_to),
                     "protect_content": message.protect or None,
                     "allow_paid_broadcast": message.paid or None,
                 },
             )
         )
+
+    async def _delete(self, chat_id: str, message_id: str) -> str:
+        if _is_number(message_id):
+            try:
+                await self._wire.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
+            except RejectedError as error:
+                if error.reason not in (DELETE_GONE, EDIT_GONE):
+                    raise
+        return message_id
 
     async def _send_file(self, message: Outgoing) -> str:
         assert message.file is not None  # noqa: S101 - for the type checker; only `send` calls this
@@ -271,6 +284,17 @@ class TelegramChannel:
             await self._wire.call("setMyCommands", {"commands": commands, "scope": {"type": "all_group_chats"}})
         except (RejectedError, ThrottledError) as error:
             self._log.warning("Telegram did not take the list of commands", reason=error.reason)
+
+
+def _is_number(message_id: str) -> bool:
+    """Whether Telegram could have given this id; a copy that another channel delivered may have any."""
+    return message_id.isascii() and message_id.isdecimal()
+
+
+def _reply_to(message_id: str | None) -> dict[str, Any] | None:
+    if message_id is None or not _is_number(message_id):
+        return None
+    return {"message_id": int(message_id), "allow_sending_without_reply": True}
 
 
 def _keyboard(rows: ButtonRows) -> dict[str, Any] | None:

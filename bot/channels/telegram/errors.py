@@ -29,6 +29,7 @@ from bot.errors import (
 
 NOT_MODIFIED = "not-modified"
 EDIT_GONE = "edit-gone"
+DELETE_GONE = "delete-gone"
 CONFLICT = "conflict"
 
 # Telegram's own words, lower-cased: the API has no codes. (tdlib/telegram-bot-api Client.cpp, field reports.)
@@ -53,6 +54,9 @@ _REJECTED = (
     ("message to edit not found", EDIT_GONE),
     ("message can't be edited", EDIT_GONE),
     ("no text in the message to edit", EDIT_GONE),
+    ("message to delete not found", DELETE_GONE),
+    ("message can't be deleted", "delete-refused"),
+    ("message_delete_forbidden", "delete-refused"),
     ("message_id_invalid", EDIT_GONE),
     ("can't parse entities", "bad-markup"),
     ("too long", "too-long"),

@@ -17,7 +17,8 @@ export function makeMessage(persona, message, previous, onPress) {
   const near = previous && previous.author === message.author && at - new Date(previous.at) < GROUP_MINUTES * 60_000;
   const words = make("div", { class: "text" });
   words.append(fragment(message.html));
-  const body = make("div", { class: "body" }, make("div", { class: "bubble" }, words));
+  const quote = message.quote ? make("div", { class: "quote", title: "Trả lời tin này" }, message.quote) : null;
+  const body = make("div", { class: "body" }, make("div", { class: "bubble" }, quote, words));
   const bubble = body.firstChild;
   if (message.author === "me" && words.textContent.length > COLLAPSE_CHARS) collapse(bubble, words);
   if (message.file) {

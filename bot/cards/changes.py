@@ -1,0 +1,76 @@
+"""What those who have a post are told when it changes: corrected, withdrawn, over, or all clear."""
+
+from markupsafe import Markup, escape
+
+from bot.cards.format import cut, lines
+from bot.cards.posts import push
+from bot.channels.base import Button, ButtonRows, Reply
+from bot.domain.pages import PostView
+from bot.domain.posts import Audience, Post, PostState
+
+SHOWN_CHANGES = 5
+CHANGE_UNITS = 160
+WORDS_UNITS = 600
+
+
+def push_again(view: PostView) -> Reply:
+    """The push as it reads now, in place of a delivered copy; what was corrected or is over stands above it."""
+    post = view.post
+    told: list[Markup | str] = []
+    if post.state is PostState.EXPIRED:
+        told.append(Markup("<b>⏹ ĐÃ KẾT THÚC</b>") + (f": {cut(post.closing, CHANGE_UNITS)}" if post.closing else ""))
+    if post.changes:
+        told += [Markup("<b>✏️ ĐÍNH CHÍNH</b>"), *_changes(post)]
+    return push(view, lines(*told) if told else None)
+
+
+def correction_notice(view: PostView) -> Reply:
+    """What rings when a meaning changed: an answer to the copy, or a message of its own where none can be changed."""
+    post = view.post
+    text = lines(
+        Markup("<b>✏️ ĐÍNH CHÍNH tin số {}</b>: {}").format(post.number, cut(post.title, 200)),
+        *(("", *_changes(post)) if post.changes else ()),
+        "",
+        # True of a copy that was edited and of one that cannot be.
+        "Xin bà con dùng nội dung đã sửa này."
+        if post.audience is Audience.EVERYONE
+        else "Xin dùng nội dung đã sửa này.",
+    )
+    return Reply(text, _read(post))
+
+
+def withdrawn_copy(view: PostView, words: str | None) -> Reply:
+    """What stands in place of a withdrawn post: its number and the reason, and nothing of what it said."""
+    return Reply(
+        lines(
+            Markup("<b>⛔ ĐÃ THU HỒI tin số {}</b>").format(view.post.number),
+            "Tin này không còn hiệu lực, xin đừng làm theo hay chuyển tiếp.",
+            f"Lý do: {cut(words, WORDS_UNITS)}" if words else None,
+        )
+    )
+
+
+def all_clear(view: PostView, words: str | None) -> Reply:
+    """A word after a post to exactly those who got it: the danger is over, the meeting moved or cancelled."""
+    post = view.post
+    return Reply(
+        lines(
+            Markup("<b>✅ {}</b>").format(
+                cut(words, WORDS_UNITS) if words else "Đã yên, bà con sinh hoạt bình thường."
+            ),
+            "",
+            Markup("<i>Về tin số {}: {}</i>").format(post.number, cut(post.title, 200)),
+        ),
+        _read(post),
+    )
+
+
+def _changes(post: Post) -> list[Markup | str]:
+    shown: list[Markup | str] = [escape(cut(one, CHANGE_UNITS)) for one in post.changes[:SHOWN_CHANGES]]
+    if len(post.changes) > SHOWN_CHANGES:
+        shown.append(f"… và {len(post.changes) - SHOWN_CHANGES} chỗ khác")
+    return shown
+
+
+def _read(post: Post) -> ButtonRows:
+    return ((Button("Đọc toàn văn", f"read {post.number}"),),) if post.number else ()
