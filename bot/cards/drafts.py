@@ -35,7 +35,8 @@ DOUBTS = {
     WarningCode.MISSING_PLACE: "Chưa ghi ở đâu",
     WarningCode.MISSING_TIME: "Chưa ghi ngày giờ nào",
     WarningCode.MISSING_END: "Chưa ghi đến khi nào thì xong",
-    WarningCode.PERSONAL_DATA: "Có thông tin riêng của người dân (số căn cước, danh sách điện thoại, danh sách hộ)",
+    WarningCode.PERSONAL_DATA: "Có thông tin riêng của người dân (số căn cước, danh sách điện thoại…), "
+    "xin bỏ hoặc che bớt",
 }
 
 

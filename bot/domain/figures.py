@@ -43,7 +43,7 @@ AT_POSTING = frozenset(
         WarningCode.PERSONAL_DATA,
     )
 )
-"""What a text alone does not tell: these are asked only once it is to be posted, beside what was published before."""
+"""What is asked only once a text is to be posted: beside what was published before, and of what people would get."""
 
 
 @dataclass(frozen=True, slots=True)

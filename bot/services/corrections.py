@@ -33,7 +33,7 @@ class Corrections:
         under_way = await drafts.find_correction(self._transaction, post.id)
         if under_way is not None:
             correction = await self._life.load(under_way)
-            if correction.author_id != viewer.person_id and viewer.role < APPROVES:
+            if correction.author_id != viewer.person_id:
                 names = await people.list_names(self._transaction, [correction.author_id])
                 raise InvalidError(
                     "correction-taken", number=str(number), name=names.get(correction.author_id or 0, "")

@@ -44,14 +44,14 @@ class Life:
         return post
 
     async def open(self, viewer: Viewer, post_id: int) -> Post:
-        """A post on its way, locked, for its author or for somebody who may approve.
+        """A post on its way, locked, for its author, and once it was submitted for those who may approve.
 
         One that holds personal data exists for its author alone. Raises MissingError, which tells apart what was
         published.
         """
         require(viewer, Role.WRITER)
         post = await self.load(post_id)
-        if post.author_id != viewer.person_id and (viewer.role < APPROVES or await self.holds(post)):
+        if post.author_id != viewer.person_id and not await self._shared(viewer, post):
             raise MissingError("draft")
         if post.number is not None:
             raise MissingError("already-published", number=str(post.number))
@@ -63,10 +63,16 @@ class Life:
             raise MissingError("draft")
         return post
 
-    async def holds(self, post: Post) -> bool:
-        """Whether a draft holds personal data that must not leave its author."""
+    async def _shared(self, viewer: Viewer, post: Post) -> bool:
+        """Whether an approver may see another's post: not before it was submitted, unless they changed it since."""
+        if viewer.role < APPROVES:
+            return False
+        if post.state is PostState.DRAFT and viewer.person_id not in await drafts.list_hands(
+            self._transaction, post.id
+        ):
+            return False
         reading = await storage.load_reading(self._transaction, post.revision_id)
-        return any(one.code is WarningCode.PERSONAL_DATA for one in reading.warnings)
+        return all(one.code is not WarningCode.PERSONAL_DATA for one in reading.warnings)
 
     async def move(
         self,

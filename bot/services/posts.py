@@ -15,6 +15,7 @@ from bot.domain.replacing import Problem, replace_once
 from bot.errors import InvalidError, MissingError
 from bot.reading.history import Published, doubts_beside
 from bot.reading.notices import lacks_of
+from bot.reading.personal import personal_of
 from bot.reading.reader import read
 from bot.services.context import Context, require
 from bot.services.life import Life
@@ -232,7 +233,7 @@ class Posts:
         return await self.preview(viewer, post.id)
 
     async def _ask(self, viewer: Viewer, body: str, reading: Reading) -> Reading:
-        """Put after the text's own doubts those that posting it raises: what a notice lacks, what was said before.
+        """Put after the text's own doubts those of posting it: private data, what a notice lacks, what was said before.
 
         Asked anew for every revision, so that another kind, title or day changes them; what this writer may not see
         is not compared.
@@ -251,7 +252,7 @@ class Posts:
         )
         lacking = lacks_of(body, reading.kind, reading.date)
         told = doubts_beside(reading, [_published(*one) for one in earlier], in_vietnam(self._context.now).date())
-        return replace(reading, warnings=(*own, *lacking, *told))
+        return replace(reading, warnings=(*own, *filter(None, (personal_of(body),)), *lacking, *told))
 
 
 def read_text(body: str) -> Reading:

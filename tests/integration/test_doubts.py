@@ -94,3 +94,15 @@ async def test_another_kind_is_not_asked_what_a_notice_lacks(house: House) -> No
     assert "Không thấy chỗ nào đáng ngờ" in panel.text
     panel = (await house.press("7", f"post.kind {number} announcement"))[-1]
     assert "Chưa ghi ngày giờ nào" in panel.text
+
+
+async def test_private_data_is_asked_about_until_it_is_taken_out(house: House) -> None:
+    await house.join("7", Role.WRITER)
+    panel = (await house.say("7", "/post Danh sách nhận quà\n\nBà Trần Thị Hoa, số căn cước 089160012345."))[-1]
+    assert await codes(house) == ["personal-data"]
+    assert "xin bỏ hoặc che bớt: “089160012345”" in panel.text
+    await house.press("7", f"post.edit {panel.buttons['Sửa'].split()[1]} text")
+    await house.say("7", "Danh sách nhận quà\n\nBà Trần Thị Hoa, khóm 3.")
+    await house.say("7", "xong")
+    panel = (await house.work())[-1]
+    assert "Không thấy chỗ nào đáng ngờ" in panel.text

@@ -165,7 +165,8 @@ class OutboxMachine(RuleBasedStateMachine):
                     await services.posts.tick(viewer, post.id, post.revision, position)
             if urgent and not post.urgent:
                 await services.posts.toggle_urgent(viewer, post.id)
-            (progress,) = (await services.publishing.publish(viewer, post.id, post.revision)).pushes
+            outcome = await services.publishing.publish(viewer, post.id, post.revision)
+            (progress,) = outcome.pushes
             found = await transaction.scalars(
                 select(delivery.c.person_id).where(delivery.c.dispatch_id == progress.dispatch_id)
             )

@@ -18,6 +18,7 @@ from bot.domain.people import Role
 from bot.domain.posts import Audience, Kind, PostNumber
 from bot.reading.history import Published, doubts_beside
 from bot.reading.notices import lacks_of
+from bot.reading.personal import personal_of
 from bot.reading.reader import read
 from bot.settings import Settings, load_settings
 from handlers.people import ROLE_WORDS
@@ -210,7 +211,7 @@ def raised(example: str) -> set[WarningCode]:
     number, posted = PostNumber(Audience.EVERYONE, 3), date(2026, 11, 1)
     published = [Published(one, number, earlier.title, posted) for one in earlier.figures] if earlier else []
     found = (*reading.warnings, *lacks_of(now, Kind.ANNOUNCEMENT), *doubts_beside(reading, published, posted))
-    return {one.code for one in found}
+    return {one.code for one in (*found, personal_of(now)) if one}
 
 
 @pytest.mark.parametrize("code", DOUBTS, ids=str)
