@@ -62,10 +62,6 @@ class DocumentError(InvalidError):
     """A file or a link cannot be read, or it is not safe to."""
 
 
-class StarsError(RefusedError):
-    """The push would cost Telegram Stars; `facts["stars"]` says how many."""
-
-
 class DeliveryError(LoaError):
     """A channel could not deliver one message; `reason` is safe to store and show to officials."""
 

@@ -100,7 +100,6 @@ _SENTENCES: dict[str, str] = {
     "link-slow": "Trang web này trả lời quá chậm. Xin thử lại sau, hoặc dán phần chữ cần đăng vào đây.",
     "link-large": "Trang hoặc tệp ở liên kết này lớn hơn 5 MB. Xin tải về, rồi gửi tệp hoặc dán phần chữ.",
     "link-kind": "Liên kết này không dẫn tới bài viết, .docx, .pdf, .xlsx hay .txt nên bot không đọc được.",
-    "stars": "Tin này tốn khoảng {stars} Sao Telegram nên cần quản trị đồng ý.",
 }
 
 

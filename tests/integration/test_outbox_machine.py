@@ -174,7 +174,7 @@ class OutboxMachine(RuleBasedStateMachine):
             self._pushes.append(
                 Push(progress.dispatch_id, PostNumber(Audience.EVERYONE, self._numbers), progress.total, set(found))
             )
-            assert str(self._pushes[-1].number) == str(published.number)
+            assert str(self._pushes[-1].number) == str(outcome.post.number)
 
     @precondition(lambda self: self._pushes)
     @rule(

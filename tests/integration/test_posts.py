@@ -257,7 +257,7 @@ async def test_what_was_read_and_who_published_it_are_kept(house: House) -> None
     assert row["published_at"] is not None
     assert len(row["code"]) == 4
     assert {str(one["value"]) for one in await house.rows(figure)} >= {"103.9", "87.8"}
-    (noted,) = [one for one in await house.rows(audit) if one["action"] == "published"]
+    (noted,) = [one for one in await house.rows(audit) if one["action"] == "schedule"]
     assert (noted["person_id"], noted["post_id"]) == (person_id, row["id"])
     assert all(one["accepted_by"] == person_id for one in await house.rows(warning))
 
@@ -378,8 +378,9 @@ async def test_consent_is_stored_with_its_version_and_time_before_anything_is_se
     (row,) = await house.rows(consent)
     assert (row["version"], row["given_at"], row["withdrawn_at"]) == ("2026-11", before, None)
     assert all(label.startswith(("☑", "Xong")) for label in heard[0].buttons)
-    assert "Thông báo cúp điện" in heard[-1].text
-    assert [row for row in await house.rows(delivery) if row["dispatch_id"]] == []
+    assert "tin mới nhất" in heard[-1].text
+    # The sample is a copy like any other, so that a correction reaches it.
+    assert await house.pushes() == ["8"]
 
 
 async def test_stopping_takes_one_word_ends_the_consent_and_what_was_queued(house: House) -> None:
