@@ -34,11 +34,11 @@ class Router:
 
     def __init__(self, modules: Iterable[ModuleType]) -> None:
         self.commands: list[Command] = []
+        self.steps: dict[str, Step] = {}
+        self.actions: dict[str, Handler] = {}
         self.jobs: dict[str, JobKind] = {}
         self.dues: dict[str, Alarm] = {}
         self._by_name: dict[str, Command] = {}
-        self._steps: dict[str, Step] = {}
-        self._actions: dict[str, Handler] = {}
         for module in modules:
             for value in vars(module).values():
                 self._add(getattr(value, MARK, None))
@@ -50,9 +50,9 @@ class Router:
                 if self._by_name.setdefault(name, mark) is not mark:
                     raise ValueError(f"two commands are called {name}")
         elif isinstance(mark, Step):
-            self._steps[mark.name] = mark
+            self.steps[mark.name] = mark
         elif isinstance(mark, Action):
-            self._actions[mark.name] = mark.handler
+            self.actions[mark.name] = mark.handler
         elif isinstance(mark, JobKind):
             self.jobs[mark.name] = mark
         elif isinstance(mark, Due):
@@ -61,19 +61,19 @@ class Router:
     def press(self, data: str) -> Match | None:
         """What a button's data asks for."""
         name, _, rest = data.partition(" ")
-        if name in self._actions:
-            return Match(self._actions[name], rest, pressed=True)
+        if name in self.actions:
+            return Match(self.actions[name], rest, pressed=True)
         found = self._by_name.get(name)
         return Match(found.handler, rest, pressed=True) if found else None
 
     def step(self, name: str) -> Handler | None:
         """What takes the next message of a conversation."""
-        found = self._steps.get(name)
+        found = self.steps.get(name)
         return found.handler if found else None
 
     def document(self, step: str | None, role: Role) -> Handler | None:
         """What takes a document: the open conversation, or the command that files are for."""
-        taking = self._steps.get(step or "")
+        taking = self.steps.get(step or "")
         if taking is not None and taking.files:
             return taking.handler
         return next((one.handler for one in self.commands if one.files and one.role <= role), None)

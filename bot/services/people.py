@@ -130,6 +130,7 @@ class People:
             raise InvalidError("last-admin")
         await storage.set_role(self._transaction, person_id, Role.RESIDENT)
         await storage.delete_invites_of(self._transaction, person_id)
+        await storage.stop_progress(self._transaction, person_id)
         await self._audit("revoked", viewer.person_id, role=member.role.code)
         await self._audit("role-lost", person_id, role=member.role.code)
         for address in await storage.list_addresses(self._transaction, person_id):

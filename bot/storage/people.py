@@ -288,12 +288,7 @@ async def erase_person(connection: AsyncConnection, person_id: int) -> None:
         await connection.execute(delete(delivery).where(delivery.c.route == route, delivery.c.chat_id == chat_id))
     await connection.execute(delete(conversation).where(conversation.c.address_id.in_(address_ids)))
     await connection.execute(delete(job).where(job.c.address_id.in_(address_ids)))
-    for route, chat_id in addresses:
-        await connection.execute(
-            update(dispatch)
-            .where(dispatch.c.progress_route == route, dispatch.c.progress_chat_id == chat_id)
-            .values(progress_route=None, progress_chat_id=None)
-        )
+    await stop_progress(connection, person_id)
     # Nobody but its author can reach a draft: it would lie there for ever.
     await delete_drafts_of(connection, person_id)
     for column in (
@@ -309,6 +304,16 @@ async def erase_person(connection: AsyncConnection, person_id: int) -> None:
     for table in (consent, person_topic, person_area, address):
         await connection.execute(delete(table).where(table.c.person_id == person_id))
     await connection.execute(delete(person).where(person.c.id == person_id))
+
+
+async def stop_progress(connection: AsyncConnection, person_id: int) -> None:
+    """Draw no push's live line in a person's chats any more, and send them no alarm of one."""
+    for route, chat_id in await list_addresses(connection, person_id):
+        await connection.execute(
+            update(dispatch)
+            .where(dispatch.c.progress_route == route, dispatch.c.progress_chat_id == chat_id)
+            .values(progress_route=None, progress_chat_id=None)
+        )
 
 
 async def list_strangers(connection: AsyncConnection, seen_before: datetime, limit: int) -> Sequence[int]:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from bot.app import build_router
 from bot.domain.people import Role
-from bot.storage.tables import post
+from bot.storage.tables import delivery, dispatch, post, revision
 from tests.integration.conftest import ADMIN, NOTICE, SEED, House
 
 SECRET = "Mật vụ Hoàng Oanh"
@@ -73,8 +73,12 @@ async def test_a_cadre_who_is_revoked_no_longer_sees_them(town: House) -> None:
 async def test_the_sample_for_a_new_subscriber_is_a_public_post(town: House) -> None:
     await town.publish("7", CADRE_POST, cadres=True)
     heard = await town.press("9", "subscribe.agree")
-    assert "Thông báo cúp điện" in heard[-1].text
     assert not [one for one in heard if SECRET in one.text]
+    await town.pushes()
+    samples = {row["id"] for row in await town.rows(dispatch) if row["kind"] == "sample"}
+    (copy,) = [row for row in await town.rows(delivery) if row["dispatch_id"] in samples]
+    (sampled,) = [row for row in await town.rows(revision) if row["id"] == copy["revision_id"]]
+    assert sampled["title"] == "Thông báo cúp điện"
 
 
 async def test_a_target_everybody_sees_takes_no_source_from_cadre_posts(town: House) -> None:
