@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from starlette.routing import Route
 
+import handlers.audit
 import handlers.correct
 import handlers.draft
 import handlers.latest
@@ -57,6 +58,7 @@ FEATURES = (
     handlers.correct,
     handlers.status,
     handlers.people,
+    handlers.audit,
     handlers.ward,
 )
 """One module a feature; the order is that of /help."""

@@ -1,6 +1,7 @@
 """From domain to what people see: every Vietnamese sentence of the bot stands here."""
 
 from bot.cards.answers import help_page, results, target_saved, target_usage, targets
+from bot.cards.audit import audit_of_person, audit_of_post, audit_page, which_person
 from bot.cards.changes import all_clear, correction_notice, push_again, withdrawn_copy
 from bot.cards.drafts import (
     ask_date,
@@ -119,6 +120,9 @@ __all__ = [
     "ask_unsubscribe",
     "ask_withdraw",
     "ask_withdrawal_reason",
+    "audit_of_person",
+    "audit_of_post",
+    "audit_page",
     "cancelled",
     "choices_saved",
     "choose_areas",
@@ -194,6 +198,7 @@ __all__ = [
     "ward_page",
     "welcome",
     "what_to_change",
+    "which_person",
     "withdrawn",
     "withdrawn_copy",
     "withdrawn_post",

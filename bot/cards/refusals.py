@@ -21,6 +21,7 @@ _SENTENCES: dict[str, str] = {
     "invite-role": "Chỉ mời được: cán bộ, soạn tin, duyệt, quản trị.",
     "code": "Mã này không đúng, đã dùng hoặc đã quá hạn. Xin hỏi lại người đã mời.",
     "person": "Không thấy người này trong danh sách nhân sự. Gõ /nhansu để xem lại.",
+    "audit-person": "Không thấy người này trong nhật ký. Gõ /nhatky để xem các việc mới nhất.",
     "last-admin": "Đây là quản trị duy nhất nên chưa thu quyền được. Xin mời thêm một quản trị trước.",
     "last-admin-erase": "Anh/chị là quản trị duy nhất nên chưa xóa được. Xin mời thêm một quản trị trước (/moi).",
     "search-empty": "Bà con muốn tìm gì? Xin gõ chữ “tìm” và điều cần tìm, ví dụ: tìm cúp điện",

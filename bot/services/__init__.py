@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.services.answers import Answers
+from bot.services.audit import Audit
 from bot.services.context import Context
 from bot.services.corrections import Corrections
 from bot.services.dispatches import Dispatches
@@ -21,6 +22,7 @@ class Services:
     """All use cases on one transaction."""
 
     answers: Answers
+    audit: Audit
     corrections: Corrections
     dispatches: Dispatches
     people: People
@@ -37,6 +39,7 @@ class Services:
         """Bind every use case to one transaction."""
         return cls(
             Answers(context),
+            Audit(context),
             Corrections(context),
             Dispatches(context),
             People(context),

@@ -1,5 +1,6 @@
 """After a post went out: correcting every delivered copy, withdrawing it, ending it, and saying that it is over."""
 
+from bot.domain.audit import Action
 from bot.domain.changes import Version, changes_between
 from bot.domain.delivery import DispatchKind, Lane, Progress
 from bot.domain.life import APPROVES, VISIBLE, Move
@@ -130,7 +131,7 @@ class Corrections:
             ended = await self._life.move(post, Move.EXPIRE, viewer, reason=words, closing=words, expires_at=None)
         else:
             await storage.update_post(self._transaction, post.id, now, closing=words)
-            await self._life.note(post, viewer, "all-clear", reason=words)
+            await self._life.note(post, viewer, Action.ALL_CLEAR, reason=words)
             ended = await self._life.load(post.id)
         edit = await self._change(ended, DispatchKind.EDIT, viewer, lane=Lane.ROUTINE)
         return Fired(ended, viewer, (told, edit))

@@ -3,16 +3,16 @@
 Every order is for all of them at once: whoever stops a wrong text must not have to know what it is made of.
 """
 
+from bot.domain.audit import Action
 from bot.domain.delivery import DispatchKind, DispatchState, Progress
 from bot.domain.life import goes_out
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Post, PostNumber
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context, require
-from bot.storage import changes
+from bot.storage import audit, changes
 from bot.storage import dispatches as storage
 from bot.storage import posts as post_storage
-from bot.storage import ward as ward_storage
 
 
 class Dispatches:
@@ -35,7 +35,7 @@ class Dispatches:
         for one in await self._only_from(post, DispatchState.RUNNING):
             await storage.set_dispatch_state(self._transaction, one.dispatch_id, DispatchState.PAUSED, note="by-hand")
             await storage.park_rows(self._transaction, one.dispatch_id)
-            await self._audit(viewer, "paused", post, one)
+            await self._audit(viewer, Action.DISPATCH_PAUSED, post, one)
         return await self._newest(post)
 
     async def resume(self, viewer: Viewer, number: PostNumber) -> list[Progress]:
@@ -44,7 +44,7 @@ class Dispatches:
         for one in await self._only_from(post, DispatchState.PAUSED):
             await storage.set_dispatch_state(self._transaction, one.dispatch_id, DispatchState.RUNNING)
             await storage.unpark_rows(self._transaction, one.dispatch_id)
-            await self._audit(viewer, "resumed", post, one)
+            await self._audit(viewer, Action.DISPATCH_RESUMED, post, one)
         return await self._newest(post)
 
     async def cancel(self, viewer: Viewer, number: PostNumber) -> list[Progress]:
@@ -55,7 +55,7 @@ class Dispatches:
                 self._transaction, one.dispatch_id, DispatchState.CANCELLED, note="by-hand"
             )
             await storage.cancel_rows(self._transaction, one.dispatch_id, self._context.now)
-            await self._audit(viewer, "cancelled", post, one)
+            await self._audit(viewer, Action.DISPATCH_CANCELLED, post, one)
         return await self._newest(post)
 
     async def resend(self, viewer: Viewer, number: PostNumber) -> list[Progress]:
@@ -68,7 +68,7 @@ class Dispatches:
             rows = await changes.requeue_failed(self._transaction, one.dispatch_id, self._context.now)
             if rows:
                 await storage.set_dispatch_state(self._transaction, one.dispatch_id, DispatchState.RUNNING)
-                await self._audit(viewer, "resent", post, one)
+                await self._audit(viewer, Action.DISPATCH_RESENT, post, one)
             requeued += rows
         if not requeued:
             raise InvalidError("nobody-failed")
@@ -106,12 +106,12 @@ class Dispatches:
             raise InvalidError(f"dispatch-{newest[-1].state}", number=newest[-1].number)
         return chosen
 
-    async def _audit(self, viewer: Viewer, action: str, post: Post, progress: Progress) -> None:
-        await ward_storage.insert_audit(
+    async def _audit(self, viewer: Viewer, action: Action, post: Post, progress: Progress) -> None:
+        await audit.insert_audit(
             self._transaction,
             at=self._context.now,
             person_id=viewer.person_id,
-            action=f"dispatch-{action}",
+            action=action,
             post_id=post.id,
             detail={"dispatch": progress.dispatch_id, "number": progress.number},
         )

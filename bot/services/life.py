@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
+from bot.domain.audit import Action
 from bot.domain.changes import Changes, Version, changes_between
 from bot.domain.figures import WarningCode
 from bot.domain.life import APPROVES, OPEN, TRANSITIONS, Move, needs_approval
@@ -13,7 +14,7 @@ from bot.domain.posts import Kind, Post, PostState
 from bot.domain.reading import Reading
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context, require
-from bot.storage import changes, dispatches, drafts, people
+from bot.storage import audit, changes, dispatches, drafts, people
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
 from bot.storage.engine import Transaction
@@ -96,13 +97,13 @@ class Life:
         await self.note(post, viewer, move, **detail)
         return await self.load(post.id)
 
-    async def note(self, post: Post, viewer: Viewer | None, action: str, **detail: str | int) -> None:
+    async def note(self, post: Post, viewer: Viewer | None, action: Action | Move, **detail: str | int) -> None:
         """Note who did what, from which revision; the clock is nobody."""
-        await ward_storage.insert_audit(
+        await audit.insert_audit(
             self._transaction,
             at=self._context.now,
             person_id=viewer.person_id if viewer else None,
-            action=action,
+            action=Action(action),
             post_id=post.id,
             detail={"revision": post.revision, **detail},
         )

@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.channels.base import Incoming, route_of
+from bot.domain.audit import Action
 from bot.domain.people import Member, Role, Viewer
 from bot.errors import InvalidError, MissingError, NotInGroupError
 from bot.services.context import Context, require
+from bot.storage import audit as audit_storage
 from bot.storage import people as storage
-from bot.storage import ward as ward_storage
 
 INVITE_LIFE = timedelta(days=7)
 # Without 0/O, 1/I/L: codes are read out over the telephone.
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 10
-LISTED_REVOKED = "listed-admin-revoked"
 
 
 def _hash(code: str) -> str:
@@ -69,7 +69,7 @@ class People:
         """
         if name not in self._context.settings.admins:
             return False
-        revoked = await ward_storage.list_audit_details(self._transaction, LISTED_REVOKED)
+        revoked = await audit_storage.list_audit_details(self._transaction, Action.LISTED_ADMIN_REVOKED)
         return all(detail.get("address") != _hash(name) for detail in revoked)
 
     def check_admin(self, viewer: Viewer) -> None:
@@ -90,7 +90,7 @@ class People:
         await storage.insert_invite(
             self._transaction, code_hash=_hash(code), role=role, created_by=created_by, now=now, until=now + INVITE_LIFE
         )
-        await self._audit("invited", created_by, role=role.code)
+        await self._audit(Action.INVITED, created_by, role=role.code)
         return code
 
     async def redeem(self, viewer: Viewer, code: str) -> Viewer:
@@ -103,7 +103,7 @@ class People:
         if role > viewer.role:
             await storage.set_role(self._transaction, viewer.person_id, role)
             viewer = replace(viewer, role=role)
-        await self._audit("redeemed", viewer.person_id, role=role.code)
+        await self._audit(Action.REDEEMED, viewer.person_id, role=role.code)
         return viewer
 
     async def name(self, viewer: Viewer) -> str:
@@ -131,16 +131,16 @@ class People:
         await storage.set_role(self._transaction, person_id, Role.RESIDENT)
         await storage.delete_invites_of(self._transaction, person_id)
         await storage.stop_progress(self._transaction, person_id)
-        await self._audit("revoked", viewer.person_id, role=member.role.code)
-        await self._audit("role-lost", person_id, role=member.role.code)
+        await self._audit(Action.REVOKED, viewer.person_id, role=member.role.code)
+        await self._audit(Action.ROLE_LOST, person_id, role=member.role.code)
         for address in await storage.list_addresses(self._transaction, person_id):
             name = f"{address.route.partition(':')[0]}:{address.chat_id}"
             if name in self._context.settings.admins:
                 # The setting holds the id already. This mark outlives the person: erasing must not bring a role back.
-                await self._audit(LISTED_REVOKED, None, address=_hash(name))
+                await self._audit(Action.LISTED_ADMIN_REVOKED, None, address=_hash(name))
         return member
 
-    async def _audit(self, action: str, person_id: int | None, **detail: str | int) -> None:
-        await ward_storage.insert_audit(
+    async def _audit(self, action: Action, person_id: int | None, **detail: str | int) -> None:
+        await audit_storage.insert_audit(
             self._transaction, at=self._context.now, person_id=person_id, action=action, detail=detail
         )

@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
+from bot.domain.audit import Action
 from bot.domain.delivery import DispatchKind, Lane
 from bot.domain.life import APPROVES, Move, may_break_glass
 from bot.domain.pages import DraftView, Fired, Hour, Outcome
@@ -139,7 +140,7 @@ class Publishing:
         if post.number is None or not post.review_due:
             raise MissingError("reviewed")
         await storage.update_post(self._transaction, post.id, self._context.now, review_due=False)
-        await self._life.note(post, viewer, "reviewed")
+        await self._life.note(post, viewer, Action.REVIEWED)
         return post
 
     # --- what the clock does ------------------------------------------------------------------------------------------

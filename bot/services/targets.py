@@ -2,14 +2,15 @@
 
 from decimal import Decimal
 
+from bot.domain.audit import Action
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Audience, PostNumber
 from bot.domain.targets import Direction
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context, require
+from bot.storage import audit as audit_storage
 from bot.storage import posts as post_storage
 from bot.storage import targets as storage
-from bot.storage import ward as ward_storage
 
 
 class Targets:
@@ -53,6 +54,11 @@ class Targets:
             await storage.insert_measurement(
                 self._transaction, target_id, period=period, value=actual, post_id=post_id, now=now
             )
-        await ward_storage.insert_audit(
-            self._transaction, at=now, person_id=viewer.person_id, action="target-updated", detail={"name": name}
+        await audit_storage.insert_audit(
+            self._transaction,
+            at=now,
+            person_id=viewer.person_id,
+            action=Action.TARGET_UPDATED,
+            post_id=post_id,
+            detail={"name": name},
         )

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.domain.audit import Action
 from bot.domain.pages import WardInfo
 from bot.domain.people import Choice, Role, Viewer
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context, require
+from bot.storage import audit as audit_storage
 from bot.storage import ward as storage
 
 NAME_LENGTH = 60
@@ -38,13 +40,13 @@ class Ward:
         """Change the ward's name."""
         require(viewer, Role.ADMIN)
         await storage.update_ward(self._transaction, name=_checked(name))
-        await self._audit(viewer, "ward-renamed", name=name)
+        await self._audit(viewer, Action.WARD_RENAMED, name=name)
 
     async def set_hotline(self, viewer: Viewer, hotline: str) -> None:
         """Change the number to call."""
         require(viewer, Role.ADMIN)
         await storage.update_ward(self._transaction, hotline=_checked(hotline))
-        await self._audit(viewer, "hotline-changed", hotline=hotline)
+        await self._audit(viewer, Action.HOTLINE_CHANGED, hotline=hotline)
 
     async def topics(self) -> list[Choice]:
         """Topics in use; `chosen` tells which new subscribers start with."""
@@ -57,7 +59,7 @@ class Ward:
         if len(await storage.list_topics(self._transaction)) >= MOST_TOPICS:
             raise InvalidError("topics-full", most=MOST_TOPICS)
         await storage.upsert_topic(self._transaction, name)
-        await self._audit(viewer, "topic-added", name=name)
+        await self._audit(viewer, Action.TOPIC_ADDED, name=name)
         return name
 
     async def retire_topic(self, viewer: Viewer, name: str) -> str:
@@ -65,7 +67,7 @@ class Ward:
         require(viewer, Role.ADMIN)
         row = _named(await storage.list_topics(self._transaction), name, "topic")
         await storage.retire_topic(self._transaction, row.id)
-        await self._audit(viewer, "topic-retired", name=row.name)
+        await self._audit(viewer, Action.TOPIC_RETIRED, name=row.name)
         return str(row.name)
 
     async def areas(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -79,7 +81,7 @@ class Ward:
         if len(await storage.list_areas(self._transaction)) >= MOST_AREAS:
             raise InvalidError("areas-full", most=MOST_AREAS)
         await storage.upsert_area(self._transaction, name, [_checked(alias) for alias in aliases])
-        await self._audit(viewer, "area-added", name=name)
+        await self._audit(viewer, Action.AREA_ADDED, name=name)
         return name
 
     async def retire_area(self, viewer: Viewer, name: str) -> str:
@@ -87,11 +89,11 @@ class Ward:
         require(viewer, Role.ADMIN)
         row = _named(await storage.list_areas(self._transaction), name, "area")
         await storage.retire_area(self._transaction, row.id)
-        await self._audit(viewer, "area-retired", name=row.name)
+        await self._audit(viewer, Action.AREA_RETIRED, name=row.name)
         return str(row.name)
 
-    async def _audit(self, viewer: Viewer, action: str, **detail: str) -> None:
-        await storage.insert_audit(
+    async def _audit(self, viewer: Viewer, action: Action, **detail: str) -> None:
+        await audit_storage.insert_audit(
             self._transaction, at=self._context.now, person_id=viewer.person_id, action=action, detail=detail
         )
 

@@ -1,7 +1,6 @@
-"""The ward itself: its name and hotline, its topics and areas, and the audit of who changed what."""
+"""The ward itself: its name and hotline, its topics and areas."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
@@ -10,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.posts import Audience
 from bot.domain.words import fold_words
-from bot.storage.tables import area, audit, topic, ward
+from bot.storage.tables import area, topic, ward
 
 FIRST_TOPICS = (
     "Điện–nước",
@@ -119,23 +118,3 @@ async def upsert_area(connection: AsyncConnection, name: str, aliases: Sequence[
 async def retire_area(connection: AsyncConnection, area_id: int) -> None:
     """Take an area out of use; posts keep it."""
     await connection.execute(update(area).where(area.c.id == area_id).values(active=False))
-
-
-async def insert_audit(
-    connection: AsyncConnection,
-    *,
-    at: datetime,
-    person_id: int | None,
-    action: str,
-    post_id: int | None = None,
-    detail: Mapping[str, str | int],
-) -> None:
-    """Note who did what; rows are never changed, only loosened from an erased person."""
-    await connection.execute(
-        insert(audit).values(at=at, person_id=person_id, action=action, post_id=post_id, detail=dict(detail))
-    )
-
-
-async def list_audit_details(connection: AsyncConnection, action: str) -> list[dict[str, Any]]:
-    """What was noted each time this was done."""
-    return list(await connection.scalars(select(audit.c.detail).where(audit.c.action == action)))

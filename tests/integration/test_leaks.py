@@ -88,9 +88,9 @@ class Ask:
 def asks(router: Router) -> Iterator[Ask]:
     """Every handler with everything that it can make sense to ask it, and what is asked in vain."""
     for one in router.commands:
-        name, arguments = one.names[0], FEW
+        name, arguments = one.names[0], list(FEW)
         if one.role is Role.RESIDENT:
-            arguments = ("", *NUMBERS, *SHARED, *TOPICS, *WORDS, *map(fold, (*WORDS, *FIGURES)))
+            arguments = ["", *NUMBERS, *SHARED, *TOPICS, *WORDS, *map(fold, (*WORDS, *FIGURES))]
         yield from (Ask(name, one.handler, text) for text in arguments)
         yield from (Ask(name, one.handler, text, pressed=True) for text in (*FEW, *PAGES))
         yield Ask(name, one.handler, "Bằng Lăng", file=True)

@@ -169,7 +169,7 @@ async def test_a_forged_button_gets_a_sentence(house: House, data: str, role: Ro
 @pytest.mark.parametrize("rest", ["", "99999999999999999999", "1 @5 ١"])
 async def test_no_button_with_wrong_data_breaks_a_handler(house: House, rest: str) -> None:
     await house.join(ADMIN, Role.ADMIN)
-    names = [*house.router._by_name, *house.router._actions]
+    names = [*house.router._by_name, *house.router.actions]
     for name in names:
         if name != "privacy.erase":
             heard = await house.press(ADMIN, f"{name} {rest}".strip())
