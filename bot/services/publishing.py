@@ -214,7 +214,7 @@ class Publishing:
             post, Move.SCHEDULE, viewer, due_at=due_at, remind_at=None, paid=paid, review_due=unseen or post.review_due
         )
         if unseen:
-            await self._life.note(post, viewer, "unapproved")
+            await self._life.note(post, viewer, Action.UNAPPROVED)
         if due_at > now:
             return Outcome(scheduled)
         fired = await self.fire(post.id)

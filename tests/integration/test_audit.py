@@ -51,7 +51,10 @@ async def test_an_admin_reads_when_who_and_what_newest_first(ward: House) -> Non
         "đổi đường dây nóng thành “0296 3841 111”",
         "tạm dừng gửi tin số 1",
         "đăng tin số CB-1 (bản 1)",
+        "bấm đăng tin số CB-1 (bản 1)",
+        "sửa tin số CB-1 (bản 1)",
         "đăng tin số 1 (bản 1)",
+        "bấm đăng tin số 1 (bản 1)",
     ]
 
 
@@ -59,15 +62,20 @@ async def test_one_post_is_told_from_its_own_series(ward: House) -> None:
     assert [line.partition(": ")[2] for line in await lines(ward, "nhật ký 1")] == [
         "tạm dừng gửi tin số 1",
         "đăng tin số 1 (bản 1)",
+        "bấm đăng tin số 1 (bản 1)",
     ]
-    assert [line.partition(": ")[2] for line in await lines(ward, "/nhatky tin cb1")] == ["đăng tin số CB-1 (bản 1)"]
+    assert [line.partition(": ")[2] for line in await lines(ward, "/nhatky tin cb1")] == [
+        "đăng tin số CB-1 (bản 1)",
+        "bấm đăng tin số CB-1 (bản 1)",
+        "sửa tin số CB-1 (bản 1)",
+    ]
     assert "Không có tin số 9" in await ward.ask(ADMIN, "/audit 9")
 
 
 @pytest.mark.parametrize("typed", ["Nguyễn Thị Hạnh", "nguyen thi hanh", "hạnh", "HANH nguyen"])
 async def test_one_person_is_found_by_their_name_with_or_without_accents(ward: House, typed: str) -> None:
     found = await lines(ward, f"/audit {typed}")
-    assert len(found) == 3
+    assert len(found) == 4
     assert all("Hạnh" in line for line in found)
 
 
@@ -109,7 +117,11 @@ async def test_nobody_but_an_admin_reads_it_and_nobody_in_a_group(ward: House, a
 async def test_what_an_erased_person_did_stays_without_a_name(ward: House) -> None:
     await ward.press("7", "privacy.erase")
     found = await lines(ward, "/audit 1")
-    assert found == ["(không còn tên): tạm dừng gửi tin số 1", "(không còn tên): đăng tin số 1 (bản 1)"]
+    assert found == [
+        "(không còn tên): tạm dừng gửi tin số 1",
+        "Bot, khi đến giờ: đăng tin số 1 (bản 1)",
+        "(không còn tên): bấm đăng tin số 1 (bản 1)",
+    ]
     assert "Không thấy ai tên" in await ward.ask(ADMIN, "/audit hạnh")
 
 
@@ -197,7 +209,8 @@ async def test_a_person_can_still_be_loosened_and_rows_be_added(ward: House) -> 
     assert await lines(ward, "/audit 1") == [
         "Bot, khi đến giờ: kết thúc tin số 1 vì đã hết hạn",
         "(không còn tên): tạm dừng gửi tin số 1",
-        "(không còn tên): đăng tin số 1 (bản 1)",
+        "Bot, khi đến giờ: đăng tin số 1 (bản 1)",
+        "(không còn tên): bấm đăng tin số 1 (bản 1)",
     ]
 
 

@@ -239,9 +239,13 @@ SPEAKERS = {
 }
 
 
+LIFE = {"revision": 1, "decision": "return", "number": "CB-1", "reason": "nhầm"}
+"""Of a decision, a withdrawal, a meeting that was moved."""
+
+
 def conversation() -> dict[str, Any]:
     """What an official's open conversation may hold: of a draft, a post, a text in parts. A new step adds its own."""
-    return {"post": 2, "parts": ["phần một"], "slot": "collect:1", "at": MORNING.isoformat()}
+    return {"post": 2, "parts": ["phần một"], "slot": "collect:1", "at": MORNING.isoformat(), **LIFE}
 
 
 async def answers(house: House, speaker: Speaker, questions: Iterable[Ask]) -> list[Any]:
