@@ -221,7 +221,7 @@ class Posts:
     async def _revise(self, viewer: Viewer, post: Post, body: str, reading: Reading) -> DraftView:
         """Write a new revision; a doubt that was accepted stays so while its code and quotes are the same."""
         now = self._context.now
-        reading = await self._ask(viewer, body, reading)
+        reading = await self._ask(viewer, body, reading, corrects=post.corrects_id)
         before = await storage.load_reading(self._transaction, post.revision_id)
         accepted = await storage.list_accepted(self._transaction, post.revision_id)
         kept = {one for one, done in zip(before.warnings, accepted, strict=True) if done}
@@ -232,11 +232,11 @@ class Posts:
                 await storage.set_accepted(self._transaction, revision_id, position, viewer.person_id, now)
         return await self.preview(viewer, post.id)
 
-    async def _ask(self, viewer: Viewer, body: str, reading: Reading) -> Reading:
+    async def _ask(self, viewer: Viewer, body: str, reading: Reading, corrects: int | None = None) -> Reading:
         """Put after the text's own doubts those of posting it: private data, what a notice lacks, what was said before.
 
         Asked anew for every revision, so that another kind, title or day changes them; what this writer may not see
-        is not compared.
+        is not compared, nor is the post that this one corrects.
         """
         own = tuple(one for one in reading.warnings if one.code not in AT_POSTING)
         results = [one for one in reading.figures if not one.is_target]
@@ -246,6 +246,7 @@ class Posts:
                 sees_cadre_posts=viewer.sees_cadre_posts,
                 units={one.unit for one in results},
                 limit=MOST_EARLIER,
+                besides=corrects,
             )
             if results
             else []

@@ -372,9 +372,14 @@ async def list_figures(
 
 
 async def list_figures_before(
-    connection: AsyncConnection, *, sees_cadre_posts: bool, units: Iterable[str | None], limit: int
+    connection: AsyncConnection,
+    *,
+    sees_cadre_posts: bool,
+    units: Iterable[str | None],
+    limit: int,
+    besides: int | None = None,
 ) -> list[tuple[Figure, Post]]:
-    """Results in one of `units` that published posts tell, the newest posts first, each with its post."""
+    """Results in one of `units` that published posts but `besides` tell, newest posts first, each with its post."""
     known = set(units)
     in_units = figure.c.unit.in_([unit for unit in known if unit is not None])
     rows = (
@@ -383,6 +388,7 @@ async def list_figures_before(
             .join(post, post.c.revision_id == figure.c.revision_id)
             .where(
                 visible(sees_cadre_posts),
+                post.c.id != (besides or 0),
                 figure.c.is_target.is_(False),
                 or_(in_units, figure.c.unit.is_(None)) if None in known else in_units,
             )
