@@ -11,7 +11,7 @@ from tests.acceptance.test_main_job import first_answer
 from tests.fakes.telegram import FakeTelegram, Pace, Person, SeenMessage
 
 WRONG, RIGHT = "108,9%", "103,9%"
-POLICY = {f"LOA_POLICY__{what}": "one" for what in ("REPORT", "CORRECTION")} | {"LOA_UNDO_SECONDS": "1"}
+POLICY = {f"LOA_POLICY__{what}": "one" for what in ("MEETING", "CORRECTION")} | {"LOA_UNDO_SECONDS": "1"}
 FAST = {"LOA_TELEGRAM__RATE": "300", "LOA_TELEGRAM__PAID_BROADCAST": "true"}
 
 
@@ -26,8 +26,8 @@ async def publish(writer: Person, words: str) -> None:
 
 async def enter(admin: Person, other: Person, role: str) -> None:
     """Give somebody a role by an invite code, as an admin does."""
-    admin.send(f"/invite {role}")
-    seen = await admin.wait_for("Mã mời", timeout=30)
+    asked = admin.send(f"/invite {role}")
+    seen = await admin.wait_for("Mã mời", timeout=30, after=asked)
     other.send(seen.text.split(": ")[1].split()[0])
     await other.wait_for("Đã nhận mã", timeout=30)
 
@@ -56,7 +56,7 @@ async def test_a_wrong_figure_is_mended_in_every_delivered_copy_and_every_phone_
             writer.send(f"/post {SEED.replace(RIGHT, WRONG)}")
             await publish(writer, "Cần xem lại")
             await writer.wait_for("Chưa đăng", timeout=30)
-            approver.press(await approver.wait_for("Báo cáo chờ anh/chị duyệt", timeout=30), "Duyệt")
+            approver.press(await approver.wait_for("Họp, hội nghị chờ anh/chị duyệt", timeout=30), "Duyệt")
             await writer.wait_for(f"Đã gửi {shown}/{shown}", timeout=120)
             assert all(person.reads(WRONG) for person in people)
 
@@ -99,8 +99,8 @@ def is_mended(person: Person) -> bool:
 async def finished(writer: Person, count: int, blocked: int) -> None:
     """Wait for the final counts on the official's live lines."""
     done = f"{count - blocked:,}/{count:,}".replace(",", ".")
-    for what in ("Sửa tin đã gửi", "Báo đính chính"):
-        await writer.wait_for(partial(says, words=(what, done, f"{blocked} đã chặn bot")), timeout=180)
+    for what in ("Đã sửa", "Đã báo"):
+        await writer.wait_for(partial(says, words=(f"{what} {done}", f"{blocked} đã chặn bot", "xong")), timeout=180)
 
 
 def says(seen: SeenMessage, words: Sequence[str]) -> bool:
@@ -122,7 +122,7 @@ async def test_who_still_waits_gets_only_the_new_text(tmp_path: Path) -> None:
             admin.send(f"/dinhchinh 1 {WRONG} => {RIGHT}")
             await publish(admin, "Đính chính tin số 1")
             await tg.until(lambda: all(person.reads(RIGHT) for person in people), timeout=60)
-            await admin.wait_for(partial(says, words=("Báo đính chính", "xong")), timeout=60)
+            await admin.wait_for(partial(says, words=("Đã báo", "xong")), timeout=60)
         late = [person for person in people if not any("ĐÍNH CHÍNH" in seen.text for seen in person.messages)]
         early = [person for person in people if person not in late]
         assert len(early) >= 20
