@@ -50,9 +50,9 @@ def unused_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def error_of(wire: Wire, within: float = 5, read_timeout: float | None = None) -> DeliveryError:
+async def error_of(wire: Wire, within: float = 5) -> DeliveryError:
     with pytest.raises(DeliveryError) as caught:
-        await wire.call("sendMessage", SEND, within=within, read_timeout=read_timeout)
+        await wire.call("sendMessage", SEND, within=within)
     return caught.value
 
 
@@ -106,7 +106,7 @@ async def test_a_connection_lost_while_writing_means_maybe_sent(server: Scripted
 
 async def test_silence_after_the_request_means_maybe_sent(server: ScriptedServer, wire: Wire) -> None:
     server.on("sendMessage", hang)
-    error = await error_of(wire, read_timeout=0.1)
+    error = await error_of(wire, within=0.1)
     assert (type(error), error.reason) == (MaybeSentError, "no-answer")
 
 
