@@ -8,6 +8,7 @@ Everything has a deadline, because reqwest goes on with a request whose task was
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import IO
 from urllib.parse import urlsplit
 
 from pyreqwest.client import Client, ClientBuilder
@@ -31,7 +32,7 @@ do not tell: pyreqwest's ConnectError and ConnectTimeoutError are also a server'
 PROXIES = {"http": "http", "https": "https", "socks5": "socks5h", "socks5h": "socks5h"}
 """A SOCKS proxy resolves the names too (that is the h): where Telegram is blocked, its name often is as well."""
 
-File = tuple[str, bytes, str]
+File = tuple[str, bytes | IO[bytes], str]
 """A file's name, content and MIME type."""
 
 
@@ -60,13 +61,14 @@ class HttpClient:
         if client is not None:
             await client.close()
 
-    async def post(
-        self, url: str, fields: Mapping[str, str], files: Mapping[str, File], within: float
-    ) -> tuple[int, bytes]:
-        """Post a form, with files as multipart; returns status and body. `within` bounds the whole call, in seconds."""
+    async def post(self, url: str, body: bytes | FormBuilder, within: float) -> tuple[int, bytes]:
+        """Post JSON, or a form with files, and return status and answer, within so many seconds for the whole call."""
         try:
             request = self._opened().post(url).timeout(timedelta(seconds=within))
-            request = request.multipart(_multipart(fields, files)) if files else request.form(fields)
+            if isinstance(body, bytes):
+                request = request.header("Content-Type", "application/json").body_bytes(body)
+            else:
+                request = request.multipart(body)
             response = await request.build().send()
             return response.status, bytes(await response.bytes())
         except (PyreqwestError, ValueError) as exc:
@@ -120,12 +122,14 @@ def _proxy(address: str) -> ProxyBuilder:
         raise SetupError("LOA_TELEGRAM__PROXY phải có dạng http://máy:cổng hoặc socks5://máy:cổng") from None
 
 
-def _multipart(fields: Mapping[str, str], files: Mapping[str, File]) -> FormBuilder:
+def multipart(fields: Mapping[str, str], files: Mapping[str, File]) -> FormBuilder:
+    """The body of an upload."""
     form = FormBuilder()
     for name, value in fields.items():
         form = form.text(name, value)
     for name, (filename, content, mime) in files.items():
-        form = form.part(name, PartBuilder.from_bytes(content).file_name(filename).mime(mime))
+        data = content if isinstance(content, bytes) else content.read()
+        form = form.part(name, PartBuilder.from_bytes(data).file_name(filename).mime(mime))
     return form
 
 

@@ -5,6 +5,7 @@ import logging
 import math
 from typing import Any
 
+from pyreqwest.multipart import FormBuilder
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -16,7 +17,7 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels.telegram.client import File, HttpClient
+from bot.channels.telegram.client import HttpClient, multipart
 
 WITHIN = 20.0
 """Seconds for a whole call. Silence leaves open whether a message went out, so it is generous, but it stays below the
@@ -96,19 +97,15 @@ class CheckedRequest(BaseRequest):
         Raises NetworkError, and the typed TelegramError of any answer outside 200 to 299.
         """
         within = read_timeout if isinstance(read_timeout, int | float) else WITHIN
-        fields: dict[str, str] = {}
-        files: dict[str, File] = {}
-        if request_data is not None:
-            fields = request_data.json_parameters
-            if request_data.contains_files:
-                files = {
-                    name: (filename, content if isinstance(content, bytes) else content.read(), mime)
-                    for name, (filename, content, mime) in request_data.multipart_data.items()
-                }
-        code, body = await self._client.post(url, fields, files, within)
+        if request_data is not None and request_data.contains_files:
+            body: bytes | FormBuilder = multipart(request_data.json_parameters, request_data.multipart_data)
+        else:
+            # The plain parameters: PTB's `json_parameters` encodes each by itself, and twice.
+            body = json.dumps(request_data.parameters if request_data else {}).encode()
+        code, answer = await self._client.post(url, body, within)
         if not 200 <= code <= 299:
-            raise refusal(code, _object(body))
-        return code, body
+            raise refusal(code, _object(answer))
+        return code, answer
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

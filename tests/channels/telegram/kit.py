@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Literal
-from urllib.parse import parse_qs
 
 from markupsafe import Markup
 from pydantic import SecretStr
@@ -115,7 +114,7 @@ class ScriptedServer:
     """
 
     def __init__(self) -> None:
-        self.calls: list[tuple[str, dict[str, str]]] = []
+        self.calls: list[tuple[str, dict[str, Any]]] = []
         self.unread = False
         self._answers: dict[str, deque[Any]] = {"getMe": deque([ME])}
 
@@ -138,7 +137,7 @@ class ScriptedServer:
     def on(self, method: str, *answers: Any) -> None:
         self._answers[method] = deque(answers)
 
-    def of(self, method: str) -> list[dict[str, str]]:
+    def of(self, method: str) -> list[dict[str, Any]]:
         return [parameters for name, parameters in self.calls if name == method]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -164,7 +163,7 @@ class ScriptedServer:
         lowered = head[0].split(" ")[1].rpartition("/")[2]
         names = (*self._answers, "setMyCommands", "deleteWebhook", "setWebhook", "getUpdates", "sendMessage")
         method = next((name for name in names if name.lower() == lowered), lowered)
-        self.calls.append((method, {key: values[0] for key, values in parse_qs(body.decode(errors="replace")).items()}))
+        self.calls.append((method, json.loads(body) if body.startswith(b"{") else {}))
         queue = self._answers.get(method, deque([OK]))
         answer = queue.popleft() if len(queue) > 1 else queue[0]
         if callable(answer):

@@ -159,4 +159,4 @@ async def test_an_absurd_wait_is_a_wait_of_a_second_to_an_hour(
 
 async def test_parameters_arrive_as_the_api_wants_them(server: ScriptedServer, wire: Wire) -> None:
     await wire.call("sendMessage", {**SEND, "reply_markup": {"inline_keyboard": []}, "protect_content": None})
-    assert server.calls == [("sendMessage", {**SEND, "reply_markup": '{"inline_keyboard": []}'})]
+    assert server.calls == [("sendMessage", {**SEND, "reply_markup": {"inline_keyboard": []}})]
