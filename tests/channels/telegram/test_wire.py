@@ -1,6 +1,5 @@
 """Faults of the wire, real ones over loopback: what certainly did not go out is told from what may have."""
 
-import socket
 import time
 from collections.abc import AsyncIterator
 
@@ -26,6 +25,7 @@ from tests.channels.telegram.kit import (
     settings_for,
     trickle,
     truncate,
+    unused_port,
     wire_at,
 )
 
@@ -42,12 +42,6 @@ async def server() -> AsyncIterator[ScriptedServer]:
 async def wire(server: ScriptedServer) -> AsyncIterator[Wire]:
     async with wire_at(server.url) as wire:
         yield wire
-
-
-def unused_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def error_of(wire: Wire, within: float = 5) -> DeliveryError:
