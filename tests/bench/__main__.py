@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
+import uvloop
 from rich.console import Console
 from rich.table import Table
 
@@ -17,7 +18,7 @@ from tests.bench.house import Figure
 BENCHES: dict[str, tuple[Callable[[], Awaitable[list[Figure]]], int]] = {
     "pace": (pace.pace, 360),
     "reply": (pace.reply, 240),
-    "push": (push.push, 240),
+    "push": (push.push, 300),
     "engine": (push.engine, 90),
     "start": (push.start, 180),
     "fanout": (storage.fanout, 300),
@@ -56,4 +57,5 @@ async def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main(sys.argv[1:])))
+    # The loop that the program itself runs on, so that aiogram has it too.
+    sys.exit(uvloop.run(main(sys.argv[1:])))

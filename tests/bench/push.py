@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from contextlib import AsyncExitStack
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -25,53 +26,59 @@ from tests.bench.house import (
 
 TEXT = "<b>Thông báo cúp điện</b>\n\nĐiện lực cúp điện hẻm 47 từ 8 giờ đến 11 giờ ngày 25/11/2026."
 IN_FLIGHT = 64
+PEOPLE = 5_000
 BOUND = 20.0
 
 
 async def push() -> list[Figure]:
-    """Both in turn on one bare server, three times; messages a second and CPU a message."""
-    ours, theirs, our_cpu, their_cpu = [], [], [], []
+    """All in turn on one bare server, three times; messages a second and CPU a message, medians."""
+    runs: dict[str, list[tuple[float, float]]] = {}
     for _ in range(3):
         async with bare_server() as server:
-            speed, cost = await _aiogram(server, 5_000)
-            theirs.append(speed)
-            their_cpu.append(cost)
-            await server.reset(None)
-            speed, cost = await _durable(server, 5_000)
-            ours.append(speed)
-            our_cpu.append(cost)
-    ratio = quantile([mine / other for mine, other in zip(ours, theirs, strict=True)])
-    cpu_ratio = quantile([other / mine for mine, other in zip(our_cpu, their_cpu, strict=True)])
+            for in_flight in (1, IN_FLIGHT):
+                how = f"{in_flight} in flight" if in_flight > 1 else "one after another"
+                runs.setdefault(f"aiogram in memory, {how}", []).append(await _aiogram(server, PEOPLE, in_flight))
+            for kind in ("sqlite", "postgresql"):
+                for workers in (1, 2):
+                    await server.reset(None)
+                    what = f"durable push, {kind}, {workers} worker{'s' * (workers > 1)}"
+                    runs.setdefault(what, []).append(await _durable(server, kind, PEOPLE, workers))
+    speeds = {what: [speed for speed, _ in measured] for what, measured in runs.items()}
+    sequential, pooled = (speeds[what] for what in list(speeds)[:2])
+
+    def against(what: str, other: list[float]) -> str:
+        return f"{quantile([mine / theirs for mine, theirs in zip(speeds[what], other, strict=True)]):.2f} ×"
+
     return [
         Figure(
-            "durable push (SQLite FULL, rows recorded), no pace",
-            f"{quantile(ours):.0f} messages/s, {quantile(our_cpu):.0f} µs CPU a message",
-        ),
-        Figure(
-            f"aiogram in memory, {IN_FLIGHT} in flight",
-            f"{quantile(theirs):.0f} messages/s, {quantile(their_cpu):.0f} µs CPU a message",
-        ),
-        Figure("ours against aiogram's", f"{ratio:.2f} × its speed, {cpu_ratio:.2f} × by CPU", "≥ 2 ×", "medians of 3"),
+            what,
+            f"{quantile(speeds[what]):.0f} messages/s, {quantile([cpu for _, cpu in measured]):.0f} µs CPU a message",
+            "≥ 2 ×" if what.startswith("durable push, sqlite") else "",
+            f"{against(what, sequential)} aiogram one after another, {against(what, pooled)} {IN_FLIGHT} in flight",
+        )
+        for what, measured in runs.items()
     ]
 
 
-async def _durable(server: Bare, people: int) -> tuple[float, float]:
-    with new_url("sqlite") as url:
-        async with (
-            full_house(url, people) as database,
-            program(server, url, "1000000", module="tests.bench.unbounded") as running,
-        ):
+async def _durable(server: Bare, kind: str, people: int, workers: int) -> tuple[float, float]:
+    """Claimed, sent and recorded, without a pace; SQLite with synchronous=FULL."""
+    with new_url(kind) as url:
+        async with full_house(url, people) as database, AsyncExitStack() as stack:
+            running = [
+                await stack.enter_async_context(program(server, url, "1000000", module="tests.bench.unbounded"))
+                for _ in range(workers)
+            ]
             await asyncio.sleep(3)
-            cpu = running.cpu
+            cpu = sum(one.cpu for one in running)
             await publish(database)
             count = await until_sent(server, people, BOUND)
-            cpu = running.cpu - cpu
+            cpu = sum(one.cpu for one in running) - cpu
             instants = [one.at for one in await server.sends()]
     return count / (instants[-1] - instants[0]), cpu / count * 1e6
 
 
-async def _aiogram(server: Bare, people: int) -> tuple[float, float]:
-    """What a bot's author writes: a pool of tasks over a list, and nothing is remembered."""
+async def _aiogram(server: Bare, people: int, in_flight: int) -> tuple[float, float]:
+    """What a bot's author writes: a loop or a pool of tasks over a list, and nothing is remembered."""
     bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(server.url)))
     chats = iter(range(FIRST_CHAT, FIRST_CHAT + people))
     deadline = time.monotonic() + BOUND
@@ -87,7 +94,7 @@ async def _aiogram(server: Bare, people: int) -> tuple[float, float]:
 
     try:
         began, cpu = time.monotonic(), sum(os.times()[:2])
-        await asyncio.gather(*(work() for _ in range(IN_FLIGHT)))
+        await asyncio.gather(*(work() for _ in range(in_flight)))
         return sent / (time.monotonic() - began), (sum(os.times()[:2]) - cpu) / sent * 1e6
     finally:
         await bot.session.close()

@@ -15,7 +15,6 @@ import re
 import sys
 import time
 from typing import Any, cast
-from urllib.parse import parse_qs
 
 CHAT = re.compile(rb"(?:^|&)chat_id=([^&]*)|name=\"chat_id\"\r\n\r\n([^\r]*)|\"chat_id\":\s*\"?(-?\d+)")
 LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d+)", re.IGNORECASE)
@@ -110,8 +109,8 @@ class Bare(asyncio.Protocol):
                 self._write(429, TOO_MANY)
         elif method == b"getupdates":
             world.polls.append(time.monotonic())
-            offset = parse_qs(body.decode("utf-8", "replace")).get("offset", ["0"])[0]
-            self._poll = asyncio.ensure_future(self._hold(int(offset)))
+            offset = json.loads(body or b"{}").get("offset", 0)
+            self._poll = asyncio.ensure_future(self._hold(offset))
         elif method == b"getme":
             self._write(200, json.dumps({"ok": True, "result": ME}).encode())
         elif target.startswith(b"/control/"):

@@ -3,12 +3,11 @@
 `silent` sends nothing, which leaves what the engine itself costs; a file takes cProfile's figures.
 """
 
-import asyncio
 import cProfile
-import signal
 import sys
 from collections.abc import Sequence
 
+from bot.__main__ import run_until_stopped
 from bot.app import App, build_channels, build_router, configure_logging
 from bot.channels.base import Channel, Outgoing
 from bot.channels.telegram.channel import TelegramChannel
@@ -31,9 +30,7 @@ async def main(rate: float, *, silent: bool) -> None:
         channel.rate = rate
     loa = App(settings, channels, router=router)
     await loa.prepare()
-    working = asyncio.create_task(loa.run_worker())
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, working.cancel)
-    await asyncio.wait([working])
+    await loa.run_worker()
 
 
 if __name__ == "__main__":
@@ -42,7 +39,7 @@ if __name__ == "__main__":
     file = next((one for one in more if one != "silent"), None)
     if file:
         profile = cProfile.Profile()
-        profile.runcall(asyncio.run, main(float(rate), silent=silent))
+        profile.runcall(run_until_stopped, main(float(rate), silent=silent))
         profile.dump_stats(file)
     else:
-        asyncio.run(main(float(rate), silent=silent))
+        run_until_stopped(main(float(rate), silent=silent))

@@ -48,6 +48,7 @@ OWNED = {
     "aiosqlite": ("bot.storage",),
     "psycopg": ("bot.storage",),
     "httpx": ("bot.channels", "bot.reading.documents"),
+    "pyreqwest": ("bot.channels",),
 }
 """Libraries that only one corner of the house may know."""
 

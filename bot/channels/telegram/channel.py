@@ -10,7 +10,6 @@ from typing import Any
 import structlog
 from pydantic import SecretStr
 from telegram import InputFile
-from telegram.request import BaseRequest
 
 from bot.channels.base import ButtonRows, Capabilities, Outgoing, Receive, plain, utf16_units
 from bot.channels.telegram.admins import GroupAdmins
@@ -35,7 +34,7 @@ ASK_WHO_AGAIN = 30.0
 
 
 class TelegramChannel:
-    """One bot on Telegram. `commands` are (name, description) pairs for its menu; PTB's `request` is for tests.
+    """One bot on Telegram. `commands` are (name, description) pairs for its menu.
 
     `unreadable` and `failed` count updates that were malformed, and that our own code failed on.
     """
@@ -62,7 +61,6 @@ class TelegramChannel:
         settings: TelegramSettings,
         *,
         commands: Sequence[tuple[str, str]] = (),
-        request: BaseRequest | None = None,
         pauses: Pauses | None = None,
         log: structlog.typing.FilteringBoundLogger | None = None,
     ) -> None:
@@ -72,7 +70,7 @@ class TelegramChannel:
         self._settings = settings
         self._commands = tuple(commands)
         self._log: structlog.typing.FilteringBoundLogger = log or structlog.get_logger("telegram")
-        self._wire = Wire(settings, request)
+        self._wire = Wire(settings)
         self._admins = GroupAdmins(self._wire)
         self._pauses = pauses or Pauses()
         self._poller = Poller(self._wire, self._pauses, self._log)
@@ -196,7 +194,7 @@ class TelegramChannel:
 
     async def fetch(self, file_id: str) -> bytes:
         """Download a file that somebody sent, of up to 20 MB; raises a DeliveryError."""
-        return await download(self._wire, self._settings, file_id)
+        return await download(self._wire, file_id)
 
     async def listen(self, receive: Receive) -> None:
         """Hand every update to `receive`, confirming each only after it returned; runs until cancelled.

@@ -2,7 +2,6 @@
 
 from urllib.parse import quote
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -15,6 +14,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.channels.telegram.client import NotSentError
 from bot.channels.telegram.request import FloodError, ServerError, UnreadableAnswerError, clamp_wait
 from bot.errors import (
     ChannelDownError,
@@ -66,21 +66,10 @@ _REJECTED = (
     ("too big", "too-large"),
     ("button", "bad-buttons"),
 )
-_NEVER_SENT = (
-    (httpx.ConnectTimeout, "connect-timeout"),
-    (httpx.PoolTimeout, "no-connection-free"),
-    (httpx.ConnectError, "no-connection"),
-    (httpx.ProxyError, "proxy-refused"),
-    (httpx.UnsupportedProtocol, "bad-address"),
-    (httpx.LocalProtocolError, "bad-request"),
-    (httpx.InvalidURL, "bad-address"),
-    # What an HTTP client other than httpx may raise while it connects.
-    (ConnectionRefusedError, "no-connection"),
-)
 
 
 def delivery_error(exc: Exception) -> DeliveryError:
-    """Map an error of PTB, or the TimeoutError of our own deadline; the reason holds no URL, token or content."""
+    """Map an error of PTB or of our client; the reason holds no URL, token or content."""
     # The order counts: PTB's BadRequest, TimedOut and our ServerError all are NetworkErrors.
     match exc:
         case FloodError():
@@ -112,12 +101,9 @@ def delivery_error(exc: Exception) -> DeliveryError:
             return NeverSentError("server-error")
         case UnreadableAnswerError():
             return MaybeSentError("unreadable-answer")
+        case NotSentError():
+            return NeverSentError(exc.reason)
         case NetworkError():
-            for kind, reason in _NEVER_SENT:
-                if isinstance(exc.__cause__, kind):
-                    return NeverSentError(reason)
-            return MaybeSentError("no-answer")
-        case TimeoutError():
             return MaybeSentError("no-answer")
     # Anything else of PTB, for example an answer that it could not read.
     return MaybeSentError("unknown")
@@ -131,7 +117,7 @@ def _reason(exc: Exception, words: tuple[tuple[str, str], ...]) -> str | None:
 def scrub(exc: BaseException, secret: str) -> None:
     """Take a secret out of the texts of an error and of everything it came from, since tracebacks print them all.
 
-    PTB writes the token into "The token `…` was rejected", and httpx a URL into some of its messages.
+    PTB writes the token into "The token `…` was rejected", and the server may quote the URL.
     """
     seen: set[int] = set()
     waiting: list[BaseException | None] = [exc]
@@ -150,6 +136,6 @@ def scrub(exc: BaseException, secret: str) -> None:
 
 def _without(part: object, secret: str) -> object:
     if not isinstance(part, str):
-        # httpx keeps exceptions of httpcore here, whose own texts hold no URL.
+        # pyreqwest keeps its causes here, with the URL in the first.
         return part if secret not in repr(part) else "<token>"
     return part.replace(secret, "<token>").replace(quote(secret, safe=""), "<token>")

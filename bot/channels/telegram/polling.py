@@ -92,9 +92,7 @@ class Poller:
             "timeout": self._pauses.poll,
             "allowed_updates": list(WANTED),
         }
-        batch = await self._wire.call(
-            "getUpdates", parameters, within=self._pauses.poll + 30, read_timeout=self._pauses.poll + 10
-        )
+        batch = await self._wire.call("getUpdates", parameters, within=self._pauses.poll + 15)
         if not isinstance(batch, list):
             raise NeverSentError("unreadable-answer")
         return batch

@@ -1,10 +1,11 @@
-"""The road to the Bot API server: the HTTP client, and a reader of refusals that trusts nothing in them."""
+"""PTB's road to the Bot API server: our HTTP client, and a reader of answers that trusts nothing in them."""
 
 import json
 import logging
 import math
 from typing import Any
 
+from pyreqwest.multipart import FormBuilder
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -14,13 +15,13 @@ from telegram.error import (
     NetworkError,
     TelegramError,
 )
-from telegram.request import BaseRequest, HTTPXRequest, RequestData
+from telegram.request import BaseRequest, RequestData
 
-from bot.errors import SetupError
-from bot.settings import TelegramSettings
+from bot.channels.telegram.client import HttpClient, multipart
 
-CONNECTIONS = 100
-"""More than a push has messages on the wire (64), so that replies and other calls find one free."""
+WITHIN = 20.0
+"""Seconds for a whole call. Silence leaves open whether a message went out, so it is generous, but it stays below the
+30 s for which a worker holds a message."""
 MOST_WAIT = 3600.0
 UNREADABLE_WAIT = 5.0
 """Seconds to wait when a 429 does not say how long."""
@@ -51,53 +52,35 @@ class UnreadableAnswerError(TelegramError):
     """The request was accepted, but the answer cannot be read."""
 
 
-def build_request(settings: TelegramSettings, connections: int = CONNECTIONS) -> BaseRequest:
-    """Build the HTTP client; the one place to put a faster one in. Raises SetupError for a proxy that cannot work."""
-    try:
-        return HTTPXRequest(
-            connection_pool_size=connections,
-            # A read timeout leaves open whether a message went out, so it is generous; all others are certain. Together
-            # they stay below the 30 s for which a worker holds a message.
-            read_timeout=15,
-            write_timeout=5,
-            connect_timeout=5,
-            pool_timeout=5,
-            proxy=settings.proxy.get_secret_value() if settings.proxy else None,
-        )
-    except (ValueError, RuntimeError):
-        # Without its cause: httpx quotes the address, and with it the proxy's password.
-        raise SetupError("LOA_TELEGRAM__PROXY phải có dạng http://máy:cổng hoặc socks5://máy:cổng") from None
-
-
 def quiet_logs() -> None:
     """Keep the token out of the logs: these libraries log each request's URL, or whole messages, below WARNING."""
-    for name in ("httpx", "httpcore", "telegram", "telegram.Bot", "telegram.request"):
+    for name in ("pyreqwest", "telegram", "telegram.Bot", "telegram.request"):
         logger = logging.getLogger(name)
         logger.setLevel(max(logger.level, logging.WARNING))
 
 
 class CheckedRequest(BaseRequest):
-    """Any BaseRequest, with every answer read here instead of in PTB.
+    """PTB's requests over our client, with every answer read here instead of in PTB.
 
     PTB trusts what stands in an answer: a list, a description that is no text or an odd `retry_after` raises
     AttributeError, KeyError or OverflowError out of it, and a broken body goes to the log in full.
     """
 
-    def __init__(self, inner: BaseRequest) -> None:
-        self._inner = inner
+    def __init__(self, client: HttpClient) -> None:
+        self._client = client
 
     @property
-    def read_timeout(self) -> float | None:
-        """Seconds that the inner client waits for an answer."""
-        return self._inner.read_timeout
+    def read_timeout(self) -> float:
+        """Seconds for a call that names no deadline of its own."""
+        return WITHIN
 
     async def initialize(self) -> None:
-        """Open the inner client."""
-        await self._inner.initialize()
+        """Open the client."""
+        await self._client.open()
 
     async def shutdown(self) -> None:
-        """Close the inner client."""
-        await self._inner.shutdown()
+        """Close the client."""
+        await self._client.close()
 
     async def do_request(
         self,
@@ -109,13 +92,20 @@ class CheckedRequest(BaseRequest):
         connect_timeout: Timeout = BaseRequest.DEFAULT_NONE,
         pool_timeout: Timeout = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Make the request; raises the typed TelegramError of any answer outside 200 to 299."""
-        code, body = await self._inner.do_request(
-            url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
-        )
+        """Post the request; `read_timeout` bounds the whole call, the other timeouts are the client's own.
+
+        Raises NetworkError, and the typed TelegramError of any answer outside 200 to 299.
+        """
+        within = read_timeout if isinstance(read_timeout, int | float) else WITHIN
+        if request_data is not None and request_data.contains_files:
+            body: bytes | FormBuilder = multipart(request_data.json_parameters, request_data.multipart_data)
+        else:
+            # The plain parameters: PTB's `json_parameters` encodes each by itself, and twice.
+            body = json.dumps(request_data.parameters if request_data else {}).encode()
+        code, answer = await self._client.post(url, body, within)
         if not 200 <= code <= 299:
-            raise refusal(code, _object(body))
-        return code, body
+            raise refusal(code, _object(answer))
+        return code, answer
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

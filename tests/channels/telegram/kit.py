@@ -2,11 +2,11 @@
 
 import asyncio
 import json
+import socket
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Literal
-from urllib.parse import parse_qs
 
 from markupsafe import Markup
 from pydantic import SecretStr
@@ -115,7 +115,7 @@ class ScriptedServer:
     """
 
     def __init__(self) -> None:
-        self.calls: list[tuple[str, dict[str, str]]] = []
+        self.calls: list[tuple[str, dict[str, Any]]] = []
         self.unread = False
         self._answers: dict[str, deque[Any]] = {"getMe": deque([ME])}
 
@@ -138,7 +138,7 @@ class ScriptedServer:
     def on(self, method: str, *answers: Any) -> None:
         self._answers[method] = deque(answers)
 
-    def of(self, method: str) -> list[dict[str, str]]:
+    def of(self, method: str) -> list[dict[str, Any]]:
         return [parameters for name, parameters in self.calls if name == method]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -164,7 +164,7 @@ class ScriptedServer:
         lowered = head[0].split(" ")[1].rpartition("/")[2]
         names = (*self._answers, "setMyCommands", "deleteWebhook", "setWebhook", "getUpdates", "sendMessage")
         method = next((name for name in names if name.lower() == lowered), lowered)
-        self.calls.append((method, {key: values[0] for key, values in parse_qs(body.decode(errors="replace")).items()}))
+        self.calls.append((method, json.loads(body) if body.startswith(b"{") else {}))
         queue = self._answers.get(method, deque([OK]))
         answer = queue.popleft() if len(queue) > 1 else queue[0]
         if callable(answer):
@@ -206,3 +206,86 @@ async def trickle(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None
         writer.write(b" ")
         await writer.drain()
         await asyncio.sleep(0.02)
+
+
+def unused_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@asynccontextmanager
+async def raw_server(behaviour: Behaviour) -> AsyncIterator[int]:
+    """A server that does this with every connection and then closes it; gives its port."""
+    connections: set[asyncio.Task[None]] = set()
+
+    async def behave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await behaviour(reader, writer)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # Tasks of our own: asyncio reports those of its callbacks that are cancelled.
+        task = asyncio.create_task(behave(reader, writer))
+        connections.add(task)
+        task.add_done_callback(connections.discard)
+
+    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        for task in tuple(connections):
+            task.cancel()
+        await asyncio.gather(*connections, return_exceptions=True)
+        await server.wait_closed()
+
+
+class SocksProxy:
+    """A SOCKS5 proxy (RFC 1928, 1929) that wants a password and connects everything to one place."""
+
+    def __init__(self, user: str, password: str, *, to: str) -> None:
+        self.asked: list[str] = []
+        self.port = 0
+        self._secret = bytes([1, len(user)]) + user.encode() + bytes([len(password)]) + password.encode()
+        self._to = int(to.rpartition(":")[2])
+        self._running = raw_server(self._serve)
+
+    async def __aenter__(self) -> "SocksProxy":
+        self.port = await self._running.__aenter__()
+        return self
+
+    async def __aexit__(self, *error: Any) -> None:
+        await self._running.__aexit__(*error)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        _, methods = await reader.readexactly(2)
+        await reader.readexactly(methods)
+        writer.write(b"\x05\x02")
+        head = await reader.readexactly(2)
+        user = await reader.readexactly(head[1])
+        length = await reader.readexactly(1)
+        given = head + user + length + await reader.readexactly(length[0])
+        writer.write(b"\x01\x00" if given == self._secret else b"\x01\x01")
+        if given != self._secret:
+            return
+        kind = (await reader.readexactly(4))[3]
+        assert kind == 3, "not a name: it was resolved on this side"
+        name = await reader.readexactly((await reader.readexactly(1))[0])
+        self.asked.append(name.decode())
+        await reader.readexactly(2)
+        writer.write(b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x00")
+        there, back = await asyncio.open_connection("127.0.0.1", self._to)
+        try:
+            await asyncio.gather(_pass_on(reader, back), _pass_on(there, writer))
+        finally:
+            back.close()
+
+
+async def _pass_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    while data := await source.read(65_536):
+        target.write(data)
+        await target.drain()

@@ -92,7 +92,7 @@ def test_the_chatty_loggers_are_quiet_even_when_all_others_are_not(caplog: pytes
     caplog.set_level(logging.DEBUG)
     TelegramChannel(settings_for("http://127.0.0.1:9"))
     assert SECRET not in everything_said(caplog)
-    for name in ("httpx", "httpcore", "httpcore.http11", "telegram", "telegram.Bot", "telegram.request.BaseRequest"):
+    for name in ("pyreqwest", "telegram", "telegram.Bot", "telegram.request.BaseRequest"):
         assert not logging.getLogger(name).isEnabledFor(logging.INFO), name
 
 
