@@ -2,7 +2,7 @@
 
 from bot import cards
 from bot.channels.base import Reply
-from bot.chat.request import Request, action, command
+from bot.chat.request import Notice, Request, action, command
 from bot.domain.people import Role
 from bot.domain.words import fold_words
 from bot.errors import MissingError
@@ -27,7 +27,10 @@ async def invite(request: Request, services: Services) -> Reply:
     if role is None:
         services.people.check_admin(request.viewer)
         return cards.invite_usage()
-    return cards.invited(role, await services.people.invite(request.viewer, role), INVITE_LIFE.days)
+    asked = await services.people.invite(request.viewer, role)
+    if asked.change_id is not None:
+        _tell(request, cards.ask_agreement(asked))
+    return cards.invited(asked, INVITE_LIFE.days)
 
 
 @command("people", "nhansu", role=Role.ADMIN)
@@ -52,7 +55,45 @@ async def revoke(request: Request, services: Services) -> Reply:
 @action("revoke.yes")
 async def revoke_yes(request: Request, services: Services) -> Reply:
     """The second tap."""
+    done = await services.people.revoke(request.viewer, _number(request, "person"))
+    if done.change_id is not None:
+        _tell(request, cards.tell_revoked(done))
+    return cards.revoked(done)
+
+
+@action("role.agree")
+async def agree(request: Request, services: Services) -> Reply:
+    """Đồng ý: another admin's code may be used."""
+    return await _decide(request, services, agreed=True)
+
+
+@action("role.decline")
+async def decline(request: Request, services: Services) -> Reply:
+    """Từ chối: it may not."""
+    return await _decide(request, services, agreed=False)
+
+
+@action("role.back")
+async def give_back(request: Request, services: Services) -> Reply:
+    """Trả lại quyền: a role was taken away by mistake."""
+    return await _decide(request, services, agreed=True, back=True)
+
+
+async def _decide(request: Request, services: Services, *, agreed: bool, back: bool = False) -> Reply:
+    done = await services.people.decide(request.viewer, _number(request, "role-change"), agreed=agreed, back=back)
+    _tell(request, cards.tell_role_decided(done))
+    if done.person_id is not None:
+        request.notices.append(Notice(cards.role_back(done), person_id=done.person_id))
+    return cards.role_decided(done)
+
+
+def _tell(request: Request, reply: Reply) -> None:
+    """Say it to every other admin."""
+    request.notices.append(Notice(reply, role=Role.ADMIN, besides=request.viewer.person_id))
+
+
+def _number(request: Request, missing: str) -> int:
     numbers = request.numbers(1)
     if numbers is None:
-        raise MissingError("person")
-    return cards.revoked(await services.people.revoke(request.viewer, numbers[0]))
+        raise MissingError(missing)
+    return numbers[0]

@@ -85,7 +85,10 @@ def which_person(name: str, people: Sequence[tuple[int, str]]) -> Reply:
             Markup("Không thấy ai tên “{}”. Muốn xem theo tin, gõ ví dụ: nhật ký 12").format(cut(name, 80)),
             ((Button("Xem mới nhất", "audit"), Button("Nhân sự", "people")),),
         )
-    rows = tuple((Button((one or "(không tên)")[:40], f"audit.person {id_}"),) for id_, one in people[:MOST_NAMES])
+    rows = tuple(
+        (Button(" ".join(one.split())[:40] or "(không tên)", f"audit.person {id_}"),)
+        for id_, one in people[:MOST_NAMES]
+    )
     return Reply(Markup("Anh/chị muốn xem của ai?"), rows)
 
 

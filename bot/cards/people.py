@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.cards.format import lines, minute
 from bot.channels.base import BUTTON_DATA_BYTES, Button, File, Reply
 from bot.domain.pages import WardInfo
-from bot.domain.people import Choice, Member, Profile, Role, Viewer
+from bot.domain.people import Choice, Profile, Role, Viewer
 from bot.domain.posts import Post
 
 ROLE_NAMES = {
@@ -188,26 +188,6 @@ def erased() -> Reply:
     return Reply(Markup("Đã xóa hết dữ liệu của bà con. Muốn dùng lại, chỉ cần nhắn cho bot."))
 
 
-def invited(role: Role, code: str, days: int) -> Reply:
-    """A fresh code, shown this once."""
-    return Reply(
-        lines(
-            Markup("Mã mời <b>{}</b>: <b>{}</b>").format(ROLE_NAMES[role], code),
-            f"Chỉ dùng được một lần, trong {days} ngày. Người được mời nhắn mã này cho bot.",
-            "Bot chỉ hiện mã một lần; xin gửi riêng cho đúng người.",
-        )
-    )
-
-
-def invite_usage() -> Reply:
-    """Which roles can be invited."""
-    roles = (Role.CADRE, Role.WRITER, Role.APPROVER, Role.ADMIN)
-    return Reply(
-        Markup("Mời ai? Mỗi mã dùng một lần."),
-        tuple((Button(ROLE_NAMES[role].capitalize(), f"invite {role.code}"),) for role in roles),
-    )
-
-
 def redeemed(role: Role, subscribed: bool) -> list[Reply]:
     """A code was used; who is not subscribed is asked at once."""
     first = Button("Đăng tin", "post") if role >= Role.WRITER else Button("Tin mới nhất", "latest")
@@ -216,44 +196,6 @@ def redeemed(role: Role, subscribed: bool) -> list[Reply]:
         ((first, Button("Trợ giúp", "help")),),
     )
     return [done] if subscribed else [done, ask_consent()]
-
-
-def members(people: Sequence[Member], viewer: Viewer) -> Reply:
-    """Everyone with a role, each with a button to take it away."""
-    entries = [
-        Markup("• <b>{}</b> – {} ({})").format(
-            one.name or "(không tên)",
-            ROLE_NAMES[one.role],
-            ", ".join(CHANNEL_NAMES.get(channel, channel) for channel in one.channels),
-        )
-        for one in people
-    ]
-    rows = [
-        (Button(f"Thu quyền: {one.name or one.person_id}"[:40], f"revoke {one.person_id}"),)
-        for one in people
-        if one.person_id != viewer.person_id
-    ]
-    rows.append((Button("Mời thêm người", "invite"),))
-    return Reply(lines(Markup("<b>Những người có vai trò trong Loa phường</b>"), "", *entries), tuple(rows[:30]))
-
-
-def ask_revoke(member: Member) -> Reply:
-    """Taking a role away asks once."""
-    return Reply(
-        Markup("Thu quyền <b>{}</b> của {}?").format(ROLE_NAMES[member.role], member.name or "(không tên)"),
-        ((Button("Thu quyền", f"revoke.yes {member.person_id}"), Button("Giữ nguyên", "people")),),
-    )
-
-
-def revoked(member: Member) -> Reply:
-    """A role was taken away."""
-    return Reply(
-        Markup("Đã thu quyền {} của <b>{}</b>. Từ nay người này là cư dân.").format(
-            ROLE_NAMES[member.role], member.name or "(không tên)"
-        ),
-        ((Button("Xem nhân sự", "people"),),),
-        replace=True,
-    )
 
 
 def ward_page(ward: WardInfo, topics: Sequence[str], areas: Sequence[tuple[str, Sequence[str]]]) -> Reply:

@@ -2,16 +2,28 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.channels.base import Incoming, route_of
 from bot.domain.audit import Action
 from bot.domain.people import Member, Role, Viewer
-from bot.errors import InvalidError, MissingError, NotInGroupError
+from bot.domain.roles import (
+    DECIDED_WITHIN,
+    Asked,
+    Decided,
+    Revoked,
+    admins_of,
+    check_deciding,
+    needs_second,
+    others_than,
+)
+from bot.errors import InvalidError, MissingError, NotAllowedError, NotInGroupError
 from bot.services.context import Context, require
 from bot.storage import audit as audit_storage
 from bot.storage import people as storage
+from bot.storage import roles as role_storage
 
 INVITE_LIFE = timedelta(days=7)
 # Without 0/O, 1/I/L: codes are read out over the telephone.
@@ -76,29 +88,45 @@ class People:
         """Let only admins pass, before anything is asked of them."""
         require(viewer, Role.ADMIN)
 
-    async def invite(self, viewer: Viewer, role: Role) -> str:
-        """Make a one-time code for `role`, valid for seven days; only its hash is kept."""
-        require(viewer, Role.ADMIN)
-        return await self.make_code(role, viewer.person_id)
+    async def invite(self, viewer: Viewer, role: Role) -> Asked:
+        """Make a one-time code for `role`, valid for seven days, of which only the hash is kept.
+
+        Where another admin must agree first, the code is worth nothing until then.
+        """
+        members = await self._lock_as_admin(viewer)
+        code, invite_id = await self._new_code(role, viewer.person_id)
+        if not needs_second(role, members):
+            await self._audit(Action.INVITED, viewer.person_id, role=role.code)
+            return Asked(role, _name_in(members, viewer.person_id), code=code)
+        change_id = await self._ask(viewer, role, invite_id=invite_id)
+        await self._audit(Action.INVITE_ASKED, viewer.person_id, role=role.code)
+        return Asked(role, _name_in(members, viewer.person_id), code=code, change_id=change_id)
 
     async def make_code(self, role: Role, created_by: int | None) -> str:
         """Make a code without asking who wants it: for the command line, whose user owns the machine."""
+        code, _ = await self._new_code(role, created_by)
+        await self._audit(Action.INVITED, created_by, role=role.code)
+        return code
+
+    async def _new_code(self, role: Role, created_by: int | None) -> tuple[str, int]:
         if role is Role.RESIDENT:
             raise InvalidError("invite-role")
         code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(CODE_LENGTH))
         now = self._context.now
-        await storage.insert_invite(
+        invite_id = await storage.insert_invite(
             self._transaction, code_hash=_hash(code), role=role, created_by=created_by, now=now, until=now + INVITE_LIFE
         )
-        await self._audit(Action.INVITED, created_by, role=role.code)
-        return code
+        return code, invite_id
 
     async def redeem(self, viewer: Viewer, code: str) -> Viewer:
         """Use up a code and take its role, unless a larger one is held already."""
         if viewer.group:
             raise NotInGroupError("group")
-        role = await storage.redeem_invite(self._transaction, _hash(code), viewer.person_id, self._context.now)
+        now = self._context.now
+        role = await storage.redeem_invite(self._transaction, _hash(code), viewer.person_id, now)
         if role is None:
+            if await role_storage.is_waiting(self._transaction, _hash(code), now):
+                raise InvalidError("code-waiting")
             raise InvalidError("code")
         if role > viewer.role:
             await storage.set_role(self._transaction, viewer.person_id, role)
@@ -119,17 +147,16 @@ class People:
         require(viewer, Role.ADMIN)
         return await storage.lock_members(self._transaction)
 
-    async def revoke(self, viewer: Viewer, person_id: int) -> Member:
-        """Make somebody a resident again, at once; the last admin stays."""
-        require(viewer, Role.ADMIN)
-        members = await storage.lock_members(self._transaction)
+    async def revoke(self, viewer: Viewer, person_id: int) -> Revoked:
+        """Make somebody a resident again, at once; the last admin stays. Another admin may give the role back."""
+        members = await self._lock_as_admin(viewer)
         member = next((one for one in members if one.person_id == person_id), None)
         if member is None:
             raise MissingError("person")
-        if member.role is Role.ADMIN and sum(1 for one in members if one.role is Role.ADMIN) == 1:
+        if admins_of(members) == {person_id}:
             raise InvalidError("last-admin")
         await storage.set_role(self._transaction, person_id, Role.RESIDENT)
-        await storage.delete_invites_of(self._transaction, person_id)
+        await role_storage.delete_codes_of(self._transaction, person_id)
         await storage.stop_progress(self._transaction, person_id)
         await self._audit(Action.REVOKED, viewer.person_id, role=member.role.code)
         await self._audit(Action.ROLE_LOST, person_id, role=member.role.code)
@@ -138,9 +165,62 @@ class People:
             if name in self._context.settings.admins:
                 # The setting holds the id already. This mark outlives the person: erasing must not bring a role back.
                 await self._audit(Action.LISTED_ADMIN_REVOKED, None, address=_hash(name))
-        return member
+        by, change_id = _name_in(members, viewer.person_id), None
+        if others_than(members, viewer.person_id, person_id):
+            change_id = await self._ask(viewer, member.role, person_id=person_id)
+        return Revoked(member, by, change_id)
+
+    async def decide(self, viewer: Viewer, change_id: int, *, agreed: bool, back: bool = False) -> Decided:
+        """Agree to another admin's code or not, or give a lost role `back`.
+
+        Raises MissingError where no such thing waits, and InvalidError where the rule (domain.roles) forbids it.
+        """
+        members = await self._lock_as_admin(viewer)
+        now = self._context.now
+        change = await role_storage.lock_role_change(self._transaction, change_id)
+        if change is None or (change.person_id is not None) != back:
+            raise MissingError("role-change")
+        check_deciding(change, viewer.person_id, now)
+        await role_storage.decide_role_change(self._transaction, change_id, by=viewer.person_id, now=now, agreed=agreed)
+        by, role = _name_in(members, viewer.person_id), change.role
+        if change.person_id is None:
+            action = Action.INVITE_AGREED if agreed else Action.INVITE_DECLINED
+            await self._audit(action, viewer.person_id, role=role.code)
+            return Decided(role, by, agreed)
+        known = next((one.role for one in members if one.person_id == change.person_id), Role.RESIDENT)
+        await storage.set_role(self._transaction, change.person_id, max(role, known))
+        await self._audit(Action.ROLE_RETURNED, viewer.person_id, role=role.code)
+        await self._audit(Action.ROLE_REGAINED, change.person_id, role=role.code)
+        profile = await storage.load_profile_row(self._transaction, change.person_id)
+        return Decided(role, by, agreed, change.person_id, profile.name)
+
+    async def _lock_as_admin(self, viewer: Viewer) -> list[Member]:
+        """Everyone with a role, kept from changing; the viewer's own right is looked at again under that lock."""
+        require(viewer, Role.ADMIN)
+        members = await storage.lock_members(self._transaction)
+        if viewer.person_id not in admins_of(members):
+            raise NotAllowedError("role", role=Role.ADMIN.code)
+        return members
+
+    async def _ask(
+        self, viewer: Viewer, role: Role, *, invite_id: int | None = None, person_id: int | None = None
+    ) -> int:
+        now = self._context.now
+        return await role_storage.insert_role_change(
+            self._transaction,
+            role=role,
+            asked_by=viewer.person_id,
+            now=now,
+            until=now + DECIDED_WITHIN,
+            invite_id=invite_id,
+            person_id=person_id,
+        )
 
     async def _audit(self, action: Action, person_id: int | None, **detail: str | int) -> None:
         await audit_storage.insert_audit(
             self._transaction, at=self._context.now, person_id=person_id, action=action, detail=detail
         )
+
+
+def _name_in(members: Sequence[Member], person_id: int) -> str:
+    return next((one.name for one in members if one.person_id == person_id), "")

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, func, insert, select, update
+from sqlalchemy import Row, and_, delete, exists, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Consent, Member, Role, Viewer
+from bot.storage import roles
 from bot.storage.drafts import delete_drafts_of
 from bot.storage.tables import (
     address,
@@ -26,6 +27,7 @@ from bot.storage.tables import (
     person_topic,
     post,
     revision,
+    role_change,
     topic,
     warning,
 )
@@ -289,6 +291,7 @@ async def erase_person(connection: AsyncConnection, person_id: int) -> None:
     await connection.execute(delete(conversation).where(conversation.c.address_id.in_(address_ids)))
     await connection.execute(delete(job).where(job.c.address_id.in_(address_ids)))
     await stop_progress(connection, person_id)
+    await roles.forget_person(connection, person_id)
     # Nobody but its author can reach a draft: it would lie there for ever.
     await delete_drafts_of(connection, person_id)
     for column in (
@@ -328,26 +331,25 @@ async def list_strangers(connection: AsyncConnection, seen_before: datetime, lim
 
 async def insert_invite(
     connection: AsyncConnection, *, code_hash: str, role: Role, created_by: int | None, now: datetime, until: datetime
-) -> None:
-    """Store a one-time code's hash; the code itself is shown once and never kept."""
-    await connection.execute(
-        insert(invite).values(
-            code_hash=code_hash, role=int(role), created_by=created_by, created_at=now, expires_at=until
+) -> int:
+    """Store a one-time code's hash, for the code itself is shown once and never kept; returns the row's id."""
+    invite_id: int = (
+        await connection.execute(
+            insert(invite)
+            .values(code_hash=code_hash, role=int(role), created_by=created_by, created_at=now, expires_at=until)
+            .returning(invite.c.id)
         )
-    )
+    ).scalar_one()
+    return invite_id
 
 
 async def redeem_invite(connection: AsyncConnection, code_hash: str, person_id: int, now: datetime) -> Role | None:
-    """Use up a code and return its role, or None where it is unknown, used or too old."""
+    """Use up a code and return its role; None where it is unknown, used, too old, or another admin has not agreed."""
+    refused = exists().where(role_change.c.invite_id == invite.c.id, role_change.c.agreed.is_not(True))
     role: int | None = await connection.scalar(
         update(invite)
-        .where(invite.c.code_hash == code_hash, invite.c.redeemed_at.is_(None), invite.c.expires_at > now)
+        .where(invite.c.code_hash == code_hash, invite.c.redeemed_at.is_(None), invite.c.expires_at > now, ~refused)
         .values(redeemed_by=person_id, redeemed_at=now)
         .returning(invite.c.role)
     )
     return None if role is None else Role(role)
-
-
-async def delete_invites_of(connection: AsyncConnection, person_id: int) -> None:
-    """Make unused codes of a person worthless."""
-    await connection.execute(delete(invite).where(invite.c.created_by == person_id, invite.c.redeemed_at.is_(None)))

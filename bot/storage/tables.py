@@ -129,6 +129,23 @@ invite = Table(
     Column("redeemed_at", Instant),
 )
 
+role_change = Table(
+    "role_change",
+    metadata,
+    _id(),
+    Column("role", Integer, nullable=False),
+    # A code that is worth nothing until another admin agrees, or a person whose role was taken and may be given back.
+    _ref("invite_id", "invite", nullable=True),
+    _ref("person_id", "person", nullable=True),
+    _ref("asked_by", "person", nullable=True),
+    Column("asked_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    _ref("decided_by", "person", nullable=True),
+    Column("decided_at", Instant),
+    Column("agreed", Boolean),
+    Index("ix_role_change_invite_id", "invite_id"),
+)
+
 consent = Table(
     "consent",
     metadata,

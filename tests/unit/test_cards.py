@@ -16,11 +16,13 @@ from bot import cards
 from bot.cards import refusals
 from bot.cards.posts import PUSH_UNITS
 from bot.channels.base import BUTTON_DATA_BYTES, Reply, plain, utf16_units
+from bot.domain.audit import Action, Entry
 from bot.domain.figures import Figure, Tally, Warning, WarningCode
 from bot.domain.pages import DraftView, Found, Page, PostPage, PostView, Reach, SourcedFigure, TargetsView, WardInfo
 from bot.domain.people import Choice, Member, Role
 from bot.domain.posts import Audience, Kind, Post, PostNumber, PostState
 from bot.domain.reading import Reading
+from bot.domain.roles import Asked, Decided, Revoked
 from bot.errors import RefusedError
 
 ROOT = Path(__file__).parents[2]
@@ -144,9 +146,17 @@ def test_pages_of_any_question_have_sound_buttons(
 def test_names_that_people_choose_are_escaped_everywhere(name: str, number: int) -> None:
     member = Member(number, name, Role.WRITER, ("telegram", name))
     choices = [Choice(number, name or "x", True)]
+    entry = Entry(dt.datetime(2026, 11, 23, tzinfo=dt.UTC), Action.TOPIC_ADDED, name, None, False, {"name": name})
     for reply in (
         cards.ask_revoke(member),
-        cards.revoked(member),
+        cards.revoked(Revoked(member, name, None)),
+        cards.tell_revoked(Revoked(member, name, number)),
+        cards.ask_agreement(Asked(Role.ADMIN, name, "ABCDEFGHJK", number)),
+        cards.tell_role_decided(Decided(Role.ADMIN, name, True)),
+        cards.tell_role_decided(Decided(Role.ADMIN, name, True, number, name)),
+        cards.audit_page(Page((entry,) * 3, 10, True), about=name),
+        cards.which_person(name, []),
+        cards.which_person(name, [(number, name)]),
         cards.ward_page(WardInfo(name, name), [name], [(name, [name])]),
         cards.choose_own_topics(choices),
         cards.choose_areas(choices),

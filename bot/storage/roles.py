@@ -1,0 +1,75 @@
+"""Role changes that another admin decides about."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.people import Role
+from bot.domain.roles import RoleChange
+from bot.storage.tables import invite, role_change
+
+
+async def insert_role_change(
+    connection: AsyncConnection,
+    *,
+    role: Role,
+    asked_by: int,
+    now: datetime,
+    until: datetime,
+    invite_id: int | None = None,
+    person_id: int | None = None,
+) -> int:
+    """Write what waits for another admin, of a code or of a person; returns its id."""
+    values = {"role": int(role), "invite_id": invite_id, "person_id": person_id, "asked_by": asked_by}
+    change_id: int = (
+        await connection.execute(
+            insert(role_change).values(asked_at=now, expires_at=until, **values).returning(role_change.c.id)
+        )
+    ).scalar_one()
+    return change_id
+
+
+async def lock_role_change(connection: AsyncConnection, change_id: int) -> RoleChange | None:
+    """What waits, kept from being decided by another until the transaction ends; None where code or person are gone."""
+    row = (
+        await connection.execute(select(role_change).where(role_change.c.id == change_id).with_for_update())
+    ).one_or_none()
+    if row is None or (row.invite_id is None and row.person_id is None):
+        return None
+    return RoleChange(
+        row.id, Role(row.role), row.asked_by, row.expires_at, row.person_id, decided=row.decided_at is not None
+    )
+
+
+async def decide_role_change(
+    connection: AsyncConnection, change_id: int, *, by: int, now: datetime, agreed: bool
+) -> None:
+    """Note who decided what."""
+    await connection.execute(
+        update(role_change).where(role_change.c.id == change_id).values(decided_by=by, decided_at=now, agreed=agreed)
+    )
+
+
+async def is_waiting(connection: AsyncConnection, code_hash: str, now: datetime) -> bool:
+    """Whether a code is good but for another admin's word."""
+    query = (
+        select(role_change.c.id)
+        .join(invite, invite.c.id == role_change.c.invite_id)
+        .where(invite.c.code_hash == code_hash, role_change.c.decided_at.is_(None), role_change.c.expires_at > now)
+    )
+    return await connection.scalar(query) is not None
+
+
+async def delete_codes_of(connection: AsyncConnection, person_id: int) -> None:
+    """Make unused codes of a person worthless."""
+    unused = select(invite.c.id).where(invite.c.created_by == person_id, invite.c.redeemed_at.is_(None))
+    # The row stays: SQLite would give its number to the next one, and a button held since then would decide about that.
+    await connection.execute(update(role_change).where(role_change.c.invite_id.in_(unused)).values(invite_id=None))
+    await connection.execute(delete(invite).where(invite.c.id.in_(unused)))
+
+
+async def forget_person(connection: AsyncConnection, person_id: int) -> None:
+    """Take an erased person out of what waits and of what was decided; the rows stay, as above."""
+    for column in (role_change.c.person_id, role_change.c.asked_by, role_change.c.decided_by):
+        await connection.execute(update(role_change).where(column == person_id).values({column: None}))
