@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, literal, not_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, literal, not_, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import DeliveryState, DispatchKind, DispatchState, Lane, Progress
@@ -168,9 +168,8 @@ async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progre
         .order_by(func.count().desc(), delivery.c.error)
     )
     repeated = await connection.scalar(
-        select(func.count()).where(
-            mine, delivery.c.state == DeliveryState.SENT, delivery.c.maybe_sent + delivery.c.released > 0
-        )
+        # The number stands in the text: an index for these rows alone is not used for one that is handed in.
+        select(func.count()).where(mine, delivery.c.state == DeliveryState.SENT, text("maybe_sent + released > 0"))
     )
     return Progress(
         dispatch_id=dispatch_id,

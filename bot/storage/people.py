@@ -107,10 +107,15 @@ async def move_address(connection: AsyncConnection, route: str, old_chat_id: str
         await connection.execute(update(address).where(old).values(chat_id=new_chat_id, active=True))
     else:
         await connection.execute(update(address).where(old).values(active=False))
-    # Replies and live lines of the old chat follow.
+    # Replies to the old chat follow; a push's row looks for its address anew when it is claimed.
     await connection.execute(
         update(delivery)
-        .where(delivery.c.route == route, delivery.c.chat_id == old_chat_id, delivery.c.slot.is_(None))
+        .where(
+            delivery.c.dispatch_id.is_(None),
+            delivery.c.route == route,
+            delivery.c.chat_id == old_chat_id,
+            delivery.c.slot.is_(None),
+        )
         .values(chat_id=new_chat_id)
     )
 
@@ -257,7 +262,11 @@ async def erase_person(connection: AsyncConnection, person_id: int) -> None:
         .values(person_id=None, chat_id=None, message_id=None, claim=None)
     )
     for route, chat_id in addresses:
-        await connection.execute(delete(delivery).where(delivery.c.route == route, delivery.c.chat_id == chat_id))
+        await connection.execute(
+            delete(delivery).where(
+                delivery.c.dispatch_id.is_(None), delivery.c.route == route, delivery.c.chat_id == chat_id
+            )
+        )
     await connection.execute(delete(conversation).where(conversation.c.address_id.in_(address_ids)))
     await connection.execute(delete(job).where(job.c.address_id.in_(address_ids)))
     for route, chat_id in addresses:
