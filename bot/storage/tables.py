@@ -396,6 +396,7 @@ pace = Table(
     metadata,
     Column("token", Text, primary_key=True),  # the route: channel:account
     Column("next_at", Instant, nullable=False),
+    Column("even_at", Instant),  # when what a stall held up will have been made up for
     Column("paused_until", Instant),
     Column("pause_reason", Text),
 )

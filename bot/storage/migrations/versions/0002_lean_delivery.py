@@ -2,6 +2,8 @@
 
 Of 24.1 s for a million rows on PostgreSQL the two foreign keys took 12.4 s, and the two indexes 3.2 s. Nobody deletes a
 dispatch; who erases a person takes their rows along (people.erase_person).
+
+The pace keeps how far a token is behind, so that its workers make up for a stall together.
 """
 
 import sqlalchemy as sa
@@ -38,3 +40,4 @@ def upgrade() -> None:
         sqlite_where=repeated,
         postgresql_where=repeated,
     )
+    op.add_column("pace", sa.Column("even_at", sa.BigInteger()))
