@@ -37,6 +37,9 @@ MOST_ON_WIRE = 64
 """How many pushes of one token are on the wire: the HTTP client has 100 connections, what waits there for one longer
 than 5 s counts as a failed try, and replies must find one free."""
 
+A_MOMENT = timedelta(seconds=0.02)
+"""A lateness that is no stall: else none would ever be made up for, since every wake-up is a little late."""
+
 AT_LEAST = 0.01
 """Seconds between two claims: without a pace, waiting for half of AHEAD each time took two thirds of the time."""
 
@@ -194,7 +197,9 @@ class Worker:
     async def _send_at(self, row: Claimed) -> None:
         await self._sleep_until(row.at)
         if row.dispatch_id is not None:
-            await self._sleep_until(self._smoothed(row))
+            # Asked again after each wait: the machine may have stood still meanwhile. Longer is a clock that jumped.
+            while timedelta() < self._smoothed(row) - self._clock.now() <= pace.LATE:
+                await self._sleep_until(self._smoothed(row))
         async with self._chat(row), self._wire[row.route] if row.dispatch_id is not None else nullcontext():
             now = self._clock.now()
             if now >= row.lease_until:
@@ -223,7 +228,7 @@ class Worker:
         """
         now = self._clock.now()
         late = pace.lateness(self._even_at.get(row.route), now)
-        if row.at + late < now:
+        if row.at + late + A_MOMENT < now:
             # Never later than all that one process may hold: that much silence has gone before.
             most = timedelta(seconds=MOST_IN_FLIGHT / self._channels[row.route].rate)
             late = min(now - row.at, pace.AHEAD, most)
