@@ -26,7 +26,9 @@ CATCH_UP = 0.03
 
 def lateness(even_at: datetime | None, now: datetime) -> timedelta:
     """How much later than reserved messages go out now, when all will be made up for at `even_at`."""
-    return min(LATE, CATCH_UP * max(timedelta(), even_at - now)) if even_at is not None else timedelta()
+    late = CATCH_UP * (even_at - now) if even_at is not None else timedelta()
+    # Much more than there can be comes from a clock that jumped.
+    return min(late, LATE) if timedelta() < late < 2 * LATE else timedelta()
 
 
 def made_up_at(late: timedelta, now: datetime) -> datetime:
@@ -43,8 +45,9 @@ def free_instants(
     processor would else send its own at once.
     """
     gap = timedelta(seconds=1 / rate)
-    first = now if next_at - now > FAR else max(next_at, now - LATE)
-    late = max(lateness(even_at, now), now - first)
+    late = lateness(even_at, now)
+    first = now - late if next_at - now > FAR else max(next_at, now - LATE)
+    late = max(late, now - first)
     count = max(0, min(most, (now + AHEAD - late - first) // gap + 1))
     return [first + late + gap * step for step in range(count)], late
 

@@ -1,4 +1,5 @@
-"""Every table, in DESIGN's words. Migrations build them; this file is how queries name them.
+"""Every table, in DESIGN's words. Migrations build them; this file is how queries name them. It is longer than 400
+lines because a schema is read as a whole.
 
 A delivery row is either one dispatch to one person, or a reply (no dispatch) that carries its own content.
 """

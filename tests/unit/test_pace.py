@@ -56,8 +56,10 @@ def test_a_steady_worker_uses_the_whole_rate(rate: float) -> None:
 
 @given(st.floats(61, 1e8))
 def test_an_instant_far_ahead_is_a_clock_that_jumped(seconds: float) -> None:
-    instants, _ = free_instants(START + timedelta(seconds=seconds), None, START, 30, 5)
-    assert instants[0] == START
+    far = START + timedelta(seconds=seconds)
+    for even_at in (None, START + timedelta(seconds=10), far):
+        instants, _ = free_instants(far, even_at, START, 30, 5)
+        assert instants[0] == START
 
 
 @given(st.booleans(), st.lists(st.floats(0, 30), min_size=1, max_size=60))
