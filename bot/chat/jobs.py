@@ -2,6 +2,8 @@
 
 import asyncio
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -19,10 +21,12 @@ from bot.storage.outbox import Claimed
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
 IDLE_SECONDS = 0.5
+AT_ONCE = 3
+"""Jobs that one process works on: reading bounds each in time and memory, and links wait for others' servers."""
 
 
 class JobRunner(Desk):
-    """Does jobs one after another until cancelled."""
+    """Does jobs, a few at once, until cancelled: a link that answers slowly must not hold up others' documents."""
 
     def __init__(self, *, documents: Documents | None = None, **common: Any) -> None:
         super().__init__(**common)
@@ -30,28 +34,51 @@ class JobRunner(Desk):
 
     async def run(self) -> None:
         """Look for work twice a second; a database that is down is asked again, more slowly."""
-        while True:
-            try:
-                worked = await self.run_one()
-            except DatabaseDownError:
-                self._log.warning("database_down")
-                await asyncio.sleep(5)
-                continue
-            except Exception:
-                # Not even the apology could be stored: the job's lease ends, and others' work goes on meanwhile.
-                self._log.exception("jobs_failed")
-                await asyncio.sleep(5)
-                continue
-            if not worked:
+        free = asyncio.Semaphore(AT_ONCE)
+
+        async def work(job: Job) -> None:
+            async with self._bearing():
+                await self._do(job)
+            free.release()
+
+        async with asyncio.TaskGroup() as group:
+            while True:
+                await free.acquire()
+                job = None
+                async with self._bearing():
+                    job = await self._claim()
+                if job is not None:
+                    group.create_task(work(job))
+                    continue
+                free.release()
                 await asyncio.sleep(IDLE_SECONDS)
+
+    @asynccontextmanager
+    async def _bearing(self) -> AsyncIterator[None]:
+        """Wait a while after what went wrong in the block: a job's lease ends, and another takes it."""
+        try:
+            yield
+        except DatabaseDownError:
+            self._log.warning("database_down")
+            await asyncio.sleep(5)
+        except Exception:
+            # Not even the apology could be stored; others' work goes on meanwhile.
+            self._log.exception("jobs_failed")
+            await asyncio.sleep(5)
 
     async def run_one(self) -> bool:
         """Do the oldest waiting job; False where there is none."""
+        job = await self._claim()
+        if job is not None:
+            await self._do(job)
+        return job is not None
+
+    async def _claim(self) -> Job | None:
         now = self._clock.now()
         async with self._database.write() as transaction:
-            job = await inbox.claim_job(transaction, secrets.token_hex(8), now, now + LEASE)
-        if job is None:
-            return False
+            return await inbox.claim_job(transaction, secrets.token_hex(8), now, now + LEASE)
+
+    async def _do(self, job: Job) -> None:
         try:
             # A job that killed its process twice is not tried for ever.
             finish = await self._worked(job) if job.attempts <= MOST_ATTEMPTS else _apologise
@@ -63,7 +90,6 @@ class JobRunner(Desk):
             self._log.exception("job_failed", kind=job.kind, attempts=job.attempts)
             claimed = await self._answer(job, _apologise)
         self._deliver(claimed)
-        return True
 
     async def _worked(self, job: Job) -> Handler:
         """Do the work, and give what answers it."""

@@ -37,10 +37,8 @@ MOST_ON_WIRE = 64
 """How many pushes of one token are on the wire: the HTTP client has 100 connections, what waits there for one longer
 than 5 s counts as a failed try, and replies must find one free."""
 
-CATCH_UP = 1.05
-STALL = timedelta(seconds=5)
-"""How much faster than its rate a token may be after a stall: so 33 of 30 in any second. A longer wait than this comes
-from a clock that jumped."""
+A_MOMENT = timedelta(seconds=0.02)
+"""A lateness that is no stall: else none would ever be made up for, since every wake-up is a little late."""
 
 AT_LEAST = 0.01
 """Seconds between two claims: without a pace, waiting for half of AHEAD each time took two thirds of the time."""
@@ -80,7 +78,7 @@ class Worker:
         self._claiming: set[asyncio.Task[float | None]] = set()
         self._recording = asyncio.Lock()
         self._wire = {route: asyncio.Semaphore(MOST_ON_WIRE) for route in self._channels}
-        self._free_at: dict[str, datetime] = {}
+        self._even_at: dict[str, datetime] = {}
         # One message at a time a chat, so that the parts of a long answer arrive in order.
         self._chats: OrderedDict[tuple[str, str], asyncio.Lock] = OrderedDict()
 
@@ -160,12 +158,12 @@ class Worker:
             return None
         claim = secrets.token_hex(8)
         async with self._database.write() as transaction:
-            next_at, paused_until = await pace_storage.lock_pace(transaction, route, now)
+            next_at, even_at, paused_until = await pace_storage.lock_pace(transaction, route, now)
             # Locks may have been waited for: a lease counted from before could have ended already.
             now = self._clock.now()
             if paused_until is not None and pace.holds(paused_until, now):
                 return None
-            instants = pace.free_instants(next_at, now, channel.rate, room)
+            instants, late = pace.free_instants(next_at, even_at, now, channel.rate, room)
             if not instants:
                 return half
             ids = await outbox.claim_rows(
@@ -183,7 +181,8 @@ class Worker:
                 transaction, ids, claim, instants, self._lease, chat_pace=channel.capabilities.chat_pace
             )
             if rows:
-                await pace_storage.set_next_at(transaction, route, rows[-1].at + timedelta(seconds=1 / channel.rate))
+                following = rows[-1].at - late + timedelta(seconds=1 / channel.rate)
+                await pace_storage.set_next_at(transaction, route, following, pace.made_up_at(late, now))
         await self._renderer.prepare(rows)
         self.deliver(rows)
         return min(half, max(AT_LEAST, (instants[-1] - now).total_seconds() / 2))
@@ -198,7 +197,9 @@ class Worker:
     async def _send_at(self, row: Claimed) -> None:
         await self._sleep_until(row.at)
         if row.dispatch_id is not None:
-            await self._sleep_until(self._smoothed(row.route))
+            # Asked again after each wait: the machine may have stood still meanwhile. Longer is a clock that jumped.
+            while timedelta() < self._smoothed(row) - self._clock.now() <= pace.LATE:
+                await self._sleep_until(self._smoothed(row))
         async with self._chat(row), self._wire[row.route] if row.dispatch_id is not None else nullcontext():
             now = self._clock.now()
             if now >= row.lease_until:
@@ -219,13 +220,20 @@ class Worker:
         if wait > 0:
             await asyncio.sleep(wait)
 
-    def _smoothed(self, route: str) -> datetime:
-        """When a push that is due goes out: after a stall a little faster than the rate, not all at once."""
+    def _smoothed(self, row: Claimed) -> datetime:
+        """When a push that is due goes out: after a stall as late as the one before it, not all at once.
+
+        So rows keep the distances at which they were reserved, those of other processes on a machine that stood still
+        as well; were each to send its own at nearly the full rate, two would together be nearly twice as fast.
+        """
         now = self._clock.now()
-        free_at = self._free_at.get(route, now)
-        at = free_at if now < free_at < now + STALL else now
-        self._free_at[route] = at + timedelta(seconds=1 / (CATCH_UP * self._channels[route].rate))
-        return at
+        late = pace.lateness(self._even_at.get(row.route), now)
+        if row.at + late + A_MOMENT < now:
+            # Never later than all that one process may hold: that much silence has gone before.
+            most = timedelta(seconds=MOST_IN_FLIGHT / self._channels[row.route].rate)
+            late = min(now - row.at, pace.AHEAD, most)
+            self._even_at[row.route] = pace.made_up_at(late, now)
+        return row.at + late
 
     async def _send(self, row: Claimed) -> Decision:
         channel = self._channels[row.route]

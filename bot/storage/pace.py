@@ -16,20 +16,22 @@ def _insert_or_ignore(connection: AsyncConnection, table: Any) -> Any:
     return maker(table).on_conflict_do_nothing()
 
 
-async def lock_pace(connection: AsyncConnection, route: str, now: datetime) -> tuple[datetime, datetime | None]:
-    """The token's next free instant and the end of its pause, locked until the transaction ends."""
-    mine = select(pace.c.next_at, pace.c.paused_until).where(pace.c.token == route).with_for_update()
+async def lock_pace(
+    connection: AsyncConnection, route: str, now: datetime
+) -> tuple[datetime, datetime | None, datetime | None]:
+    """The token's next free instant, when a stall is made up for, and the end of a pause; locked from now on."""
+    mine = select(pace.c.next_at, pace.c.even_at, pace.c.paused_until).where(pace.c.token == route).with_for_update()
     row = (await connection.execute(mine)).one_or_none()
     if row is None:
         # Only a token's very first message; two processes may come here at once.
         await connection.execute(_insert_or_ignore(connection, pace).values(token=route, next_at=now))
         row = (await connection.execute(mine)).one()
-    return row.next_at, row.paused_until
+    return row.next_at, row.even_at, row.paused_until
 
 
-async def set_next_at(connection: AsyncConnection, route: str, next_at: datetime) -> None:
-    """Move the token's next free instant."""
-    await connection.execute(update(pace).where(pace.c.token == route).values(next_at=next_at))
+async def set_next_at(connection: AsyncConnection, route: str, next_at: datetime, even_at: datetime | None) -> None:
+    """Move the token's next free instant, and when a stall is made up for."""
+    await connection.execute(update(pace).where(pace.c.token == route).values(next_at=next_at, even_at=even_at))
 
 
 async def pause_token(connection: AsyncConnection, route: str, until: datetime, reason: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, delete, exists, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Consent, Member, Role, Viewer
@@ -129,7 +130,15 @@ async def move_address(connection: AsyncConnection, route: str, old_chat_id: str
         known = None
     old = and_(address.c.route == route, address.c.chat_id == old_chat_id)
     if known is None:
-        await connection.execute(update(address).where(old).values(chat_id=new_chat_id, active=True))
+        both = await connection.begin_nested()
+        try:
+            await connection.execute(update(address).where(old).values(chat_id=new_chat_id, active=True))
+        except IntegrityError:
+            # It wrote under its new id at this very moment, and is known by now.
+            await both.rollback()
+            await move_address(connection, route, old_chat_id, new_chat_id)
+            return
+        await both.commit()
     else:
         await connection.execute(update(address).where(old).values(active=False))
     # Replies to the old chat follow; a push's row looks for its address anew when it is claimed.
@@ -287,7 +296,11 @@ async def erase_person(connection: AsyncConnection, person_id: int) -> None:
         .values(person_id=None, chat_id=None, message_id=None, claim=None)
     )
     for route, chat_id in addresses:
-        await connection.execute(delete(delivery).where(delivery.c.route == route, delivery.c.chat_id == chat_id))
+        await connection.execute(
+            delete(delivery).where(
+                delivery.c.dispatch_id.is_(None), delivery.c.route == route, delivery.c.chat_id == chat_id
+            )
+        )
     await connection.execute(delete(conversation).where(conversation.c.address_id.in_(address_ids)))
     await connection.execute(delete(job).where(job.c.address_id.in_(address_ids)))
     await stop_progress(connection, person_id)

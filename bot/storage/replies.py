@@ -47,7 +47,12 @@ async def put_reply(
         row = (
             await connection.execute(
                 select(delivery.c.id, delivery.c.state, delivery.c.message_id)
-                .where(delivery.c.route == route, delivery.c.chat_id == chat_id, delivery.c.slot == slot)
+                .where(
+                    delivery.c.dispatch_id.is_(None),
+                    delivery.c.route == route,
+                    delivery.c.chat_id == chat_id,
+                    delivery.c.slot == slot,
+                )
                 .with_for_update()
             )
         ).one_or_none()

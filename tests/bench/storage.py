@@ -159,4 +159,4 @@ class _Round:
         await outbox.release_expired(transaction, self.now, MAX_ATTEMPTS)
 
     async def finish(self, transaction: Transaction) -> None:
-        await dispatches.finish_dispatches(transaction, self.now)
+        await dispatches.finish_dispatches(transaction, self.now, [1])

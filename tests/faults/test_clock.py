@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.storage.tables import address, pace
+from bot.storage import dispatches
+from bot.storage.tables import address, delivery, pace
+from tests.fakes.telegram import Fault
 from tests.faults.kit import Ward, working
 
 
@@ -42,6 +44,34 @@ async def test_a_clock_that_jumps_in_the_middle_of_a_push_repeats_at_most_what_w
     # Those claimed between the look and the jump count too: as many as one claim takes.
     assert sum(copies.values()) - 40 <= in_the_air + 20
     assert set(await ward.states()) == {"sent"}
+
+
+async def test_a_clock_that_is_set_back_for_good_keeps_nobody_waiting_until_it_catches_up(ward: Ward) -> None:
+    tried, *_ = [one.id for one in await ward.populate(40)]
+    ward.rate = 60
+    await ward.publish()
+    ward.tg.script(tried, then=Fault.server_error(), times=1)
+    async with working(ward.app()):
+        await ward.pushed(10)
+
+        async def came_back() -> bool:
+            return bool((await ward.rows())[str(tried)].error == "server-error")
+
+        await ward.until(came_back)
+        ward.clock.advance(hours=-5)
+        await ward.finished(patience=20)
+    assert set(await ward.states()) == {"sent"}
+    assert set(ward.copies().values()) == {1}
+
+
+async def test_rows_that_were_meant_for_later_stay_so_when_the_clock_is_set_back(ward: Ward) -> None:
+    await ward.populate(3)
+    await ward.publish()
+    at_seven = ward.clock.now() + timedelta(hours=6)
+    async with ward.database.write() as transaction:
+        await transaction.execute(update(delivery).values(not_before=at_seven))
+        assert await dispatches.pull_back(transaction, ward.clock.now()) == 0
+    assert {row.not_before for row in (await ward.rows()).values()} == {at_seven}
 
 
 async def test_a_next_instant_of_the_token_or_of_a_chat_far_ahead_is_not_believed(ward: Ward) -> None:

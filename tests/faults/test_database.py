@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -15,7 +16,9 @@ from bot.domain.delivery import Lane
 from bot.storage import outbox, postgres
 from bot.storage.engine import Database
 from bot.storage.tables import delivery
-from tests.faults.kit import Ward, working
+from tests.conftest import Databases
+from tests.fakes.telegram import FakeTelegram
+from tests.faults.kit import Ward, running, working
 
 only_sqlite = pytest.mark.parametrize("engine", ["sqlite"])
 only_postgresql = pytest.mark.parametrize("engine", ["postgresql"])
@@ -146,6 +149,31 @@ async def test_a_server_that_drops_every_connection_again_and_again_loses_nobody
     assert min(copies.values()) == 1
     # The outcomes that could not be stored at once were kept, and stored later.
     assert max(copies.values()) == 1
+
+
+@pytest.mark.timeout(240)
+async def test_a_postgresql_that_crashes_every_few_seconds_loses_nobody(tg: FakeTelegram, tmp_path: Path) -> None:
+    databases = Databases()
+    try:
+        url = databases.migrated("postgresql")
+        # What is committed must survive, as on a ward's own server.
+        databases.crash_safely()
+        ward = Ward(tg, url, Database(url), tmp_path, rate=60)
+        await ward.populate(500)
+        await ward.publish()
+        async with running(*(ward.process(LOA_LEASE_SECONDS="10") for _ in range(2))) as processes:
+            for crash in range(1, 5):
+                await ward.pushed(80 * crash)
+                # Outcomes that are not committed at this moment stay with their worker, which stores them later.
+                await asyncio.to_thread(databases.crash)
+                await ward.database.close()
+            await ward.finished(patience=90)
+            assert all(one.running for one in processes)
+        assert set(await ward.states()) == {"sent"}
+        assert set(ward.copies().values()) == {1}
+        await ward.database.close()
+    finally:
+        databases.close()
 
 
 def drop_connections(url: str) -> None:

@@ -1,5 +1,6 @@
 """The platform misbehaves: what that means for one row, and that everybody else's go on."""
 
+import asyncio
 import random
 from datetime import timedelta
 from functools import partial
@@ -8,6 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.delivery.render import Renderer
+from bot.domain.people import Role
+from bot.storage import people
 from bot.storage.tables import address, delivery, pace
 from tests.fakes.telegram import MISSING, Fault
 from tests.faults.kit import Ward, working
@@ -219,6 +222,33 @@ async def test_a_group_that_moved_is_addressed_anew_once_though_two_workers_lear
         )
         assert [tuple(row) for row in groups] == [(str(new), True)]
     assert len(await ward.rows()) == 4
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+async def test_a_group_that_writes_under_its_new_id_while_its_move_is_recorded_ends_no_worker(ward: Ward) -> None:
+    await ward.populate(3)
+    old, new = -500, -1_000_000_000_500
+    await ward.add_group(old)
+    ward.tg.group(new)
+    await ward.publish()
+    moved = ward.tg.script(old, then=Fault.migrated(new), times=None)
+    async with working(ward.app()):
+        async with ward.database.write() as transaction:
+            # Its message under the new id comes first, and is not committed yet when the move is recorded.
+            assert await people.insert_person(
+                transaction,
+                route=ward.route,
+                chat_id=str(new),
+                name="Tổ 3",
+                group=True,
+                role=Role.RESIDENT,
+                now=ward.clock.now(),
+            )
+            await ward.until(lambda: moved.fired)
+            await asyncio.sleep(0.5)
+        await ward.finished()
+    assert ward.copies() == {new: 1} | {one.id: 1 for one in ward.people}
+    assert set(await ward.states()) == {"sent"}
 
 
 async def test_a_chat_that_moves_for_ever_ends_by_its_tries(ward: Ward) -> None:

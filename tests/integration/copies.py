@@ -213,7 +213,7 @@ class Desk:
         now = self.house.clock.now()
         async with self.house.database.write() as transaction:
             await outbox.release_expired(transaction, now, 8)
-            await dispatches.finish_dispatches(transaction, now)
+            await dispatches.finish_dispatches(transaction, now, await dispatches.list_running(transaction))
 
     async def claim(self, limit: int = 100) -> list[Claimed]:
         """Take rows that are due, as a worker does, and send nothing."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.channels.base import MOST_FILE
+from bot.chat import jobs
 from bot.domain.people import Role
 from bot.reading.documents.extract import MOST_INPUT
 from bot.storage.tables import conversation, job, post, revision
@@ -168,6 +169,39 @@ async def test_a_worker_that_dies_while_reading_loses_nothing(house: House, monk
     monkeypatch.setattr(house.jobs._documents, "_files", fetch)
     house.clock.advance(seconds=timedelta(minutes=3).total_seconds())
     await draft(house)
+
+
+async def test_two_files_that_come_slowly_do_not_hold_up_a_third(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = asyncio.Event()
+    fetch, begun = house.fetch, 0
+
+    async def fetched(file_id: str) -> bytes:
+        nonlocal begun
+        begun += 1
+        if begun < 3:
+            await slow.wait()
+        return await fetch(file_id)
+
+    monkeypatch.setattr(house.jobs._documents, "_files", {"telegram:1": fetched})
+    monkeypatch.setattr(jobs, "IDLE_SECONDS", 0.01)
+    for writer in ("7", "8", "9", "10"):
+        await house.join(writer, Role.WRITER)
+        await house.send_file(writer, WORD, "/post")
+    house.claimed.clear()
+    running = asyncio.create_task(house.jobs.run())
+
+    async def answered(count: int) -> None:
+        async with asyncio.timeout(30):
+            while len({row.chat_id for row in house.claimed}) < count:  # noqa: ASYNC110 - nobody sets an event
+                await asyncio.sleep(0.01)
+
+    await answered(2)
+    assert begun == 4
+    slow.set()
+    await answered(4)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
 
 
 async def test_the_two_limits_of_a_file_are_one() -> None:

@@ -9,12 +9,91 @@ import pytest
 from alembic import op
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, MetaData, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from bot.errors import DatabaseDownError, SetupError
 from bot.storage import ward
+from bot.storage.backup import read_backup, write_backup
 from bot.storage.engine import Database, database_url, latest_revision
 from bot.storage.tables import metadata
+from tests.conftest import Databases
+
+AT = 1_700_000_000_000_000
+FIRST: dict[str, list[dict[str, Any]]] = {
+    "ward": [{"id": 1, "name": "Phường", "hotline": "", "next_number": 2, "next_cadre_number": 1}],
+    "person": [
+        {
+            "id": 7,
+            "kind": "private",
+            "name": "Lan",
+            "role": 0,
+            "subscribed": True,
+            "created_at": AT,
+            "seen_at": AT,
+        }
+    ],
+    "post": [
+        {
+            "id": 1,
+            "number": 1,
+            "audience": "everyone",
+            "state": "published",
+            "urgent": False,
+            "created_at": AT,
+            "updated_at": AT,
+        }
+    ],
+    "revision": [
+        {
+            "id": 1,
+            "post_id": 1,
+            "number": 1,
+            "kind": "announcement",
+            "title": "Tin",
+            "body": "Tin một",
+            "summary": [],
+            "guests": [],
+            "created_at": AT,
+        }
+    ],
+    "dispatch": [{"id": 1, "revision_id": 1, "kind": "new", "lane": 3, "state": "done", "created_at": AT}],
+    "delivery": [
+        {
+            "id": 1,
+            "dispatch_id": 1,
+            "person_id": 7,
+            "route": "telegram:1",
+            "chat_id": "42",
+            "slot": None,
+            "lane": 3,
+            "state": "sent",
+            "attempts": 2,
+            "released": 1,
+            "plain": True,
+            "not_before": AT,
+            "message_id": "99",
+            "content": None,
+        },
+        {
+            "id": 2,
+            "dispatch_id": None,
+            "person_id": None,
+            "route": "telegram:1",
+            "chat_id": "42",
+            "slot": "dispatch:1",
+            "lane": 0,
+            "state": "queued",
+            "attempts": 0,
+            "released": 0,
+            "plain": False,
+            "not_before": AT,
+            "message_id": None,
+            "content": {"text": "Đang gửi"},
+        },
+    ],
+}
+"""A little of everything that later migrations touch, as the first version wrote it."""
 
 START = """
 import asyncio, sys
@@ -109,6 +188,36 @@ async def test_a_migration_that_fails_leaves_nothing_behind(empty_url: str, monk
         assert await database.current_revision(transaction) is None
     await database.migrate()
     await database.close()
+
+
+async def test_what_stands_in_a_database_of_the_first_version_stays_when_the_schema_grows(
+    empty_url: str, databases: Databases, engine: str, tmp_path: Path
+) -> None:
+    old = Database(empty_url)
+    await old.migrate("0001")
+    reflected = MetaData()
+    async with old.write() as transaction:
+        await transaction.run_sync(reflected.reflect, only=[*FIRST])
+        for name, values in FIRST.items():
+            await transaction.execute(insert(reflected.tables[name]), values)
+    await write_backup(old, tmp_path / "loa.zip")
+    await old.migrate()
+    url = databases.empty(engine)
+    restored = Database(url)
+    await read_backup(restored, tmp_path / "loa.zip")
+    for grown in (old, restored):
+        async with grown.read() as transaction:
+            assert await transaction.run_sync(differences) == []
+            for name, values in FIRST.items():
+                rows = await transaction.execute(select(reflected.tables[name]).order_by("id"))
+                known = [{key: row[key] for key in values[0]} for row in rows.mappings()]
+                assert known == values, name
+        for twice in FIRST["delivery"][:2]:
+            with pytest.raises(IntegrityError):
+                async with grown.write() as transaction:
+                    await transaction.execute(insert(reflected.tables["delivery"]), {**twice, "id": 9})
+        await grown.close()
+    databases.drop(url)
 
 
 # --- the setting --------------------------------------------------------------------------------------------------

@@ -143,10 +143,10 @@ async def test_a_cadre_who_lost_the_role_gets_no_cadre_post(house: House) -> Non
 
 async def test_a_push_is_done_when_no_row_waits_any_more(push: House) -> None:
     async with push.database.write() as transaction:
-        assert await dispatches.finish_dispatches(transaction, push.clock.now()) == []
+        assert await dispatches.finish_dispatches(transaction, push.clock.now(), [1]) == []
     await push.pushes()
     async with push.database.write() as transaction:
-        (done,) = await dispatches.finish_dispatches(transaction, push.clock.now())
+        (done,) = await dispatches.finish_dispatches(transaction, push.clock.now(), [1])
         progress = await dispatches.load_progress(transaction, done)
     assert (progress.state, progress.sent, progress.total) == (DispatchState.DONE, 8, 8)
 

@@ -291,7 +291,7 @@ class OutboxMachine(RuleBasedStateMachine):
         async with self._database.write() as transaction:
             now = self._clock.now()
             await outbox.release_expired(transaction, now, MAX_ATTEMPTS)
-            await dispatches.finish_dispatches(transaction, now)
+            await dispatches.finish_dispatches(transaction, now, await dispatches.list_over(transaction))
 
     # --- the people -----------------------------------------------------------------------------------------------
 
