@@ -29,6 +29,12 @@ from bot.web.tryout import tryout_routes
 
 PORTS_TRIED = 20
 
+UNDO_SECONDS = 2
+"""Long enough to see Hoàn tác, short enough for somebody who only looks."""
+
+CORRECTION = "87,8% => 87,4%"
+"""What turns out to be wrong in the report, as an official types it."""
+
 
 def sample_text() -> str:
     """The report of Mỹ Bình ward that started it all."""
@@ -43,6 +49,7 @@ def demo_settings(folder: Path) -> Settings:
         ward=WardSettings(name="Phường Mỹ Bình", hotline="0296 3841 000"),
         web=WebSettings(port=0),
         log_level="error",
+        undo_seconds=UNDO_SECONDS,
     )
 
 
@@ -117,10 +124,10 @@ async def tell_story(app: App, channel: WebChannel, console: Console) -> None:
     await writer.say(f"/post {sample_text()}")
     draft = await writer.wait_for("Cần xem lại")
     _print(console, draft, "Anh Phúc (soạn tin) thấy")
-    for position in range(1, len(re.findall("☐ [0-9]", " ".join(_labels(draft)))) + 1):
-        await writer.press(f"☐ {position}")
+    await _settle_doubts(writer, draft)
     await writer.press("Đăng")
-    console.print("\n[bold]2. Mỗi người đã đăng ký nhận được đúng một tin[/bold]")
+    await writer.wait_for("[Hoàn tác]")
+    console.print(f"\n[bold]2. Sau {UNDO_SECONDS} giây để hoàn tác, ai đã đăng ký nhận đúng một tin[/bold]")
     for persona_id in ("cu-dan", "cu-dan-2"):
         finger = fingers[persona_id]
         _print(console, await finger.wait_for("Tin số 1"), f"{finger.persona.name} ({finger.persona.title}) nhận")
@@ -130,6 +137,21 @@ async def tell_story(app: App, channel: WebChannel, console: Console) -> None:
     for question in ("/latest", "/targets", "chi tieu", "ket qua ngan sach"):
         for answer in await resident.say(question):
             _print(console, answer, f"Bà Tư gõ “{question}”")
+    console.print("\n[bold]4. Lỡ sai một con số: Cô Lan duyệt bản đính chính, mọi máy đã nhận được sửa[/bold]")
+    await writer.say(f"/dinhchinh 1 {CORRECTION}")
+    await _settle_doubts(writer, await writer.wait_for("Thay đổi so với bản trước"))
+    await writer.press("Đăng")
+    approver = fingers["duyet"]
+    _print(console, await approver.wait_for("Đính chính tin số 1 chờ"), "Cô Lan (người duyệt) thấy")
+    await approver.press("Duyệt")
+    notice = await resident.wait_for("ĐÍNH CHÍNH tin số 1")
+    _print(console, await resident.wait_for("ĐÍNH CHÍNH\n"), "Tin cũ ở máy Bà Tư nay là")
+    _print(console, notice, "và Bà Tư nhận thêm")
+
+
+async def _settle_doubts(writer: Finger, draft: dict[str, Any]) -> None:
+    for position in re.findall(r"☐ (\d+)", " ".join(_labels(draft))):
+        await writer.press(f"☐ {position}")
 
 
 async def _give_roles(app: App, channel: WebChannel) -> None:

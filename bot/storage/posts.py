@@ -1,4 +1,7 @@
-"""Posts, their revisions, and what was read from them."""
+"""Posts, their revisions, and what was read from them.
+
+A little over 400 lines: what a reader may see is decided by one condition, which every query here shares.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime

@@ -35,18 +35,21 @@ def start(folder: Path, *arguments: str) -> "asyncio.Future[asyncio.subprocess.P
     )
 
 
-async def test_the_demo_prints_the_doubts_the_copies_and_the_answers_and_leaves_nothing_behind(tmp_path: Path) -> None:
+async def test_the_demo_prints_the_life_of_a_post_and_leaves_nothing_behind(tmp_path: Path) -> None:
     process = await start(tmp_path, "--once")
     output, _ = await process.communicate()
     printed = output.decode()
     assert process.returncode == 0, printed
     for doubt in ("3/14 chi bộ", "“Sáng ngày 08-7”", "“nhiệm kỳ -2025”"):
         assert doubt in printed
+    assert re.search(r"Cô Lan \(người duyệt\) thấy[^╰]*\[Duyệt\] \[Trả lại\] \[Từ chối\]", printed)
     assert "Bà Tư (Cư dân) nhận" in printed
     assert "Anh Nam (Cư dân) nhận" in printed
     assert "Đã gửi 6/6 · xong" in printed
     assert "Bà Tư gõ “/latest”" in printed
     assert re.search(r"Bà Tư gõ “/targets”[^╰]*Đạt 10/12 chỉ tiêu", printed)
+    assert re.search(r"Tin cũ ở máy Bà Tư nay là[^╰]*ĐÍNH CHÍNH[^╰]*87,4%", printed)
+    assert re.search(r"và Bà Tư nhận thêm[^╰]*ĐÍNH CHÍNH tin số 1[^╰]*87,4%", printed)
     assert await asyncio.to_thread(os.listdir, tmp_path) == []
 
 
@@ -95,7 +98,7 @@ async def test_an_official_posts_on_the_page_and_the_push_arrives_at_the_residen
         await panel.get_by_role("button", name=f"☐ {position}", exact=True).click()
         await expect(panel.get_by_role("button", name=f"☑ {position}", exact=True)).to_be_visible()
     await panel.get_by_role("button", name="Đăng", exact=True).click()
-    await expect(resident.locator(".theirs").last).to_contain_text("Tin số 2 ·")
+    await expect(resident.locator(".theirs").last).to_contain_text("Tin số 2 ·", timeout=15_000)
     await expect(resident.locator(".theirs").last).to_contain_text("Hội nghị Sơ kết giữa nhiệm kỳ")
     done = official.locator(".theirs", has_text="Tin số 2: Đã gửi 6/6 · xong")
     await expect(done).to_be_visible(timeout=15_000)
