@@ -24,6 +24,7 @@ import handlers.start
 import handlers.status
 import handlers.subscribe
 import handlers.targets
+import handlers.templates
 import handlers.ward
 from bot.channels.base import Channel, route_of
 from bot.channels.telegram.channel import WEBHOOK_PATH, WEBHOOK_SECRET_HEADER, TelegramChannel
@@ -53,6 +54,7 @@ FEATURES = (
     handlers.subscribe,
     handlers.privacy,
     handlers.post,
+    handlers.templates,
     handlers.draft,
     handlers.publish,
     handlers.correct,

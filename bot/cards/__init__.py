@@ -6,6 +6,7 @@ from bot.cards.changes import all_clear, correction_notice, push_again, withdraw
 from bot.cards.drafts import (
     ask_date,
     ask_kind,
+    ask_template,
     ask_text,
     ask_title,
     choose_post_areas,
@@ -56,7 +57,6 @@ from bot.cards.life import (
     told_withdrawn,
     undone,
     withdrawn,
-    withdrawn_post,
 )
 from bot.cards.people import (
     already_subscribed,
@@ -123,6 +123,7 @@ __all__ = [
     "ask_replacement",
     "ask_revoke",
     "ask_stars",
+    "ask_template",
     "ask_text",
     "ask_title",
     "ask_unsubscribe",
@@ -213,5 +214,4 @@ __all__ = [
     "which_person",
     "withdrawn",
     "withdrawn_copy",
-    "withdrawn_post",
 ]

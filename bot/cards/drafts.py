@@ -12,6 +12,7 @@ from bot.domain.life import may_break_glass
 from bot.domain.pages import DraftView
 from bot.domain.people import Choice
 from bot.domain.posts import Audience, Kind, Post, PostState
+from bot.domain.templates import TEMPLATES, Question
 
 SHOWN_FIGURES = 20
 SHOWN_DOUBTS = 12
@@ -268,15 +269,23 @@ def ask_kind(post_id: int) -> Reply:
 
 
 def ask_text(first: bool) -> Reply:
-    """Asks for the text, in as many messages as it takes."""
+    """Asks for the text, in as many messages as it takes; everyday notices have a button each."""
     what = "nội dung cần đăng" if first else "nội dung mới, thay cho toàn bộ nội dung cũ"
+    made = [Button(one.label, f"template {one.key}") for one in TEMPLATES] if first else []
+    rows = [tuple(made[start : start + 2]) for start in range(0, len(made), 2)]
     return Reply(
         Markup(
             "Mời anh/chị dán {}. Bài dài cứ gửi thành nhiều tin liền nhau; xong thì bấm <b>Xong</b>. "
-            "Sau 10 phút không gửi thêm, bot sẽ tự đọc những gì đã nhận."
-        ).format(what),
-        ((Button("Hủy", "post.stop"),),),
+            "Sau 10 phút không gửi thêm, bot sẽ tự đọc những gì đã nhận.{}"
+        ).format(what, " Thông báo hay dùng thì bấm mẫu bên dưới, bot hỏi vài câu rồi viết giúp." if first else ""),
+        (*rows, (Button("Hủy", "post.stop"),)),
     )
+
+
+def ask_template(question: Question) -> Reply:
+    """One question of an everyday notice."""
+    skip = Markup("") if question.required else Markup(" Không có thì gõ <b>bỏ qua</b>.")
+    return Reply(Markup("{}{} Gõ <b>hủy</b> để thôi.").format(question.ask, skip))
 
 
 def collected(parts: int, characters: int, slot: str) -> Reply:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from bot.cards.format import KIND_NAMES, cut, day, duration, lines, moment
+from bot.cards.format import KIND_NAMES, cut, duration, lines, moment
 from bot.channels.base import Button, ButtonRows, Reply
 from bot.domain.life import may_break_glass
 from bot.domain.pages import DraftList, DraftView
@@ -364,11 +364,6 @@ def ask_moved(number: str) -> Reply:
 def follow_up_sent(post: Post, words: str) -> Reply:
     """What was said goes to exactly those who got the first one."""
     return Reply(Markup("Đã báo “{}” cho đúng những người đã nhận tin số {}.").format(words, post.number), replace=True)
-
-
-def withdrawn_post(number: str, at: datetime, reason: str) -> Reply:
-    """Somebody asks for a post that was withdrawn."""
-    return Reply(Markup("Tin số {} đã được thu hồi ngày {}. Lý do: {}").format(number, day(at), escape(reason)))
 
 
 SAFE = "Đã an toàn, bà con trở lại sinh hoạt bình thường."

@@ -60,6 +60,7 @@ _SENTENCES: dict[str, str] = {
     "personal-data": "Tin có thông tin riêng của người dân nên chưa đăng được. Xin bấm Sửa để bỏ hoặc che bớt.",
     "correction-audience": "Đính chính gửi cho đúng những người của tin cũ nên không đổi mục này được.",
     "correction-taken": "Tin số {number} đang được {name} đính chính. Xin báo người ấy, hoặc chờ xong.",
+    "answer-needed": "Câu này cần câu trả lời thì thông báo mới đủ. Xin gõ lại, hoặc gõ hủy để thôi.",
     "reason": "Xin gõ lý do bằng chữ.",
     "reason-long": "Lý do dài quá {most} ký tự. Xin gõ ngắn hơn.",
     "hour": "Chưa hiểu giờ. Xin gõ ví dụ: 8h sáng mai, thứ hai tuần sau 7h, 24/11 08:00",

@@ -70,11 +70,6 @@ OPEN = (_DRAFT, _PENDING, _APPROVED, _RETURNED, _SCHEDULED)
 """States in which a post is still on its way: nobody but officials knows of it."""
 
 
-def possible(state: PostState) -> tuple[Move, ...]:
-    """What can be done with a post in this state."""
-    return tuple(move for (before, move) in TRANSITIONS if before is state)
-
-
 def needs_approval(policy: PolicySettings, kind: Kind, *, urgent: bool, correction: bool) -> bool:
     """Whether a second person must agree.
 
