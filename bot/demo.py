@@ -32,8 +32,8 @@ PORTS_TRIED = 20
 UNDO_SECONDS = 2
 """Long enough to see Hoàn tác, short enough for somebody who only looks."""
 
-CORRECTION = "87,8% => 87,4%"
-"""What turns out to be wrong in the report, as an official types it."""
+CORRECTION = "12/14 chi bội => 12/14 chi bộ"
+"""A slip that the report really holds, mended as an official types it."""
 
 
 def sample_text() -> str:

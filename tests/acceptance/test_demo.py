@@ -48,8 +48,8 @@ async def test_the_demo_prints_the_life_of_a_post_and_leaves_nothing_behind(tmp_
     assert "Đã gửi 6/6 · xong" in printed
     assert "Bà Tư gõ “/latest”" in printed
     assert re.search(r"Bà Tư gõ “/targets”[^╰]*Đạt 10/12 chỉ tiêu", printed)
-    assert re.search(r"Tin cũ ở máy Bà Tư nay là[^╰]*ĐÍNH CHÍNH[^╰]*87,4%", printed)
-    assert re.search(r"và Bà Tư nhận thêm[^╰]*ĐÍNH CHÍNH tin số 1[^╰]*87,4%", printed)
+    assert re.search(r"Tin cũ ở máy Bà Tư nay là[^╰]*ĐÍNH CHÍNH[^╰]*12/14 chi bộ ", printed)
+    assert re.search(r"và Bà Tư nhận thêm[^╰]*ĐÍNH CHÍNH tin số 1[^╰]*12/14 chi bộ ", printed)
     assert await asyncio.to_thread(os.listdir, tmp_path) == []
 
 
