@@ -51,6 +51,7 @@ def _ask_withdraw(request: Request, post: Post, reason: str) -> Reply:
 @step(WITHDRAW)
 async def take_reason(request: Request, services: Services) -> Reply:
     """The next message is the reason."""
+    services.posts.check_writer(request.viewer)
     number = PostNumber.parse(request.talk.data["number"])
     if number is None:
         raise InvalidError("which-post")
@@ -60,6 +61,7 @@ async def take_reason(request: Request, services: Services) -> Reply:
 @action("withdraw.yes")
 async def withdraw_yes(request: Request, services: Services) -> Answer:
     """The second tap."""
+    services.posts.check_writer(request.viewer)
     number = PostNumber.parse(request.text)
     data = request.talk.data
     if number is None or request.talk.step != WITHDRAW or data["number"] != str(number) or not data["reason"]:
@@ -107,6 +109,7 @@ async def meeting_moved(request: Request, services: Services) -> Reply:
 @step(MOVED)
 async def take_new_time(request: Request, services: Services) -> Answer:
     """The next message says when and where instead."""
+    services.posts.check_writer(request.viewer)
     number = PostNumber.parse(request.talk.data["number"])
     if number is None:
         raise InvalidError("which-post")

@@ -147,6 +147,7 @@ async def _ask_reason(request: Request, services: Services, decision: str) -> An
 @step(REASON)
 async def decide(request: Request, services: Services) -> Answer:
     """The next message is the reason."""
+    services.posts.check_writer(request.viewer)
     data = request.talk.data
     returning = data["decision"] == "return"
     act = services.publishing.send_back if returning else services.publishing.reject

@@ -194,7 +194,7 @@ class House:
             heard = await self.press(chat, opened[0])
         return await self.press(chat, heard[-1].buttons["Đăng"])
 
-    async def pushes(self, route: str = TELEGRAM) -> list[str]:
+    async def pushes(self, route: str = TELEGRAM, lanes: Sequence[Lane] = tuple(Lane)[1:]) -> list[str]:
         """Send every push that waits, as a worker would; returns the chats that got one."""
         now = self.clock.now()
         async with self.database.write() as transaction:
@@ -202,7 +202,7 @@ class House:
             ids = await outbox.claim_rows(
                 transaction,
                 route=route,
-                lanes=tuple(Lane)[1:],
+                lanes=tuple(lanes),
                 claim="push",
                 now=now,
                 lease_until=now + lease,
