@@ -51,6 +51,8 @@ async def test_two_claimers_take_ten_thousand_rows_once_each(ward: Ward) -> None
                 break
             taken.extend(ids)
             turns += 1
+            # A worker sends now; without it SQLite may hand the lock to the same claimer each time.
+            await asyncio.sleep(0.02)
         await own.close()
         return turns
 
