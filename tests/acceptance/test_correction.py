@@ -37,7 +37,7 @@ async def enter(admin: Person, other: Person, role: str) -> None:
     ("count", "blocked", "killed"),
     [
         (45, 5, False),
-        (45, 5, True),
+        pytest.param(45, 5, True, marks=pytest.mark.slow),
         pytest.param(1000, 41, False, marks=LONG),
         pytest.param(1000, 41, True, marks=LONG),
     ],
@@ -109,6 +109,7 @@ def says(seen: SeenMessage, words: Sequence[str]) -> bool:
     return all(word in seen.text for word in words)
 
 
+@pytest.mark.slow
 async def test_who_still_waits_gets_only_the_new_text(tmp_path: Path) -> None:
     async with FakeTelegram(token="123456:TEST", pace=Pace.off()) as tg:
         admin = tg.user(1001, first_name="Minh")

@@ -84,7 +84,7 @@ async def open_page(browser: Browser, address: str, width: tuple[int, int], pers
 
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason=f"no browser here: none of {', '.join(NAMES)} is installed")
-@pytest.mark.parametrize("width", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("width", [PHONE, pytest.param(DESK, marks=pytest.mark.slow)], ids=["phone", "desk"])
 async def test_an_official_posts_on_the_page_and_the_push_arrives_at_the_resident(
     browser: Browser, address: str, width: tuple[int, int]
 ) -> None:

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.acceptance.process import environment, loa, subscribe_all
 from tests.acceptance.test_main_job import first_answer, post_seed
 from tests.fakes.telegram import FakeTelegram, Fault, Pace
 
 
+@pytest.mark.slow
 async def test_a_push_killed_midway_is_finished_after_a_restart_and_only_what_was_on_the_wire_may_come_twice(
     tmp_path: Path,
 ) -> None:

@@ -1,8 +1,8 @@
 """A whole bot on a real database, without a network: what a person types goes in, what they would read comes out."""
 
 import itertools
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -28,7 +28,7 @@ from bot.settings import PolicySettings, Settings
 from bot.storage import outbox, people
 from bot.storage.engine import Database
 from bot.storage.outbox import Claimed, Recorded
-from tests.conftest import FakeClock
+from tests.conftest import MORNING, Databases, FakeClock
 
 ADMIN = "1001"
 SEED = """Hội nghị Sơ kết giữa nhiệm kỳ thực hiện Nghị quyết đại hội Đảng bộ phường Mỹ Bình
@@ -236,6 +236,49 @@ def settings(**more: Any) -> Settings:
 @pytest.fixture
 def house(database: Database, clock: FakeClock) -> House:
     return House(database, clock, settings())
+
+
+class Past:
+    """What was done in a ward before a test begins: done in one database an engine, of which each test gets a copy.
+
+    @Past
+    async def some_posts(house: House) -> None: ...
+
+    @pytest.fixture
+    def ward(after: After) -> House:
+        return after(some_posts)
+    """
+
+    def __init__(self, do: Callable[[House], Awaitable[None]]) -> None:
+        self._do = do
+        self.ended_at = MORNING
+
+    async def __call__(self, url: str) -> None:
+        """Write it."""
+        database = Database(url)
+        house = House(database, FakeClock(), settings())
+        await self._do(house)
+        self.ended_at = house.clock.moment
+        await database.close()
+
+
+After = Callable[[Past], House]
+
+
+@pytest.fixture
+async def after(databases: Databases, engine: str) -> AsyncIterator[After]:
+    """Open a ward after what was done in it."""
+    with ExitStack() as dropped:
+        async with AsyncExitStack() as closed:
+
+            def open_after(done: Past) -> House:
+                url = databases.filled(engine, done)
+                dropped.callback(databases.drop, url)
+                database = Database(url)
+                closed.push_async_callback(database.close)
+                return House(database, FakeClock(done.ended_at), settings(), keys=itertools.count(10_000))
+
+            yield open_after
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from bot.app import build_router
 from bot.domain.people import Role
 from bot.storage.tables import delivery, dispatch, post, revision
-from tests.integration.conftest import ADMIN, NOTICE, SEED, House
+from tests.integration.conftest import ADMIN, NOTICE, SEED, After, House, Past
 
 SECRET = "Mật vụ Hoàng Oanh"
 CADRE_POST = f"""Họp nội bộ {SECRET}
@@ -21,15 +21,19 @@ PUBLIC_COMMANDS = sorted(command.names[0] for command in build_router().commands
 QUESTIONS = ("", "1", "CB-1", "hoàng oanh", "55,5", "thu", "noi bo", "@1")
 
 
-@pytest.fixture
-async def town(house: House) -> House:
+@Past
+async def a_cadre_post_among_others(house: House) -> None:
     """A ward with two public posts and one for cadres."""
     await house.join("7", Role.WRITER)
     await house.publish("7", SEED)
     await house.publish("7", CADRE_POST, cadres=True)
     await house.publish("7", NOTICE)
     await house.join(ADMIN)
-    return house
+
+
+@pytest.fixture
+def town(after: After) -> House:
+    return after(a_cadre_post_among_others)
 
 
 # --- cadre posts ----------------------------------------------------------------------------------------------
@@ -223,8 +227,8 @@ async def found(house: House, question: str) -> list[str]:
     return re.findall(r"^(?:🔴 )?(\d+)\. ", await house.ask("9", f"/search {question}"), re.MULTILINE)
 
 
-@pytest.fixture
-async def library(house: House) -> House:
+@Past
+async def five_notices(house: House) -> None:
     await house.join("7", Role.WRITER)
     for text in (
         "Thông báo một\n\nĐiện lực sẽ cúp điện hẻm 47 đường Trần Hưng Đạo.",
@@ -234,7 +238,11 @@ async def library(house: House) -> House:
         "Thông báo năm\n\nTiêm chủng cho trẻ em tại trạm y tế.",
     ):
         await house.publish("7", text)
-    return house
+
+
+@pytest.fixture
+def library(after: After) -> House:
+    return after(five_notices)
 
 
 async def test_search_ranks_exact_phrase_then_folded_phrase_then_nearness(library: House) -> None:

@@ -15,14 +15,14 @@ from bot.storage.audit import insert_audit
 from bot.storage.engine import Database
 from bot.storage.tables import audit
 from tests.conftest import MORNING
-from tests.integration.conftest import ADMIN, NOTICE, House, group_message
+from tests.integration.conftest import ADMIN, NOTICE, After, House, Past, group_message
 from tests.unit.test_house import MODULES
 
 HANH = "Nguyễn Thị Hạnh"
 
 
-@pytest.fixture
-async def ward(house: House) -> House:
+@Past
+async def a_few_things_done(house: House) -> None:
     """A ward in which a few things were done."""
     await house.join(ADMIN)
     await house.join("7", Role.WRITER)
@@ -31,7 +31,11 @@ async def ward(house: House) -> House:
     await house.say("7", "/tamdung 1")
     await house.say(ADMIN, "/phuong hotline 0296 3841 111")
     await house.say("7", "/start", name=HANH)
-    return house
+
+
+@pytest.fixture
+def ward(after: After) -> House:
+    return after(a_few_things_done)
 
 
 async def lines(house: House, asked: str, **more: Any) -> list[str]:

@@ -17,11 +17,11 @@ from bot.storage.backup import read_backup, write_backup
 from bot.storage.engine import Database
 from bot.storage.tables import delivery, dispatch, metadata, post
 from tests.conftest import ENGINES, Databases
-from tests.integration.conftest import ADMIN, NOTICE, SEED, House, settings
+from tests.integration.conftest import ADMIN, NOTICE, SEED, After, House, Past, settings
 
 
-@pytest.fixture
-async def full(house: House) -> House:
+@Past
+async def much_under_way(house: House) -> None:
     """A ward with posts, targets, people, an open conversation and a push that is under way."""
     await house.join(ADMIN)
     await house.join("7", Role.WRITER)
@@ -35,7 +35,11 @@ async def full(house: House) -> House:
     await house.publish("7", NOTICE)
     await house.say("7", "/post")
     await house.say("7", "phần một 👍 <b>")
-    return house
+
+
+@pytest.fixture
+def full(after: After) -> House:
+    return after(much_under_way)
 
 
 async def everything(database: Database) -> dict[str, list[Any]]:

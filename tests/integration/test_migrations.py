@@ -149,6 +149,7 @@ async def test_migrations_build_exactly_the_tables_that_the_code_knows(database:
         assert await transaction.run_sync(differences) == []
 
 
+@pytest.mark.slow
 async def test_processes_that_start_together_on_a_new_database_all_start(empty_url: str) -> None:
     results = await asyncio.gather(*(start_process(empty_url) for _ in range(3)))
     assert [code for code, _ in results] == [0, 0, 0], results

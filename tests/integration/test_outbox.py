@@ -14,7 +14,7 @@ from bot.storage import dispatches, outbox, replies
 from bot.storage import pace as pace_storage
 from bot.storage.outbox import Claimed, Recorded
 from bot.storage.tables import delivery, dispatch
-from tests.integration.conftest import NOTICE, TELEGRAM, ZALO, House
+from tests.integration.conftest import NOTICE, TELEGRAM, ZALO, After, House, Past
 
 LEASE = timedelta(seconds=30)
 
@@ -38,14 +38,18 @@ async def states(house: House) -> list[str]:
     return [row["state"] for row in await house.rows(delivery) if row["dispatch_id"]]
 
 
-@pytest.fixture
-async def push(house: House) -> House:
+@Past
+async def a_push_that_waits(house: House) -> None:
     """A push to eight people that waits to be sent."""
     await house.join("w", Role.WRITER)
     for number in range(8):
         await house.join(str(number), subscribed=True)
     await house.publish("w", NOTICE)
-    return house
+
+
+@pytest.fixture
+def push(after: After) -> House:
+    return after(a_push_that_waits)
 
 
 # --- claiming -----------------------------------------------------------------------------------------------------
