@@ -5,7 +5,7 @@ import json
 import socket
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -226,6 +226,9 @@ async def raw_server(behaviour: Behaviour) -> AsyncIterator[int]:
             pass
         finally:
             writer.close()
+            # Else a test may end before the socket is closed, and the next one be blamed for it.
+            with suppress(ConnectionError):
+                await writer.wait_closed()
 
     def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         # Tasks of our own: asyncio reports those of its callbacks that are cancelled.
