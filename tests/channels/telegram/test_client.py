@@ -161,7 +161,7 @@ async def no_http(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 )
 async def test_whatever_happens_once_the_connection_stands_may_have_arrived(fault: Behaviour) -> None:
     async with raw_server(fault) as port:
-        error = await failure(f"http://127.0.0.1:{port}", within=0.5)
+        error = await failure(f"http://127.0.0.1:{port}", within=2)
     assert type(error) is NetworkError
 
 
