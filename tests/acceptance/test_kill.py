@@ -1,5 +1,6 @@
 """A power cut in the middle: the program is killed and started again, and nobody is missed."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -50,16 +51,21 @@ UNCOMMITTED = 12
 async def test_an_answer_that_was_committed_but_never_sent_still_comes_after_a_restart(tmp_path: Path) -> None:
     async with FakeTelegram(token="123456:TEST", pace=Pace.off()) as tg:
         lan = tg.user(2002, first_name="Lan")
-        env = environment(tg, f"sqlite:///{tmp_path / 'loa.db'}", LOA_LEASE_SECONDS="6")
+        # Long enough that it is not tried again before the kill, however slow the machine is.
+        env = environment(tg, f"sqlite:///{tmp_path / 'loa.db'}", LOA_LEASE_SECONDS="60")
         async with loa(env, tmp_path) as running:
             await first_answer(lan)
-            hung = tg.script("sendMessage", then=Fault.hang(applied=False))
+            hung = tg.script("sendMessage", then=Fault.hang(applied=False), times=None)
             lan.send("/latest")
             # The poll after it confirms the update, so Telegram will not repeat it: only the stored answer is left.
-            await tg.until(lambda: hung.fired and not tg.pending_updates, timeout=10)
+            await tg.until(lambda: hung.fired and not tg.pending_updates, timeout=30)
             await running.kill()
         assert not lan.reads("chưa đăng")
         tg.clear_scripts()
+        with sqlite3.connect(tmp_path / "loa.db") as database:
+            # A minute later: the lease has ended.
+            database.execute("UPDATE delivery SET lease_until = lease_until - 60000000 WHERE state = 'sending'")
+        database.close()
         async with loa(env, tmp_path):
             await lan.wait_for("chưa đăng", timeout=30)
         assert sum(1 for seen in lan.messages if "chưa đăng" in seen.text) == 1

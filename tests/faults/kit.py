@@ -20,7 +20,9 @@ from bot.channels.base import Incoming
 from bot.channels.telegram.channel import TelegramChannel
 from bot.chat.router import Router
 from bot.domain.delivery import DispatchState
+from bot.domain.pages import DraftView
 from bot.domain.people import Viewer
+from bot.domain.posts import PostNumber
 from bot.services import Services
 from bot.services.posts import read_text
 from bot.settings import Settings
@@ -57,6 +59,12 @@ def is_push(entry: Entry) -> bool:
     return entry.method == "sendMessage" and "Tin số " in text and " · mã " in text
 
 
+def number_of(number: int) -> PostNumber:
+    found = PostNumber.parse(str(number))
+    assert found is not None
+    return found
+
+
 @dataclass
 class Ward:
     """One ward's bot on one database, and its fake platform."""
@@ -66,7 +74,7 @@ class Ward:
     database: Database
     folder: Path
     rate: float = 200.0
-    clock: ShiftedClock = field(default_factory=ShiftedClock)
+    clock: Any = field(default_factory=ShiftedClock)
     people: list[Person] = field(default_factory=list)
     router: Router = field(default_factory=build_router)
 
@@ -159,25 +167,43 @@ class Ward:
         viewer = await self._enter(transaction)
         posts = self.services(transaction).posts
         draft = await posts.start(viewer, text, read_text(text))
-        for position in range(len(draft.accepted)):
-            draft = await posts.tick(viewer, draft.view.post.id, draft.view.post.revision, position)
         if urgent:
             draft = await posts.toggle_urgent(viewer, draft.view.post.id)
-        post = draft.view.post
-        publishing = self.services(transaction).publishing
-        # Nobody else is there who could agree to an urgent one.
-        outcome = await publishing.publish(viewer, post.id, post.revision, pay=self.rate > 30, alone=True)
-        return outcome.pushes[0].dispatch_id
+        return (await self._let_go(transaction, viewer, draft))[0]
+
+    async def correct(self, wrong: str, right: str, number: int = 1) -> list[int]:
+        """Mend a piece of a published post as the admin; returns the dispatches: the edit, and perhaps the notice."""
+        async with self.database.write() as transaction:
+            viewer = await self._enter(transaction)
+            services = self.services(transaction)
+            draft, _new = await services.corrections.begin(viewer, number_of(number))
+            post_id = draft.view.post.id
+            title, body = await services.posts.replaced(viewer, post_id, f"{wrong} => {right}")
+            draft = await services.posts.set_text(viewer, post_id, body, read_text(body), title=title)
+            return await self._let_go(transaction, viewer, draft)
+
+    async def withdraw(self, number: int = 1) -> int:
+        """Withdraw a published post as the admin; returns the dispatch."""
+        async with self.database.write() as transaction:
+            viewer = await self._enter(transaction)
+            fired = await self.services(transaction).corrections.withdraw(viewer, number_of(number), "đăng nhầm")
+            return fired.pushes[0].dispatch_id
+
+    async def _let_go(self, transaction: Any, viewer: Viewer, draft: DraftView) -> list[int]:
+        """Tick what is doubted and press Đăng."""
+        services, post = self.services(transaction), draft.view.post
+        for position, accepted in enumerate(draft.accepted):
+            if not accepted:
+                await services.posts.tick(viewer, post.id, post.revision, position)
+        # Nobody else is there who could agree to what needs it.
+        outcome = await services.publishing.publish(viewer, post.id, post.revision, pay=self.rate > 30, alone=True)
+        return [one.dispatch_id for one in outcome.pushes]
 
     async def control(self, verb: str, number: int = 1) -> None:
         """/pause, /resume, /cancel or /resend by the admin."""
-        from bot.domain.posts import PostNumber
-
-        found = PostNumber.parse(str(number))
-        assert found is not None
         async with self.database.write() as transaction:
             viewer = await self._enter(transaction)
-            await getattr(self.services(transaction).dispatches, verb)(viewer, found)
+            await getattr(self.services(transaction).dispatches, verb)(viewer, number_of(number))
 
     async def viewer(self, chat_id: int | str, transaction: Any) -> Viewer:
         found = await people.find_viewer(transaction, self.route, str(chat_id))

@@ -1,8 +1,8 @@
 """People and processes interfere with a push that is under way."""
 
 import asyncio
-import time
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,12 +10,14 @@ from sqlalchemy import select, text, update
 
 from bot.channels.base import Outgoing
 from bot.channels.telegram.channel import TelegramChannel
+from bot.delivery import reconcile, worker
 from bot.domain.delivery import Lane
 from bot.domain.people import Role
 from bot.storage import outbox, people
 from bot.storage.tables import address, delivery
 from tests.fakes.telegram import Fault
 from tests.faults.kit import URGENT, Ward, working
+from tests.faults.timeless import Timeless
 
 
 async def under_way(ward: Ward, count: int) -> None:
@@ -199,30 +201,45 @@ async def test_an_urgent_post_overtakes_a_broadcast_that_runs(ward: Ward) -> Non
     assert last - first <= 60 + 8
 
 
+@pytest.mark.parametrize(
+    ("stalls", "most"),
+    [
+        ({30: 0.25}, 34),
+        # Late by more than is reserved ahead: what is beyond that goes out at once, and silence went before it.
+        ({15: 0.25, 30: 0.25, 45: 0.25}, 39),
+    ],
+)
 async def test_several_workers_share_one_pace_and_split_the_work_though_the_machine_stands_still(
-    ward: Ward, monkeypatch: pytest.MonkeyPatch
+    ward: Ward, monkeypatch: pytest.MonkeyPatch, stalls: dict[int, float], most: int
 ) -> None:
     ward.rate = 30
-    await ward.populate(75)
-    apps = [ward.app(), ward.app(), ward.app(claims=False)]
+    await ward.populate(150)
+    time = Timeless(monkeypatch)
+    ward.clock = time
     await ward.publish()
-    # At the channel's door: what the platform reads late, because it stood still as well, comes together.
-    begun: list[float] = []
-    send = TelegramChannel.send
+    sent: list[float] = []
+    chats: dict[TelegramChannel, list[str]] = {}
 
-    async def noted(self: TelegramChannel, message: Outgoing) -> str:
-        begun.append(time.monotonic())
-        return await send(self, message)
+    async def send(self: TelegramChannel, message: Outgoing) -> str:
+        if message.chat_id != "1001":
+            sent.append(time.passed)
+            chats.setdefault(self, []).append(message.chat_id)
+        await asyncio.sleep(0.05)
+        return str(len(sent))
 
-    monkeypatch.setattr(TelegramChannel, "send", noted)
-    async with working(*apps):
-        for count in (15, 30, 45):
-            await ward.pushed(count)
-            time.sleep(0.25)  # noqa: ASYNC251 - that is the point
+    monkeypatch.setattr(TelegramChannel, "send", send)
+    monkeypatch.setattr(worker, "IDLE_SECONDS", 0.5)
+    monkeypatch.setattr(reconcile, "EVERY_SECONDS", 1.0)
+    async with working(ward.app(), ward.app(), ward.app(claims=False)):
+        for count, seconds in stalls.items():
+            await ward.until(partial(lambda count: len(sent) >= count, count))
+            time.stand_still(seconds)
         await ward.finished()
-    assert set(ward.copies().values()) == {1}
-    busiest = max(sum(first <= at < first + 1 for at in begun) for first in begun)
-    assert busiest <= 34
+    assert len(chats) == 2
+    assert sorted(chat for part in chats.values() for chat in part) == sorted(str(one.id) for one in ward.people)
+    assert max(sum(first <= at < first + 1 for at in sent) for first in sent) <= most
+    # No instant that a stall held up is lost.
+    assert sent[-1] - sent[0] <= 150 / 30 + 0.2
 
 
 async def test_one_chat_gets_its_messages_at_its_own_pace(ward: Ward) -> None:

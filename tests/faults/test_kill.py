@@ -121,7 +121,9 @@ async def test_a_worker_stopped_past_its_lease_changes_nothing_when_it_goes_on(w
 
 
 async def test_sigterm_in_the_middle_of_a_push_ends_in_order_and_nobody_gets_it_twice(ward: Ward) -> None:
-    await ward.populate(60)
+    # Five seconds' worth, so that it is not over before the signal on a machine that is busy.
+    ward.rate = 30
+    await ward.populate(150)
     await ward.publish()
     ward.tg.latency = 0.3
     async with running(ward.process()) as (first,):
@@ -132,7 +134,7 @@ async def test_sigterm_in_the_middle_of_a_push_ends_in_order_and_nobody_gets_it_
         assert time.monotonic() - asked < 10
     # Finished or given back: nobody has to wait for a lease.
     assert set(await ward.states()) == {"queued", "sent"}
-    ward.tg.latency = 0
+    ward.tg.latency, ward.rate = 0, 200
     async with running(ward.process()):
         await ward.finished()
     assert set(ward.copies().values()) == {1}

@@ -114,6 +114,18 @@ async def test_a_server_that_keeps_failing_is_asked_eight_times_with_growing_wai
     assert (await ward.progress()).reasons == (("server-error", 1),)
 
 
+async def test_a_server_that_is_never_reached_is_given_up_after_as_many_tries_and_named_as_the_reason(
+    ward: Ward,
+) -> None:
+    await ward.populate(1)
+    await ward.publish()
+    await ward.tg.stop()
+    assert len(await failing_for_ever(ward)) == 7
+    (row,) = (await ward.rows()).values()
+    assert (row.state, row.error, row.attempts) == ("failed", "no-connection", 8)
+    assert (await ward.progress()).reasons == (("no-connection", 1),)
+
+
 async def test_a_refused_connection_is_retried_until_the_server_is_back(ward: Ward) -> None:
     await ward.populate(5)
     await ward.publish()

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from markupsafe import Markup
@@ -111,6 +112,27 @@ async def test_urgent_rows_overtake_routine_ones(push: House) -> None:
     rows = await claim(push, "a", limit=8)
     assert len({row.dispatch_id for row in rows}) == 1
     assert {row.dispatch_id for row in rows} == {max(one["id"] for one in await push.rows(dispatch))}
+
+
+async def test_answers_go_first_then_urgent_posts_then_changes_then_the_rest(push: House) -> None:
+    await push.pushes()
+    await push.publish("w", NOTICE)
+    heard = await push.say("w", "/dinhchinh 1 8 giờ => 9 giờ")
+    await push.press("w", heard[-1].buttons["Đăng"])
+    heard = await push.say("w", "/post Thông báo khẩn\n\nSơ tán ngay.")
+    heard = await push.press("w", heard[-1].buttons["Khẩn"])
+    await push.press("w", heard[-1].buttons["Đăng"])
+    await put(push, "trả lời", slot=None)
+    lane_of = {row["id"]: row["lane"] for row in await push.rows(delivery)}
+    now = push.clock.now()
+    async with push.database.write() as transaction:
+        claims: dict[str, Any] = {"claim": "a", "now": now, "lease_until": now + LEASE, "limit": 12}
+        ids = await outbox.claim_rows(transaction, route=TELEGRAM, lanes=tuple(Lane), **claims)
+        ids += await outbox.claim_rows(transaction, route=TELEGRAM, lanes=tuple(Lane), **claims | {"limit": 100})
+    lanes = [lane_of[one] for one in ids]
+    assert lanes == sorted(lanes)
+    assert lanes[:10] == [Lane.REPLY, *[Lane.URGENT] * 8, Lane.CHANGE]
+    assert lanes[-8:] == [Lane.ROUTINE] * 8
 
 
 async def test_the_rows_of_a_paused_push_are_passed_over_and_come_back(push: House) -> None:

@@ -1,0 +1,90 @@
+"""Looking after finds what should be and is not: rows nobody wrote, a push nobody ended, a post nobody pushed."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, update
+from structlog.testing import capture_logs
+
+from bot.delivery.reconcile import Reconciler
+from bot.storage import people
+from bot.storage.tables import delivery, dispatch
+from tests.faults.kit import Ward, working
+
+
+@pytest.fixture
+def reconciler(ward: Ward) -> Reconciler:
+    return Reconciler(database=ward.database, clock=ward.clock, wake=lambda: None)
+
+
+async def test_rows_that_a_push_lacks_are_written_and_only_for_those_who_had_agreed_before(
+    ward: Ward, reconciler: Reconciler
+) -> None:
+    late, gone, *_ = [one.id for one in await ward.populate(12)]
+    async with ward.database.write() as transaction:
+        viewer = await ward.viewer(late, transaction)
+        await people.withdraw_consents(transaction, viewer.person_id, ward.clock.now())
+        await people.set_subscribed(transaction, viewer.person_id, subscribed=False)
+    await ward.publish()
+    async with ward.database.write() as transaction:
+        # One agrees once the post is out, another leaves; and somehow most rows are not there.
+        await people.insert_consent(transaction, viewer.person_id, "2026-11", ward.clock.now() + timedelta(seconds=1))
+        await people.set_subscribed(transaction, viewer.person_id, subscribed=True)
+        left = await ward.viewer(gone, transaction)
+        await people.set_subscribed(transaction, left.person_id, subscribed=False)
+        kept = (await ward.viewer(ward.people[-1].id, transaction)).person_id
+        await transaction.execute(delete(delivery).where(delivery.c.person_id != kept))
+    with capture_logs() as log:
+        await reconciler.run_once()
+    assert [one["rows"] for one in log if one["event"] == "missing_rows"] == [9]
+    async with working(ward.app()):
+        await ward.finished()
+    assert ward.copies() == {one.id: 0 if one.id in (late, gone) else 1 for one in ward.people}
+
+
+async def test_a_push_is_not_over_while_another_process_holds_a_row_of_it(ward: Ward) -> None:
+    held, *_ = [one.id for one in await ward.populate(8)]
+    await ward.publish()
+    async with ward.database.write() as transaction:
+        mine = delivery.c.person_id == (await ward.viewer(held, transaction)).person_id
+        lease = ward.clock.now() + timedelta(seconds=30)
+        await transaction.execute(
+            update(delivery).where(mine).values(state="sending", claim="other", lease_until=lease)
+        )
+    async with working(ward.app()):
+
+        async def others_have_it() -> bool:
+            return await ward.states() == {"sending": 1, "sent": 7}
+
+        await ward.until(others_have_it)
+        await Reconciler(database=ward.database, clock=ward.clock, wake=lambda: None).run_once()
+        assert await ward.dispatch_state() == "running"
+        ward.clock.advance(seconds=31)
+        await ward.finished()
+    assert set(ward.copies().values()) == {1}
+
+
+async def test_a_push_without_a_row_that_waits_is_ended(ward: Ward, reconciler: Reconciler) -> None:
+    await ward.populate(3)
+    await ward.publish()
+    await reconciler.run_once()
+    assert await ward.dispatch_state() == "running"
+    async with ward.database.write() as transaction:
+        await transaction.execute(update(delivery).values(state="sent"))
+    await reconciler.run_once()
+    assert await ward.dispatch_state() == "done"
+
+
+async def test_a_post_that_was_published_and_not_pushed_is_reported(ward: Ward, reconciler: Reconciler) -> None:
+    await ward.populate(3)
+    await ward.publish()
+    with capture_logs() as log:
+        await reconciler.run_once()
+    assert not [one for one in log if one["event"] == "published_without_push"]
+    async with ward.database.write() as transaction:
+        await transaction.execute(delete(delivery))
+        await transaction.execute(delete(dispatch))
+    ward.clock.advance(hours=2)
+    with capture_logs() as log:
+        await reconciler.run_once()
+    assert [one["event"] for one in log if one["log_level"] == "error"] == ["published_without_push"]
