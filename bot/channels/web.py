@@ -92,7 +92,7 @@ class _Message:
             "html": self.html,
             "at": self.at.isoformat(),
             "buttons": [[{"label": one.label, "data": one.data} for one in row] for row in self.buttons],
-            "file": {"name": self.file.name, "size": len(self.file.content)} if self.file else None,
+            "file": _about(self.file) if self.file else None,
             "quote": self.quote,
             "edited": self.edited,
             "protected": self.protected,
@@ -123,7 +123,7 @@ class WebChannel:
         reply_to=True,
         files_out=True,
         files_in=False,
-        photo_by_upload=False,
+        photo_by_upload=True,
         photo_by_url=False,
         text_units=4096,
         chat_pace=False,
@@ -164,7 +164,9 @@ class WebChannel:
             if gone is not None and gone.author == "bot":
                 self._remove(chat, gone.id)
             return message.delete
-        _refuse_what_cannot_be_shown(message, self.capabilities.text_units)
+        able = self.capabilities
+        units = able.caption_units if message.file or message.edits_photo else able.text_units
+        _refuse_what_cannot_be_shown(message, units)
         html = str(message.text)
         old = chat.messages.get(message.edit) if message.edit else None
         if old is None or old.author != "bot":
@@ -183,7 +185,7 @@ class WebChannel:
             )
         else:
             # Ticking a button is no edit of what was said, as on Telegram.
-            edited = old.edited or old.html != html
+            edited = old.edited or old.html != html or message.file is not None
             new = replace(old, html=html, buttons=message.buttons, file=message.file or old.file, edited=edited)
         if new != old:
             self._put(chat, new)
@@ -305,6 +307,10 @@ class WebChannel:
         while not feed.empty():
             feed.get_nowait()
         feed.put_nowait(None)
+
+
+def _about(file: File) -> dict[str, Any]:
+    return {"name": file.name, "size": len(file.content), "photo": file.photo}
 
 
 def _beginning(html: str) -> str:
