@@ -192,6 +192,8 @@ def search_results(page: Page[Found]) -> Reply:
     entries: list[Markup] = []
     for found in page.items:
         snippet = Markup("{}<b>{}</b>{}").format(found.before, found.match, found.after)
+        if not found.match:
+            snippet = Markup("📎 Có trong tệp kèm theo.")
         entries += [_entry(found.post), snippet, Markup("")]
     return Reply(
         lines(Markup("Tìm “{}”:").format(page.question), "", *entries),

@@ -8,6 +8,7 @@ import asyncio
 import itertools
 import re
 import secrets
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -165,7 +166,8 @@ class WebChannel:
                 self._remove(chat, gone.id)
             return message.delete
         able = self.capabilities
-        units = able.caption_units if message.file or message.edits_photo else able.text_units
+        under_photo = message.edits_photo or (message.file is not None and message.file.photo)
+        units = able.caption_units if under_photo else able.text_units
         _refuse_what_cannot_be_shown(message, units)
         html = str(message.text)
         old = chat.messages.get(message.edit) if message.edit else None
@@ -310,7 +312,9 @@ class WebChannel:
 
 
 def _about(file: File) -> dict[str, Any]:
-    return {"name": file.name, "size": len(file.content), "photo": file.photo}
+    """What the page shows of a file; a photo has a number that is another one when it changes."""
+    about: dict[str, Any] = {"name": file.name, "size": len(file.content)}
+    return about | {"photo": zlib.crc32(file.content)} if file.photo else about
 
 
 def _beginning(html: str) -> str:

@@ -7,6 +7,7 @@ never uploads at all.
 import asyncio
 from collections import OrderedDict
 from dataclasses import replace
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -31,7 +32,8 @@ class FileSender:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._ids: OrderedDict[Key, str] = OrderedDict()
-        self._uploads: dict[Key, asyncio.Lock] = {}
+        # Each as long as somebody holds it or waits for it.
+        self._uploads: WeakValueDictionary[Key, asyncio.Lock] = WeakValueDictionary()
         self._log = structlog.get_logger("files")
 
     async def send(self, channel: Channel, route: str, message: Outgoing) -> str:
@@ -79,9 +81,10 @@ class FileSender:
             return None
         async with self._database.read() as transaction:
             found = await attachments.find_file(transaction, key[0], key[1], photo=key[2])
-        if found is not None:
+        if found is not None and key not in self._ids:
             self._keep(key, found)
-        return found
+        # Somebody may have uploaded it while the database was asked: that id is the newer one.
+        return self._ids.get(key)
 
     async def _load(self, attachment_id: int) -> bytes:
         async with self._database.read() as transaction:
