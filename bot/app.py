@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from starlette.routing import Route
 
+import handlers.attachments
 import handlers.audit
 import handlers.correct
 import handlers.draft
@@ -56,6 +57,7 @@ FEATURES = (
     handlers.post,
     handlers.templates,
     handlers.draft,
+    handlers.attachments,
     handlers.publish,
     handlers.correct,
     handlers.status,

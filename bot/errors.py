@@ -14,6 +14,7 @@ LoaError
     ├── MaybeSentError    it may have gone out: one more try, and say so
     ├── ThrottledError    too fast: wait `retry_after` seconds, all of us
     ├── RejectedError     the content was not accepted: the plain form may be
+    │   └── StaleFileError the platform does not know the file by that id: upload it
     ├── GoneError         the message to change is no longer there: nothing can be done, nobody is to blame
     ├── UnreachableError  this address will never take it: switch the address off
     ├── MovedError        the chat has a new address
@@ -88,6 +89,10 @@ class ThrottledError(DeliveryError):
 
 class RejectedError(DeliveryError):
     """The platform does not accept the content: broken markup, too long, a button it dislikes."""
+
+
+class StaleFileError(RejectedError):
+    """The platform does not know a file by the id that was given: its bytes have to be uploaded."""
 
 
 class GoneError(DeliveryError):

@@ -12,12 +12,13 @@ from bot.domain.posts import Kind
 from bot.errors import MissingError
 from bot.services import Services
 from bot.services.posts import read_text
+from handlers.attachments import ATTACH
 from handlers.post import AT_ONCE, open_collecting
 
 TITLE = "post.title"
 DAY = "post.date"
 PIECE = "post.piece"
-ASKING = (TITLE, DAY, PIECE)
+ASKING = (TITLE, DAY, PIECE, ATTACH)
 
 
 @command("drafts", "nhap", "bannhap", role=Role.WRITER)

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot import cards
-from bot.channels.base import MOST_FILE, Reply
+from bot.channels.base import FileKind, IncomingFile, Reply
 from bot.chat.request import Answer, Later, Request, action, command, job, step
+from bot.domain.attachments import Received
+from bot.domain.pages import DraftView
 from bot.domain.people import Role
 from bot.domain.reading import Reading
 from bot.domain.words import fold_words
@@ -14,6 +16,7 @@ from bot.errors import DocumentError, InvalidError, MissingError
 from bot.services import Services
 from bot.services.documents import Documents, is_link
 from bot.services.posts import LONGEST_TEXT, read_text
+from handlers.attachments import attach_later, check_sent, learn_of, sent_file
 
 AT_ONCE = 4000
 """Characters that are read while the person waits; a longer text is a job."""
@@ -22,18 +25,41 @@ COLLECTING = timedelta(minutes=10)
 DONE_WORD = "xong"
 
 
-@command("post", "dangtin", "soantin", role=Role.WRITER, files=True)
+async def loose_file(request: Request, services: Services) -> Answer:
+    """A file without a command: part of the draft that its writer is at; without one, a document becomes a draft."""
+    services.posts.check_writer(request.viewer)
+    assert request.document is not None  # noqa: S101 - only files are routed here
+    document = check_sent(request.document)
+    draft = await services.attachments.open_draft(request.viewer)
+    if draft is not None or document.album:
+        return attach_later(request, document, draft)
+    if document.kind is FileKind.PHOTO:
+        raise InvalidError("photo-alone")
+    return _fetch(request, "", post_id=None)
+
+
+@command("post", "dangtin", "soantin", role=Role.WRITER, files=loose_file)
 async def post(request: Request, services: Services) -> Answer:
-    """Đăng tin: dán nội dung hay liên kết vào sau lệnh, hoặc gửi sau; gửi tệp cũng được."""
+    """Đăng tin: dán nội dung hay liên kết vào sau lệnh, hoặc gửi sau; gửi tệp, ảnh cũng được."""
     services.posts.check_writer(request.viewer)
     text = request.text.strip()
-    if request.document is not None or is_link(text):
+    photo = _photo(request)
+    if photo is None and (request.document is not None or is_link(text)):
         return _fetch(request, text, post_id=None)
     if text and len(text) <= AT_ONCE:
         request.talk.close()
-        return cards.preview(await services.posts.start(request.viewer, text, read_text(text)))
+        draft = await services.posts.start(request.viewer, text, read_text(text))
+        shown = cards.preview(draft)
+        return [*shown, attach_later(request, photo, draft.view.post.id)] if photo is not None else shown
     asked = open_collecting(request, post_id=None)
-    return _take(request, text) if text else asked
+    return _take(request, text) if text or photo is not None else asked
+
+
+def _photo(request: Request) -> IncomingFile | None:
+    """The photo of a message; what no post can hold is refused."""
+    if request.document is None or request.document.kind is FileKind.DOCUMENT:
+        return None
+    return check_sent(request.document)
 
 
 # --- collecting a text that comes in several messages -------------------------------------------------------------
@@ -42,29 +68,31 @@ async def post(request: Request, services: Services) -> Answer:
 def open_collecting(request: Request, post_id: int | None) -> Reply:
     """Let the next messages be taken as one text: of a new draft, or in place of a draft's old text."""
     slot = f"collect:{request.now:%Y%m%d%H%M%S%f}"
-    request.talk.open("post.collect", {"parts": [], "slot": slot, "post": post_id, "at": request.now.isoformat()})
+    data: dict[str, Any] = {"parts": [], "photos": [], "slot": slot, "post": post_id, "at": request.now.isoformat()}
+    request.talk.open("post.collect", data)
     request.later.append(Later("post.timeout", {"slot": slot}, COLLECTING))
     return cards.ask_text(first=post_id is None)
 
 
 def _take(request: Request, text: str) -> Reply:
-    """Keep one more part, and count it on the one line."""
+    """Keep one more part, and the photo that it came with, and count them on the one line."""
     data = request.talk.data
-    data["parts"].append(text)
+    photo = _photo(request)
+    if photo is not None:
+        data["photos"] = [*data.get("photos", ()), sent_file(request, photo)]
+    data["parts"] += [text] if text else []
     data["at"] = request.now.isoformat()
     total = sum(len(part) for part in data["parts"])
     if total > LONGEST_TEXT:
         raise InvalidError("text-long", most=LONGEST_TEXT)
-    return cards.collected(len(data["parts"]), total, data["slot"])
+    return cards.collected(len(data["parts"]), total, data["slot"], photos=len(data.get("photos", ())))
 
 
 def _fetch(request: Request, link: str, post_id: int | None) -> Reply:
     """Leave the document, or the link where there is none, to a job that fetches and reads it."""
     payload: dict[str, Any] = {"post": post_id, "link": link}
     if request.document is not None:
-        if (request.document.size or 0) > MOST_FILE:
-            raise DocumentError("document-large")
-        payload = {"post": post_id, "file": request.document.id, "route": request.viewer.route}
+        payload = {"post": post_id, **sent_file(request, check_sent(request.document))}
     request.later.append(Later("post.fetch", payload))
     request.talk.close()
     return cards.reading_now()
@@ -77,7 +105,7 @@ async def collect(request: Request, services: Services) -> Answer:
         return await done(request, services)
     services.posts.check_writer(request.viewer)
     data = request.talk.data
-    if request.document is not None or (is_link(request.text) and not data["parts"]):
+    if _photo(request) is None and (request.document is not None or (is_link(request.text) and not data["parts"])):
         if data["parts"]:
             raise DocumentError("document-mixed")
         return _fetch(request, request.text.strip(), data["post"])
@@ -93,7 +121,8 @@ async def done(request: Request, services: Services) -> Answer:
     data = request.talk.data
     if not data["parts"]:
         return cards.nothing_collected()
-    request.later.append(Later("post.read", {"text": "\n".join(data["parts"]), "post": data["post"]}))
+    payload = {"text": "\n".join(data["parts"]), "post": data["post"], "photos": data.get("photos", [])}
+    request.later.append(Later("post.read", payload))
     request.talk.close()
     return [cards.collected_enough(len(data["parts"]), data["slot"]), cards.reading_now()]
 
@@ -130,24 +159,43 @@ def _read(payload: dict[str, Any]) -> tuple[dict[str, Any], Reading]:
 
 @job("post.read", _read)
 async def finish_reading(request: Request, services: Services, result: tuple[dict[str, Any], Reading]) -> Answer:
-    """The text was read: here is the draft."""
+    """The text was read: here is the draft; photos that came with it follow."""
     payload, reading = result
-    post_id, text, title = payload["post"], payload["text"], payload.get("title", "")
+    draft = await _store(request, services, payload, reading)
+    slot = f"attach:{request.now:%Y%m%d%H%M%S%f}"
+    for photo in payload.get("photos", ()):
+        request.later.append(Later("post.attach", {**photo, "post": draft.view.post.id, "slot": slot}))
+    return cards.preview(draft)
+
+
+async def _store(
+    request: Request, services: Services, payload: dict[str, Any], reading: Reading, source: Received | None = None
+) -> DraftView:
+    """Begin a draft with a text that was read, or put it in place of a draft's old one; its document goes with it."""
+    post_id, text, viewer = payload["post"], payload["text"], request.viewer
+    files = await services.attachments.with_source(viewer, post_id, source) if source is not None else None
     if post_id is None:
-        return cards.preview(await services.posts.start(request.viewer, text, reading))
-    return cards.preview(await services.posts.set_text(request.viewer, post_id, text, reading, title=title))
+        return await services.posts.start(viewer, text, reading, files=files or ())
+    title = payload.get("title", "")
+    return await services.posts.set_text(viewer, post_id, text, reading, title=title, files=files)
 
 
-async def _fetched(payload: dict[str, Any], documents: Documents) -> tuple[dict[str, Any], Reading]:
+async def _fetched(payload: dict[str, Any], documents: Documents) -> tuple[dict[str, Any], Reading, Received | None]:
+    file: Received | None = None
     if "file" in payload:
-        text = await documents.read_file(payload["route"], payload["file"])
+        content = await documents.fetch_file(payload["route"], payload["file"])
+        text = await documents.read_file(content)
+        file = await learn_of(payload, content, text)
     else:
         text = await documents.read_link(payload["link"])
     reading = await asyncio.to_thread(read_text, text)
-    return {"post": payload["post"], "text": text}, reading
+    return {"post": payload["post"], "text": text}, reading, file
 
 
 @job("post.fetch", fetching=_fetched)
-async def finish_fetching(request: Request, services: Services, result: tuple[dict[str, Any], Reading]) -> Answer:
-    """The document was read: here is the draft."""
-    return await finish_reading(request, services, result)
+async def finish_fetching(
+    request: Request, services: Services, result: tuple[dict[str, Any], Reading, Received | None]
+) -> Answer:
+    """The document was read: here is the draft, and the document goes with it."""
+    payload, reading, file = result
+    return cards.preview(await _store(request, services, payload, reading, file))

@@ -24,6 +24,7 @@ from bot.cards.drafts import (
     reading_now,
     what_to_change,
 )
+from bot.cards.files import BLANK, blank_picture, draft_files, file, files, no_files_here, not_sent, received, receiving
 from bot.cards.life import (
     OFF,
     SAFE,
@@ -104,6 +105,7 @@ from bot.cards.roles import (
 )
 
 __all__ = [
+    "BLANK",
     "OFF",
     "SAFE",
     "all_clear",
@@ -132,6 +134,7 @@ __all__ = [
     "audit_of_person",
     "audit_of_post",
     "audit_page",
+    "blank_picture",
     "cancelled",
     "choices_saved",
     "choose_areas",
@@ -147,11 +150,14 @@ __all__ = [
     "correction_notice",
     "decided",
     "draft_changed",
+    "draft_files",
     "drafts",
     "dropped",
     "ended",
     "erased",
     "failure_alarm",
+    "file",
+    "files",
     "follow_up_sent",
     "follow_ups",
     "full",
@@ -162,6 +168,8 @@ __all__ = [
     "members",
     "message_too_long",
     "moved_to",
+    "no_files_here",
+    "not_sent",
     "nothing_collected",
     "nothing_to_cancel",
     "only_text",
@@ -176,6 +184,8 @@ __all__ = [
     "push",
     "push_again",
     "reading_now",
+    "received",
+    "receiving",
     "redeemed",
     "refusal",
     "reminded",

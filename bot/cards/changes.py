@@ -5,23 +5,28 @@ from markupsafe import Markup, escape
 from bot.cards.format import cut, lines
 from bot.cards.posts import push
 from bot.channels.base import Button, ButtonRows, Reply
+from bot.domain.attachments import photo_of
 from bot.domain.pages import PostView
 from bot.domain.posts import Audience, Post, PostState
 
 SHOWN_CHANGES = 5
 CHANGE_UNITS = 160
+CAPTION_CHANGES, CAPTION_CHANGE_UNITS = 3, 100
+"""The same under a photo, where there is half the room."""
 WORDS_UNITS = 600
 
 
-def push_again(view: PostView) -> Reply:
+def push_again(view: PostView, *, photos: bool = True, short: bool = False) -> Reply:
     """The push as it reads now, in place of a delivered copy; what was corrected or is over stands above it."""
     post = view.post
+    short = short or (photos and photo_of(view.attachments) is not None)
+    most, units = (CAPTION_CHANGES, CAPTION_CHANGE_UNITS) if short else (SHOWN_CHANGES, CHANGE_UNITS)
     told: list[Markup | str] = []
     if post.state is PostState.EXPIRED:
-        told.append(Markup("<b>⏹ ĐÃ KẾT THÚC</b>") + (f": {cut(post.closing, CHANGE_UNITS)}" if post.closing else ""))
+        told.append(Markup("<b>⏹ ĐÃ KẾT THÚC</b>") + (f": {cut(post.closing, units)}" if post.closing else ""))
     if post.changes:
-        told += [Markup("<b>✏️ ĐÍNH CHÍNH</b>"), *_changes(post)]
-    return push(view, lines(*told) if told else None)
+        told += [Markup("<b>✏️ ĐÍNH CHÍNH</b>"), *_changes(post, most, units)]
+    return push(view, lines(*told) if told else None, photos=photos, short=short)
 
 
 def correction_notice(view: PostView) -> Reply:
@@ -65,10 +70,10 @@ def all_clear(view: PostView, words: str | None) -> Reply:
     )
 
 
-def _changes(post: Post) -> list[Markup | str]:
-    shown: list[Markup | str] = [escape(cut(one, CHANGE_UNITS)) for one in post.changes[:SHOWN_CHANGES]]
-    if len(post.changes) > SHOWN_CHANGES:
-        shown.append(f"… và {len(post.changes) - SHOWN_CHANGES} chỗ khác")
+def _changes(post: Post, most: int = SHOWN_CHANGES, units: int = CHANGE_UNITS) -> list[Markup | str]:
+    shown: list[Markup | str] = [escape(cut(one, units)) for one in post.changes[:most]]
+    if len(post.changes) > most:
+        shown.append(f"… và {len(post.changes) - most} chỗ khác")
     return shown
 
 

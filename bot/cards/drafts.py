@@ -3,9 +3,10 @@
 from markupsafe import Markup, escape
 
 from bot.cards.changes import push_again
+from bot.cards.files import panel_files
 from bot.cards.format import AUDIENCE_NAMES, KIND_NAMES, cut, day, duration, figure_line, lines, minute, moment, number
 from bot.cards.life import STATE_NAMES, follow_ups, to_approve
-from bot.cards.posts import push
+from bot.cards.posts import is_digest, push
 from bot.channels.base import Button, ButtonRows, Reply
 from bot.domain.figures import WarningCode
 from bot.domain.life import may_break_glass
@@ -38,6 +39,7 @@ DOUBTS = {
     WarningCode.MISSING_END: "Chưa ghi đến khi nào thì xong",
     WarningCode.PERSONAL_DATA: "Có thông tin riêng của người dân (số căn cước, danh sách điện thoại…), "
     "xin bỏ hoặc che bớt",
+    WarningCode.UNREAD_FILE: "Bot không đọc được chữ trong tệp kèm theo",
 }
 
 
@@ -45,7 +47,7 @@ def preview(draft: DraftView) -> list[Reply]:
     """The exact message that residents will get, then the panel with the doubts and buttons."""
     exact = push_again(draft.exact) if draft.corrects else push(draft.exact)
     # Without the button, which would lead to a post that has no number yet.
-    return [Reply(exact.text), panel(draft)]
+    return [Reply(exact.text, file=exact.file), panel(draft)]
 
 
 def panel(draft: DraftView, *, replace: bool = False) -> Reply:
@@ -70,13 +72,14 @@ def panel(draft: DraftView, *, replace: bool = False) -> Reply:
         to_approve(draft) if post.state is PostState.PENDING and not draft.own else _state(draft),
         Markup("<b>Trên đây là đúng tin mà {} sẽ {}.</b>").format(who, "thấy" if draft.corrects else "nhận"),
         # The button itself is not shown above: it would lead to a post that has no number yet.
-        "Bài dài nên tin gửi đi là bản tóm tắt, kèm nút “Đọc toàn văn”." if push(draft.exact).buttons else None,
+        "Bài dài nên tin gửi đi là bản tóm tắt, kèm nút “Đọc toàn văn”." if is_digest(push(draft.exact)) else None,
         "",
         *read,
         *(("", Markup("<b>Số liệu đọc được ({})</b>").format(len(reading.figures)), *figures) if figures else ()),
         *_doubts(draft),
         *_changes(draft),
         "",
+        *panel_files(draft),
         *(_to_copies(draft) if draft.corrects else _to_people(draft)),
         _approval(draft),
         Markup("✍️ {} cũng vừa sửa bản nháp này, lúc {}.").format(draft.other[0], minute(draft.other[1]))
@@ -190,26 +193,29 @@ def _doubts(draft: DraftView) -> list[Markup | str]:
 def _buttons(draft: DraftView) -> ButtonRows:
     post, seal = draft.view.post, draft.seal
     change, drop = Button("Sửa", f"post.change {post.id}"), Button("Hủy", f"post.drop {post.id}")
+    there = len(draft.view.attachments)
+    files = Button(f"Đính kèm ({there})" if there else "Đính kèm", f"post.files {post.id}")
     if post.state is PostState.PENDING and not draft.own:
         decide = [
             Button(label, f"post.{word} {post.id} {seal}")
             for label, word in (("Duyệt", "approve"), ("Trả lại", "return"), ("Từ chối", "reject"))
         ]
-        return (tuple(decide), (change,))
+        return (tuple(decide), (change, files))
     if post.state is PostState.PENDING:
         waiting = may_break_glass(urgent=post.urgent, correction=draft.corrects is not None)
         row = (Button("Đăng ngay, duyệt sau", f"post.now {post.id} {seal}"),)
-        return (*((row,) if waiting else ()), (change, drop))
+        return (*((row,) if waiting else ()), (change, files, drop))
     if post.state is PostState.SCHEDULED:
-        return ((Button("Hoàn tác", f"post.undo {post.id}"), Button("Đổi giờ", f"post.when {post.id}")), (change,))
+        later = (Button("Hoàn tác", f"post.undo {post.id}"), Button("Đổi giờ", f"post.when {post.id}"))
+        return (later, (change, files))
     if not draft.own:
-        return ((change,),)
+        return ((change, files),)
     ticks = [
         Button(f"{'☑' if draft.accepted[position] else '☐'} {position + 1}", f"post.tick {post.id} {seal} {position}")
         for position in _shown_doubts(draft)
     ]
     rows = [tuple(ticks[start : start + 4]) for start in range(0, len(ticks), 4)]
-    rows.append((Button("Đăng", f"post.publish {post.id} {seal}"), change))
+    rows.append((Button("Đăng", f"post.publish {post.id} {seal}"), change, files))
     if draft.corrects is None:
         to = (Button("Đối tượng", f"post.audience {post.id}"), Button("Chủ đề", f"post.topics {post.id}"))
         rows.append((*to, Button("Khẩn", f"post.urgent {post.id}")))
@@ -288,10 +294,12 @@ def ask_template(question: Question) -> Reply:
     return Reply(Markup("{}{} Gõ <b>hủy</b> để thôi.").format(question.ask, skip))
 
 
-def collected(parts: int, characters: int, slot: str) -> Reply:
+def collected(parts: int, characters: int, slot: str, *, photos: int = 0) -> Reply:
     """The one line that counts what has arrived so far."""
     return Reply(
-        Markup("Đã nhận {} phần ({} ký tự). Gửi tiếp hoặc bấm <b>Xong</b>.").format(parts, number(characters)),
+        Markup("Đã nhận {} phần ({} ký tự){}. Gửi tiếp hoặc bấm <b>Xong</b>.").format(
+            parts, number(characters), f", {photos} ảnh" if photos else ""
+        ),
         ((Button("Xong", "post.done"), Button("Hủy", "post.stop")),),
         slot=slot,
     )

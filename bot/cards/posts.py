@@ -4,8 +4,10 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
+from bot.cards.files import attached_line, files_button, get_buttons, outgoing
 from bot.cards.format import KIND_MARKS, KIND_NAMES, cut, day, figure_line, lines
 from bot.channels.base import Button, ButtonRows, Reply, plain, utf16_units
+from bot.domain.attachments import photo_of
 from bot.domain.pages import Found, Page, PostPage, PostView
 from bot.domain.posts import Audience, Post
 from bot.domain.words import fold_words
@@ -13,24 +15,43 @@ from bot.domain.words import fold_words
 PUSH_UNITS = 1900
 """The longest push in UTF-16 units: one Zalo message, and well inside Telegram's 4,096."""
 
+CAPTION_UNITS = 1024
+"""The longest text under a photo (Telegram's limit for captions)."""
+
+CAPTION_TITLE = 200
+
 HEADLINE_FIGURES = 5
 
 
-def push(view: PostView, above: Markup | None = None) -> Reply:
+def push(view: PostView, above: Markup | None = None, *, photos: bool = True, short: bool = False) -> Reply:
     """The one message of a push: the whole text where it fits, else a summary and the headline figures.
 
-    `above` stands before everything: what became of the post since.
+    It stands under the post's first photo, where the channel takes `photos`; what else there is goes out on demand.
+    With `short` it fits under a photo although the post has none (any more). `above` stands before everything: what
+    became of the post since.
     """
     post = view.post
+    photo = photo_of(view.attachments) if photos else None
+    short = short or photo is not None
+    others = [one for one in view.attachments if one is not photo]
     told = (above, "") if above else ()
-    head = lines(*told, _heading(view), Markup("<b>{}</b>").format(post.title), "")
-    foot = lines("", _signature(post))
-    room = PUSH_UNITS - utf16_units(plain(head)) - utf16_units(plain(foot)) - 2
+    title = cut(post.title, CAPTION_TITLE) if short else post.title
+    head = lines(*told, _heading(view), Markup("<b>{}</b>").format(title), "")
+    foot = lines(attached_line(others, f" (gõ: tệp {post.number or '…'})"), _signature(post))
+    room = (CAPTION_UNITS if short else PUSH_UNITS) - utf16_units(plain(head)) - utf16_units(plain(foot)) - 3
     body = body_without_title(post)
+    file = outgoing(photo) if photo else None
+    on_demand = (files_button(others, post.number),) if others else ()
     if utf16_units(body) <= room:
-        return Reply(lines(head, body, foot) if body else lines(head, _signature(post)))
-    text = lines(head, _digest(view, room), foot)
-    return Reply(text, ((Button("Đọc toàn văn", f"read {post.number or 'x'}"),),))
+        text = lines(head, body, "", foot) if body else lines(head, foot)
+        return Reply(text, (on_demand,) if on_demand else (), file)
+    text = lines(head, _digest(view, room), "", foot)
+    return Reply(text, ((Button("Đọc toàn văn", f"read {post.number or 'x'}"), *on_demand),), file)
+
+
+def is_digest(reply: Reply) -> bool:
+    """Whether a push leaves out something of its text."""
+    return any(button.data.startswith("read ") for row in reply.buttons for button in row)
 
 
 def _digest(view: PostView, room: int) -> Markup:
@@ -53,6 +74,9 @@ def _digest(view: PostView, room: int) -> Markup:
         figures.pop()
         below = lines("", Markup("<b>Số liệu chính</b>"), *figures)
         left = room - utf16_units(plain(below)) - 1
+    if left < 0:
+        figures, below = [], Markup("")
+        left = room
     chosen: list[str] = []
     for sentence in sentences:
         if left < 60:
@@ -101,9 +125,10 @@ def full(view: PostView) -> Reply:
         *facts,
         "",
         *((body, "") if body else ()),
+        attached_line(view.attachments),
         version,
     )
-    return Reply(text)
+    return Reply(text, get_buttons(view))
 
 
 def _when(post: Post) -> str | None:
@@ -167,6 +192,8 @@ def search_results(page: Page[Found]) -> Reply:
     entries: list[Markup] = []
     for found in page.items:
         snippet = Markup("{}<b>{}</b>{}").format(found.before, found.match, found.after)
+        if not found.match:
+            snippet = Markup("📎 Có trong tệp kèm theo.")
         entries += [_entry(found.post), snippet, Markup("")]
     return Reply(
         lines(Markup("Tìm “{}”:").format(page.question), "", *entries),

@@ -57,7 +57,8 @@ _SENTENCES: dict[str, str] = {
     "no-approver": "Tin này cần một người khác duyệt mà phường chưa có ai. Xin nhờ quản trị mời thêm người duyệt.",
     "not-urgent": "Chỉ tin khẩn và đính chính mới đăng trước, duyệt sau được.",
     "nothing-corrected": "Chưa sửa gì ở tin số {number}. Gõ chỗ sai và chỗ đúng, ví dụ: 8h => 9h",
-    "personal-data": "Tin có thông tin riêng của người dân nên chưa đăng được. Xin bấm Sửa để bỏ hoặc che bớt.",
+    "personal-data": "Tin có thông tin riêng của người dân nên chưa đăng được. Xin sửa để bỏ hoặc che bớt, "
+    "hoặc bỏ tệp có thông tin ấy.",
     "correction-audience": "Đính chính gửi cho đúng những người của tin cũ nên không đổi mục này được.",
     "correction-taken": "Tin số {number} đang được {name} đính chính. Xin báo người ấy, hoặc chờ xong.",
     "answer-needed": "Câu này cần câu trả lời thì thông báo mới đủ. Xin gõ lại, hoặc gõ hủy để thôi.",
@@ -100,6 +101,16 @@ _SENTENCES: dict[str, str] = {
     "document-empty": "Bot không thấy bài viết nào trong đó. Xin dán phần chữ cần đăng vào đây.",
     "document-lost": "Bot chưa tải được tệp này từ máy chủ tin nhắn. Xin gửi lại tệp.",
     "document-mixed": "Đã nhận một phần bằng chữ rồi. Xin bấm Xong để đọc phần ấy, hoặc Hủy rồi gửi tệp.",
+    "file": "Ảnh hoặc tệp này không còn ở tin này nữa. Gõ: tệp và số tin, để xem tin có những gì.",
+    "which-file": "Tin số mấy? Gõ ví dụ: tệp 12",
+    "file-kind": "Bot chỉ nhận ảnh và tệp .docx, .pdf, .xlsx, .txt; chưa nhận video, ghi âm, nhãn dán, loại tệp khác. "
+    "Xin gửi lại bằng một trong các loại trên.",
+    "file-empty": "Tệp này trống, không có gì bên trong. Xin kiểm tra rồi gửi lại.",
+    "photo-large": "Ảnh này lớn hơn {most} MB nên không gửi cho bà con được. Xin gửi ảnh nhỏ hơn.",
+    "photo-alone": "Muốn đăng tin có ảnh: gõ /dangtin và nội dung trước, rồi gửi ảnh; hoặc gửi ảnh kèm dòng chữ "
+    "bắt đầu bằng /dangtin.",
+    "files-full": "Mỗi tin kèm nhiều nhất {most} ảnh và tệp. Xin bấm Đính kèm để bỏ bớt rồi gửi lại.",
+    "files-large": "Ảnh và tệp của một tin cộng lại không quá {most} MB. Xin bấm Đính kèm để bỏ bớt rồi gửi lại.",
     "link-form": "Liên kết phải là một địa chỉ trang web công khai, bắt đầu bằng http:// hoặc https://.",
     "link-private": "Liên kết này dẫn vào mạng nội bộ nên bot không mở. Xin dùng địa chỉ trang web công khai.",
     "link-unreachable": "Bot không mở được liên kết này. Xin mở thử bằng trình duyệt, hoặc dán phần chữ vào đây.",

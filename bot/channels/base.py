@@ -33,10 +33,16 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A small file that goes out with a reply."""
+    """A file that goes out with a message: its bytes, or the `id` under which the platform has it already.
+
+    `attachment` names one that is kept in the database; whoever sends it fills in its bytes or its id.
+    """
 
     name: str
-    content: bytes
+    content: bytes = b""
+    photo: bool = False
+    attachment: int | None = None
+    id: str | None = None
 
 
 ButtonRows = tuple[tuple[Button, ...], ...]
@@ -55,14 +61,16 @@ class Reply:
     file: File | None = None
     replace: bool = False
     slot: str | None = None
+    protect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """One platform message to send, to edit when `edit` holds a message id, or to take away when `delete` does.
 
-    An edit of a message that is gone is sent anew, or with `only_edit` raises GoneError. `reply_to` is the message that
-    this one answers, if it is still there.
+    An edit of a message that is gone is sent anew, or with `only_edit` raises GoneError. `edits_photo` says that it
+    shows a photo: that stays, with the text under it, unless `file` is to take its place. `reply_to` is the message
+    that this one answers, if it is still there. `uploaded` is told the id of a file whose bytes were sent.
     """
 
     chat_id: str
@@ -71,11 +79,13 @@ class Outgoing:
     file: File | None = None
     edit: str | None = None
     only_edit: bool = False
+    edits_photo: bool = False
     delete: str | None = None
     reply_to: str | None = None
     protect: bool = False
     paid: bool = False
     """Whether the platform may charge for sending faster than its free pace."""
+    uploaded: Callable[[str], None] | None = None
 
 
 class Event(StrEnum):
@@ -91,16 +101,26 @@ MOST_FILE = 20 * 1024 * 1024
 """Bytes of a file that a bot may take in: what Telegram lets one download."""
 
 
+class FileKind(StrEnum):
+    """What somebody sent beside text."""
+
+    DOCUMENT = "document"
+    PHOTO = "photo"
+    OTHER = "other"  # a video, a voice message, a sticker: nothing that a post can hold
+
+
 @dataclass(frozen=True, slots=True)
 class IncomingFile:
-    """A document that a person sent, still with the platform: `Channel.fetch` gets it by its `id`.
+    """What a person sent beside text, still with the platform: `Channel.fetch` gets it by its `id`.
 
-    `size` is what the platform says, or None where it does not.
+    `size` is what the platform says, or None where it does not. Photos of one `album` come as a message each.
     """
 
     id: str
     name: str = ""
     size: int | None = None
+    kind: FileKind = FileKind.DOCUMENT
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +152,8 @@ class Incoming:
 class Capabilities:
     """What a channel can do; the core asks this, never which channel it is.
 
-    `text_units` counts UTF-16 code units of visible text in one message. `edit_window` and `delete_window`
+    `text_units` counts UTF-16 code units of visible text in one message, `caption_units` of that under a file.
+    `edit_window` and `delete_window`
     are None where the platform states no end; `monthly_quota` is None where there is none.
     """
 
@@ -146,6 +167,7 @@ class Capabilities:
     photo_by_upload: bool
     photo_by_url: bool
     text_units: int
+    caption_units: int = 1024
     chat_pace: bool = True
     """Whether the platform limits how fast one chat may be written to."""
     edit_window: timedelta | None = None
@@ -178,7 +200,8 @@ class Channel(Protocol):
     async def send(self, message: Outgoing) -> str:
         """Deliver one message and return its id; raises a DeliveryError.
 
-        Taking away a message that is not there is done; where the platform refuses it, RejectedError.
+        Taking away a message that is not there is done; where the platform refuses it, RejectedError. A file whose `id`
+        the platform does not know (any more) is a StaleFileError.
         """
         ...
 
@@ -217,18 +240,29 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
     content: dict[str, Any] = {"text": str(reply.text)}
     if reply.buttons:
         content["buttons"] = [[[button.label, button.data] for button in row] for row in reply.buttons]
-    if reply.file:
-        content["file"] = [reply.file.name, base64.b64encode(reply.file.content).decode("ascii")]
+    file = reply.file
+    if file is not None and file.attachment is not None:
+        content["attachment"] = [file.attachment, file.name, file.photo]
+    elif file is not None:
+        content["file"] = [file.name, base64.b64encode(file.content).decode("ascii")]
+    if reply.protect:
+        content["protect"] = True
     return content
 
 
 def outgoing_from_json(content: dict[str, Any], *, chat_id: str, edit: str | None) -> Outgoing:
     """A delivery row's content as a message to send; the inverse of `reply_to_json`."""
-    file = content.get("file")
+    file = None
+    if "attachment" in content:
+        kept, name, photo = content["attachment"]
+        file = File(name, attachment=kept, photo=photo)
+    elif "file" in content:
+        file = File(content["file"][0], base64.b64decode(content["file"][1]))
     return Outgoing(
         chat_id=chat_id,
         text=Markup(content["text"]),  # noqa: S704 - it was Markup when it was stored
         buttons=tuple(tuple(Button(label, data) for label, data in row) for row in content.get("buttons", ())),
-        file=File(file[0], base64.b64decode(file[1])) if file else None,
+        file=file,
         edit=edit,
+        protect=content.get("protect", False),
     )

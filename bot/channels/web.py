@@ -8,6 +8,7 @@ import asyncio
 import itertools
 import re
 import secrets
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -92,7 +93,7 @@ class _Message:
             "html": self.html,
             "at": self.at.isoformat(),
             "buttons": [[{"label": one.label, "data": one.data} for one in row] for row in self.buttons],
-            "file": {"name": self.file.name, "size": len(self.file.content)} if self.file else None,
+            "file": _about(self.file) if self.file else None,
             "quote": self.quote,
             "edited": self.edited,
             "protected": self.protected,
@@ -123,7 +124,7 @@ class WebChannel:
         reply_to=True,
         files_out=True,
         files_in=False,
-        photo_by_upload=False,
+        photo_by_upload=True,
         photo_by_url=False,
         text_units=4096,
         chat_pace=False,
@@ -164,7 +165,10 @@ class WebChannel:
             if gone is not None and gone.author == "bot":
                 self._remove(chat, gone.id)
             return message.delete
-        _refuse_what_cannot_be_shown(message, self.capabilities.text_units)
+        able = self.capabilities
+        under_photo = message.edits_photo or (message.file is not None and message.file.photo)
+        units = able.caption_units if under_photo else able.text_units
+        _refuse_what_cannot_be_shown(message, units)
         html = str(message.text)
         old = chat.messages.get(message.edit) if message.edit else None
         if old is None or old.author != "bot":
@@ -183,7 +187,7 @@ class WebChannel:
             )
         else:
             # Ticking a button is no edit of what was said, as on Telegram.
-            edited = old.edited or old.html != html
+            edited = old.edited or old.html != html or message.file is not None
             new = replace(old, html=html, buttons=message.buttons, file=message.file or old.file, edited=edited)
         if new != old:
             self._put(chat, new)
@@ -305,6 +309,12 @@ class WebChannel:
         while not feed.empty():
             feed.get_nowait()
         feed.put_nowait(None)
+
+
+def _about(file: File) -> dict[str, Any]:
+    """What the page shows of a file; a photo has a number that is another one when it changes."""
+    about: dict[str, Any] = {"name": file.name, "size": len(file.content)}
+    return about | {"photo": zlib.crc32(file.content)} if file.photo else about
 
 
 def _beginning(html: str) -> str:

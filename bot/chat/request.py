@@ -126,8 +126,8 @@ class Command:
     help: str
     matches: Callable[[str], bool] | None = None
     """Typed words that mean this command although they do not name it."""
-    files: bool = False
-    """Whether a document that comes without a command is for this one."""
+    files: Handler | None = None
+    """What takes a document or photo that comes without a command, from whoever may use this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def command(
     *names: str,
     role: Role = Role.RESIDENT,
     matches: Callable[[str], bool] | None = None,
-    files: bool = False,
+    files: Handler | None = None,
 ) -> Callable[[Handler], Handler]:
     """Mark a handler as a command: its English name first, then the Vietnamese ones without accents or blanks."""
     return lambda handler: _mark(

@@ -76,7 +76,7 @@ class Router:
         taking = self.steps.get(step or "")
         if taking is not None and taking.files:
             return taking.handler
-        return next((one.handler for one in self.commands if one.files and one.role <= role), None)
+        return next((one.files for one in self.commands if one.files and one.role <= role), None)
 
     def command(self, text: str) -> Match | None:
         """A command written with a slash."""

@@ -24,7 +24,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.people import Role
 from bot.errors import DatabaseDownError
-from bot.storage import dispatches, inbox, outbox, replies
+from bot.storage import attachments, dispatches, inbox, outbox, replies
 from bot.storage import people as people_storage
 from bot.storage.engine import Database, Transaction
 
@@ -35,6 +35,8 @@ the push. Every 3 s made one to 10,000 people at 30/s last 1.1 % longer."""
 
 EVENTS_KEPT = timedelta(days=30)
 STRANGERS_KEPT = timedelta(days=30)
+FILES_KEPT = timedelta(days=30)
+"""How long a file stays that no post needs any more: a withdrawal or a dropped draft may have been a slip."""
 LINES_KEPT = timedelta(days=2)
 TIDY_EVERY = timedelta(hours=1)
 
@@ -154,6 +156,7 @@ class Reconciler:
         for post_id in await dispatches.list_unsent(transaction, now - timedelta(days=1)):
             self._log.error("published_without_push", post=post_id)
         await replies.delete_stale_replies(transaction, now, now - LINES_KEPT)
+        await attachments.delete_unused(transaction, now - FILES_KEPT)
         await inbox.delete_events(transaction, now - EVENTS_KEPT)
         for person_id in await people_storage.list_strangers(transaction, now - STRANGERS_KEPT, 500):
             await people_storage.erase_person(transaction, person_id)

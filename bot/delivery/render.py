@@ -23,22 +23,27 @@ KEPT = 32
 DELETE_MARGIN = timedelta(hours=1)
 """How long before a platform's limit nothing is deleted any more: clocks differ, and a row may have to wait."""
 
-CARDS: dict[DispatchKind, Callable[[PostView, str | None], Reply]] = {
-    DispatchKind.NEW: lambda view, words: cards.push(view),
-    DispatchKind.SAMPLE: lambda view, words: cards.push(view),
-    DispatchKind.EDIT: lambda view, words: cards.push_again(view),
-    DispatchKind.NOTICE: lambda view, words: cards.correction_notice(view),
-    DispatchKind.WITHDRAWAL: cards.withdrawn_copy,
-    DispatchKind.ALL_CLEAR: cards.all_clear,
+CARDS: dict[DispatchKind, Callable[[PostView, str | None, bool], Reply]] = {
+    DispatchKind.NEW: lambda view, words, photo: cards.push(view, photos=photo),
+    DispatchKind.SAMPLE: lambda view, words, photo: cards.push(view, photos=photo),
+    DispatchKind.EDIT: lambda view, words, photo: cards.push_again(view, photos=photo, short=photo),
+    DispatchKind.NOTICE: lambda view, words, photo: cards.correction_notice(view),
+    DispatchKind.WITHDRAWAL: lambda view, words, photo: cards.withdrawn_copy(view, words),
+    DispatchKind.ALL_CLEAR: lambda view, words, photo: cards.all_clear(view, words),
 }
+"""What each kind of dispatch says, with the official's words, as a text or under a photo."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """One dispatch's text; `bare` is for those whom the official's words are not for any more."""
+    """One dispatch's text; `bare` is for those whom the official's words are not for any more.
+
+    `shown` is the same under the post's photo, where it has one.
+    """
 
     text: Reply
     bare: Reply
+    shown: Reply
     protect: bool
 
 
@@ -63,24 +68,40 @@ class Renderer:
                     view = await load_view(transaction, key[1])
                 card = CARDS[row.kind or DispatchKind.NEW]
                 protect = view.post.audience is Audience.CADRES
-                self._kept[key] = _Kept(card(view, row.words), card(view, None), protect)
+                self._kept[key] = _Kept(
+                    card(view, row.words, False), card(view, None, False), card(view, row.words, True), protect
+                )
             except Exception:
                 # Whatever is wrong with one post must not stop the worker; see above.
                 self._log.exception("not_rendered", dispatch=key[0], revision=key[1])
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 
-    def render(self, row: Claimed, able: Capabilities, now: datetime) -> Outgoing:
-        """The message of one prepared row; raises KeyError for a row that could not be prepared."""
+    def render(self, row: Claimed, able: Capabilities, now: datetime) -> tuple[Outgoing, int | None]:
+        """The message of one prepared row, and the picture that it leaves in the chat, as the row notes it.
+
+        Raises KeyError for a row that could not be prepared.
+        """
         if row.content is not None:
-            message = outgoing_from_json(row.content, chat_id=row.chat_id, edit=row.edit)
+            answer = outgoing_from_json(row.content, chat_id=row.chat_id, edit=row.edit)
+            message = _sendable(answer, able, refused=row.plain)
         else:
-            kept = self._kept[_key(row)]
-            text = kept.bare if row.outsider else kept.text
-            message = Outgoing(row.chat_id, text.text, text.buttons, protect=kept.protect, paid=row.paid)
-            if row.copy_message_id is not None:
-                message = _about_copy(message, row, row.copy_message_id, able, now)
-        return _bare(message, able.text_units) if row.plain else message
+            message = self._rendered(row, able, now)
+        if row.plain:
+            message = _bare(message, able)
+        if message.file is not None:
+            return message, message.file.attachment
+        return message, row.copy_photo_id if message.edits_photo else None
+
+    def _rendered(self, row: Claimed, able: Capabilities, now: datetime) -> Outgoing:
+        kept = self._kept[_key(row)]
+        photo = able.photo_by_upload and (kept.shown.file is not None or row.copy_photo_id is not None)
+        if row.copy_id is None and row.plain:
+            # Whatever the platform has against it, the words at least arrive.
+            photo = False
+        text = kept.bare if row.outsider else kept.shown if photo else kept.text
+        message = Outgoing(row.chat_id, text.text, text.buttons, text.file, protect=kept.protect, paid=row.paid)
+        return _about_copy(message, row, row.copy_message_id, able, now) if row.copy_message_id is not None else message
 
 
 def _key(row: Claimed) -> tuple[int, int]:
@@ -95,13 +116,45 @@ def _about_copy(message: Outgoing, row: Claimed, copy: str, able: Capabilities, 
         if able.delete_window is None or age < able.delete_window - DELETE_MARGIN:
             return replace(message, delete=copy)
     if row.kind in MENDS and able.edit:
-        return replace(message, edit=copy, only_edit=True)
+        return replace(_with_picture(message, row), edit=copy, only_edit=True)
     return replace(message, reply_to=copy) if able.reply_to else message
 
 
-def _bare(message: Outgoing, text_units: int) -> Outgoing:
+def _with_picture(message: Outgoing, row: Claimed) -> Outgoing:
+    """What becomes of the picture that a copy shows: it stays, another takes its place, or a blank one does.
+
+    A message with a photo can never be one without again, so that a photo which must go leaves a blank.
+    """
+    wanted = message.file.attachment if message.file is not None else None
+    if row.copy_photo_id is None:
+        # Tried as it should be; a photo that was refused here must not keep the new words from arriving.
+        return replace(message, file=None) if row.plain else message
+    if wanted == row.copy_photo_id:
+        return replace(message, file=None, edits_photo=True)
+    if wanted is None or row.plain:
+        blank = None if row.copy_photo_id == cards.BLANK else cards.blank_picture()
+        return replace(message, file=blank, edits_photo=True)
+    return replace(message, edits_photo=True)
+
+
+def _sendable(message: Outgoing, able: Capabilities, *, refused: bool) -> Outgoing:
+    """An answer as the channel can give it: a photo as a file, or words in place of a kept file."""
+    file = message.file
+    if file is None or file.attachment is None:
+        return message
+    if refused:
+        return replace(message, file=None, text=cards.not_sent(message.text))
+    if file.photo and not able.photo_by_upload:
+        file = replace(file, photo=False)
+    if not file.photo and not able.files_out:
+        return replace(message, file=None, text=cards.no_files_here(message.text))
+    return replace(message, file=file)
+
+
+def _bare(message: Outgoing, able: Capabilities) -> Outgoing:
     """The same words without markup and buttons, cut to what the channel takes: better than nothing at all."""
     words = plain(message.text)
-    while utf16_units(words) > text_units:
-        words = words[: len(words) - max(1, (utf16_units(words) - text_units) // 2)]
+    most = able.caption_units if message.file or message.edits_photo else able.text_units
+    while utf16_units(words) > most:
+        words = words[: len(words) - max(1, (utf16_units(words) - most) // 2)]
     return replace(message, text=escape(words), buttons=())

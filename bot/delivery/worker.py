@@ -11,6 +11,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,10 +19,11 @@ import structlog
 from bot.channels.base import Channel, route_of
 from bot.clock import Clock
 from bot.delivery import pace
+from bot.delivery.files import FileSender
 from bot.delivery.policy import Decision, decide
 from bot.delivery.render import Renderer
 from bot.domain.delivery import MENDS, DeliveryState, DispatchKind
-from bot.errors import DatabaseDownError, DeliveryError, MaybeSentError
+from bot.errors import DatabaseDownError, DeliveryError, MaybeSentError, NeverSentError
 from bot.storage import outbox
 from bot.storage import pace as pace_storage
 from bot.storage import people as people_storage
@@ -71,6 +73,7 @@ class Worker:
         self._stopping = False
         self._paused: dict[str, datetime] = {}
         self._renderer = Renderer(database)
+        self._files = FileSender(database)
         self._log = structlog.get_logger("worker")
         self._wake = {route: asyncio.Event() for route in self._channels}
         self._outcomes: asyncio.Queue[tuple[Claimed, Decision]] = asyncio.Queue()
@@ -209,7 +212,7 @@ class Worker:
             if self._stopping or pace.holds(paused_until, now):
                 decision = _given_back(row, paused_until)
             else:
-                decision = await self._send(row)
+                row, decision = await self._send(row)
         if decision.pause is not None:
             # At once for this process; others learn it with their next claim, at most 0.25 s of rows later.
             self._paused[row.route] = self._clock.now() + decision.pause
@@ -235,22 +238,28 @@ class Worker:
             self._even_at[row.route] = pace.made_up_at(late, now)
         return row.at + late
 
-    async def _send(self, row: Claimed) -> Decision:
+    async def _send(self, row: Claimed) -> tuple[Claimed, Decision]:
+        """Send one row; returns it with the picture that it has left in the chat."""
         channel = self._channels[row.route]
         outcome: str | DeliveryError
         try:
             # Ended before the lease is: after that another worker may send the same row.
             async with asyncio.timeout(max(1.0, (row.lease_until - self._clock.now()).total_seconds() - 1)):
-                outcome = await channel.send(self._renderer.render(row, channel.capabilities, self._clock.now()))
+                message, photo_id = self._renderer.render(row, channel.capabilities, self._clock.now())
+                row = replace(row, photo_id=photo_id)
+                outcome = await self._files.send(channel, row.route, message)
         except DeliveryError as error:
             outcome = error
+        except DatabaseDownError:
+            # Asked for a file, before anything was sent.
+            outcome = NeverSentError("database-down")
         except TimeoutError:
             outcome = MaybeSentError("no-answer")
         except Exception as error:
             # A row whose rendering or sending is broken must end by its own tries, not stop the others.
             self._log.exception("send_failed", delivery=row.id)
             outcome = DeliveryError(type(error).__name__)
-        return decide(
+        return row, decide(
             outcome,
             attempts=row.attempts,
             maybe_sent=row.maybe_sent,
@@ -313,6 +322,7 @@ class Worker:
                         decision.plain,
                         row.copy_id,
                         row.revision_id if row.kind is DispatchKind.EDIT else None,
+                        row.photo_id,
                     )
                     for row, decision in batch
                 ],

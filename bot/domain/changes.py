@@ -4,7 +4,7 @@ A slip is corrected silently in every delivered copy; anything else rings phones
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.alignment import (
@@ -42,15 +42,20 @@ class What(StrEnum):
     PLACE = "place"
     TITLE = "title"
     TEXT = "text"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One side of the comparison: a revision's title and text, and what was read from them."""
+    """One side of the comparison: a revision's title and text, what was read from them, and its files.
+
+    A file is (mark, name): the mark tells its content.
+    """
 
     title: str
     body: str
     reading: Reading
+    files: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +89,14 @@ class Changes:
 def changes_between(before: Version, after: Version) -> Changes:
     """Tell what changed; pure, never raises, about a second for the longest rewrite.
 
-    Compared are the words of title and text: a kind or a day that was set by hand is in neither.
+    Compared are the words of title and text, and the files: a kind or a day that was set by hand is in neither.
     """
+    files = _files(before, after)
     # Alignments are not symmetric; this makes swapped versions give swapped lines.
     if (before.title, before.body) > (after.title, after.body):
-        swapped = changes_between(after, before)
-        return Changes(tuple(Change(one.what, one.after, one.before) for one in swapped.lines), swapped.meaning)
+        swapped = changes_between(replace(after, files=()), replace(before, files=()))
+        turned = [Change(one.what, one.after, one.before) for one in swapped.lines]
+        return Changes((*turned, *files), swapped.meaning or bool(files))
     titles, title_hunks = compared(before.title, after.title)
     bodies, body_hunks = compared(before.body, after.body)
     meaning = not (all_slips(titles, title_hunks) and all_slips(bodies, body_hunks))
@@ -102,7 +109,17 @@ def changes_between(before: Version, after: Version) -> Changes:
         # A heading is mostly a line of the text too: what it says is told once, as what it is about.
         if core not in lines or lines[core].what is What.TEXT:
             lines[core] = _line(What.TITLE, titles, hunk, before.reading, after.reading)
-    return Changes(tuple(lines.values()), meaning)
+    return Changes((*lines.values(), *files), meaning or bool(files))
+
+
+def _files(before: Version, after: Version) -> list[Change]:
+    """What files are new, gone, or another under the same name: of these nobody can tell that it is only a slip."""
+    old = {mark: name for mark, name in before.files if mark not in dict(after.files)}
+    new = {mark: name for mark, name in after.files if mark not in dict(before.files)}
+    same = set(old.values()) & set(new.values())
+    lines = [Change(What.FILE, name, f"{name} (đã thay)") for name in sorted(same)]
+    lines += [Change(What.FILE, name, "") for name in old.values() if name not in same]
+    return lines + [Change(What.FILE, "", name) for name in new.values() if name not in same]
 
 
 def _core(sides: Sides, hunk: Hunk) -> tuple[str, str]:

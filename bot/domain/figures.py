@@ -30,6 +30,7 @@ class WarningCode(StrEnum):
     MISSING_TIME = "missing-time"
     MISSING_END = "missing-end"
     PERSONAL_DATA = "personal-data"
+    UNREAD_FILE = "unread-file"
 
 
 AT_POSTING = frozenset(
@@ -41,6 +42,7 @@ AT_POSTING = frozenset(
         WarningCode.MISSING_TIME,
         WarningCode.MISSING_END,
         WarningCode.PERSONAL_DATA,
+        WarningCode.UNREAD_FILE,
     )
 )
 """What is asked only once a text is to be posted: beside what was published before, and of what people would get."""

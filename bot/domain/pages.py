@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Generic, Literal, TypeVar
 
+from bot.domain.attachments import Attachment
 from bot.domain.changes import Changes
 from bot.domain.delivery import Progress
 from bot.domain.figures import Figure, Tally
@@ -59,6 +60,7 @@ class PostView:
     post: Post
     reading: Reading
     ward: WardInfo
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.services.answers import Answers
+from bot.services.attachments import Attachments
 from bot.services.audit import Audit
 from bot.services.context import Context
 from bot.services.corrections import Corrections
@@ -22,6 +23,7 @@ class Services:
     """All use cases on one transaction."""
 
     answers: Answers
+    attachments: Attachments
     audit: Audit
     corrections: Corrections
     dispatches: Dispatches
@@ -39,6 +41,7 @@ class Services:
         """Bind every use case to one transaction."""
         return cls(
             Answers(context),
+            Attachments(context),
             Audit(context),
             Corrections(context),
             Dispatches(context),

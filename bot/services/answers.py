@@ -1,11 +1,12 @@
 """What everyone may ask: the latest, one post, targets, results; always as far as the viewer may see."""
 
-from bot.domain.pages import Page, PostPage, PostView, SourcedFigure, TargetsView, WardInfo
+from bot.domain.pages import Page, PostPage, PostView, SourcedFigure, TargetsView
 from bot.domain.people import Viewer
-from bot.domain.posts import Kind, Post, PostNumber
+from bot.domain.posts import Kind, PostNumber
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context
+from bot.services.life import load_view
 from bot.storage import posts as storage
 from bot.storage import targets as target_storage
 from bot.storage import ward as ward_storage
@@ -38,7 +39,7 @@ class Answers:
         """One published post with its reading; raises MissingError alike for none and for one not to be seen."""
         found = await storage.find_post(self._transaction, number, sees_cadre_posts=viewer.sees_cadre_posts)
         if found is not None:
-            return await self._view(found)
+            return await load_view(self._transaction, found.revision_id)
         taken = await storage.find_withdrawn(self._transaction, number, sees_cadre_posts=viewer.sees_cadre_posts)
         if taken is not None:
             raise MissingError("post-withdrawn", number=str(number), why=taken.closing or "")
@@ -74,7 +75,3 @@ class Answers:
         )
         figures = [SourcedFigure(figure, number) for figure, number in found]
         return Page.cut(figures, offset=offset, size=FIGURES_A_PAGE, question=words)
-
-    async def _view(self, post: Post) -> PostView:
-        reading = await storage.load_reading(self._transaction, post.revision_id)
-        return PostView(post, reading, WardInfo(*await ward_storage.load_ward(self._transaction)))

@@ -1,17 +1,16 @@
 """After a post went out: correcting every delivered copy, withdrawing it, ending it, and saying that it is over."""
 
 from bot.domain.audit import Action
-from bot.domain.changes import Version, changes_between
+from bot.domain.changes import changes_between
 from bot.domain.delivery import DispatchKind, Lane, Progress
 from bot.domain.life import APPROVES, VISIBLE, Move
 from bot.domain.pages import DraftView, Fired
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Correction, Post, PostNumber, PostState
-from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError, NotAllowedError
 from bot.services.context import Context, require
 from bot.services.life import Life
-from bot.storage import changes, dispatches, drafts, people, search
+from bot.storage import attachments, changes, dispatches, drafts, people, search
 from bot.storage import posts as storage
 
 LONGEST_WORDS = 500
@@ -46,6 +45,8 @@ class Corrections:
         revision_id = await storage.insert_revision(
             self._transaction, post_id, post.body, reading, viewer.person_id, now
         )
+        files = await attachments.list_files(self._transaction, post.revision_id)
+        await attachments.link_files(self._transaction, revision_id, files)
         await drafts.copy_acceptances(self._transaction, post.revision_id, revision_id)
         return await self._life.view(viewer, await self._life.load(post_id)), True
 
@@ -62,7 +63,7 @@ class Corrections:
                 author,
                 held="withdrawn",
             )
-        found = changes_between(await self._version(post), await self._version(correction))
+        found = changes_between(await self._life.version(post), await self._life.version(correction))
         loud = found.meaning or correction.change is Correction.MEANING
         reading = await storage.load_reading(self._transaction, correction.revision_id)
         await self._life.move(correction, Move.CORRECT, None, due_at=None, review_due=False)
@@ -86,7 +87,9 @@ class Corrections:
             closing=post.closing if over else None,
             review_due=post.review_due or correction.review_due,
         )
-        await search.index_post(self._transaction, post.id, fold_words(f"{corrected.title}\n{corrected.body}"))
+        await search.index_post(
+            self._transaction, post.id, corrected.revision_id, f"{corrected.title}\n{corrected.body}"
+        )
         await changes.lock_pushes(self._transaction)
         superseded = (DispatchKind.EDIT, DispatchKind.NOTICE)
         await changes.end_dispatches(self._transaction, post.id, superseded, "superseded", now)
@@ -153,10 +156,6 @@ class Corrections:
         if found is None:
             raise MissingError("post", number=str(number))
         return await self._life.load(found.id)
-
-    async def _version(self, post: Post) -> Version:
-        reading = await storage.load_reading(self._transaction, post.revision_id)
-        return Version(post.title, post.body, reading)
 
     async def _change(
         self,

@@ -19,17 +19,20 @@ class Documents:
         self._files = files
         self._link = link
 
-    async def read_file(self, route: str, file_id: str) -> str:
-        """Give the text of a file that was sent on a route; raises DocumentError."""
+    async def fetch_file(self, route: str, file_id: str) -> bytes:
+        """Give the bytes of a file that was sent on a route; raises DocumentError."""
         fetch = self._files.get(route)
         if fetch is None:
             raise DocumentError("document-lost")
         try:
-            data = await fetch(file_id)
+            return await fetch(file_id)
         except DeliveryError as error:
             if error.reason == "too-large":
                 raise DocumentError("document-large") from None
             raise DocumentError("document-lost") from error
+
+    async def read_file(self, data: bytes) -> str:
+        """Give the text of a document; raises DocumentError."""
         return await read_document(data)
 
     async def read_link(self, url: str) -> str:

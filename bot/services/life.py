@@ -14,7 +14,7 @@ from bot.domain.posts import Kind, Post, PostState
 from bot.domain.reading import Reading
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context, require
-from bot.storage import audit, changes, dispatches, drafts, people
+from bot.storage import attachments, audit, changes, dispatches, drafts, people
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
 from bot.storage.engine import Transaction
@@ -129,13 +129,14 @@ class Life:
         approvers = await self.approvers(post)
         other = await drafts.find_last_hand(self._transaction, post.id, viewer.person_id) if viewer else None
         corrected = await self.corrected(post)
+        files = await attachments.list_files(self._transaction, post.revision_id)
         return DraftView(
-            PostView(post, reading, ward),
+            PostView(post, reading, ward, files),
             tuple(await drafts.list_acceptances(self._transaction, post.revision_id)),
             await self.reach(post),
             author=names.get(post.author_id or 0, ""),
             corrected=corrected,
-            changes=await self._changes(post, reading, corrected),
+            changes=await self._changes(post, corrected),
             needs_approval=self.needs_approval(post),
             approved=await drafts.is_approved(self._transaction, post),
             approvers=len(approvers),
@@ -150,13 +151,18 @@ class Life:
         """The published post that a draft corrects."""
         return await storage.load_post(self._transaction, post.corrects_id) if post.corrects_id is not None else None
 
-    async def _changes(self, post: Post, reading: Reading, corrected: Post | None) -> Changes | None:
+    async def _changes(self, post: Post, corrected: Post | None) -> Changes | None:
         """What is another than in the post that a draft corrects, or than in the revision that was sent back."""
         before = corrected or await drafts.find_returned(self._transaction, post)
         if before is None or (corrected is None and before.revision_id == post.revision_id):
             return None
-        earlier = await storage.load_reading(self._transaction, before.revision_id)
-        return changes_between(Version(before.title, before.body, earlier), Version(post.title, post.body, reading))
+        return changes_between(await self.version(before), await self.version(post))
+
+    async def version(self, post: Post) -> Version:
+        """A post's revision as it is compared with another one."""
+        reading = await storage.load_reading(self._transaction, post.revision_id)
+        files = await attachments.list_files(self._transaction, post.revision_id)
+        return Version(post.title, post.body, reading, tuple((one.mark, one.name) for one in files))
 
     def needs_approval(self, post: Post) -> bool:
         """Whether the ward's policy wants a second person to agree to this post."""
@@ -195,4 +201,5 @@ async def load_view(transaction: Transaction, revision_id: int) -> PostView:
     """A published revision as the push engine renders it, whoever it goes to."""
     post = await storage.load_post_of_revision(transaction, revision_id)
     reading = await storage.load_reading(transaction, revision_id)
-    return PostView(post, reading, WardInfo(*await ward_storage.load_ward(transaction)))
+    files = await attachments.list_files(transaction, revision_id)
+    return PostView(post, reading, WardInfo(*await ward_storage.load_ward(transaction)), files)

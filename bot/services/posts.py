@@ -1,10 +1,12 @@
 """Writing a post: a draft, its revisions and doubts, until it is ready to go out."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from bot.clock import in_vietnam
+from bot.domain.attachments import Attachment, doubts_of_files
 from bot.domain.figures import AT_POSTING, Figure, WarningCode
 from bot.domain.life import APPROVES, Move
 from bot.domain.pages import DraftList, DraftView
@@ -19,7 +21,7 @@ from bot.reading.personal import personal_of
 from bot.reading.reader import read
 from bot.services.context import Context, require
 from bot.services.life import Life
-from bot.storage import drafts, people
+from bot.storage import attachments, drafts, people
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
 
@@ -46,15 +48,23 @@ class Posts:
         require(viewer, Role.WRITER)
 
     async def start(
-        self, viewer: Viewer, body: str, reading: Reading, *, urgent: bool = False, topic: str = ""
+        self,
+        viewer: Viewer,
+        body: str,
+        reading: Reading,
+        *,
+        urgent: bool = False,
+        topic: str = "",
+        files: Sequence[Attachment] = (),
     ) -> DraftView:
         """Keep a text and what was read from it as a new draft of this writer; `topic` is chosen where it is in use."""
         require(viewer, Role.WRITER)
         now = self._context.now
         _check_text(body)
         post_id = await drafts.insert_draft(self._transaction, viewer.person_id, now)
-        asked = await self._ask(viewer, body, _titled(reading))
-        await storage.insert_revision(self._transaction, post_id, body, asked, viewer.person_id, now)
+        asked = await self._ask(viewer, body, _titled(reading), files)
+        revision_id = await storage.insert_revision(self._transaction, post_id, body, asked, viewer.person_id, now)
+        await attachments.link_files(self._transaction, revision_id, files)
         if urgent:
             await storage.update_post(self._transaction, post_id, now, urgent=True)
         chosen = [row.id for row in await ward_storage.list_topics(self._transaction) if row.name == topic]
@@ -72,7 +82,8 @@ class Posts:
         if post.author_id != viewer.person_id or post.state is not PostState.REJECTED:
             raise MissingError("draft")
         reading = await storage.load_reading(self._transaction, post.revision_id)
-        return await self.start(viewer, post.body, reading)
+        files = await attachments.list_files(self._transaction, post.revision_id)
+        return await self.start(viewer, post.body, reading, files=files)
 
     async def list(self, viewer: Viewer) -> DraftList:
         """What waits for this official: own drafts, others' that may be approved, and what went out unseen."""
@@ -119,8 +130,21 @@ class Posts:
         doubts = tuple(one for one in reading.warnings if one.code not in answered)
         return await self._revise(viewer, post, post.body, replace(reading, date=day, warnings=doubts))
 
+    async def set_files(self, viewer: Viewer, post_id: int, files: Sequence[Attachment]) -> DraftView:
+        """Replace the draft's files."""
+        post = await self._life.open(viewer, post_id)
+        reading = await storage.load_reading(self._transaction, post.revision_id)
+        return await self._revise(viewer, post, post.body, reading, files=files)
+
     async def set_text(
-        self, viewer: Viewer, post_id: int, body: str, reading: Reading, *, title: str = ""
+        self,
+        viewer: Viewer,
+        post_id: int,
+        body: str,
+        reading: Reading,
+        *,
+        title: str = "",
+        files: Sequence[Attachment] | None = None,
     ) -> DraftView:
         """Replace the draft's text, with what was read from the new one.
 
@@ -131,7 +155,7 @@ class Posts:
         reading = _titled(reading)
         if title:
             reading = replace(reading, title=title, kind=post.kind, date=reading.date or post.event_date)
-        return await self._revise(viewer, post, body, reading)
+        return await self._revise(viewer, post, body, reading, files=files)
 
     async def replaced(self, viewer: Viewer, post_id: int, typed: str) -> tuple[str, str]:
         """The draft's title and text with a piece replaced as it is typed, "103,8 => 103,9"; nothing is stored."""
@@ -218,21 +242,36 @@ class Posts:
             raise InvalidError("correction-audience")
         return post
 
-    async def _revise(self, viewer: Viewer, post: Post, body: str, reading: Reading) -> DraftView:
-        """Write a new revision; a doubt that was accepted stays so while its code and quotes are the same."""
+    async def _revise(
+        self, viewer: Viewer, post: Post, body: str, reading: Reading, *, files: Sequence[Attachment] | None = None
+    ) -> DraftView:
+        """Write a new revision, with the `files` of the last one if there are no others.
+
+        A doubt that was accepted stays so while its code and quotes are the same.
+        """
         now = self._context.now
-        reading = await self._ask(viewer, body, reading, corrects=post.corrects_id)
+        if files is None:
+            files = await attachments.list_files(self._transaction, post.revision_id)
+        reading = await self._ask(viewer, body, reading, files, corrects=post.corrects_id)
         before = await storage.load_reading(self._transaction, post.revision_id)
         accepted = await storage.list_accepted(self._transaction, post.revision_id)
         kept = {one for one, done in zip(before.warnings, accepted, strict=True) if done}
         await self._life.edited(post, viewer)
         revision_id = await storage.insert_revision(self._transaction, post.id, body, reading, viewer.person_id, now)
+        await attachments.link_files(self._transaction, revision_id, files)
         for position, one in enumerate(reading.warnings):
             if one in kept:
                 await storage.set_accepted(self._transaction, revision_id, position, viewer.person_id, now)
         return await self.preview(viewer, post.id)
 
-    async def _ask(self, viewer: Viewer, body: str, reading: Reading, corrects: int | None = None) -> Reading:
+    async def _ask(
+        self,
+        viewer: Viewer,
+        body: str,
+        reading: Reading,
+        files: Sequence[Attachment] = (),
+        corrects: int | None = None,
+    ) -> Reading:
         """Put after the text's own doubts those of posting it: private data, what a notice lacks, what was said before.
 
         Asked anew for every revision, so that another kind, title or day changes them; what this writer may not see
@@ -251,9 +290,10 @@ class Posts:
             if results
             else []
         )
+        private = (*filter(None, (personal_of(body),)), *doubts_of_files(files))
         lacking = lacks_of(body, reading.kind, reading.date)
         told = doubts_beside(reading, [_published(*one) for one in earlier], in_vietnam(self._context.now).date())
-        return replace(reading, warnings=(*own, *filter(None, (personal_of(body),)), *lacking, *told))
+        return replace(reading, warnings=(*own, *private, *lacking, *told))
 
 
 def read_text(body: str) -> Reading:

@@ -10,7 +10,6 @@ from bot.domain.pages import DraftView, Fired, Hour, Outcome
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Post, PostState
 from bot.domain.schedule import in_quiet_hours
-from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError
 from bot.reading.due import parse_due
 from bot.services.context import Context, require
@@ -244,7 +243,7 @@ class Publishing:
             due_at=None,
             expires_at=self._life.ends_at(post, reading),
         )
-        await search.index_post(self._transaction, post.id, fold_words(f"{post.title}\n{post.body}"))
+        await search.index_post(self._transaction, post.id, post.revision_id, f"{post.title}\n{post.body}")
         topic_ids, area_ids = await self._life.narrowed(post)
         dispatch_id, _rows = await dispatches.insert_dispatch(
             self._transaction,

@@ -4,6 +4,7 @@ So a backup of SQLite restores into PostgreSQL and the other way round, and an o
 rows are loaded into the schema they came from, which is then brought up to date.
 """
 
+import base64
 import json
 import os
 import zipfile
@@ -11,12 +12,11 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Connection, MetaData, func, inspect, select, text
+from sqlalchemy import JSON, Connection, LargeBinary, MetaData, Table, func, inspect, select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.life import VISIBLE
-from bot.domain.words import fold_words
 from bot.errors import SetupError
 from bot.storage import dispatches, search
 from bot.storage.engine import Database, latest_revision
@@ -48,8 +48,10 @@ async def write_backup(database: Database, file: Path) -> int:
                     with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as out:
                         # Named, because a column added later stands in another place in a database that grew.
                         out.write(json.dumps([column.name for column in table.columns]).encode() + b"\n")
-                        async for row in await transaction.stream(select(table)):
-                            out.write(json.dumps(list(row), ensure_ascii=False).encode() + b"\n")
+                        # A few rows at a time where they hold files: each may be 20 MB.
+                        few = {"max_row_buffer": 2} if _binary(table) else {}
+                        async for row in await transaction.stream(select(table), execution_options=few):
+                            out.write(json.dumps(list(row), ensure_ascii=False, default=_letters).encode() + b"\n")
                             rows += 1
         partial.replace(file)
     except OSError as error:
@@ -109,14 +111,16 @@ async def _load(transaction: AsyncConnection, archive: zipfile.ZipFile) -> int:
             if isinstance(column.type, JSON):
                 # Else None would be stored as the JSON text "null".
                 column.type.none_as_null = True
+        binary = _binary(table)
         batch: list[dict[str, Any]] = []
         with archive.open(f"{table.name}.jsonl") as lines:
             columns = json.loads(next(lines, b"[]"))
             if not isinstance(columns, list) or not set(columns) <= set(table.columns.keys()):
                 raise ValueError("columns that the table does not have")
             for line in lines:
-                batch.append(dict(zip(columns, json.loads(line), strict=True)))
-                if len(batch) == BATCH:
+                row = dict(zip(columns, json.loads(line), strict=True))
+                batch.append(row | {name: base64.b64decode(row[name]) for name in binary})
+                if len(batch) == (1 if binary else BATCH):
                     await transaction.execute(table.insert(), batch)
                     total += len(batch)
                     batch = []
@@ -133,12 +137,24 @@ async def _load(transaction: AsyncConnection, archive: zipfile.ZipFile) -> int:
     return total
 
 
+def _binary(table: Table) -> list[str]:
+    """The columns that hold bytes."""
+    return [column.name for column in table.columns if isinstance(column.type, LargeBinary)]
+
+
+def _letters(value: object) -> str:
+    """Bytes as JSON takes them."""
+    if not isinstance(value, bytes):
+        raise TypeError(type(value).__name__)
+    return base64.b64encode(value).decode("ascii")
+
+
 async def _index(transaction: AsyncConnection) -> None:
     """Make the search index anew: each engine keeps it in its own form."""
     rows = await transaction.execute(
-        select(post.c.id, revision.c.title, revision.c.body)
+        select(post.c.id, post.c.revision_id, revision.c.title, revision.c.body)
         .join(revision, revision.c.id == post.c.revision_id)
         .where(post.c.state.in_(VISIBLE))
     )
     for row in rows.all():
-        await search.index_post(transaction, row.id, fold_words(f"{row.title}\n{row.body}"))
+        await search.index_post(transaction, row.id, row.revision_id, f"{row.title}\n{row.body}")

@@ -241,10 +241,10 @@ _SHOW = (
             _held.c.state == DeliveryState.SENDING,
         ),
     )
-    .values(revision_id=bindparam("shows"))
+    .values(revision_id=bindparam("shows"), photo_id=bindparam("picture", type_=delivery.c.photo_id.type))
 )
 
 
 async def note_shown(connection: AsyncConnection, edits: Sequence[dict[str, Any]]) -> None:
-    """Note which revision copies show now that rows still held under their claim have edited them."""
+    """Note which revision and picture copies show now that rows still held under their claim have edited them."""
     await connection.execute(_SHOW, list(edits))

@@ -76,6 +76,7 @@ class Fate:
     chat_next_at: datetime | None = None
     message_id: str | None = None
     sent_at: datetime | None = None
+    photo_id: int | None = None
 
 
 class Copies:
@@ -108,6 +109,7 @@ class Copies:
                 copy.c.message_id,
                 copy.c.not_before,
                 copy.c.finished_at,
+                copy.c.photo_id,
                 reached.c.id.label("address_id"),
                 reached.c.chat_id.label("address_chat_id"),
                 reached.c.active,
@@ -166,6 +168,7 @@ class Copies:
             chat_next_at=copy.next_at,
             message_id=message_id,
             sent_at=copy.finished_at,
+            photo_id=copy.photo_id,
         )
 
     def take(self, row: Any) -> None:

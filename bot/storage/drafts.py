@@ -20,6 +20,7 @@ from bot.storage.tables import (
     post_area,
     post_topic,
     revision,
+    revision_attachment,
     tally,
     warning,
 )
@@ -56,7 +57,7 @@ async def delete_drafts_of(connection: AsyncConnection, author_id: int) -> None:
     """
     drafts = select(post.c.id).where(post.c.author_id == author_id, post.c.published_at.is_(None)).scalar_subquery()
     revisions = select(revision.c.id).where(revision.c.post_id.in_(drafts)).scalar_subquery()
-    for table in (figure, warning, tally, approval):
+    for table in (figure, warning, tally, approval, revision_attachment):
         await connection.execute(delete(table).where(table.c.revision_id.in_(revisions)))
     for table in (revision, post_topic, post_area):
         await connection.execute(delete(table).where(table.c.post_id.in_(drafts)))
@@ -78,6 +79,21 @@ async def list_review_due(connection: AsyncConnection, limit: int) -> list[Post]
     return await load_posts(
         connection, post.c.published_at.is_not(None), post.c.review_due, newest=post.c.updated_at, limit=limit
     )
+
+
+async def find_open(connection: AsyncConnection, author_id: int, since: datetime) -> int | None:
+    """The draft that an author is at: the one touched last, if that was since then and it waits for nobody else."""
+    found: int | None = await connection.scalar(
+        select(post.c.id)
+        .where(
+            post.c.author_id == author_id,
+            post.c.state.in_([PostState.DRAFT, PostState.RETURNED]),
+            post.c.updated_at >= since,
+        )
+        .order_by(post.c.updated_at.desc(), post.c.id.desc())
+        .limit(1)
+    )
+    return found
 
 
 async def find_correction(connection: AsyncConnection, post_id: int) -> int | None:

@@ -1,6 +1,7 @@
 """The outbox: delivery rows are claimed under a lease, and what became of them is recorded.
 
-Whoever finishes a row must still hold its claim; a late finisher changes nothing.
+Whoever finishes a row must still hold its claim; a late finisher changes nothing. A little over 400 lines: what is
+claimed and what is recorded of it are two halves of one promise.
 """
 
 from collections.abc import Sequence
@@ -35,8 +36,9 @@ class Claimed:
     """A delivery row that this process may send at `at`, until its lease ends.
 
     A push has `revision_id` and no content; a reply has `content`. `edit` is the message to change in place.
-    What is about a copy has its `copy_id`, and its message where that is known; `outsider` says that the post is not
-    for this person any more.
+    What is about a copy has its `copy_id`, and its message where that is known, with the picture that it shows;
+    `outsider` says that the post is not for this person any more. `photo_id` is the picture that this message leaves in
+    the chat, known once it is rendered.
     """
 
     id: int
@@ -58,12 +60,17 @@ class Claimed:
     copy_id: int | None = None
     copy_message_id: str | None = None
     copy_sent_at: datetime | None = None
+    copy_photo_id: int | None = None
     outsider: bool = False
+    photo_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of a claimed row; `shows` is the revision that an edit left on the copy `copy_id`."""
+    """What became of a claimed row; `shows` is the revision that an edit left on the copy `copy_id`.
+
+    `photo_id` is the picture that the message shows now: of an edit, its copy.
+    """
 
     id: int
     claim: str
@@ -76,6 +83,7 @@ class Recorded:
     plain: bool = False
     copy_id: int | None = None
     shows: int | None = None
+    photo_id: int | None = None
 
 
 # --- claiming -------------------------------------------------------------------------------------------------
@@ -223,6 +231,7 @@ async def load_claimed(
                 copy_id=row.copy_id,
                 copy_message_id=fate.message_id if fate else None,
                 copy_sent_at=fate.sent_at if fate else None,
+                copy_photo_id=fate.photo_id if fate else None,
                 outsider=outsider,
             )
         )
@@ -273,7 +282,16 @@ async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now:
     if edits:
         await changes.note_shown(
             connection,
-            [{"row_id": one.id, "row_claim": one.claim, "shown_on": one.copy_id, "shows": one.shows} for one in edits],
+            [
+                {
+                    "row_id": one.id,
+                    "row_claim": one.claim,
+                    "shown_on": one.copy_id,
+                    "shows": one.shows,
+                    "picture": one.photo_id,
+                }
+                for one in edits
+            ],
         )
     # A live line whose text changed while it was on the wire goes out once more.
     again = and_(delivery.c.dirty, bindparam("is_final", type_=delivery.c.dirty.type))
@@ -290,6 +308,7 @@ async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now:
             attempts=bindparam("new_attempts"),
             not_before=bindparam("new_not_before", type_=delivery.c.not_before.type),
             message_id=func.coalesce(bindparam("new_message_id"), delivery.c.message_id),
+            photo_id=bindparam("new_photo_id", type_=delivery.c.photo_id.type),
             error=bindparam("new_error"),
             maybe_sent=bindparam("new_maybe_sent"),
             plain=bindparam("new_plain", type_=delivery.c.plain.type),
@@ -306,6 +325,7 @@ async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now:
                 "new_attempts": one.attempts,
                 "new_not_before": one.not_before,
                 "new_message_id": one.message_id,
+                "new_photo_id": one.photo_id,
                 "new_error": one.error,
                 "new_maybe_sent": one.maybe_sent,
                 "new_plain": one.plain,

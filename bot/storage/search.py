@@ -2,17 +2,24 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import text
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage import postgres, sqlite
+from bot.domain.words import fold_words
+from bot.storage import attachments, postgres, sqlite
 
 CANDIDATES = 200
 """How many posts the ranking looks at: what holds all words first, then the newest with any of them."""
 
 
-async def index_post(connection: AsyncConnection, post_id: int, folded: str) -> None:
-    """Make a post's folded words findable, replacing those of an earlier revision."""
+MOST_OF_FILES = 400_000
+"""Characters of folded words of a post's documents; PostgreSQL takes 1 MB for all."""
+
+
+async def index_post(connection: AsyncConnection, post_id: int, revision_id: int, text: str) -> None:
+    """Make the words of a post and of its documents findable, replacing those of an earlier revision."""
+    in_files = " ".join(await attachments.list_words(connection, revision_id))[:MOST_OF_FILES]
+    folded = f"{fold_words(text)} {in_files}" if in_files else fold_words(text)
     leaf = postgres if connection.dialect.name == "postgresql" else sqlite
     await leaf.index_text(connection, post_id, folded)
 
@@ -22,7 +29,7 @@ async def find_candidates(connection: AsyncConnection, words: Sequence[str], *, 
     leaf = postgres if connection.dialect.name == "postgresql" else sqlite
     for all_words in (True, False):
         rows = await connection.scalars(
-            text(leaf.SEARCH),
+            sql(leaf.SEARCH),
             {
                 "query": leaf.search_query(list(words), all_words=all_words),
                 "cadre": sees_cadre_posts,

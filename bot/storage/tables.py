@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -271,6 +272,39 @@ tally = Table(
     Index("ix_tally_revision_id", "revision_id"),
 )
 
+attachment = Table(
+    "attachment",
+    metadata,
+    _id(),
+    Column("hash", Text, nullable=False, unique=True),  # SHA-256 of the content, in hexadecimal
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("words", Text),  # for the search, folded; none where nothing in it could be read
+    Column("private", JSON, nullable=False),  # what looks like personal data in it
+    Column("stored_at", Instant, nullable=False),
+)
+
+revision_attachment = Table(
+    "revision_attachment",
+    metadata,
+    _ref("revision_id", "revision", primary_key=True),
+    _ref("attachment_id", "attachment", primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("photo", Boolean, nullable=False),  # shown as a picture, else a file to keep
+    Column("name", Text, nullable=False),
+    Column("source", Boolean, nullable=False),  # the revision's text was read from it
+    Index("ix_revision_attachment_attachment_id", "attachment_id"),
+)
+
+attachment_file = Table(
+    "attachment_file",
+    metadata,
+    Column("attachment_id", Key, ForeignKey("attachment.id", ondelete="CASCADE"), nullable=False, primary_key=True),
+    Column("route", Text, primary_key=True),
+    Column("photo", Boolean, primary_key=True),  # a platform names the same bytes in two ways
+    Column("file_id", Text, nullable=False),
+)
+
 target = Table(
     "target",
     metadata,
@@ -391,6 +425,7 @@ delivery = Table(
     Column("claim", Text),
     Column("lease_until", Instant),
     Column("message_id", Text),
+    Column("photo_id", Key),  # the picture that the copy shows, 0 a blank one; none where it is a text
     Column("error", Text),
     Column("finished_at", Instant),
     UniqueConstraint("person_id", "dispatch_id"),

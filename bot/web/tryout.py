@@ -64,6 +64,8 @@ STATIC_TYPES = {
     "icon.svg": "image/svg+xml",
 }
 
+PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+
 SECURITY_HEADERS = {
     "content-security-policy": (
         "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
@@ -134,9 +136,11 @@ def tryout_routes(chat: TryoutChat, *, sample: str = "", heartbeat_seconds: floa
         file = chat.file(request.path_params["message_id"])
         if file is None:
             return _refusal(404, "Không có tệp này.")
-        # Always a download: whatever the file is, it never runs as a page of this origin.
+        # Always a download, or a picture by what it is: whatever the file says, it never runs as a page of this origin.
         headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"}
-        return Response(file.content, media_type="application/octet-stream", headers=headers)
+        picture = next((kind for start, kind in PICTURES.items() if file.content.startswith(start)), None)
+        kind = picture if file.photo and picture else "application/octet-stream"
+        return Response(file.content, media_type=kind, headers=headers)
 
     local = [Middleware(_LocalOnly)]
     return [

@@ -123,11 +123,13 @@ def send_message(world: World, params: Params) -> SeenMessage:
     return _send(world, params, chat, {"text": text, "html": params.text("text"), "entities": entities})
 
 
-def _file(world: World, params: Params, name: str, folder: str) -> StoredFile:
-    given = params.file(name)
+def _file(world: World, given: Upload | str, folder: str) -> StoredFile:
     if isinstance(given, str):
         stored = world.files.get(given)
         if stored is not None:
+            if not stored.path.startswith(folder):
+                kind = stored.path.partition("/")[0].removesuffix("s").capitalize()
+                raise ApiError(400, f"can't use file of type {kind} as {folder.removesuffix('s').capitalize()}")
             return stored
         if not given.startswith(("http://", "https://")):
             raise ApiError(400, "wrong file identifier/HTTP URL specified")
@@ -169,7 +171,7 @@ def send_document(world: World, params: Params) -> SeenMessage:
     """A file, uploaded or by its id."""
     chat = world.writable(params.chat())
     text, entities = _caption(world, params)
-    file = _file(world, params, "document", "documents")
+    file = _file(world, params.file("document"), "documents")
     what: Content = {"text": text, "html": params.text("caption"), "entities": entities, "document": file}
     return _send(world, params, chat, what)
 
@@ -179,7 +181,7 @@ def send_photo(world: World, params: Params) -> SeenMessage:
     """A picture, uploaded or by its id."""
     chat = world.writable(params.chat())
     text, entities = _caption(world, params)
-    file = _file(world, params, "photo", "photos")
+    file = _file(world, params.file("photo"), "photos")
     what: Content = {"text": text, "html": params.text("caption"), "entities": entities, "photo": file}
     return _send(world, params, chat, what)
 
@@ -195,9 +197,17 @@ def _editable(world: World, params: Params) -> SeenMessage:
 
 
 def _edit(
-    world: World, message: SeenMessage, text: str, html: str, entities: list[Entity], markup: Json | None
+    world: World,
+    message: SeenMessage,
+    text: str,
+    html: str,
+    entities: list[Entity],
+    markup: Json | None,
+    *,
+    another: bool = False,
 ) -> None:
-    if (text, entities, markup) == (message.text, message.entities, message.markup):
+    """Change what a message says; where its picture is `another` one, the words may be the same."""
+    if not another and (text, entities, markup) == (message.text, message.entities, message.markup):
         raise ApiError(400, NOT_MODIFIED)
     world.spend(message.chat)
     message.earlier.append(message.text)
@@ -226,6 +236,26 @@ def edit_message_caption(world: World, params: Params) -> SeenMessage:
     if not (message.document or message.photo):
         raise ApiError(400, "there is no caption in the message to edit")
     _edit(world, message, text, params.text("caption"), entities, _markup(params))
+    return message
+
+
+@method("editMessageMedia", "chat_id message_id media reply_markup")
+def edit_message_media(world: World, params: Params) -> SeenMessage:
+    """Another picture with its words; a text becomes one, and none becomes a text."""
+    message = _editable(world, params)
+    media = params.object("media") or {}
+    if media.get("type") != "photo":
+        world.complaints.append("editMessageMedia: only photos are modelled by this fake")
+        raise ApiError(400, "wrong type of the web page content")
+    for other in media.keys() - {"type", "media", "caption", "parse_mode"}:
+        world.complaints.append(f"editMessageMedia: media.{other} is not modelled by this fake")
+    given = media.get("media", "")
+    text, entities = _caption(world, Params(media))
+    photo = _file(world, given if isinstance(given, Upload) else str(given), "photos")
+    markup = _markup(params)
+    same = message.photo is not None and message.photo.content == photo.content
+    _edit(world, message, text, str(media.get("caption", "")), entities, markup, another=not same)
+    message.photo, message.document = photo, None
     return message
 
 

@@ -103,7 +103,7 @@ def check(method: str, body: Body) -> Checked:
                 result.problems.append(f"{method}: {name} refers to {raw}, which is not attached")
             continue
         try:
-            result.values[name] = _read(method, model, raw, result.problems)
+            result.values[name] = _with_attached(_read(method, model, raw, result.problems), body, used)
         except (ValueError, ValidationError) as exc:
             result.bad.append(name)
             result.problems.append(f"{method}: {name} = {str(raw)[:200]!r} is not {_named(model)}: {_short(exc)}")
@@ -116,6 +116,17 @@ def check(method: str, body: Body) -> Checked:
         if name not in body.values and name not in result.values:
             result.problems.append(f"{method}: required parameter {name!r} is missing")
     return result
+
+
+def _with_attached(value: object, body: Body, used: set[str]) -> object:
+    """An object whose "attach://…" is replaced by the file that came with the request."""
+    if not isinstance(value, dict) or not str(value.get("media")).startswith("attach://"):
+        return value
+    part = str(value["media"]).removeprefix("attach://")
+    if part not in body.files:
+        raise ValueError(f"{part} is not attached")
+    used.add(part)
+    return {**value, "media": body.files[part]}
 
 
 def _read(method: str, model: Field, raw: object, problems: list[str]) -> object:
@@ -192,4 +203,6 @@ def _short(exc: Exception) -> str:
 
 def describe(upload: object) -> object:
     """A parameter as the log keeps it: a file as its name and size."""
+    if isinstance(upload, dict):
+        return {name: describe(value) for name, value in upload.items()}
     return f"<{upload.name}, {len(upload.content)} bytes>" if isinstance(upload, Upload) else upload

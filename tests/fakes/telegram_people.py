@@ -156,12 +156,13 @@ class Person(Room):
         stored = self.world.store(upload_of(content, name, mime_type or "application/octet-stream"), "documents")
         return self._write(self.user, text=caption, html=caption, document=stored)
 
-    def send_photo(self, content: bytes, *, caption: str = "") -> SeenMessage:
-        """Send a picture."""
+    def send_photo(self, content: bytes, *, caption: str = "", album: str = "") -> SeenMessage:
+        """Send a picture, alone or as one of an album: the app sends each of those as a message of its own."""
         self.open()
         size = picture_size(content)
         stored = self.world.store(upload_of(content, "photo.jpg", "image/jpeg"), "photos", size)
-        return self._write(self.user, text=caption, html=caption, photo=stored)
+        extra: Json = {"media_group_id": album} if album else {}
+        return self._write(self.user, text=caption, html=caption, photo=stored, extra=extra)
 
     def edit(self, message: SeenMessage, text: str) -> SeenMessage:
         """Change a message one wrote oneself."""

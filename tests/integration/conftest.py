@@ -13,7 +13,7 @@ from markupsafe import Markup
 from sqlalchemy import Table, select
 
 from bot.app import build_router
-from bot.channels.base import Capabilities, Event, Incoming, IncomingFile, plain
+from bot.channels.base import Capabilities, Event, FileKind, Incoming, IncomingFile, plain
 from bot.chat.due import DueRunner
 from bot.chat.jobs import JobRunner
 from bot.chat.receive import Receiver
@@ -113,10 +113,20 @@ class House:
         return await fetch_link(url, trusted=self.trusted)
 
     async def send_file(self, chat: str, content: bytes, text: str = "", **more: Any) -> list[Heard]:
-        """Send a document with a caption; `size` is what the platform says of it."""
-        file = IncomingFile(f"file-{len(self.files) + 1}", "tep.bin", more.pop("size", len(content)))
+        """Send a document or photo with a caption; `size` is what the platform says of it."""
+        file = IncomingFile(
+            f"file-{len(self.files) + 1}",
+            more.pop("name", "tep.bin"),
+            more.pop("size", len(content)),
+            more.pop("kind", FileKind.DOCUMENT),
+            more.pop("album", ""),
+        )
         self.files[file.id] = content
         return await self.say(chat, text, document=file, **more)
+
+    async def send_photo(self, chat: str, content: bytes, text: str = "", **more: Any) -> list[Heard]:
+        """Send a photo with a caption, as one of an `album` where one is named."""
+        return await self.send_file(chat, content, text, kind=FileKind.PHOTO, name="", **more)
 
     def event(self, chat: str, text: str = "", **more: Any) -> Incoming:
         """What a channel would hand in; `route` names the channel."""
@@ -181,9 +191,18 @@ class House:
                 await people.set_role(transaction, viewer.person_id, role)
         return viewer.person_id
 
-    async def publish(self, chat: str, text: str, *, cadres: bool = False, topic: str = "") -> list[Heard]:
-        """Write a post and publish it, ticking every doubt, as a writer does with the buttons."""
+    async def publish(
+        self, chat: str, text: str, *, cadres: bool = False, topic: str = "", files: Sequence[str] = ()
+    ) -> list[Heard]:
+        """Write a post and publish it, ticking every doubt, as a writer does with the buttons.
+
+        `files` are the texts of documents that go with it, each named by its text.
+        """
         heard = await self.say(chat, f"/post {text}")
+        for one in files:
+            await self.send_file(chat, one.encode(), name=f"{one}.txt")
+            heard = await self.work()
+            self.clock.advance(seconds=5)
         if cadres:
             heard = await self.press(chat, heard[-1].buttons["Đối tượng"])
         if topic:

@@ -27,7 +27,7 @@ async def much_under_way(house: House) -> None:
     await house.join("7", Role.WRITER)
     for chat in ("1", "2", "3"):
         await house.join(chat, subscribed=True)
-    await house.publish("7", SEED)
+    await house.publish("7", SEED, files=["Danh mục Sầu Đâu"])
     await house.pushes()
     await house.say("7", "/capnhat Nhà tình thương | 12 căn | 13 | 2026 | 1")
     await house.publish("7", "Họp kín\n\nNgày 08/07/2026, họp kín.", cadres=True)
@@ -71,6 +71,8 @@ async def test_a_backup_restores_every_row_and_pauses_what_was_under_way(
     assert len(await house.rows(delivery)) == len(before["delivery"])
     assert "10/12" in await house.ask("9", "/targets")
     assert "cúp điện" in await house.ask("9", "/search cup dien")
+    assert "Sơ kết" in await house.ask("9", "/search sau dau")
+    assert after["attachment"][0][3] == "Danh mục Sầu Đâu".encode()
     assert "Họp kín" not in await house.ask("9", "/search hop kin")
     assert "Đã nhận 2 phần" in await house.ask("7", "phần hai")
     await house.say("7", "hủy")

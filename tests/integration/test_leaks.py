@@ -2,7 +2,8 @@
 
 The requests come from the router's own table, so that a new command, step, action or job is asked here by itself. Each
 is made twice: in a ward full of cadre posts and drafts, and in its twin that never had them. The answers must be the
-same to the byte, and hold none of the words that stand only in those posts.
+same to the byte, and hold none of the words that stand only in those posts. A little over 400 lines: the questions and
+the two wards that they are asked in belong together.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -28,6 +30,7 @@ from bot.domain.posts import Audience
 from bot.domain.words import fold
 from bot.errors import RefusedError
 from bot.storage import inbox, people, targets
+from bot.storage.attachments import MARK_LETTERS
 from bot.storage.engine import Database
 from bot.storage.tables import address, delivery, dispatch, person, post, post_area, revision
 from tests.conftest import MORNING, Databases, FakeClock
@@ -56,17 +59,50 @@ DRAFTS = (
     "Họp Trâm Bầu\n\nHọp tổ Trâm Bầu lúc 19 giờ ngày 24/11/2026.",
     "Báo cáo Trái Gấc\n\nThu ngân sách đạt 43,19%.",
 )
+PUBLIC_FILE, SECRET_FILE = "Lịch trực tháng 11", "Danh mục Sầu Đâu"
+"""The texts of files that go with posts: their beginnings name them too."""
+OPEN_MARK, SECRET_MARK = (sha256(text.encode()).hexdigest()[:MARK_LETTERS] for text in (PUBLIC_FILE, SECRET_FILE))
+"""What buttons name them by; a cadre who became a resident may still know one."""
 CODE = "Q9Z9"
-WORDS = ("Bằng Lăng", "Thốt Nốt", "Lục Bình", "Ô Môi", "Cà Na", "Trâm Bầu", "Trái Gấc", "hẻm 913", "họp kín", CODE)
+WORDS = (
+    "Bằng Lăng",
+    "Thốt Nốt",
+    "Lục Bình",
+    "Ô Môi",
+    "Cà Na",
+    "Trâm Bầu",
+    "Trái Gấc",
+    "hẻm 913",
+    "họp kín",
+    "Sầu Đâu",
+    CODE,
+)
 FIGURES = ("77,31", "61,73", "5.843", "31/37", "43,19", "66,66")
-MARKS = (*WORDS, *FIGURES, "CB-1", "CB-2", "CB-3", "CB-4", "nội bộ cán bộ", "🔒")
+MARKS = (*WORDS, *FIGURES, "Sầu Đâu", SECRET_MARK, "CB-1", "CB-2", "CB-3", "CB-4", "nội bộ cán bộ", "🔒")
 
 SHARED = ("ngân sách", "cup dien", "khóm 3", "họp", "duyệt", "quản trị")
 TOPICS = ("Y tế", "Họp–báo cáo", "van hoa", "Giáo dục")
 NUMBERS = ("CB-1", "CB 1", "cb1", "tin CB-2", "số cb-3", "#CB-4", "1", "8", "999")
 PAGES = ("@0", "@5", "@10", "ngân sách @5", "hop @5", "y te @5", "CB-1 @5")
 FEW = ("", "CB-1", "1", "Bằng Lăng", "ten Bằng Lăng", "them Cà Na")
-PRESSED = ("", "1", "2", "3", "2 0", "2 1", "2 0 0", "3 0", "2 title", "2 text", "2 report", "CB-1", "CB-1 @5", "Cà Na")
+IN_FILES = tuple(f"{post} {mark}" for post in ("1", "2", "3", "CB-1") for mark in (OPEN_MARK, SECRET_MARK))
+PRESSED = (
+    *IN_FILES,
+    "",
+    "1",
+    "2",
+    "3",
+    "2 0",
+    "2 1",
+    "2 0 0",
+    "3 0",
+    "2 title",
+    "2 text",
+    "2 report",
+    "CB-1",
+    "CB-1 @5",
+    "Cà Na",
+)
 """In the full ward 2 and 3 are posts for cadres, and people, pushes and revisions too; a seal is guessed as 0."""
 
 EACH_ON_POSTGRESQL = 5
@@ -94,6 +130,8 @@ def asks(router: Router) -> Iterator[Ask]:
         yield from (Ask(name, one.handler, text) for text in arguments)
         yield from (Ask(name, one.handler, text, pressed=True) for text in (*FEW, *PAGES))
         yield Ask(name, one.handler, "Bằng Lăng", file=True)
+        if one.files is not None:
+            yield Ask(name, one.files, "Bằng Lăng", file=True)
     for name, handler in router.actions.items():
         yield from (Ask(name, handler, text, pressed=True) for text in PRESSED)
     for name, step in router.steps.items():
@@ -145,15 +183,16 @@ async def build(database: Database, *, full: bool) -> House:
     await house.press(GROUP, "subscribe.agree", group=True, by_group_admin=True)
     await house.say(ADMIN, "/capnhat Thu quỹ | ít nhất 100 % | 88 | năm 2025")
     hidden: list[Any] = [
-        (house.publish, (WRITER, text), {"cadres": True, "topic": topic}) for text, topic in CADRES.items()
+        (house.publish, (WRITER, text), {"cadres": True, "topic": topic, "files": [SECRET_FILE]})
+        for text, topic in CADRES.items()
     ]
     hidden[1] = (house.publish, (ONCE, list(CADRES)[1]), {"cadres": True})
     hidden += [(house.say, (who, f"/post {DRAFTS[0]}"), {}) for who in (WRITER, ONCE)]
-    hidden += [(house.send_file, (WRITER, DRAFTS[1].encode()), {}), (house.work, (), {})]
+    hidden += [(house.send_file, (WRITER, DRAFTS[1].encode(), "/post"), {}), (house.work, (), {})]
     for number, text in enumerate(PUBLIC):
         # At the same moment in both wards, whatever was written before it.
         house.clock.moment = MORNING + timedelta(minutes=10 * (number + 1))
-        await house.publish(WRITER, text)
+        await house.publish(WRITER, text, files=[PUBLIC_FILE] if number == 0 else ())
         for act, given, named in hidden[number * 2 : number * 2 + 2] if full else ():
             await act(*given, **named)
     house.clock.moment = MORNING + timedelta(hours=2)

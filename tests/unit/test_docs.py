@@ -13,6 +13,7 @@ from pydantic import BaseModel, SecretStr
 from bot.__main__ import app as command_line
 from bot.app import build_router
 from bot.cards.drafts import DOUBTS
+from bot.domain.attachments import Attachment, doubts_of_files
 from bot.domain.figures import WarningCode
 from bot.domain.people import Role
 from bot.domain.posts import Audience, Kind, PostNumber
@@ -210,7 +211,9 @@ def raised(example: str) -> set[WarningCode]:
     earlier = read(OPENING + before.removeprefix("Tin trước: ")) if parted else None
     number, posted = PostNumber(Audience.EVERYONE, 3), date(2026, 11, 1)
     published = [Published(one, number, earlier.title, posted) for one in earlier.figures] if earlier else []
-    found = (*reading.warnings, *lacks_of(now, Kind.ANNOUNCEMENT), *doubts_beside(reading, published, posted))
+    files = [Attachment(1, "a", now, 1, photo=False, position=0, read=False)] if now.endswith(".pdf") else []
+    beside = (*doubts_beside(reading, published, posted), *doubts_of_files(files))
+    found = (*reading.warnings, *lacks_of(now, Kind.ANNOUNCEMENT), *beside)
     return {one.code for one in (*found, personal_of(now)) if one}
 
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import structlog
 from pydantic import SecretStr
-from telegram import InputFile
+from telegram import InputFile, InputMediaPhoto
 
 from bot.channels.base import ButtonRows, Capabilities, Outgoing, Receive, plain, utf16_units
 from bot.channels.telegram.admins import GroupAdmins
 from bot.channels.telegram.errors import DELETE_GONE, EDIT_GONE, NOT_MODIFIED
 from bot.channels.telegram.files import download
 from bot.channels.telegram.polling import Pauses, Poller
+from bot.channels.telegram.request import WITHIN
 from bot.channels.telegram.updates import CHANNEL, WANTED, Me, read_update
 from bot.channels.telegram.wire import Wire
 from bot.errors import DeliveryError, GoneError, MaybeSentError, NeverSentError, RejectedError, ThrottledError
@@ -51,6 +52,7 @@ class TelegramChannel:
         photo_by_upload=True,
         photo_by_url=True,
         text_units=TEXT_UNITS,
+        caption_units=CAPTION_UNITS,
         # Telegram states no end for a bot's edits of its own messages, other vendors report 48 hours.
         edit_window=timedelta(hours=48),
         delete_window=timedelta(hours=48),
@@ -136,38 +138,35 @@ class TelegramChannel:
         """
         if message.delete is not None:
             return await self._delete(message.chat_id, message.delete)
-        if message.file is not None:
-            return await self._send_file(message)
-        parameters = {
-            "chat_id": message.chat_id,
-            "text": str(message.text),
-            "parse_mode": "HTML",
-            "link_preview_options": {"is_disabled": True},
-            "reply_markup": _keyboard(message.buttons),
-        }
+        if (message.file or message.edits_photo) and utf16_units(plain(message.text)) > CAPTION_UNITS:
+            raise RejectedError("caption-too-long")
         if message.edit is not None and _is_number(message.edit):
             try:
-                await self._wire.call("editMessageText", {**parameters, "message_id": message.edit})
+                answer = await self._call(message, *_edit(message))
             except RejectedError as error:
                 if error.reason == NOT_MODIFIED:
                     return message.edit
                 if error.reason != EDIT_GONE:
                     raise
             else:
+                _tell_uploaded(message, answer)
                 return message.edit
         if message.only_edit:
             raise GoneError
-        return _message_id(
-            await self._wire.call(
-                "sendMessage",
-                {
-                    **parameters,
-                    "reply_parameters": _reply_to(message.reply_to),
-                    "protect_content": message.protect or None,
-                    "allow_paid_broadcast": message.paid or None,
-                },
-            )
-        )
+        method, content = _new(message)
+        sending = {
+            "reply_parameters": _reply_to(message.reply_to),
+            "protect_content": message.protect or None,
+            "allow_paid_broadcast": message.paid or None,
+        }
+        answer = await self._call(message, method, content | sending)
+        _tell_uploaded(message, answer)
+        return _message_id(answer)
+
+    async def _call(self, message: Outgoing, method: str, content: dict[str, Any]) -> object:
+        parameters = {"chat_id": message.chat_id, **content, "reply_markup": _keyboard(message.buttons)}
+        uploads = message.file is not None and message.file.id is None
+        return await self._wire.call(method, parameters, within=FILE_WITHIN if uploads else WITHIN)
 
     async def _delete(self, chat_id: str, message_id: str) -> str:
         if _is_number(message_id):
@@ -177,20 +176,6 @@ class TelegramChannel:
                 if error.reason not in (DELETE_GONE, EDIT_GONE):
                     raise
         return message_id
-
-    async def _send_file(self, message: Outgoing) -> str:
-        assert message.file is not None  # noqa: S101 - for the type checker; only `send` calls this
-        if utf16_units(plain(message.text)) > CAPTION_UNITS:
-            raise RejectedError("caption-too-long")
-        parameters = {
-            "chat_id": message.chat_id,
-            "document": InputFile(message.file.content, filename=message.file.name),
-            "caption": str(message.text) or None,
-            "parse_mode": "HTML",
-            "reply_markup": _keyboard(message.buttons),
-            "protect_content": message.protect or None,
-        }
-        return _message_id(await self._wire.call("sendDocument", parameters, within=FILE_WITHIN))
 
     async def fetch(self, file_id: str) -> bytes:
         """Download a file that somebody sent, of up to 20 MB; raises a DeliveryError."""
@@ -287,6 +272,53 @@ class TelegramChannel:
 def _is_number(message_id: str) -> bool:
     """Whether Telegram could have given this id; a copy that another channel delivered may have any."""
     return message_id.isascii() and message_id.isdecimal()
+
+
+def _text(message: Outgoing) -> dict[str, Any]:
+    return {"text": str(message.text), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+
+
+def _caption(message: Outgoing) -> dict[str, Any]:
+    return {"caption": str(message.text) or None, "parse_mode": "HTML"}
+
+
+def _new(message: Outgoing) -> tuple[str, dict[str, Any]]:
+    """The method for a new message, and what it holds."""
+    file = message.file
+    if file is None:
+        return "sendMessage", _text(message)
+    sent = file.id or InputFile(file.content, filename=file.name)
+    if file.photo:
+        return "sendPhoto", {"photo": sent, **_caption(message)}
+    return "sendDocument", {"document": sent, **_caption(message)}
+
+
+def _edit(message: Outgoing) -> tuple[str, dict[str, Any]]:
+    """The method for a change; a photo cannot become a text again, though a text can become a photo."""
+    file = message.file
+    here = {"message_id": message.edit}
+    if file is not None and file.photo:
+        given = file.id or InputFile(file.content, filename=file.name, attach=True)
+        # A photo by its id is plain JSON; PTB's own object is for what it has to attach.
+        media: Any = {"type": "photo", "media": given, **_caption(message)}
+        if file.id is None:
+            media = InputMediaPhoto(given, caption=str(message.text), parse_mode="HTML")
+        return "editMessageMedia", here | {"media": media}
+    if message.edits_photo:
+        return "editMessageCaption", here | _caption(message)
+    return "editMessageText", here | _text(message)
+
+
+def _tell_uploaded(message: Outgoing, answer: object) -> None:
+    """Pass on how Telegram names a file that it has just been given."""
+    file = message.file
+    if file is None or file.id is not None or message.uploaded is None or not isinstance(answer, dict):
+        return
+    sizes = answer.get("photo")
+    found = (sizes[-1] if isinstance(sizes, list) and sizes else None) if file.photo else answer.get("document")
+    file_id = found.get("file_id") if isinstance(found, dict) else None
+    if isinstance(file_id, str) and file_id:
+        message.uploaded(file_id)
 
 
 def _reply_to(message_id: str | None) -> dict[str, Any] | None:

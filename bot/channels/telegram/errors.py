@@ -23,6 +23,7 @@ from bot.errors import (
     MovedError,
     NeverSentError,
     RejectedError,
+    StaleFileError,
     ThrottledError,
     UnreachableError,
 )
@@ -54,6 +55,7 @@ _REJECTED = (
     ("message to edit not found", EDIT_GONE),
     ("message can't be edited", EDIT_GONE),
     ("no text in the message to edit", EDIT_GONE),
+    ("no caption in the message to edit", EDIT_GONE),
     ("message to delete not found", DELETE_GONE),
     ("message can't be deleted", "delete-refused"),
     ("message_delete_forbidden", "delete-refused"),
@@ -65,6 +67,14 @@ _REJECTED = (
     ("must be non-empty", "empty"),
     ("too big", "too-large"),
     ("button", "bad-buttons"),
+)
+# Of an id that another bot was given, or that Telegram has forgotten.
+_STALE_FILE = (
+    ("wrong file identifier", "stale-file"),
+    ("wrong remote file id", "stale-file"),
+    ("wrong file_id", "stale-file"),
+    ("invalid file_id", "stale-file"),
+    ("can't use file of type", "stale-file"),
 )
 
 
@@ -89,6 +99,8 @@ def delivery_error(exc: Exception) -> DeliveryError:
             quoting = "can't parse" in str(exc).lower()
             if not quoting and (reason := _reason(exc, _UNREACHABLE)):
                 return UnreachableError(reason)
+            if not quoting and _reason(exc, _STALE_FILE):
+                return StaleFileError("stale-file")
             return RejectedError(_reason(exc, _REJECTED) or "refused")
         case Conflict():
             return NeverSentError(CONFLICT)

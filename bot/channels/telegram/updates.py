@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channels.base import Event, Incoming, IncomingFile
+from bot.channels.base import Event, FileKind, Incoming, IncomingFile
 
 CHANNEL = "telegram"
 NAME_LENGTH = 64
@@ -100,7 +100,7 @@ def _read_message(message: dict[str, Any], me: Me, base: Incoming) -> Update:
         base,
         chat_id=str(chat_id),
         name=_name(chat if group else sender or chat),
-        document=_document(message.get("document")),
+        document=_sent(message),
     )
     for_us, text = _own_command(text, me)
     if not group:
@@ -182,8 +182,32 @@ def _without_mention(text: str, me: Me) -> tuple[bool, str]:
     return found > 0, rest.strip().lstrip(",:;").lstrip() if found else text
 
 
+_NO_FILES = ("contact", "dice", "game", "location", "poll", "venue", "checklist")
+"""What is neither text nor a file that a post could have been meant to hold."""
+
+
+def _sent(message: dict[str, Any]) -> IncomingFile | None:
+    """The document, photo or other thing of a message; None where it holds none, or nothing that could be fetched."""
+    album = message.get("media_group_id")
+    album = _clean(album)[:FILE_ID_LENGTH] if isinstance(album, str) else ""
+    # An animation is a document too, for readers of old.
+    found = _document(message.get("document")) if "animation" not in message else None
+    sizes = message.get("photo")
+    if isinstance(sizes, list):
+        largest = max((size for size in sizes if isinstance(size, dict)), key=_pixels, default=None)
+        photo = _document(largest)
+        found = replace(photo, kind=FileKind.PHOTO) if photo is not None else found
+    if found is None and any(kind in message for kind in _CONTENT if kind not in ("document", "photo", *_NO_FILES)):
+        return IncomingFile("", kind=FileKind.OTHER)
+    return replace(found, album=album) if found is not None else None
+
+
+def _pixels(size: dict[str, Any]) -> int:
+    return (_int(size.get("width")) or 0) * (_int(size.get("height")) or 0)
+
+
 def _document(sent: object) -> IncomingFile | None:
-    """The file of a message; None where it holds none, or nothing that could be fetched."""
+    """One file; None where there is none, or nothing that could be fetched."""
     body = _dict(sent)
     file_id, name = body.get("file_id"), body.get("file_name")
     if not isinstance(file_id, str) or not 0 < len(file_id) <= FILE_ID_LENGTH:

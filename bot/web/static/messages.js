@@ -21,7 +21,10 @@ export function makeMessage(persona, message, previous, onPress) {
   const body = make("div", { class: "body" }, make("div", { class: "bubble" }, quote, words));
   const bubble = body.firstChild;
   if (message.author === "me" && words.textContent.length > COLLAPSE_CHARS) collapse(bubble, words);
-  if (message.file) {
+  if (message.file?.photo !== undefined) {
+    const src = `/tryout/files/${message.id}?v=${message.file.photo}`;
+    words.before(make("img", { class: "photo", src, alt: message.file.name }));
+  } else if (message.file) {
     const { name } = message.file;
     const parts = [make("b", {}, name), make("span", {}, `Tải về · ${size(message.file.size)}`)];
     const icon = make("span", { class: "file-icon", "aria-hidden": "true" }, "↓");

@@ -81,9 +81,15 @@ async def until(happened: Callable[[], object], seconds: float = 5) -> None:
 
 
 def out(
-    chat_id: int, text: str = "Xin chào", *, buttons: ButtonRows = (), file: File | None = None, edit: str | None = None
+    chat_id: int,
+    text: str = "Xin chào",
+    *,
+    buttons: ButtonRows = (),
+    file: File | None = None,
+    edit: str | None = None,
+    **more: Any,
 ) -> Outgoing:
-    return Outgoing(str(chat_id), Markup(text), buttons, file, edit)  # noqa: S704 - literals of these tests
+    return Outgoing(str(chat_id), Markup(text), buttons, file, edit, **more)  # noqa: S704 - literals of these tests
 
 
 class Inbox:

@@ -1,16 +1,18 @@
 """The try-out channel by itself: what it keeps, what it refuses, and when it acknowledges."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.channels import web
 from bot.channels.base import Button, Channel, File, Incoming, Outgoing
 from bot.channels.web import WebChannel
 from bot.domain.people import Role
 from bot.errors import ChannelDownError, DatabaseDownError, RejectedError, UnreachableError
+from tests.fakes.conftest import PNG
 
 
 class Listener:
@@ -166,6 +168,29 @@ async def test_a_file_can_be_fetched_by_its_message() -> None:
     assert message["file"] == {"name": "du-lieu.json", "size": 2}
     assert channel.file(sent) == File("du-lieu.json", b"{}")
     assert channel.file("999") is None
+
+
+async def test_a_photo_stays_under_new_words_until_another_takes_its_place() -> None:
+    channel = WebChannel()
+    sent = await channel.send(Outgoing("resident", Markup("Cũ"), file=File("Ảnh 1", PNG, photo=True)))
+    [first] = messages(channel, "cu-dan")
+    await channel.send(Outgoing("resident", Markup("Mới"), edit=sent, edits_photo=True, only_edit=True))
+    [second] = messages(channel, "cu-dan")
+    assert (second["html"], second["edited"], second["file"]) == ("Mới", True, first["file"])
+    other = File("Ảnh 1", PNG + b" ", photo=True)
+    await channel.send(Outgoing("resident", Markup("Mới"), file=other, edit=sent, edits_photo=True, only_edit=True))
+    [third] = messages(channel, "cu-dan")
+    assert third["file"]["photo"] != first["file"]["photo"]
+    assert channel.file(sent) == other
+
+
+async def test_a_caption_is_no_longer_than_anywhere_else() -> None:
+    channel = WebChannel()
+    file = File("Ảnh 1", PNG, photo=True)
+    long = Outgoing("resident", escape("x" * 1025))
+    for message in (replace(long, file=file), replace(long, edits_photo=True)):
+        with pytest.raises(RejectedError):
+            await channel.send(message)
 
 
 async def test_only_the_last_messages_are_kept() -> None:

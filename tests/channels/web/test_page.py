@@ -10,6 +10,7 @@ import pytest
 from markupsafe import Markup, escape
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
+from bot.cards import blank_picture
 from bot.channels.base import Button, File, Outgoing
 from tests.channels.web.conftest import Tryout
 
@@ -193,6 +194,20 @@ async def test_a_file_can_be_downloaded(visitor: Visitor, tryout: Tryout, tmp_pa
     await (await download.value).save_as(kept)
     assert (await download.value).suggested_filename == "dữ liệu của tôi.txt"
     assert kept.read_text(encoding="utf-8") == "xin chào"
+
+
+async def test_a_photo_is_shown_above_its_words_and_changes_with_them(visitor: Visitor, tryout: Tryout) -> None:
+    page = await visitor.open(PHONE)
+    await page.locator("[data-persona=cu-dan]").click()
+    sent = await tryout.channel.send(Outgoing("resident", Markup("Tin có ảnh"), file=blank_picture()))
+    photo = page.locator(".theirs .photo")
+    await expect(photo).to_be_visible()
+    assert await photo.evaluate("(one) => one.decode().then(() => one.naturalWidth)") == 640
+    before = await photo.get_attribute("src")
+    other = File("Ảnh 2", blank_picture().content + b" ", photo=True)
+    await tryout.channel.send(Outgoing("resident", Markup("Tin đã sửa"), file=other, edit=sent, edits_photo=True))
+    await expect(page.locator(".theirs .text")).to_have_text("Tin đã sửa")
+    assert await photo.get_attribute("src") != before
 
 
 async def test_the_sample_report_is_one_touch_away_for_a_writer(visitor: Visitor, tryout: Tryout) -> None:

@@ -9,7 +9,8 @@ import httpx
 import pytest
 from markupsafe import Markup
 
-from bot.channels.base import Button, Outgoing
+from bot.cards import blank_picture
+from bot.channels.base import Button, File, Outgoing
 from tests.channels.web.conftest import SAMPLE, Tryout
 
 
@@ -158,6 +159,13 @@ async def test_a_file_is_always_a_download_under_its_own_name(tryout: Tryout) ->
         "attachment; filename*=UTF-8''d%E1%BB%AF%20li%E1%BB%87u%20c%E1%BB%A7a%20t%C3%B4i.txt"
     )
     assert (await tryout.client.get("/tryout/files/999")).status_code == 404
+
+
+async def test_a_photo_is_a_picture_by_what_it_is_and_never_by_what_it_says(tryout: Tryout) -> None:
+    for content, kind in ((blank_picture().content, "image/png"), (b"<script>", "application/octet-stream")):
+        sent = await tryout.channel.send(Outgoing("resident", Markup("Tin"), file=File("a", content, photo=True)))
+        answer = await tryout.client.get(f"/tryout/files/{sent}")
+        assert (answer.content, answer.headers["content-type"]) == (content, kind)
 
 
 @pytest.mark.parametrize(

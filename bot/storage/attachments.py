@@ -1,0 +1,170 @@
+"""Files of posts: kept once by their hash, linked to the revisions that they belong to.
+
+Bytes are read in one place only: every other query leaves them where they are.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, delete, exists, insert, not_, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.attachments import Attachment, Received
+from bot.domain.posts import PostState
+from bot.storage.tables import attachment, attachment_file, post, revision, revision_attachment
+
+MARK_LETTERS = 12
+
+OVER = (PostState.CANCELLED, PostState.REJECTED, PostState.WITHDRAWN)
+"""Posts in these states need their files no more."""
+
+
+async def store_file(connection: AsyncConnection, got: Received, now: datetime) -> Attachment:
+    """Keep a file, once however often it comes, and how its platform names it."""
+    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    stored_id: int = (
+        await connection.execute(
+            maker(attachment)
+            .values(
+                hash=got.hash,
+                size=len(got.content),
+                content=got.content,
+                words=got.words,
+                private=list(got.private),
+                stored_at=now,
+            )
+            # Touched, so that it is not cleared away at this very moment.
+            .on_conflict_do_update(index_elements=["hash"], set_={"stored_at": now})
+            .returning(attachment.c.id)
+        )
+    ).scalar_one()
+    if got.file_id:
+        await remember_file(connection, stored_id, got.route, got.file_id, photo=got.photo)
+    return Attachment(
+        id=stored_id,
+        mark=got.hash[:MARK_LETTERS],
+        name=got.name,
+        size=len(got.content),
+        photo=got.photo,
+        position=got.position,
+        read=got.words is not None,
+        private=got.private,
+        source=got.source,
+    )
+
+
+async def list_files(connection: AsyncConnection, revision_id: int) -> tuple[Attachment, ...]:
+    """The files of a revision, in their order."""
+    rows = await connection.execute(
+        select(
+            attachment.c.id,
+            attachment.c.hash,
+            attachment.c.size,
+            attachment.c.words.is_not(None).label("read"),
+            attachment.c.private,
+            revision_attachment.c.name,
+            revision_attachment.c.photo,
+            revision_attachment.c.position,
+            revision_attachment.c.source,
+        )
+        .join(revision_attachment, revision_attachment.c.attachment_id == attachment.c.id)
+        .where(revision_attachment.c.revision_id == revision_id)
+        .order_by(revision_attachment.c.position, attachment.c.id)
+    )
+    return tuple(
+        Attachment(
+            id=row.id,
+            mark=row.hash[:MARK_LETTERS],
+            name=row.name,
+            size=row.size,
+            photo=row.photo,
+            position=row.position,
+            read=row.read,
+            private=tuple(row.private),
+            source=row.source,
+        )
+        for row in rows
+    )
+
+
+async def link_files(connection: AsyncConnection, revision_id: int, files: Sequence[Attachment]) -> None:
+    """Give a new revision its files."""
+    values = [
+        {
+            "revision_id": revision_id,
+            "attachment_id": one.id,
+            "position": one.position,
+            "photo": one.photo,
+            "name": one.name,
+            "source": one.source,
+        }
+        for one in files
+    ]
+    if values:
+        await connection.execute(insert(revision_attachment), values)
+
+
+async def list_words(connection: AsyncConnection, revision_id: int) -> list[str]:
+    """What the documents of a revision are found by."""
+    rows = await connection.scalars(
+        select(attachment.c.words)
+        .join(revision_attachment, revision_attachment.c.attachment_id == attachment.c.id)
+        .where(revision_attachment.c.revision_id == revision_id, attachment.c.words.is_not(None))
+        .order_by(revision_attachment.c.position, attachment.c.id)
+    )
+    return [words for words in rows if words]
+
+
+async def load_content(connection: AsyncConnection, attachment_id: int) -> bytes | None:
+    """The bytes of a file, or None where it is gone."""
+    found: bytes | None = await connection.scalar(select(attachment.c.content).where(attachment.c.id == attachment_id))
+    return found
+
+
+# --- what platforms call them ---------------------------------------------------------------------------------------
+
+
+async def find_file(connection: AsyncConnection, attachment_id: int, route: str, *, photo: bool) -> str | None:
+    """The id under which a platform's account has a file already."""
+    found: str | None = await connection.scalar(
+        select(attachment_file.c.file_id).where(
+            attachment_file.c.attachment_id == attachment_id,
+            attachment_file.c.route == route,
+            attachment_file.c.photo == photo,
+        )
+    )
+    return found
+
+
+async def remember_file(
+    connection: AsyncConnection, attachment_id: int, route: str, file_id: str, *, photo: bool
+) -> None:
+    """Note the id under which a platform's account has a file, in place of an earlier one."""
+    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    there = exists().where(attachment.c.id == attachment_id)
+    if await connection.scalar(select(there)):
+        await connection.execute(
+            maker(attachment_file)
+            .values(attachment_id=attachment_id, route=route, photo=photo, file_id=file_id)
+            .on_conflict_do_update(index_elements=["attachment_id", "route", "photo"], set_={"file_id": file_id})
+        )
+
+
+# --- clearing away --------------------------------------------------------------------------------------------------
+
+
+async def delete_unused(connection: AsyncConnection, before: datetime) -> int:
+    """Forget files that nothing has needed since that moment; returns how many.
+
+    Needed are those of the newest revision of a post that is not over: a file that was taken off a draft, or that a
+    correction replaced, is not.
+    """
+    mine = post.c.id == revision.c.post_id
+    newest = exists().where(mine, post.c.revision_id == revision.c.id)
+    over = exists().where(mine, post.c.state.in_(OVER), post.c.updated_at < before)
+    old = select(revision.c.id).where(or_(and_(not_(newest), revision.c.created_at < before), over))
+    await connection.execute(delete(revision_attachment).where(revision_attachment.c.revision_id.in_(old)))
+    linked = exists().where(revision_attachment.c.attachment_id == attachment.c.id)
+    deleted = await connection.execute(delete(attachment).where(attachment.c.stored_at < before, not_(linked)))
+    return deleted.rowcount

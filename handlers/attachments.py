@@ -1,0 +1,179 @@
+"""Photos and files of a post: added to a draft as they are sent, taken off it, and given to whoever asks."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+from bot import cards
+from bot.channels.base import MOST_FILE, FileKind, IncomingFile, Reply
+from bot.chat.request import Answer, Later, Request, action, command, job, step
+from bot.domain.attachments import MOST_PHOTO, Received
+from bot.domain.posts import PostNumber
+from bot.domain.words import fold_words
+from bot.errors import DocumentError, InvalidError, MissingError
+from bot.services import Services
+from bot.services.attachments import UNREADABLE, check_bytes, is_picture, receive
+from bot.services.documents import Documents
+
+ATTACH = "post.attach"
+ALBUM_WAIT = timedelta(seconds=3)
+"""How long a photo of an album waits for the draft that another one of them may begin."""
+
+TAKING = timedelta(minutes=30)
+"""How long after Đính kèm what is sent counts as files."""
+
+
+# --- taking in ------------------------------------------------------------------------------------------------------
+
+
+def check_sent(document: IncomingFile) -> IncomingFile:
+    """Refuse what no post can hold, before anything is fetched."""
+    if document.kind is FileKind.OTHER:
+        raise DocumentError("file-kind")
+    if (document.size or 0) > MOST_FILE:
+        raise DocumentError("document-large")
+    if document.kind is FileKind.PHOTO and (document.size or 0) > MOST_PHOTO:
+        raise DocumentError("photo-large", most=MOST_PHOTO // 2**20)
+    return document
+
+
+def sent_file(request: Request, document: IncomingFile) -> dict[str, Any]:
+    """A file as a job finds it; files that come one after the other keep that order."""
+    return {
+        "file": document.id,
+        "route": request.viewer.route,
+        "name": document.name,
+        "photo": document.kind is FileKind.PHOTO,
+        "at": int(request.now.timestamp() * 1_000_000),
+    }
+
+
+def attach_later(request: Request, document: IncomingFile, post_id: int | None) -> Reply:
+    """Leave a file to a job; with no draft it waits a moment for the one that its album begins."""
+    slot = f"attach:{document.album or f'{request.now:%Y%m%d%H%M%S%f}'}"
+    payload = {**sent_file(request, document), "post": post_id, "slot": slot, "album": bool(document.album)}
+    request.later.append(Later("post.attach", payload, timedelta() if post_id else ALBUM_WAIT))
+    return cards.receiving(slot)
+
+
+async def learn_of(payload: dict[str, Any], content: bytes, text: str | None) -> Received:
+    """What a post has to know of a file; `text` is None where nothing in it could be read."""
+    return await asyncio.to_thread(
+        receive,
+        content,
+        text,
+        name=payload.get("name", ""),
+        photo=payload.get("photo", False),
+        position=payload.get("at", 0),
+        route=payload["route"],
+        file_id=payload["file"],
+    )
+
+
+async def _fetched(payload: dict[str, Any], documents: Documents) -> tuple[dict[str, Any], Received]:
+    photo = payload.get("photo", False)
+    content = await documents.fetch_file(payload["route"], payload["file"])
+    check_bytes(content, photo=photo)
+    text = None if photo or is_picture(content) else await _read(content, documents)
+    return payload, await learn_of(payload, content, text)
+
+
+async def _read(content: bytes, documents: Documents) -> str | None:
+    try:
+        return await documents.read_file(content)
+    except DocumentError as error:
+        if error.reason == "document-kind":
+            raise DocumentError("file-kind") from None
+        if error.reason not in UNREADABLE:
+            raise
+        return None
+
+
+@job("post.attach", fetching=_fetched)
+async def finish_attaching(request: Request, services: Services, result: tuple[dict[str, Any], Received]) -> Answer:
+    """A file is here: it becomes part of its draft, or of the one that is open now; else a document becomes one."""
+    payload, got = result
+    post_id = payload["post"] or await services.attachments.open_draft(request.viewer)
+    if post_id is None and got.photo:
+        raise InvalidError("photo-alone")
+    if post_id is None:
+        request.later.append(Later("post.fetch", payload))
+        return cards.reading_now()
+    draft, new = await services.attachments.add(request.viewer, post_id, got)
+    told = cards.received(draft, payload["slot"], new=new)
+    # Of an album only the counting line: each of its photos comes by itself.
+    return told if payload.get("album") else [told, *cards.preview(draft)]
+
+
+# --- a draft's files ------------------------------------------------------------------------------------------------
+
+
+def _post_id_and_mark(request: Request) -> tuple[int, str]:
+    words = request.text.split()
+    if len(words) != 2 or not words[0].isascii() or not words[0].isdigit() or len(words[0]) > 15:
+        raise MissingError("draft")
+    return int(words[0]), words[1]
+
+
+@action("post.files")
+async def files(request: Request, services: Services) -> Reply:
+    """Đính kèm: a draft's files; what is sent from now on is added to them."""
+    numbers = request.numbers(1)
+    if numbers is None:
+        raise MissingError("draft")
+    draft = await services.posts.preview(request.viewer, numbers[0])
+    request.talk.open(ATTACH, {"post": numbers[0]}, request.now + TAKING)
+    return cards.draft_files(draft)
+
+
+@step(ATTACH, files=True)
+async def take_file(request: Request, services: Services) -> Answer:
+    """The next messages are files, until the draft is shown again."""
+    services.posts.check_writer(request.viewer)
+    post_id = request.talk.data["post"]
+    if request.document is None:
+        draft = await services.posts.preview(request.viewer, post_id)
+        if fold_words(request.text[:20]) != "xong":
+            return cards.draft_files(draft)
+        request.talk.close()
+        return cards.preview(draft)
+    return attach_later(request, check_sent(request.document), post_id)
+
+
+@action("post.file")
+async def show_file(request: Request, services: Services) -> Reply:
+    """One file of a draft, for whoever has to look at it before it goes out."""
+    draft, one = await services.attachments.of_draft(request.viewer, *_post_id_and_mark(request))
+    return cards.file(draft.view, one)
+
+
+@action("post.file.drop")
+async def drop_file(request: Request, services: Services) -> Reply:
+    """Bỏ: a file is taken off a draft."""
+    post_id, mark = _post_id_and_mark(request)
+    draft = await services.attachments.remove(request.viewer, post_id, mark)
+    request.talk.open(ATTACH, {"post": post_id}, request.now + TAKING)
+    return cards.draft_files(draft, told="Đã bỏ.", replace=True)
+
+
+# --- on demand ------------------------------------------------------------------------------------------------------
+
+
+def _number(text: str) -> PostNumber:
+    number = PostNumber.parse(text)
+    if number is None:
+        raise InvalidError("which-file")
+    return number
+
+
+@command("files", "tep", "tailieu")
+async def post_files(request: Request, services: Services) -> Reply:
+    """Nhận ảnh, tệp kèm theo một tin, ví dụ: tệp 1."""
+    return cards.files(await services.answers.read(request.viewer, _number(request.rest)))
+
+
+@action("files.get")
+async def get_file(request: Request, services: Services) -> Reply:
+    """One file of a post."""
+    typed, _, mark = request.text.rpartition(" ")
+    return cards.file(*await services.attachments.of_post(request.viewer, _number(typed), mark))
