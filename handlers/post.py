@@ -6,7 +6,8 @@ from typing import Any
 
 from bot import cards
 from bot.channels.base import MOST_FILE, Reply
-from bot.chat.request import Answer, Later, Request, action, command, job, step
+from bot.chat.request import Answer, Later, Notice, Request, action, command, job, step
+from bot.domain.pages import DraftView
 from bot.domain.people import Role
 from bot.domain.reading import Reading
 from bot.domain.words import fold_words
@@ -132,10 +133,19 @@ def _read(payload: dict[str, Any]) -> tuple[dict[str, Any], Reading]:
 async def finish_reading(request: Request, services: Services, result: tuple[dict[str, Any], Reading]) -> Answer:
     """The text was read: here is the draft."""
     payload, reading = result
-    post_id, text, title = payload["post"], payload["text"], payload.get("title", "")
+    post_id, text = payload["post"], payload["text"]
     if post_id is None:
         return cards.preview(await services.posts.start(request.viewer, text, reading))
-    return cards.preview(await services.posts.set_text(request.viewer, post_id, text, reading, title=title))
+    draft = await services.posts.set_text(request.viewer, post_id, text, reading)
+    await tell_author(request, services, draft)
+    return cards.preview(draft)
+
+
+async def tell_author(request: Request, services: Services, draft: DraftView) -> None:
+    """Tell a draft's author that somebody else has just changed it: it waits for nobody but them now."""
+    if not draft.own:
+        told = cards.edited_by_other(draft.view.post, await services.people.name(request.viewer))
+        request.notices.append(Notice(told, person_id=draft.view.post.author_id))
 
 
 async def _fetched(payload: dict[str, Any], documents: Documents) -> tuple[dict[str, Any], Reading]:

@@ -3,10 +3,10 @@
 from markupsafe import Markup, escape
 
 from bot.cards.format import cut, lines
-from bot.cards.posts import push
+from bot.cards.posts import became, push
 from bot.channels.base import Button, ButtonRows, Reply
 from bot.domain.pages import PostView
-from bot.domain.posts import Audience, Post, PostState
+from bot.domain.posts import Audience, Post
 
 SHOWN_CHANGES = 5
 CHANGE_UNITS = 160
@@ -16,9 +16,8 @@ WORDS_UNITS = 600
 def push_again(view: PostView) -> Reply:
     """The push as it reads now, in place of a delivered copy; what was corrected or is over stands above it."""
     post = view.post
-    told: list[Markup | str] = []
-    if post.state is PostState.EXPIRED:
-        told.append(Markup("<b>⏹ ĐÃ KẾT THÚC</b>") + (f": {cut(post.closing, CHANGE_UNITS)}" if post.closing else ""))
+    said = became(post)
+    told: list[Markup | str] = [said] if said else []
     if post.changes:
         told += [Markup("<b>✏️ ĐÍNH CHÍNH</b>"), *_changes(post)]
     return push(view, lines(*told) if told else None)

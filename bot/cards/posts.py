@@ -7,13 +7,14 @@ from markupsafe import Markup, escape
 from bot.cards.format import KIND_MARKS, KIND_NAMES, cut, day, figure_line, lines
 from bot.channels.base import Button, ButtonRows, Reply, plain, utf16_units
 from bot.domain.pages import Found, Page, PostPage, PostView
-from bot.domain.posts import Audience, Post
+from bot.domain.posts import Audience, Post, PostState
 from bot.domain.words import fold_words
 
 PUSH_UNITS = 1900
 """The longest push in UTF-16 units: one Zalo message, and well inside Telegram's 4,096."""
 
 HEADLINE_FIGURES = 5
+SAID_UNITS = 160
 
 
 def push(view: PostView, above: Markup | None = None) -> Reply:
@@ -31,6 +32,18 @@ def push(view: PostView, above: Markup | None = None) -> Reply:
         return Reply(lines(head, body, foot) if body else lines(head, _signature(post)))
     text = lines(head, _digest(view, room), foot)
     return Reply(text, ((Button("Đọc toàn văn", f"read {post.number or 'x'}"),),))
+
+
+def became(post: Post) -> Markup | None:
+    """What an official, or the clock, said of a post since: that it is over, or takes place at another time."""
+    if post.state is PostState.EXPIRED:
+        return Markup("<b>⏹ ĐÃ KẾT THÚC</b>") + (f": {cut(post.closing, SAID_UNITS)}" if post.closing else "")
+    return Markup("<b>📌 {}</b>").format(cut(post.closing, SAID_UNITS)) if post.closing else None
+
+
+def push_first(view: PostView) -> Reply:
+    """The push for who has not got the post yet."""
+    return push(view, became(view.post))
 
 
 def _digest(view: PostView, room: int) -> Markup:
@@ -95,7 +108,9 @@ def full(view: PostView) -> Reply:
     version = Markup("<i>Tin số {} · bản {} · đăng {} · mã {}</i>").format(
         post.number, post.revision, day(post.published_at or post.created_at), post.code
     )
+    said = became(post)
     text = lines(
+        *((said, "") if said else ()),
         _heading(view),
         Markup("<b>{}</b>").format(post.title),
         *facts,

@@ -61,8 +61,8 @@ class Reply:
 class Outgoing:
     """One platform message to send, to edit when `edit` holds a message id, or to take away when `delete` does.
 
-    An edit of a message that is gone is sent anew, or with `only_edit` raises GoneError. `reply_to` is the message that
-    this one answers, if it is still there.
+    An edit of a message that is gone, or that nobody may change any more, is sent anew, or with `only_edit` raises
+    GoneError or FixedError. `reply_to` is the message that this one answers, if it is still there.
     """
 
     chat_id: str

@@ -15,13 +15,13 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.channels.base import Channel, route_of
+from bot.channels.base import Channel, Outgoing, route_of
 from bot.clock import Clock
 from bot.delivery import pace
 from bot.delivery.policy import Decision, decide
-from bot.delivery.render import Renderer
-from bot.domain.delivery import MENDS, DeliveryState, DispatchKind
-from bot.errors import DatabaseDownError, DeliveryError, MaybeSentError
+from bot.delivery.render import Renderer, beside
+from bot.domain.delivery import DeliveryState, DispatchKind
+from bot.errors import DatabaseDownError, DeliveryError, FixedError, MaybeSentError
 from bot.storage import outbox
 from bot.storage import pace as pace_storage
 from bot.storage import people as people_storage
@@ -178,7 +178,13 @@ class Worker:
             if not ids:
                 return None
             rows = await outbox.load_claimed(
-                transaction, ids, claim, instants, self._lease, chat_pace=channel.capabilities.chat_pace
+                transaction,
+                ids,
+                claim,
+                instants,
+                self._lease,
+                chat_pace=channel.capabilities.chat_pace,
+                edits=channel.capabilities.edit,
             )
             if rows:
                 following = rows[-1].at - late + timedelta(seconds=1 / channel.rate)
@@ -238,10 +244,19 @@ class Worker:
     async def _send(self, row: Claimed) -> Decision:
         channel = self._channels[row.route]
         outcome: str | DeliveryError
+        message: Outgoing | None = None
         try:
             # Ended before the lease is: after that another worker may send the same row.
             async with asyncio.timeout(max(1.0, (row.lease_until - self._clock.now()).total_seconds() - 1)):
-                outcome = await channel.send(self._renderer.render(row, channel.capabilities, self._clock.now()))
+                message = self._renderer.render(row, channel.capabilities, self._clock.now())
+                try:
+                    outcome = await channel.send(message)
+                except FixedError:
+                    if row.kind is not DispatchKind.WITHDRAWAL:
+                        raise
+                    # What was withdrawn must not stand there without a word.
+                    message = beside(message)
+                    outcome = await channel.send(message)
         except DeliveryError as error:
             outcome = error
         except TimeoutError:
@@ -257,7 +272,7 @@ class Worker:
             plain=row.plain,
             now=self._clock.now(),
             jitter=random.random(),  # noqa: S311 - spreads retries, guards nothing
-            repeatable=row.kind in MENDS,
+            repeatable=message is not None and (message.only_edit or message.delete is not None),
         )
 
     def _chat(self, row: Claimed) -> asyncio.Lock:

@@ -84,7 +84,7 @@ class Changes:
 def changes_between(before: Version, after: Version) -> Changes:
     """Tell what changed; pure, never raises, about a second for the longest rewrite.
 
-    Compared are the words of title and text: a kind or a day that was set by hand is in neither.
+    Compared are the words of title and text, and where these are the same, the day: it may have been set by hand.
     """
     # Alignments are not symmetric; this makes swapped versions give swapped lines.
     if (before.title, before.body) > (after.title, after.body):
@@ -102,6 +102,10 @@ def changes_between(before: Version, after: Version) -> Changes:
         # A heading is mostly a line of the text too: what it says is told once, as what it is about.
         if core not in lines or lines[core].what is What.TEXT:
             lines[core] = _line(What.TITLE, titles, hunk, before.reading, after.reading)
+    days = before.reading.date, after.reading.date
+    if not lines and days[0] != days[1]:
+        told = [f"ngày {one:%d/%m/%Y}" if one else "" for one in days]
+        return Changes((Change(What.DATE, told[0], told[1]),), meaning=True)
     return Changes(tuple(lines.values()), meaning)
 
 
