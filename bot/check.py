@@ -1,16 +1,20 @@
 """`loa check`: what is configured, what is missing and what that disables, and whether it works. No secret is shown."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from bot.app import build_router
 from bot.channels.telegram.channel import TelegramChannel
+from bot.domain.posts import Post
 from bot.errors import ChannelDownError, DatabaseDownError, DeliveryError
 from bot.settings import Settings
-from bot.storage import people
+from bot.storage import drafts, people
 from bot.storage.engine import Database, database_url, latest_revision
+
+MOST_UNSEEN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,19 @@ async def _database(settings: Settings) -> list[Check]:
             if revision == newest:
                 admins = await people.count_admins(transaction)
                 found.append(_admins(settings, admins))
+                found.append(_unseen(await drafts.list_review_due(transaction, MOST_UNSEEN)))
             return found
     except DatabaseDownError as error:
         return [Check("Cơ sở dữ liệu", "bad", f"{shown}: không kết nối được ({error})")]
     finally:
         await database.close()
+
+
+def _unseen(posts: Sequence[Post]) -> Check:
+    if not posts:
+        return Check("Tin chưa có người duyệt", "ok", "không có")
+    numbers = ", ".join(str(one.number) for one in posts)
+    return Check("Tin chưa có người duyệt", "off", f"tin số {numbers} đã đăng; người duyệt xem lại bằng /nhap")
 
 
 def _admins(settings: Settings, known: int) -> Check:

@@ -8,6 +8,7 @@ LoaError
 │   ├── NotInGroupError   works only in a private chat
 │   ├── MissingError      there is no such thing (that this person may see)
 │   └── InvalidError      what was given cannot be used
+│       ├── LateError     the thing has moved on meanwhile: nothing else that is given would help
 │       └── DocumentError a file or link that cannot be read, or is not safe to
 └── DeliveryError         a channel could not deliver a message
     ├── NeverSentError    it certainly did not go out: try again
@@ -16,6 +17,7 @@ LoaError
     ├── RejectedError     the content was not accepted: the plain form may be
     │   └── StaleFileError the platform does not know the file by that id: upload it
     ├── GoneError         the message to change is no longer there: nothing can be done, nobody is to blame
+    │   └── FixedError    it is there, but the platform lets nobody change it any more: what matters is said beside it
     ├── UnreachableError  this address will never take it: switch the address off
     ├── MovedError        the chat has a new address
     └── ChannelDownError  the account itself cannot send: pause the channel, punish nobody
@@ -59,6 +61,10 @@ class InvalidError(RefusedError):
     """What was given cannot be used as it is."""
 
 
+class LateError(InvalidError):
+    """The thing has moved on meanwhile: another answer would not help."""
+
+
 class DocumentError(InvalidError):
     """A file or a link cannot be read, or it is not safe to."""
 
@@ -96,10 +102,17 @@ class StaleFileError(RejectedError):
 
 
 class GoneError(DeliveryError):
-    """The message to change is no longer there, or the platform lets nobody change it any more."""
+    """The message to change is no longer there."""
 
     def __init__(self, reason: str = "copy-gone") -> None:
         super().__init__(reason)
+
+
+class FixedError(GoneError):
+    """The message is there, but the platform lets nobody change it any more."""
+
+    def __init__(self) -> None:
+        super().__init__("edit-refused")
 
 
 class UnreachableError(DeliveryError):

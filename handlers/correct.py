@@ -65,7 +65,7 @@ async def withdraw_yes(request: Request, services: Services) -> Answer:
     number = PostNumber.parse(request.text)
     data = request.talk.data
     if number is None or request.talk.step != WITHDRAW or data["number"] != str(number) or not data["reason"]:
-        raise MissingError("withdraw")
+        raise MissingError("withdraw-stale")
     fired = await services.corrections.withdraw(request.viewer, number, data["reason"])
     request.talk.close()
     who = await services.people.name(request.viewer)

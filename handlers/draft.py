@@ -2,23 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot import cards
 from bot.channels.base import Reply
-from bot.chat.request import Answer, Later, Request, action, command, step
+from bot.chat.request import Answer, Later, Request, action, command, job, step
 from bot.domain.pages import DraftView
 from bot.domain.people import Role
 from bot.domain.posts import Kind
+from bot.domain.reading import Reading
 from bot.errors import MissingError
 from bot.services import Services
 from bot.services.posts import read_text
 from handlers.attachments import ATTACH
-from handlers.post import AT_ONCE, open_collecting
+from handlers.post import AT_ONCE, open_collecting, tell_author
 
 TITLE = "post.title"
 DAY = "post.date"
 PIECE = "post.piece"
-ASKING = (TITLE, DAY, PIECE, ATTACH)
+ASKING = (TITLE, DAY, PIECE, ATTACH, "post.hour", "post.reason")
 
 
 @command("drafts", "nhap", "bannhap", role=Role.WRITER)
@@ -57,6 +59,12 @@ def opened(draft: DraftView, request: Request | None) -> Sequence[Reply]:
     if request is not None and draft.corrects is not None and draft.own:
         request.talk.open(PIECE, {"post": draft.view.post.id})
     return cards.preview(draft)
+
+
+async def _edited(request: Request, services: Services, draft: DraftView) -> Sequence[Reply]:
+    """The draft after a change, its author told where somebody else made it."""
+    await tell_author(request, services, draft)
+    return opened(draft, request)
 
 
 @action("post.show")
@@ -142,9 +150,7 @@ async def drop(request: Request, services: Services) -> Reply:
 @action("post.change")
 async def change(request: Request, services: Services) -> Reply:
     """Sửa: which field?"""
-    post_id = _post_id(request)
-    await services.posts.preview(request.viewer, post_id)
-    return cards.what_to_change(post_id)
+    return cards.what_to_change(await services.posts.preview(request.viewer, _post_id(request)))
 
 
 @action("post.edit")
@@ -173,7 +179,7 @@ async def set_title(request: Request, services: Services) -> Answer:
     """The next message is the title."""
     draft = await services.posts.set_title(request.viewer, request.talk.data["post"], request.text)
     request.talk.close()
-    return opened(draft, request)
+    return await _edited(request, services, draft)
 
 
 @step(DAY)
@@ -181,7 +187,7 @@ async def set_date(request: Request, services: Services) -> Answer:
     """The next message is the day."""
     draft = await services.posts.set_date(request.viewer, request.talk.data["post"], request.text)
     request.talk.close()
-    return opened(draft, request)
+    return await _edited(request, services, draft)
 
 
 @step(PIECE)
@@ -195,10 +201,27 @@ async def change_piece(request: Request, services: Services, post_id: int, typed
     title, body = await services.posts.replaced(request.viewer, post_id, typed)
     request.talk.close()
     if len(body) > AT_ONCE:
-        request.later.append(Later("post.read", {"text": body, "post": post_id, "title": title}))
+        request.later.append(Later("post.mend", {"text": body, "post": post_id, "typed": typed}))
         return cards.reading_now()
     draft = await services.posts.set_text(request.viewer, post_id, body, read_text(body), title=title)
-    return opened(draft, request)
+    return await _edited(request, services, draft)
+
+
+def _read(payload: dict[str, Any]) -> tuple[dict[str, Any], Reading]:
+    return payload, read_text(payload["text"])
+
+
+@job("post.mend", _read)
+async def finish_mending(request: Request, services: Services, result: tuple[dict[str, Any], Reading]) -> Answer:
+    """A long text with a piece replaced was read; what was changed meanwhile is not lost, but read with it."""
+    payload, reading = result
+    post_id, typed = payload["post"], payload["typed"]
+    title, body = await services.posts.replaced(request.viewer, post_id, typed)
+    if body != payload["text"]:
+        request.later.append(Later("post.mend", {**payload, "text": body}))
+        return None
+    draft = await services.posts.set_text(request.viewer, post_id, body, reading, title=title)
+    return await _edited(request, services, draft)
 
 
 @action("post.kind")
@@ -207,4 +230,5 @@ async def set_kind(request: Request, services: Services) -> Answer:
     post_id, name = _post_id_and_word(request)
     if name not in tuple(Kind):
         raise MissingError("draft")
-    return again(await services.posts.set_kind(request.viewer, post_id, Kind(name)))
+    draft = await services.posts.set_kind(request.viewer, post_id, Kind(name))
+    return [cards.preview_below(), *await _edited(request, services, draft)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot import cards
 from bot.channels.base import FileKind, IncomingFile, Reply
-from bot.chat.request import Answer, Later, Request, action, command, job, step
+from bot.chat.request import Answer, Later, Notice, Request, action, command, job, step
 from bot.domain.attachments import Received
 from bot.domain.pages import DraftView
 from bot.domain.people import Role
@@ -176,8 +176,16 @@ async def _store(
     files = await services.attachments.with_source(viewer, post_id, source) if source is not None else None
     if post_id is None:
         return await services.posts.start(viewer, text, reading, files=files or ())
-    title = payload.get("title", "")
-    return await services.posts.set_text(viewer, post_id, text, reading, title=title, files=files)
+    draft = await services.posts.set_text(viewer, post_id, text, reading, files=files)
+    await tell_author(request, services, draft)
+    return draft
+
+
+async def tell_author(request: Request, services: Services, draft: DraftView) -> None:
+    """Tell a draft's author that somebody else has just changed it: it waits for nobody but them now."""
+    if not draft.own:
+        told = cards.edited_by_other(draft.view.post, await services.people.name(request.viewer))
+        request.notices.append(Notice(told, person_id=draft.view.post.author_id))
 
 
 async def _fetched(payload: dict[str, Any], documents: Documents) -> tuple[dict[str, Any], Reading, Received | None]:

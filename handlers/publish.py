@@ -6,16 +6,16 @@ from datetime import UTC, datetime
 from bot import cards
 from bot.channels.base import Reply
 from bot.chat.request import Answer, Notice, Request, action, due, step
+from bot.domain.delivery import Progress
 from bot.domain.life import APPROVES
 from bot.domain.pages import DraftView, Fired, Outcome
 from bot.domain.people import Role
-from bot.domain.posts import PostState
+from bot.domain.posts import Post, PostState
 from bot.errors import InvalidError, MissingError
 from bot.services import Services
-from handlers.draft import draft_numbers
+from handlers.draft import ASKING, draft_numbers
 
-HOUR = "post.hour"
-REASON = "post.reason"
+HOUR, REASON = ASKING[-2:]
 DECISIONS = {"return": "trả lại", "reject": "từ chối"}
 
 
@@ -68,7 +68,7 @@ async def at_once(request: Request, services: Services) -> Answer:
     post = draft.view.post
     outcome = await services.publishing.publish(request.viewer, post.id, post.revision, at_once=True)
     if not outcome.ask:
-        told = cards.told_unapproved(outcome.post, draft.author)
+        told = cards.told_unapproved(outcome.post, draft.author, draft.corrects or outcome.post.number)
         request.notices.append(Notice(told, role=APPROVES, besides=request.viewer.person_id))
     return await _settle(request, services, draft, outcome)
 
@@ -81,6 +81,8 @@ async def pay(request: Request, services: Services) -> Answer:
         return changed
     post = draft.view.post
     outcome = await services.publishing.publish(request.viewer, post.id, post.revision, pay=True)
+    if not draft.own and outcome.post.state is PostState.SCHEDULED:
+        request.notices.append(Notice(cards.scheduled(outcome.post, request.now), person_id=post.author_id))
     return await _settle(request, services, draft, outcome)
 
 
@@ -95,14 +97,26 @@ async def _settle(request: Request, services: Services, draft: DraftView, outcom
             return question
         request.notices.append(Notice(question, role=Role.ADMIN))
         return cards.stars_asked(outcome.stars)
+    if outcome.ask == "hour":
+        return cards.approved_late(post)
     if post.state is PostState.PENDING:
-        shown = await services.publishing.for_approvers(post)
-        request.notices.extend(Notice(one, role=APPROVES, besides=viewer.person_id) for one in cards.preview(shown))
-        return cards.submitted(post, outcome.approvers, draft.seal)
+        shown = cards.preview(await services.publishing.for_approvers(post))
+        request.notices.extend(Notice(one, person_id=who) for who in outcome.approvers for one in shown)
+        return cards.submitted(post, len(outcome.approvers), draft.seal)
     if post.state is PostState.SCHEDULED:
         return cards.scheduled(post, request.now)
-    done = cards.corrected(post) if draft.corrects else cards.published(post)
-    return [done, *([cards.progress(one) for one in outcome.pushes])]
+    replies = _out(post, outcome.pushes, correction=draft.corrects is not None)
+    if draft.own:
+        return replies
+    # Its author watches it, whoever let it go.
+    request.notices.extend(Notice(one, person_id=draft.view.post.author_id) for one in replies)
+    return replies[0]
+
+
+def _out(post: Post, pushes: Sequence[Progress], *, correction: bool) -> list[Reply]:
+    """What has just gone out, and the live lines of its pushes."""
+    done = cards.corrected(post) if correction else cards.published(post)
+    return [done, *(cards.progress(one) for one in pushes)]
 
 
 # --- a second person ------------------------------------------------------------------------------------------------
@@ -117,7 +131,7 @@ async def approve(request: Request, services: Services) -> Answer:
     post = draft.view.post
     outcome = await services.publishing.approve(request.viewer, post.id, post.revision)
     who = await services.people.name(request.viewer)
-    told = cards.told_approved(outcome.post, who, request.now)
+    told = cards.told_approved(outcome.post, who, request.now, late=outcome.ask == "hour")
     request.notices.append(Notice(told, person_id=post.author_id))
     return await _settle(request, services, draft, outcome)
 
@@ -210,6 +224,10 @@ async def set_hour(request: Request, services: Services) -> Answer:
 async def undo(request: Request, services: Services) -> Answer:
     """Hoàn tác: it does not go out."""
     draft = await services.publishing.undo(request.viewer, draft_numbers(request, 1)[0])
+    if not draft.own:
+        told = cards.undone_by_other(draft.view.post, await services.people.name(request.viewer))
+        request.notices.append(Notice(told, person_id=draft.view.post.author_id))
+        return cards.undone(below=False)
     return [cards.undone(), *cards.preview(draft)]
 
 
@@ -225,14 +243,12 @@ async def publish_due(post_id: int, services: Services) -> Sequence[Notice]:
 
 def _told(fired: Fired) -> list[Notice]:
     post, author = fired.post, fired.author
-    if fired.held:
+    if fired.held == "author":
         # Somebody without the right to write cannot decide any more.
-        role = Role.ADMIN if fired.held == "author" else None
-        return [Notice(cards.held(post, fired.held), role=role, person_id=post.author_id)]
-    if author is None:
-        return []
-    done = cards.corrected(post) if fired.correction else cards.published(post)
-    replies = [done, *(cards.progress(one) for one in fired.pushes)]
+        return [Notice(cards.orphaned(post), role=Role.ADMIN, besides=post.author_id)]
+    if fired.held or author is None:
+        return [Notice(cards.held(post, fired.held), person_id=post.author_id)]
+    replies = _out(post, fired.pushes, correction=fired.correction)
     return [Notice(one, person_id=author.person_id) for one in replies]
 
 

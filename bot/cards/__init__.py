@@ -1,6 +1,19 @@
 """From domain to what people see: every Vietnamese sentence of the bot stands here."""
 
 from bot.cards.answers import help_page, results, target_saved, target_usage, targets
+from bot.cards.approval import (
+    ask_alone,
+    ask_at_once,
+    ask_reason,
+    decided,
+    reminded,
+    reminder,
+    reviewed,
+    submitted,
+    told_rejected,
+    told_returned,
+    told_unapproved,
+)
 from bot.cards.audit import audit_of_person, audit_of_post, audit_page, which_person
 from bot.cards.changes import all_clear, correction_notice, push_again, withdrawn_copy
 from bot.cards.drafts import (
@@ -28,35 +41,28 @@ from bot.cards.files import BLANK, blank_picture, draft_files, file, files, no_f
 from bot.cards.life import (
     OFF,
     SAFE,
-    ask_alone,
-    ask_at_once,
+    approved_late,
     ask_hour,
     ask_moved,
-    ask_reason,
     ask_replacement,
     ask_withdraw,
     ask_withdrawal_reason,
     confirm_hour,
     corrected,
     correction_begun,
-    decided,
     drafts,
+    edited_by_other,
     ended,
     follow_up_sent,
     follow_ups,
     held,
     moved_to,
-    reminded,
-    reminder,
-    reviewed,
+    orphaned,
     scheduled,
-    submitted,
     told_approved,
-    told_rejected,
-    told_returned,
-    told_unapproved,
     told_withdrawn,
     undone,
+    undone_by_other,
     withdrawn,
 )
 from bot.cards.people import (
@@ -79,7 +85,7 @@ from bot.cards.people import (
     welcome,
 )
 from bot.cards.people import choose_topics as choose_own_topics
-from bot.cards.posts import full, post_list, push, search_results
+from bot.cards.posts import full, post_list, push, push_first, search_results
 from bot.cards.pushes import ask_cancel, ask_stars, failure_alarm, progress, stars_asked, status
 from bot.cards.refusals import (
     apology,
@@ -111,6 +117,7 @@ __all__ = [
     "all_clear",
     "already_subscribed",
     "apology",
+    "approved_late",
     "ask_agreement",
     "ask_alone",
     "ask_at_once",
@@ -153,6 +160,7 @@ __all__ = [
     "draft_files",
     "drafts",
     "dropped",
+    "edited_by_other",
     "ended",
     "erased",
     "failure_alarm",
@@ -173,6 +181,7 @@ __all__ = [
     "nothing_collected",
     "nothing_to_cancel",
     "only_text",
+    "orphaned",
     "panel",
     "post_list",
     "preview",
@@ -183,6 +192,7 @@ __all__ = [
     "published",
     "push",
     "push_again",
+    "push_first",
     "reading_now",
     "received",
     "receiving",
@@ -216,6 +226,7 @@ __all__ = [
     "told_unapproved",
     "told_withdrawn",
     "undone",
+    "undone_by_other",
     "unsubscribed",
     "ward_changed",
     "ward_page",

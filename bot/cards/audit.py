@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.cards.format import cut, lines, minute
+from bot.cards.life import HELD
 from bot.cards.people import ROLE_NAMES
 from bot.cards.posts import paging
 from bot.channels.base import Button, Reply
@@ -56,7 +57,7 @@ WORDS = {
 
 NOBODY = "(không còn tên)"
 CLOCK = "Bot, khi đến giờ"
-BY_THE_CLOCK = (Action.PUBLISH, Action.CORRECT, Action.EXPIRE)
+BY_THE_CLOCK = (Action.PUBLISH, Action.CORRECT, Action.EXPIRE, Action.UNDO)
 MOST_NAMES = 20
 
 
@@ -120,5 +121,6 @@ def _notes(detail: Mapping[str, Any]) -> list[str]:
     if detail.get("doubts_accepted"):
         notes.append(f"đã xem {detail['doubts_accepted']} chỗ đáng ngờ")
     if detail.get("reason"):
-        notes.append(f"lý do: {cut(' '.join(str(detail['reason']).split()), 160)}")
+        reason = HELD.get(detail["reason"], str(detail["reason"]))
+        notes.append(f"lý do: {cut(' '.join(reason.split()), 160)}")
     return notes

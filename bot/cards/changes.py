@@ -3,11 +3,11 @@
 from markupsafe import Markup, escape
 
 from bot.cards.format import cut, lines
-from bot.cards.posts import push
+from bot.cards.posts import became, push
 from bot.channels.base import Button, ButtonRows, Reply
 from bot.domain.attachments import photo_of
 from bot.domain.pages import PostView
-from bot.domain.posts import Audience, Post, PostState
+from bot.domain.posts import Audience, Post
 
 SHOWN_CHANGES = 5
 CHANGE_UNITS = 160
@@ -21,9 +21,8 @@ def push_again(view: PostView, *, photos: bool = True, short: bool = False) -> R
     post = view.post
     short = short or (photos and photo_of(view.attachments) is not None)
     most, units = (CAPTION_CHANGES, CAPTION_CHANGE_UNITS) if short else (SHOWN_CHANGES, CHANGE_UNITS)
-    told: list[Markup | str] = []
-    if post.state is PostState.EXPIRED:
-        told.append(Markup("<b>⏹ ĐÃ KẾT THÚC</b>") + (f": {cut(post.closing, units)}" if post.closing else ""))
+    said = became(post, units)
+    told: list[Markup | str] = [said] if said else []
     if post.changes:
         told += [Markup("<b>✏️ ĐÍNH CHÍNH</b>"), *_changes(post, most, units)]
     return push(view, lines(*told) if told else None, photos=photos, short=short)

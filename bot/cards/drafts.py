@@ -2,10 +2,11 @@
 
 from markupsafe import Markup, escape
 
+from bot.cards.approval import to_approve
 from bot.cards.changes import push_again
 from bot.cards.files import panel_files
 from bot.cards.format import AUDIENCE_NAMES, KIND_NAMES, cut, day, duration, figure_line, lines, minute, moment, number
-from bot.cards.life import STATE_NAMES, follow_ups, to_approve
+from bot.cards.life import STATE_NAMES, follow_ups
 from bot.cards.posts import is_digest, push
 from bot.channels.base import Button, ButtonRows, Reply
 from bot.domain.figures import WarningCode
@@ -243,10 +244,19 @@ def draft_changed() -> Reply:
     )
 
 
-def what_to_change(post_id: int) -> Reply:
-    """The fields that Sửa can change."""
+def what_to_change(draft: DraftView) -> Reply:
+    """The fields that Sửa can change, and what any change does to a draft that was on its way already."""
+    post_id, state = draft.view.post.id, draft.view.post.state
+    if not draft.own:
+        then = " Sửa xong, người soạn được báo để xem lại; tin anh/chị đã sửa thì người khác duyệt."
+    elif state is PostState.SCHEDULED:
+        then = " Sửa xong, tin về lại bản nháp và bỏ giờ hẹn: xin bấm Đăng hoặc Hẹn giờ lại."
+    elif state in (PostState.PENDING, PostState.APPROVED):
+        then = " Sửa xong, tin về lại bản nháp: xin bấm Đăng để gửi duyệt lại."
+    else:
+        then = ""
     return Reply(
-        Markup("Anh/chị muốn sửa phần nào?"),
+        Markup("Anh/chị muốn sửa phần nào?{}").format(then),
         (
             (Button("Tiêu đề", f"post.edit {post_id} title"), Button("Nội dung", f"post.edit {post_id} text")),
             (Button("Ngày", f"post.edit {post_id} date"), Button("Loại tin", f"post.edit {post_id} kind")),

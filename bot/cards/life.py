@@ -5,10 +5,9 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.cards.format import KIND_NAMES, cut, duration, lines, moment
+from bot.cards.format import cut, duration, lines, moment
 from bot.channels.base import Button, ButtonRows, Reply
-from bot.domain.life import may_break_glass
-from bot.domain.pages import DraftList, DraftView
+from bot.domain.pages import DraftList
 from bot.domain.posts import Kind, Post, PostState
 
 STATE_NAMES = {
@@ -32,113 +31,55 @@ HELD = {
 }
 
 
-def _name(post: Post) -> str:
+def named(post: Post) -> str:
+    """A post's title in quotes, short enough for a sentence."""
     return f"“{cut(post.title, 120)}”"
 
 
-# --- asking for approval --------------------------------------------------------------------------------------------
+# --- the hour and what stops it -----------------------------------------------------------------------------------
 
 
-def submitted(post: Post, approvers: int, seal: int) -> Reply:
-    """The author after Đăng, where somebody else must agree first."""
-    at_once = may_break_glass(urgent=post.urgent, correction=post.corrects_id is not None)
-    rows: list[tuple[Button, ...]] = [(Button("Xem lại", f"post.show {post.id}"),)]
-    if at_once:
-        rows.insert(0, (Button("Đăng ngay, duyệt sau", f"post.now {post.id} {seal}"),))
-    hour = f" Khi được duyệt, tin sẽ đăng lúc {moment(post.due_at)}." if post.due_at else ""
+def told_approved(post: Post, who: str, now: datetime, *, late: bool = False) -> Reply:
+    """The author: somebody agreed; where that was `late`, the hour that was chosen has gone by."""
+    said = Markup("👍 {} đã <b>duyệt</b> tin {}. ").format(who, named(post))
+    if late:
+        way_out = Markup("Giờ hẹn đã qua nên tin <b>chưa đi</b>: xin mở bản nháp, bấm Đăng hoặc hẹn giờ khác.")
+        return Reply(said + way_out, _open(post))
+    return Reply(said + _when(post, now), _undo(post, now))
+
+
+def approved_late(post: Post) -> Reply:
+    """The approver, where the hour that its author chose has gone by meanwhile."""
     return Reply(
         Markup(
-            "⏳ <b>Chưa đăng.</b> Tin này cần một người khác duyệt; đã gửi cho {} người duyệt. "
-            "Có trả lời, bot báo ngay.{}"
-        ).format(approvers, hour),
-        tuple(rows),
+            "👍 Đã duyệt tin {}. Giờ hẹn đã qua nên tin <b>chưa đi</b>; bot đã báo người soạn chọn giờ khác."
+        ).format(named(post)),
         replace=True,
     )
 
 
-def ask_at_once(post_id: int, seal: int) -> Reply:
-    """The second tap of going out before anybody agreed."""
+def edited_by_other(post: Post, who: str) -> Reply:
+    """The author: somebody else changed the draft, and it goes nowhere until they press Đăng again."""
     return Reply(
-        Markup(
-            "<b>Đăng ngay, không chờ duyệt?</b> Chỉ nên làm khi chờ thì có hại. Người duyệt và quản trị được báo ngay, "
-            "và sẽ xem lại sau."
+        Markup("✍️ {} vừa sửa tin {} của anh/chị; tin về lại bản nháp. Xin xem lại rồi bấm Đăng.").format(
+            who, named(post)
         ),
-        ((Button("Đăng ngay", f"post.now.yes {post_id} {seal}"), Button("Chờ duyệt", f"post.show {post_id}")),),
+        _open(post),
     )
 
 
-def ask_alone(post_id: int, seal: int) -> Reply:
-    """The second confirmation of an admin whom nobody else can check."""
+def undone_by_other(post: Post, who: str) -> Reply:
+    """The author: somebody else stopped what was about to go out."""
     return Reply(
-        Markup(
-            "Tin này cần một người khác duyệt, nhưng phường <b>chưa có người duyệt thứ hai</b> (mời thêm bằng /moi). "
-            "Anh/chị tự chịu trách nhiệm và đăng luôn? Nhật ký sẽ ghi “chưa có người duyệt”."
+        Markup("↩️ {} vừa <b>dừng</b> tin {} trước khi tin đi, chưa gửi cho ai. Xin hỏi lại người ấy.").format(
+            who, named(post)
         ),
-        ((Button("Tôi tự đăng", f"post.alone {post_id} {seal}"), Button("Chưa đăng", f"post.show {post_id}")),),
+        _open(post),
     )
 
 
-def to_approve(draft: DraftView) -> Markup:
-    """What stands above the panel that an approver gets."""
-    post = draft.view.post
-    what = f"Đính chính tin số {draft.corrects}" if draft.corrects else KIND_NAMES[post.kind]
-    hour = f" Hẹn đăng lúc {moment(post.due_at)}." if post.due_at else ""
-    return Markup("🖊 <b>{} chờ anh/chị duyệt.</b> Người soạn: {}.{}").format(what, draft.author or "(không rõ)", hour)
-
-
-def reminder(post: Post, author: str) -> Reply:
-    """Approvers and admins, once, when nobody has answered."""
-    return Reply(
-        Markup("⏰ Tin {} của {} chờ duyệt đã 20 phút. Nhờ anh/chị xem giúp.").format(
-            _name(post), author or "(không rõ)"
-        ),
-        ((Button("Xem và duyệt", f"post.show {post.id}"),),),
-    )
-
-
-def reminded(post: Post) -> Reply:
-    """The author, when approvers were asked once more."""
-    return Reply(
-        Markup("Tin {} chưa ai duyệt sau 20 phút. Bot vừa nhắc người duyệt và quản trị.").format(_name(post)),
-        ((Button("Xem lại", f"post.show {post.id}"),),),
-    )
-
-
-def ask_reason(what: str) -> Reply:
-    """Asks an approver why."""
-    return Reply(
-        Markup("Vì sao <b>{}</b>? Mời anh/chị gõ lý do để người soạn biết. Gõ <b>hủy</b> để thôi.").format(what)
-    )
-
-
-def decided(post: Post, what: str) -> Reply:
-    """The approver, after Trả lại or Từ chối."""
-    return Reply(Markup("Đã {} tin {} và báo cho người soạn.").format(what, _name(post)))
-
-
-def told_returned(post: Post, who: str, reason: str) -> Reply:
-    """The author: something is to be changed."""
-    return Reply(
-        Markup("↩️ {} <b>trả lại</b> tin {}.\nLý do: {}").format(who, _name(post), reason),
-        ((Button("Sửa tin", f"post.show {post.id}"),),),
-    )
-
-
-def told_rejected(post: Post, who: str, reason: str) -> Reply:
-    """The author: it does not go out; the text is not lost."""
-    return Reply(
-        Markup("⛔ {} <b>từ chối</b> tin {}.\nLý do: {}\nNội dung vẫn còn; có thể soạn lại thành bản nháp mới.").format(
-            who, _name(post), reason
-        ),
-        ((Button("Soạn lại", f"post.again {post.id}"),),),
-    )
-
-
-def told_approved(post: Post, who: str, now: datetime) -> Reply:
-    """The author: somebody agreed."""
-    return Reply(
-        Markup("👍 {} đã <b>duyệt</b> tin {}. {}").format(who, _name(post), _when(post, now)), _undo(post, now)
-    )
+def _open(post: Post) -> ButtonRows:
+    return ((Button("Xem bản nháp", f"post.show {post.id}"),),)
 
 
 # --- the hour ---------------------------------------------------------------------------------------------------------
@@ -205,36 +146,30 @@ def confirm_hour(post_id: int, seal: int, at: datetime, *, past: bool, quiet: bo
     )
 
 
-def undone() -> Reply:
-    """What Hoàn tác leaves of the message it stood under."""
-    return Reply(Markup("↩️ Đã dừng lại, <b>chưa gửi cho ai</b>. Bản nháp ở ngay bên dưới."), replace=True)
+def undone(*, below: bool = True) -> Reply:
+    """What Hoàn tác leaves of the message it stood under; another's draft is not shown `below`, they are told."""
+    then = "Bản nháp ở ngay bên dưới." if below else "Bot đã báo cho người soạn."
+    return Reply(Markup("↩️ Đã dừng lại, <b>chưa gửi cho ai</b>. {}").format(then), replace=True)
 
 
 def held(post: Post, why: str) -> Reply:
     """A scheduled post did not go out: the author, or the admins, decide."""
     return Reply(
         Markup("⚠️ Tin {} <b>chưa được đăng</b>: {}. Xin xem lại rồi bấm Đăng nếu vẫn cần.").format(
-            _name(post), HELD[why]
+            named(post), HELD[why]
         ),
-        ((Button("Xem bản nháp", f"post.show {post.id}"),),),
+        _open(post),
     )
 
 
-# --- went out without approval ------------------------------------------------------------------------------------
-
-
-def told_unapproved(post: Post, who: str) -> Reply:
-    """Everyone who approves: a post goes out, or went out, before anybody agreed; it is to be looked at."""
-    name = f"Tin số {post.number}" if post.number else "Tin"
+def orphaned(post: Post) -> Reply:
+    """The admins: a scheduled post did not go out, for its author may not write any more."""
     return Reply(
-        Markup("🚨 {} vừa cho đăng <b>không chờ duyệt</b>: {} {}. Nhờ anh/chị xem lại.").format(who, name, _name(post)),
-        ((Button("Đã xem lại", f"post.reviewed {post.id}"),),),
+        Markup("⚠️ Tin {} <b>chưa được đăng</b>: {}. Nếu vẫn cần, xin soạn lại thành tin của anh/chị.").format(
+            named(post), HELD["author"]
+        ),
+        ((Button("Soạn lại", f"post.again {post.id}"),),),
     )
-
-
-def reviewed(post: Post) -> Reply:
-    """Somebody has looked at it."""
-    return Reply(Markup("Đã ghi nhận anh/chị xem lại tin số {}.").format(post.number), replace=True)
 
 
 # --- /drafts ------------------------------------------------------------------------------------------------------
@@ -308,7 +243,7 @@ def ask_withdraw(post: Post, reason: str) -> Reply:
         Markup(
             "Thu hồi <b>tin số {}</b> {}?\nLý do: {}\nTin biến mất khỏi máy những người đã nhận (tin cũ hơn 48 giờ thì "
             "được thay bằng dòng “ĐÃ THU HỒI”), khỏi danh sách và tìm kiếm. Việc này không làm lại được."
-        ).format(post.number, _name(post), reason),
+        ).format(post.number, named(post), reason),
         ((Button("Thu hồi", f"withdraw.yes {post.number}"), Button("Giữ lại", f"read {post.number}")),),
     )
 
@@ -322,7 +257,7 @@ def withdrawn(post: Post) -> Reply:
 
 def told_withdrawn(post: Post, who: str, reason: str) -> Reply:
     """Everyone who approves, and the author."""
-    return Reply(Markup("🗑 {} vừa thu hồi tin số {} {}.\nLý do: {}").format(who, post.number, _name(post), reason))
+    return Reply(Markup("🗑 {} vừa thu hồi tin số {} {}.\nLý do: {}").format(who, post.number, named(post), reason))
 
 
 def corrected(post: Post) -> Reply:
@@ -338,7 +273,7 @@ def corrected(post: Post) -> Reply:
 
 def ended(post: Post) -> Reply:
     """A notice ended, or was called off: whoever got it is told, or sees it."""
-    return Reply(Markup("⏹ Tin số {} {} <b>đã kết thúc</b>.").format(post.number, _name(post)))
+    return Reply(Markup("⏹ Tin số {} {} <b>đã kết thúc</b>.").format(post.number, named(post)))
 
 
 def follow_ups(post: Post) -> tuple[Button, ...]:

@@ -9,7 +9,7 @@ from bot.cards.format import KIND_MARKS, KIND_NAMES, cut, day, figure_line, line
 from bot.channels.base import Button, ButtonRows, Reply, plain, utf16_units
 from bot.domain.attachments import photo_of
 from bot.domain.pages import Found, Page, PostPage, PostView
-from bot.domain.posts import Audience, Post
+from bot.domain.posts import Audience, Post, PostState
 from bot.domain.words import fold_words
 
 PUSH_UNITS = 1900
@@ -21,6 +21,7 @@ CAPTION_UNITS = 1024
 CAPTION_TITLE = 200
 
 HEADLINE_FIGURES = 5
+SAID_UNITS = 160
 
 
 def push(view: PostView, above: Markup | None = None, *, photos: bool = True, short: bool = False) -> Reply:
@@ -52,6 +53,18 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
 def is_digest(reply: Reply) -> bool:
     """Whether a push leaves out something of its text."""
     return any(button.data.startswith("read ") for row in reply.buttons for button in row)
+
+
+def became(post: Post, units: int = SAID_UNITS) -> Markup | None:
+    """What an official, or the clock, said of a post since: that it is over, or takes place at another time."""
+    if post.state is PostState.EXPIRED:
+        return Markup("<b>⏹ ĐÃ KẾT THÚC</b>") + (f": {cut(post.closing, units)}" if post.closing else "")
+    return Markup("<b>📌 {}</b>").format(cut(post.closing, units)) if post.closing else None
+
+
+def push_first(view: PostView, *, photos: bool = True) -> Reply:
+    """The push for who has not got the post yet."""
+    return push(view, became(view.post), photos=photos)
 
 
 def _digest(view: PostView, room: int) -> Markup:
@@ -119,7 +132,9 @@ def full(view: PostView) -> Reply:
     version = Markup("<i>Tin số {} · bản {} · đăng {} · mã {}</i>").format(
         post.number, post.revision, day(post.published_at or post.created_at), post.code
     )
+    said = became(post)
     text = lines(
+        *((said, "") if said else ()),
         _heading(view),
         Markup("<b>{}</b>").format(post.title),
         *facts,

@@ -16,6 +16,7 @@ REASONS = {
     "kicked": "nhóm đã mời bot ra",
     "chat-not-found": "không còn cuộc trò chuyện",
     "copy-gone": "đã tự xóa tin",
+    "edit-refused": "nền tảng không cho sửa nữa",
     "delete-refused": "nền tảng không cho xóa",
     "server-error": "máy chủ của nền tảng báo lỗi",
     "no-connection": "không kết nối được nền tảng",

@@ -68,9 +68,10 @@ class Reply:
 class Outgoing:
     """One platform message to send, to edit when `edit` holds a message id, or to take away when `delete` does.
 
-    An edit of a message that is gone is sent anew, or with `only_edit` raises GoneError. `edits_photo` says that it
-    shows a photo: that stays, with the text under it, unless `file` is to take its place. `reply_to` is the message
-    that this one answers, if it is still there. `uploaded` is told the id of a file whose bytes were sent.
+    An edit of a message that is gone, or that nobody may change any more, is sent anew, or with `only_edit` raises
+    GoneError or FixedError. `edits_photo` says that it shows a photo: that stays, with the text under it, unless `file`
+    is to take its place. `reply_to` is the message that this one answers, if it is still there. `uploaded` is told the
+    id of a file whose bytes were sent.
     """
 
     chat_id: str

@@ -15,7 +15,7 @@ from bot.chat.request import Answer, Handler, Notice, Request
 from bot.chat.router import Router
 from bot.clock import Clock
 from bot.delivery import pace
-from bot.errors import InvalidError, RefusedError
+from bot.errors import InvalidError, LateError, RefusedError
 from bot.services import Services
 from bot.services.context import Context
 from bot.settings import Settings
@@ -79,7 +79,7 @@ class Desk:
             request.notices.clear()
             talk.step, talk.data, talk.expires_at = before
             taken = talk.step is not None and handler is self._router.step(talk.step)
-            if taken and not isinstance(refusal, InvalidError):
+            if taken and (not isinstance(refusal, InvalidError) or isinstance(refusal, LateError)):
                 # Another answer would not help: the right or the draft is gone, and asking on would never end.
                 talk.close()
             return cards.refusal(refusal)

@@ -125,7 +125,10 @@ class Reconciler:
             progress = replace(progress, state=DispatchState.PAUSED, note="too-many-failures")
         official: list[tuple[str, str]] = []
         if progress.route is not None and progress.chat_id is not None:
-            official.append((progress.route, progress.chat_id))
+            viewer = await people_storage.find_viewer(transaction, progress.route, progress.chat_id)
+            # Whoever lost their role hears no more of what they began.
+            if viewer is not None and viewer.role > Role.RESIDENT:
+                official.append((progress.route, progress.chat_id))
         for chat in official:
             await self._tell(transaction, chat, cards.progress(progress), now)
         if troubled:

@@ -24,8 +24,8 @@ DELETE_MARGIN = timedelta(hours=1)
 """How long before a platform's limit nothing is deleted any more: clocks differ, and a row may have to wait."""
 
 CARDS: dict[DispatchKind, Callable[[PostView, str | None, bool], Reply]] = {
-    DispatchKind.NEW: lambda view, words, photo: cards.push(view, photos=photo),
-    DispatchKind.SAMPLE: lambda view, words, photo: cards.push(view, photos=photo),
+    DispatchKind.NEW: lambda view, words, photo: cards.push_first(view, photos=photo),
+    DispatchKind.SAMPLE: lambda view, words, photo: cards.push_first(view, photos=photo),
     DispatchKind.EDIT: lambda view, words, photo: cards.push_again(view, photos=photo, short=photo),
     DispatchKind.NOTICE: lambda view, words, photo: cards.correction_notice(view),
     DispatchKind.WITHDRAWAL: lambda view, words, photo: cards.withdrawn_copy(view, words),
@@ -48,11 +48,11 @@ class _Kept:
 
 
 class Renderer:
-    """Renders dispatches once: what one says does not change while it runs, unless its revision does."""
+    """Renders dispatches once: what one says does not change while it runs, unless its revision or its words do."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._kept: OrderedDict[tuple[int, int], _Kept] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int, str | None], _Kept] = OrderedDict()
         self._log = structlog.get_logger("render")
 
     async def prepare(self, rows: list[Claimed]) -> None:
@@ -104,8 +104,13 @@ class Renderer:
         return _about_copy(message, row, row.copy_message_id, able, now) if row.copy_message_id is not None else message
 
 
-def _key(row: Claimed) -> tuple[int, int]:
-    return row.dispatch_id or 0, row.revision_id or 0
+def _key(row: Claimed) -> tuple[int, int, str | None]:
+    return row.dispatch_id or 0, row.revision_id or 0, row.words
+
+
+def beside(message: Outgoing) -> Outgoing:
+    """A change that the platform does not let in place any more, as an answer to the message it is about."""
+    return replace(message, edit=None, only_edit=False, reply_to=message.edit)
 
 
 def _about_copy(message: Outgoing, row: Claimed, copy: str, able: Capabilities, now: datetime) -> Outgoing:

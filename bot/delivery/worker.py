@@ -16,14 +16,14 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.channels.base import Channel, route_of
+from bot.channels.base import Channel, Outgoing, route_of
 from bot.clock import Clock
 from bot.delivery import pace
 from bot.delivery.files import FileSender
 from bot.delivery.policy import Decision, decide
-from bot.delivery.render import Renderer
-from bot.domain.delivery import MENDS, DeliveryState, DispatchKind
-from bot.errors import DatabaseDownError, DeliveryError, MaybeSentError, NeverSentError
+from bot.delivery.render import Renderer, beside
+from bot.domain.delivery import DeliveryState, DispatchKind
+from bot.errors import DatabaseDownError, DeliveryError, FixedError, MaybeSentError, NeverSentError
 from bot.storage import outbox
 from bot.storage import pace as pace_storage
 from bot.storage import people as people_storage
@@ -181,7 +181,13 @@ class Worker:
             if not ids:
                 return None
             rows = await outbox.load_claimed(
-                transaction, ids, claim, instants, self._lease, chat_pace=channel.capabilities.chat_pace
+                transaction,
+                ids,
+                claim,
+                instants,
+                self._lease,
+                chat_pace=channel.capabilities.chat_pace,
+                edits=channel.capabilities.edit,
             )
             if rows:
                 following = rows[-1].at - late + timedelta(seconds=1 / channel.rate)
@@ -242,12 +248,20 @@ class Worker:
         """Send one row; returns it with the picture that it has left in the chat."""
         channel = self._channels[row.route]
         outcome: str | DeliveryError
+        message: Outgoing | None = None
         try:
             # Ended before the lease is: after that another worker may send the same row.
             async with asyncio.timeout(max(1.0, (row.lease_until - self._clock.now()).total_seconds() - 1)):
                 message, photo_id = self._renderer.render(row, channel.capabilities, self._clock.now())
                 row = replace(row, photo_id=photo_id)
-                outcome = await self._files.send(channel, row.route, message)
+                try:
+                    outcome = await self._files.send(channel, row.route, message)
+                except FixedError:
+                    if row.kind is not DispatchKind.WITHDRAWAL:
+                        raise
+                    # What was withdrawn must not stand there without a word.
+                    message = beside(message)
+                    outcome = await self._files.send(channel, row.route, message)
         except DeliveryError as error:
             outcome = error
         except DatabaseDownError:
@@ -266,7 +280,7 @@ class Worker:
             plain=row.plain,
             now=self._clock.now(),
             jitter=random.random(),  # noqa: S311 - spreads retries, guards nothing
-            repeatable=row.kind in MENDS,
+            repeatable=message is not None and (message.only_edit or message.delete is not None),
         )
 
     def _chat(self, row: Claimed) -> asyncio.Lock:

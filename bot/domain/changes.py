@@ -89,7 +89,8 @@ class Changes:
 def changes_between(before: Version, after: Version) -> Changes:
     """Tell what changed; pure, never raises, about a second for the longest rewrite.
 
-    Compared are the words of title and text, and the files: a kind or a day that was set by hand is in neither.
+    Compared are the words of title and text, and the files, and where the words are the same, the day: it may have
+    been set by hand.
     """
     files = _files(before, after)
     # Alignments are not symmetric; this makes swapped versions give swapped lines.
@@ -109,6 +110,10 @@ def changes_between(before: Version, after: Version) -> Changes:
         # A heading is mostly a line of the text too: what it says is told once, as what it is about.
         if core not in lines or lines[core].what is What.TEXT:
             lines[core] = _line(What.TITLE, titles, hunk, before.reading, after.reading)
+    days = before.reading.date, after.reading.date
+    if not lines and days[0] != days[1]:
+        told = [f"ngày {one:%d/%m/%Y}" if one else "" for one in days]
+        return Changes((Change(What.DATE, told[0], told[1]), *files), meaning=True)
     return Changes((*lines.values(), *files), meaning or bool(files))
 
 

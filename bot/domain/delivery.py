@@ -132,8 +132,8 @@ def chat_instant(next_at: datetime | None, at: datetime, *, group: bool) -> tupl
     return allowed, max(stands, allowed) + gap
 
 
-GONE = ("blocked", "deactivated", "kicked", "chat-not-found", "copy-gone")
-"""Why a person cannot be reached through no fault of a push: every ward's list has some of these."""
+GONE = ("blocked", "deactivated", "kicked", "chat-not-found", "copy-gone", "edit-refused")
+"""Why a push could not do its work through no fault of its own: every ward's list has some of these."""
 
 ALARM_ROWS = 20
 ALARM_SHARE = 5

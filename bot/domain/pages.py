@@ -105,7 +105,7 @@ class DraftView:
     """A draft as officials see it before publishing; `accepted` has one entry a warning: who ticked it and when.
 
     `corrected` is the post that it corrects. `changes` tells what is another than in that post, or than when
-    the draft was sent back. `approvers` counts the others who may agree, where somebody must (`needs_approval`).
+    approvers were asked before. `approvers` counts the others who may agree, where somebody must (`needs_approval`).
     `other` is who else changed it last, and when. What is `held` holds personal data, and stays with its author.
     """
 
@@ -182,14 +182,15 @@ class DraftList:
 class Outcome:
     """Where Đăng or Duyệt has led: the post as it stands now, and its pushes once there are any.
 
-    `ask` names what is still to be agreed to: "alone" (nobody else may approve), "stars" (the push costs `stars`).
+    `ask` names what is still to be agreed to: "alone" (nobody else may approve), "stars" (the push costs `stars`),
+    "hour" (the one that was chosen passed long before somebody agreed). `approvers` are those who were asked.
     """
 
     post: Post
     pushes: tuple[Progress, ...] = ()
-    ask: Literal["", "alone", "stars"] = ""
+    ask: Literal["", "alone", "stars", "hour"] = ""
     stars: int = 0
-    approvers: int = 0
+    approvers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """After a post went out: correcting every delivered copy, withdrawing it, ending it, and saying that it is over."""
 
+from datetime import timedelta
+
 from bot.domain.audit import Action
 from bot.domain.changes import changes_between
 from bot.domain.delivery import DispatchKind, Lane, Progress
@@ -7,14 +9,18 @@ from bot.domain.life import APPROVES, VISIBLE, Move
 from bot.domain.pages import DraftView, Fired
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Correction, Post, PostNumber, PostState
-from bot.errors import InvalidError, MissingError, NotAllowedError
+from bot.domain.words import fold_words
+from bot.errors import InvalidError, LateError, MissingError, NotAllowedError
 from bot.services.context import Context, require
 from bot.services.life import Life
 from bot.storage import attachments, changes, dispatches, drafts, people, search
 from bot.storage import posts as storage
 
-LONGEST_WORDS = 500
-"""Characters of what an official adds to a withdrawal or an all-clear."""
+LONGEST_REASON = 500
+"""Characters of what an official adds to a decision, a withdrawal or an all-clear."""
+
+LEFT_AFTER = timedelta(hours=1)
+"""After which a correction that its author only began holds up nobody else: a wrong text cannot wait for them."""
 
 OLD = tuple(kind for kind in DispatchKind if kind is not DispatchKind.WITHDRAWAL)
 
@@ -33,12 +39,14 @@ class Corrections:
         under_way = await drafts.find_correction(self._transaction, post.id)
         if under_way is not None:
             correction = await self._life.load(under_way)
-            if correction.author_id != viewer.person_id:
+            if correction.author_id == viewer.person_id:
+                return await self._life.view(viewer, correction), False
+            if not await self._is_left(correction):
                 names = await people.list_names(self._transaction, [correction.author_id])
                 raise InvalidError(
                     "correction-taken", number=str(number), name=names.get(correction.author_id or 0, "")
                 )
-            return await self._life.view(viewer, correction), False
+            await self._life.move(correction, Move.DROP, viewer)
         now = self._context.now
         post_id = await drafts.insert_draft(self._transaction, viewer.person_id, now, corrects=post)
         reading = await storage.load_reading(self._transaction, post.revision_id)
@@ -49,6 +57,13 @@ class Corrections:
         await attachments.link_files(self._transaction, revision_id, files)
         await drafts.copy_acceptances(self._transaction, post.revision_id, revision_id)
         return await self._life.view(viewer, await self._life.load(post_id)), True
+
+    async def _is_left(self, correction: Post) -> bool:
+        """Whether another may begin anew: its author may not write any more, or has not touched a draft for long."""
+        author = await people.find_official(self._transaction, correction.author_id or 0)
+        idle = self._context.now - correction.updated_at >= LEFT_AFTER
+        mine = correction.state in (PostState.DRAFT, PostState.RETURNED)
+        return author is None or author.role < Role.WRITER or (mine and idle)
 
     async def apply(self, correction: Post, author: Viewer) -> Fired:
         """Make a correction the newest revision of its post, and bring every delivered copy up to date.
@@ -77,13 +92,14 @@ class Corrections:
             now=now,
         )
         ends_at = self._life.ends_at(correction, reading)
-        over = post.state is PostState.EXPIRED and ends_at is None
+        # What an official ended stays so; what the clock ended may have another end now.
+        over = post.state is PostState.EXPIRED and (ends_at is None or post.closing is not None)
         corrected = await self._life.move(
             post,
             Move.CORRECT,
             author,
             to=PostState.EXPIRED if over else None,
-            expires_at=ends_at,
+            expires_at=None if over else ends_at,
             closing=post.closing if over else None,
             review_due=post.review_due or correction.review_due,
         )
@@ -108,7 +124,7 @@ class Corrections:
     async def withdraw(self, viewer: Viewer, number: PostNumber, reason: str) -> Fired:
         """Take a post back at once: it is gone from every answer, and from the chats of those who got it."""
         post = await self.withdrawable(viewer, number)
-        reason = _words(reason)
+        reason = reason_of(reason)
         now = self._context.now
         withdrawn = await self._life.move(
             post, Move.WITHDRAW, viewer, reason=reason, closing=reason, expires_at=None, review_due=False
@@ -122,10 +138,16 @@ class Corrections:
         return Fired(withdrawn, viewer, (pushed,))
 
     async def all_clear(self, viewer: Viewer, number: PostNumber, words: str, *, over: bool = True) -> Fired:
-        """Tell exactly those who got a post what became of it, in `words`; it ends, unless it is not `over`."""
-        post = await self._published(viewer, number)
-        words = _words(words)
+        """Tell exactly those who got a post what became of it, in `words`; it ends, unless it is not `over`.
+
+        One that goes on at another time does not end at the old one. Who has not got it yet gets it with these words.
+        """
+        post = await self.withdrawable(viewer, number)
+        words = reason_of(words)
         now = self._context.now
+        if post.closing == words:
+            # Pressed twice: phones ring once.
+            raise LateError("told-already", number=str(number))
         await changes.lock_pushes(self._transaction)
         told = await self._change(post, DispatchKind.ALL_CLEAR, viewer, words=words)
         if over:
@@ -133,7 +155,7 @@ class Corrections:
         if over and post.state is PostState.PUBLISHED:
             ended = await self._life.move(post, Move.EXPIRE, viewer, reason=words, closing=words, expires_at=None)
         else:
-            await storage.update_post(self._transaction, post.id, now, closing=words)
+            await storage.update_post(self._transaction, post.id, now, closing=words, expires_at=None)
             await self._life.note(post, viewer, Action.ALL_CLEAR, reason=words)
             ended = await self._life.load(post.id)
         edit = await self._change(ended, DispatchKind.EDIT, viewer, lane=Lane.ROUTINE)
@@ -152,10 +174,15 @@ class Corrections:
 
     async def _published(self, viewer: Viewer, number: PostNumber) -> Post:
         require(viewer, Role.WRITER)
-        found = await storage.find_post(self._transaction, number, sees_cadre_posts=viewer.sees_cadre_posts)
+        sees = viewer.sees_cadre_posts
+        found = await storage.find_post(self._transaction, number, sees_cadre_posts=sees, withdrawn=True)
         if found is None:
             raise MissingError("post", number=str(number))
-        return await self._life.load(found.id)
+        # Asked once it is locked: somebody may withdraw it at this moment.
+        post = await self._life.load(found.id)
+        if post.state not in VISIBLE:
+            raise LateError(f"state-{post.state}", number=str(number))
+        return post
 
     async def _change(
         self,
@@ -175,7 +202,7 @@ class Corrections:
             lane=lane,
             words=words,
             editable_routes=sorted(self._context.editable) if kind is DispatchKind.EDIT else None,
-            uncertain=kind in (DispatchKind.NOTICE, DispatchKind.ALL_CLEAR),
+            uncertain=kind is not DispatchKind.EDIT,
             progress_to=(official.route, official.chat_id) if official else None,
             promised_at=None,
             now=self._context.now,
@@ -183,10 +210,11 @@ class Corrections:
         return await dispatches.load_progress(self._transaction, dispatch_id)
 
 
-def _words(typed: str) -> str:
+def reason_of(typed: str) -> str:
+    """What an official says of why, as others will read it; raises InvalidError for nothing that can be read."""
     words = " ".join(typed.split())
-    if not words:
+    if not fold_words(words):
         raise InvalidError("reason")
-    if len(words) > LONGEST_WORDS:
-        raise InvalidError("reason-long", most=LONGEST_WORDS)
+    if len(words) > LONGEST_REASON:
+        raise InvalidError("reason-long", most=LONGEST_REASON)
     return words

@@ -12,7 +12,7 @@ from bot.domain.pages import DraftView, PostView, Reach, WardInfo
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Kind, Post, PostState
 from bot.domain.reading import Reading
-from bot.errors import InvalidError, MissingError
+from bot.errors import LateError, MissingError
 from bot.services.context import Context, require
 from bot.storage import attachments, audit, changes, dispatches, drafts, people
 from bot.storage import posts as storage
@@ -53,6 +53,9 @@ class Life:
         require(viewer, Role.WRITER)
         post = await self.load(post_id)
         if post.author_id != viewer.person_id and not await self._shared(viewer, post):
+            asked = viewer.role >= APPROVES and await drafts.list_submitted(self._transaction, post.id)
+            if asked and post.state is PostState.DRAFT:
+                raise MissingError("taken-back")
             raise MissingError("draft")
         if post.number is not None:
             raise MissingError("already-published", number=str(post.number))
@@ -85,13 +88,13 @@ class Life:
         reason: str = "",
         **values: Any,
     ) -> Post:
-        """Move a post on, and note who, when, why and from which revision; raises InvalidError where it cannot be.
+        """Move a post on, and note who, when, why and from which revision; raises LateError where it cannot be.
 
         `to` is another end of the same move where the table's is only the usual one; `values` are columns of the post.
         """
         after = TRANSITIONS.get((post.state, move))
         if after is None:
-            raise InvalidError(f"state-{post.state}", number=str(post.number or ""))
+            raise LateError(f"state-{post.state}", number=str(post.number or ""))
         await storage.update_post(self._transaction, post.id, self._context.now, state=to or after, **values)
         detail = {"from": str(post.state), "to": str(to or after), **({"reason": reason} if reason else {})}
         await self.note(post, viewer, move, **detail)
@@ -152,9 +155,9 @@ class Life:
         return await storage.load_post(self._transaction, post.corrects_id) if post.corrects_id is not None else None
 
     async def _changes(self, post: Post, corrected: Post | None) -> Changes | None:
-        """What is another than in the post that a draft corrects, or than in the revision that was sent back."""
-        before = corrected or await drafts.find_returned(self._transaction, post)
-        if before is None or (corrected is None and before.revision_id == post.revision_id):
+        """What is another than in the post that a draft corrects, or than what approvers were asked about before."""
+        before = corrected or await drafts.find_submitted(self._transaction, post)
+        if before is None:
             return None
         return changes_between(await self.version(before), await self.version(post))
 

@@ -8,13 +8,13 @@ from datetime import date
 from bot.clock import in_vietnam
 from bot.domain.attachments import Attachment, doubts_of_files
 from bot.domain.figures import AT_POSTING, Figure, WarningCode
-from bot.domain.life import APPROVES, Move
+from bot.domain.life import APPROVES, OPEN, VISIBLE, Move
 from bot.domain.pages import DraftList, DraftView
 from bot.domain.people import Choice, Role, Viewer
 from bot.domain.posts import Audience, Correction, Kind, Post, PostState
 from bot.domain.reading import Reading
 from bot.domain.replacing import Problem, replace_once
-from bot.errors import InvalidError, MissingError
+from bot.errors import InvalidError, LateError, MissingError
 from bot.reading.history import Published, doubts_beside
 from bot.reading.notices import lacks_of
 from bot.reading.personal import personal_of
@@ -76,14 +76,38 @@ class Posts:
         return await self._life.view(viewer, await self._life.open(viewer, post_id))
 
     async def copy(self, viewer: Viewer, post_id: int) -> DraftView:
-        """Begin a draft with the text of a rejected one of this writer."""
+        """Begin a draft with the text of a rejected one of this writer, or of one whose author may not write any more.
+
+        The second is for admins only. A correction that was rejected becomes a correction again.
+        """
         require(viewer, Role.WRITER)
         post = await self._life.load(post_id)
-        if post.author_id != viewer.person_id or post.state is not PostState.REJECTED:
+        mine = post.author_id == viewer.person_id and post.state is PostState.REJECTED
+        if not mine and not await self._is_orphan(viewer, post):
             raise MissingError("draft")
         reading = await storage.load_reading(self._transaction, post.revision_id)
         files = await attachments.list_files(self._transaction, post.revision_id)
-        return await self.start(viewer, post.body, reading, files=files)
+        if post.corrects_id is None:
+            return await self.start(viewer, post.body, reading, files=files)
+        corrected = await self._life.corrected(post)
+        taken = await drafts.find_correction(self._transaction, post.corrects_id)
+        if corrected is None or corrected.state not in VISIBLE or taken not in (None, post.id):
+            raise MissingError("draft")
+        now = self._context.now
+        draft_id = await drafts.insert_draft(self._transaction, viewer.person_id, now, corrects=corrected)
+        asked = await self._ask(viewer, post.body, reading, files, corrects=corrected.id)
+        revision_id = await storage.insert_revision(
+            self._transaction, draft_id, post.body, asked, viewer.person_id, now
+        )
+        await attachments.link_files(self._transaction, revision_id, files)
+        return await self.preview(viewer, draft_id)
+
+    async def _is_orphan(self, viewer: Viewer, post: Post) -> bool:
+        """Whether an admin asks about a post on its way that nobody else can let go out."""
+        if viewer.role < Role.ADMIN or post.state not in OPEN:
+            return False
+        author = await people.find_official(self._transaction, post.author_id or 0)
+        return author is None or author.role < Role.WRITER
 
     async def list(self, viewer: Viewer) -> DraftList:
         """What waits for this official: own drafts, others' that may be approved, and what went out unseen."""
@@ -170,9 +194,9 @@ class Posts:
         post = await self._life.open(viewer, post_id)
         accepted = await drafts.list_acceptances(self._transaction, post.revision_id)
         if post.revision != revision or not 0 <= position < len(accepted):
-            raise InvalidError("draft-changed")
+            raise LateError("draft-changed")
         if post.state not in (PostState.DRAFT, PostState.RETURNED):
-            raise InvalidError(f"state-{post.state}", number="")
+            raise LateError(f"state-{post.state}", number="")
         done = accepted[position]
         await storage.set_accepted(
             self._transaction,
@@ -232,8 +256,11 @@ class Posts:
         return toggled
 
     async def drop(self, viewer: Viewer, post_id: int) -> None:
-        """Throw the draft away."""
-        await self._life.move(await self._life.open(viewer, post_id), Move.DROP, viewer)
+        """Throw the draft away; another's is returned or rejected, with a reason."""
+        post = await self._life.open(viewer, post_id)
+        if post.author_id != viewer.person_id:
+            raise InvalidError("not-author-drop")
+        await self._life.move(post, Move.DROP, viewer)
 
     async def _open_first(self, viewer: Viewer, post_id: int) -> Post:
         """A draft that corrects nothing: a correction is for whom its post was, and as urgent."""
@@ -255,13 +282,14 @@ class Posts:
         reading = await self._ask(viewer, body, reading, files, corrects=post.corrects_id)
         before = await storage.load_reading(self._transaction, post.revision_id)
         accepted = await storage.list_accepted(self._transaction, post.revision_id)
-        kept = {one for one, done in zip(before.warnings, accepted, strict=True) if done}
+        # As it was accepted then, by whoever did.
+        kept = dict(zip(before.warnings, accepted, strict=True))
         await self._life.edited(post, viewer)
         revision_id = await storage.insert_revision(self._transaction, post.id, body, reading, viewer.person_id, now)
         await attachments.link_files(self._transaction, revision_id, files)
         for position, one in enumerate(reading.warnings):
             if one in kept:
-                await storage.set_accepted(self._transaction, revision_id, position, viewer.person_id, now)
+                await storage.set_accepted(self._transaction, revision_id, position, *kept[one])
         return await self.preview(viewer, post.id)
 
     async def _ask(

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 
 from bot.domain.audit import Action
 from bot.domain.delivery import DispatchKind, Lane
-from bot.domain.life import APPROVES, Move, may_break_glass
+from bot.domain.life import APPROVES, OPEN, Move, may_break_glass
 from bot.domain.pages import DraftView, Fired, Hour, Outcome
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Post, PostState
 from bot.domain.schedule import in_quiet_hours
-from bot.errors import InvalidError, MissingError
+from bot.errors import InvalidError, LateError, MissingError
 from bot.reading.due import parse_due
 from bot.services.context import Context, require
-from bot.services.corrections import Corrections
+from bot.services.corrections import Corrections, reason_of
 from bot.services.life import Life
 from bot.storage import dispatches, drafts, search
 from bot.storage import people as people_storage
@@ -24,10 +24,10 @@ REMIND_AFTER = timedelta(minutes=20)
 """How long a post waits for an answer before approvers and admins are asked once more."""
 
 LATEST_START = timedelta(minutes=30)
-"""How late a scheduled post still goes out by itself where the machine was down; later its author is asked."""
+"""How late a scheduled post still goes out by itself where the machine was down, or its approver; later its author is
+asked."""
 
 MOST_DUE = 50
-LONGEST_REASON = 500
 
 # Read out over the telephone, like invite codes.
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -65,7 +65,8 @@ class Publishing:
         elif post.author_id != viewer.person_id:
             raise InvalidError("not-author")
         await self._check_ready(viewer, post, revision)
-        at = at or (post.due_at if post.state is not PostState.SCHEDULED else None)
+        if not at_once and post.state is not PostState.SCHEDULED:
+            at = at or post.due_at
         unseen = False
         if self._life.needs_approval(post) and not await drafts.is_approved(self._transaction, post):
             approvers = await self._life.approvers(post)
@@ -74,7 +75,7 @@ class Publishing:
             if not at_once and approvers and not post.review_due:
                 remind_at = self._context.now + REMIND_AFTER
                 submitted = await self._life.move(post, Move.SUBMIT, viewer, due_at=at, remind_at=remind_at)
-                return Outcome(submitted, approvers=len(approvers))
+                return Outcome(submitted, approvers=tuple(approvers))
             if not at_once and not alone and not post.review_due:
                 if viewer.role < Role.ADMIN:
                     raise InvalidError("no-approver")
@@ -88,18 +89,22 @@ class Publishing:
         if viewer.person_id in await drafts.list_hands(self._transaction, post.id):
             raise InvalidError("own-post")
         approved = await self._life.move(post, Move.APPROVE, viewer, remind_at=None)
-        await drafts.insert_approval(self._transaction, post.revision_id, viewer.person_id, self._context.now)
+        now = self._context.now
+        await drafts.insert_approval(self._transaction, post.revision_id, viewer.person_id, now)
+        if post.due_at is not None and now - post.due_at > LATEST_START:
+            await storage.update_post(self._transaction, post.id, now, due_at=None)
+            return Outcome(approved, ask="hour")
         return await self._schedule(viewer, approved, post.due_at)
 
     async def send_back(self, viewer: Viewer, post_id: int, revision: int, reason: str) -> Post:
         """Trả lại: its author is to change something, and is told what."""
         post = await self._decide(viewer, post_id, revision)
-        return await self._life.move(post, Move.RETURN, viewer, reason=_reason(reason), remind_at=None)
+        return await self._life.move(post, Move.RETURN, viewer, reason=reason_of(reason), remind_at=None)
 
     async def reject(self, viewer: Viewer, post_id: int, revision: int, reason: str) -> Post:
         """Từ chối: it does not go out at all."""
         post = await self._decide(viewer, post_id, revision)
-        return await self._life.move(post, Move.REJECT, viewer, reason=_reason(reason), remind_at=None)
+        return await self._life.move(post, Move.REJECT, viewer, reason=reason_of(reason), remind_at=None)
 
     async def for_approvers(self, post: Post) -> DraftView:
         """A post that was submitted, as every approver sees it."""
@@ -109,7 +114,7 @@ class Publishing:
         """Let only somebody pass who may decide about a post that waits for it, before a reason is asked for."""
         require(viewer, APPROVES)
         if post.state is not PostState.PENDING:
-            raise InvalidError(f"state-{post.state}", number="")
+            raise LateError(f"state-{post.state}", number="")
 
     def read_hour(self, typed: str) -> Hour | None:
         """A moment as it is typed, "8h sáng mai"; None for anything else."""
@@ -123,7 +128,7 @@ class Publishing:
         require(viewer, Role.WRITER)
         post = await self._life.load(post_id)
         if post.number is not None:
-            raise InvalidError("undo-late", number=str(post.number))
+            raise LateError("undo-late", number=str(post.number))
         if post.state is PostState.MERGED:
             raise MissingError("already-corrected")
         post = await self._life.open(viewer, post_id)
@@ -134,10 +139,14 @@ class Publishing:
         """Somebody who had no hand in it has looked at a post that went out before anybody agreed."""
         require(viewer, APPROVES)
         post = await self._life.load(post_id)
+        if post.state is PostState.MERGED:
+            post = await self._life.load(post.corrects_id or 0)
+        if not post.review_due:
+            raise MissingError("reviewed")
         if viewer.person_id in await drafts.list_hands(self._transaction, post.id):
             raise InvalidError("own-post")
-        if post.number is None or not post.review_due:
-            raise MissingError("reviewed")
+        if post.state in OPEN:
+            raise InvalidError("review-early")
         await storage.update_post(self._transaction, post.id, self._context.now, review_due=False)
         await self._life.note(post, viewer, Action.REVIEWED)
         return post
@@ -184,19 +193,21 @@ class Publishing:
     async def _check_ready(self, viewer: Viewer, post: Post, revision: int) -> None:
         view = await self._life.view(viewer, post)
         if post.revision != revision:
-            raise InvalidError("draft-changed")
+            raise LateError("draft-changed")
         if view.held:
             raise InvalidError("personal-data")
         if not all(view.accepted):
             raise InvalidError("doubts-open", open=view.accepted.count(None))
-        if view.corrects is not None and view.changes is not None and not view.changes.lines:
+        corrected = view.corrected
+        same = view.changes is not None and not view.changes.lines
+        if corrected is not None and same and post.kind is corrected.kind:
             raise InvalidError("nothing-corrected", number=str(view.corrects))
 
     async def _decide(self, viewer: Viewer, post_id: int, revision: int) -> Post:
         require(viewer, APPROVES)
         post = await self._life.open(viewer, post_id)
         if post.revision != revision:
-            raise InvalidError("draft-changed")
+            raise LateError("draft-changed")
         return post
 
     async def _schedule(
@@ -259,12 +270,3 @@ class Publishing:
             now=now,
         )
         return Fired(published, author, (await dispatches.load_progress(self._transaction, dispatch_id),))
-
-
-def _reason(typed: str) -> str:
-    reason = " ".join(typed.split())
-    if not reason:
-        raise InvalidError("reason")
-    if len(reason) > LONGEST_REASON:
-        raise InvalidError("reason-long", most=LONGEST_REASON)
-    return reason

@@ -53,8 +53,11 @@ class Subscriptions:
         post = next((one for one in newest if one.state is PostState.PUBLISHED), None)
         if post is None:
             return None
-        # Two who subscribe at once: all samples of a post are one dispatch.
+        # Two who subscribe at once: all samples of a post are one dispatch. What is corrected now goes out corrected.
         await post_storage.lock_post(self._transaction, post.id)
+        post = await post_storage.load_post(self._transaction, post.id)
+        if post is None or post.state is not PostState.PUBLISHED:
+            return None
         sent = await changes.insert_sample(
             self._transaction,
             post_id=post.id,

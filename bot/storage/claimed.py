@@ -27,7 +27,8 @@ async def load_rows(connection: AsyncConnection, ids: Sequence[int]) -> dict[int
             delivery,
             dispatch.c.revision_id.label("wanted"),
             dispatch.c.kind.label("dispatch_kind"),
-            dispatch.c.words,
+            # A push that still waits says what became of the post meanwhile: a meeting that was moved.
+            func.coalesce(dispatch.c.words, post.c.closing).label("words"),
             dispatch.c.paid,
             dispatch.c.state.label("dispatch_state"),
             address.c.id.label("address_id"),
@@ -134,7 +135,7 @@ class Copies:
         )
         return cls(rows, changed.all())
 
-    def fate(self, row: Any, at: datetime) -> Fate:
+    def fate(self, row: Any, at: datetime, *, edits: bool) -> Fate:
         """Decide about one row of `load_rows` that may go out at `at`."""
         copy = self._rows.get(row.id)
         if copy is None:
@@ -149,18 +150,17 @@ class Copies:
             return Fate(DeliveryState.CANCELLED, "never-got-it")
         if any(one.dispatch_id > row.dispatch_id and one.kind in (row.dispatch_kind, "withdrawal") for one in others):
             return Fate(DeliveryState.CANCELLED, "superseded")
-        if not _may_get(row):
+        # In the new chat of a group that moved, its number means another message, or none.
+        message_id = copy.message_id if copy.address_chat_id == copy.chat_id else None
+        mends = edits and row.dispatch_kind in MENDS and message_id is not None
+        if not _may_get(row, mends=mends):
             return Fate(DeliveryState.CANCELLED, "unsubscribed")
         if not copy.active:
             return Fate(DeliveryState.FAILED, "blocked")
-        message_id = copy.message_id
-        if row.dispatch_kind in MENDS and message_id is None:
-            return Fate(DeliveryState.CANCELLED, "unknown-copy")
-        if copy.address_chat_id != copy.chat_id:
-            # Its number means another message in the new chat, or none.
-            if row.dispatch_kind in MENDS:
-                return Fate(DeliveryState.FAILED, "copy-gone")
-            message_id = None
+        if row.dispatch_kind == DispatchKind.EDIT and message_id is None:
+            if copy.message_id is None:
+                return Fate(DeliveryState.CANCELLED, "unknown-copy")
+            return Fate(DeliveryState.FAILED, "copy-gone")
         return Fate(
             DeliveryState.SENDING,
             chat_id=copy.address_chat_id,
@@ -189,12 +189,12 @@ def is_outsider(row: Any) -> bool:
     return row.audience == Audience.CADRES and not cadre
 
 
-def _may_get(row: Any) -> bool:
-    """Whether a change may still go to this person.
+def _may_get(row: Any, *, mends: bool) -> bool:
+    """Whether a change may still go to this person; `mends` where it changes what they hold in place.
 
     What they hold is mended even after they left: nothing rings. A message that rings is for subscribers only, and
     nothing of a cadre-only post but its withdrawal goes to somebody who is no cadre any more.
     """
-    if row.role is None or (row.dispatch_kind not in MENDS and not row.subscribed):
+    if row.role is None or not (mends or row.subscribed):
         return False
     return row.dispatch_kind == DispatchKind.WITHDRAWAL or not is_outsider(row)

@@ -130,18 +130,21 @@ async def set_change(connection: AsyncConnection, revision_id: int, change: Corr
     await connection.execute(update(revision).where(revision.c.id == revision_id).values(change=change))
 
 
-async def find_returned(connection: AsyncConnection, one: Post) -> Post | None:
-    """A post on its way as it stood when it was last sent back to its author."""
-    detail = await connection.scalar(
+async def list_submitted(connection: AsyncConnection, post_id: int) -> list[int]:
+    """The numbers of the revisions of a post that approvers were asked about, the last one first."""
+    details = await connection.scalars(
         select(audit.c.detail)
-        .where(audit.c.post_id == one.id, audit.c.action == Move.RETURN)
+        .where(audit.c.post_id == post_id, audit.c.action == Move.SUBMIT)
         .order_by(audit.c.id.desc())
-        .limit(1)
     )
-    if detail is None:
-        return None
+    return [detail["revision"] for detail in details]
+
+
+async def find_submitted(connection: AsyncConnection, one: Post) -> Post | None:
+    """A post on its way as it stood when approvers were last asked about an earlier revision of it."""
+    earlier = next((number for number in await list_submitted(connection, one.id) if number < one.revision), None)
     revision_id = await connection.scalar(
-        select(revision.c.id).where(revision.c.post_id == one.id, revision.c.number == detail["revision"])
+        select(revision.c.id).where(revision.c.post_id == one.id, revision.c.number == earlier)
     )
     return await load_post_of_revision(connection, revision_id) if revision_id is not None else None
 
@@ -150,12 +153,14 @@ async def find_returned(connection: AsyncConnection, one: Post) -> Post | None:
 
 
 async def list_hands(connection: AsyncConnection, post_id: int) -> set[int]:
-    """Persons who wrote or changed anything of a post: none of them may approve it."""
+    """Persons who wrote or changed anything of a post, its corrections included: none of them may approve it."""
+    merged = and_(post.c.corrects_id == post_id, post.c.state == PostState.MERGED)
+    mine = select(post.c.id).where(or_(post.c.id == post_id, merged)).scalar_subquery()
     found: set[int | None] = set()
     for query in (
-        select(post.c.author_id).where(post.c.id == post_id),
-        select(revision.c.created_by).where(revision.c.post_id == post_id),
-        select(audit.c.person_id).where(audit.c.post_id == post_id, audit.c.action == Move.EDIT),
+        select(post.c.author_id).where(post.c.id.in_(mine)),
+        select(revision.c.created_by).where(revision.c.post_id.in_(mine)),
+        select(audit.c.person_id).where(audit.c.post_id.in_(mine), audit.c.action == Move.EDIT),
     ):
         found.update(await connection.scalars(query))
     return {one for one in found if one is not None}

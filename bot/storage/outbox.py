@@ -131,8 +131,7 @@ async def claim_rows(
             .with_for_update(skip_locked=True, of=delivery)
         )
         ids = (await connection.scalars(waiting)).all()
-        if ids:
-            taken += ids
+        taken += ids
     if taken:
         await connection.execute(
             update(delivery)
@@ -150,8 +149,11 @@ async def load_claimed(
     lease: timedelta,
     *,
     chat_pace: bool = True,
+    edits: bool = True,
 ) -> list[Claimed]:
     """Resolve claimed rows to what is sent where and when, dropping those who may no longer get it.
+
+    `edits` tells whether this channel can change a message in place; where it cannot, a change is a message that rings.
 
     Between publishing and claiming a person may have stopped, been erased, blocked the bot or lost the cadre
     role; the row then ends here, and nothing is sent. A chat that has had too much lately waits for its own turn.
@@ -177,7 +179,7 @@ async def load_claimed(
             end(row_id, DeliveryState.CANCELLED, over)
             continue
         if copies is not None and row.copy_id is not None:
-            fate = copies.fate(row, instants[len(claimed)])
+            fate = copies.fate(row, instants[len(claimed)], edits=edits)
             if fate.state != DeliveryState.SENDING:
                 waits = fate.state == DeliveryState.QUEUED
                 end(row_id, fate.state, fate.why, new_not_before=fate.not_before, back=int(waits))

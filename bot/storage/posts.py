@@ -216,8 +216,13 @@ async def load_post_of_revision(connection: AsyncConnection, revision_id: int) -
 
 
 async def lock_post(connection: AsyncConnection, post_id: int) -> None:
-    """Keep others from changing a post until the transaction ends."""
-    await connection.execute(select(post.c.id).where(post.c.id == post_id).with_for_update())
+    """Keep others from changing a post until the transaction ends; of a correction also the post that it corrects.
+
+    That one is the older of the two, and so always locked first: who corrects and who withdraws wait for one another.
+    """
+    corrected = select(post.c.corrects_id).where(post.c.id == post_id).scalar_subquery()
+    both = select(post.c.id).where(or_(post.c.id == post_id, post.c.id == corrected))
+    await connection.execute(both.order_by(post.c.id).with_for_update())
 
 
 async def find_post(
@@ -310,12 +315,14 @@ async def list_post_area_names(connection: AsyncConnection, post_id: int) -> lis
     return list(rows)
 
 
-async def list_accepted(connection: AsyncConnection, revision_id: int) -> list[bool]:
-    """For each warning of a revision, in order, whether somebody accepted it."""
-    rows = await connection.scalars(
-        select(warning.c.accepted_at).where(warning.c.revision_id == revision_id).order_by(warning.c.position)
+async def list_accepted(connection: AsyncConnection, revision_id: int) -> list[tuple[int | None, datetime | None]]:
+    """For each warning of a revision, in order, who accepted it and when; (None, None) where it is open."""
+    rows = await connection.execute(
+        select(warning.c.accepted_by, warning.c.accepted_at)
+        .where(warning.c.revision_id == revision_id)
+        .order_by(warning.c.position)
     )
-    return [accepted is not None for accepted in rows]
+    return [(by, at) for by, at in rows]
 
 
 async def set_accepted(

@@ -7,6 +7,7 @@ from sqlalchemy import and_, delete, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import DeliveryState, Lane
+from bot.domain.people import Role
 from bot.storage.outbox import Claimed
 from bot.storage.tables import address, delivery, person
 
@@ -99,8 +100,11 @@ async def delete_stale_replies(connection: AsyncConnection, now: datetime, lines
 async def list_chats(
     connection: AsyncConnection, *, role: int | None = None, person_id: int | None = None, besides: int | None = None
 ) -> list[tuple[str, str]]:
-    """Where one person and everyone with at least a role but `besides` can be told something: (route, chat_id)."""
-    who = [person.c.id == person_id] if person_id is not None else []
+    """Where one official and everyone with at least a role but `besides` can be told something: (route, chat_id).
+
+    Officials only, as they are now: whoever lost their role hears no more of what they wrote.
+    """
+    who = [and_(person.c.id == person_id, person.c.role > int(Role.RESIDENT))] if person_id is not None else []
     who += [person.c.role >= int(role)] if role is not None else []
     rows = await connection.execute(
         select(address.c.route, address.c.chat_id)

@@ -87,6 +87,9 @@ class House:
     trusted: list[str] = field(default_factory=list)
     """`address:port` of this machine that a link may lead to."""
 
+    unread: dict[str, list[Heard]] = field(default_factory=dict)
+    """Notices that went out, by chat."""
+
     def __post_init__(self) -> None:
         self.router = build_router()
         self.lines = {TELEGRAM: Line(FULL, 30.0), ZALO: Line(BARE, 10.0)}
@@ -209,9 +212,16 @@ class House:
             topics = await self.press(chat, heard[-1].buttons["Chủ đề"])
             heard = await self.press(chat, topics[-1].buttons[f"☐ {topic}"])
             heard = await self.press(chat, heard[-1].buttons["Xong"])
-        while opened := [data for label, data in heard[-1].buttons.items() if label.startswith("☐")]:
-            heard = await self.press(chat, opened[0])
+        heard = await self.tick(chat, heard)
         return await self.press(chat, heard[-1].buttons["Đăng"])
+
+    async def tick(self, chat: str, heard: list[Heard]) -> list[Heard]:
+        """Tick every doubt that is open on a panel."""
+        while opened := [
+            data for label, data in heard[-1].buttons.items() if label.startswith("☐") and label[2:].isdigit()
+        ]:
+            heard = await self.press(chat, opened[0])
+        return heard
 
     async def pushes(self, route: str = TELEGRAM, lanes: Sequence[Lane] = tuple(Lane)[1:]) -> list[str]:
         """Send every push that waits, as a worker would; returns the chats that got one."""
@@ -231,10 +241,26 @@ class House:
         await self.sent(rows)
         return sorted(row.chat_id for row in rows)
 
+    async def notices(self, chat: str, route: str = TELEGRAM) -> list[Heard]:
+        """What somebody is told without having asked, since it was last looked at; recorded as sent, for everyone."""
+        now = self.clock.now()
+        async with self.database.write() as transaction:
+            lease = timedelta(seconds=30)
+            lane = (Lane.REPLY,)
+            ids = await outbox.claim_rows(
+                transaction, route=route, lanes=lane, claim="notice", now=now, lease_until=now + lease, limit=1000
+            )
+            rows = await outbox.load_claimed(transaction, ids, "notice", [now] * len(ids), lease, chat_pace=False)
+        await self.sent(rows)
+        for row in rows:
+            self.unread.setdefault(row.chat_id, []).append(Heard.of(row))
+        return self.unread.pop(chat, [])
+
     async def rows(self, table: Table) -> list[dict[str, Any]]:
-        """Every row of a table."""
+        """Every row of a table, in the order of its key."""
         async with self.database.read() as transaction:
-            return [dict(row._mapping) for row in await transaction.execute(select(table))]
+            found = await transaction.execute(select(table).order_by(*table.primary_key))
+            return [dict(row._mapping) for row in found]
 
 
 def group_message(house: House, text: str, **more: Any) -> Incoming:

@@ -279,8 +279,8 @@ SPEAKERS = {
 }
 
 
-LIFE = {"revision": 1, "decision": "return", "number": "CB-1", "reason": "nhầm"}
-"""Of a decision, a withdrawal, a meeting that was moved."""
+LIFE = {"revision": 1, "decision": "return", "number": "CB-1", "reason": "nhầm", "typed": "kín => mở"}
+"""Of a decision, a withdrawal, a meeting that was moved, a long text that was mended."""
 
 
 def conversation() -> dict[str, Any]:

@@ -13,13 +13,21 @@ from telegram import InputFile, InputMediaPhoto
 
 from bot.channels.base import ButtonRows, Capabilities, Outgoing, Receive, plain, utf16_units
 from bot.channels.telegram.admins import GroupAdmins
-from bot.channels.telegram.errors import DELETE_GONE, EDIT_GONE, NOT_MODIFIED
+from bot.channels.telegram.errors import DELETE_GONE, EDIT_GONE, EDIT_REFUSED, NOT_MODIFIED
 from bot.channels.telegram.files import download
 from bot.channels.telegram.polling import Pauses, Poller
 from bot.channels.telegram.request import WITHIN
 from bot.channels.telegram.updates import CHANNEL, WANTED, Me, read_update
 from bot.channels.telegram.wire import Wire
-from bot.errors import DeliveryError, GoneError, MaybeSentError, NeverSentError, RejectedError, ThrottledError
+from bot.errors import (
+    DeliveryError,
+    FixedError,
+    GoneError,
+    MaybeSentError,
+    NeverSentError,
+    RejectedError,
+    ThrottledError,
+)
 from bot.settings import TelegramSettings
 
 TEXT_UNITS = 4096
@@ -146,8 +154,10 @@ class TelegramChannel:
             except RejectedError as error:
                 if error.reason == NOT_MODIFIED:
                     return message.edit
-                if error.reason != EDIT_GONE:
+                if error.reason not in (EDIT_GONE, EDIT_REFUSED):
                     raise
+                if message.only_edit and error.reason == EDIT_REFUSED:
+                    raise FixedError from error
             else:
                 _tell_uploaded(message, answer)
                 return message.edit

@@ -30,6 +30,7 @@ from bot.errors import (
 
 NOT_MODIFIED = "not-modified"
 EDIT_GONE = "edit-gone"
+EDIT_REFUSED = "edit-refused"
 DELETE_GONE = "delete-gone"
 CONFLICT = "conflict"
 
@@ -53,7 +54,7 @@ _UNREACHABLE = (
 _REJECTED = (
     ("message is not modified", NOT_MODIFIED),
     ("message to edit not found", EDIT_GONE),
-    ("message can't be edited", EDIT_GONE),
+    ("message can't be edited", EDIT_REFUSED),
     ("no text in the message to edit", EDIT_GONE),
     ("no caption in the message to edit", EDIT_GONE),
     ("message to delete not found", DELETE_GONE),

@@ -1,0 +1,208 @@
+"""People's phones: channels whose messages stay where people would see them, and a worker that is driven by hand."""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from bot.channels.base import Capabilities, Outgoing, Receive, plain
+from bot.delivery.policy import Decision
+from bot.delivery.reconcile import Reconciler
+from bot.delivery.worker import Worker
+from bot.domain.delivery import Lane
+from bot.domain.people import Role
+from bot.errors import DeliveryError, FixedError, GoneError, MaybeSentError, NeverSentError, RejectedError
+from bot.storage import outbox
+from bot.storage.outbox import Claimed
+from bot.storage.tables import delivery, dispatch
+from tests.integration.approving import REPORT, RIGHT, WRITER, WRONG, submit
+from tests.integration.conftest import BARE, FULL, TELEGRAM, ZALO, House
+
+LEASE = timedelta(seconds=30)
+
+
+@dataclass
+class Phones:
+    """One channel: what stands in every chat, every message that rang, and what goes wrong next.
+
+    `fixed` are messages that the platform lets nobody change, `undeletable` those that it lets nobody take away.
+    """
+
+    name: str
+    account: str
+    capabilities: Capabilities
+    rate: float = 1000.0
+    shown: dict[tuple[str, str], Outgoing] = field(default_factory=dict)
+    rang: list[Outgoing] = field(default_factory=list)
+    wrong: dict[str, list[DeliveryError]] = field(default_factory=dict)
+    fixed: set[tuple[str, str]] = field(default_factory=set)
+    undeletable: set[tuple[str, str]] = field(default_factory=set)
+    deleted: int = 0
+
+    async def send(self, message: Outgoing) -> str:
+        error = next(iter(self.wrong.get(message.chat_id, ())), None)
+        if error is not None:
+            self.wrong[message.chat_id].pop(0)
+            if isinstance(error, MaybeSentError):
+                self._take(message)
+            raise error
+        return self._take(message)
+
+    def _take(self, message: Outgoing) -> str:
+        if message.delete is not None:
+            if (message.chat_id, message.delete) in self.undeletable:
+                raise RejectedError("delete-refused")
+            self.deleted += 1
+            self.shown.pop((message.chat_id, message.delete), None)
+            return message.delete
+        if message.edit is not None:
+            place = message.chat_id, message.edit
+            if place in self.fixed:
+                raise FixedError
+            if place in self.shown:
+                self.shown[place] = message
+                return message.edit
+            if message.only_edit:
+                raise GoneError
+        number = str(next(_numbers))
+        self.shown[message.chat_id, number] = message
+        self.rang.append(message)
+        return number
+
+    def fails(self, chat: str, *errors: DeliveryError) -> None:
+        """What the next tries to this chat end in."""
+        self.wrong.setdefault(chat, []).extend(errors)
+
+    def texts(self, chat: str) -> list[str]:
+        """What this person sees, oldest first."""
+        return [plain(one.text) for (to, _), one in self.shown.items() if to == chat]
+
+    def rings(self, chat: str) -> list[str]:
+        """What made this phone ring, in order."""
+        return [plain(one.text) for one in self.rang if one.chat_id == chat]
+
+    async def start(self) -> None: ...
+
+    async def listen(self, receive: Receive) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def fetch(self, file_id: str) -> bytes:
+        raise RejectedError("file-gone")
+
+
+_numbers = itertools.count(5000)
+
+
+class Mail:
+    """Everything that a house sends: its people's phones, and a worker in single steps."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.telegram = Phones("telegram", "1", replace(FULL, delete_window=timedelta(hours=48)))
+        self.zalo = Phones("zalo-bot", "1", BARE)
+        self.worker = Worker(
+            database=house.database, channels=[self.telegram, self.zalo], clock=house.clock, lease=LEASE
+        )
+        self.reconciler = Reconciler(database=house.database, clock=house.clock, wake=lambda: None)
+        self._claims = itertools.count(1)
+
+    async def claim(self, route: str = TELEGRAM, *, limit: int = 1000) -> list[Claimed]:
+        """Take pushes under a lease, as a worker does."""
+        now, claim = self.house.clock.now(), f"claim-{next(self._claims)}"
+        edits = (self.telegram if route == TELEGRAM else self.zalo).capabilities.edit
+        async with self.house.database.write() as transaction:
+            ids = await outbox.claim_rows(
+                transaction,
+                route=route,
+                lanes=tuple(Lane)[1:],
+                claim=claim,
+                now=now,
+                lease_until=now + LEASE,
+                limit=limit,
+            )
+            rows = await outbox.load_claimed(
+                transaction, ids, claim, [now] * len(ids), LEASE, chat_pace=False, edits=edits
+            )
+        await self.worker._renderer.prepare(rows)
+        return rows
+
+    async def send(self, rows: Iterable[Claimed]) -> list[tuple[Claimed, Decision]]:
+        """Send claimed rows; what became of them is not recorded yet."""
+        return [await self.worker._send(row) for row in rows]
+
+    async def record(self, outcomes: list[tuple[Claimed, Decision]]) -> None:
+        """Record what became of rows."""
+        if outcomes:
+            await self.worker._record(outcomes, self.house.clock.now())
+
+    async def run(self) -> None:
+        """Send everything that waits, tries and leases that end included, until nothing is left to do."""
+        for _ in range(40):
+            busy = False
+            for route in (TELEGRAM, ZALO):
+                while rows := await self.claim(route):
+                    busy = True
+                    await self.record(await self.send(rows))
+            await self.reconciler.run_once()
+            if not busy and not await self._waits():
+                return
+            self.house.clock.advance(seconds=2 if busy else 60)
+        raise AssertionError("something waits for ever")
+
+    async def _waits(self) -> bool:
+        async with self.house.database.read() as transaction:
+            return any((await outbox.count_states(transaction)).values()) and await outbox.has_running(
+                transaction, self.house.clock.now()
+            )
+
+
+NEVER = NeverSentError("no-connection")
+
+PEOPLE = ("20", "21", "22")
+
+
+async def mail_of(house: House) -> Mail:
+    """A writer and three subscribers; nobody has to agree, and what is published goes out at once."""
+    await house.join(WRITER, Role.WRITER)
+    for chat in PEOPLE:
+        await house.join(chat, subscribed=True)
+    return Mail(house)
+
+
+async def publish(mail: Mail, text: str = REPORT, *, to: Sequence[str] = PEOPLE, urgent: bool = False) -> None:
+    """Publish and deliver a post."""
+    await submit(mail.house, text, urgent=urgent)
+    await mail.run()
+    for chat in to:
+        assert len(mail.telegram.rings(chat)) == 1
+
+
+async def correct(mail: Mail, typed: str = f"{WRONG} => {RIGHT}", number: str = "1") -> None:
+    """Correct a post as its writer does."""
+    heard = await mail.house.say(WRITER, f"/dinhchinh {number} {typed}")
+    heard = await mail.house.press(WRITER, heard[-1].buttons["Đăng"])
+    assert "Đã đính chính tin số" in heard[0].text
+
+
+async def withdraw(mail: Mail, reason: str = "Nhầm số liệu", *, chat: str = WRITER) -> None:
+    """Withdraw post 1 with two taps."""
+    (asked,) = await mail.house.say(chat, f"/thuhoi 1 {reason}")
+    heard = await mail.house.press(chat, asked.buttons["Thu hồi"])
+    assert "Đã thu hồi tin số 1" in heard[0].text
+
+
+def shows(mail: Mail, chat: str) -> str:
+    """What somebody's one message says."""
+    (text,) = mail.telegram.texts(chat)
+    return text
+
+
+async def states(house: House, kind: str) -> dict[str, int]:
+    """How many rows of the newest dispatch of a kind stand in each state."""
+    newest = max(row["id"] for row in await house.rows(dispatch) if row["kind"] == kind)
+    counts: dict[str, int] = {}
+    for row in await house.rows(delivery):
+        if row["dispatch_id"] == newest:
+            counts[row["state"]] = counts.get(row["state"], 0) + 1
+    return counts

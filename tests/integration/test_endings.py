@@ -1,0 +1,266 @@
+"""How a post ends: withdrawn from every chat and answer, called off, moved, or over by itself."""
+
+import asyncio
+
+import pytest
+
+from bot.domain.people import Role
+from bot.errors import MaybeSentError
+from bot.storage.tables import dispatch, post
+from tests.integration.approving import RIGHT, WRITER, WRONG, fire, submit
+from tests.integration.conftest import NOTICE, ZALO, House
+from tests.integration.phones import PEOPLE, Mail, correct, mail_of, publish, shows, states, withdraw
+
+MEETING = "Họp khóm 3\n\nKhóm 3 họp dân lúc 19 giờ ngày 24/11/2026 tại nhà văn hóa khóm 3."
+STORM = "Thông báo bão\n\nBão số 9 vào đất liền tối nay. Bà con hẻm 47 đến trường học ngay."
+
+
+@pytest.fixture
+async def mail(house: House) -> Mail:
+    return await mail_of(house)
+
+
+# --- withdrawals ------------------------------------------------------------------------------------------------
+
+
+async def test_a_withdrawn_post_is_taken_out_of_every_chat_and_every_answer(mail: Mail) -> None:
+    await publish(mail)
+    await withdraw(mail)
+    await mail.run()
+    for chat in PEOPLE:
+        assert mail.telegram.texts(chat) == []
+        assert len(mail.telegram.rings(chat)) == 1
+    for question in ("/latest", "/search báo cáo", "/results ngân sách", "/targets", "/meetings"):
+        assert "87,4" not in await mail.house.ask("20", question)
+    assert "Tin số 1 đã được thu hồi. Lý do: Nhầm số liệu" in await mail.house.ask("20", "/read 1")
+    await submit(mail.house, NOTICE)
+    assert "Tin số 2" in await mail.house.ask("20", "/read 2")
+
+
+async def test_after_two_days_copies_say_that_it_was_withdrawn_and_why(mail: Mail) -> None:
+    await publish(mail)
+    mail.house.clock.advance(hours=47, minutes=30)
+    await withdraw(mail)
+    await mail.run()
+    for chat in PEOPLE:
+        assert shows(mail, chat).startswith("⛔ ĐÃ THU HỒI tin số 1")
+        assert "Lý do: Nhầm số liệu" in shows(mail, chat)
+        assert "87,4" not in shows(mail, chat)
+        assert len(mail.telegram.rings(chat)) == 1
+
+
+@pytest.mark.parametrize("fixed", [False, True])
+async def test_where_the_platform_refuses_to_delete_the_next_best_is_done(mail: Mail, fixed: bool) -> None:
+    await publish(mail)
+    mail.telegram.undeletable |= set(mail.telegram.shown)
+    mail.telegram.fixed |= set(mail.telegram.shown) if fixed else set()
+    copies = dict(mail.telegram.shown.keys())
+    await withdraw(mail)
+    await mail.run()
+    for chat in PEOPLE:
+        assert "ĐÃ THU HỒI tin số 1" in mail.telegram.texts(chat)[-1]
+        assert len(mail.telegram.rings(chat)) == (2 if fixed else 1)
+    if fixed:
+        assert {one.chat_id: one.reply_to for one in mail.telegram.rang[3:]} == copies
+    assert await states(mail.house, "withdrawal") == {"sent": 3}
+
+
+async def test_an_answer_in_place_of_a_refused_edit_that_ends_in_silence_is_tried_once_more_and_not_eight_times(
+    mail: Mail,
+) -> None:
+    await publish(mail)
+    mail.house.clock.advance(days=3)
+    mail.telegram.fixed |= set(mail.telegram.shown)
+    await mail.house.join("30", subscribed=True, route=ZALO)
+    await withdraw(mail)
+    await mail.run()
+    assert [len(mail.telegram.rings(chat)) for chat in PEOPLE] == [2, 2, 2]
+
+
+async def test_where_nothing_can_be_taken_back_the_word_rings_at_most_twice(mail: Mail) -> None:
+    await mail.house.join("30", subscribed=True, route=ZALO)
+    await publish(mail)
+    mail.zalo.fails("30", *[MaybeSentError("no-answer")] * 8)
+    await withdraw(mail)
+    await mail.run()
+    assert [text.startswith("⛔ ĐÃ THU HỒI") for text in mail.zalo.rings("30")] == [False, True, True]
+    assert "Chưa chắc đã đến: 1" in await mail.house.ask(WRITER, "/tinhtrang 1")
+
+
+async def test_who_left_is_not_written_to_but_what_they_hold_is_taken_back(mail: Mail) -> None:
+    await mail.house.join("30", subscribed=True, route=ZALO)
+    await publish(mail)
+    await mail.house.say("30", "ngừng", route=ZALO)
+    await mail.house.say("20", "ngừng")
+    await withdraw(mail)
+    await mail.run()
+    assert mail.telegram.texts("20") == []
+    assert len(mail.zalo.rings("30")) == 1
+
+
+async def test_who_waits_for_a_withdrawn_post_gets_nothing_and_what_is_on_the_wire_is_taken_back(mail: Mail) -> None:
+    await submit(mail.house)
+    held = await mail.claim(limit=2)
+    await withdraw(mail)
+    await mail.record(await mail.send(held))
+    await mail.run()
+    for chat in PEOPLE:
+        assert mail.telegram.texts(chat) == []
+    assert len(mail.telegram.rang) == 2
+    assert await states(mail.house, "new") == {"sent": 2, "cancelled": 1}
+
+
+async def test_who_may_have_got_it_is_told_that_it_was_withdrawn(mail: Mail) -> None:
+    await submit(mail.house)
+    mail.telegram.fails("20", MaybeSentError("no-answer"), MaybeSentError("no-answer"))
+    await mail.run()
+    await withdraw(mail)
+    await mail.run()
+    assert mail.telegram.texts("20")[-1].startswith("⛔ ĐÃ THU HỒI tin số 1")
+    assert mail.telegram.texts("21") == []
+
+
+async def test_a_withdrawal_ends_a_correction_under_way_and_can_be_done_once(mail: Mail) -> None:
+    await publish(mail)
+    heard = await mail.house.say(WRITER, f"/dinhchinh 1 {WRONG} => {RIGHT}")
+    (asked,) = await mail.house.say(WRITER, "/thuhoi 1 Nhầm số liệu")
+    await mail.house.press(WRITER, asked.buttons["Thu hồi"])
+    (again,) = await mail.house.press(WRITER, asked.buttons["Thu hồi"])
+    assert "Nút này không dùng được nữa" in again.text
+    assert "đã thu hồi nên không làm gì thêm được" in await mail.house.ask(WRITER, "/thuhoi 1 lần nữa")
+    assert "đã thu hồi nên không làm gì thêm được" in await mail.house.ask(WRITER, "/dinhchinh 1")
+    (refused,) = await mail.house.press(WRITER, heard[-1].buttons["Đăng"])
+    assert "không còn nữa" in refused.text
+    await mail.run()
+    assert mail.telegram.texts("20") == []
+
+
+async def test_correcting_and_withdrawing_at_one_moment_never_leaves_a_copy(mail: Mail) -> None:
+    await publish(mail)
+    heard = await mail.house.say(WRITER, f"/dinhchinh 1 {WRONG} => {RIGHT}")
+    await mail.house.join("8", Role.APPROVER)
+    (asked,) = await mail.house.say("8", "/thuhoi 1 Nhầm số liệu")
+    await asyncio.gather(
+        mail.house.receive(mail.house.event(WRITER, heard[-1].buttons["Đăng"], pressed=True)),
+        mail.house.receive(mail.house.event("8", asked.buttons["Thu hồi"], pressed=True)),
+    )
+    await mail.run()
+    assert (await mail.house.rows(post))[0]["state"] == "withdrawn"
+    for chat in PEOPLE:
+        assert all("ĐÍNH CHÍNH" not in text and "BÁO CÁO" not in text for text in mail.telegram.texts(chat))
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.CADRE, False), (Role.WRITER, False), (Role.APPROVER, True)])
+async def test_its_author_and_whoever_approves_withdraw_a_post(mail: Mail, role: Role, may: bool) -> None:
+    await publish(mail)
+    await mail.house.join("8", role)
+    answer = await mail.house.ask("8", "/thuhoi 1 Nhầm")
+    assert ("Thu hồi tin số 1" in answer) is may
+    if not may:
+        (refused,) = await mail.house.press("8", "withdraw.yes 1")
+        assert "Đã thu hồi" not in refused.text
+        assert (await mail.house.rows(post))[0]["state"] == "published"
+        return
+    await mail.house.say("8", "Nhầm ngày")
+    await mail.house.press("8", "withdraw.yes 1")
+    told = (await mail.house.notices(WRITER))[-1]
+    assert "Người 8 vừa thu hồi tin số 1" in told.text
+    assert "Nhầm ngày" in told.text
+
+
+# --- it is over -------------------------------------------------------------------------------------------------
+
+
+async def test_that_the_danger_is_over_is_told_to_exactly_those_who_got_the_alarm(mail: Mail) -> None:
+    await submit(mail.house, STORM, urgent=True)
+    await mail.record(await mail.send(await mail.claim(limit=2)))
+    told = {chat for chat, _ in mail.telegram.shown}
+    heard = await mail.house.press(WRITER, "clear.safe 1")
+    assert "cho đúng những người đã nhận tin số 1" in heard[0].text
+    (again,) = await mail.house.press(WRITER, "clear.safe 1")
+    assert "đã báo rồi" in again.text
+    await mail.run()
+    for chat in PEOPLE:
+        if chat not in told:
+            assert mail.telegram.texts(chat) == []
+            continue
+        copy, word = mail.telegram.texts(chat)
+        assert "⏹ ĐÃ KẾT THÚC: Đã an toàn" in copy
+        assert word.startswith("✅ Đã an toàn")
+        assert len(mail.telegram.rings(chat)) == 2
+    assert "⏹ ĐÃ KẾT THÚC: Đã an toàn" in await mail.house.ask("20", "/read 1")
+    # Its spelling may be mended, but the alarm is not raised again.
+    await correct(mail, "hẻm 47 => hẻm 48")
+    await mail.run()
+    assert (await mail.house.rows(post))[0]["state"] == "expired"
+
+
+async def test_a_meeting_is_called_off_with_one_tap(mail: Mail) -> None:
+    await publish(mail, MEETING)
+    await mail.house.say("20", "ngừng")
+    await mail.house.press(WRITER, "clear.off 1")
+    await mail.run()
+    assert "ĐÃ KẾT THÚC: Cuộc họp này hủy" in shows(mail, "20")
+    copy, word = mail.telegram.texts("21")
+    assert "Cuộc họp này hủy, không diễn ra" in word
+    assert "ĐÃ KẾT THÚC" in copy
+
+
+async def test_a_meeting_that_is_moved_is_told_and_whoever_comes_later_sees_it_at_once(mail: Mail) -> None:
+    await submit(mail.house, MEETING)
+    await mail.record(await mail.send(await mail.claim(limit=1)))
+    (first,) = {chat for chat, _ in mail.telegram.shown}
+    await mail.house.press(WRITER, "clear.moved 1")
+    (answer, *_) = await mail.house.say(WRITER, "19h thứ sáu 27/11, tại nhà văn hóa khóm 3")
+    assert "Dời sang 19h thứ sáu 27/11" in answer.text
+    await mail.run()
+    await mail.house.join("23", subscribed=True)
+    await mail.run()
+    copy, word = mail.telegram.texts(first)
+    assert copy.startswith("📌 Dời sang 19h thứ sáu 27/11")
+    assert word.startswith("✅ Dời sang 19h thứ sáu 27/11")
+    for chat in {*PEOPLE, "23"} - {first}:
+        assert shows(mail, chat).startswith("📌 Dời sang 19h thứ sáu 27/11")
+    assert "📌 Dời sang 19h" in await mail.house.ask("20", "/read 1")
+    # It does not end at its old hour.
+    await fire(mail.house, days=2)
+    assert (await mail.house.rows(post))[0]["state"] == "published"
+
+
+@pytest.mark.parametrize("button", ["clear.safe 1", "clear.off 1", "clear.moved 1"])
+async def test_only_its_author_and_whoever_approves_says_that_it_is_over(mail: Mail, button: str) -> None:
+    await publish(mail, MEETING)
+    await mail.house.join("8", Role.WRITER)
+    (refused,) = await mail.house.press("8", button)
+    assert "Chỉ người soạn, người duyệt và quản trị" in refused.text
+    assert len(await mail.house.rows(dispatch)) == 1
+
+
+async def test_a_notice_ends_by_itself_in_every_copy_and_no_phone_rings(mail: Mail) -> None:
+    await publish(mail, NOTICE)
+    await fire(mail.house, days=2, hours=2)
+    assert (await mail.house.rows(post))[0]["state"] == "published"
+    await fire(mail.house, hours=1)
+    assert (await mail.house.rows(post))[0]["state"] == "expired"
+    (told,) = [one for one in await mail.house.notices(WRITER) if "kết thúc" in one.text]
+    assert "Tin số 1 “Thông báo cúp điện” đã kết thúc" in told.text
+    await mail.run()
+    for chat in PEOPLE:
+        assert shows(mail, chat).startswith("⏹ ĐÃ KẾT THÚC")
+        assert len(mail.telegram.rings(chat)) == 1
+    # It goes on longer after all.
+    await correct(mail, "25/11/2026 => 26/11/2026")
+    await mail.run()
+    assert "ĐÃ KẾT THÚC" not in mail.telegram.texts("20")[0]
+    assert (await mail.house.rows(post))[0]["state"] == "published"
+    await fire(mail.house, days=1)
+    assert (await mail.house.rows(post))[0]["state"] == "expired"
+
+
+async def test_nobody_gets_a_notice_that_is_over(mail: Mail) -> None:
+    await submit(mail.house, NOTICE)
+    await fire(mail.house, days=3)
+    await mail.house.join("23", subscribed=True)
+    await mail.run()
+    assert mail.telegram.rang == []
+    assert await states(mail.house, "new") == {"cancelled": 3}
