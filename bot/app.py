@@ -14,6 +14,7 @@ from starlette.routing import Route
 import handlers.audit
 import handlers.correct
 import handlers.draft
+import handlers.history
 import handlers.latest
 import handlers.people
 import handlers.post
@@ -51,6 +52,7 @@ FEATURES = (
     handlers.latest,
     handlers.targets,
     handlers.search,
+    handlers.history,
     handlers.subscribe,
     handlers.privacy,
     handlers.post,

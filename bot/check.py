@@ -9,7 +9,7 @@ from bot.app import build_router
 from bot.channels.telegram.channel import TelegramChannel
 from bot.errors import ChannelDownError, DatabaseDownError, DeliveryError
 from bot.settings import Settings
-from bot.storage import people
+from bot.storage import drafts, people
 from bot.storage.engine import Database, database_url, latest_revision
 
 
@@ -51,8 +51,14 @@ async def _database(settings: Settings) -> list[Check]:
                 else Check("Cơ sở dữ liệu", "ok", f"{shown}: bản {revision}, loa run sẽ nâng lên {newest}")
             ]
             if revision == newest:
-                admins = await people.count_admins(transaction)
-                found.append(_admins(settings, admins))
+                found.append(_admins(settings, await people.count_admins(transaction)))
+                found.append(
+                    _approvers(
+                        settings,
+                        len(await drafts.list_approvers(transaction)),
+                        await drafts.count_review_due(transaction),
+                    )
+                )
             return found
     except DatabaseDownError as error:
         return [Check("Cơ sở dữ liệu", "bad", f"{shown}: không kết nối được ({error})")]
@@ -70,6 +76,21 @@ def _admins(settings: Settings, known: int) -> Check:
         "off",
         "chưa có ai, nên chưa mời được người soạn tin. Đặt LOA_ADMINS, hoặc chạy: loa invite admin",
     )
+
+
+def _approvers(settings: Settings, able: int, unseen: int) -> Check:
+    """Whether somebody else can agree to a post where the ward's policy asks for that, and what is still to be seen."""
+    left = f"; còn {unseen} tin đã đăng khi chưa có người duyệt, chờ xem lại (/nhap)" if unseen else ""
+    if "one" not in settings.policy.model_dump().values():
+        return Check("Duyệt tin", "off", f"LOA_POLICY__… đều là none: tin nào cũng đi mà không cần người duyệt{left}")
+    if able > 1:
+        return Check("Duyệt tin", "ok", f"{able} người duyệt được{left}")
+    alone = (
+        "chỉ 1 người duyệt được: tin của chính người ấy chưa có người duyệt, quản trị phải tự xác nhận lần nữa"
+        if able
+        else "chưa có ai duyệt được, nên tin cần duyệt chưa đăng được"
+    )
+    return Check("Duyệt tin", "off", f"{alone}. Quản trị mời thêm trong khung chat: /moi duyet{left}")
 
 
 async def _telegram(settings: Settings) -> list[Check]:

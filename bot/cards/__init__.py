@@ -24,6 +24,7 @@ from bot.cards.drafts import (
     reading_now,
     what_to_change,
 )
+from bot.cards.history import errata, history, withdrawn_text
 from bot.cards.life import (
     OFF,
     SAFE,
@@ -151,12 +152,14 @@ __all__ = [
     "dropped",
     "ended",
     "erased",
+    "errata",
     "failure_alarm",
     "follow_up_sent",
     "follow_ups",
     "full",
     "held",
     "help_page",
+    "history",
     "invite_usage",
     "invited",
     "members",
@@ -214,4 +217,5 @@ __all__ = [
     "which_person",
     "withdrawn",
     "withdrawn_copy",
+    "withdrawn_text",
 ]

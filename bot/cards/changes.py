@@ -1,26 +1,19 @@
 """What those who have a post are told when it changes: corrected, withdrawn, over, or all clear."""
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from bot.cards.format import cut, lines
-from bot.cards.posts import push
+from bot.cards.format import change_lines, cut, lines
+from bot.cards.posts import SHOWN_CHANGES, became, push
 from bot.channels.base import Button, ButtonRows, Reply
 from bot.domain.pages import PostView
-from bot.domain.posts import Audience, Post, PostState
+from bot.domain.posts import Audience, Post
 
-SHOWN_CHANGES = 5
-CHANGE_UNITS = 160
 WORDS_UNITS = 600
 
 
 def push_again(view: PostView) -> Reply:
     """The push as it reads now, in place of a delivered copy; what was corrected or is over stands above it."""
-    post = view.post
-    told: list[Markup | str] = []
-    if post.state is PostState.EXPIRED:
-        told.append(Markup("<b>⏹ ĐÃ KẾT THÚC</b>") + (f": {cut(post.closing, CHANGE_UNITS)}" if post.closing else ""))
-    if post.changes:
-        told += [Markup("<b>✏️ ĐÍNH CHÍNH</b>"), *_changes(post)]
+    told = became(view.post)
     return push(view, lines(*told) if told else None)
 
 
@@ -29,7 +22,7 @@ def correction_notice(view: PostView) -> Reply:
     post = view.post
     text = lines(
         Markup("<b>✏️ ĐÍNH CHÍNH tin số {}</b>: {}").format(post.number, cut(post.title, 200)),
-        *(("", *_changes(post)) if post.changes else ()),
+        *(("", *change_lines(post.changes, SHOWN_CHANGES)) if post.changes else ()),
         "",
         # True of a copy that was edited and of one that cannot be.
         "Xin bà con dùng nội dung đã sửa này."
@@ -63,13 +56,6 @@ def all_clear(view: PostView, words: str | None) -> Reply:
         ),
         _read(post),
     )
-
-
-def _changes(post: Post) -> list[Markup | str]:
-    shown: list[Markup | str] = [escape(cut(one, CHANGE_UNITS)) for one in post.changes[:SHOWN_CHANGES]]
-    if len(post.changes) > SHOWN_CHANGES:
-        shown.append(f"… và {len(post.changes) - SHOWN_CHANGES} chỗ khác")
-    return shown
 
 
 def _read(post: Post) -> ButtonRows:

@@ -1,19 +1,24 @@
 """Posts as people see them: the push, the list, the whole text."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from bot.cards.format import KIND_MARKS, KIND_NAMES, cut, day, figure_line, lines
+from bot.cards.format import KIND_MARKS, KIND_NAMES, change_lines, cut, day, figure_line, lines, minute
+from bot.cards.pushes import reached
 from bot.channels.base import Button, ButtonRows, Reply, plain, utf16_units
+from bot.domain.history import Moved
 from bot.domain.pages import Found, Page, PostPage, PostView
-from bot.domain.posts import Audience, Post
+from bot.domain.posts import Audience, Correction, Post, PostState
 from bot.domain.words import fold_words
 
 PUSH_UNITS = 1900
 """The longest push in UTF-16 units: one Zalo message, and well inside Telegram's 4,096."""
 
 HEADLINE_FIGURES = 5
+SHOWN_CHANGES = 5
+CLOSING_UNITS = 160
 
 
 def push(view: PostView, above: Markup | None = None) -> Reply:
@@ -85,17 +90,43 @@ def body_without_title(post: Post) -> str:
     return rest.strip() if fold_words(first) == fold_words(post.title) else post.body.strip()
 
 
+def became(post: Post, corrected: Sequence[Moved] = ()) -> list[Markup]:
+    """What became of a post since it went out, to stand above it: over, at another time, corrected.
+
+    With the corrections themselves also when that was, and how many copies it has reached.
+    """
+    told: list[Markup] = []
+    if post.state is PostState.EXPIRED:
+        why = escape(f": {cut(post.closing, CLOSING_UNITS)}") if post.closing else ""
+        told.append(Markup("<b>⏹ ĐÃ KẾT THÚC</b>") + why)
+    elif post.state is PostState.PUBLISHED and post.closing:
+        told.append(Markup("<b>📌 {}</b>").format(cut(post.closing, CLOSING_UNITS)))
+    if post.changes:
+        move = next((one for one in corrected if one.change is Correction.MEANING), None)
+        when = escape(f" lúc {minute(move.at)}") if move else ""
+        told += [Markup("<b>✏️ ĐÍNH CHÍNH</b>") + when, *change_lines(post.changes, SHOWN_CHANGES)]
+        told += [escape(f"Tin đã gửi: {reached(count)}.") for count in move.reached[:1]] if move else []
+    return told
+
+
 def full(view: PostView) -> Reply:
-    """The whole text of one post, with its number and revision."""
+    """The whole text of one post, with its number and revision, below what became of it."""
     post = view.post
+    told = became(post, view.corrected)
     facts = [f"Thời gian: {_when(post)}"] if _when(post) else []
     if post.organisation:
         facts.append(f"Đơn vị: {post.organisation}")
     body = body_without_title(post)
-    version = Markup("<i>Tin số {} · bản {} · đăng {} · mã {}</i>").format(
-        post.number, post.revision, day(post.published_at or post.created_at), post.code
+    typing = next((one for one in view.corrected[:1] if one.change is Correction.TYPING), None)
+    version = Markup("<i>Tin số {} · bản {}{} · đăng {} · mã {}</i>").format(
+        post.number,
+        post.revision,
+        f" (sửa lỗi gõ {day(typing.at)})" if typing else "",
+        day(post.published_at or post.created_at),
+        post.code,
     )
     text = lines(
+        *((*told, "") if told else ()),
         _heading(view),
         Markup("<b>{}</b>").format(post.title),
         *facts,
@@ -103,7 +134,7 @@ def full(view: PostView) -> Reply:
         *((body, "") if body else ()),
         version,
     )
-    return Reply(text)
+    return Reply(text, ((Button("Các lần sửa", f"history {post.number}"),),) if view.corrected else ())
 
 
 def _when(post: Post) -> str | None:
@@ -135,8 +166,12 @@ def post_list(page: PostPage) -> Reply:
 def _entry(post: Post) -> Markup:
     urgent = "🔴 " if post.urgent else ""
     cadre = "🔒 " if post.audience is Audience.CADRES else ""
-    when = day(post.published_at) if post.published_at else ""
-    return Markup("{}{}<b>{}.</b> {} <i>({})</i>").format(urgent, cadre, post.number, cut(post.title, 160), when)
+    notes = [day(post.published_at)] if post.published_at else []
+    notes += ["đã đính chính"] if post.changes else []
+    notes += ["đã kết thúc"] if post.state is PostState.EXPIRED else []
+    return Markup("{}{}<b>{}.</b> {} <i>({})</i>").format(
+        urgent, cadre, post.number, cut(post.title, 160), " · ".join(notes)
+    )
 
 
 def _read_buttons(posts: list[Post]) -> ButtonRows:

@@ -83,6 +83,7 @@ _SENTENCES: dict[str, str] = {
     "target-source": "Chỉ tiêu thì ai cũng xem được, nên nguồn phải là tin cho mọi người, không phải tin nội bộ.",
     "target-form": "Chưa hiểu. Gõ /capnhat để xem mẫu.",
     "which-post": "Tin số mấy? Gõ ví dụ: tinhtrang 12",
+    "which-history": "Bà con muốn xem lịch sử của tin số mấy? Gõ ví dụ: lịch sử 12",
     "nobody-failed": "Không có ai bị lỗi, nên không gửi lại.",
     "dispatch-running": "Tin số {number} đang gửi. Muốn dừng, gõ: tamdung {number}",
     "dispatch-paused": "Tin số {number} đang tạm dừng. Muốn gửi tiếp, gõ: tieptuc {number}",
@@ -126,6 +127,7 @@ def refusal(error: RefusedError) -> Reply:
 _WAYS_OUT: dict[str, ButtonRows] = {
     "post": ((Button("Tin mới nhất", "latest"),),),
     "draft": ((Button("Đăng tin", "post"),),),
+    "which-history": ((Button("Tin mới nhất", "latest"),),),
 }
 
 

@@ -7,6 +7,7 @@ from bot.services.audit import Audit
 from bot.services.context import Context
 from bot.services.corrections import Corrections
 from bot.services.dispatches import Dispatches
+from bot.services.history import History
 from bot.services.people import People
 from bot.services.posts import Posts
 from bot.services.privacy import Privacy
@@ -25,6 +26,7 @@ class Services:
     audit: Audit
     corrections: Corrections
     dispatches: Dispatches
+    history: History
     people: People
     posts: Posts
     privacy: Privacy
@@ -42,6 +44,7 @@ class Services:
             Audit(context),
             Corrections(context),
             Dispatches(context),
+            History(context),
             People(context),
             Posts(context),
             Privacy(context),

@@ -6,6 +6,7 @@ from bot.domain.posts import Kind, Post, PostNumber
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context
+from bot.services.history import corrections_of
 from bot.storage import posts as storage
 from bot.storage import targets as target_storage
 from bot.storage import ward as ward_storage
@@ -77,4 +78,5 @@ class Answers:
 
     async def _view(self, post: Post) -> PostView:
         reading = await storage.load_reading(self._transaction, post.revision_id)
-        return PostView(post, reading, WardInfo(*await ward_storage.load_ward(self._transaction)))
+        ward = WardInfo(*await ward_storage.load_ward(self._transaction))
+        return PostView(post, reading, ward, await corrections_of(self._transaction, post))

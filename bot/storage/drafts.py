@@ -52,15 +52,17 @@ async def insert_draft(connection: AsyncConnection, author_id: int, now: datetim
 async def delete_drafts_of(connection: AsyncConnection, author_id: int) -> None:
     """Remove every post of an author that was never published, with all that was read from it.
 
-    A correction that was published is a revision of the post it corrected by now, and stays.
+    A correction that was published is a revision of the post it corrected by now, and stays; so does its own row, which
+    tells in that post's history who agreed to it.
     """
-    drafts = select(post.c.id).where(post.c.author_id == author_id, post.c.published_at.is_(None)).scalar_subquery()
+    unseen = (post.c.author_id == author_id, post.c.published_at.is_(None), post.c.state != PostState.MERGED)
+    drafts = select(post.c.id).where(*unseen).scalar_subquery()
     revisions = select(revision.c.id).where(revision.c.post_id.in_(drafts)).scalar_subquery()
     for table in (figure, warning, tally, approval):
         await connection.execute(delete(table).where(table.c.revision_id.in_(revisions)))
     for table in (revision, post_topic, post_area):
         await connection.execute(delete(table).where(table.c.post_id.in_(drafts)))
-    await connection.execute(delete(post).where(post.c.author_id == author_id, post.c.published_at.is_(None)))
+    await connection.execute(delete(post).where(*unseen))
 
 
 async def list_drafts(
@@ -78,6 +80,12 @@ async def list_review_due(connection: AsyncConnection, limit: int) -> list[Post]
     return await load_posts(
         connection, post.c.published_at.is_not(None), post.c.review_due, newest=post.c.updated_at, limit=limit
     )
+
+
+async def count_review_due(connection: AsyncConnection) -> int:
+    """How many published posts went out before anybody else had agreed, and wait for somebody to look at them."""
+    waiting = select(func.count()).select_from(post).where(post.c.published_at.is_not(None), post.c.review_due)
+    return await connection.scalar(waiting) or 0
 
 
 async def find_correction(connection: AsyncConnection, post_id: int) -> int | None:

@@ -39,10 +39,39 @@ async def _load(connection: AsyncConnection, query: Select[Any]) -> list[Post]:
         .order_by(topic.c.position)
     ):
         topics.setdefault(post_id, []).append(name)
-    return [_post(row, tuple(topics.get(row._mapping[post.c.id], ()))) for row in rows]
+    changes = await _list_changes(connection, rows)
+    return [
+        _post(row, tuple(topics.get(row._mapping[post.c.id], ())), made)
+        for row, made in zip(rows, changes, strict=True)
+    ]
 
 
-def _post(row: Row[*tuple[Any, ...]], topics: tuple[str, ...]) -> Post:
+async def _list_changes(connection: AsyncConnection, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[tuple[str, ...]]:
+    """What the newest correction of meaning changed in each revision: mended spelling does not hide it."""
+    mended = [row._mapping[post.c.id] for row in rows if row._mapping[revision.c.change] == Correction.TYPING]
+    earlier = (
+        (
+            await connection.execute(
+                select(revision.c.post_id, revision.c.number, revision.c.changes)
+                .where(revision.c.post_id.in_(mended), revision.c.change == Correction.MEANING)
+                .order_by(revision.c.number.desc())
+            )
+        ).all()
+        if mended
+        else []
+    )
+    found = []
+    for row in rows:
+        value = row._mapping
+        own = value[revision.c.changes] if value[revision.c.change] != Correction.TYPING else None
+        before = (
+            one.changes for one in earlier if one.post_id == value[post.c.id] and one.number < value[revision.c.number]
+        )
+        found.append(tuple(own or next(before, None) or ()))
+    return found
+
+
+def _post(row: Row[*tuple[Any, ...]], topics: tuple[str, ...], changes: tuple[str, ...]) -> Post:
     value = row._mapping
     audience = Audience(value[post.c.audience])
     number = value[post.c.number]
@@ -76,7 +105,7 @@ def _post(row: Row[*tuple[Any, ...]], topics: tuple[str, ...]) -> Post:
         paid=value[post.c.paid],
         review_due=value[post.c.review_due],
         change=Correction(value[revision.c.change]) if value[revision.c.change] else None,
-        changes=tuple(value[revision.c.changes] or ()),
+        changes=changes,
     )
 
 

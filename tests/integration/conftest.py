@@ -1,6 +1,7 @@
 """A whole bot on a real database, without a network: what a person types goes in, what they would read comes out."""
 
 import itertools
+import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -190,9 +191,22 @@ class House:
             topics = await self.press(chat, heard[-1].buttons["Chủ đề"])
             heard = await self.press(chat, topics[-1].buttons[f"☐ {topic}"])
             heard = await self.press(chat, heard[-1].buttons["Xong"])
-        while opened := [data for label, data in heard[-1].buttons.items() if label.startswith("☐")]:
+        return await self.send_off(chat, heard)
+
+    async def send_off(self, chat: str, heard: list[Heard]) -> list[Heard]:
+        """Tick every doubt of the panel that was heard, and press Đăng."""
+        while opened := [data for label, data in heard[-1].buttons.items() if re.fullmatch(r"☐ \d+", label)]:
             heard = await self.press(chat, opened[0])
         return await self.press(chat, heard[-1].buttons["Đăng"])
+
+    async def correct(self, chat: str, what: str) -> list[Heard]:
+        """Correct a post ("1 8 giờ => 9 giờ"), ticking every doubt, and press Đăng."""
+        return await self.send_off(chat, await self.say(chat, f"/dinhchinh {what}"))
+
+    async def withdraw(self, chat: str, what: str) -> list[Heard]:
+        """Withdraw a post ("3 nhầm ngày")."""
+        await self.say(chat, f"/thuhoi {what}")
+        return await self.press(chat, f"withdraw.yes {what.split()[0]}")
 
     async def pushes(self, route: str = TELEGRAM, lanes: Sequence[Lane] = tuple(Lane)[1:]) -> list[str]:
         """Send every push that waits, as a worker would; returns the chats that got one."""
