@@ -149,5 +149,5 @@ _WRITING = (Action.PUBLISH, Action.PUBLISHED, Action.CORRECT)
 
 def _led_to(action: str, detail: dict[str, Any]) -> int:
     """The revision that stood after a move; a correction is noted with the one before it. 0 where it is not noted."""
-    revision = int(detail.get("revision", 0))
+    revision = int(detail.get("revision") or 0)
     return revision + 1 if action == Action.CORRECT and revision else revision
