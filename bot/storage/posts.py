@@ -7,7 +7,22 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, literal, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import in_vietnam
@@ -285,18 +300,20 @@ async def list_posts(
     limit: int,
 ) -> list[Post]:
     """Published posts, newest first; `ids` narrows to those."""
+    newest = (post.c.published_at.desc(), post.c.id.desc())
     narrowed = [visible(sees_cadre_posts)]
     if kind is not None:
-        narrowed.append(revision.c.kind == kind)
+        narrowed.append(exists().where(revision.c.id == post.c.revision_id, revision.c.kind == kind))
     if ids is not None:
         narrowed.append(post.c.id.in_(ids))
+    # State by state, as the index has them: sorting 100,000 posts of both took 140 ms of an answer on SQLite.
+    by_state = [
+        select(post.c.id).where(post.c.state == state, *narrowed).order_by(*newest).limit(offset + limit).subquery()
+        for state in VISIBLE
+    ]
+    found = union_all(*(select(one.c.id) for one in by_state))
     return await _load(
-        connection,
-        _select_posts()
-        .where(*narrowed)
-        .order_by(post.c.published_at.desc(), post.c.id.desc())
-        .offset(offset)
-        .limit(limit),
+        connection, _select_posts().where(post.c.id.in_(found)).order_by(*newest).offset(offset).limit(limit)
     )
 
 
