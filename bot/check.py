@@ -1,16 +1,20 @@
 """`loa check`: what is configured, what is missing and what that disables, and whether it works. No secret is shown."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from bot.app import build_router
 from bot.channels.telegram.channel import TelegramChannel
+from bot.domain.posts import Post
 from bot.errors import ChannelDownError, DatabaseDownError, DeliveryError
 from bot.settings import Settings
 from bot.storage import drafts, people
 from bot.storage.engine import Database, database_url, latest_revision
+
+MOST_UNSEEN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +55,22 @@ async def _database(settings: Settings) -> list[Check]:
                 else Check("Cơ sở dữ liệu", "ok", f"{shown}: bản {revision}, loa run sẽ nâng lên {newest}")
             ]
             if revision == newest:
-                found.append(_admins(settings, await people.count_admins(transaction)))
-                found.append(
-                    _approvers(
-                        settings,
-                        len(await drafts.list_approvers(transaction)),
-                        await drafts.count_review_due(transaction),
-                    )
-                )
+                admins = await people.count_admins(transaction)
+                found.append(_admins(settings, admins))
+                found.append(_approvers(settings, len(await drafts.list_approvers(transaction))))
+                found.append(_unseen(await drafts.list_review_due(transaction, MOST_UNSEEN)))
             return found
     except DatabaseDownError as error:
         return [Check("Cơ sở dữ liệu", "bad", f"{shown}: không kết nối được ({error})")]
     finally:
         await database.close()
+
+
+def _unseen(posts: Sequence[Post]) -> Check:
+    if not posts:
+        return Check("Tin chưa có người duyệt", "ok", "không có")
+    numbers = ", ".join(str(one.number) for one in posts)
+    return Check("Tin chưa có người duyệt", "off", f"tin số {numbers} đã đăng; người duyệt xem lại bằng /nhap")
 
 
 def _admins(settings: Settings, known: int) -> Check:
@@ -78,19 +85,18 @@ def _admins(settings: Settings, known: int) -> Check:
     )
 
 
-def _approvers(settings: Settings, able: int, unseen: int) -> Check:
-    """Whether somebody else can agree to a post where the ward's policy asks for that, and what is still to be seen."""
-    left = f"; còn {unseen} tin đã đăng khi chưa có người duyệt, chờ xem lại (/nhap)" if unseen else ""
+def _approvers(settings: Settings, able: int) -> Check:
+    """Whether somebody else can agree to a post, where the ward's policy asks for that."""
     if "one" not in settings.policy.model_dump().values():
-        return Check("Duyệt tin", "off", f"LOA_POLICY__… đều là none: tin nào cũng đi mà không cần người duyệt{left}")
+        return Check("Duyệt tin", "off", "LOA_POLICY__… đều là none: tin nào cũng đi mà không cần người duyệt")
     if able > 1:
-        return Check("Duyệt tin", "ok", f"{able} người duyệt được{left}")
+        return Check("Duyệt tin", "ok", f"{able} người duyệt được")
     alone = (
         "chỉ 1 người duyệt được: tin của chính người ấy chưa có người duyệt, quản trị phải tự xác nhận lần nữa"
         if able
         else "chưa có ai duyệt được, nên tin cần duyệt chưa đăng được"
     )
-    return Check("Duyệt tin", "off", f"{alone}. Quản trị mời thêm trong khung chat: /moi duyet{left}")
+    return Check("Duyệt tin", "off", f"{alone}. Quản trị mời thêm trong khung chat: /moi duyet")
 
 
 async def _telegram(settings: Settings) -> list[Check]:

@@ -13,7 +13,11 @@ WORDS_UNITS = 600
 
 def push_again(view: PostView) -> Reply:
     """The push as it reads now, in place of a delivered copy; what was corrected or is over stands above it."""
-    told = became(view.post)
+    post = view.post
+    said = became(post)
+    told: list[Markup | str] = [said] if said else []
+    if post.changes:
+        told += [Markup("<b>✏️ ĐÍNH CHÍNH</b>"), *change_lines(post.changes, SHOWN_CHANGES)]
     return push(view, lines(*told) if told else None)
 
 

@@ -1,5 +1,7 @@
 """What became of a post, and the errata of a year."""
 
+from dataclasses import replace
+
 from markupsafe import Markup, escape
 
 from bot.cards.audit import WORDS, who_did
@@ -79,7 +81,8 @@ def withdrawn_text(view: PostView) -> Reply:
     """What a withdrawn post said, for officials: it never looks like one that holds."""
     mark = Markup("<b>⛔ ĐÃ THU HỒI</b>: {}").format(cut(view.post.closing or "", REASON_UNITS))
     only = "Nội dung dưới đây chỉ cán bộ soạn tin xem được, xin đừng chuyển tiếp."
-    return Reply(lines(mark, only, "", full(view).text), ((Button("Đăng tin mới", "post"),),))
+    text = full(replace(view, post=replace(view.post, closing=None))).text
+    return Reply(lines(mark, only, "", text), ((Button("Đăng tin mới", "post"),),))
 
 
 def errata(found: Errata) -> Reply:

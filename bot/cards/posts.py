@@ -1,6 +1,5 @@
 """Posts as people see them: the push, the list, the whole text."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from markupsafe import Markup, escape
@@ -8,7 +7,6 @@ from markupsafe import Markup, escape
 from bot.cards.format import KIND_MARKS, KIND_NAMES, change_lines, cut, day, figure_line, lines, minute
 from bot.cards.pushes import reached
 from bot.channels.base import Button, ButtonRows, Reply, plain, utf16_units
-from bot.domain.history import Moved
 from bot.domain.pages import Found, Page, PostPage, PostView
 from bot.domain.posts import Audience, Correction, Post, PostState
 from bot.domain.words import fold_words
@@ -17,8 +15,8 @@ PUSH_UNITS = 1900
 """The longest push in UTF-16 units: one Zalo message, and well inside Telegram's 4,096."""
 
 HEADLINE_FIGURES = 5
+SAID_UNITS = 160
 SHOWN_CHANGES = 5
-CLOSING_UNITS = 160
 
 
 def push(view: PostView, above: Markup | None = None) -> Reply:
@@ -36,6 +34,13 @@ def push(view: PostView, above: Markup | None = None) -> Reply:
         return Reply(lines(head, body, foot) if body else lines(head, _signature(post)))
     text = lines(head, _digest(view, room), foot)
     return Reply(text, ((Button("Đọc toàn văn", f"read {post.number or 'x'}"),),))
+
+
+def became(post: Post) -> Markup | None:
+    """What an official, or the clock, said of a post since: that it is over, or takes place at another time."""
+    if post.state is PostState.EXPIRED:
+        return Markup("<b>⏹ ĐÃ KẾT THÚC</b>") + (f": {cut(post.closing, SAID_UNITS)}" if post.closing else "")
+    return Markup("<b>📌 {}</b>").format(cut(post.closing, SAID_UNITS)) if post.closing else None
 
 
 def _digest(view: PostView, room: int) -> Markup:
@@ -90,29 +95,10 @@ def body_without_title(post: Post) -> str:
     return rest.strip() if fold_words(first) == fold_words(post.title) else post.body.strip()
 
 
-def became(post: Post, corrected: Sequence[Moved] = ()) -> list[Markup]:
-    """What became of a post since it went out, to stand above it: over, at another time, corrected.
-
-    With the corrections themselves also when that was, and how many copies it has reached.
-    """
-    told: list[Markup] = []
-    if post.state is PostState.EXPIRED:
-        why = escape(f": {cut(post.closing, CLOSING_UNITS)}") if post.closing else ""
-        told.append(Markup("<b>⏹ ĐÃ KẾT THÚC</b>") + why)
-    elif post.state is PostState.PUBLISHED and post.closing:
-        told.append(Markup("<b>📌 {}</b>").format(cut(post.closing, CLOSING_UNITS)))
-    if post.changes:
-        move = next((one for one in corrected if one.change is Correction.MEANING), None)
-        when = escape(f" lúc {minute(move.at)}") if move else ""
-        told += [Markup("<b>✏️ ĐÍNH CHÍNH</b>") + when, *change_lines(post.changes, SHOWN_CHANGES)]
-        told += [escape(f"Tin đã gửi: {reached(count)}.") for count in move.reached[:1]] if move else []
-    return told
-
-
 def full(view: PostView) -> Reply:
     """The whole text of one post, with its number and revision, below what became of it."""
     post = view.post
-    told = became(post, view.corrected)
+    above = [part for part in (became(post), *_corrected(view)) if part is not None]
     facts = [f"Thời gian: {_when(post)}"] if _when(post) else []
     if post.organisation:
         facts.append(f"Đơn vị: {post.organisation}")
@@ -126,7 +112,7 @@ def full(view: PostView) -> Reply:
         post.code,
     )
     text = lines(
-        *((*told, "") if told else ()),
+        *((*above, "") if above else ()),
         _heading(view),
         Markup("<b>{}</b>").format(post.title),
         *facts,
@@ -135,6 +121,16 @@ def full(view: PostView) -> Reply:
         version,
     )
     return Reply(text, ((Button("Các lần sửa", f"history {post.number}"),),) if view.corrected else ())
+
+
+def _corrected(view: PostView) -> list[Markup]:
+    """What the newest correction of meaning changed and when, and how many of the delivered copies it has reached."""
+    if not view.post.changes:
+        return []
+    move = next((one for one in view.corrected if one.change is Correction.MEANING), None)
+    when = escape(f" lúc {minute(move.at)}") if move else ""
+    count = [escape(f"Tin đã gửi: {reached(one)}.") for one in move.reached[:1]] if move else []
+    return [Markup("<b>✏️ ĐÍNH CHÍNH</b>") + when, *change_lines(view.post.changes, SHOWN_CHANGES), *count]
 
 
 def _when(post: Post) -> str | None:

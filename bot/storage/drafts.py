@@ -82,12 +82,6 @@ async def list_review_due(connection: AsyncConnection, limit: int) -> list[Post]
     )
 
 
-async def count_review_due(connection: AsyncConnection) -> int:
-    """How many published posts went out before anybody else had agreed, and wait for somebody to look at them."""
-    waiting = select(func.count()).select_from(post).where(post.c.published_at.is_not(None), post.c.review_due)
-    return await connection.scalar(waiting) or 0
-
-
 async def find_correction(connection: AsyncConnection, post_id: int) -> int | None:
     """The correction of a post that is on its way."""
     found: int | None = await connection.scalar(

@@ -1,7 +1,6 @@
 """A whole bot on a real database, without a network: what a person types goes in, what they would read comes out."""
 
 import itertools
-import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -191,17 +190,21 @@ class House:
             topics = await self.press(chat, heard[-1].buttons["Chủ đề"])
             heard = await self.press(chat, topics[-1].buttons[f"☐ {topic}"])
             heard = await self.press(chat, heard[-1].buttons["Xong"])
-        return await self.send_off(chat, heard)
-
-    async def send_off(self, chat: str, heard: list[Heard]) -> list[Heard]:
-        """Tick every doubt of the panel that was heard, and press Đăng."""
-        while opened := [data for label, data in heard[-1].buttons.items() if re.fullmatch(r"☐ \d+", label)]:
-            heard = await self.press(chat, opened[0])
+        heard = await self.tick(chat, heard)
         return await self.press(chat, heard[-1].buttons["Đăng"])
+
+    async def tick(self, chat: str, heard: list[Heard]) -> list[Heard]:
+        """Tick every doubt that is open on a panel."""
+        while opened := [
+            data for label, data in heard[-1].buttons.items() if label.startswith("☐") and label[2:].isdigit()
+        ]:
+            heard = await self.press(chat, opened[0])
+        return heard
 
     async def correct(self, chat: str, what: str) -> list[Heard]:
         """Correct a post ("1 8 giờ => 9 giờ"), ticking every doubt, and press Đăng."""
-        return await self.send_off(chat, await self.say(chat, f"/dinhchinh {what}"))
+        heard = await self.tick(chat, await self.say(chat, f"/dinhchinh {what}"))
+        return await self.press(chat, heard[-1].buttons["Đăng"])
 
     async def withdraw(self, chat: str, what: str) -> list[Heard]:
         """Withdraw a post ("3 nhầm ngày")."""

@@ -12,45 +12,47 @@ from tests.integration.conftest import ADMIN, NOTICE, House, settings
 WRITER, APPROVER = "7", "6"
 
 
-async def approval_line(url: str, **policy: str) -> tuple[str, str]:
-    """The line about approval: its state and what it says."""
+async def line(url: str, name: str, **policy: str) -> tuple[str, str]:
+    """One line of the check: its state and what it says."""
     found = await check_all(Settings.model_validate({"database_url": url, "policy": policy}))
-    (line,) = [one for one in found if one.name == "Duyệt tin"]
-    return line.state, line.found
+    (one,) = [one for one in found if one.name == name]
+    return one.state, one.found
 
 
-async def test_the_check_says_who_can_approve_and_what_still_waits_for_a_look(
+async def test_the_check_says_how_many_can_approve_and_that_one_is_too_few(
     database: Database, clock: FakeClock, database_url: str
 ) -> None:
     house = House(database, clock, settings(policy=PolicySettings()))
     await house.join(ADMIN)
     await house.join(WRITER, Role.WRITER)
     await house.join(APPROVER, Role.APPROVER)
-    assert await approval_line(database_url) == ("ok", "2 người duyệt được")
-
-    draft = (await house.say(WRITER, f"/post {NOTICE}"))[-1]
-    heard = await house.send_off(WRITER, await house.press(WRITER, draft.buttons["Khẩn"]))
-    heard = await house.press(WRITER, heard[-1].buttons["Đăng ngay, duyệt sau"])
-    await house.press(WRITER, heard[-1].buttons["Đăng ngay"])
-    waiting = "; còn 1 tin đã đăng khi chưa có người duyệt, chờ xem lại (/nhap)"
-    assert await approval_line(database_url) == ("ok", f"2 người duyệt được{waiting}")
-
+    assert await line(database_url, "Duyệt tin") == ("ok", "2 người duyệt được")
     await house.set_role(APPROVER, Role.CADRE)
-    state, found = await approval_line(database_url)
-    assert state == "off"
-    assert found.startswith("chỉ 1 người duyệt được: tin của chính người ấy chưa có người duyệt")
-    assert found.endswith(f"/moi duyet{waiting}")
-    await house.set_role(APPROVER, Role.APPROVER)
-    await house.press(APPROVER, "post.reviewed 1")
-    assert await approval_line(database_url) == ("ok", "2 người duyệt được")
-
-
-async def test_the_check_says_when_nobody_can_approve_or_nobody_has_to(house: House, database_url: str) -> None:
-    await house.join(WRITER, Role.WRITER)
-    state, found = await approval_line(database_url)
+    state, found = await line(database_url, "Duyệt tin")
+    assert (state, found.partition(":")[0]) == ("off", "chỉ 1 người duyệt được")
+    assert found.endswith("/moi duyet")
+    await house.set_role(ADMIN, Role.CADRE)
+    state, found = await line(database_url, "Duyệt tin")
     assert (state, found.partition(",")[0]) == ("off", "chưa có ai duyệt được")
     none = dict.fromkeys(PolicySettings.model_fields, "none")
-    assert "đều là none" in (await approval_line(database_url, **none))[1]
+    assert "đều là none" in (await line(database_url, "Duyệt tin", **none))[1]
+
+
+async def test_the_check_names_what_went_out_and_still_waits_for_a_look(
+    database: Database, clock: FakeClock, database_url: str
+) -> None:
+    house = House(database, clock, settings(policy=PolicySettings()))
+    await house.join(WRITER, Role.WRITER)
+    await house.join(APPROVER, Role.APPROVER)
+    draft = (await house.say(WRITER, f"/post {NOTICE}"))[-1]
+    heard = await house.press(WRITER, (await house.press(WRITER, draft.buttons["Khẩn"]))[-1].buttons["Đăng"])
+    heard = await house.press(WRITER, heard[-1].buttons["Đăng ngay, duyệt sau"])
+    assert (await line(database_url, "Tin chưa có người duyệt"))[0] == "ok"
+    await house.press(WRITER, heard[-1].buttons["Đăng ngay"])
+    state, found = await line(database_url, "Tin chưa có người duyệt")
+    assert (state, found.partition(";")[0]) == ("off", "tin số 1 đã đăng")
+    await house.press(APPROVER, "post.reviewed 1")
+    assert (await line(database_url, "Tin chưa có người duyệt"))[0] == "ok"
 
 
 @pytest.fixture(autouse=True)
