@@ -15,6 +15,7 @@ import handlers.attachments
 import handlers.audit
 import handlers.correct
 import handlers.draft
+import handlers.history
 import handlers.latest
 import handlers.people
 import handlers.post
@@ -52,6 +53,7 @@ FEATURES = (
     handlers.latest,
     handlers.targets,
     handlers.search,
+    handlers.history,
     handlers.subscribe,
     handlers.privacy,
     handlers.post,

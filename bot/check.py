@@ -57,6 +57,7 @@ async def _database(settings: Settings) -> list[Check]:
             if revision == newest:
                 admins = await people.count_admins(transaction)
                 found.append(_admins(settings, admins))
+                found.append(_approvers(settings, len(await drafts.list_approvers(transaction))))
                 found.append(_unseen(await drafts.list_review_due(transaction, MOST_UNSEEN)))
             return found
     except DatabaseDownError as error:
@@ -82,6 +83,20 @@ def _admins(settings: Settings, known: int) -> Check:
         "off",
         "chưa có ai, nên chưa mời được người soạn tin. Đặt LOA_ADMINS, hoặc chạy: loa invite admin",
     )
+
+
+def _approvers(settings: Settings, able: int) -> Check:
+    """Whether somebody else can agree to a post, where the ward's policy asks for that."""
+    if "one" not in settings.policy.model_dump().values():
+        return Check("Duyệt tin", "off", "LOA_POLICY__… đều là none: tin nào cũng đi mà không cần người duyệt")
+    if able > 1:
+        return Check("Duyệt tin", "ok", f"{able} người duyệt được")
+    alone = (
+        "chỉ 1 người duyệt được: tin của chính người ấy chưa có người duyệt, quản trị phải tự xác nhận lần nữa"
+        if able
+        else "chưa có ai duyệt được, nên tin cần duyệt chưa đăng được"
+    )
+    return Check("Duyệt tin", "off", f"{alone}. Quản trị mời thêm trong khung chat: /moi duyet")
 
 
 async def _telegram(settings: Settings) -> list[Check]:

@@ -16,17 +16,18 @@ async def latest(request: Request, services: Services) -> Reply:
 @command("read", "doc", "xem")
 async def read(request: Request, services: Services) -> Reply:
     """Đọc toàn văn một tin, ví dụ: đọc 1."""
-    typed = request.rest.lower().removeprefix("tin").strip()
-    # "đọc 1 đi", "đọc số 1 giúp tôi": people talk to it as to a person.
-    number = next(filter(None, (PostNumber.parse(part) for part in (typed, *_beginnings(typed)))), None)
+    number = number_in(request.rest)
     if number is None:
         return cards.post_list(await services.answers.latest(request.viewer))
     return cards.full(await services.answers.read(request.viewer, number))
 
 
-def _beginnings(typed: str) -> list[str]:
+def number_in(typed: str) -> PostNumber | None:
+    """The post's number in "1", "tin CB-3", "số 1 giúp tôi", "1 đi": people talk to it as to a person."""
+    typed = typed.lower().removeprefix("tin").strip()
     words = typed.split()[:3]
-    return [" ".join(words[:count]) for count in (2, 1)]
+    parts = (typed, *(" ".join(words[:count]) for count in (2, 1)))
+    return next(filter(None, map(PostNumber.parse, parts)), None)
 
 
 @command("meetings", "hop")

@@ -38,6 +38,7 @@ from bot.cards.drafts import (
     what_to_change,
 )
 from bot.cards.files import BLANK, blank_picture, draft_files, file, files, no_files_here, not_sent, received, receiving
+from bot.cards.history import errata, history, withdrawn_text
 from bot.cards.life import (
     OFF,
     SAFE,
@@ -163,6 +164,7 @@ __all__ = [
     "edited_by_other",
     "ended",
     "erased",
+    "errata",
     "failure_alarm",
     "file",
     "files",
@@ -171,6 +173,7 @@ __all__ = [
     "full",
     "held",
     "help_page",
+    "history",
     "invite_usage",
     "invited",
     "members",
@@ -235,4 +238,5 @@ __all__ = [
     "which_person",
     "withdrawn",
     "withdrawn_copy",
+    "withdrawn_text",
 ]

@@ -9,8 +9,11 @@ from bot.cards.format import cut, lines, minute
 from bot.cards.life import HELD
 from bot.cards.people import ROLE_NAMES
 from bot.cards.posts import paging
+from bot.cards.pushes import reached
 from bot.channels.base import Button, Reply
 from bot.domain.audit import Action, Entry
+from bot.domain.delivery import DispatchKind
+from bot.domain.history import Reached
 from bot.domain.pages import Page
 from bot.domain.posts import PostNumber
 
@@ -35,6 +38,7 @@ WORDS = {
     Action.DISPATCH_RESUMED: "gửi tiếp {post}",
     Action.DISPATCH_CANCELLED: "hủy gửi {post} cho người chưa nhận",
     Action.DISPATCH_RESENT: "gửi lại {post} cho người bị lỗi",
+    Action.DISPATCH_DONE: "ghi kết quả {post}",
     Action.TARGET_UPDATED: "ghi chỉ tiêu {value}",
     Action.WARD_RENAMED: "đổi tên phường thành {value}",
     Action.HOTLINE_CHANGED: "đổi đường dây nóng thành {value}",
@@ -57,7 +61,9 @@ WORDS = {
 
 NOBODY = "(không còn tên)"
 CLOCK = "Bot, khi đến giờ"
+ITSELF = "Bot"
 BY_THE_CLOCK = (Action.PUBLISH, Action.CORRECT, Action.EXPIRE, Action.UNDO)
+BY_ITSELF = (Action.DISPATCH_DONE,)
 MOST_NAMES = 20
 
 
@@ -94,9 +100,16 @@ def which_person(name: str, people: Sequence[tuple[int, str]]) -> Reply:
 
 
 def _line(entry: Entry) -> Markup:
-    nobody = CLOCK if entry.action in BY_THE_CLOCK else NOBODY
-    who = nobody if entry.name is None else entry.name or "(không tên)"
-    return Markup("• <i>{}</i> <b>{}</b>: {}").format(minute(entry.at), who, words_for(entry))
+    return Markup("• <i>{}</i> <b>{}</b>: {}").format(
+        minute(entry.at), who_did(entry.action, entry.name), words_for(entry)
+    )
+
+
+def who_did(action: str, name: str | None) -> str:
+    """Who did it: a person, somebody whose name is gone, or the bot."""
+    if name is None:
+        return CLOCK if action in BY_THE_CLOCK else ITSELF if action in BY_ITSELF else NOBODY
+    return name or "(không tên)"
 
 
 def words_for(entry: Entry) -> str:
@@ -123,4 +136,7 @@ def _notes(detail: Mapping[str, Any]) -> list[str]:
     if detail.get("reason"):
         reason = HELD.get(detail["reason"], str(detail["reason"]))
         notes.append(f"lý do: {cut(' '.join(reason.split()), 160)}")
+    if detail.get("kind") in set(DispatchKind):
+        count = Reached(DispatchKind(detail["kind"]), detail["sent"], detail["total"], detail["blocked"])
+        notes.append(reached(count))
     return notes

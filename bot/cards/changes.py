@@ -1,18 +1,16 @@
 """What those who have a post are told when it changes: corrected, withdrawn, over, or all clear."""
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from bot.cards.format import cut, lines
-from bot.cards.posts import became, push
+from bot.cards.format import CHANGE_UNITS, change_lines, cut, lines
+from bot.cards.posts import SHOWN_CHANGES, became, push
 from bot.channels.base import Button, ButtonRows, Reply
 from bot.domain.attachments import photo_of
 from bot.domain.pages import PostView
 from bot.domain.posts import Audience, Post
 
-SHOWN_CHANGES = 5
-CHANGE_UNITS = 160
 CAPTION_CHANGES, CAPTION_CHANGE_UNITS = 3, 100
-"""The same under a photo, where there is half the room."""
+"""How much is told of what changed under a photo, where there is half the room."""
 WORDS_UNITS = 600
 
 
@@ -24,7 +22,7 @@ def push_again(view: PostView, *, photos: bool = True, short: bool = False) -> R
     said = became(post, units)
     told: list[Markup | str] = [said] if said else []
     if post.changes:
-        told += [Markup("<b>✏️ ĐÍNH CHÍNH</b>"), *_changes(post, most, units)]
+        told += [Markup("<b>✏️ ĐÍNH CHÍNH</b>"), *change_lines(post.changes, most, units)]
     return push(view, lines(*told) if told else None, photos=photos, short=short)
 
 
@@ -33,7 +31,7 @@ def correction_notice(view: PostView) -> Reply:
     post = view.post
     text = lines(
         Markup("<b>✏️ ĐÍNH CHÍNH tin số {}</b>: {}").format(post.number, cut(post.title, 200)),
-        *(("", *_changes(post)) if post.changes else ()),
+        *(("", *change_lines(post.changes, SHOWN_CHANGES)) if post.changes else ()),
         "",
         # True of a copy that was edited and of one that cannot be.
         "Xin bà con dùng nội dung đã sửa này."
@@ -67,13 +65,6 @@ def all_clear(view: PostView, words: str | None) -> Reply:
         ),
         _read(post),
     )
-
-
-def _changes(post: Post, most: int = SHOWN_CHANGES, units: int = CHANGE_UNITS) -> list[Markup | str]:
-    shown: list[Markup | str] = [escape(cut(one, units)) for one in post.changes[:most]]
-    if len(post.changes) > most:
-        shown.append(f"… và {len(post.changes) - most} chỗ khác")
-    return shown
 
 
 def _read(post: Post) -> ButtonRows:

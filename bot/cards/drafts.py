@@ -150,7 +150,7 @@ def _approval(draft: DraftView) -> str | None:
         return "👍 Đã có người duyệt bản này."
     if not draft.approvers:
         return "Tin này cần một người khác duyệt, nhưng phường chưa có người duyệt thứ hai."
-    return "Bấm Đăng thì tin được gửi cho người duyệt trước."
+    return f"Bấm Đăng thì tin gửi tới {draft.approvers} người duyệt trước; sau 20 phút chưa ai trả lời, bot nhắc lại."
 
 
 def _date(draft: DraftView) -> str:

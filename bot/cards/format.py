@@ -1,5 +1,6 @@
 """How numbers, amounts, dates and spans of time are written in Vietnamese."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -112,6 +113,22 @@ def cut(text: str, units: int) -> str:
         kept = kept[:-1]
     blank = kept.rfind(" ")
     return (kept[:blank] if blank > units // 2 else kept).rstrip(" ,;:.") + "…"
+
+
+def first_up(text: str) -> str:
+    """The text with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+CHANGE_UNITS = 160
+
+
+def change_lines(changes: Sequence[str], most: int, units: int = CHANGE_UNITS) -> list[Markup]:
+    """What was changed, a line each, at most so many of them and none longer than `units`."""
+    shown = [escape(cut(one, units)) for one in changes[:most]]
+    if len(changes) > most:
+        shown.append(escape(f"… và {len(changes) - most} chỗ khác"))
+    return shown
 
 
 def lines(*parts: Markup | str | None) -> Markup:

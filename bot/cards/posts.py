@@ -5,11 +5,12 @@ from decimal import Decimal
 from markupsafe import Markup, escape
 
 from bot.cards.files import attached_line, files_button, get_buttons, outgoing
-from bot.cards.format import KIND_MARKS, KIND_NAMES, cut, day, figure_line, lines
+from bot.cards.format import KIND_MARKS, KIND_NAMES, change_lines, cut, day, figure_line, lines, minute
+from bot.cards.pushes import reached
 from bot.channels.base import Button, ButtonRows, Reply, plain, utf16_units
 from bot.domain.attachments import photo_of
 from bot.domain.pages import Found, Page, PostPage, PostView
-from bot.domain.posts import Audience, Post, PostState
+from bot.domain.posts import Audience, Correction, Post, PostState
 from bot.domain.words import fold_words
 
 PUSH_UNITS = 1900
@@ -22,6 +23,7 @@ CAPTION_TITLE = 200
 
 HEADLINE_FIGURES = 5
 SAID_UNITS = 160
+SHOWN_CHANGES = 5
 
 
 def push(view: PostView, above: Markup | None = None, *, photos: bool = True, short: bool = False) -> Reply:
@@ -123,18 +125,23 @@ def body_without_title(post: Post) -> str:
 
 
 def full(view: PostView) -> Reply:
-    """The whole text of one post, with its number and revision."""
+    """The whole text of one post, with its number and revision, below what became of it."""
     post = view.post
+    above = [part for part in (became(post), *_corrected(view)) if part is not None]
     facts = [f"Thời gian: {_when(post)}"] if _when(post) else []
     if post.organisation:
         facts.append(f"Đơn vị: {post.organisation}")
     body = body_without_title(post)
-    version = Markup("<i>Tin số {} · bản {} · đăng {} · mã {}</i>").format(
-        post.number, post.revision, day(post.published_at or post.created_at), post.code
+    typing = next((one for one in view.corrected[:1] if one.change is Correction.TYPING), None)
+    version = Markup("<i>Tin số {} · bản {}{} · đăng {} · mã {}</i>").format(
+        post.number,
+        post.revision,
+        f" (sửa lỗi gõ {day(typing.at)})" if typing else "",
+        day(post.published_at or post.created_at),
+        post.code,
     )
-    said = became(post)
     text = lines(
-        *((said, "") if said else ()),
+        *((*above, "") if above else ()),
         _heading(view),
         Markup("<b>{}</b>").format(post.title),
         *facts,
@@ -143,7 +150,18 @@ def full(view: PostView) -> Reply:
         attached_line(view.attachments),
         version,
     )
-    return Reply(text, get_buttons(view))
+    history = ((Button("Các lần sửa", f"history {post.number}"),),) if view.corrected else ()
+    return Reply(text, (*get_buttons(view), *history))
+
+
+def _corrected(view: PostView) -> list[Markup]:
+    """What the newest correction of meaning changed and when, and how many of the delivered copies it has reached."""
+    if not view.post.changes:
+        return []
+    move = next((one for one in view.corrected if one.change is Correction.MEANING), None)
+    when = escape(f" lúc {minute(move.at)}") if move else ""
+    count = [escape(f"Tin đã gửi: {reached(one)}.") for one in move.reached[:1]] if move else []
+    return [Markup("<b>✏️ ĐÍNH CHÍNH</b>") + when, *change_lines(view.post.changes, SHOWN_CHANGES), *count]
 
 
 def _when(post: Post) -> str | None:
@@ -175,8 +193,12 @@ def post_list(page: PostPage) -> Reply:
 def _entry(post: Post) -> Markup:
     urgent = "🔴 " if post.urgent else ""
     cadre = "🔒 " if post.audience is Audience.CADRES else ""
-    when = day(post.published_at) if post.published_at else ""
-    return Markup("{}{}<b>{}.</b> {} <i>({})</i>").format(urgent, cadre, post.number, cut(post.title, 160), when)
+    notes = [day(post.published_at)] if post.published_at else []
+    notes += ["đã đính chính"] if post.changes else []
+    notes += ["đã kết thúc"] if post.state is PostState.EXPIRED else []
+    return Markup("{}{}<b>{}.</b> {} <i>({})</i>").format(
+        urgent, cadre, post.number, cut(post.title, 160), " · ".join(notes)
+    )
 
 
 def _read_buttons(posts: list[Post]) -> ButtonRows:

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from markupsafe import Markup, escape
 
-from bot.cards.format import lines, minute, number
+from bot.cards.format import first_up, lines, minute, number
 from bot.channels.base import Button, ButtonRows, Reply
 from bot.domain.delivery import MENDS, DispatchKind, DispatchState, Progress
+from bot.domain.history import Reached
 
 REASONS = {
     "blocked": "đã chặn bot",
@@ -86,7 +87,7 @@ WORDS = {
 def progress(state: Progress) -> Reply:
     """The live line of one dispatch, for the official who began it; its last form is the final count."""
     words = WORDS[state.kind]
-    parts = [f"{_first_up(words.done)} {number(state.sent)}/{number(state.total)}"]
+    parts = [f"{first_up(words.done)} {number(state.sent)}/{number(state.total)}"]
     if words is PUSH:
         parts += [f"lỗi {number(state.failed)}"] if state.failed else []
     else:
@@ -106,6 +107,15 @@ def progress(state: Progress) -> Reply:
     return Reply(escape(text), slot=state.slot)
 
 
+def reached(count: Reached) -> str:
+    """The final count of a dispatch as everybody may read it: "đã sửa 4.771/4.812; 41 đã chặn bot"."""
+    done = WORDS[count.kind].done
+    parts = [f"{done} {number(count.sent)}/{number(count.total)}"]
+    parts += [f"{number(count.blocked)} {REASONS['blocked']}"] if count.blocked else []
+    parts += [f"{number(count.missed)} chưa {done.removeprefix('đã ')} được"] if count.missed else []
+    return "; ".join(parts)
+
+
 def status(states: Sequence[Progress]) -> Reply:
     """Everything about a post's push and its changes in plain words, with what can be done now."""
     parts = [_status(state) for state in states]
@@ -121,7 +131,7 @@ def _status(state: Progress) -> Markup:
     return lines(
         Markup("<b>{}</b>: {}").format(name, words.state(state.state)) + (f" ({note})" if note else ""),
         "",
-        f"• {_first_up(words.done)}: {number(state.sent)}/{number(state.total)}",
+        f"• {first_up(words.done)}: {number(state.sent)}/{number(state.total)}",
         f"• Đang chờ: {number(state.waiting)}" if state.waiting else None,
         f"• Không {words.done.removeprefix('đã ')} được: {number(state.failed)}" if state.failed else None,
         *failures,
@@ -132,10 +142,6 @@ def _status(state: Progress) -> Markup:
         "",
         *_times(state),
     )
-
-
-def _first_up(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _grouped(state: Progress) -> list[tuple[str, int]]:
@@ -194,7 +200,7 @@ def failure_alarm(state: Progress) -> Reply:
         Markup(
             "⚠️ <b>{} đã tạm dừng</b> vì nhiều người chưa nhận được: {}. "
             "{} {}/{}. Khi đã rõ nguyên nhân, bấm <b>Gửi tiếp</b>."
-        ).format(what, reasons or "chưa rõ lý do", _first_up(words.done), number(state.sent), number(state.total)),
+        ).format(what, reasons or "chưa rõ lý do", first_up(words.done), number(state.sent), number(state.total)),
         ((Button("Gửi tiếp", f"resume {state.number}"), Button("Xem chi tiết", f"status {state.number}")),),
     )
 

@@ -30,6 +30,7 @@ _SENTENCES: dict[str, str] = {
     "last-admin": "Đây là quản trị duy nhất nên chưa thu quyền được. Xin mời thêm một quản trị trước.",
     "last-admin-erase": "Anh/chị là quản trị duy nhất nên chưa xóa được. Xin mời thêm một quản trị trước (/moi).",
     "search-empty": "Bà con muốn tìm gì? Xin gõ chữ “tìm” và điều cần tìm, ví dụ: tìm cúp điện",
+    "which-history": "Bà con muốn xem lịch sử của tin số mấy? Gõ ví dụ: lịch sử 12",
     "text-empty": "Chưa có nội dung nào. Mời anh/chị dán nội dung cần đăng.",
     "text-long": "Bài dài quá, mỗi tin tối đa {most} ký tự. Xin chia thành hai tin.",
     "title": "Tiêu đề cần có chữ và không dài quá {most} ký tự. Mời anh/chị gõ lại.",
@@ -142,6 +143,7 @@ def refusal(error: RefusedError) -> Reply:
 _WAYS_OUT: dict[str, ButtonRows] = {
     "post": ((Button("Tin mới nhất", "latest"),),),
     "draft": ((Button("Đăng tin", "post"),),),
+    "which-history": ((Button("Tin mới nhất", "latest"),),),
 }
 
 

@@ -24,7 +24,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.people import Role
 from bot.errors import DatabaseDownError
-from bot.storage import attachments, dispatches, inbox, outbox, replies
+from bot.storage import attachments, dispatches, history, inbox, outbox, replies
 from bot.storage import people as people_storage
 from bot.storage.engine import Database, Transaction
 
@@ -115,6 +115,7 @@ class Reconciler:
             # Rows that were on the wire when they were counted may have ended since.
             progress = await dispatches.load_progress(transaction, dispatch_id) if progress.waiting else progress
             progress = replace(progress, state=DispatchState.DONE, finished_at=now)
+            await history.note_reached(transaction, progress, now)
         watched = progress.kind is not DispatchKind.SAMPLE
         troubled = watched and too_many_failures(progress) and await dispatches.raise_alarm(transaction, dispatch_id)
         if troubled and progress.state is DispatchState.RUNNING:

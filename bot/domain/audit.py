@@ -34,6 +34,7 @@ class Action(StrEnum):
     DISPATCH_RESUMED = "dispatch-resumed"
     DISPATCH_CANCELLED = "dispatch-cancelled"
     DISPATCH_RESENT = "dispatch-resent"
+    DISPATCH_DONE = "dispatch-done"
     # The ward's facts.
     TARGET_UPDATED = "target-updated"
     WARD_RENAMED = "ward-renamed"

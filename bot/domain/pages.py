@@ -10,8 +10,9 @@ from bot.domain.attachments import Attachment
 from bot.domain.changes import Changes
 from bot.domain.delivery import Progress
 from bot.domain.figures import Figure, Tally
+from bot.domain.history import Erratum, Moved
 from bot.domain.people import Viewer
-from bot.domain.posts import Correction, Kind, Post, PostNumber
+from bot.domain.posts import Correction, Kind, Post, PostNumber, PostState
 from bot.domain.reading import Reading
 from bot.domain.targets import Target
 
@@ -61,6 +62,8 @@ class PostView:
     reading: Reading
     ward: WardInfo
     attachments: tuple[Attachment, ...] = ()
+    corrected: tuple[Moved, ...] = ()
+    """Of a published post that is read: its newest correction, and the newest one of meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,29 @@ class SourcedFigure:
 
     figure: Figure
     number: PostNumber
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """A post's moves, newest first; `title` is empty where the viewer may not know it any more.
+
+    `official` tells that the moves say who did them; `review_due` that nobody has agreed to the post yet.
+    """
+
+    number: PostNumber
+    title: str
+    state: PostState
+    moves: Page[Moved]
+    official: bool
+    review_due: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Errata:
+    """What was corrected and withdrawn in a year, newest first."""
+
+    year: int
+    page: Page[Erratum]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,11 @@ class Viewer:
         """Whether posts for cadres exist at all for this viewer."""
         return self.role >= Role.CADRE and not self.group
 
+    @property
+    def is_official(self) -> bool:
+        """Whether who did what may be told here: to writers and above, in private."""
+        return self.role >= Role.WRITER and not self.group
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

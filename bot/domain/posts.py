@@ -72,8 +72,8 @@ class Post:
     `summary` holds the text's own sentences. `event_date` is known only in full; `date_as_written` keeps the
     text's own form. A draft that corrects a published post names it in `corrects_id`. `due_at` is when a scheduled post
     goes out, `expires_at` when a published one ends by itself; `closing` says why it was withdrawn or how it ended.
-    `change` and `changes` tell what the newest correction was and what it changed, in the words of both revisions;
-    `review_due` that it went out before anybody else agreed.
+    `change` tells what the newest correction was, and `changes` what the newest one of meaning changed, in the words of
+    both revisions; `review_due` that it went out before anybody else agreed.
     """
 
     id: int

@@ -8,6 +8,7 @@ from bot.services.audit import Audit
 from bot.services.context import Context
 from bot.services.corrections import Corrections
 from bot.services.dispatches import Dispatches
+from bot.services.history import History
 from bot.services.people import People
 from bot.services.posts import Posts
 from bot.services.privacy import Privacy
@@ -27,6 +28,7 @@ class Services:
     audit: Audit
     corrections: Corrections
     dispatches: Dispatches
+    history: History
     people: People
     posts: Posts
     privacy: Privacy
@@ -45,6 +47,7 @@ class Services:
             Audit(context),
             Corrections(context),
             Dispatches(context),
+            History(context),
             People(context),
             Posts(context),
             Privacy(context),

@@ -1,11 +1,14 @@
 """What everyone may ask: the latest, one post, targets, results; always as far as the viewer may see."""
 
+from dataclasses import replace
+
 from bot.domain.pages import Page, PostPage, PostView, SourcedFigure, TargetsView
 from bot.domain.people import Viewer
 from bot.domain.posts import Kind, PostNumber
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context
+from bot.services.history import corrections_of
 from bot.services.life import load_view
 from bot.storage import posts as storage
 from bot.storage import targets as target_storage
@@ -39,7 +42,8 @@ class Answers:
         """One published post with its reading; raises MissingError alike for none and for one not to be seen."""
         found = await storage.find_post(self._transaction, number, sees_cadre_posts=viewer.sees_cadre_posts)
         if found is not None:
-            return await load_view(self._transaction, found.revision_id)
+            corrected = await corrections_of(self._transaction, found)
+            return replace(await load_view(self._transaction, found.revision_id), corrected=corrected)
         taken = await storage.find_withdrawn(self._transaction, number, sees_cadre_posts=viewer.sees_cadre_posts)
         if taken is not None:
             raise MissingError("post-withdrawn", number=str(number), why=taken.closing or "")

@@ -87,8 +87,7 @@ class Corrections:
             correction,
             post,
             change=Correction.MEANING if loud else Correction.TYPING,
-            # Spelling that is mended later must not hide what was corrected before.
-            changes=found.told() if loud else post.changes,
+            changes=found.told(),
             now=now,
         )
         ends_at = self._life.ends_at(correction, reading)

@@ -53,15 +53,17 @@ async def insert_draft(connection: AsyncConnection, author_id: int, now: datetim
 async def delete_drafts_of(connection: AsyncConnection, author_id: int) -> None:
     """Remove every post of an author that was never published, with all that was read from it.
 
-    A correction that was published is a revision of the post it corrected by now, and stays.
+    A correction that was published is a revision of the post it corrected by now, and stays; so does its own row, which
+    tells in that post's history who agreed to it.
     """
-    drafts = select(post.c.id).where(post.c.author_id == author_id, post.c.published_at.is_(None)).scalar_subquery()
+    unseen = (post.c.author_id == author_id, post.c.published_at.is_(None), post.c.state != PostState.MERGED)
+    drafts = select(post.c.id).where(*unseen).scalar_subquery()
     revisions = select(revision.c.id).where(revision.c.post_id.in_(drafts)).scalar_subquery()
     for table in (figure, warning, tally, approval, revision_attachment):
         await connection.execute(delete(table).where(table.c.revision_id.in_(revisions)))
     for table in (revision, post_topic, post_area):
         await connection.execute(delete(table).where(table.c.post_id.in_(drafts)))
-    await connection.execute(delete(post).where(post.c.author_id == author_id, post.c.published_at.is_(None)))
+    await connection.execute(delete(post).where(*unseen))
 
 
 async def list_drafts(

@@ -7,7 +7,22 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, literal, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import in_vietnam
@@ -39,10 +54,39 @@ async def _load(connection: AsyncConnection, query: Select[Any]) -> list[Post]:
         .order_by(topic.c.position)
     ):
         topics.setdefault(post_id, []).append(name)
-    return [_post(row, tuple(topics.get(row._mapping[post.c.id], ()))) for row in rows]
+    changes = await _list_changes(connection, rows)
+    return [
+        _post(row, tuple(topics.get(row._mapping[post.c.id], ())), made)
+        for row, made in zip(rows, changes, strict=True)
+    ]
 
 
-def _post(row: Row[*tuple[Any, ...]], topics: tuple[str, ...]) -> Post:
+async def _list_changes(connection: AsyncConnection, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[tuple[str, ...]]:
+    """What the newest correction of meaning changed in each revision: mended spelling does not hide it."""
+    mended = [row._mapping[post.c.id] for row in rows if row._mapping[revision.c.change] == Correction.TYPING]
+    earlier = (
+        (
+            await connection.execute(
+                select(revision.c.post_id, revision.c.number, revision.c.changes)
+                .where(revision.c.post_id.in_(mended), revision.c.change == Correction.MEANING)
+                .order_by(revision.c.number.desc())
+            )
+        ).all()
+        if mended
+        else []
+    )
+    found = []
+    for row in rows:
+        value = row._mapping
+        own = value[revision.c.changes] if value[revision.c.change] != Correction.TYPING else None
+        before = (
+            one.changes for one in earlier if one.post_id == value[post.c.id] and one.number < value[revision.c.number]
+        )
+        found.append(tuple(own or next(before, None) or ()))
+    return found
+
+
+def _post(row: Row[*tuple[Any, ...]], topics: tuple[str, ...], changes: tuple[str, ...]) -> Post:
     value = row._mapping
     audience = Audience(value[post.c.audience])
     number = value[post.c.number]
@@ -76,7 +120,7 @@ def _post(row: Row[*tuple[Any, ...]], topics: tuple[str, ...]) -> Post:
         paid=value[post.c.paid],
         review_due=value[post.c.review_due],
         change=Correction(value[revision.c.change]) if value[revision.c.change] else None,
-        changes=tuple(value[revision.c.changes] or ()),
+        changes=changes,
     )
 
 
@@ -261,18 +305,20 @@ async def list_posts(
     limit: int,
 ) -> list[Post]:
     """Published posts, newest first; `ids` narrows to those."""
+    newest = (post.c.published_at.desc(), post.c.id.desc())
     narrowed = [visible(sees_cadre_posts)]
     if kind is not None:
-        narrowed.append(revision.c.kind == kind)
+        narrowed.append(exists().where(revision.c.id == post.c.revision_id, revision.c.kind == kind))
     if ids is not None:
         narrowed.append(post.c.id.in_(ids))
+    # State by state, as the index has them: sorting 100,000 posts of both took 140 ms of an answer on SQLite.
+    by_state = [
+        select(post.c.id).where(post.c.state == state, *narrowed).order_by(*newest).limit(offset + limit).subquery()
+        for state in VISIBLE
+    ]
+    found = union_all(*(select(one.c.id) for one in by_state))
     return await _load(
-        connection,
-        _select_posts()
-        .where(*narrowed)
-        .order_by(post.c.published_at.desc(), post.c.id.desc())
-        .offset(offset)
-        .limit(limit),
+        connection, _select_posts().where(post.c.id.in_(found)).order_by(*newest).offset(offset).limit(limit)
     )
 
 

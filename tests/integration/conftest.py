@@ -223,6 +223,16 @@ class House:
             heard = await self.press(chat, opened[0])
         return heard
 
+    async def correct(self, chat: str, what: str) -> list[Heard]:
+        """Correct a post ("1 8 giờ => 9 giờ"), ticking every doubt, and press Đăng."""
+        heard = await self.tick(chat, await self.say(chat, f"/dinhchinh {what}"))
+        return await self.press(chat, heard[-1].buttons["Đăng"])
+
+    async def withdraw(self, chat: str, what: str) -> list[Heard]:
+        """Withdraw a post ("3 nhầm ngày")."""
+        await self.say(chat, f"/thuhoi {what}")
+        return await self.press(chat, f"withdraw.yes {what.split()[0]}")
+
     async def pushes(self, route: str = TELEGRAM, lanes: Sequence[Lane] = tuple(Lane)[1:]) -> list[str]:
         """Send every push that waits, as a worker would; returns the chats that got one."""
         now = self.clock.now()

@@ -52,6 +52,7 @@ CADRES = {
     "Báo cáo Lục Bình\n\nPhường đã đạt được 31/37 chỉ tiêu đạt và vượt; thu ngân sách đạt 61,73%; hỗ trợ 5.843 hộ.": "",
     "Thông báo cúp điện Ô Môi\n\nĐiện lực cúp điện hẻm 913 từ 8 giờ đến 11 giờ ngày 26/11/2026.": "Y tế",
     "Hướng dẫn trực Cà Na\n\n" + "Cán bộ trực đêm tại nhà ông Cà Na ở khóm 3. " * 80: "Văn hóa",
+    "Thông báo Vú Sữa\n\nTổ Vú Sữa trực từ 8 giờ đến 11 giờ ngày 29/11/2026.": "",
 }
 """With the topic of each; the public posts have none, so that asking for a topic finds only these."""
 
@@ -72,17 +73,30 @@ WORDS = (
     "Cà Na",
     "Trâm Bầu",
     "Trái Gấc",
+    "Vú Sữa",
     "hẻm 913",
     "họp kín",
     "Sầu Đâu",
     CODE,
 )
-FIGURES = ("77,31", "61,73", "5.843", "31/37", "43,19", "66,66")
-MARKS = (*WORDS, *FIGURES, "Sầu Đâu", SECRET_MARK, "CB-1", "CB-2", "CB-3", "CB-4", "nội bộ cán bộ", "🔒")
+FIGURES = ("77,31", "61,73", "5.843", "31/37", "43,19", "66,66", "77,32")
+MARKS = (
+    *WORDS,
+    *FIGURES,
+    "Sầu Đâu",
+    SECRET_MARK,
+    "CB-1",
+    "CB-2",
+    "CB-3",
+    "CB-4",
+    "CB-5",
+    "nội bộ cán bộ",
+    "🔒",
+)
 
 SHARED = ("ngân sách", "cup dien", "khóm 3", "họp", "duyệt", "quản trị")
 TOPICS = ("Y tế", "Họp–báo cáo", "van hoa", "Giáo dục")
-NUMBERS = ("CB-1", "CB 1", "cb1", "tin CB-2", "số cb-3", "#CB-4", "1", "8", "999")
+NUMBERS = ("CB-1", "CB 1", "cb1", "tin CB-2", "số cb-3", "#CB-4", "CB-5", "1", "2", "3", "8", "999", "2026")
 PAGES = ("@0", "@5", "@10", "ngân sách @5", "hop @5", "y te @5", "CB-1 @5")
 FEW = ("", "CB-1", "1", "Bằng Lăng", "ten Bằng Lăng", "them Cà Na")
 IN_FILES = tuple(f"{post} {mark}" for post in ("1", "2", "3", "CB-1") for mark in (OPEN_MARK, SECRET_MARK))
@@ -189,12 +203,16 @@ async def build(database: Database, *, full: bool) -> House:
     hidden[1] = (house.publish, (ONCE, list(CADRES)[1]), {"cadres": True})
     hidden += [(house.say, (who, f"/post {DRAFTS[0]}"), {}) for who in (WRITER, ONCE)]
     hidden += [(house.send_file, (WRITER, DRAFTS[1].encode(), "/post"), {}), (house.work, (), {})]
+    hidden += [(house.correct, (WRITER, "CB-1 77,31% => 77,32%"), {}), (house.withdraw, (WRITER, "CB-5 trùng tin"), {})]
     for number, text in enumerate(PUBLIC):
         # At the same moment in both wards, whatever was written before it.
         house.clock.moment = MORNING + timedelta(minutes=10 * (number + 1))
         await house.publish(WRITER, text, files=[PUBLIC_FILE] if number == 0 else ())
         for act, given, named in hidden[number * 2 : number * 2 + 2] if full else ():
             await act(*given, **named)
+    house.clock.moment = MORNING + timedelta(minutes=100)
+    await house.correct(WRITER, "2 8 giờ => 9 giờ")
+    await house.withdraw(WRITER, "3 nhầm ngày")
     house.clock.moment = MORNING + timedelta(hours=2)
     async with database.write() as transaction:
         cadre = post.c.audience == Audience.CADRES

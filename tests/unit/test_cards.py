@@ -1,6 +1,7 @@
 """What people see: it fits, everything that people wrote is escaped, and every sentence is Vietnamese."""
 
 import ast
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -17,10 +18,24 @@ from bot.cards import refusals
 from bot.cards.posts import PUSH_UNITS
 from bot.channels.base import BUTTON_DATA_BYTES, Reply, plain, utf16_units
 from bot.domain.audit import Action, Entry
+from bot.domain.delivery import DispatchKind
 from bot.domain.figures import Figure, Tally, Warning, WarningCode
-from bot.domain.pages import DraftView, Found, Page, PostPage, PostView, Reach, SourcedFigure, TargetsView, WardInfo
+from bot.domain.history import Erratum, Moved, Reached
+from bot.domain.pages import (
+    DraftView,
+    Errata,
+    Found,
+    HistoryView,
+    Page,
+    PostPage,
+    PostView,
+    Reach,
+    SourcedFigure,
+    TargetsView,
+    WardInfo,
+)
 from bot.domain.people import Choice, Member, Role
-from bot.domain.posts import Audience, Kind, Post, PostNumber, PostState
+from bot.domain.posts import Audience, Correction, Kind, Post, PostNumber, PostState
 from bot.domain.reading import Reading
 from bot.domain.roles import Asked, Decided, Revoked
 from bot.errors import RefusedError
@@ -126,6 +141,44 @@ def test_a_draft_of_any_content_is_shown_with_sound_buttons(view: PostView, acce
     for reply in cards.preview(draft):
         check(reply)
     check(cards.full(view))
+
+
+CHANGES = st.lists(WRITTEN.map(lambda text: f"{text} → {text}"), max_size=30).map(tuple)
+REACHED = st.builds(Reached, st.sampled_from(DispatchKind), *[st.integers(0, 10**6)] * 3)
+MOVES = st.builds(
+    Moved,
+    at=MOMENTS,
+    action=st.sampled_from([*Action, "of-a-newer-program"]),
+    revision=st.integers(0, 99),
+    reason=WRITTEN,
+    of_correction=st.booleans(),
+    change=st.none() | st.sampled_from(Correction),
+    changes=CHANGES,
+    reached=st.lists(REACHED, max_size=2).map(tuple),
+    who=st.none() | WRITTEN,
+    author=st.none() | WRITTEN,
+    accepted=st.lists(st.tuples(WRITTEN, st.integers(1, 30)), max_size=3).map(tuple),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(VIEWS, st.lists(MOVES, max_size=6).map(tuple), CHANGES, st.integers(0, 99_999), st.booleans(), st.booleans())
+def test_the_past_of_a_post_is_shown_with_sound_buttons_whatever_became_of_it(
+    view: PostView, moves: tuple[Moved, ...], changes: tuple[str, ...], offset: int, more: bool, official: bool
+) -> None:
+    post = dataclasses.replace(view.post, changes=changes, closing=EVIL)
+    number = post.number or PostNumber(Audience.CADRES, 10**8)
+    seen = dataclasses.replace(view, post=post, corrected=moves)
+    page = Page(moves, offset, more)
+    for reply in (
+        cards.full(seen),
+        cards.push_again(seen),
+        cards.withdrawn_text(seen),
+        cards.history(HistoryView(number, post.title, post.state, page, official, official)),
+    ):
+        check(reply)
+    errata = [Erratum(number, move.at, post.title, move.changes, move.reason, not move.revision) for move in moves]
+    check(cards.errata(Errata(2026, Page(tuple(errata), offset, more))))
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,0 +1,84 @@
+"""What became of a post: its moves, what they changed and how many copies they reached; and the errata of a year."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.audit import Action
+from bot.domain.delivery import DispatchKind
+from bot.domain.posts import Correction, PostNumber
+
+PUBLIC = (Action.PUBLISH, Action.PUBLISHED, Action.CORRECT, Action.ALL_CLEAR, Action.EXPIRE, Action.WITHDRAW)
+"""What everybody may know of a post they may see."""
+
+WITHDRAWN = (Action.PUBLISH, Action.PUBLISHED, Action.WITHDRAW)
+"""What everybody may know of a post that was taken back: the rest would tell what it said."""
+
+ON_THE_WAY = (Action.SUBMIT, Action.APPROVE, Action.RETURN, Action.UNAPPROVED)
+"""What officials are told besides of a post, or of a correction, before it went out."""
+
+SINCE = (
+    Action.REVIEWED,
+    Action.DISPATCH_PAUSED,
+    Action.DISPATCH_RESUMED,
+    Action.DISPATCH_CANCELLED,
+    Action.DISPATCH_RESENT,
+)
+"""What officials are told besides of a post that went out."""
+
+BEGUN_BY = {
+    Action.PUBLISH: (DispatchKind.NEW,),
+    Action.CORRECT: (DispatchKind.EDIT, DispatchKind.NOTICE),
+    Action.ALL_CLEAR: (DispatchKind.ALL_CLEAR,),
+    Action.EXPIRE: (DispatchKind.ALL_CLEAR,),
+    Action.WITHDRAW: (DispatchKind.WITHDRAWAL,),
+}
+"""The dispatches that a move begins, and whose counts belong to it; each has the move's own moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What a dispatch had come to when it was done, in copies."""
+
+    kind: DispatchKind
+    sent: int
+    total: int
+    blocked: int
+
+    @property
+    def missed(self) -> int:
+        """Copies that it did not reach for another reason than that the person had blocked the bot."""
+        return max(0, self.total - self.sent - self.blocked)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One move of a post's life; `action` is a word of `Action`, `reason` what was said to everybody or to the author.
+
+    `revision` is the one that it led to, and `change` and `changes` what a correction did. `of_correction` tells that
+    it was done with the draft of a correction. `who` did it, the `author` of the revision and who `accepted` how many
+    of its doubts are for officials, and None or empty for everybody else.
+    """
+
+    at: datetime
+    action: str
+    revision: int = 0
+    reason: str = ""
+    of_correction: bool = False
+    change: Correction | None = None
+    changes: tuple[str, ...] = ()
+    reached: tuple[Reached, ...] = ()
+    who: str | None = None
+    author: str | None = None
+    accepted: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """One correction of meaning, or one withdrawal, which has a reason but neither title nor changes."""
+
+    number: PostNumber
+    at: datetime
+    title: str = ""
+    changes: tuple[str, ...] = ()
+    reason: str = ""
+    withdrawn: bool = False
