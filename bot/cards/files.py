@@ -162,7 +162,8 @@ def received(draft: DraftView, slot: str, *, new: bool, apart: str | None = None
     """
     post, there = draft.view.post, draft.view.attachments
     what = "Đã kèm" if new else "Tệp này đã có sẵn. Đang kèm"
-    held = " 🔒 Trong tệp có thông tin riêng của người dân nên tin chưa đăng được; xin bỏ tệp đó." if draft.held else ""
+    private = any(one.private for one in there)
+    held = " 🔒 Trong tệp có thông tin riêng của người dân nên tin chưa đăng được; xin bỏ tệp đó." if private else ""
     return Reply(
         Markup("📎 {} {} vào bản nháp “{}”.{}").format(what, count(there), cut(post.title, 120), held),
         (
