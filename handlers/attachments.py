@@ -1,6 +1,7 @@
 """Photos and files of a post: added to a draft as they are sent, taken off it, and given to whoever asks."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -48,10 +49,19 @@ def sent_file(request: Request, document: IncomingFile) -> dict[str, Any]:
     }
 
 
-def attach_later(request: Request, document: IncomingFile, post_id: int | None) -> Reply:
-    """Leave a file to a job; with no draft it waits a moment for the one that its album begins."""
+def attach_later(request: Request, document: IncomingFile, post_id: int | None, *, loose: bool = False) -> Reply:
+    """Leave a file to a job; with no draft it waits a moment for the one that its album begins.
+
+    `loose` says that its sender named no draft: it may have been meant for another one.
+    """
     slot = f"attach:{document.album or f'{request.now:%Y%m%d%H%M%S%f}'}"
-    payload = {**sent_file(request, document), "post": post_id, "slot": slot, "album": bool(document.album)}
+    payload = {
+        **sent_file(request, document),
+        "post": post_id,
+        "slot": slot,
+        "album": bool(document.album),
+        "loose": loose,
+    }
     request.later.append(Later("post.attach", payload, timedelta() if post_id else ALBUM_WAIT))
     return cards.receiving(slot)
 
@@ -95,12 +105,15 @@ async def finish_attaching(request: Request, services: Services, result: tuple[d
     payload, got = result
     post_id = payload["post"] or await services.attachments.open_draft(request.viewer)
     if post_id is None and got.photo:
-        raise InvalidError("photo-alone")
+        # On the line of its album: one sentence for all of them.
+        return replace(cards.refusal(InvalidError("photo-alone")), slot=payload["slot"])
     if post_id is None:
         request.later.append(Later("post.fetch", payload))
         return cards.reading_now()
     draft, new = await services.attachments.add(request.viewer, post_id, got)
-    told = cards.received(draft, payload["slot"], new=new)
+    loose = payload.get("loose") and new and not got.photo
+    apart = draft.view.attachments[-1].mark if loose else None
+    told = cards.received(draft, payload["slot"], new=new, apart=apart)
     # Of an album only the counting line: each of its photos comes by itself.
     return told if payload.get("album") else [told, *cards.preview(draft)]
 
@@ -156,11 +169,21 @@ async def drop_file(request: Request, services: Services) -> Reply:
     return cards.draft_files(draft, told="Đã bỏ.", replace=True)
 
 
+@action("post.file.apart")
+async def file_apart(request: Request, services: Services) -> Reply:
+    """Thành tin khác: a document leaves the draft that it came to by itself, and its text becomes one of its own."""
+    post_id, mark = _post_id_and_mark(request)
+    one, file_id = await services.attachments.take_apart(request.viewer, post_id, mark)
+    payload = {"post": None, "file": file_id, "route": request.viewer.route, "name": one.name, "at": one.position}
+    request.later.append(Later("post.fetch", payload))
+    return cards.reading_now()
+
+
 # --- on demand ------------------------------------------------------------------------------------------------------
 
 
 def _number(text: str) -> PostNumber:
-    number = PostNumber.parse(text)
+    number = PostNumber.parse(text.lower().removeprefix("tin").strip())
     if number is None:
         raise InvalidError("which-file")
     return number

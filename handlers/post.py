@@ -32,7 +32,7 @@ async def loose_file(request: Request, services: Services) -> Answer:
     document = check_sent(request.document)
     draft = await services.attachments.open_draft(request.viewer)
     if draft is not None or document.album:
-        return attach_later(request, document, draft)
+        return attach_later(request, document, draft, loose=True)
     if document.kind is FileKind.PHOTO:
         raise InvalidError("photo-alone")
     return _fetch(request, "", post_id=None)

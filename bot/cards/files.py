@@ -155,13 +155,20 @@ def receiving(slot: str) -> Reply:
     return Reply(Markup("Đang nhận ảnh, tệp…"), slot=slot)
 
 
-def received(draft: DraftView, slot: str, *, new: bool) -> Reply:
-    """A file has become part of a draft; those of an album are counted on one line."""
+def received(draft: DraftView, slot: str, *, new: bool, apart: str | None = None) -> Reply:
+    """A file has become part of a draft; those of an album are counted on one line.
+
+    `apart` names a document that came without a word: it may have been meant as a post of its own.
+    """
     post, there = draft.view.post, draft.view.attachments
     what = "Đã kèm" if new else "Tệp này đã có sẵn. Đang kèm"
-    held = " 🔒 Trong tệp có thông tin riêng của người dân nên tin chưa đăng được; xin bỏ tệp đó." if draft.held else ""
+    private = any(one.private for one in there)
+    held = " 🔒 Trong tệp có thông tin riêng của người dân nên tin chưa đăng được; xin bỏ tệp đó." if private else ""
     return Reply(
         Markup("📎 {} {} vào bản nháp “{}”.{}").format(what, count(there), cut(post.title, 120), held),
-        ((Button("Xem bản nháp", f"post.show {post.id}"), Button("Xem, bỏ bớt", f"post.files {post.id}")),),
+        (
+            (Button("Xem bản nháp", f"post.show {post.id}"), Button("Xem, bỏ bớt", f"post.files {post.id}")),
+            *(((Button("Không, đây là tin khác", f"post.file.apart {post.id} {apart}"),),) if apart else ()),
+        ),
         slot=slot,
     )

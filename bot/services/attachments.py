@@ -73,6 +73,15 @@ class Attachments:
             raise MissingError("file")
         return await self._posts.set_files(viewer, post_id, kept)
 
+    async def take_apart(self, viewer: Viewer, post_id: int, mark: str) -> tuple[Attachment, str]:
+        """Take a document off a draft; returns it with the id under which the viewer's platform gives it again."""
+        draft, one = await self.of_draft(viewer, post_id, mark)
+        file_id = await storage.find_file(self._transaction, one.id, viewer.route, photo=one.photo)
+        if file_id is None:
+            raise DocumentError("document-lost")
+        await self.remove(viewer, draft.view.post.id, mark)
+        return one, file_id
+
     async def of_draft(self, viewer: Viewer, post_id: int, mark: str) -> tuple[DraftView, Attachment]:
         """One file of a draft, for whoever may see the draft."""
         draft = await self._posts.preview(viewer, post_id)
@@ -175,8 +184,8 @@ def _ending(content: bytes) -> str:
         return "jpg"
     if content.startswith(_PNG):
         return "png"
-    if b"%PDF-" in content[:1024]:
-        return "pdf"
     if content.startswith(b"PK"):
         return "docx" if b"word/document.xml" in content else "xlsx"
+    if b"%PDF-" in content[:1024]:
+        return "pdf"
     return "txt"

@@ -31,6 +31,7 @@ class Shown:
     marks: frozenset[str]
     buttons: tuple[tuple[str, ...], ...]
     file: tuple[str, bytes] | None
+    photo: bytes | None = None
 
 
 class Person(Protocol):
@@ -91,6 +92,7 @@ class OnTelegram:
                 marks=frozenset(MARKS[kind] for kind in (entity["type"] for entity in one.entities) if kind in MARKS),
                 buttons=tuple(tuple(label for label, _ in row) for row in one.buttons),
                 file=(one.document.name, one.document.content) if one.document else None,
+                photo=one.photo.content if one.photo else None,
             )
             for one in self.person.messages
         ]
@@ -168,7 +170,9 @@ class OnPage:
                 text = plain(Markup(one["html"]))  # noqa: S704 - what the page gets as HTML
                 marks = frozenset(re.findall(r"<([bis])>", one["html"]))
                 buttons = tuple(tuple(button["label"] for button in row) for row in one["buttons"])
-                shown.append(Shown(one["id"], text, marks, buttons, (file.name, file.content) if file else None))
+                photo = file.content if file and file.photo else None
+                kept = (file.name, file.content) if file and not file.photo else None
+                shown.append(Shown(one["id"], text, marks, buttons, kept, photo))
         return shown
 
 

@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator
 import pytest
 from markupsafe import Markup, escape
 
+from bot.cards import blank_picture
 from bot.channels.base import Button, Capabilities, Event, File, Outgoing, utf16_units
 from bot.channels.split import split
 from bot.errors import DatabaseDownError, RejectedError, UnreachableError
 from tests.channels.contract import PLATFORMS, Ear, Person, Platform, listening
 from tests.channels.telegram.kit import until
+from tests.fakes.conftest import PNG
 
 NAMES = ("Lan", "<b>Tèo</b> & Co. 👨‍👩‍👧 &amp;", "Tên dài " * 62 + "hết")
 
@@ -124,6 +126,35 @@ async def test_a_file_arrives_with_its_text(platform: Platform, lan: Person, abl
     await platform.channel.send(Outgoing(lan.chat_id, Markup("Đây là <b>tệp</b>."), file=file))
     (seen,) = lan.seen()
     assert (seen.text, seen.file) == ("Đây là tệp.", (file.name, file.content))
+
+
+async def test_a_photo_has_its_words_under_it_and_both_can_change(
+    platform: Platform, lan: Person, able: Capabilities
+) -> None:
+    need(able.photo_by_upload and able.edit, platform, "photos that can be changed")
+    first, second = File("Ảnh 1", PNG, photo=True), blank_picture()
+    text = await platform.channel.send(Outgoing(lan.chat_id, Markup("Chữ")))
+    photo = await platform.channel.send(Outgoing(lan.chat_id, Markup("Ảnh <b>một</b>"), file=first))
+    assert [(seen.text, seen.photo, seen.file) for seen in lan.seen()] == [("Chữ", None, None), ("Ảnh một", PNG, None)]
+    for message in (
+        Outgoing(lan.chat_id, Markup("Chữ mới"), edit=photo, edits_photo=True, only_edit=True),
+        Outgoing(lan.chat_id, Markup("Có ảnh"), file=second, edit=text, only_edit=True),
+    ):
+        assert await platform.channel.send(message) == message.edit
+    assert [(seen.text, seen.photo) for seen in lan.seen()] == [("Có ảnh", second.content), ("Chữ mới", PNG)]
+    await platform.channel.send(Outgoing(lan.chat_id, Markup("Ảnh hai"), file=second, edit=photo, edits_photo=True))
+    assert [(seen.text, seen.photo) for seen in lan.seen()][1] == ("Ảnh hai", second.content)
+
+
+async def test_words_that_do_not_fit_under_a_photo_are_rejected(
+    platform: Platform, lan: Person, able: Capabilities
+) -> None:
+    need(able.photo_by_upload, platform, "photos")
+    photo = File("Ảnh 1", PNG, photo=True)
+    await platform.channel.send(Outgoing(lan.chat_id, escape("x" * able.caption_units), file=photo))
+    with pytest.raises(RejectedError):
+        await platform.channel.send(Outgoing(lan.chat_id, escape("x" * (able.caption_units + 1)), file=photo))
+    assert len(lan.seen()) == 1
 
 
 async def test_twenty_messages_at_once_all_arrive_under_their_own_ids(platform: Platform, lan: Person) -> None:

@@ -3,13 +3,14 @@
 import zlib
 from collections.abc import Sequence
 
+import pytest
 from sqlalchemy import select, update
 
 from bot.cards import blank_picture
 from bot.domain.posts import Audience, PostNumber
 from bot.services.attachments import receive
 from bot.services.posts import read_text
-from bot.storage.tables import attachment, attachment_file, delivery
+from bot.storage.tables import address, attachment, attachment_file, delivery
 from tests.fakes.conftest import PNG
 from tests.fakes.telegram import Fault, Person, SeenMessage
 from tests.faults.kit import NOTICE, Ward, working
@@ -118,6 +119,20 @@ async def test_a_photo_that_the_platform_refuses_costs_nobody_the_words(ward: Wa
     async with ward.database.read() as transaction:
         noted = set(await transaction.scalars(select(delivery.c.photo_id).where(delivery.c.dispatch_id == dispatch)))
     assert noted == {None}
+
+
+@pytest.mark.parametrize("code", [400, 403])
+async def test_a_chat_that_takes_no_photos_gets_the_words_and_stays(ward: Ward, code: int) -> None:
+    people = await ward.populate(3)
+    dispatch = await publish(ward, JPEG)
+    refusal = Fault.refusal(code, "Bad Request: not enough rights to send photos to the chat")
+    ward.tg.script(lambda call: call.method == "sendPhoto" and call.chat_id == people[0].id, then=refusal)
+    async with working(ward.app()):
+        await ward.finished(dispatch)
+    assert shown(people[:1]) == {None}
+    assert shown(people[1:]) == {JPEG}
+    async with ward.database.read() as transaction:
+        assert all(await transaction.scalars(select(address.c.active)))
 
 
 async def test_a_photo_that_is_gone_costs_nobody_the_words(ward: Ward) -> None:

@@ -1,4 +1,7 @@
-"""Photos and documents of a post: taken into its draft, kept once, and given to those who may read it."""
+"""Photos and documents of a post: taken into its draft, kept once, and given to those who may read it.
+
+A little over 400 lines: a file is followed from its sender to its reader, and until it is forgotten.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -106,6 +109,14 @@ async def test_a_photo_alone_says_how_to_post_one(house: House) -> None:
     assert await house.rows(job) == []
 
 
+async def test_an_album_alone_says_so_once(house: House) -> None:
+    for number in range(3):
+        await house.send_photo(WRITER, JPEG + bytes([number]), album="77")
+    heard = await house.work()
+    assert len({one.row.id for one in heard}) == 1
+    assert "/dangtin" in heard[-1].text
+
+
 async def test_an_old_draft_takes_no_photo_by_itself(house: House) -> None:
     await house.say(WRITER, f"/post {NOTICE}")
     house.clock.advance(minutes=31)
@@ -123,6 +134,24 @@ async def test_a_document_of_its_own_becomes_a_draft_that_keeps_the_original(hou
     assert await names(house) == ["thông báo.docx"]
     (row,) = await house.rows(revision_attachment)
     assert row["source"]
+
+
+async def test_a_document_that_went_to_the_wrong_draft_becomes_one_of_its_own(house: House) -> None:
+    await house.say(WRITER, "/post Thông báo cúp nước")
+    await house.send_file(WRITER, made.word("Thông báo cúp điện", NOTICE), name="cúp điện.docx")
+    heard = await done(house)
+    (reading,) = await house.press(WRITER, button(heard, "Không, đây là tin khác"))
+    assert reading.text == "Đang đọc…"
+    await done(house)
+    first, second = sorted(await house.rows(post), key=lambda row: row["id"])
+    files = {row["revision_id"]: row["name"] for row in await house.rows(revision_attachment)}
+    assert first["revision_id"] not in files
+    assert files[second["revision_id"]] == "cúp điện.docx"
+    (again,) = await house.press(WRITER, button(heard, "Không, đây là tin khác"))
+    assert "không còn ở tin này" in again.text
+    await house.press(WRITER, "post.files 1")
+    await house.send_file(WRITER, WORD, name="lịch.docx")
+    assert "Không, đây là tin khác" not in (await done(house))[0].buttons
 
 
 async def test_another_document_in_place_of_the_text_takes_the_originals_place(house: House) -> None:

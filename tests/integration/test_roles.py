@@ -298,10 +298,11 @@ async def test_two_who_leave_at_one_moment_leave_an_admin_behind(two: House) -> 
 OFFICIAL = (
     *(post, post_topic, revision, figure, warning, dispatch, audit, invite, role_change),
     *(ward, topic, target, metadata.tables["area"], metadata.tables["measurement"]),
+    metadata.tables["revision_attachment"],
 )
 FOR_EVERYBODY = (
     *("subscribe.agree", "topics.toggle", "topics.done", "areas.toggle"),
-    *("privacy.export", "privacy.ask", "privacy.erase", "post.stop"),
+    *("privacy.export", "privacy.ask", "privacy.erase", "post.stop", "files.get"),
 )
 
 
@@ -323,6 +324,8 @@ async def lost(two: House) -> House:
     await two.say("7", "/invite writer")
     await two.publish("7", NOTICE)
     await two.say("7", f"/post {NOTICE}")
+    await two.send_file("7", b"trang", name="trang.txt")
+    await two.work()
     await revoked(two, "7")
     return two
 

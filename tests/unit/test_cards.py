@@ -5,6 +5,7 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from markupsafe import Markup
 
 from bot import cards
 from bot.cards import refusals
-from bot.cards.posts import PUSH_UNITS
+from bot.cards.posts import CAPTION_UNITS, PUSH_UNITS
 from bot.channels.base import BUTTON_DATA_BYTES, Reply, plain, utf16_units
+from bot.domain.attachments import MOST_FILES, MOST_TOTAL, Attachment
 from bot.domain.audit import Action, Entry
 from bot.domain.delivery import DispatchKind
 from bot.domain.figures import Figure, Tally, Warning, WarningCode
@@ -101,7 +103,18 @@ POSTS = st.builds(
     published_at=MOMENTS,
 )
 WARDS = st.builds(WardInfo, TITLES.map(lambda name: name[:60]), TITLES)
-VIEWS = st.builds(PostView, POSTS, READINGS, WARDS)
+# The service cuts names of files.
+FILES = st.builds(
+    Attachment,
+    st.integers(1, 10**12),
+    st.just("a1b2c3d4e5f6"),
+    WRITTEN.map(lambda name: f"{name[:80]}.docx"),
+    st.integers(1, MOST_TOTAL),
+    photo=st.booleans(),
+    position=st.integers(0, 10),
+    source=st.booleans(),
+)
+VIEWS = st.builds(PostView, POSTS, READINGS, WARDS, st.lists(FILES, max_size=MOST_FILES).map(tuple))
 
 
 def check(reply: Reply) -> None:
@@ -124,9 +137,26 @@ def check(reply: Reply) -> None:
 @settings(max_examples=120, deadline=None)
 @given(VIEWS)
 def test_a_push_fits_one_message_whatever_the_post_is(view: PostView) -> None:
-    push = cards.push(view)
-    assert utf16_units(plain(push.text)) <= PUSH_UNITS
-    check(push)
+    for photos in (True, False):
+        push = cards.push(view, photos=photos)
+        assert utf16_units(plain(push.text)) <= (CAPTION_UNITS if push.file else PUSH_UNITS)
+        assert (push.file is not None) == (photos and any(one.photo for one in view.attachments))
+        check(push)
+
+
+@settings(max_examples=120, deadline=None)
+@given(VIEWS, st.lists(WRITTEN, max_size=30).map(tuple), WRITTEN, st.sampled_from([*PostState]))
+def test_what_stands_under_a_photo_fits_there_whatever_became_of_the_post(
+    view: PostView, changes: tuple[str, ...], closing: str, state: PostState
+) -> None:
+    view = replace(view, post=replace(view.post, changes=changes, closing=closing, state=state))
+    for reply in (cards.push_again(view, short=True), cards.withdrawn_copy(view, closing)):
+        assert utf16_units(plain(reply.text)) <= CAPTION_UNITS
+        check(reply)
+    check(cards.files(view))
+    check(cards.full(view))
+    for one in view.attachments:
+        assert utf16_units(plain(cards.file(view, one).text)) <= CAPTION_UNITS
 
 
 @settings(max_examples=80, deadline=None)
@@ -138,7 +168,7 @@ def test_a_draft_of_any_content_is_shown_with_sound_buttons(view: PostView, acce
         for one in (accepted + [False] * count)[:count]
     )
     draft = DraftView(view, ticked, Reach(10**6, dt.timedelta(days=2)))
-    for reply in cards.preview(draft):
+    for reply in (*cards.preview(draft), cards.draft_files(draft), cards.received(draft, "attach:1", new=True)):
         check(reply)
     check(cards.full(view))
 

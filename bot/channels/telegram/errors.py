@@ -69,6 +69,14 @@ _REJECTED = (
     ("too big", "too-large"),
     ("button", "bad-buttons"),
 )
+# A group that takes words and no pictures: the words may still go there.
+_NO_MEDIA = tuple(
+    (words, "no-media")
+    for words in (
+        *("to send photos", "to send documents", "to send media"),
+        *("send_photos_forbidden", "send_docs_forbidden", "send_media_forbidden"),
+    )
+)
 # Of an id that another bot was given, or that Telegram has forgotten.
 _STALE_FILE = (
     ("wrong file identifier", "stale-file"),
@@ -93,6 +101,8 @@ def delivery_error(exc: Exception) -> DeliveryError:
         case InvalidToken() | EndPointNotFound():
             # After initialize() PTB calls the 401 of a revoked token "endpoint not found".
             return ChannelDownError("token-refused")
+        case BadRequest() | Forbidden() if _reason(exc, _NO_MEDIA) and "can't parse" not in str(exc).lower():
+            return RejectedError("no-media")
         case Forbidden():
             return UnreachableError(_reason(exc, _UNREACHABLE) or "forbidden")
         case BadRequest():
