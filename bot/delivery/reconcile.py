@@ -56,7 +56,8 @@ class Reconciler:
         self._clock = clock
         self._wake = wake
         self._record = record
-        self._tidied_at: datetime | None = None
+        self.tidied_at: datetime | None = None
+        """When it last looked after what can wait an hour."""
         self._looked_at = clock.now()
         self._log = structlog.get_logger("reconcile")
 
@@ -73,7 +74,7 @@ class Reconciler:
         """One round."""
         now = self._clock.now()
         # A clock that was set back is as good a reason as a new hour.
-        tidy = self._tidied_at is None or not timedelta() <= now - self._tidied_at < TIDY_EVERY
+        tidy = self.tidied_at is None or not timedelta() <= now - self.tidied_at < TIDY_EVERY
         tidy = tidy or now < self._looked_at - FAR
         self._looked_at = now
         async with self._database.read() as transaction:
@@ -99,7 +100,7 @@ class Reconciler:
                 if tidy:
                     await self._tidy(transaction, now)
         if tidy:
-            self._tidied_at = now
+            self.tidied_at = now
         if released:
             self._log.info("released", rows=released)
         if released or counted or tidy:

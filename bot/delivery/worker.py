@@ -22,7 +22,7 @@ from bot.delivery import pace
 from bot.delivery.files import FileSender
 from bot.delivery.policy import Decision, decide
 from bot.delivery.render import Renderer, beside
-from bot.domain.delivery import DeliveryState, DispatchKind
+from bot.domain.delivery import FAR, DeliveryState, DispatchKind
 from bot.errors import DatabaseDownError, DeliveryError, FixedError, MaybeSentError, NeverSentError
 from bot.storage import outbox
 from bot.storage import pace as pace_storage
@@ -151,7 +151,8 @@ class Worker:
         channel = self._channels[route]
         room = MOST_IN_FLIGHT - len(self._sending)
         half = pace.AHEAD.total_seconds() / 2
-        if room <= 0:
+        if room < MOST_IN_FLIGHT // 2:
+            # Few rows at a time cost as many statements: 14 a claim took four times the CPU a row of 128.
             return AT_LEAST
         now = self._clock.now()
         # A look without a lock first: an idle worker must not make others wait.
@@ -204,7 +205,9 @@ class Worker:
         task.add_done_callback(self._sending.discard)
 
     async def _send_at(self, row: Claimed) -> None:
-        await self._sleep_until(row.at)
+        if row.dispatch_id is None or row.at - self._clock.now() < FAR:
+            # A push reserved for later than this was reserved before the clock was set back: it would stay on the wire.
+            await self._sleep_until(row.at)
         if row.dispatch_id is not None:
             # Asked again after each wait: the machine may have stood still meanwhile. Longer is a clock that jumped.
             while timedelta() < self._smoothed(row) - self._clock.now() <= pace.LATE:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import MENDS, DeliveryState, DispatchKind, DispatchState
@@ -18,51 +18,63 @@ WAIT = timedelta(seconds=1)
 """After which a row looks again whether its copy is off the wire."""
 
 
+_reply_address, _reply_person = address.alias("reply_address"), person.alias("reply_person")
+_ROWS = (
+    select(
+        delivery.c.id,
+        delivery.c.dispatch_id,
+        delivery.c.revision_id,
+        delivery.c.copy_id,
+        delivery.c.route,
+        delivery.c.chat_id,
+        delivery.c.content,
+        delivery.c.attempts,
+        delivery.c.maybe_sent,
+        delivery.c.plain,
+        delivery.c.message_id,
+        delivery.c.error,
+        dispatch.c.revision_id.label("wanted"),
+        dispatch.c.kind.label("dispatch_kind"),
+        # A push that still waits says what became of the post meanwhile: a meeting that was moved.
+        func.coalesce(dispatch.c.words, post.c.closing).label("words"),
+        dispatch.c.paid,
+        dispatch.c.state.label("dispatch_state"),
+        address.c.id.label("address_id"),
+        address.c.route.label("address_route"),
+        address.c.chat_id.label("address_chat_id"),
+        address.c.active,
+        address.c.next_at,
+        person.c.subscribed,
+        person.c.role,
+        person.c.kind,
+        post.c.audience,
+        post.c.state.label("post_state"),
+        _reply_address.c.id.label("chat_address_id"),
+        _reply_address.c.next_at.label("chat_next_at"),
+        _reply_person.c.kind.label("chat_kind"),
+    )
+    .select_from(delivery)
+    .outerjoin(dispatch, dispatch.c.id == delivery.c.dispatch_id)
+    .outerjoin(revision, revision.c.id == dispatch.c.revision_id)
+    .outerjoin(post, post.c.id == revision.c.post_id)
+    .outerjoin(person, person.c.id == delivery.c.person_id)
+    .outerjoin(address, and_(address.c.person_id == delivery.c.person_id, address.c.preferred))
+    .outerjoin(
+        _reply_address,
+        and_(
+            delivery.c.dispatch_id.is_(None),
+            _reply_address.c.route == delivery.c.route,
+            _reply_address.c.chat_id == delivery.c.chat_id,
+        ),
+    )
+    .outerjoin(_reply_person, _reply_person.c.id == _reply_address.c.person_id)
+    .where(delivery.c.id.in_(bindparam("ids", expanding=True)))
+)
+
+
 async def load_rows(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Any]:
     """Rows by id with what decides about them: a push's person and address, a reply's chat."""
-    reply_address = address.alias("reply_address")
-    reply_person = person.alias("reply_person")
-    rows = await connection.execute(
-        select(
-            delivery,
-            dispatch.c.revision_id.label("wanted"),
-            dispatch.c.kind.label("dispatch_kind"),
-            # A push that still waits says what became of the post meanwhile: a meeting that was moved.
-            func.coalesce(dispatch.c.words, post.c.closing).label("words"),
-            dispatch.c.paid,
-            dispatch.c.state.label("dispatch_state"),
-            address.c.id.label("address_id"),
-            address.c.route.label("address_route"),
-            address.c.chat_id.label("address_chat_id"),
-            address.c.active,
-            address.c.next_at,
-            person.c.subscribed,
-            person.c.role,
-            person.c.kind,
-            post.c.audience,
-            post.c.state.label("post_state"),
-            reply_address.c.id.label("chat_address_id"),
-            reply_address.c.next_at.label("chat_next_at"),
-            reply_person.c.kind.label("chat_kind"),
-        )
-        .select_from(delivery)
-        .outerjoin(dispatch, dispatch.c.id == delivery.c.dispatch_id)
-        .outerjoin(revision, revision.c.id == dispatch.c.revision_id)
-        .outerjoin(post, post.c.id == revision.c.post_id)
-        .outerjoin(person, person.c.id == delivery.c.person_id)
-        .outerjoin(address, and_(address.c.person_id == delivery.c.person_id, address.c.preferred))
-        .outerjoin(
-            reply_address,
-            and_(
-                delivery.c.dispatch_id.is_(None),
-                reply_address.c.route == delivery.c.route,
-                reply_address.c.chat_id == delivery.c.chat_id,
-            ),
-        )
-        .outerjoin(reply_person, reply_person.c.id == reply_address.c.person_id)
-        .where(delivery.c.id.in_(ids))
-    )
-    return {row.id: row for row in rows}
+    return {row.id: row for row in await connection.execute(_ROWS, {"ids": ids})}
 
 
 @dataclass(frozen=True, slots=True)

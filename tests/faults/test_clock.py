@@ -46,19 +46,26 @@ async def test_a_clock_that_jumps_in_the_middle_of_a_push_repeats_at_most_what_w
     assert set(await ward.states()) == {"sent"}
 
 
-async def test_a_clock_that_is_set_back_for_good_keeps_nobody_waiting_until_it_catches_up(ward: Ward) -> None:
+@pytest.mark.parametrize(("after", "back"), [(0, 300), (30, 20)], ids=["far", "less-than-since-the-last-look"])
+async def test_a_clock_that_is_set_back_for_good_keeps_nobody_waiting_until_it_catches_up(
+    ward: Ward, after: int, back: int
+) -> None:
     tried, *_ = [one.id for one in await ward.populate(40)]
-    ward.rate = 60
-    await ward.publish()
-    ward.tg.script(tried, then=Fault.server_error(), times=1)
-    async with working(ward.app()):
+    ward.rate = 20
+    failing = ward.tg.script(tried, then=Fault.server_error(), times=None)
+    app = ward.app()
+    async with working(app):
+        await ward.until(lambda: app.reconciler.tidied_at is not None)
+        ward.clock.advance(minutes=after)
+        await ward.publish()
         await ward.pushed(10)
 
         async def came_back() -> bool:
             return bool((await ward.rows())[str(tried)].error == "server-error")
 
         await ward.until(came_back)
-        ward.clock.advance(hours=-5)
+        ward.clock.advance(minutes=-back)
+        failing.cancel()
         await ward.finished(patience=20)
     assert set(await ward.states()) == {"sent"}
     assert set(ward.copies().values()) == {1}

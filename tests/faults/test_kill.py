@@ -4,13 +4,17 @@ import asyncio
 import random
 import signal
 import time
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from bot.domain.delivery import Lane
+from bot.storage import outbox
 from bot.storage.tables import delivery, dispatch, post
 from tests.fakes.telegram import Fault
-from tests.faults.kit import NOTICE, Ward, running
+from tests.faults.kit import NOTICE, Ward, running, working
 
 LEASE = {"LOA_LEASE_SECONDS": "2"}
 
@@ -118,6 +122,25 @@ async def test_a_worker_stopped_past_its_lease_changes_nothing_when_it_goes_on(w
     assert (last.state, last.released) == ("sent", 1)
     assert last.message_id == str(ward.tg.log.sent(held)[1].message_id)
     assert ward.copies() == {one.id: 2 if one.id == held else 1 for one in people}
+
+
+async def test_a_worker_stopped_past_its_lease_sends_nothing_of_what_it_held_when_it_goes_on(ward: Ward) -> None:
+    await ward.populate(3)
+    await ward.publish()
+    app = ward.app(lease_seconds=2)
+    now = ward.clock.now()
+    lease = timedelta(seconds=2)
+    held: Any = {"claim": "x", "now": now, "lease_until": now + lease, "limit": 3}
+    async with ward.database.write() as transaction:
+        ids = await outbox.claim_rows(transaction, route=ward.route, lanes=tuple(Lane), **held)
+        rows = await outbox.load_claimed(transaction, ids, "x", [now] * 3, lease)
+    ward.clock.advance(seconds=2)
+    app.worker.deliver(rows)
+    async with working(app):
+        await ward.finished()
+    # By whoever holds them now: once, and counted as the second try.
+    assert set(ward.copies().values()) == {1}
+    assert {(row.state, row.attempts) for row in (await ward.rows()).values()} == {("sent", 2)}
 
 
 async def test_sigterm_in_the_middle_of_a_push_ends_in_order_and_nobody_gets_it_twice(ward: Ward) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.delivery.render import Renderer
 from bot.storage import outbox
 from tests.faults.kit import Ward, working
 
@@ -29,20 +30,22 @@ async def test_outcomes_that_are_being_stored_when_the_worker_stops_are_stored(
     assert (await ward.states()).get("sent", 0) == len(ward.pushes()) > 0
 
 
+@pytest.mark.parametrize(("holder", "name"), [(outbox, "load_claimed"), (Renderer, "prepare")], ids=["before", "after"])
 async def test_rows_that_are_being_claimed_when_the_worker_stops_are_given_back(
-    ward: Ward, monkeypatch: pytest.MonkeyPatch
+    ward: Ward, monkeypatch: pytest.MonkeyPatch, holder: object, name: str
 ) -> None:
     await ward.populate(3)
     await ward.publish()
-    load = outbox.load_claimed
+    work = getattr(holder, name)
     begun = asyncio.Event()
 
     async def slow(*arguments: Any, **named: Any) -> Any:
         begun.set()
         await asyncio.sleep(0.3)
-        return await load(*arguments, **named)
+        return await work(*arguments, **named)
 
-    monkeypatch.setattr(outbox, "load_claimed", slow)
+    # Before the claim is committed, and after.
+    monkeypatch.setattr(holder, name, slow)
     async with working(ward.app()):
         await begun.wait()
     assert await ward.states() == {"queued": 3}

@@ -140,6 +140,8 @@ async def test_the_rows_of_a_paused_push_are_passed_over_and_come_back(push: Hou
     async with push.database.write() as transaction:
         await dispatches.set_dispatch_state(transaction, one["id"], DispatchState.PAUSED)
         await dispatches.park_rows(transaction, one["id"])
+        # Nor do they make anybody look for them.
+        assert await outbox.find_waiting(transaction, TELEGRAM, push.clock.now()) == ()
     assert await claim(push, "a") == []
     async with push.database.write() as transaction:
         await dispatches.set_dispatch_state(transaction, one["id"], DispatchState.RUNNING)

@@ -1,5 +1,6 @@
 """One call of the Bot API: through PTB, within a deadline, with our errors and without the token in them."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -58,6 +59,7 @@ class Wire:
             raise NeverSentError("no-answer") from exc
 
 
+@cache
 def _endpoint(method: str) -> str:
     """The method's name in a spelling that `do_api_request` takes without a warning.
 
