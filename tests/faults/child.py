@@ -19,6 +19,7 @@ from typing import Any
 import bot.__main__
 import bot.app
 from bot.channels.telegram.channel import TelegramChannel
+from bot.chat import due
 from bot.delivery import worker
 from bot.delivery.render import Renderer
 from bot.storage import dispatches
@@ -40,6 +41,7 @@ def work(env: dict[str, str], folder: str, log: str, verb: str, die: str) -> Non
     sys.stdout = sys.stderr = os.fdopen(out, "w", buffering=1)
     # A quick test's processes look around more often than real ones.
     worker.IDLE_SECONDS = 0.05
+    due.EVERY_SECONDS = 0.05
     if verb.startswith("publish"):
         asyncio.run(publish(env, verb))
         return

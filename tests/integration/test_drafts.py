@@ -1,0 +1,187 @@
+"""Drafts: kept as they are typed, listed with their age, changed by two people who see each other, and held where they
+name people."""
+
+import pytest
+
+from bot.domain.people import Role
+from bot.domain.templates import TEMPLATES, Template
+from bot.storage.tables import dispatch, post
+from tests.integration.approving import HOA, LAN, REPORT, RIGHT, WRITER, WRONG, card, fire, state, strict_ward, submit
+from tests.integration.conftest import NOTICE, House
+
+ID_CARD = "số căn cước 089160012345"
+LACKS = {
+    "place": "Chưa ghi ở đâu",
+    "when": "Chưa ghi ngày giờ nào",
+    "end": "Chưa ghi đến khi nào thì xong",
+}
+
+
+@pytest.fixture
+async def ward(house: House) -> House:
+    return await strict_ward(house)
+
+
+# --- kept ---------------------------------------------------------------------------------------------------------
+
+
+async def test_whatever_was_typed_is_there_after_a_restart(ward: House) -> None:
+    heard = await ward.say(WRITER, f"/post {REPORT}")
+    number = heard[-1].buttons["Sửa"].split()[1]
+    await ward.press(WRITER, f"post.edit {number} title")
+    await ward.say(WRITER, "Báo cáo sáu tháng")
+    await ward.press(WRITER, f"post.urgent {number}")
+    await ward.press(WRITER, f"post.edit {number} text")
+    await ward.say(WRITER, REPORT.replace(WRONG, RIGHT))
+    after = House(ward.database, ward.clock, ward.settings, keys=iter(range(10_000, 20_000)))
+    await after.say(WRITER, "xong")
+    heard = await after.work()
+    assert RIGHT in heard[0].text
+    assert "🔴 KHẨN" in heard[0].text
+    (listed,) = await after.say(WRITER, "/nhap")
+    assert "1. Báo cáo kinh tế - xã hội phường Mỹ Bình (bản nháp · vài giây trước)" in listed.text
+    heard = await after.press(WRITER, listed.buttons["Mở 1"])
+    assert RIGHT in heard[1].text
+
+
+async def test_drafts_are_listed_to_those_who_may_see_them_with_state_and_age(ward: House) -> None:
+    assert "Không có bản nháp nào" in await ward.ask(WRITER, "/nhap")
+    await submit(ward)
+    ward.clock.advance(minutes=90)
+    await ward.say(WRITER, f"/post {NOTICE}")
+    (mine,) = await ward.say(WRITER, "/drafts")
+    assert mine.text.splitlines() == [
+        "Tin anh/chị đang soạn",
+        "1. Thông báo cúp điện (bản nháp · vài giây trước)",
+        "2. Báo cáo kinh tế - xã hội phường Mỹ Bình (chờ duyệt · 1 giờ 30 phút trước)",
+    ]
+    (theirs,) = await ward.say(HOA, "/drafts")
+    assert theirs.text.splitlines() == [
+        "Chờ anh/chị duyệt",
+        "1. Báo cáo kinh tế - xã hội phường Mỹ Bình (chờ duyệt · Người 7 · 1 giờ 30 phút trước)",
+    ]
+    heard = await ward.press(HOA, theirs.buttons["Xem và duyệt 1"])
+    assert "Duyệt" in heard[-1].buttons
+    await ward.join("30", Role.WRITER)
+    assert "Không có bản nháp nào" in await ward.ask("30", "/nhap")
+    assert "dành cho cán bộ soạn tin" in await ward.ask("20", "/nhap")
+
+
+async def test_what_an_approver_wrote_or_changed_does_not_wait_for_them(ward: House) -> None:
+    await submit(ward, chat=HOA)
+    assert "Chờ anh/chị duyệt" not in await ward.ask(HOA, "/drafts")
+    assert "Chờ anh/chị duyệt" in await ward.ask(LAN, "/drafts")
+
+
+# --- two people ---------------------------------------------------------------------------------------------------
+
+
+async def test_two_who_change_one_draft_see_each_other_for_an_hour(ward: House) -> None:
+    await submit(ward)
+    number = (await card(ward)).buttons["Duyệt"].split()[1]
+    await ward.press(HOA, f"post.edit {number} title")
+    await ward.say(HOA, "Báo cáo sáu tháng")
+    heard = await ward.press(WRITER, f"post.show {number}")
+    assert "✍️ Người 8 cũng vừa sửa bản nháp này" in heard[-1].text
+    await ward.press(WRITER, f"post.edit {number} piece")
+    heard = await ward.say(WRITER, f"{WRONG} => {RIGHT}")
+    assert "✍️ Người 8 cũng vừa sửa" in heard[-1].text
+    heard = await ward.press(HOA, f"post.show {number}")
+    assert "✍️ Người 7 cũng vừa sửa" in heard[-1].text
+    assert "Báo cáo sáu tháng" in heard[1].text
+    assert RIGHT in heard[1].text
+    ward.clock.advance(hours=1, minutes=1)
+    heard = await ward.press(WRITER, f"post.show {number}")
+    assert "cũng vừa sửa" not in heard[-1].text
+
+
+async def test_the_older_panel_of_one_does_not_publish_what_the_other_changed(ward: House) -> None:
+    answers = await submit(ward)
+    number = (await card(ward)).buttons["Duyệt"].split()[1]
+    panel = (await ward.press(WRITER, answers[0].buttons["Xem lại"]))[-1]
+    assert "Đăng" not in panel.buttons
+    await ward.press(HOA, f"post.edit {number} title")
+    mine = (await ward.press(WRITER, f"post.show {number}"))[-1]
+    await ward.say(HOA, "Báo cáo sáu tháng")
+    heard = await ward.press(WRITER, mine.buttons.get("Đăng", f"post.publish {number} 1"))
+    assert "Bản nháp đã đổi" in heard[0].text
+    assert "Báo cáo sáu tháng" in heard[1].text
+    assert await state(ward) == "draft"
+
+
+# --- everyday notices -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: one.key)
+async def test_a_notice_without_a_place_a_time_or_an_end_is_doubted(house: House, template: Template) -> None:
+    await house.join(WRITER, Role.WRITER)
+    (asked,) = await house.say(WRITER, "/post")
+    heard = await house.press(WRITER, asked.buttons[template.label])
+    for question in template.questions:
+        heard = await house.say(WRITER, "vắc xin sởi" if question.required else "bỏ qua")
+    panel = heard[-1].text
+    required = {question.key for question in template.questions if question.required}
+    asks = {question.key for question in template.questions}
+    if template.urgent:
+        # What is urgent goes out with what is known: nobody has to tick what nobody knows yet.
+        return
+    if "when" in asks:
+        assert LACKS["when"] in panel
+    if "place" in asks - required:
+        assert LACKS["place"] in panel
+    if template.key in ("power", "water"):
+        assert LACKS["end"] in panel
+    (refused,) = await house.press(WRITER, heard[-1].buttons["Đăng"])
+    assert "chỗ chưa xác nhận" in refused.text
+
+
+# --- personal data --------------------------------------------------------------------------------------------------
+
+
+async def test_a_draft_that_names_people_exists_for_its_author_alone_and_goes_nowhere(ward: House) -> None:
+    heard = await ward.say(WRITER, f"/post {REPORT} Bà Trần Thị Hoa, {ID_CARD}.")
+    assert "🔒 Tin có thông tin riêng của người dân nên chỉ anh/chị xem được" in heard[-1].text
+    heard = await ward.tick(WRITER, heard)
+    number = heard[-1].buttons["Sửa"].split()[1]
+    (refused,) = await ward.press(WRITER, heard[-1].buttons["Đăng"])
+    assert "chưa đăng được. Xin bấm Sửa để bỏ hoặc che bớt" in refused.text
+    await ward.press(WRITER, heard[-1].buttons["Hẹn giờ"])
+    (asked,) = await ward.say(WRITER, "8h sáng mai")
+    (refused,) = await ward.press(WRITER, asked.buttons["Hẹn giờ này"])
+    assert "Xin bấm Sửa để bỏ hoặc che bớt" in refused.text
+    heard = await ward.press(WRITER, f"post.urgent {number}")
+    seal = heard[-1].buttons["Đăng"].split()[2]
+    (refused,) = await ward.press(WRITER, f"post.now.yes {number} {seal}")
+    assert "Xin bấm Sửa" in refused.text
+    assert await state(ward) == "draft"
+    assert await ward.notices(HOA) == []
+
+
+async def test_what_names_people_is_kept_from_those_who_saw_the_draft_before(ward: House) -> None:
+    await submit(ward)
+    panel = await card(ward)
+    number = panel.buttons["Duyệt"].split()[1]
+    await ward.press(WRITER, f"post.edit {number} piece")
+    await ward.say(WRITER, f"{WRONG} => {WRONG}; bà Trần Thị Hoa, {ID_CARD}")
+    for data in (panel.buttons["Duyệt"], f"post.show {number}", panel.buttons["Sửa"], f"post.edit {number} text"):
+        heard = await ward.press(HOA, data)
+        assert not any("0891" in one.text or "Hoa," in one.text for one in heard)
+    assert "0891" not in await ward.ask(HOA, "/drafts")
+    await ward.press(WRITER, f"post.edit {number} piece")
+    heard = await ward.say(WRITER, f"; bà Trần Thị Hoa, {ID_CARD} => ;")
+    await ward.press(WRITER, heard[-1].buttons["Đăng"])
+    await ward.press(HOA, (await card(ward)).buttons["Duyệt"])
+    await fire(ward, seconds=20)
+    assert await state(ward) == "published"
+
+
+async def test_a_correction_that_names_people_is_held_too(ward: House) -> None:
+    await submit(ward)
+    await ward.press(HOA, (await card(ward)).buttons["Duyệt"])
+    await fire(ward, seconds=20)
+    heard = await ward.say(WRITER, f"/dinhchinh 1 {WRONG} => {WRONG}; bà Trần Thị Hoa, {ID_CARD}")
+    heard = await ward.tick(WRITER, heard)
+    (refused,) = await ward.press(WRITER, heard[-1].buttons["Đăng"])
+    assert "Xin bấm Sửa để bỏ hoặc che bớt" in refused.text
+    assert [row["state"] for row in await ward.rows(post)] == ["published", "draft"]
+    assert len(await ward.rows(dispatch)) == 1
