@@ -144,16 +144,18 @@ def receive(
     Slow for a long text, so that is done as a job.
     """
     doubt = personal_of(text) if text is not None else None
+    kept = "" if photo else named(name, content)
     return Received(
         content=content,
         hash=hashlib.sha256(content).hexdigest(),
-        name="" if photo else named(name, content),
+        name=kept,
         photo=photo,
         position=position,
         words=None if text is None else search_words(text),
         private=doubt.quotes if doubt else (),
         route=route,
-        file_id=file_id,
+        # By its id a document goes out under the name that it came with: only where that is the one people may see.
+        file_id=file_id if photo or kept == name else "",
     )
 
 

@@ -8,8 +8,10 @@ from sqlalchemy import select, update
 
 from bot.cards import blank_picture
 from bot.domain.posts import Audience, PostNumber
+from bot.errors import DatabaseDownError
 from bot.services.attachments import receive
 from bot.services.posts import read_text
+from bot.storage import attachments
 from bot.storage.tables import address, attachment, attachment_file, delivery
 from tests.fakes.conftest import PNG
 from tests.fakes.telegram import Fault, Person, SeenMessage
@@ -107,6 +109,26 @@ async def test_who_waits_for_an_upload_that_fails_gets_the_photo_by_the_next_one
         await ward.pass_waits(dispatch)
     assert shown(people) == {JPEG}
     assert uploads(ward) == 2
+
+
+@pytest.mark.parametrize("doing", ["find_file", "load_content", "remember_file"])
+async def test_a_database_that_is_down_while_a_photo_is_asked_for_costs_nobody_the_photo(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch, doing: str
+) -> None:
+    people = await ward.populate(6)
+    dispatch = await publish(ward, JPEG)
+    real, fails = getattr(attachments, doing), iter([True])
+
+    async def failing(*given: object, **named: object) -> object:
+        if next(fails, False):
+            raise DatabaseDownError
+        return await real(*given, **named)
+
+    monkeypatch.setattr(attachments, doing, failing)
+    async with working(ward.app()):
+        await ward.pass_waits(dispatch)
+    assert shown(people) == {JPEG}
+    assert all(len(person.messages) == 1 for person in people)
 
 
 async def test_a_photo_that_the_platform_refuses_costs_nobody_the_words(ward: Ward) -> None:

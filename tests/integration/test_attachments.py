@@ -282,6 +282,8 @@ async def test_a_name_is_cut_and_made_harmless(house: House) -> None:
     assert len(kept) <= 90
     assert not set("/\\<>\u202e") & set(kept)
     assert "<b>.." not in heard[-1].markup
+    # The platform would send it under its old name.
+    assert await house.rows(attachment_file) == []
 
 
 # --- personal data ---------------------------------------------------------------------------------------------------
