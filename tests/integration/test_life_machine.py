@@ -491,10 +491,31 @@ class LifeMachine(RuleBasedStateMachine):
             return
         self.tick(which)
         self.publish(which, story.author, own=True, how="", hour=None, crash=False)
-        if story.state == "pending" and far != "asked":
-            self.approve(which, min(self._approvers(story)), older=False, crash=False)
+        agrees = min(self._approvers(story), default=None)
+        if story.state == "pending" and agrees is not None and far != "asked":
+            self.approve(which, agrees, older=False, crash=False)
         if far == "out":
             self.time_passes(20)
+
+    @precondition(lambda self: len(self._stories) < 8)
+    @rule(
+        author=WHO,
+        who=st.sampled_from(OFFICIALS[2:]),
+        own=st.booleans(),
+        far=st.sampled_from(["asked", "agreed"]),
+        what=st.sampled_from(["text", "title", "kind", "audience", "topic"]),
+    )
+    def change_what_waits(self, author: str, who: str, own: bool, far: str, what: str) -> None:
+        """A report that waits, or that somebody agreed to, is changed; whoever changed it agrees to it."""
+        before = len(self._stories)
+        self.write(author, ends=False, urgent=False, crash=False)
+        if len(self._stories) == before:
+            return
+        self.go_the_usual_way(0, far)
+        self.edit(0, who, own=own, what=what, kind=Kind.RESOLUTION, crash=False)
+        self.holds()
+        self.go_the_usual_way(0, "asked")
+        self.approve(0, who, older=False, crash=False)
 
     # --- after it went out --------------------------------------------------------------------------------------------
 
