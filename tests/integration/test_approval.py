@@ -46,7 +46,7 @@ async def test_everyone_who_approves_gets_the_real_message_and_who_accepted_its_
         assert "☑ 1. Ngày chưa ghi năm: “Sáng ngày 08-7”" in panel.text
         assert "Người 7 đã xem, lúc 08:3" in panel.text
         assert "Gửi cho: 1 người" in panel.text
-        assert list(panel.buttons) == ["Duyệt", "Trả lại", "Từ chối", "Sửa"]
+        assert list(panel.buttons) == ["Duyệt", "Trả lại", "Từ chối", "Sửa", "Đính kèm"]
     assert await ward.notices(WRITER) == []
     assert await ward.notices("20") == []
     assert await ward.rows(dispatch) == []
@@ -178,7 +178,7 @@ async def test_a_correction_shows_what_it_changes_and_whom_it_reaches(ward: Hous
     await fire(ward, seconds=20)
     await ward.pushes()
     heard = await ward.say(WRITER, f"/dinhchinh 1 {WRONG} => {RIGHT}")
-    assert "Bấm Đăng thì tin được gửi cho người duyệt trước" in heard[-1].text
+    assert "Bấm Đăng thì tin gửi tới 2 người duyệt trước" in heard[-1].text
     await ward.press(WRITER, heard[-1].buttons["Đăng"])
     panel = await card(ward)
     assert "Đính chính tin số 1 chờ anh/chị duyệt" in panel.text
@@ -212,7 +212,7 @@ async def test_who_changed_a_post_approves_it_no_more_and_its_author_is_told(war
     assert "tin anh/chị đã sửa thì người khác duyệt" in asked.text
     await ward.press(HOA, f"post.edit {number} title")
     heard = await ward.say(HOA, "Báo cáo sáu tháng")
-    assert list(heard[-1].buttons) == ["Sửa"]
+    assert list(heard[-1].buttons) == ["Sửa", "Đính kèm"]
     assert await state(ward) == "draft"
     (told,) = await ward.notices(WRITER)
     assert "Người 8 vừa sửa tin “Báo cáo sáu tháng” của anh/chị; tin về lại bản nháp" in told.text

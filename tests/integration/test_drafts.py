@@ -144,15 +144,15 @@ async def test_a_draft_that_names_people_exists_for_its_author_alone_and_goes_no
     heard = await ward.tick(WRITER, heard)
     number = heard[-1].buttons["Sửa"].split()[1]
     (refused,) = await ward.press(WRITER, heard[-1].buttons["Đăng"])
-    assert "chưa đăng được. Xin bấm Sửa để bỏ hoặc che bớt" in refused.text
+    assert "chưa đăng được. Xin sửa để bỏ hoặc che bớt" in refused.text
     await ward.press(WRITER, heard[-1].buttons["Hẹn giờ"])
     (asked,) = await ward.say(WRITER, "8h sáng mai")
     (refused,) = await ward.press(WRITER, asked.buttons["Hẹn giờ này"])
-    assert "Xin bấm Sửa để bỏ hoặc che bớt" in refused.text
+    assert "Xin sửa để bỏ hoặc che bớt" in refused.text
     heard = await ward.press(WRITER, f"post.urgent {number}")
     seal = heard[-1].buttons["Đăng"].split()[2]
     (refused,) = await ward.press(WRITER, f"post.now.yes {number} {seal}")
-    assert "Xin bấm Sửa" in refused.text
+    assert "Xin sửa" in refused.text
     assert await state(ward) == "draft"
     assert await ward.notices(HOA) == []
 
@@ -182,6 +182,6 @@ async def test_a_correction_that_names_people_is_held_too(ward: House) -> None:
     heard = await ward.say(WRITER, f"/dinhchinh 1 {WRONG} => {WRONG}; bà Trần Thị Hoa, {ID_CARD}")
     heard = await ward.tick(WRITER, heard)
     (refused,) = await ward.press(WRITER, heard[-1].buttons["Đăng"])
-    assert "Xin bấm Sửa để bỏ hoặc che bớt" in refused.text
+    assert "Xin sửa để bỏ hoặc che bớt" in refused.text
     assert [row["state"] for row in await ward.rows(post)] == ["published", "draft"]
     assert len(await ward.rows(dispatch)) == 1
