@@ -7,8 +7,9 @@ from typing import Any
 
 from bot import cards
 from bot.channels.base import MOST_FILE, FileKind, IncomingFile, Reply
-from bot.chat.request import Answer, Later, Request, action, command, job, step
+from bot.chat.request import Answer, Later, Notice, Request, action, command, job, step
 from bot.domain.attachments import MOST_PHOTO, Received
+from bot.domain.pages import DraftView
 from bot.domain.posts import PostNumber
 from bot.domain.words import fold_words
 from bot.errors import DocumentError, InvalidError, MissingError
@@ -111,11 +112,21 @@ async def finish_attaching(request: Request, services: Services, result: tuple[d
         request.later.append(Later("post.fetch", payload))
         return cards.reading_now()
     draft, new = await services.attachments.add(request.viewer, post_id, got)
-    loose = payload.get("loose") and new and not got.photo
-    apart = draft.view.attachments[-1].mark if loose else None
+    if new:
+        await tell_author(request, services, draft)
+    # Only where its sender's platform gives it once more, to be read.
+    loose = payload.get("loose") and new and not got.photo and got.file_id
+    apart = next(one.mark for one in draft.view.attachments if got.hash.startswith(one.mark)) if loose else None
     told = cards.received(draft, payload["slot"], new=new, apart=apart)
     # Of an album only the counting line: each of its photos comes by itself.
     return told if payload.get("album") else [told, *cards.preview(draft)]
+
+
+async def tell_author(request: Request, services: Services, draft: DraftView) -> None:
+    """Tell a draft's author that somebody else has just changed it: it waits for nobody but them now."""
+    if not draft.own:
+        told = cards.edited_by_other(draft.view.post, await services.people.name(request.viewer))
+        request.notices.append(Notice(told, person_id=draft.view.post.author_id))
 
 
 # --- a draft's files ------------------------------------------------------------------------------------------------
@@ -165,6 +176,7 @@ async def drop_file(request: Request, services: Services) -> Reply:
     """Bỏ: a file is taken off a draft."""
     post_id, mark = _post_id_and_mark(request)
     draft = await services.attachments.remove(request.viewer, post_id, mark)
+    await tell_author(request, services, draft)
     request.talk.open(ATTACH, {"post": post_id}, request.now + TAKING)
     return cards.draft_files(draft, told="Đã bỏ.", replace=True)
 

@@ -14,8 +14,8 @@ from bot.domain.reading import Reading
 from bot.errors import MissingError
 from bot.services import Services
 from bot.services.posts import read_text
-from handlers.attachments import ATTACH
-from handlers.post import AT_ONCE, open_collecting, tell_author
+from handlers.attachments import ATTACH, tell_author
+from handlers.post import AT_ONCE, open_collecting
 
 TITLE = "post.title"
 DAY = "post.date"

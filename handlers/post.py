@@ -6,7 +6,7 @@ from typing import Any
 
 from bot import cards
 from bot.channels.base import FileKind, IncomingFile, Reply
-from bot.chat.request import Answer, Later, Notice, Request, action, command, job, step
+from bot.chat.request import Answer, Later, Request, action, command, job, step
 from bot.domain.attachments import Received
 from bot.domain.pages import DraftView
 from bot.domain.people import Role
@@ -16,7 +16,7 @@ from bot.errors import DocumentError, InvalidError, MissingError
 from bot.services import Services
 from bot.services.documents import Documents, is_link
 from bot.services.posts import LONGEST_TEXT, read_text
-from handlers.attachments import attach_later, check_sent, learn_of, sent_file
+from handlers.attachments import attach_later, check_sent, learn_of, sent_file, tell_author
 
 AT_ONCE = 4000
 """Characters that are read while the person waits; a longer text is a job."""
@@ -179,13 +179,6 @@ async def _store(
     draft = await services.posts.set_text(viewer, post_id, text, reading, files=files)
     await tell_author(request, services, draft)
     return draft
-
-
-async def tell_author(request: Request, services: Services, draft: DraftView) -> None:
-    """Tell a draft's author that somebody else has just changed it: it waits for nobody but them now."""
-    if not draft.own:
-        told = cards.edited_by_other(draft.view.post, await services.people.name(request.viewer))
-        request.notices.append(Notice(told, person_id=draft.view.post.author_id))
 
 
 async def _fetched(payload: dict[str, Any], documents: Documents) -> tuple[dict[str, Any], Reading, Received | None]:

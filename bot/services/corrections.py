@@ -48,7 +48,7 @@ class Corrections:
                 )
             await self._life.move(correction, Move.DROP, viewer)
         now = self._context.now
-        post_id = await drafts.insert_draft(self._transaction, viewer.person_id, now, corrects=post)
+        post_id = await drafts.insert_draft(self._transaction, viewer.person_id, now, like=post, corrects_id=post.id)
         reading = await storage.load_reading(self._transaction, post.revision_id)
         revision_id = await storage.insert_revision(
             self._transaction, post_id, post.body, reading, viewer.person_id, now

@@ -78,24 +78,26 @@ class Posts:
     async def copy(self, viewer: Viewer, post_id: int) -> DraftView:
         """Begin a draft with the text of a rejected one of this writer, or of one whose author may not write any more.
 
-        The second is for admins only. A correction that was rejected becomes a correction again.
+        The second is for admins only. It is for the same people; a correction that was rejected becomes one again.
         """
         require(viewer, Role.WRITER)
         post = await self._life.load(post_id)
         mine = post.author_id == viewer.person_id and post.state is PostState.REJECTED
         if not mine and not await self._is_orphan(viewer, post):
             raise MissingError("draft")
+        corrected = await self._life.corrected(post)
+        if post.corrects_id is not None:
+            taken = await drafts.find_correction(self._transaction, post.corrects_id)
+            if corrected is None or corrected.state not in VISIBLE or taken not in (None, post.id):
+                raise MissingError("draft")
+        now = self._context.now
         reading = await storage.load_reading(self._transaction, post.revision_id)
         files = await attachments.list_files(self._transaction, post.revision_id)
-        if post.corrects_id is None:
-            return await self.start(viewer, post.body, reading, files=files)
-        corrected = await self._life.corrected(post)
-        taken = await drafts.find_correction(self._transaction, post.corrects_id)
-        if corrected is None or corrected.state not in VISIBLE or taken not in (None, post.id):
-            raise MissingError("draft")
-        now = self._context.now
-        draft_id = await drafts.insert_draft(self._transaction, viewer.person_id, now, corrects=corrected)
-        asked = await self._ask(viewer, post.body, reading, files, corrects=corrected.id)
+        # What was for cadres only must not be for everyone because it is written anew.
+        draft_id = await drafts.insert_draft(
+            self._transaction, viewer.person_id, now, like=corrected or post, corrects_id=post.corrects_id
+        )
+        asked = await self._ask(viewer, post.body, reading, files, corrects=post.corrects_id)
         revision_id = await storage.insert_revision(
             self._transaction, draft_id, post.body, asked, viewer.person_id, now
         )

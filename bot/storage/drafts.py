@@ -26,26 +26,33 @@ from bot.storage.tables import (
 )
 
 
-async def insert_draft(connection: AsyncConnection, author_id: int, now: datetime, corrects: Post | None = None) -> int:
-    """Begin a post that only its author knows of; a correction is for whom the post that it corrects was."""
+async def insert_draft(
+    connection: AsyncConnection,
+    author_id: int,
+    now: datetime,
+    *,
+    like: Post | None = None,
+    corrects_id: int | None = None,
+) -> int:
+    """Begin a post that only its author knows of; as urgent as one that it is `like`, and for whom that is."""
     post_id: int = (
         await connection.execute(
             insert(post)
             .values(
-                audience=corrects.audience if corrects else Audience.EVERYONE,
+                audience=like.audience if like else Audience.EVERYONE,
                 state=PostState.DRAFT,
-                urgent=corrects.urgent if corrects else False,
+                urgent=like.urgent if like else False,
                 author_id=author_id,
                 created_at=now,
                 updated_at=now,
-                corrects_id=corrects.id if corrects else None,
+                corrects_id=corrects_id,
             )
             .returning(post.c.id)
         )
     ).scalar_one()
-    if corrects is not None:
+    if like is not None:
         for table, column in ((post_topic, post_topic.c.topic_id), (post_area, post_area.c.area_id)):
-            mine = select(literal(post_id), column).where(table.c.post_id == corrects.id)
+            mine = select(literal(post_id), column).where(table.c.post_id == like.id)
             await connection.execute(insert(table).from_select(["post_id", column.name], mine))
     return post_id
 

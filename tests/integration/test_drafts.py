@@ -73,7 +73,41 @@ async def test_what_an_approver_wrote_or_changed_does_not_wait_for_them(ward: Ho
     assert "Chờ anh/chị duyệt" in await ward.ask(LAN, "/drafts")
 
 
+async def test_what_is_written_anew_is_for_the_same_people(ward: House) -> None:
+    heard = await ward.say(WRITER, f"/post {REPORT}")
+    for button in ("Đối tượng", "Khẩn"):
+        heard = await ward.press(WRITER, heard[-1].buttons[button])
+    heard = await ward.tick(WRITER, heard)
+    topics = await ward.press(WRITER, heard[-1].buttons["Chủ đề"])
+    topics = await ward.press(WRITER, topics[-1].buttons["☐ Thuế–phí"])
+    heard = await ward.press(WRITER, topics[-1].buttons["Xong"])
+    await ward.press(WRITER, heard[-1].buttons["Đăng"])
+    await ward.press(HOA, (await card(ward)).buttons["Từ chối"])
+    await ward.say(HOA, "Chưa đúng lúc")
+    (told,) = await ward.notices(WRITER)
+    heard = await ward.press(WRITER, told.buttons["Soạn lại"])
+    assert "🔴 KHẨN · 🔒 NỘI BỘ CÁN BỘ" in heard[0].text
+    assert "Thuế–phí" in heard[-1].text
+    rejected, anew = sorted(await ward.rows(post), key=lambda row: row["id"])
+    assert (anew["audience"], anew["urgent"]) == (rejected["audience"], rejected["urgent"]) == ("cadres", True)
+
+
 # --- two people ---------------------------------------------------------------------------------------------------
+
+
+async def test_the_author_is_told_when_somebody_else_changes_the_files(ward: House) -> None:
+    await submit(ward)
+    number = (await card(ward)).buttons["Duyệt"].split()[1]
+    await ward.press(HOA, f"post.files {number}")
+    await ward.send_photo(HOA, b"\xff\xd8\xff")
+    await ward.work()
+    assert await state(ward) == "draft"
+    (told,) = await ward.notices(WRITER)
+    assert "Người 8 vừa sửa tin" in told.text
+    files = await ward.press(HOA, f"post.files {number}")
+    await ward.press(HOA, files[0].buttons["Bỏ 1"])
+    (told,) = await ward.notices(WRITER)
+    assert "Người 8 vừa sửa tin" in told.text
 
 
 async def test_two_who_change_one_draft_see_each_other_for_an_hour(ward: House) -> None:
