@@ -15,7 +15,8 @@ LoaError
     ├── MaybeSentError    it may have gone out: one more try, and say so
     ├── ThrottledError    too fast: wait `retry_after` seconds, all of us
     ├── RejectedError     the content was not accepted: the plain form may be
-    │   └── StaleFileError the platform does not know the file by that id: upload it
+    │   ├── StaleFileError the platform does not know the file by that id: upload it
+    │   └── BadFileError  the platform takes this file from nobody: upload it no more
     ├── GoneError         the message to change is no longer there: nothing can be done, nobody is to blame
     │   └── FixedError    it is there, but the platform lets nobody change it any more: what matters is said beside it
     ├── UnreachableError  this address will never take it: switch the address off
@@ -99,6 +100,13 @@ class RejectedError(DeliveryError):
 
 class StaleFileError(RejectedError):
     """The platform does not know a file by the id that was given: its bytes have to be uploaded."""
+
+
+class BadFileError(RejectedError):
+    """The platform does not take this file, whoever it is for."""
+
+    def __init__(self) -> None:
+        super().__init__("bad-file")
 
 
 class GoneError(DeliveryError):

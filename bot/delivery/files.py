@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.channels.base import Channel, File, Outgoing
-from bot.errors import DatabaseDownError, NeverSentError, RejectedError, StaleFileError
+from bot.errors import BadFileError, DatabaseDownError, NeverSentError, RejectedError, StaleFileError
 from bot.storage import attachments
 from bot.storage.engine import Database
 
@@ -32,6 +32,8 @@ class FileSender:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._ids: OrderedDict[Key, str] = OrderedDict()
+        # A push to 30,000 must not upload 30,000 times what nobody gets.
+        self._bad: set[Key] = set()
         # Each as long as somebody holds it or waits for it.
         self._uploads: WeakValueDictionary[Key, asyncio.Lock] = WeakValueDictionary()
         self._log = structlog.get_logger("files")
@@ -61,7 +63,7 @@ class FileSender:
         try:
             known = await self._known(key)
             if known is None or known == stale:
-                content = file.content or await self._load(key[0])
+                content = await self._load(key, file)
                 given: list[str] = []
                 sent = await channel.send(
                     replace(message, file=replace(file, content=content, id=None), uploaded=given.append)
@@ -69,6 +71,9 @@ class FileSender:
                 if given:
                     await self._remember(key, given[-1])
                 return sent
+        except BadFileError:
+            self._bad.add(key)
+            raise
         finally:
             uploading.release()
         return await channel.send(replace(message, file=replace(file, content=b"", id=known)))
@@ -86,9 +91,13 @@ class FileSender:
         # Somebody may have uploaded it while the database was asked: that id is the newer one.
         return self._ids.get(key)
 
-    async def _load(self, attachment_id: int) -> bytes:
+    async def _load(self, key: Key, file: File) -> bytes:
+        if key in self._bad:
+            raise BadFileError
+        if file.content:
+            return file.content
         async with self._database.read() as transaction:
-            content = await attachments.load_content(transaction, attachment_id)
+            content = await attachments.load_content(transaction, key[0])
         if content is None:
             raise RejectedError("file-gone")
         return content

@@ -110,7 +110,7 @@ def _key(row: Claimed) -> tuple[int, int, str | None]:
 
 def beside(message: Outgoing) -> Outgoing:
     """A change that the platform does not let in place any more, as an answer to the message it is about."""
-    return replace(message, edit=None, only_edit=False, reply_to=message.edit)
+    return replace(message, edit=None, only_edit=False, reply_to=message.edit, file=None, edits_photo=False)
 
 
 def _about_copy(message: Outgoing, row: Claimed, copy: str, able: Capabilities, now: datetime) -> Outgoing:

@@ -137,6 +137,8 @@ async def test_a_photo_that_the_platform_refuses_costs_nobody_the_words(ward: Wa
     async with working(ward.app()):
         await ward.finished(dispatch)
     assert shown(people) == {None}
+    # Not once for each of them.
+    assert uploads(ward) == 1
     assert all("Tin số 1" in copy.text for copy in copies(people))
     async with ward.database.read() as transaction:
         noted = set(await transaction.scalars(select(delivery.c.photo_id).where(delivery.c.dispatch_id == dispatch)))
@@ -204,6 +206,22 @@ async def test_a_withdrawal_leaves_nothing_of_a_photo_that_cannot_be_deleted(war
     assert shown(people) == {blank_picture().content}
     assert all("ĐÃ THU HỒI" in copy.text and "nhầm ngày" in copy.text for copy in copies(people))
     assert not any("hẻm 47" in copy.text for copy in copies(people))
+
+
+async def test_a_withdrawal_of_a_photo_that_nobody_may_change_is_said_beside_it_in_words(ward: Ward) -> None:
+    (person,) = await ward.populate(1)
+    dispatch = await publish(ward, JPEG)
+    ward.tg.script("deleteMessage", then=Fault.refusal(400, "Bad Request: message can't be deleted"), times=None)
+    ward.tg.script("editMessageMedia", then=Fault.refusal(400, "Bad Request: message can't be edited"), times=None)
+    async with working(ward.app()):
+        await ward.finished(dispatch)
+        async with ward.database.write() as transaction:
+            viewer = await ward._enter(transaction)
+            fired = await ward.services(transaction).corrections.withdraw(viewer, FIRST, "nhầm ngày")
+        await ward.finished(fired.pushes[0].dispatch_id)
+    assert "ĐÃ THU HỒI" in person.last.text
+    assert person.last.reply_to is not None
+    assert person.last.photo is None
 
 
 def test_the_blank_picture_can_be_read() -> None:

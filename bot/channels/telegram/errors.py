@@ -17,6 +17,7 @@ from telegram.error import (
 from bot.channels.telegram.client import NotSentError
 from bot.channels.telegram.request import FloodError, ServerError, UnreadableAnswerError, clamp_wait
 from bot.errors import (
+    BadFileError,
     ChannelDownError,
     DeliveryError,
     MaybeSentError,
@@ -85,6 +86,12 @@ _STALE_FILE = (
     ("invalid file_id", "stale-file"),
     ("can't use file of type", "stale-file"),
 )
+# Of the bytes themselves. (MTProto's errors; telegram-bot-api's own for the size.)
+_BAD_FILE = (
+    ("photo_invalid_dimensions", "bad-file"),
+    ("image_process_failed", "bad-file"),
+    ("too big for a photo", "bad-file"),
+)
 
 
 def delivery_error(exc: Exception) -> DeliveryError:
@@ -112,6 +119,8 @@ def delivery_error(exc: Exception) -> DeliveryError:
                 return UnreachableError(reason)
             if not quoting and _reason(exc, _STALE_FILE):
                 return StaleFileError("stale-file")
+            if not quoting and _reason(exc, _BAD_FILE):
+                return BadFileError()
             return RejectedError(_reason(exc, _REJECTED) or "refused")
         case Conflict():
             return NeverSentError(CONFLICT)
