@@ -276,12 +276,14 @@ attachment = Table(
     "attachment",
     metadata,
     _id(),
-    Column("hash", Text, nullable=False, unique=True),  # SHA-256 of the content, in hexadecimal
+    Column("hash", Text, nullable=False, unique=True),  # SHA-256 of name and content, in hexadecimal
     Column("size", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("words", Text),  # for the search, folded; none where nothing in it could be read
     Column("private", JSON, nullable=False),  # what looks like personal data in it
     Column("stored_at", Instant, nullable=False),
+    # A number is never given twice: what was sent under it is remembered longer than the file is kept.
+    sqlite_autoincrement=True,
 )
 
 revision_attachment = Table(

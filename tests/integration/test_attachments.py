@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.channels.base import FileKind
 from bot.delivery.reconcile import Reconciler
@@ -152,6 +153,27 @@ async def test_a_document_that_went_to_the_wrong_draft_becomes_one_of_its_own(ho
     await house.press(WRITER, "post.files 1")
     await house.send_file(WRITER, WORD, name="lịch.docx")
     assert "Không, đây là tin khác" not in (await done(house))[0].buttons
+
+
+async def test_the_button_is_about_the_document_that_has_just_come_in(house: House) -> None:
+    await house.say(WRITER, "/post Thông báo cúp nước")
+    await house.send_file(WRITER, made.word("Thông báo cúp điện", NOTICE), name="sent first.docx")
+    async with house.database.write() as transaction:
+        await transaction.execute(update(job).values(not_before=house.clock.now() + timedelta(minutes=1)))
+    await house.send_file(WRITER, WORD, name="sent later.docx")
+    await done(house)
+    house.clock.advance(minutes=1)
+    heard = await done(house)
+    await house.press(WRITER, button(heard, "Không, đây là tin khác"))
+    assert await names(house) == ["sent later.docx"]
+
+
+async def test_a_document_that_its_platform_does_not_give_again_is_only_taken_off(house: House) -> None:
+    await house.say(WRITER, f"/post {NOTICE}")
+    await house.send_file(WRITER, WORD, name="a/b.docx")
+    told = (await done(house))[0]
+    assert "Đã kèm 1 tệp" in told.text
+    assert list(told.buttons) == ["Xem bản nháp", "Xem, bỏ bớt"]
 
 
 async def test_another_document_in_place_of_the_text_takes_the_originals_place(house: House) -> None:
@@ -384,6 +406,19 @@ async def test_words_of_a_document_find_its_post_until_it_is_taken_off(house: Ho
     assert "Chưa tìm thấy" in await house.ask(RESIDENT, "tìm sau dau")
 
 
+async def test_no_file_goes_out_under_the_name_that_it_had_in_another_post(house: House) -> None:
+    await house.publish(WRITER, NOTICE, files=["Lịch trực"])
+    await house.say(WRITER, "/post Họp kín tối nay")
+    await house.send_file(WRITER, b"L\xe1\xbb\x8bch tr\xe1\xbb\xb1c", name="Mật, Sầu Đâu.txt")
+    await done(house)
+    known = {row["attachment_id"]: row["file_id"] for row in await house.rows(attachment_file)}
+    (listed,) = await house.say(RESIDENT, "tệp 1")
+    (heard,) = await house.press(RESIDENT, listed.buttons["📎 Lịch trực.txt"])
+    assert heard.row.content is not None
+    # By this id the platform gives the file out as it was first called.
+    assert known[heard.row.content["attachment"][0]] == "file-1"
+
+
 # --- how long they are kept ------------------------------------------------------------------------------------------
 
 
@@ -426,3 +461,15 @@ async def test_who_is_erased_takes_the_files_of_their_drafts_along(house: House)
     assert await house.rows(revision) == []
     assert await house.rows(revision_attachment) == []
     assert await tidied(house, 31) == []
+
+
+async def test_the_number_of_a_file_that_is_gone_is_not_given_to_another(house: House) -> None:
+    numbers = []
+    for content in (JPEG, OTHER):
+        await house.say(WRITER, f"/post {NOTICE}")
+        await house.send_photo(WRITER, content)
+        await done(house)
+        numbers += [row["id"] for row in await house.rows(attachment)]
+        await house.press(WRITER, f"post.drop {len(numbers)}")
+        assert await tidied(house, 31) == []
+    assert len(set(numbers)) == 2

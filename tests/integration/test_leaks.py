@@ -62,7 +62,9 @@ DRAFTS = (
 )
 PUBLIC_FILE, SECRET_FILE = "Lịch trực tháng 11", "Danh mục Sầu Đâu"
 """The texts of files that go with posts: their beginnings name them too."""
-OPEN_MARK, SECRET_MARK = (sha256(text.encode()).hexdigest()[:MARK_LETTERS] for text in (PUBLIC_FILE, SECRET_FILE))
+OPEN_MARK, SECRET_MARK = (
+    sha256(f"{text}.txt\0{text}".encode()).hexdigest()[:MARK_LETTERS] for text in (PUBLIC_FILE, SECRET_FILE)
+)
 """What buttons name them by; a cadre who became a resident may still know one."""
 CODE = "Q9Z9"
 WORDS = (

@@ -11,6 +11,7 @@ from bot.channels.base import Event, FileKind, Incoming, IncomingFile
 
 CHANNEL = "telegram"
 NAME_LENGTH = 64
+FILE_NAME_LENGTH = 255
 FILE_ID_LENGTH = 300
 """Telegram's file ids have about 80 characters."""
 WANTED = ("message", "callback_query", "my_chat_member")
@@ -212,7 +213,7 @@ def _document(sent: object) -> IncomingFile | None:
     file_id, name = body.get("file_id"), body.get("file_name")
     if not isinstance(file_id, str) or not 0 < len(file_id) <= FILE_ID_LENGTH:
         return None
-    name = " ".join(_clean(name).split())[:NAME_LENGTH] if isinstance(name, str) else ""
+    name = " ".join(_clean(name).split())[:FILE_NAME_LENGTH] if isinstance(name, str) else ""
     return IncomingFile(_clean(file_id), name, _int(body.get("file_size"), least=0))
 
 

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("stored_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
         sa.UniqueConstraint("hash", name=op.f("uq_attachment_hash")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "revision_attachment",
