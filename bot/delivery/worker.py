@@ -36,8 +36,7 @@ MOST_IN_FLIGHT = 256
 """How many rows this process holds, those that wait for their instant too."""
 
 MOST_ON_WIRE = 64
-"""How many pushes of one token are on the wire: the HTTP client has 100 connections, what waits there for one longer
-than 5 s counts as a failed try, and replies must find one free."""
+"""How many pushes of one token are on the wire: each is a connection, and beyond this many a push is no faster."""
 
 A_MOMENT = timedelta(seconds=0.02)
 """A lateness that is no stall: else none would ever be made up for, since every wake-up is a little late."""
@@ -152,7 +151,7 @@ class Worker:
         room = MOST_IN_FLIGHT - len(self._sending)
         half = pace.AHEAD.total_seconds() / 2
         if room < MOST_IN_FLIGHT // 2:
-            # Few rows at a time cost as many statements: 14 a claim took four times the CPU a row of 128.
+            # Few rows at a time cost as many statements: a row of 14 costs four times the CPU of a row of 128.
             return AT_LEAST
         now = self._clock.now()
         # A look without a lock first: an idle worker must not make others wait.

@@ -24,6 +24,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     or_,
     select,
     update,
@@ -35,6 +36,11 @@ from bot.storage import changes, given
 from bot.storage import claimed as claimed_rows
 from bot.storage.tables import address, delivery, dispatch
 from bot.storage.types import Instant
+
+# In the text of a statement: an index over rows of one state is not used for a state that is handed in, once PostgreSQL
+# has made its plan for all values (after five times).
+QUEUED = literal_column(f"'{DeliveryState.QUEUED}'", Text)
+SENDING = literal_column(f"'{DeliveryState.SENDING}'", Text)
 
 FINAL = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.CANCELLED)
 
@@ -103,7 +109,7 @@ _WAITING = (
     .where(
         delivery.c.route == bindparam("of_route"),
         delivery.c.lane == bindparam("of_lane"),
-        delivery.c.state == DeliveryState.QUEUED,
+        delivery.c.state == QUEUED,
         delivery.c.not_before <= _NOW,
         or_(delivery.c.expires_at.is_(None), delivery.c.expires_at > _NOW),
         # The rows of a paused dispatch are parked in lanes of their own; this catches one that comes back from the
@@ -372,7 +378,7 @@ def _record(dialect: str) -> Update:
     again = and_(delivery.c.dirty, one.finished_at.is_not(None))
     return (
         update(delivery)
-        .where(delivery.c.id == one.row_id, delivery.c.claim == one.claim, delivery.c.state == DeliveryState.SENDING)
+        .where(delivery.c.id == one.row_id, delivery.c.claim == one.claim, delivery.c.state == SENDING)
         .values(
             state=case((again, str(DeliveryState.QUEUED)), else_=one.state),
             dirty=False,
@@ -403,7 +409,7 @@ async def release_expired(connection: AsyncConnection, now: datetime, max_attemp
     spread = (delivery.c.id % 16) * 250_000  # microseconds
     expired = (
         select(delivery.c.id)
-        .where(delivery.c.state == DeliveryState.SENDING, delivery.c.lease_until < now)
+        .where(delivery.c.state == SENDING, delivery.c.lease_until < now)
         .with_for_update(skip_locked=True, of=delivery)
     )
     ids = (await connection.scalars(expired)).all()
@@ -435,14 +441,20 @@ async def count_states(connection: AsyncConnection) -> dict[str, int]:
     return dict.fromkeys(unfinished, 0) | {state: count for state, count in rows}  # noqa: C416 - rows are no pairs
 
 
+# The first by the index's own order: for a mere EXISTS PostgreSQL read the table from its beginning, past every row
+# that is over (450 ms beside a million; 1.5 ms so).
 _DUE = select(
     *(
-        exists().where(
+        select(delivery.c.id)
+        .where(
             delivery.c.route == bindparam("of_route"),
             delivery.c.lane == int(lane),
-            delivery.c.state == DeliveryState.QUEUED,
+            delivery.c.state == QUEUED,
             delivery.c.not_before <= _NOW,
         )
+        .order_by(delivery.c.not_before, delivery.c.id)
+        .limit(1)
+        .scalar_subquery()
         for lane in Lane
     )
 )
@@ -454,7 +466,7 @@ async def find_waiting(connection: AsyncConnection, route: str, now: datetime) -
     All lanes in one statement, since every worker asks twenty times a second while a push runs.
     """
     found = (await connection.execute(_DUE, {"of_route": route, "now": now})).one()
-    return tuple(lane for lane, waits in zip(Lane, found, strict=True) if waits)
+    return tuple(lane for lane, waits in zip(Lane, found, strict=True) if waits is not None)
 
 
 async def has_running(connection: AsyncConnection, now: datetime) -> bool:
@@ -463,6 +475,6 @@ async def has_running(connection: AsyncConnection, now: datetime) -> bool:
     if running is not None:
         return True
     expired = await connection.scalar(
-        select(delivery.c.id).where(delivery.c.state == DeliveryState.SENDING, delivery.c.lease_until < now).limit(1)
+        select(delivery.c.id).where(delivery.c.state == SENDING, delivery.c.lease_until < now).limit(1)
     )
     return expired is not None

@@ -1,11 +1,13 @@
 """The machine's clock jumps: nothing comes twice, and nothing stands still for the length of the jump."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
-from bot.storage import dispatches
+from bot.domain.delivery import Lane
+from bot.storage import dispatches, outbox
 from bot.storage.tables import address, delivery, pace
 from tests.fakes.telegram import Fault
 from tests.faults.kit import Ward, working
@@ -68,6 +70,24 @@ async def test_a_clock_that_is_set_back_for_good_keeps_nobody_waiting_until_it_c
         failing.cancel()
         await ward.finished(patience=20)
     assert set(await ward.states()) == {"sent"}
+    assert set(ward.copies().values()) == {1}
+
+
+async def test_a_row_claimed_just_before_the_clock_is_set_back_does_not_wait_for_its_old_instant(ward: Ward) -> None:
+    await ward.populate(3)
+    await ward.publish()
+    app = ward.app()
+    soon = ward.clock.now() + timedelta(seconds=0.1)
+    lease = timedelta(seconds=30)
+    held: Any = {"claim": "x", "now": soon, "lease_until": soon + lease, "limit": 3}
+    async with ward.database.write() as transaction:
+        ids = await outbox.claim_rows(transaction, route=ward.route, lanes=tuple(Lane), **held)
+        rows = await outbox.load_claimed(transaction, ids, "x", [soon] * 3, lease)
+    await app.worker._renderer.prepare(rows)
+    ward.clock.advance(hours=-5)
+    app.worker.deliver(rows)
+    async with working(app):
+        await ward.finished(patience=10)
     assert set(ward.copies().values()) == {1}
 
 
