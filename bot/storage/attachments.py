@@ -160,11 +160,12 @@ async def delete_unused(connection: AsyncConnection, before: datetime) -> int:
     Needed are those of the newest revision of a post that is not over: a file that was taken off a draft, or that a
     correction replaced, is not.
     """
-    mine = post.c.id == revision.c.post_id
-    newest = exists().where(mine, post.c.revision_id == revision.c.id)
-    over = exists().where(mine, post.c.state.in_(OVER), post.c.updated_at < before)
-    old = select(revision.c.id).where(or_(and_(not_(newest), revision.c.created_at < before), over))
-    await connection.execute(delete(revision_attachment).where(revision_attachment.c.revision_id.in_(old)))
+    replaced = and_(post.c.revision_id != revision.c.id, revision.c.created_at < before)
+    over = and_(post.c.state.in_(OVER), post.c.updated_at < before)
+    needless = exists().where(
+        revision.c.id == revision_attachment.c.revision_id, post.c.id == revision.c.post_id, or_(replaced, over)
+    )
+    await connection.execute(delete(revision_attachment).where(needless))
     linked = exists().where(revision_attachment.c.attachment_id == attachment.c.id)
     deleted = await connection.execute(delete(attachment).where(attachment.c.stored_at < before, not_(linked)))
     return deleted.rowcount

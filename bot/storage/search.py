@@ -12,8 +12,9 @@ CANDIDATES = 200
 """How many posts the ranking looks at: what holds all words first, then the newest with any of them."""
 
 
-MOST_OF_FILES = 400_000
-"""Characters of folded words of a post's documents; PostgreSQL takes 1 MB for all."""
+MOST_OF_FILES = 300_000
+"""Characters of folded words of a post's documents: PostgreSQL takes 1 MB of what it makes of them and of the text,
+which may be twice as much."""
 
 
 async def index_post(connection: AsyncConnection, post_id: int, revision_id: int, text: str) -> None:

@@ -2,13 +2,18 @@
 
 import itertools
 import re
+import string
 import unicodedata
 
 import pytest
 from sqlalchemy import update
 
 from bot.app import build_router
+from bot.domain.attachments import Received
 from bot.domain.people import Role
+from bot.services.attachments import MOST_WORDS
+from bot.services.posts import LONGEST_TEXT
+from bot.storage import attachments, search
 from bot.storage.tables import delivery, dispatch, post, revision
 from tests.integration.conftest import ADMIN, NOTICE, SEED, After, House, Past
 
@@ -337,3 +342,20 @@ async def test_a_draft_and_an_older_revision_are_not_found(house: House) -> None
     assert await found(house, "khoai mì") == []
     await house.press("7", heard[-1].buttons["Đăng"])
     assert await found(house, "khoai mì") == ["1"]
+
+
+async def test_the_longest_text_with_the_longest_documents_is_found(house: House) -> None:
+    await house.join("7", Role.WRITER)
+    await house.publish("7", NOTICE)
+    codes = (f"{number:05}" for number in itertools.count())
+    documents = [" ".join(itertools.islice(codes, MOST_WORDS // 6)) for _ in range(4)]
+    body = " ".join("".join(letters) for letters in itertools.product(string.ascii_lowercase + "23456789", repeat=3))
+    body += " " + " ".join(itertools.islice(codes, (LONGEST_TEXT - len(body)) // 6))
+    async with house.database.write() as transaction:
+        for number, words in enumerate(documents):
+            got = Received(b"x", str(number), "a.txt", False, number, words, (), "telegram:42", "")
+            await attachments.link_files(
+                transaction, 1, [await attachments.store_file(transaction, got, house.clock.now())]
+            )
+        await search.index_post(transaction, 1, 1, body)
+    assert "cúp điện" in await house.ask("9", "tìm 00007")

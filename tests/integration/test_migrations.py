@@ -9,7 +9,7 @@ import pytest
 from alembic import op
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, MetaData, insert, select, text
+from sqlalchemy import Connection, LargeBinary, MetaData, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import DatabaseDownError, SetupError
@@ -150,6 +150,13 @@ async def test_migrations_build_exactly_the_tables_that_the_code_knows(database:
 
 
 @pytest.mark.slow
+async def test_bytes_stand_behind_all_other_columns(database: Database) -> None:
+    """SQLite reads through them for whatever stands behind them: 45 ms for a file of 20 MB."""
+    async with database.read() as transaction:
+        columns = await transaction.run_sync(lambda sync: inspect(sync).get_columns("attachment"))
+    assert [isinstance(one["type"], LargeBinary) for one in columns] == [False] * (len(columns) - 1) + [True]
+
+
 async def test_processes_that_start_together_on_a_new_database_all_start(empty_url: str) -> None:
     results = await asyncio.gather(*(start_process(empty_url) for _ in range(3)))
     assert [code for code, _ in results] == [0, 0, 0], results

@@ -19,10 +19,11 @@ def upgrade() -> None:
         sa.Column("id", _KEY, nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("words", sa.Text(), nullable=True),
         sa.Column("private", sa.JSON(), nullable=False),
         sa.Column("stored_at", sa.BigInteger(), nullable=False),
+        # Last: SQLite reads through everything that stands before a column.
+        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
         sa.UniqueConstraint("hash", name=op.f("uq_attachment_hash")),
         sqlite_autoincrement=True,
