@@ -47,8 +47,9 @@ DOUBTS = {
 def preview(draft: DraftView) -> list[Reply]:
     """The exact message that residents will get, then the panel with the doubts and buttons."""
     exact = push_again(draft.exact) if draft.corrects else push(draft.exact)
+    kept_here = exact.file is not None and draft.view.post.audience is Audience.CADRES
     # Without the button, which would lead to a post that has no number yet.
-    return [Reply(exact.text, file=exact.file), panel(draft)]
+    return [Reply(exact.text, file=exact.file, protect=kept_here), panel(draft)]
 
 
 def panel(draft: DraftView, *, replace: bool = False) -> Reply:
