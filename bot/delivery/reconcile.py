@@ -24,7 +24,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.people import Role
 from bot.errors import DatabaseDownError
-from bot.storage import attachments, dispatches, history, inbox, outbox, replies
+from bot.storage import attachments, dispatches, history, inbox, outbox, outcomes, replies
 from bot.storage import people as people_storage
 from bot.storage.engine import Database, Transaction
 
@@ -85,7 +85,7 @@ class Reconciler:
             # After a time without a database a lease may have ended whose outcome this process knows.
             await self._record()
         async with self._database.write() as transaction:
-            released = await outbox.release_expired(transaction, now, MAX_ATTEMPTS)
+            released = await outcomes.release_expired(transaction, now, MAX_ATTEMPTS)
             due = await dispatches.take_progress_due(transaction, now, now - PROGRESS_EVERY)
         async with self._database.read() as transaction:
             due += await dispatches.list_over(transaction)

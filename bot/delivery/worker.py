@@ -24,11 +24,12 @@ from bot.delivery.policy import Decision, decide
 from bot.delivery.render import Renderer, beside
 from bot.domain.delivery import FAR, DeliveryState, DispatchKind
 from bot.errors import DatabaseDownError, DeliveryError, FixedError, MaybeSentError, NeverSentError
-from bot.storage import outbox
+from bot.storage import outbox, outcomes
 from bot.storage import pace as pace_storage
 from bot.storage import people as people_storage
 from bot.storage.engine import Database
-from bot.storage.outbox import Claimed, Recorded
+from bot.storage.outbox import Claimed
+from bot.storage.outcomes import Recorded
 
 RECORD_SECONDS = 0.1
 RECORD_ROWS = 64
@@ -323,7 +324,7 @@ class Worker:
 
     async def _record(self, batch: list[tuple[Claimed, Decision]], now: datetime) -> None:
         async with self._database.write() as transaction:
-            await outbox.record(
+            await outcomes.record(
                 transaction,
                 [
                     Recorded(

@@ -1,8 +1,6 @@
-"""The outbox: delivery rows are claimed under a lease, and what became of them is recorded.
+"""The outbox: delivery rows that wait, and how they are claimed under a lease.
 
-Whoever finishes a row must still hold its claim; a late finisher changes nothing.
-
-A little over 400 lines: the statements of the push loop stand beside what hands them their rows.
+What becomes of them then is recorded in `outcomes`.
 """
 
 from collections.abc import Sequence
@@ -13,17 +11,13 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Integer,
     Text,
     Update,
-    and_,
     bindparam,
     case,
-    delete,
     exists,
     func,
-    literal,
     literal_column,
     or_,
     select,
@@ -41,8 +35,6 @@ from bot.storage.types import Instant
 # has made its plan for all values (after five times).
 QUEUED = literal_column(f"'{DeliveryState.QUEUED}'", Text)
 SENDING = literal_column(f"'{DeliveryState.SENDING}'", Text)
-
-FINAL = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +68,6 @@ class Claimed:
     copy_sent_at: datetime | None = None
     copy_photo_id: int | None = None
     outsider: bool = False
-    photo_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What became of a claimed row; `shows` is the revision that an edit left on the copy `copy_id`.
-
-    `photo_id` is the picture that the message shows now: of an edit, its copy.
-    """
-
-    id: int
-    claim: str
-    state: DeliveryState
-    attempts: int
-    not_before: datetime
-    message_id: str | None = None
-    error: str | None = None
-    maybe_sent: int = 0
-    plain: bool = False
-    copy_id: int | None = None
-    shows: int | None = None
     photo_id: int | None = None
 
 
@@ -309,127 +280,7 @@ def _spend_chats(dialect: str) -> Update:
     return update(address).where(address.c.id == one.chat).values(next_at=one.next_at)
 
 
-# --- outcomes -------------------------------------------------------------------------------------------------
-
-
-async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now: datetime) -> None:
-    """Store outcomes of rows that are still held under their claim; replies that are over are deleted."""
-    if not outcomes:
-        return
-    edits = [one for one in outcomes if one.shows is not None and one.state == DeliveryState.SENT]
-    if edits:
-        await changes.note_shown(
-            connection,
-            [
-                {
-                    "row_id": one.id,
-                    "row_claim": one.claim,
-                    "shown_on": one.copy_id,
-                    "shows": one.shows,
-                    "picture": one.photo_id,
-                }
-                for one in edits
-            ],
-        )
-    stored = [
-        {
-            "row_id": one.id,
-            "claim": one.claim,
-            "state": one.state,
-            "attempts": one.attempts,
-            "not_before": one.not_before,
-            "message_id": one.message_id,
-            "photo_id": one.photo_id,
-            "error": one.error,
-            "maybe_sent": one.maybe_sent,
-            "plain": one.plain,
-            "finished_at": now if one.state in FINAL else None,
-        }
-        for one in outcomes
-    ]
-    await connection.execute(_record(connection.dialect.name), given.rows(stored))
-    await connection.execute(
-        delete(delivery).where(
-            delivery.c.id.in_([one.id for one in outcomes]),
-            delivery.c.dispatch_id.is_(None),
-            delivery.c.slot.is_(None),
-            delivery.c.state.in_(FINAL),
-        )
-    )
-
-
-@cache
-def _record(dialect: str) -> Update:
-    one = given.given(
-        dialect,
-        row_id=BigInteger(),
-        claim=Text(),
-        state=Text(),
-        attempts=Integer(),
-        not_before=Instant(),
-        message_id=Text(),
-        photo_id=BigInteger(),
-        error=Text(),
-        maybe_sent=Integer(),
-        plain=Boolean(),
-        finished_at=Instant(),
-    ).c
-    # A live line whose text changed while it was on the wire goes out once more.
-    again = and_(delivery.c.dirty, one.finished_at.is_not(None))
-    return (
-        update(delivery)
-        .where(delivery.c.id == one.row_id, delivery.c.claim == one.claim, delivery.c.state == SENDING)
-        .values(
-            state=case((again, str(DeliveryState.QUEUED)), else_=one.state),
-            dirty=False,
-            attempts=one.attempts,
-            not_before=one.not_before,
-            message_id=func.coalesce(one.message_id, delivery.c.message_id),
-            photo_id=one.photo_id,
-            error=one.error,
-            maybe_sent=one.maybe_sent,
-            plain=one.plain,
-            finished_at=one.finished_at,
-            claim=None,
-            lease_until=None,
-        )
-    )
-
-
-# --- looking after ----------------------------------------------------------------------------------------------
-
-
-async def release_expired(connection: AsyncConnection, now: datetime, max_attempts: int) -> int:
-    """Put rows whose holder died back in the queue, or end them where all tries are used up.
-
-    They come back spread over four seconds: if one of them kills whoever renders it, the others are soon no longer
-    in its batch, and their tries are not used up by its deaths.
-    """
-    used_up = delivery.c.attempts >= max_attempts
-    spread = (delivery.c.id % 16) * 250_000  # microseconds
-    expired = (
-        select(delivery.c.id)
-        .where(delivery.c.state == SENDING, delivery.c.lease_until < now)
-        .with_for_update(skip_locked=True, of=delivery)
-    )
-    ids = (await connection.scalars(expired)).all()
-    if ids:
-        moment = literal(now, delivery.c.not_before.type)
-        await connection.execute(
-            update(delivery)
-            .where(delivery.c.id.in_(ids))
-            .values(
-                state=case((used_up, str(DeliveryState.FAILED)), else_=str(DeliveryState.QUEUED)),
-                error=case((used_up, "gave-up"), else_="interrupted"),
-                finished_at=case((used_up, moment), else_=None),
-                not_before=case((delivery.c.attempts > 1, moment + spread), else_=moment),
-                # Whoever held it may have got it out before it died: that is a copy that may come twice.
-                released=delivery.c.released + 1,
-                claim=None,
-                lease_until=None,
-            )
-        )
-    return len(ids)
+# --- looking -------------------------------------------------------------------------------------------------------
 
 
 async def count_states(connection: AsyncConnection) -> dict[str, int]:

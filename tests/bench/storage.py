@@ -11,9 +11,10 @@ from functools import partial
 from sqlalchemy import text
 
 from bot.domain.delivery import MAX_ATTEMPTS, DeliveryState, DispatchState, Lane
-from bot.storage import dispatches, outbox
+from bot.storage import dispatches, outbox, outcomes
 from bot.storage.engine import Database, Transaction
-from bot.storage.outbox import Claimed, Recorded
+from bot.storage.outbox import Claimed
+from bot.storage.outcomes import Recorded
 from tests.bench.house import (
     ROUTE,
     Figure,
@@ -149,10 +150,10 @@ class _Round:
 
     async def record(self, transaction: Transaction) -> None:
         sent = [Recorded(row.id, self.token, DeliveryState.SENT, 1, self.now, str(row.id)) for row in self.rows]
-        await outbox.record(transaction, sent, self.now)
+        await outcomes.record(transaction, sent, self.now)
 
     async def release(self, transaction: Transaction) -> None:
-        await outbox.release_expired(transaction, self.now, MAX_ATTEMPTS)
+        await outcomes.release_expired(transaction, self.now, MAX_ATTEMPTS)
 
     async def finish(self, transaction: Transaction) -> None:
         await dispatches.finish_dispatches(transaction, self.now, [1])

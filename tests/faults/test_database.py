@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event, insert, text, update
 
 from bot.domain.delivery import Lane
-from bot.storage import outbox, postgres
+from bot.storage import outbox, outcomes, postgres
 from bot.storage.engine import Database
 from bot.storage.tables import delivery
 from tests.conftest import Databases
@@ -215,6 +215,6 @@ async def test_a_row_tried_often_comes_back_spread_over_seconds(ward: Ward) -> N
         await transaction.execute(
             update(delivery).values(state="sending", claim="x", attempts=3, lease_until=now - timedelta(seconds=1))
         )
-        assert await outbox.release_expired(transaction, now, 8) == 32
+        assert await outcomes.release_expired(transaction, now, 8) == 32
     waits = sorted((row.not_before - now).total_seconds() for row in (await ward.rows()).values())
     assert waits == sorted(0.25 * (number % 16) for number in range(32))

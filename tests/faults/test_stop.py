@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.delivery.render import Renderer
-from bot.storage import outbox
+from bot.storage import outbox, outcomes
 from tests.faults.kit import Ward, working
 
 
@@ -15,7 +15,7 @@ async def test_outcomes_that_are_being_stored_when_the_worker_stops_are_stored(
 ) -> None:
     await ward.populate(3)
     await ward.publish()
-    record = outbox.record
+    record = outcomes.record
     begun = asyncio.Event()
 
     async def slow(*arguments: Any) -> None:
@@ -23,7 +23,7 @@ async def test_outcomes_that_are_being_stored_when_the_worker_stops_are_stored(
         await asyncio.sleep(0.3)
         await record(*arguments)
 
-    monkeypatch.setattr(outbox, "record", slow)
+    monkeypatch.setattr(outcomes, "record", slow)
     async with working(ward.app()):
         await begun.wait()
     assert set(await ward.states()) <= {"sent", "queued"}

@@ -25,9 +25,10 @@ from bot.reading.documents.links import Page, fetch_link
 from bot.services import Services
 from bot.services.documents import Documents
 from bot.settings import PolicySettings, Settings
-from bot.storage import outbox, people
+from bot.storage import outbox, outcomes, people
 from bot.storage.engine import Database
-from bot.storage.outbox import Claimed, Recorded
+from bot.storage.outbox import Claimed
+from bot.storage.outcomes import Recorded
 from tests.conftest import MORNING, Databases, FakeClock
 
 ADMIN = "1001"
@@ -167,12 +168,12 @@ class House:
         return heard
 
     async def sent(self, rows: Sequence[Claimed]) -> None:
-        outcomes = [
+        recorded = [
             Recorded(row.id, row.claim, DeliveryState.SENT, row.attempts, self.clock.now(), message_id=f"m{row.id}")
             for row in rows
         ]
         async with self.database.write() as transaction:
-            await outbox.record(transaction, outcomes, self.clock.now())
+            await outcomes.record(transaction, recorded, self.clock.now())
 
     @asynccontextmanager
     async def services(self) -> AsyncIterator[Services]:

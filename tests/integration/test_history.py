@@ -14,9 +14,9 @@ from bot.delivery.reconcile import Reconciler
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
 from bot.services.life import load_view
-from bot.storage import outbox
+from bot.storage import outbox, outcomes
 from bot.storage.engine import Database
-from bot.storage.outbox import Recorded
+from bot.storage.outcomes import Recorded
 from bot.storage.tables import audit, delivery, post
 from tests.conftest import FakeClock
 from tests.integration.conftest import ADMIN, FREE, NOTICE, TELEGRAM, House, group_message, settings
@@ -37,13 +37,13 @@ async def deliver(house: House, *, blocked: Collection[str] = (), finish: bool =
                 transaction, route=TELEGRAM, lanes=lanes, claim="push", now=now, lease_until=now + lease, limit=1000
             )
             rows = await outbox.load_claimed(transaction, ids, "push", [now] * len(ids), lease)
-            outcomes = [
+            recorded = [
                 Recorded(row.id, row.claim, DeliveryState.FAILED, row.attempts, now, error="blocked")
                 if row.chat_id in blocked
                 else Recorded(row.id, row.claim, DeliveryState.SENT, row.attempts, now, message_id=f"m{row.id}")
                 for row in rows
             ]
-            await outbox.record(transaction, outcomes, now)
+            await outcomes.record(transaction, recorded, now)
     if finish:
         await Reconciler(database=house.database, clock=house.clock, wake=lambda: None).run_once()
 

@@ -11,9 +11,10 @@ from bot.channels.base import Reply, reply_to_json
 from bot.delivery import pace
 from bot.domain.delivery import MAX_ATTEMPTS, DeliveryState, DispatchState, Lane
 from bot.domain.people import Role
-from bot.storage import dispatches, outbox, replies
+from bot.storage import dispatches, outbox, outcomes, replies
 from bot.storage import pace as pace_storage
-from bot.storage.outbox import Claimed, Recorded
+from bot.storage.outbox import Claimed
+from bot.storage.outcomes import Recorded
 from bot.storage.tables import delivery, dispatch
 from tests.integration.conftest import NOTICE, TELEGRAM, ZALO, After, House, Past
 
@@ -32,7 +33,7 @@ async def claim(house: House, name: str, limit: int = 100, *, load: bool = True)
 async def record(house: House, row: Claimed, state: DeliveryState, message_id: str | None = None) -> None:
     async with house.database.write() as transaction:
         outcome = Recorded(row.id, row.claim, state, row.attempts, house.clock.now(), message_id)
-        await outbox.record(transaction, [outcome], house.clock.now())
+        await outcomes.record(transaction, [outcome], house.clock.now())
 
 
 async def states(house: House) -> list[str]:
@@ -68,11 +69,11 @@ async def test_a_claimed_row_is_nobody_elses_until_its_lease_ends(push: House) -
     (first, *_) = await claim(push, "a")
     push.clock.advance(seconds=29)
     async with push.database.write() as transaction:
-        assert await outbox.release_expired(transaction, push.clock.now(), MAX_ATTEMPTS) == 0
+        assert await outcomes.release_expired(transaction, push.clock.now(), MAX_ATTEMPTS) == 0
     assert await claim(push, "b") == []
     push.clock.advance(seconds=2)
     async with push.database.write() as transaction:
-        assert await outbox.release_expired(transaction, push.clock.now(), MAX_ATTEMPTS) == 8
+        assert await outcomes.release_expired(transaction, push.clock.now(), MAX_ATTEMPTS) == 8
     push.clock.advance(seconds=5)
     again = await claim(push, "b")
     assert len(again) == 8
@@ -84,7 +85,7 @@ async def test_a_late_finisher_changes_nothing(push: House) -> None:
     (late, *_) = await claim(push, "a")
     push.clock.advance(seconds=31)
     async with push.database.write() as transaction:
-        await outbox.release_expired(transaction, push.clock.now(), MAX_ATTEMPTS)
+        await outcomes.release_expired(transaction, push.clock.now(), MAX_ATTEMPTS)
     await record(push, late, DeliveryState.FAILED)
     assert await states(push) == ["queued"] * 8
     (now_mine, *_) = [row for row in await claim(push, "b") if row.id == late.id]
@@ -100,7 +101,7 @@ async def test_a_row_whose_holders_keep_dying_is_given_up_in_the_end(push: House
         assert len(await claim(push, f"a{number}")) == 8
         push.clock.advance(seconds=31)
         async with push.database.write() as transaction:
-            await outbox.release_expired(transaction, push.clock.now(), MAX_ATTEMPTS)
+            await outcomes.release_expired(transaction, push.clock.now(), MAX_ATTEMPTS)
         push.clock.advance(seconds=5)
     assert await states(push) == ["failed"] * 8
 
@@ -243,7 +244,7 @@ async def test_an_answer_whose_process_died_is_sent_by_another_when_the_lease_en
     (heard,) = await house.hear(house.event("7", "/latest"), deliver=False)
     house.clock.advance(seconds=31)
     async with house.database.write() as transaction:
-        assert await outbox.release_expired(transaction, house.clock.now(), MAX_ATTEMPTS) == 1
+        assert await outcomes.release_expired(transaction, house.clock.now(), MAX_ATTEMPTS) == 1
     house.clock.advance(seconds=5)
     (row,) = await claim(house, "another")
     assert row.chat_id == "7"

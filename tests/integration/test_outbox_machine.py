@@ -35,9 +35,10 @@ from bot.errors import (
     UnreachableError,
 )
 from bot.services.posts import read_text
-from bot.storage import dispatches, outbox, people
+from bot.storage import dispatches, outbox, outcomes, people
 from bot.storage.engine import Database, Transaction
-from bot.storage.outbox import FINAL, Claimed
+from bot.storage.outbox import Claimed
+from bot.storage.outcomes import FINAL
 from bot.storage.tables import audit, delivery, dispatch, metadata, person, ward
 from tests.conftest import FakeClock
 from tests.integration.conftest import NOTICE, TELEGRAM, House
@@ -292,7 +293,7 @@ class OutboxMachine(RuleBasedStateMachine):
     async def _look_after(self) -> None:
         async with self._database.write() as transaction:
             now = self._clock.now()
-            await outbox.release_expired(transaction, now, MAX_ATTEMPTS)
+            await outcomes.release_expired(transaction, now, MAX_ATTEMPTS)
             await dispatches.finish_dispatches(transaction, now, await dispatches.list_over(transaction))
 
     # --- the people -----------------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ import pytest
 
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
-from bot.storage import dispatches, outbox
-from bot.storage.outbox import Claimed, Recorded
+from bot.storage import dispatches, outbox, outcomes
+from bot.storage.outbox import Claimed
+from bot.storage.outcomes import Recorded
 from tests.integration.conftest import NOTICE, TELEGRAM, House
 
 LEASE = timedelta(seconds=30)
@@ -35,7 +36,7 @@ async def claim(house: House) -> list[Claimed]:
 async def end(house: House, row: Claimed, state: DeliveryState, why: str | None = None, maybe_sent: int = 0) -> None:
     outcome = Recorded(row.id, row.claim, state, row.attempts, house.clock.now(), error=why, maybe_sent=maybe_sent)
     async with house.database.write() as transaction:
-        await outbox.record(transaction, [outcome], house.clock.now())
+        await outcomes.record(transaction, [outcome], house.clock.now())
 
 
 async def test_the_state_of_a_push_is_told_in_numbers_and_plain_reasons(push: House) -> None:
