@@ -381,6 +381,14 @@ async def test_a_cadres_file_is_protected_and_no_resident_gets_it_by_any_name(ho
         assert "Sầu Đâu" not in heard.text
 
 
+async def test_the_picture_of_a_cadres_draft_is_protected_when_it_is_shown(house: House) -> None:
+    await house.say(WRITER, f"/post {NOTICE}")
+    await house.send_photo(WRITER, JPEG)
+    (_told, everyone, panel) = await done(house)
+    (_below, cadres, _panel) = await house.press(WRITER, panel.buttons["Đối tượng"])
+    assert [(one.row.content or {}).get("protect", False) for one in (everyone, cadres)] == [False, True]
+
+
 async def test_files_of_a_withdrawn_post_are_gone_at_once(house: House) -> None:
     await house.publish(WRITER, NOTICE, files=["Lịch trực"])
     (listed,) = await house.say(RESIDENT, "tệp 1")
