@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from sqlalchemy import text
@@ -236,6 +237,12 @@ def _only_here(connect: Callable[..., Any]) -> Callable[..., Any]:
         return connect(self, address)
 
     return checked
+
+
+def pytest_configure() -> None:
+    """No test is timed, what Hypothesis invents neither: the machine may be doing other things."""
+    hypothesis.settings.register_profile("untimed", deadline=None)
+    hypothesis.settings.load_profile("untimed")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -5,7 +5,7 @@ import json
 import socket
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -111,6 +111,20 @@ class Inbox:
         return [incoming.text for incoming in self.taken]
 
 
+async def closed(writer: asyncio.StreamWriter) -> None:
+    """Close a connection for good: else a test may end before its socket does, and the next one be blamed for it."""
+    writer.close()
+    try:
+        async with asyncio.timeout(1):
+            await writer.wait_closed()
+    except TimeoutError:
+        # Nobody reads what was written last.
+        writer.transport.abort()
+        await asyncio.sleep(0)
+    except ConnectionError:
+        pass
+
+
 Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -160,8 +174,8 @@ class ScriptedServer:
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
+            await closed(writer)
             self._connections.discard(task)
-            writer.close()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().lower().split("\r\n")
@@ -231,10 +245,7 @@ async def raw_server(behaviour: Behaviour) -> AsyncIterator[int]:
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
-            writer.close()
-            # Else a test may end before the socket is closed, and the next one be blamed for it.
-            with suppress(ConnectionError):
-                await writer.wait_closed()
+            await closed(writer)
 
     def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         # Tasks of our own: asyncio reports those of its callbacks that are cancelled.

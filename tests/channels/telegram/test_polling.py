@@ -44,14 +44,18 @@ async def test_the_offset_moves_only_after_an_update_was_taken_in() -> None:
 
 
 async def test_an_update_that_was_being_handled_at_a_crash_is_not_confirmed() -> None:
+    inside = asyncio.Event()
+
     async def receive(incoming: Incoming) -> None:
         if incoming.text == "hai":
+            inside.set()
             await asyncio.Event().wait()
 
     async with ScriptedServer() as server:
         server.on("getUpdates", batch(update(10, "một"), update(11, "hai")), hang)
         async with channel_at(server.url) as channel, listening(channel, receive):
-            await asyncio.sleep(0.2)
+            await inside.wait()
+            await asyncio.sleep(0.05)
         assert offsets(server) == [None]
 
 
