@@ -12,7 +12,7 @@ the next one of the post that it corrects, and the draft is merged.
 from collections.abc import Mapping
 from enum import StrEnum
 
-from bot.domain.delivery import PUSHES, DispatchKind
+from bot.domain.delivery import PUSHES, TAKES_BACK, DispatchKind
 from bot.domain.people import Role
 from bot.domain.posts import Kind, PostState
 from bot.settings import PolicySettings
@@ -94,4 +94,4 @@ def goes_out(kind: DispatchKind, state: PostState) -> bool:
     """Whether a dispatch of this kind may still be sent: nobody is told anew of what was withdrawn or is over."""
     if kind in PUSHES:
         return state is PostState.PUBLISHED
-    return state in VISIBLE or kind in (DispatchKind.WITHDRAWAL, DispatchKind.ALL_CLEAR)
+    return state in VISIBLE or kind in TAKES_BACK

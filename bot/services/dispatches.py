@@ -88,12 +88,13 @@ class Dispatches:
         return post
 
     async def _newest(self, post: Post) -> list[Progress]:
-        """The newest dispatch of each kind, locked; samples are nobody's business but the engine's."""
-        found: dict[DispatchKind, Progress] = {}
+        """The newest dispatch of each kind, and every sweep, locked; samples are nobody's business but the engine's."""
+        found: dict[tuple[DispatchKind, int], Progress] = {}
         for dispatch_id in await storage.list_post_dispatches(self._transaction, post.id):
             progress = await storage.load_progress(self._transaction, dispatch_id)
             if progress.kind is not DispatchKind.SAMPLE:
-                found.setdefault(progress.kind, progress)
+                one_of_each = 0 if progress.kind is not DispatchKind.SWEEP else dispatch_id
+                found.setdefault((progress.kind, one_of_each), progress)
         if not found:
             raise MissingError("post", number=str(post.number))
         return sorted(found.values(), key=lambda one: one.dispatch_id)
