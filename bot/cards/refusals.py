@@ -1,9 +1,10 @@
 """Saying no, and not understanding: always what to do next, never an error."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 
+from bot.cards.format import number
 from bot.channels.base import BUTTON_DATA_BYTES, Button, ButtonRows, Reply
 from bot.domain.words import fold_words
 from bot.errors import RefusedError
@@ -40,7 +41,8 @@ _SENTENCES: dict[str, str] = {
     "taken-back": "Người soạn đang sửa lại tin này. Khi tin được gửi duyệt lại, anh/chị sẽ nhận bản mới.",
     "draft-changed": "Bản nháp vừa được sửa. Xin xem lại bản mới nhất rồi bấm lại.",
     "doubts-open": "Còn {open} chỗ chưa xác nhận. Xin bấm từng ô ☐ sau khi xem, hoặc bấm Sửa.",
-    "already-published": "Tin này đã đăng rồi, là tin số {number}. Không có gì bị gửi lần nữa.",
+    "already-published": "Tin này đã đăng rồi, là tin số {number}; không có gì bị gửi lần nữa. "
+    "Muốn sửa, gõ: dinhchinh {number}",
     "already-corrected": "Bản đính chính này đã đăng rồi. Không có gì bị gửi lần nữa.",
     "rejected": "Tin này đã bị từ chối. Bấm Soạn lại ở tin báo để viết thành bản nháp mới.",
     "state-draft": "Tin này đang là bản nháp, chưa gửi duyệt. Gõ /nhap để xem.",
@@ -82,13 +84,14 @@ _SENTENCES: dict[str, str] = {
     "replace-twice": "“{piece}” có ở nhiều chỗ. Xin gõ dài hơn để bot biết sửa chỗ nào.",
     "post-withdrawn": "Tin số {number} đã được thu hồi. Lý do: {why}",
     "post": "Không có tin số {number}. Xin bấm nút dưới để xem các tin đang có.",
+    "no-post": "Phường chưa đăng tin nào.",
     "topic": "Không có chủ đề này. Gõ chủ đề để xem các chủ đề đang có.",
     "area": "Không có khu vực này. Gõ khu vực để xem các khu vực đang có.",
     "topics-full": "Đã đủ {most} chủ đề, nhiều hơn thì bà con khó chọn. Xin bỏ bớt một chủ đề trước.",
     "areas-full": "Đã đủ {most} khu vực. Xin bỏ bớt một khu vực trước.",
     "target-source": "Chỉ tiêu thì ai cũng xem được, nên nguồn phải là tin cho mọi người, không phải tin nội bộ.",
     "target-form": "Chưa hiểu. Gõ /capnhat để xem mẫu.",
-    "which-post": "Tin số mấy? Gõ ví dụ: tinhtrang 12",
+    "which-post": "Tin số mấy? Gõ ví dụ: {example}",
     "told-already": "Việc này đã báo rồi cho những người nhận tin số {number}. Không có gì bị gửi lần nữa.",
     "nobody-failed": "Không có ai bị lỗi, nên không gửi lại.",
     "dispatch-running": "Tin số {number} đang gửi. Muốn dừng, gõ: tamdung {number}",
@@ -137,7 +140,12 @@ def refusal(error: RefusedError) -> Reply:
             ).format(role),
             ((Button("Tin mới nhất", "latest"), Button("Trợ giúp", "help")),),
         )
-    return Reply(escape(_SENTENCES[error.reason].format(**error.facts)), _WAYS_OUT.get(error.reason, ()))
+    return Reply(escape(_SENTENCES[error.reason].format(**_written(error.facts))), _WAYS_OUT.get(error.reason, ()))
+
+
+def _written(facts: Mapping[str, object]) -> dict[str, object]:
+    """Facts as people write them: 200000 as 200.000."""
+    return {key: number(value) if isinstance(value, int) else value for key, value in facts.items()}
 
 
 _WAYS_OUT: dict[str, ButtonRows] = {
