@@ -90,6 +90,7 @@ from bot.cards.people import choose_topics as choose_own_topics
 from bot.cards.posts import full, post_list, push, push_first, search_results
 from bot.cards.pushes import ask_cancel, ask_stars, failure_alarm, progress, stars_asked, status
 from bot.cards.refusals import (
+    acknowledged,
     apology,
     cancelled,
     message_too_long,
@@ -116,6 +117,7 @@ __all__ = [
     "BLANK",
     "OFF",
     "SAFE",
+    "acknowledged",
     "all_clear",
     "already_subscribed",
     "apology",

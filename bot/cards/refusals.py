@@ -6,6 +6,7 @@ from markupsafe import Markup, escape
 
 from bot.cards.format import number
 from bot.channels.base import BUTTON_DATA_BYTES, Button, ButtonRows, Reply
+from bot.domain.people import Role, Viewer
 from bot.domain.words import fold_words
 from bot.errors import RefusedError
 
@@ -165,7 +166,7 @@ def apology() -> Reply:
     return Reply(Markup("Xin lỗi, bot vừa gặp trục trặc và đã ghi nhận. Xin thử lại sau ít phút."))
 
 
-def suggestions(commands: Sequence[tuple[str, str]], typed: str) -> Reply:
+def suggestions(commands: Sequence[tuple[str, str]], typed: str, hotline: str = "") -> Reply:
     """Three ways on from what was typed: to look for it among the posts, and the commands that come nearest."""
     words = " ".join(typed.split())
     while len(f"search {words}".encode()) > BUTTON_DATA_BYTES:
@@ -173,11 +174,35 @@ def suggestions(commands: Sequence[tuple[str, str]], typed: str) -> Reply:
     rows = [(Button(text.rstrip(".")[:60], name),) for name, text in commands]
     if fold_words(words):
         rows = [(Button(f"Tìm tin có “{words}”", f"search {words}"),), *rows[:2]]
-    return Reply(Markup("Bot chưa hiểu ý. Có phải bà con muốn:"), tuple(rows))
+    call = Markup(" Cần gặp phường, xin gọi: <b>{}</b>.").format(hotline) if hotline else ""
+    return Reply(Markup("Bot chưa hiểu ý.{} Có phải bà con muốn:").format(call), tuple(rows))
 
 
-def nothing_to_cancel() -> Reply:
-    """ "hủy" with nothing open: it might have meant to stop."""
+def acknowledged(viewer: Viewer) -> Reply:
+    """Thanks, or a yes that nothing was asked for: nothing was done, and what can be done is a button."""
+    if viewer.role >= Role.WRITER:
+        return Reply(
+            Markup("Dạ. Bot chưa làm gì thêm; muốn đăng, duyệt hay sửa thì xin bấm nút dưới bản nháp."),
+            ((Button("Bản nháp", "drafts"), Button("Trợ giúp", "help")),),
+        )
+    if viewer.subscribed:
+        return Reply(
+            Markup("Dạ, có tin mới bot sẽ gửi ngay. Cần xem gì, bà con bấm nút hoặc gõ, ví dụ: <b>tim cup dien</b>."),
+            ((Button("Tin mới nhất", "latest"), Button("Trợ giúp", "help")),),
+        )
+    return Reply(
+        Markup("Dạ. Bà con chưa đăng ký nên bot chưa gửi tin. Muốn nhận thì bấm nút dưới, rồi bấm <b>Đồng ý</b>."),
+        ((Button("Đăng ký nhận tin", "subscribe"),), (Button("Tin mới nhất", "latest"), Button("Trợ giúp", "help"))),
+    )
+
+
+def nothing_to_cancel(viewer: Viewer) -> Reply:
+    """ "hủy" with nothing open: it might have meant to stop, or a draft."""
+    if viewer.role >= Role.WRITER:
+        return Reply(
+            Markup("Hiện không có việc gì đang làm dở. Muốn bỏ một bản nháp thì mở bản ấy rồi bấm <b>Hủy</b>."),
+            ((Button("Bản nháp", "drafts"), Button("Ngừng nhận tin", "unsubscribe")),),
+        )
     return Reply(
         Markup("Hiện không có việc gì đang làm dở. Bà con muốn ngừng nhận tin của phường?"),
         ((Button("Ngừng nhận tin", "unsubscribe"), Button("Không", "help")),),
