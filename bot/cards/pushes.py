@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from markupsafe import Markup, escape
 
@@ -164,12 +163,9 @@ def _grouped(state: Progress) -> list[tuple[str, int]]:
 
 
 def _times(state: Progress) -> list[str]:
-    def clock(moment: datetime | None) -> str:
-        return minute(moment) if moment else "chưa rõ"
-
-    times = [f"Bắt đầu: {clock(state.created_at)}", f"Dự kiến xong: {clock(state.promised_at)}"]
-    if state.finished_at:
-        times.append(f"Xong lúc: {clock(state.finished_at)}")
+    times = [f"Bắt đầu: {minute(state.created_at)}"]
+    times += [f"Dự kiến xong: {minute(state.promised_at)}"] if state.promised_at else []
+    times += [f"Xong lúc: {minute(state.finished_at)}"] if state.finished_at else []
     return times
 
 

@@ -9,12 +9,14 @@ A correction is a draft of its own (`Post.corrects_id`) with the same life up to
 the next one of the post that it corrects, and the draft is merged.
 """
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
+from unicodedata import normalize
 
 from bot.domain.delivery import PUSHES, TAKES_BACK, DispatchKind
 from bot.domain.people import Role
-from bot.domain.posts import Kind, PostState
+from bot.domain.posts import Kind, Post, PostState
 from bot.settings import PolicySettings
 
 
@@ -84,6 +86,16 @@ def needs_approval(policy: PolicySettings, kind: Kind, *, urgent: bool, correcti
 def may_break_glass(*, urgent: bool, correction: bool) -> bool:
     """Whether a post may go out first and be looked at afterwards: where waiting does more harm than a slip."""
     return urgent or correction
+
+
+_MEETS = re.compile(r"(?<!\w)(?:họp|hội nghị|đại hội|tiếp xúc cử tri)(?!\w)")
+
+
+def is_meeting(post: Post) -> bool:
+    """Whether a post is about one meeting, which may be called off or moved: an invitation is an announcement."""
+    return post.kind is Kind.MEETING or (
+        post.kind is Kind.ANNOUNCEMENT and _MEETS.search(normalize("NFC", post.title).lower()) is not None
+    )
 
 
 APPROVES = Role.APPROVER

@@ -84,7 +84,7 @@ class Dispatches:
             # A withdrawn one too: its withdrawal is what an official wants to see then.
             post = await post_storage.find_post(self._transaction, number, sees_cadre_posts=sees, withdrawn=True)
         if post is None:
-            raise MissingError("post", number=str(number or 1))
+            raise MissingError("post", number=str(number)) if number else MissingError("no-post")
         return post
 
     async def _newest(self, post: Post) -> list[Progress]:

@@ -358,6 +358,35 @@ async def test_that_the_danger_is_over_is_told_to_exactly_those_who_got_the_alar
     assert (await mail.house.rows(post))[0]["state"] == "expired"
 
 
+@pytest.mark.parametrize(
+    ("title", "may_be_called_off"),
+    [("Thông báo họp khóm 3", True), ("Giấy mời HỌP tổ dân phố", True), ("Thông báo tuyển dụng hợp đồng", False)],
+)
+async def test_whoever_invites_to_a_meeting_may_call_it_off(mail: Mail, title: str, may_be_called_off: bool) -> None:
+    heard = await submit(mail.house, f"{title}\n\nLúc 19 giờ ngày 24/11/2026 tại nhà văn hóa khóm 3.")
+    assert ({"Báo hủy họp", "Báo dời họp"} <= set(heard[0].buttons)) is may_be_called_off
+
+
+async def test_a_post_that_is_kept_after_all_is_not_withdrawn_by_what_is_typed_or_pressed_next(mail: Mail) -> None:
+    await publish(mail)
+    (asked,) = await mail.house.say(WRITER, "/thuhoi 1 nhầm ngày")
+    assert "vẫn giữ nguyên" in (await mail.house.press(WRITER, asked.buttons["Giữ lại"]))[0].text
+    assert "Thu hồi" not in await mail.house.ask(WRITER, "tin mới")
+    assert "không dùng được nữa" in (await mail.house.press(WRITER, asked.buttons["Thu hồi"]))[0].text
+    assert (await mail.house.rows(post))[0]["state"] == "published"
+
+
+@pytest.mark.parametrize(("reason", "refused"), [("...", "gõ lý do bằng chữ"), ("dài " * 200, "Lý do dài quá")])
+async def test_a_reason_that_nobody_could_read_is_refused_when_it_is_typed(
+    mail: Mail, reason: str, refused: str
+) -> None:
+    await publish(mail)
+    assert refused in await mail.house.ask(WRITER, f"/thuhoi 1 {reason}")
+    await mail.house.say(WRITER, "/thuhoi 1")
+    assert refused in await mail.house.ask(WRITER, reason)
+    assert "Lý do: nhầm ngày" in await mail.house.ask(WRITER, "nhầm ngày")
+
+
 async def test_a_meeting_is_called_off_with_one_tap(mail: Mail) -> None:
     await publish(mail, MEETING)
     await mail.house.say("20", "ngừng")
