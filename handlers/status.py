@@ -21,7 +21,8 @@ def _number(request: Request, services: Services, word: str = "tinhtrang") -> Po
 async def status(request: Request, services: Services) -> Reply:
     """Xem một tin đã gửi đến đâu, ai chưa nhận được."""
     number = _number(request, services) if request.rest else None
-    return cards.status(await services.dispatches.status(request.viewer, number))
+    states = await services.dispatches.status(request.viewer, number)
+    return cards.status(states, await services.dispatches.post(request.viewer, number))
 
 
 @command("pause", "tamdung", role=Role.WRITER)

@@ -241,7 +241,8 @@ def _only_here(connect: Callable[..., Any]) -> Callable[..., Any]:
 
 def pytest_configure() -> None:
     """No test is timed, what Hypothesis invents neither: the machine may be doing other things."""
-    hypothesis.settings.register_profile("untimed", deadline=None)
+    slow = [hypothesis.HealthCheck.too_slow]
+    hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=slow)
     hypothesis.settings.load_profile("untimed")
 
 

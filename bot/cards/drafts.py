@@ -6,7 +6,7 @@ from bot.cards.approval import to_approve
 from bot.cards.changes import push_again
 from bot.cards.files import panel_files
 from bot.cards.format import AUDIENCE_NAMES, KIND_NAMES, cut, day, duration, figure_line, lines, minute, moment, number
-from bot.cards.life import STATE_NAMES, follow_ups
+from bot.cards.life import STATE_NAMES, after_publishing
 from bot.cards.posts import is_digest, push
 from bot.channels.base import Button, ButtonRows, Reply
 from bot.domain.figures import WarningCode
@@ -97,7 +97,8 @@ def _state(draft: DraftView) -> Markup | None:
         return Markup("🕗 <b>Đã hẹn đăng lúc {}.</b>").format(moment(post.due_at))
     if post.state is PostState.DRAFT:
         return None
-    return Markup("<b>Tình trạng: {}.</b>").format(STATE_NAMES[post.state])
+    why = Markup(" Lý do: {}").format(draft.reason) if draft.reason else ""
+    return Markup("<b>Tình trạng: {}.</b>").format(STATE_NAMES[post.state]) + why
 
 
 def _to_people(draft: DraftView) -> list[Markup | str]:
@@ -379,14 +380,9 @@ def choose_post_areas(post_id: int, choices: list[Choice]) -> Reply:
 
 def published(post: Post) -> Reply:
     """The panel after Đăng: no buttons are left that could do it twice, but those for what may be wrong with it."""
-    after = follow_ups(post)
     return Reply(
         Markup("✅ <b>Đã đăng tin số {}</b>: {}").format(post.number, cut(post.title, 200)),
-        (
-            (Button("Đọc toàn văn", f"read {post.number}"),),
-            (Button("Đính chính", f"correct {post.number}"), Button("Thu hồi", f"withdraw {post.number}")),
-            *((after,) if after else ()),
-        ),
+        ((Button("Đọc toàn văn", f"read {post.number}"),), *after_publishing(post)),
         replace=True,
     )
 

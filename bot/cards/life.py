@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bot.cards.format import cut, duration, lines, moment
 from bot.channels.base import Button, ButtonRows, Reply
-from bot.domain.life import is_meeting
+from bot.domain.life import VISIBLE, is_meeting
 from bot.domain.pages import DraftList
 from bot.domain.posts import Post, PostState
 
@@ -287,7 +287,16 @@ def ended(post: Post) -> Reply:
     return Reply(Markup("⏹ Tin số {} {} <b>đã kết thúc</b>.").format(post.number, named(post)))
 
 
-def follow_ups(post: Post) -> tuple[Button, ...]:
+def after_publishing(post: Post) -> ButtonRows:
+    """What an official may do with a post that is out, a row each; nothing with one that was withdrawn."""
+    if post.state not in VISIBLE:
+        return ()
+    mend = (Button("Đính chính", f"correct {post.number}"), Button("Thu hồi", f"withdraw {post.number}"))
+    after = _follow_ups(post)
+    return (mend, after) if after else (mend,)
+
+
+def _follow_ups(post: Post) -> tuple[Button, ...]:
     """The one tap after a post: that the danger is over, or that the meeting is off or at another time."""
     if post.state is not PostState.PUBLISHED:
         return ()

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from bot.cards.format import first_up, lines, minute, number
+from bot.cards.life import after_publishing
 from bot.channels.base import Button, ButtonRows, Reply
 from bot.domain.delivery import MENDS, DispatchKind, DispatchState, Progress
 from bot.domain.history import Reached
+from bot.domain.posts import Post
 
 REASONS = {
     "blocked": "đã chặn bot",
@@ -122,15 +124,16 @@ def reached(count: Reached) -> str:
     return "; ".join(parts)
 
 
-def status(states: Sequence[Progress]) -> Reply:
-    """Everything about a post's push and its changes in plain words, with what can be done now."""
+def status(states: Sequence[Progress], post: Post | None = None) -> Reply:
+    """Everything about a post's push and its changes in plain words, with what can be done now, with the `post` too."""
     # Of the messages beside the copies a word only while it is not as it should be: people are counted by their copies.
     told = [
         state
         for state in states
         if state.kind is not DispatchKind.SWEEP or state.state is not DispatchState.DONE or state.sent < state.total
     ]
-    return Reply(Markup("\n\n").join(map(_status, told)), _buttons(states))
+    after = after_publishing(post) if post else ()
+    return Reply(Markup("\n\n").join(map(_status, told)), (*_buttons(states), *after))
 
 
 def _status(state: Progress) -> Markup:

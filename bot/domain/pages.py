@@ -151,6 +151,8 @@ class DraftView:
     areas: tuple[str, ...] = ()
     copies: int = 0
     """How many people hold a copy of the post that a correction is about."""
+    reason: str = ""
+    """Why it was sent back, where it was."""
 
     @property
     def exact(self) -> PostView:

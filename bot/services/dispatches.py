@@ -29,6 +29,10 @@ class Dispatches:
         """
         return await self._newest(await self._post(viewer, number))
 
+    async def post(self, viewer: Viewer, number: PostNumber | None) -> Post:
+        """The post that `status` is about."""
+        return await self._post(viewer, number)
+
     async def pause(self, viewer: Viewer, number: PostNumber) -> list[Progress]:
         """Hold what is under way; what is on the wire at this moment still arrives."""
         post = await self._post(viewer, number)

@@ -148,6 +148,7 @@ class Life:
             own=viewer is not None and post.author_id == viewer.person_id,
             areas=tuple(await storage.list_post_area_names(self._transaction, post.id)),
             copies=await changes.count_copies(self._transaction, corrected.id) if corrected else 0,
+            reason=await drafts.find_reason(self._transaction, post.id) if post.state is PostState.RETURNED else "",
         )
 
     async def corrected(self, post: Post) -> Post | None:

@@ -158,6 +158,17 @@ async def find_submitted(connection: AsyncConnection, one: Post) -> Post | None:
     return await load_post_of_revision(connection, revision_id) if revision_id is not None else None
 
 
+async def find_reason(connection: AsyncConnection, post_id: int) -> str:
+    """Why a post was last sent back to its author."""
+    detail = await connection.scalar(
+        select(audit.c.detail)
+        .where(audit.c.post_id == post_id, audit.c.action == Move.RETURN)
+        .order_by(audit.c.id.desc())
+        .limit(1)
+    )
+    return str(detail.get("reason", "")) if detail else ""
+
+
 # --- who agreed ---------------------------------------------------------------------------------------------------
 
 

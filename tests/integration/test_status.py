@@ -12,6 +12,7 @@ from bot.storage.outcomes import Recorded
 from tests.integration.conftest import NOTICE, TELEGRAM, House
 
 LEASE = timedelta(seconds=30)
+MEETING = "Thư mời họp khóm\n\nKính mời bà con họp khóm 3 lúc 19 giờ ngày 25/11/2026 tại nhà văn hóa khóm 3."
 
 
 @pytest.fixture
@@ -131,3 +132,17 @@ async def test_only_those_who_failed_are_sent_to_again(push: House) -> None:
 async def test_a_push_is_the_business_of_writers_only(push: House, command: str) -> None:
     assert "Tin số 1" not in await push.ask("3", f"/{command} 1")
     assert len(await claim(push)) == 8
+
+
+async def test_what_may_follow_a_post_is_found_under_its_state_again(house: House) -> None:
+    await house.join("w", Role.WRITER)
+    await house.publish("w", MEETING)
+    (told,) = await house.say("w", "/tinhtrang 1")
+    assert {"Đính chính", "Thu hồi", "Báo hủy họp", "Báo dời họp"} <= set(told.buttons)
+    await house.press("w", told.buttons["Báo hủy họp"])
+    (told,) = await house.say("w", "/tinhtrang 1")
+    assert "Thu hồi" in told.buttons
+    assert "Báo hủy họp" not in told.buttons
+    await house.withdraw("w", "1 nhầm ngày")
+    (told,) = await house.say("w", "/tinhtrang 1")
+    assert "Thu hồi" not in told.buttons
