@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from bot.errors import SetupError
@@ -152,6 +153,25 @@ class Settings(BaseSettings):
         return self
 
 
+_WRONG = {
+    "int_parsing": "phải là một số nguyên",
+    "float_parsing": "phải là một số",
+    "bool_parsing": "phải là true hoặc false",
+    "less_than_equal": "nhiều nhất là {le}",
+    "greater_than_equal": "ít nhất là {ge}",
+    "greater_than": "phải lớn hơn {gt}",
+    "literal_error": "phải là một trong: {expected}",
+}
+
+
+def _wrong(problem: ErrorDetails) -> str:
+    """What is wrong with a setting, in the language of all else that is said of it."""
+    if problem["type"] not in _WRONG:
+        return problem["msg"].removeprefix("Value error, ")
+    facts = {key: str(value).replace("'", "").replace(" or ", ", ") for key, value in problem.get("ctx", {}).items()}
+    return _WRONG[problem["type"]].format(**facts)
+
+
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     """Read the settings, or raise SetupError with one sentence a setting, never echoing a value that may be secret."""
     try:
@@ -166,6 +186,6 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
         lines = []
         for problem in error.errors(include_input=False, include_url=False):
             name = "LOA_" + "__".join(str(part) for part in problem["loc"]).upper() if problem["loc"] else ""
-            message = problem["msg"].removeprefix("Value error, ")
+            message = _wrong(problem)
             lines.append(f"{name}: {message}" if name else message)
         raise SetupError("Cài đặt chưa đúng. " + "; ".join(lines)) from None

@@ -9,26 +9,28 @@ from bot.domain.people import Role
 from bot.domain.posts import Post, PostNumber
 from bot.errors import InvalidError, MissingError
 from bot.services import Services
+from bot.services.corrections import reason_of
 from handlers.draft import change_piece, opened
 
 WITHDRAW = "withdraw.reason"
 MOVED = "clear.time"
 
 
-def _number_and_rest(request: Request) -> tuple[PostNumber, str]:
-    """The post's number, "12" or "CB-3" or "cb 3", and what stands behind it."""
+def _number_and_rest(request: Request, services: Services, example: str) -> tuple[PostNumber, str]:
+    """The post's number, "12" or "CB-3" or "cb 3", and what stands behind it; `example` shows who forgot it."""
+    services.posts.check_writer(request.viewer)
     words = request.text.split()
     for count in (2, 1):
         number = PostNumber.parse(" ".join(words[:count])) if len(words) >= count else None
         if number is not None:
             return number, request.text.split(maxsplit=count)[count] if len(words) > count else ""
-    raise InvalidError("which-post")
+    raise InvalidError("which-post", example=example)
 
 
 @command("correct", "dinhchinh", role=Role.WRITER)
 async def correct(request: Request, services: Services) -> Answer:
     """Đính chính tin đã đăng, ví dụ: dinhchinh 12 103,8% => 103,9%"""
-    number, typed = _number_and_rest(request)
+    number, typed = _number_and_rest(request, services, "dinhchinh 12 103,8% => 103,9%")
     draft, new = await services.corrections.begin(request.viewer, number)
     if typed:
         return await change_piece(request, services, draft.view.post.id, typed)
@@ -38,12 +40,13 @@ async def correct(request: Request, services: Services) -> Answer:
 @command("withdraw", "thuhoi", role=Role.WRITER)
 async def withdraw(request: Request, services: Services) -> Reply:
     """Thu hồi tin đã đăng, ví dụ: thuhoi 12 nhầm ngày cúp điện"""
-    number, reason = _number_and_rest(request)
+    number, reason = _number_and_rest(request, services, "thuhoi 12 nhầm ngày cúp điện")
     post = await services.corrections.withdrawable(request.viewer, number)
     return _ask_withdraw(request, post, reason)
 
 
-def _ask_withdraw(request: Request, post: Post, reason: str) -> Reply:
+def _ask_withdraw(request: Request, post: Post, typed: str) -> Reply:
+    reason = reason_of(typed) if typed else ""
     request.talk.open(WITHDRAW, {"number": str(post.number), "reason": reason})
     return cards.ask_withdraw(post, reason) if reason else cards.ask_withdrawal_reason(str(post.number))
 
@@ -54,8 +57,17 @@ async def take_reason(request: Request, services: Services) -> Reply:
     services.posts.check_writer(request.viewer)
     number = PostNumber.parse(request.talk.data["number"])
     if number is None:
-        raise InvalidError("which-post")
+        raise InvalidError("which-post", example="thuhoi 12")
     return _ask_withdraw(request, await services.corrections.withdrawable(request.viewer, number), request.text)
+
+
+@action("withdraw.keep")
+async def withdraw_no(request: Request, services: Services) -> Reply:
+    """Giữ lại: what is typed next is no reason any more."""
+    services.posts.check_writer(request.viewer)
+    if request.talk.step == WITHDRAW:
+        request.talk.close()
+    return cards.not_withdrawn(str(_number(request)))
 
 
 @action("withdraw.yes")
@@ -81,7 +93,7 @@ async def withdraw_yes(request: Request, services: Services) -> Answer:
 def _number(request: Request) -> PostNumber:
     number = PostNumber.parse(request.text)
     if number is None:
-        raise InvalidError("which-post")
+        raise InvalidError("which-post", example="thuhoi 12")
     return number
 
 
@@ -103,7 +115,7 @@ async def meeting_moved(request: Request, services: Services) -> Reply:
     number = _number(request)
     await services.corrections.withdrawable(request.viewer, number)
     request.talk.open(MOVED, {"number": str(number)})
-    return cards.ask_moved(str(number))
+    return cards.ask_moved()
 
 
 @step(MOVED)
@@ -112,7 +124,7 @@ async def take_new_time(request: Request, services: Services) -> Answer:
     services.posts.check_writer(request.viewer)
     number = PostNumber.parse(request.talk.data["number"])
     if number is None:
-        raise InvalidError("which-post")
+        raise InvalidError("which-post", example="thuhoi 12")
     words = cards.moved_to(request.text)
     fired = await services.corrections.all_clear(request.viewer, number, words, over=False)
     request.talk.close()

@@ -74,6 +74,12 @@ async def show(request: Request, services: Services) -> Answer:
     return [cards.preview_below(), *opened(draft, request)]
 
 
+@action("post.open")
+async def open_draft(request: Request, services: Services) -> Answer:
+    """The draft below the message whose button was pressed, which stays: a reason, a list, a warning."""
+    return opened(await services.posts.preview(request.viewer, _post_id(request)), request)
+
+
 @action("post.again")
 async def write_again(request: Request, services: Services) -> Answer:
     """Soạn lại: the text of a rejected draft becomes a new one."""

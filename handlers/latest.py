@@ -1,10 +1,16 @@
 """The newest posts, meetings, and one post in full."""
 
+import re
+from unicodedata import normalize
+
 from bot import cards
 from bot.channels.base import Reply
 from bot.chat.request import Request, command
 from bot.domain.posts import Kind, PostNumber
+from bot.domain.words import fold_words
 from bot.services import Services
+
+_POST = re.compile(r"tin (?:so )?(?:cb )?\d{1,6}")
 
 
 @command("latest", "moinhat", "tinmoi", "tinmoinhat")
@@ -13,7 +19,12 @@ async def latest(request: Request, services: Services) -> Reply:
     return request.turned(cards.post_list(await services.answers.latest(request.viewer, offset=request.offset)))
 
 
-@command("read", "doc", "xem")
+def _names_a_post(text: str) -> bool:
+    """Whether all that was typed is a post's number: "tin 12", "tin số 12"."""
+    return _POST.fullmatch(fold_words(text)) is not None
+
+
+@command("read", "doc", "xem", matches=_names_a_post)
 async def read(request: Request, services: Services) -> Reply:
     """Đọc toàn văn một tin, ví dụ: đọc 1."""
     number = number_in(request.rest)
@@ -24,7 +35,8 @@ async def read(request: Request, services: Services) -> Reply:
 
 def number_in(typed: str) -> PostNumber | None:
     """The post's number in "1", "tin CB-3", "số 1 giúp tôi", "1 đi": people talk to it as to a person."""
-    typed = typed.lower().removeprefix("tin").strip()
+    typed = normalize("NFC", typed).lower().removeprefix("tin").strip()
+    typed = typed.removeprefix("số").removeprefix("so ").strip()
     words = typed.split()[:3]
     parts = (typed, *(" ".join(words[:count]) for count in (2, 1)))
     return next(filter(None, map(PostNumber.parse, parts)), None)

@@ -32,4 +32,4 @@ async def show_help(request: Request, services: Services) -> Reply:
     role = Role.RESIDENT if request.viewer.group else request.viewer.role
     # The Vietnamese name: the English one works too, but a resident cannot read it.
     entries = [(one.names[:2][-1], one.help) for one in request.commands if one.role <= role]
-    return cards.help_page(await services.ward.info(), entries)
+    return cards.help_page(await services.ward.info(), entries, subscribed=request.viewer.subscribed)

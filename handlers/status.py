@@ -9,45 +9,46 @@ from bot.errors import InvalidError
 from bot.services import Services
 
 
-def _number(request: Request) -> PostNumber:
-    number = PostNumber.parse(request.rest)
+def _number(request: Request, services: Services, word: str = "tinhtrang") -> PostNumber:
+    services.posts.check_writer(request.viewer)
+    number = PostNumber.parse(request.rest.lower().removeprefix("tin").strip())
     if number is None:
-        raise InvalidError("which-post")
+        raise InvalidError("which-post", example=f"{word} 12")
     return number
 
 
 @command("status", "tinhtrang", role=Role.WRITER)
 async def status(request: Request, services: Services) -> Reply:
     """Xem một tin đã gửi đến đâu, ai chưa nhận được."""
-    number = _number(request) if request.rest else None
+    number = _number(request, services) if request.rest else None
     return cards.status(await services.dispatches.status(request.viewer, number))
 
 
 @command("pause", "tamdung", role=Role.WRITER)
 async def pause(request: Request, services: Services) -> Reply:
     """Tạm dừng gửi một tin, ví dụ: tamdung 12."""
-    return cards.status(await services.dispatches.pause(request.viewer, _number(request)))
+    return cards.status(await services.dispatches.pause(request.viewer, _number(request, services, "tamdung")))
 
 
 @command("resume", "tieptuc", role=Role.WRITER)
 async def resume(request: Request, services: Services) -> Reply:
     """Gửi tiếp một tin đang tạm dừng."""
-    return cards.status(await services.dispatches.resume(request.viewer, _number(request)))
+    return cards.status(await services.dispatches.resume(request.viewer, _number(request, services, "tieptuc")))
 
 
 @command("cancel", "huygui", role=Role.WRITER)
 async def cancel(request: Request, services: Services) -> Reply:
     """Hủy gửi cho những người chưa nhận."""
-    return cards.status(await services.dispatches.cancel(request.viewer, _number(request)))
+    return cards.status(await services.dispatches.cancel(request.viewer, _number(request, services, "huygui")))
 
 
 @command("resend", "guilai", role=Role.WRITER)
 async def resend(request: Request, services: Services) -> Reply:
     """Gửi lại cho những người bị lỗi."""
-    return cards.status(await services.dispatches.resend(request.viewer, _number(request)))
+    return cards.status(await services.dispatches.resend(request.viewer, _number(request, services, "guilai")))
 
 
 @action("cancel.ask")
 async def ask_cancel(request: Request, services: Services) -> Reply:
     """The button asks once before a push ends for good."""
-    return cards.ask_cancel(await services.dispatches.status(request.viewer, _number(request)))
+    return cards.ask_cancel(await services.dispatches.status(request.viewer, _number(request, services)))

@@ -14,7 +14,7 @@ DROP = ("bo", "bỏ")
 STOP_WORDS = ("", "tin", "nhan", "nhan tin", "gui", "gui tin", "lai", "di")
 
 
-@command("subscribe", "dangky", "nhantin")
+@command("subscribe", "dangky", "dangki", "nhantin")
 async def subscribe(request: Request, services: Services) -> Reply:
     """Đăng ký nhận tin của phường."""
     services.subscriptions.check_own(request.viewer)

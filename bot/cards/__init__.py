@@ -58,6 +58,7 @@ from bot.cards.life import (
     follow_ups,
     held,
     moved_to,
+    not_withdrawn,
     orphaned,
     scheduled,
     told_approved,
@@ -89,6 +90,7 @@ from bot.cards.people import choose_topics as choose_own_topics
 from bot.cards.posts import full, post_list, push, push_first, search_results
 from bot.cards.pushes import ask_cancel, ask_stars, failure_alarm, progress, stars_asked, status
 from bot.cards.refusals import (
+    acknowledged,
     apology,
     cancelled,
     message_too_long,
@@ -115,6 +117,7 @@ __all__ = [
     "BLANK",
     "OFF",
     "SAFE",
+    "acknowledged",
     "all_clear",
     "already_subscribed",
     "apology",
@@ -181,6 +184,7 @@ __all__ = [
     "moved_to",
     "no_files_here",
     "not_sent",
+    "not_withdrawn",
     "nothing_collected",
     "nothing_to_cancel",
     "only_text",

@@ -78,7 +78,7 @@ def results(page: Page[SourcedFigure]) -> Reply:
     return Reply(lines(title, "", *entries), paging("results", page.question, page))
 
 
-def help_page(ward: WardInfo, entries: Sequence[tuple[str, str]]) -> Reply:
+def help_page(ward: WardInfo, entries: Sequence[tuple[str, str]], *, subscribed: bool = False) -> Reply:
     """What the bot can do for this viewer: one line a command."""
     hotline = Markup("Cần gặp phường, xin gọi: <b>{}</b>").format(ward.hotline) if ward.hotline else None
     return Reply(
@@ -91,7 +91,10 @@ def help_page(ward: WardInfo, entries: Sequence[tuple[str, str]]) -> Reply:
             hotline,
             "Phường không bao giờ hỏi mã OTP hay ảnh căn cước qua tin nhắn.",
         ),
-        ((Button("Tin mới nhất", "latest"), Button("Chỉ tiêu", "targets")), (Button("Đăng ký nhận tin", "subscribe"),)),
+        (
+            (Button("Tin mới nhất", "latest"), Button("Chỉ tiêu", "targets")),
+            *(() if subscribed else ((Button("Đăng ký nhận tin", "subscribe"),),)),
+        ),
     )
 
 

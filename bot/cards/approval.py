@@ -91,7 +91,7 @@ def told_returned(post: Post, who: str, reason: str) -> Reply:
     """The author: something is to be changed."""
     return Reply(
         Markup("↩️ {} <b>trả lại</b> tin {}.\nLý do: {}").format(who, named(post), reason),
-        ((Button("Sửa tin", f"post.show {post.id}"),),),
+        ((Button("Sửa tin", f"post.open {post.id}"),),),
     )
 
 
@@ -115,7 +115,7 @@ def told_unapproved(post: Post, who: str, number: PostNumber | None) -> Reply:
     """
     name = "tin" if number is None else f"{'tin' if post.number else 'đính chính tin'} số {number}"
     # What goes out in a moment is still a draft, and may be stopped there.
-    look = f"post.show {post.id}" if post.state is PostState.SCHEDULED else f"read {number}"
+    look = f"post.open {post.id}" if post.state is PostState.SCHEDULED else f"read {number}"
     return Reply(
         Markup("🚨 {} vừa cho đăng <b>không chờ duyệt</b>: {} {}. Nhờ anh/chị xem lại.").format(who, name, named(post)),
         ((Button("Xem tin", look), Button("Đã xem lại", f"post.reviewed {post.id}")),),

@@ -117,6 +117,9 @@ def words_for(entry: Entry) -> str:
     known = {action.value: text for action, text in WORDS.items()}
     post = f"tin số {entry.post}" if entry.post else "một bản nháp"
     text = known.get(entry.action, "làm một việc khác" + (" với {post}" if entry.about_post else ""))
+    if entry.of_correction:
+        post = f"bản đính chính {post}"
+        text = WORDS[Action.PUBLISH] if entry.action == Action.CORRECT else text
     value = str(entry.detail.get("name", entry.detail.get("hotline", "")))
     said = text.format(post=post, role=_role(entry.detail), value=f"“{cut(value, 80)}”")
     notes = _notes(entry.detail)

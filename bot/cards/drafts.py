@@ -97,7 +97,7 @@ def _state(draft: DraftView) -> Markup | None:
         return Markup("🕗 <b>Đã hẹn đăng lúc {}.</b>").format(moment(post.due_at))
     if post.state is PostState.DRAFT:
         return None
-    return Markup("<b>Tin đang ở bước: {}.</b>").format(STATE_NAMES[post.state])
+    return Markup("<b>Tình trạng: {}.</b>").format(STATE_NAMES[post.state])
 
 
 def _to_people(draft: DraftView) -> list[Markup | str]:
@@ -116,11 +116,14 @@ def _to_people(draft: DraftView) -> list[Markup | str]:
 
 def _to_copies(draft: DraftView) -> list[Markup | str]:
     """What a correction does in the chats of those who hold a copy."""
+    head = Markup("<b>Đính chính tin số {}</b> · đã gửi {} người").format(draft.corrects, number(draft.copies))
+    if draft.changes is not None and not draft.changes.told() and not draft.loud:
+        return [head]
     if draft.loud:
         how = "Ai đã nhận sẽ thấy tin cũ được sửa, có chữ ĐÍNH CHÍNH, và nhận thêm một tin báo."
     else:
         how = "Chỉ là lỗi gõ: tin ở máy mọi người được sửa lặng lẽ, không báo thêm."
-    return [Markup("<b>Đính chính tin số {}</b> · đã gửi {} người").format(draft.corrects, number(draft.copies)), how]
+    return [head, how]
 
 
 def _changes(draft: DraftView) -> list[Markup | str]:
@@ -149,6 +152,8 @@ def _approval(draft: DraftView) -> str | None:
         return None
     if draft.approved:
         return "👍 Đã có người duyệt bản này."
+    if not draft.own:
+        return None
     if not draft.approvers:
         return "Tin này cần một người khác duyệt, nhưng phường chưa có người duyệt thứ hai."
     return f"Bấm Đăng thì tin gửi tới {draft.approvers} người duyệt trước; sau 20 phút chưa ai trả lời, bot nhắc lại."
@@ -187,7 +192,7 @@ def _doubts(draft: DraftView) -> list[Markup | str]:
     hidden = total - len(_shown_doubts(draft))
     if hidden:
         found.append(f"… và {hidden} chỗ nữa, hiện ra khi xác nhận xong các chỗ trên")
-    if draft.own:
+    if draft.own and still_open:
         found.append("Bấm ☐ khi đã xem và thấy đúng, hoặc bấm Sửa.")
     return found
 

@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from bot.cards.format import cut, duration, lines, moment
 from bot.channels.base import Button, ButtonRows, Reply
+from bot.domain.life import is_meeting
 from bot.domain.pages import DraftList
-from bot.domain.posts import Kind, Post, PostState
+from bot.domain.posts import Post, PostState
 
 STATE_NAMES = {
     PostState.DRAFT: "bản nháp",
@@ -79,7 +80,7 @@ def undone_by_other(post: Post, who: str) -> Reply:
 
 
 def _open(post: Post) -> ButtonRows:
-    return ((Button("Xem bản nháp", f"post.show {post.id}"),),)
+    return ((Button("Xem bản nháp", f"post.open {post.id}"),),)
 
 
 # --- the hour ---------------------------------------------------------------------------------------------------------
@@ -196,11 +197,12 @@ def drafts(found: DraftList, now: datetime) -> Reply:
             )
             rows.append((Button(f"{button} {place}", f"{data} {post.id}"),))
 
-    add("Chờ anh/chị duyệt", found.waiting, found.names, "Xem và duyệt", "post.show")
+    add("Chờ anh/chị duyệt", found.waiting, found.names, "Xem và duyệt", "post.open")
     add("Đã đăng không chờ duyệt, cần xem lại", found.unseen, found.names, "Đã xem lại", "post.reviewed")
-    add("Tin anh/chị đang soạn", found.mine, None, "Mở", "post.show")
+    add("Tin anh/chị đang soạn", found.mine, None, "Mở", "post.open")
     if not parts:
-        return Reply(Markup("Không có bản nháp nào."), ((Button("Đăng tin", "post"),),))
+        nothing = Markup("Không có bản nháp nào, cũng không có tin nào chờ anh/chị.")
+        return Reply(nothing, ((Button("Đăng tin", "post"),),))
     return Reply(lines(*parts), (*rows, (Button("Đăng tin khác", "post"),)))
 
 
@@ -231,7 +233,7 @@ def ask_withdrawal_reason(number: str) -> Reply:
     """Asks why a post is withdrawn: everyone who got it will read that."""
     return Reply(
         Markup(
-            "Vì sao thu hồi tin số {}? Lý do này ai đã nhận tin cũng sẽ thấy, ví dụ: <b>Nhầm ngày cúp điện</b>. "
+            "Vì sao thu hồi tin số {}? Lý do này ai cũng xem được, ví dụ: <b>Nhầm ngày cúp điện</b>. "
             "Gõ <b>hủy</b> để thôi."
         ).format(number)
     )
@@ -244,7 +246,16 @@ def ask_withdraw(post: Post, reason: str) -> Reply:
             "Thu hồi <b>tin số {}</b> {}?\nLý do: {}\nTin biến mất khỏi máy những người đã nhận (tin cũ hơn 48 giờ thì "
             "được thay bằng dòng “ĐÃ THU HỒI”), khỏi danh sách và tìm kiếm. Việc này không làm lại được."
         ).format(post.number, named(post), reason),
-        ((Button("Thu hồi", f"withdraw.yes {post.number}"), Button("Giữ lại", f"read {post.number}")),),
+        ((Button("Thu hồi", f"withdraw.yes {post.number}"), Button("Giữ lại", f"withdraw.keep {post.number}")),),
+    )
+
+
+def not_withdrawn(number: str) -> Reply:
+    """Giữ lại."""
+    return Reply(
+        Markup("Tin số {} vẫn giữ nguyên, không thu hồi.").format(number),
+        ((Button("Đọc toàn văn", f"read {number}"),),),
+        replace=True,
     )
 
 
@@ -282,16 +293,17 @@ def follow_ups(post: Post) -> tuple[Button, ...]:
         return ()
     if post.urgent:
         return (Button("Báo đã an toàn", f"clear.safe {post.number}"),)
-    if post.kind is Kind.MEETING:
+    if is_meeting(post):
         return (Button("Báo hủy họp", f"clear.off {post.number}"), Button("Báo dời họp", f"clear.moved {post.number}"))
     return ()
 
 
-def ask_moved(number: str) -> Reply:
+def ask_moved() -> Reply:
     """Asks for the new time of a meeting."""
     return Reply(
-        Markup("Họp dời sang lúc nào, ở đâu? Ví dụ: <b>dời sang 19h thứ sáu 27/11, tại nhà văn hóa khóm 3</b>.").format(
-            number
+        Markup(
+            "Họp dời sang lúc nào, ở đâu? Ví dụ: <b>19h thứ sáu 27/11, tại nhà văn hóa khóm 3</b>. "
+            "Gõ <b>hủy</b> để thôi."
         )
     )
 

@@ -59,7 +59,7 @@ def ask_consent() -> Reply:
             "",
             CONSENT,
             "",
-            "Chưa muốn thì bà con không cần bấm gì.",
+            Markup("Bấm <b>Đồng ý</b> bên dưới để đăng ký. Chưa muốn thì bà con không cần bấm gì."),
         ),
         ((Button("Đồng ý", "subscribe.agree"),),),
     )

@@ -128,7 +128,7 @@ def full(view: PostView) -> Reply:
     """The whole text of one post, with its number and revision, below what became of it."""
     post = view.post
     above = [part for part in (became(post), *_corrected(view)) if part is not None]
-    facts = [f"Thời gian: {_when(post)}"] if _when(post) else []
+    facts = [f"Ngày: {_when(post)}"] if _when(post) else []
     if post.organisation:
         facts.append(f"Đơn vị: {post.organisation}")
     body = body_without_title(post)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from markupsafe import Markup, escape
 
@@ -78,6 +77,13 @@ WORDS = {
     DispatchKind.WITHDRAWAL: _Words(
         "Thu hồi", "đang thu hồi", "đã thu hồi", "đã ngừng thu hồi", "chưa ai nhận nên không phải thu hồi tin nào"
     ),
+    DispatchKind.SWEEP: _Words(
+        "Thu hồi tin báo kèm theo",
+        "đang thu hồi",
+        "đã thu hồi",
+        "đã ngừng thu hồi",
+        "không có tin báo nào phải thu hồi",
+    ),
     DispatchKind.ALL_CLEAR: _Words(
         "Báo tiếp", "đang báo", "đã báo", "đã ngừng báo", "chưa ai nhận tin trước nên không phải báo ai"
     ),
@@ -118,8 +124,13 @@ def reached(count: Reached) -> str:
 
 def status(states: Sequence[Progress]) -> Reply:
     """Everything about a post's push and its changes in plain words, with what can be done now."""
-    parts = [_status(state) for state in states]
-    return Reply(Markup("\n\n").join(parts), _buttons(states))
+    # Of the messages beside the copies a word only while it is not as it should be: people are counted by their copies.
+    told = [
+        state
+        for state in states
+        if state.kind is not DispatchKind.SWEEP or state.state is not DispatchState.DONE or state.sent < state.total
+    ]
+    return Reply(Markup("\n\n").join(map(_status, told)), _buttons(states))
 
 
 def _status(state: Progress) -> Markup:
@@ -152,12 +163,9 @@ def _grouped(state: Progress) -> list[tuple[str, int]]:
 
 
 def _times(state: Progress) -> list[str]:
-    def clock(moment: datetime | None) -> str:
-        return minute(moment) if moment else "chưa rõ"
-
-    times = [f"Bắt đầu: {clock(state.created_at)}", f"Dự kiến xong: {clock(state.promised_at)}"]
-    if state.finished_at:
-        times.append(f"Xong lúc: {clock(state.finished_at)}")
+    times = [f"Bắt đầu: {minute(state.created_at)}"]
+    times += [f"Dự kiến xong: {minute(state.promised_at)}"] if state.promised_at else []
+    times += [f"Xong lúc: {minute(state.finished_at)}"] if state.finished_at else []
     return times
 
 

@@ -1,10 +1,12 @@
 """Saying no, and not understanding: always what to do next, never an error."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 
+from bot.cards.format import number
 from bot.channels.base import BUTTON_DATA_BYTES, Button, ButtonRows, Reply
+from bot.domain.people import Role, Viewer
 from bot.domain.words import fold_words
 from bot.errors import RefusedError
 
@@ -40,7 +42,8 @@ _SENTENCES: dict[str, str] = {
     "taken-back": "Người soạn đang sửa lại tin này. Khi tin được gửi duyệt lại, anh/chị sẽ nhận bản mới.",
     "draft-changed": "Bản nháp vừa được sửa. Xin xem lại bản mới nhất rồi bấm lại.",
     "doubts-open": "Còn {open} chỗ chưa xác nhận. Xin bấm từng ô ☐ sau khi xem, hoặc bấm Sửa.",
-    "already-published": "Tin này đã đăng rồi, là tin số {number}. Không có gì bị gửi lần nữa.",
+    "already-published": "Tin này đã đăng rồi, là tin số {number}; không có gì bị gửi lần nữa. "
+    "Muốn sửa, gõ: dinhchinh {number}",
     "already-corrected": "Bản đính chính này đã đăng rồi. Không có gì bị gửi lần nữa.",
     "rejected": "Tin này đã bị từ chối. Bấm Soạn lại ở tin báo để viết thành bản nháp mới.",
     "state-draft": "Tin này đang là bản nháp, chưa gửi duyệt. Gõ /nhap để xem.",
@@ -82,13 +85,14 @@ _SENTENCES: dict[str, str] = {
     "replace-twice": "“{piece}” có ở nhiều chỗ. Xin gõ dài hơn để bot biết sửa chỗ nào.",
     "post-withdrawn": "Tin số {number} đã được thu hồi. Lý do: {why}",
     "post": "Không có tin số {number}. Xin bấm nút dưới để xem các tin đang có.",
+    "no-post": "Phường chưa đăng tin nào.",
     "topic": "Không có chủ đề này. Gõ chủ đề để xem các chủ đề đang có.",
     "area": "Không có khu vực này. Gõ khu vực để xem các khu vực đang có.",
     "topics-full": "Đã đủ {most} chủ đề, nhiều hơn thì bà con khó chọn. Xin bỏ bớt một chủ đề trước.",
     "areas-full": "Đã đủ {most} khu vực. Xin bỏ bớt một khu vực trước.",
     "target-source": "Chỉ tiêu thì ai cũng xem được, nên nguồn phải là tin cho mọi người, không phải tin nội bộ.",
     "target-form": "Chưa hiểu. Gõ /capnhat để xem mẫu.",
-    "which-post": "Tin số mấy? Gõ ví dụ: tinhtrang 12",
+    "which-post": "Tin số mấy? Gõ ví dụ: {example}",
     "told-already": "Việc này đã báo rồi cho những người nhận tin số {number}. Không có gì bị gửi lần nữa.",
     "nobody-failed": "Không có ai bị lỗi, nên không gửi lại.",
     "dispatch-running": "Tin số {number} đang gửi. Muốn dừng, gõ: tamdung {number}",
@@ -137,7 +141,12 @@ def refusal(error: RefusedError) -> Reply:
             ).format(role),
             ((Button("Tin mới nhất", "latest"), Button("Trợ giúp", "help")),),
         )
-    return Reply(escape(_SENTENCES[error.reason].format(**error.facts)), _WAYS_OUT.get(error.reason, ()))
+    return Reply(escape(_SENTENCES[error.reason].format(**_written(error.facts))), _WAYS_OUT.get(error.reason, ()))
+
+
+def _written(facts: Mapping[str, object]) -> dict[str, object]:
+    """Facts as people write them: 200000 as 200.000."""
+    return {key: number(value) if isinstance(value, int) else value for key, value in facts.items()}
 
 
 _WAYS_OUT: dict[str, ButtonRows] = {
@@ -157,7 +166,7 @@ def apology() -> Reply:
     return Reply(Markup("Xin lỗi, bot vừa gặp trục trặc và đã ghi nhận. Xin thử lại sau ít phút."))
 
 
-def suggestions(commands: Sequence[tuple[str, str]], typed: str) -> Reply:
+def suggestions(commands: Sequence[tuple[str, str]], typed: str, hotline: str = "") -> Reply:
     """Three ways on from what was typed: to look for it among the posts, and the commands that come nearest."""
     words = " ".join(typed.split())
     while len(f"search {words}".encode()) > BUTTON_DATA_BYTES:
@@ -165,11 +174,35 @@ def suggestions(commands: Sequence[tuple[str, str]], typed: str) -> Reply:
     rows = [(Button(text.rstrip(".")[:60], name),) for name, text in commands]
     if fold_words(words):
         rows = [(Button(f"Tìm tin có “{words}”", f"search {words}"),), *rows[:2]]
-    return Reply(Markup("Bot chưa hiểu ý. Có phải bà con muốn:"), tuple(rows))
+    call = Markup(" Cần gặp phường, xin gọi: <b>{}</b>.").format(hotline) if hotline else ""
+    return Reply(Markup("Bot chưa hiểu ý.{} Có phải bà con muốn:").format(call), tuple(rows))
 
 
-def nothing_to_cancel() -> Reply:
-    """ "hủy" with nothing open: it might have meant to stop."""
+def acknowledged(viewer: Viewer) -> Reply:
+    """Thanks, or a yes that nothing was asked for: nothing was done, and what can be done is a button."""
+    if viewer.role >= Role.WRITER:
+        return Reply(
+            Markup("Dạ. Bot chưa làm gì thêm; muốn đăng, duyệt hay sửa thì xin bấm nút dưới bản nháp."),
+            ((Button("Bản nháp", "drafts"), Button("Trợ giúp", "help")),),
+        )
+    if viewer.subscribed:
+        return Reply(
+            Markup("Dạ, có tin mới bot sẽ gửi ngay. Cần xem gì, bà con bấm nút hoặc gõ, ví dụ: <b>tim cup dien</b>."),
+            ((Button("Tin mới nhất", "latest"), Button("Trợ giúp", "help")),),
+        )
+    return Reply(
+        Markup("Dạ. Bà con chưa đăng ký nên bot chưa gửi tin. Muốn nhận thì bấm nút dưới, rồi bấm <b>Đồng ý</b>."),
+        ((Button("Đăng ký nhận tin", "subscribe"),), (Button("Tin mới nhất", "latest"), Button("Trợ giúp", "help"))),
+    )
+
+
+def nothing_to_cancel(viewer: Viewer) -> Reply:
+    """ "hủy" with nothing open: it might have meant to stop, or a draft."""
+    if viewer.role >= Role.WRITER:
+        return Reply(
+            Markup("Hiện không có việc gì đang làm dở. Muốn bỏ một bản nháp thì mở bản ấy rồi bấm <b>Hủy</b>."),
+            ((Button("Bản nháp", "drafts"), Button("Ngừng nhận tin", "unsubscribe")),),
+        )
     return Reply(
         Markup("Hiện không có việc gì đang làm dở. Bà con muốn ngừng nhận tin của phường?"),
         ((Button("Ngừng nhận tin", "unsubscribe"), Button("Không", "help")),),

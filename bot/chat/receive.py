@@ -99,6 +99,8 @@ class Receiver(Desk):
         found = self._router.words(text, viewer.role) if not text.startswith("/") else None
         if found is not None:
             return found
+        if self._router.polite(text):
+            return Match(_acknowledge, "")
         nearest = self._router.nearest(text, viewer)
         return Match(_suggest([(one.names[0], one.help) for one in nearest]), text.removeprefix("/"))
 
@@ -137,10 +139,14 @@ def _cleaned(incoming: Incoming) -> Incoming:
 
 async def _cancel(request: Request, services: Services) -> Reply:
     if request.talk.step is None:
-        return cards.nothing_to_cancel()
+        return cards.nothing_to_cancel(request.viewer)
     draft = request.talk.data.get("post")
     request.talk.close()
     return cards.cancelled(draft)
+
+
+async def _acknowledge(request: Request, services: Services) -> Reply:
+    return cards.acknowledged(request.viewer)
 
 
 async def _stale_button(request: Request, services: Services) -> Reply:
@@ -157,6 +163,7 @@ async def _no_text(request: Request, services: Services) -> Reply:
 
 def _suggest(commands: list[tuple[str, str]]) -> Handler:
     async def suggest(request: Request, services: Services) -> Reply:
-        return cards.suggestions(commands, request.text[:LOOKED_AT])
+        ward = await services.ward.info()
+        return cards.suggestions(commands, request.text[:LOOKED_AT], ward.hotline)
 
     return suggest

@@ -3,6 +3,7 @@
 People type without accents, with typos, in words instead of commands; see `Router.find`.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import ModuleType
@@ -18,6 +19,12 @@ LOOKED_AT = 200
 
 MOST_WORDS = 3
 CANCEL = "huy"
+_POLITE = re.compile(
+    r"ok|oke|oki|okay|da(?: vang)?(?: a)?|vang(?: a)?|uh?|um|co|khong|ko|thoi(?: khoi)?|(?:toi )?dong y|duoc(?: roi)?"
+    r"|biet roi|thanks?(?: you)?|tks|cam on(?: .*)?"
+    r"|[\N{THUMBS UP SIGN}\N{HEAVY BLACK HEART}\N{PERSON WITH FOLDED HANDS}]"
+)
+"""Folded words and signs that ask for nothing, also where they answer a question that only a button answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,10 @@ class Router:
             if one.matches is not None and one.matches(text[:LOOKED_AT]):
                 return Match(one.handler, text.strip())
         return None
+
+    def polite(self, text: str) -> bool:
+        """Whether somebody only says thanks, yes or no."""
+        return _POLITE.fullmatch(fold_words(text[:LOOKED_AT]) or text[:1]) is not None
 
     def nearest(self, text: str, viewer: Viewer) -> list[Command]:
         """The three commands whose names are most like what was typed, among those this viewer may use."""

@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from bot import cards
 from bot.channels.base import Capabilities, Outgoing, Reply, outgoing_from_json, plain, utf16_units
-from bot.domain.delivery import MENDS, DispatchKind
+from bot.domain.delivery import MENDS, TAKES_BACK, DispatchKind
 from bot.domain.pages import PostView
 from bot.domain.posts import Audience
 from bot.services.life import load_view
@@ -30,6 +30,7 @@ CARDS: dict[DispatchKind, Callable[[PostView, str | None, bool], Reply]] = {
     DispatchKind.NOTICE: lambda view, words, photo: cards.correction_notice(view),
     DispatchKind.WITHDRAWAL: lambda view, words, photo: cards.withdrawn_copy(view, words),
     DispatchKind.ALL_CLEAR: lambda view, words, photo: cards.all_clear(view, words),
+    DispatchKind.SWEEP: lambda view, words, photo: cards.withdrawn_copy(view, words),
 }
 """What each kind of dispatch says, with the official's words, as a text or under a photo."""
 
@@ -115,7 +116,7 @@ def beside(message: Outgoing) -> Outgoing:
 
 def _about_copy(message: Outgoing, row: Claimed, copy: str, able: Capabilities, now: datetime) -> Outgoing:
     """Take the copy away, change it in place, or answer it; where the channel cannot do the first, the next."""
-    if row.kind is DispatchKind.WITHDRAWAL and able.delete and not row.plain:
+    if row.kind in TAKES_BACK and able.delete and not row.plain:
         # Tried once: a deletion that was refused comes back as plain.
         age = now - row.copy_sent_at if row.copy_sent_at else timedelta.max
         if able.delete_window is None or age < able.delete_window - DELETE_MARGIN:

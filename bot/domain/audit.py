@@ -61,6 +61,7 @@ class Entry:
     """One row of the audit; `name` is None where the person was erased, or the clock or the machine did it.
 
     `action` is a word of `Action`, unless a newer program wrote it. `post` is None for a draft too; `about_post` tells.
+    With `of_correction` it was done to a correction on its way, and `post` is what that corrects.
     """
 
     at: datetime
@@ -69,3 +70,4 @@ class Entry:
     post: PostNumber | None
     about_post: bool
     detail: Mapping[str, Any]
+    of_correction: bool = False

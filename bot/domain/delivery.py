@@ -34,12 +34,19 @@ class DispatchKind(StrEnum):
     NOTICE = "notice"  # says what was corrected, so that phones ring
     WITHDRAWAL = "withdrawal"
     ALL_CLEAR = "all-clear"  # a word after the first one, to exactly those who got that
+    SWEEP = "sweep"  # what was said about copies that are withdrawn is taken back too
 
 
 PUSHES = (DispatchKind.NEW, DispatchKind.SAMPLE)
 """What leaves a copy of a post with somebody; every other kind is about such copies."""
 
-MENDS = (DispatchKind.EDIT, DispatchKind.WITHDRAWAL)
+SAYS = (DispatchKind.NOTICE, DispatchKind.ALL_CLEAR)
+"""What leaves a message about a copy beside it; it quotes the post, so that a withdrawal must reach it as well."""
+
+TAKES_BACK = (DispatchKind.WITHDRAWAL, DispatchKind.SWEEP)
+"""What takes a message away, or leaves nothing of it but that the post was withdrawn."""
+
+MENDS = (DispatchKind.EDIT, *TAKES_BACK)
 """What changes a message in place: doing it twice is doing it once."""
 
 NEEDLESS = ("never-got-it", "up-to-date")

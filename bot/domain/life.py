@@ -9,12 +9,14 @@ A correction is a draft of its own (`Post.corrects_id`) with the same life up to
 the next one of the post that it corrects, and the draft is merged.
 """
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
+from unicodedata import normalize
 
-from bot.domain.delivery import PUSHES, DispatchKind
+from bot.domain.delivery import PUSHES, TAKES_BACK, DispatchKind
 from bot.domain.people import Role
-from bot.domain.posts import Kind, PostState
+from bot.domain.posts import Kind, Post, PostState
 from bot.settings import PolicySettings
 
 
@@ -86,6 +88,16 @@ def may_break_glass(*, urgent: bool, correction: bool) -> bool:
     return urgent or correction
 
 
+_MEETS = re.compile(r"(?<!\w)(?:họp|hội nghị|đại hội|tiếp xúc cử tri)(?!\w)")
+
+
+def is_meeting(post: Post) -> bool:
+    """Whether a post is about one meeting, which may be called off or moved: an invitation is an announcement."""
+    return post.kind is Kind.MEETING or (
+        post.kind is Kind.ANNOUNCEMENT and _MEETS.search(normalize("NFC", post.title).lower()) is not None
+    )
+
+
 APPROVES = Role.APPROVER
 """From this role on somebody may agree to another's post."""
 
@@ -94,4 +106,4 @@ def goes_out(kind: DispatchKind, state: PostState) -> bool:
     """Whether a dispatch of this kind may still be sent: nobody is told anew of what was withdrawn or is over."""
     if kind in PUSHES:
         return state is PostState.PUBLISHED
-    return state in VISIBLE or kind in (DispatchKind.WITHDRAWAL, DispatchKind.ALL_CLEAR)
+    return state in VISIBLE or kind in TAKES_BACK

@@ -134,6 +134,8 @@ class Corrections:
         await changes.lock_pushes(self._transaction)
         await changes.end_dispatches(self._transaction, post.id, OLD, "withdrawn", now)
         pushed = await self._change(withdrawn, DispatchKind.WITHDRAWAL, viewer, words=reason)
+        for said in await changes.list_said(self._transaction, post.id):
+            await self._change(withdrawn, DispatchKind.SWEEP, None, words=reason, about=said)
         return Fired(withdrawn, viewer, (pushed,))
 
     async def all_clear(self, viewer: Viewer, number: PostNumber, words: str, *, over: bool = True) -> Fired:
@@ -191,8 +193,9 @@ class Corrections:
         *,
         lane: Lane = Lane.CHANGE,
         words: str | None = None,
+        about: int | None = None,
     ) -> Progress:
-        """Begin a push about the copies that are out there."""
+        """Begin a push about the copies that are out there, or `about` the messages of another dispatch."""
         dispatch_id, _rows = await changes.insert_change(
             self._transaction,
             post_id=post.id,
@@ -200,7 +203,9 @@ class Corrections:
             revision_id=post.revision_id,
             lane=lane,
             words=words,
-            editable_routes=sorted(self._context.editable) if kind is DispatchKind.EDIT else None,
+            about=about,
+            # Where nothing can be changed, the word about the copy says all.
+            editable_routes=sorted(self._context.editable) if kind in (DispatchKind.EDIT, DispatchKind.SWEEP) else None,
             uncertain=kind is not DispatchKind.EDIT,
             progress_to=(official.route, official.chat_id) if official else None,
             promised_at=None,

@@ -84,16 +84,17 @@ class Dispatches:
             # A withdrawn one too: its withdrawal is what an official wants to see then.
             post = await post_storage.find_post(self._transaction, number, sees_cadre_posts=sees, withdrawn=True)
         if post is None:
-            raise MissingError("post", number=str(number or 1))
+            raise MissingError("post", number=str(number)) if number else MissingError("no-post")
         return post
 
     async def _newest(self, post: Post) -> list[Progress]:
-        """The newest dispatch of each kind, locked; samples are nobody's business but the engine's."""
-        found: dict[DispatchKind, Progress] = {}
+        """The newest dispatch of each kind, and every sweep, locked; samples are nobody's business but the engine's."""
+        found: dict[tuple[DispatchKind, int], Progress] = {}
         for dispatch_id in await storage.list_post_dispatches(self._transaction, post.id):
             progress = await storage.load_progress(self._transaction, dispatch_id)
             if progress.kind is not DispatchKind.SAMPLE:
-                found.setdefault(progress.kind, progress)
+                one_of_each = 0 if progress.kind is not DispatchKind.SWEEP else dispatch_id
+                found.setdefault((progress.kind, one_of_each), progress)
         if not found:
             raise MissingError("post", number=str(post.number))
         return sorted(found.values(), key=lambda one: one.dispatch_id)

@@ -14,6 +14,7 @@ from bot.domain.people import Choice, Role, Viewer
 from bot.domain.posts import Audience, Correction, Kind, Post, PostState
 from bot.domain.reading import Reading
 from bot.domain.replacing import Problem, replace_once
+from bot.domain.words import fold_words
 from bot.errors import InvalidError, LateError, MissingError
 from bot.reading.history import Published, doubts_beside
 from bot.reading.notices import lacks_of
@@ -133,7 +134,11 @@ class Posts:
         if not title or len(title) > LONGEST_TITLE:
             raise InvalidError("title", most=LONGEST_TITLE)
         reading = await storage.load_reading(self._transaction, post.revision_id)
-        return await self._revise(viewer, post, post.body, replace(reading, title=title))
+        first, line_end, rest = post.body.partition("\n")
+        # The text's first line repeats the title: there it would go on saying the old one.
+        repeats = fold_words(first) == fold_words(post.title)
+        body = f"{title}{line_end}{rest}" if repeats else post.body
+        return await self._revise(viewer, post, body, replace(reading, title=title))
 
     async def set_kind(self, viewer: Viewer, post_id: int, kind: Kind) -> DraftView:
         """Say what sort of thing the draft is."""

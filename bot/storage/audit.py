@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Row, exists, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audit import Action, Entry
@@ -35,16 +35,18 @@ async def list_audit_details(connection: AsyncConnection, action: Action) -> lis
 async def list_entries(
     connection: AsyncConnection, *, post_id: int | None = None, person_id: int | None = None, offset: int, limit: int
 ) -> list[Entry]:
-    """What was noted, newest first; of one post or of one person only, where given."""
+    """What was noted, newest first; of one post with its corrections, or of one person only, where given."""
+    numbered = post.alias("numbered")
     narrowed: list[ColumnElement[bool]] = []
     if post_id is not None:
-        narrowed.append(audit.c.post_id == post_id)
+        narrowed.append(or_(post.c.id == post_id, post.c.corrects_id == post_id))
     if person_id is not None:
         narrowed.append(audit.c.person_id == person_id)
     rows = await connection.execute(
-        select(audit, person.c.name, post.c.audience, post.c.number)
+        select(audit, person.c.name, post.c.corrects_id, numbered.c.audience, numbered.c.number)
         .outerjoin(person, person.c.id == audit.c.person_id)
         .outerjoin(post, post.c.id == audit.c.post_id)
+        .outerjoin(numbered, numbered.c.id == func.coalesce(post.c.corrects_id, post.c.id))
         .where(*narrowed)
         .order_by(audit.c.id.desc())
         .offset(offset)
@@ -55,7 +57,8 @@ async def list_entries(
 
 def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
     number = PostNumber(Audience(row.audience), row.number) if row.number is not None else None
-    return Entry(row.at, row.action, row.name, number, row.post_id is not None, row.detail)
+    correction = row.corrects_id is not None
+    return Entry(row.at, row.action, row.name, number, row.post_id is not None, row.detail, correction)
 
 
 async def find_numbered(connection: AsyncConnection, number: PostNumber) -> int | None:

@@ -1,7 +1,8 @@
 """Changes of what was delivered: rows about copies, written, made needless, and looked at when they are claimed.
 
 A copy is a push's delivery that put a message into somebody's chat. An edit, a notice, a withdrawal or an all-clear has
-a row for each copy of its post, and none for anybody else.
+a row for each copy of its post, and none for anybody else. A sweep has one for each message of one notice or all-clear,
+as if that were the copy: people are counted by their copies alone.
 """
 
 from collections.abc import Collection, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, exists, func, insert, literal, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import MENDS, PUSHES, DeliveryState, DispatchKind, DispatchState, Lane
+from bot.domain.delivery import MENDS, PUSHES, SAYS, DeliveryState, DispatchKind, DispatchState, Lane
 from bot.storage import dispatches
 from bot.storage.tables import delivery, dispatch, pace, revision
 
@@ -40,13 +41,16 @@ async def insert_change(
     revision_id: int,
     lane: Lane,
     words: str | None = None,
+    about: int | None = None,
     editable_routes: Collection[str] | None = None,
     uncertain: bool = False,
     progress_to: tuple[str, str] | None,
     promised_at: datetime | None,
     now: datetime,
 ) -> tuple[int, int]:
-    """Write one change and a row for every copy of the post; returns (dispatch id, rows).
+    """Write one change and a row for every copy of the post, or for every message of the dispatch it is `about`.
+
+    Returns (dispatch id, rows).
 
     Copies on the wire count: what becomes of them is seen when the row is claimed. So do, with `uncertain`, those of
     which nobody knows whether they arrived. `editable_routes` narrows to copies on these routes.
@@ -64,7 +68,7 @@ async def insert_change(
     )
     states = [DeliveryState.SENT, DeliveryState.SENDING, *([DeliveryState.UNCERTAIN] if uncertain else [])]
     copies: list[ColumnElement[bool]] = [
-        delivery.c.dispatch_id.in_(_of_post(post_id, PUSHES)),
+        delivery.c.dispatch_id.in_(_of_post(post_id, PUSHES) if about is None else [about]),
         delivery.c.state.in_(states),
         delivery.c.person_id.is_not(None),
     ]
@@ -91,6 +95,11 @@ async def insert_change(
         execution_options={"preserve_rowcount": True},
     )
     return dispatch_id, inserted.rowcount
+
+
+async def list_said(connection: AsyncConnection, post_id: int) -> list[int]:
+    """The notices and all-clears of a post, the oldest first: what stands in chats beside its copies."""
+    return list(await connection.scalars(_of_post(post_id, SAYS).order_by(dispatch.c.id)))
 
 
 async def repoint_pushes(connection: AsyncConnection, post_id: int, revision_id: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import MENDS, DeliveryState, DispatchKind, DispatchState
+from bot.domain.delivery import MENDS, TAKES_BACK, DeliveryState, DispatchKind, DispatchState
 from bot.domain.life import goes_out
 from bot.domain.people import Role
 from bot.domain.posts import Audience, PostState
@@ -30,6 +30,7 @@ _ROWS = (
         delivery.c.content,
         delivery.c.attempts,
         delivery.c.maybe_sent,
+        delivery.c.released,
         delivery.c.plain,
         delivery.c.message_id,
         delivery.c.error,
@@ -165,14 +166,16 @@ class Copies:
         # In the new chat of a group that moved, its number means another message, or none.
         message_id = copy.message_id if copy.address_chat_id == copy.chat_id else None
         mends = edits and row.dispatch_kind in MENDS and message_id is not None
-        if not _may_get(row, mends=mends):
+        if not _may_get(row, mends=mends, held=copy.state == DeliveryState.SENT):
             return Fate(DeliveryState.CANCELLED, "unsubscribed")
         if not copy.active:
             return Fate(DeliveryState.FAILED, "blocked")
-        if row.dispatch_kind == DispatchKind.EDIT and message_id is None:
-            if copy.message_id is None:
-                return Fate(DeliveryState.CANCELLED, "unknown-copy")
+        out_of_reach = message_id is None and copy.message_id is not None
+        # Of a withdrawn post the word about the copy, which stands in the old chat as well, says all.
+        if out_of_reach and row.dispatch_kind in (DispatchKind.EDIT, DispatchKind.SWEEP):
             return Fate(DeliveryState.FAILED, "copy-gone")
+        if message_id is None and row.dispatch_kind == DispatchKind.EDIT:
+            return Fate(DeliveryState.CANCELLED, "unknown-copy")
         return Fate(
             DeliveryState.SENDING,
             chat_id=copy.address_chat_id,
@@ -195,18 +198,25 @@ def why_over(row: Any) -> str | None:
     return None if goes_out(DispatchKind(row.dispatch_kind), PostState(row.post_state)) else str(row.post_state)
 
 
+def cut_short(row: Any) -> DeliveryState:
+    """How a row ends whose dispatch is over: cancelled, unless an earlier try may have arrived."""
+    return DeliveryState.UNCERTAIN if row.maybe_sent + row.released else DeliveryState.CANCELLED
+
+
 def is_outsider(row: Any) -> bool:
     """Whether the post is for cadres only and the person is none, or none any more."""
     cadre = row.role is not None and row.role >= int(Role.CADRE) and row.kind == "private"
     return row.audience == Audience.CADRES and not cadre
 
 
-def _may_get(row: Any, *, mends: bool) -> bool:
+def _may_get(row: Any, *, mends: bool, held: bool) -> bool:
     """Whether a change may still go to this person; `mends` where it changes what they hold in place.
 
+    `held` tells that they hold it for sure.
+
     What they hold is mended even after they left: nothing rings. A message that rings is for subscribers only, and
-    nothing of a cadre-only post but its withdrawal goes to somebody who is no cadre any more.
+    nothing of a cadre-only post goes to somebody who is no cadre any more but the withdrawal of what they hold.
     """
     if row.role is None or not (mends or row.subscribed):
         return False
-    return row.dispatch_kind == DispatchKind.WITHDRAWAL or not is_outsider(row)
+    return (held and row.dispatch_kind in TAKES_BACK) or not is_outsider(row)

@@ -7,7 +7,21 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, literal, not_, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import (
@@ -307,11 +321,19 @@ async def unpark_rows(connection: AsyncConnection, dispatch_id: int) -> None:
 
 
 async def cancel_rows(connection: AsyncConnection, dispatch_id: int, now: datetime, reason: str = "cancelled") -> int:
-    """End every row that still waits; what is on the wire finishes."""
+    """End every row that still waits; what is on the wire finishes.
+
+    One that was tried before may have arrived: nobody knows, and a withdrawal must reach it.
+    """
+    tried = delivery.c.maybe_sent + delivery.c.released > 0
     cancelled = await connection.execute(
         update(delivery)
         .where(delivery.c.id.in_(_waiting(dispatch_id)))
-        .values(state=DeliveryState.CANCELLED, error=reason, finished_at=now)
+        .values(
+            state=case((tried, str(DeliveryState.UNCERTAIN)), else_=str(DeliveryState.CANCELLED)),
+            error=reason,
+            finished_at=now,
+        )
     )
     return cancelled.rowcount
 

@@ -170,7 +170,7 @@ async def load_claimed(
         outsider = push and claimed_rows.is_outsider(row)
         fate: claimed_rows.Fate | None = None
         if push and (over := claimed_rows.why_over(row)):
-            end(row_id, DeliveryState.CANCELLED, over)
+            end(row_id, claimed_rows.cut_short(row), over)
             continue
         if copies is not None and row.copy_id is not None:
             fate = copies.fate(row, instants[len(claimed)], edits=edits)

@@ -147,7 +147,9 @@ async def test_a_returned_post_comes_back_with_what_was_changed(ward: House) -> 
     await ward.say(HOA, "Sai số thu")
     (told,) = await ward.notices(WRITER)
     heard = await ward.press(WRITER, told.buttons["Sửa tin"])
-    assert "Tin đang ở bước: bị trả lại" in heard[-1].text
+    assert "Tình trạng: bị trả lại" in heard[-1].text
+    # The draft comes below: the reason stays where it is.
+    assert len(heard) == 2
     await ward.press(WRITER, f"post.edit {panel.buttons['Duyệt'].split()[1]} piece")
     heard = await ward.say(WRITER, f"{WRONG} => {RIGHT}")
     assert "☑ 1" in heard[-1].buttons

@@ -47,6 +47,16 @@ async def lines(house: House, asked: str, **more: Any) -> list[str]:
 # --- reading --------------------------------------------------------------------------------------------------
 
 
+async def test_who_let_a_correction_out_is_read_with_the_post_that_it_corrects(ward: House) -> None:
+    await ward.correct("7", "1 11 giờ => 10 giờ")
+    done = [line.partition(": ")[2] for line in await lines(ward, "/audit 1")]
+    assert "đính chính tin số 1 (bản 1)" in done
+    assert "bấm đăng bản đính chính tin số 1 (bản 2)" in done
+    assert "đăng bản đính chính tin số 1 (bản 2)" in done
+    assert not any("bản nháp" in line for line in done)
+    assert not any("đính chính" in line for line in await lines(ward, "/audit CB-1"))
+
+
 async def test_an_admin_reads_when_who_and_what_newest_first(ward: House) -> None:
     answer = (await ward.ask(ADMIN, "/audit")).splitlines()
     assert answer[0] == "Nhật ký của bot"

@@ -14,7 +14,7 @@ from bot.domain.delivery import Lane
 from bot.domain.people import Role
 from bot.errors import DatabaseDownError, InvalidError
 from bot.storage import outbox
-from bot.storage.tables import delivery, dispatch, invite, metadata, person
+from bot.storage.tables import consent, delivery, dispatch, invite, metadata, person
 from tests.integration.conftest import ADMIN, NOTICE, TELEGRAM, ZALO, House
 
 SECRET_CHAT = "918273645"
@@ -271,3 +271,24 @@ async def test_strangers_who_never_subscribed_are_forgotten_after_thirty_days(ho
     assert len(await house.rows(person)) == 2
     await house.say(ADMIN, "/start")
     assert "dành cho quản trị" in await house.ask(ADMIN, "/people")
+
+
+@pytest.mark.parametrize("typed", ["ok", "Dạ vâng ạ", "cảm ơn bot nhiều", "👍🏽", "không", "Đồng ý"])
+async def test_whoever_only_says_thanks_or_yes_is_told_that_nothing_was_done(house: House, typed: str) -> None:
+    (heard,) = await house.say("7", typed)
+    assert "chưa đăng ký" in heard.text
+    assert "Đăng ký nhận tin" in heard.buttons
+    assert await house.rows(consent) == []
+
+
+async def test_a_polite_word_does_nothing_and_says_so(house: House) -> None:
+    await house.join("7", Role.WRITER, subscribed=True)
+    await house.join("8", subscribed=True)
+    await house.say("7", f"/post {NOTICE}")
+    assert "Bot chưa làm gì thêm" in await house.ask("7", "ok")
+    assert "có tin mới bot sẽ gửi ngay" in await house.ask("8", "cam on")
+    # Whoever gives up without anything open means a draft, and no subscription.
+    assert "mở bản ấy rồi bấm Hủy" in await house.ask("7", "huy")
+    for typed in ("hủy", "huy"):
+        assert "Bà con muốn ngừng nhận tin" in await house.ask("8", typed)
+    assert "Đăng ký nhận tin" not in (await house.say("8", "trợ giúp"))[0].buttons

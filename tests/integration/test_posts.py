@@ -65,6 +65,16 @@ async def test_every_change_of_the_content_is_a_new_revision_and_the_old_one_sta
     assert kept["revision_id"] == rows[3]["id"]
 
 
+async def test_another_title_stands_in_the_text_too(house: House) -> None:
+    await house.join("7", Role.WRITER)
+    heard = await house.say("7", "/post Cúp điện ngày 24/11/2026\n\nHẻm 47, từ 8 giờ đến 11 giờ.")
+    await house.press("7", f"post.edit {heard[-1].buttons['Sửa'].split()[1]} title")
+    exact, _panel = await house.say("7", "Cúp điện ngày 25/11/2026")
+    assert exact.text.count("Cúp điện ngày 25/11/2026") == 1
+    assert "24/11" not in exact.text
+    assert "Hẻm 47" in exact.text
+
+
 async def test_saying_the_year_answers_the_doubt_about_it(house: House) -> None:
     await house.join("7", Role.WRITER)
     heard = await house.say("7", f"/post {DOUBTFUL}")

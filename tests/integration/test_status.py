@@ -39,6 +39,20 @@ async def end(house: House, row: Claimed, state: DeliveryState, why: str | None 
         await outcomes.record(transaction, [outcome], house.clock.now())
 
 
+@pytest.mark.parametrize("command", ["dinhchinh", "thuhoi", "tamdung", "tieptuc", "huygui", "guilai"])
+async def test_whoever_forgets_the_number_sees_how_it_is_typed_and_a_resident_whose_task_it_is(
+    house: House, command: str
+) -> None:
+    await house.join("w", Role.WRITER)
+    assert f"Gõ ví dụ: {command} 12" in await house.ask("w", f"/{command}")
+    assert "dành cho cán bộ soạn tin" in await house.ask("1", f"/{command}")
+
+
+async def test_before_the_first_post_there_is_nothing_to_tell_of(house: House) -> None:
+    await house.join("w", Role.WRITER)
+    assert "chưa đăng tin nào" in await house.ask("w", "/tinhtrang")
+
+
 async def test_the_state_of_a_push_is_told_in_numbers_and_plain_reasons(push: House) -> None:
     rows = await claim(push)
     await end(push, rows[0], DeliveryState.SENT, maybe_sent=1)

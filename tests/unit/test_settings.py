@@ -54,7 +54,10 @@ def test_first_admins_are_a_list_of_channel_and_id(
         ({"TELEGRAM__TOKEN": TOKEN, "TELEGRAM__RATE": "0"}, "LOA_TELEGRAM__RATE"),
         ({"TELEGRAM__TOKEN": TOKEN, "TELEGRAM__RATE": "31"}, "LOA_TELEGRAM__RATE"),
         ({"TELEGRAM__TOKEN": TOKEN, "TELEGRAM__API_URL": "ftp://x"}, "LOA_TELEGRAM__API_URL"),
-        ({"WEB__PORT": "70000"}, "LOA_WEB__PORT"),
+        ({"WEB__PORT": "70000"}, "LOA_WEB__PORT: nhiều nhất là 65535"),
+        ({"UNDO_SECONDS": "1.5"}, "LOA_UNDO_SECONDS: phải là một số nguyên"),
+        ({"POLICY__REPORT": "two"}, "LOA_POLICY__REPORT: phải là một trong: none, one"),
+        ({"TELEGRAM__PAID_BROADCAST": "{le}"}, "LOA_TELEGRAM__PAID_BROADCAST: phải là true hoặc false"),
         ({"TELEGRAM": TOKEN}, "LOA_TELEGRAM"),
     ],
 )
@@ -67,6 +70,7 @@ def test_a_wrong_setting_is_named_and_no_secret_is_repeated(
     assert named in str(caught.value)
     assert "mat-khau" not in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert "Input" not in str(caught.value)
 
 
 def test_secrets_are_masked_wherever_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:

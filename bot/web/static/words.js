@@ -8,8 +8,8 @@ const ASK = [
 export const CHIPS = {
   resident: [...ASK, ["Đăng ký", "/subscribe"], ["Trợ giúp", "/help"]],
   cadre: [...ASK, ["Các cuộc họp", "/meetings"], ["Đăng ký", "/subscribe"], ["Trợ giúp", "/help"]],
-  writer: [["Đăng tin…", "/post "], ...ASK, ["Trợ giúp", "/help"]],
-  approver: [["Đăng tin…", "/post "], ...ASK, ["Trợ giúp", "/help"]],
+  writer: [["Đăng tin…", "/post "], ["Bản nháp", "/nhap"], ...ASK, ["Trợ giúp", "/help"]],
+  approver: [["Chờ duyệt", "/nhap"], ["Đăng tin…", "/post "], ...ASK, ["Trợ giúp", "/help"]],
   admin: [["Mọi người", "/people"], ["Mời người soạn", "/invite writer"], ["Phường", "/ward"], ["Đăng tin…", "/post "],
     ...ASK, ["Trợ giúp", "/help"]],
 };
