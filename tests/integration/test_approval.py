@@ -112,8 +112,8 @@ async def test_sending_back_and_rejecting_ask_why_and_tell_the_author(
     assert "Lý do" not in await ward.ask(HOA, "tin mới")
     if after == "returned":
         # Later too, when the message with the reason is far up.
-        panel = (await ward.press(WRITER, told.buttons[offered]))[-1]
-        assert "bị trả lại. Lý do: Sai số thu ngân sách <b>" in panel.text
+        again = (await ward.press(WRITER, told.buttons[offered]))[-1]
+        assert "bị trả lại. Lý do: Sai số thu ngân sách <b>" in again.text
     (noted,) = [row for row in await ward.rows(audit) if row["action"] in ("return", "reject")]
     assert noted["detail"]["reason"] == "Sai số thu ngân sách <b>"
     refused = await ward.press(LAN, panel.buttons["Duyệt"])
