@@ -175,6 +175,13 @@ def _shown_doubts(draft: DraftView) -> list[int]:
     return sorted(sorted(positions, key=lambda position: bool(draft.accepted[position]))[:SHOWN_DOUBTS])
 
 
+def _box(draft: DraftView, position: int) -> str:
+    """The mark before a doubt; that of private data cannot be ticked away, only mended."""
+    if draft.view.reading.warnings[position].code is WarningCode.PERSONAL_DATA:
+        return "🔒"
+    return "☑" if draft.accepted[position] else "☐"
+
+
 def _doubts(draft: DraftView) -> list[Markup | str]:
     if not draft.accepted:
         return ["", "Không thấy chỗ nào đáng ngờ."]
@@ -184,7 +191,7 @@ def _doubts(draft: DraftView) -> list[Markup | str]:
     for position in _shown_doubts(draft):
         doubt = draft.view.reading.warnings[position]
         quotes = "; ".join(f"“{cut(' '.join(quote.split()), 80)}”" for quote in doubt.quotes[:4])
-        box = "☑" if draft.accepted[position] else "☐"
+        box = _box(draft, position)
         note = f" ({cut(' '.join(doubt.note.split()), 160)})" if doubt.note else ""
         found.append(Markup("{} {}. {}: {}{}").format(box, position + 1, DOUBTS[doubt.code], quotes, note))
         accepted = draft.accepted[position]
@@ -219,8 +226,9 @@ def _buttons(draft: DraftView) -> ButtonRows:
     if not draft.own:
         return ((change, files),)
     ticks = [
-        Button(f"{'☑' if draft.accepted[position] else '☐'} {position + 1}", f"post.tick {post.id} {seal} {position}")
+        Button(f"{_box(draft, position)} {position + 1}", f"post.tick {post.id} {seal} {position}")
         for position in _shown_doubts(draft)
+        if _box(draft, position) != "🔒"
     ]
     rows = [tuple(ticks[start : start + 4]) for start in range(0, len(ticks), 4)]
     rows.append((Button("Đăng", f"post.publish {post.id} {seal}"), change, files))

@@ -80,7 +80,8 @@ async def test_what_a_notice_lacks_is_asked_until_it_is_told(house: House) -> No
     number = panel.buttons["Sửa"].split()[1]
     await house.press("7", f"post.edit {number} title")
     panel = (await house.say("7", "Họp dân khóm 3"))[-1]
-    assert "☑ 1. Chưa ghi ngày giờ nào" in panel.text
+    # It is about another sentence now: what was accepted is not what stands there.
+    assert "☐ 1. Chưa ghi ngày giờ nào: “Họp dân khóm 3”" in panel.text
     await house.press("7", f"post.edit {number} date")
     panel = (await house.say("7", "25/11/2026"))[-1]
     assert "Không thấy chỗ nào đáng ngờ" in panel.text
@@ -100,7 +101,9 @@ async def test_private_data_is_asked_about_until_it_is_taken_out(house: House) -
     await house.join("7", Role.WRITER)
     panel = (await house.say("7", "/post Danh sách nhận quà\n\nBà Trần Thị Hoa, số căn cước 089160012345."))[-1]
     assert await codes(house) == ["personal-data"]
+    assert "🔒 1. Có thông tin riêng" in panel.text
     assert "xin bỏ hoặc che bớt: “089160012345”" in panel.text
+    assert not [label for label in panel.buttons if label.startswith("☐")]
     await house.press("7", f"post.edit {panel.buttons['Sửa'].split()[1]} text")
     await house.say("7", "Danh sách nhận quà\n\nBà Trần Thị Hoa, khóm 3.")
     await house.say("7", "xong")
