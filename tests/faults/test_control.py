@@ -286,9 +286,11 @@ async def test_code_that_runs_goes_on_when_a_newer_version_has_added_to_the_sche
     await under_way(ward, 40)
     async with working(ward.app()):
         await ward.pushed(5)
-        async with ward.database.write() as transaction:
-            for table in ("delivery", "dispatch", "person", "address", "pace", "post", "revision", "inbox", "job"):
+        for table in ("delivery", "dispatch", "person", "address", "pace", "post", "revision", "inbox", "job"):
+            # One at a time: PostgreSQL ends whoever holds one table and waits for the next, when the worker has that.
+            async with ward.database.write() as transaction:
                 await transaction.execute(text(f"ALTER TABLE {table} ADD COLUMN of_tomorrow TEXT"))
+        async with ward.database.write() as transaction:
             await transaction.execute(text("CREATE TABLE attachment_of_tomorrow (id BIGINT)"))
             await transaction.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         await ward.finished()
