@@ -82,9 +82,10 @@ async def open_page(browser: Browser, address: str, width: tuple[int, int], pers
     return page
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason=f"no browser here: none of {', '.join(NAMES)} is installed")
-@pytest.mark.parametrize("width", [PHONE, pytest.param(DESK, marks=pytest.mark.slow)], ids=["phone", "desk"])
+@pytest.mark.parametrize("width", [PHONE, DESK], ids=["phone", "desk"])
 async def test_an_official_posts_on_the_page_and_the_push_arrives_at_the_resident(
     browser: Browser, address: str, width: tuple[int, int]
 ) -> None:
@@ -92,8 +93,9 @@ async def test_an_official_posts_on_the_page_and_the_push_arrives_at_the_residen
     official = await open_page(browser, address, width, "soan-tin")
     await official.get_by_label("Nội dung tin").fill(f"/post {SEED}")
     await official.get_by_role("button", name="Gửi", exact=True).click()
-    panel = official.locator(".theirs").last
-    await expect(panel).to_contain_text("còn 4 chỗ chưa xác nhận")
+    # Not simply the last message: what the demo did before may still be arriving.
+    panel = official.locator(".theirs", has_text="Cần xem lại 4 chỗ").last
+    await expect(panel).to_contain_text("còn 4 chỗ chưa xác nhận", timeout=15_000)
     for position in range(1, 5):
         await panel.get_by_role("button", name=f"☐ {position}", exact=True).click()
         await expect(panel.get_by_role("button", name=f"☑ {position}", exact=True)).to_be_visible()

@@ -28,6 +28,7 @@ ARGS = [
 PHONE, DESK = (390, 844), (1280, 800)
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason=f"no browser here: none of {', '.join(NAMES)} is installed"),
 ]
