@@ -1,10 +1,12 @@
 """Posts with an hour: said back, listed, moved, stopped, and let go once, or asked about when it is long past."""
 
 import asyncio
+from datetime import datetime
 
 import pytest
 
 from bot.domain.people import Role
+from bot.services.publishing import Publishing
 from bot.storage.tables import audit, dispatch, post
 from tests.integration.approving import HOA, REPORT, WRITER, card, fire, state, strict_ward
 from tests.integration.conftest import NOTICE, Heard, House, settings
@@ -197,8 +199,6 @@ async def test_urgent_posts_have_no_moments_to_take_back(ward: House) -> None:
 async def test_one_post_whose_hour_cannot_be_served_does_not_hold_up_the_others(
     ward: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.services.publishing import Publishing
-
     for _ in range(2):
         await schedule(ward)
     fire_one = Publishing.fire
@@ -208,16 +208,16 @@ async def test_one_post_whose_hour_cannot_be_served_does_not_hold_up_the_others(
             raise OSError("disk")
         return await fire_one(self, post_id)
 
-    failed: dict[tuple[str, int], object] = {}
+    failed: dict[tuple[str, int], datetime] = {}
     with monkeypatch.context() as patch:
         patch.setattr(Publishing, "fire", fails)
         ward.clock.advance(hours=23, minutes=31)
-        await ward.dues.run_once(failed)  # type: ignore[arg-type]
+        await ward.dues.run_once(failed)
     assert [row["state"] for row in await ward.rows(post)] == ["scheduled", "published"]
-    await ward.dues.run_once(failed)  # type: ignore[arg-type]
+    await ward.dues.run_once(failed)
     assert await state(ward) == "scheduled"
     ward.clock.advance(minutes=1)
-    await ward.dues.run_once(failed)  # type: ignore[arg-type]
+    await ward.dues.run_once(failed)
     assert [row["number"] for row in await ward.rows(post)] == [2, 1]
 
 
