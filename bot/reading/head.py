@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.posts import Kind
-from bot.reading.text import Text
+from bot.reading.grammar.text import Text
 
 _TOP = 6000  # characters in which a head stands
 _FORM_TYPES = {

@@ -2,8 +2,8 @@
 
 import re
 
+from bot.reading.grammar.text import LOWER, UPPER, Text, last_match
 from bot.reading.head import Title
-from bot.reading.text import LOWER, UPPER, Text, last_match
 
 _TOP = 6000  # characters in which these stand
 _NAME = rf"{UPPER}{LOWER}+(?: {UPPER}{LOWER}*){{1,4}}"

@@ -5,16 +5,16 @@ from decimal import Decimal
 from bot.domain.figures import Figure
 from bot.domain.posts import Kind
 from bot.domain.reading import Reading
-from bot.reading.checks import doubts_of
-from bot.reading.figures import figures_of
+from bot.reading.doubts.checks import doubts_of
+from bot.reading.figures.figures import figures_of
+from bot.reading.figures.tables import tables_of
+from bot.reading.figures.tally import tally_of
+from bot.reading.figures.targets import Plans
+from bot.reading.grammar.scan import scan
+from bot.reading.grammar.text import prepare, sentences
 from bot.reading.head import kind_of, title_of
 from bot.reading.people import organiser_of, people_of, place_of
-from bot.reading.scan import scan
 from bot.reading.summary import summary_of
-from bot.reading.tables import tables_of
-from bot.reading.tally import tally_of
-from bot.reading.targets import Plans
-from bot.reading.text import prepare, sentences
 from bot.reading.when import event, start_and_end
 
 _MINUTES = "%Y-%m-%dT%H:%M"

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 
-from bot.reading.figures import Placed
-from bot.reading.text import Text, word_set
+from bot.reading.figures.figures import Placed
+from bot.reading.grammar.text import Text, word_set
 
 _MOST = 200  # sentences ranked: the similarities of all pairs are quadratic
 _CHOSEN = 3

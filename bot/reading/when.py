@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.clock import VIETNAM
-from bot.reading.dates import Dated, Day, Hour
-from bot.reading.scan import Scan
-from bot.reading.text import Text
+from bot.reading.grammar.dates import Dated, Day, Hour
+from bot.reading.grammar.scan import Scan
+from bot.reading.grammar.text import Text
 
 _MOST = 150  # dates looked at: an event stands near the top, and a list of deadlines may be endless
 _AROUND = 120

@@ -11,7 +11,7 @@ from bot.domain.people import Viewer
 from bot.domain.posts import PostNumber
 from bot.domain.words import fold_words
 from bot.errors import DocumentError, InvalidError, MissingError
-from bot.reading.personal import personal_of
+from bot.reading.doubts.personal import personal_of
 from bot.services.answers import Answers
 from bot.services.context import Context
 from bot.services.posts import Posts

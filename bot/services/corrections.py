@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from bot.domain.audit import Action
-from bot.domain.changes import changes_between
 from bot.domain.delivery import DispatchKind, Lane, Progress
 from bot.domain.life import APPROVES, VISIBLE, Move
 from bot.domain.pages import DraftView, Fired
@@ -11,6 +10,7 @@ from bot.domain.people import Role, Viewer
 from bot.domain.posts import Correction, Post, PostNumber, PostState
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, LateError, MissingError, NotAllowedError
+from bot.reading.versions.changes import changes_between
 from bot.services.context import Context, require
 from bot.services.life import Life
 from bot.storage import attachments, changes, dispatches, drafts, people, search

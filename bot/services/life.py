@@ -5,7 +5,7 @@ from math import ceil
 from typing import Any
 
 from bot.domain.audit import Action
-from bot.domain.changes import Changes, Version, changes_between
+from bot.domain.changes import Changes, Version
 from bot.domain.figures import WarningCode
 from bot.domain.life import APPROVES, OPEN, TRANSITIONS, Move, needs_approval
 from bot.domain.pages import DraftView, PostView, Reach, WardInfo
@@ -13,6 +13,7 @@ from bot.domain.people import Role, Viewer
 from bot.domain.posts import Kind, Post, PostState
 from bot.domain.reading import Reading
 from bot.errors import LateError, MissingError
+from bot.reading.versions.changes import changes_between
 from bot.services.context import Context, require
 from bot.storage import attachments, audit, changes, dispatches, drafts, people
 from bot.storage import posts as storage

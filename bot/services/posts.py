@@ -13,13 +13,13 @@ from bot.domain.pages import DraftList, DraftView
 from bot.domain.people import Choice, Role, Viewer
 from bot.domain.posts import Audience, Correction, Kind, Post, PostState
 from bot.domain.reading import Reading
-from bot.domain.replacing import Problem, replace_once
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, LateError, MissingError
-from bot.reading.history import Published, doubts_beside
-from bot.reading.notices import lacks_of
-from bot.reading.personal import personal_of
+from bot.reading.doubts.earlier import Published, doubts_beside
+from bot.reading.doubts.notices import lacks_of
+from bot.reading.doubts.personal import personal_of
 from bot.reading.reader import read
+from bot.reading.versions.replacement import Problem, replace_once
 from bot.services.context import Context, require
 from bot.services.life import Life
 from bot.storage import attachments, drafts, people

@@ -11,7 +11,7 @@ from bot.domain.people import Role, Viewer
 from bot.domain.posts import Post, PostState
 from bot.domain.schedule import in_quiet_hours
 from bot.errors import InvalidError, LateError, MissingError
-from bot.reading.due import parse_due
+from bot.reading.moments import parse_due
 from bot.services.context import Context, require
 from bot.services.corrections import Corrections, reason_of
 from bot.services.life import Life

@@ -17,9 +17,9 @@ from bot.domain.attachments import Attachment, doubts_of_files
 from bot.domain.figures import WarningCode
 from bot.domain.people import Role
 from bot.domain.posts import Audience, Kind, PostNumber
-from bot.reading.history import Published, doubts_beside
-from bot.reading.notices import lacks_of
-from bot.reading.personal import personal_of
+from bot.reading.doubts.earlier import Published, doubts_beside
+from bot.reading.doubts.notices import lacks_of
+from bot.reading.doubts.personal import personal_of
 from bot.reading.reader import read
 from bot.settings import Settings, load_settings
 from handlers.people import ROLE_WORDS

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot.clock import VIETNAM
 from bot.domain.posts import Kind
 from bot.domain.templates import SKIP, TEMPLATES, Template, fill
-from bot.reading.notices import lacks_of
-from bot.reading.personal import personal_of
+from bot.reading.doubts.notices import lacks_of
+from bot.reading.doubts.personal import personal_of
 from bot.reading.reader import read
 from bot.storage.ward import FIRST_TOPICS
 

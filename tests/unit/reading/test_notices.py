@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.figures import AT_POSTING
 from bot.domain.posts import Kind
-from bot.reading.notices import lacks_of
+from bot.reading.doubts.notices import lacks_of
 from bot.reading.reader import read, to_json
 from tests.unit.reading.test_properties import FAST, TEXTS
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 
 from bot.domain.figures import AT_POSTING, WarningCode
-from bot.reading.personal import MOST_QUOTES, personal_of
+from bot.reading.doubts.personal import MOST_QUOTES, personal_of
 from tests.unit.reading.test_properties import FAST, TEXTS
 
 HELD = [

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.reading import Reading
-from bot.reading.dates import date_at, period_at
-from bot.reading.numbers import LITERAL, amount_at, parse
+from bot.reading.grammar.dates import date_at, period_at
+from bot.reading.grammar.numbers import LITERAL, amount_at, parse
 from bot.reading.reader import read, to_json
 
 SEEDLIKE = (

@@ -5,7 +5,7 @@ from typing import Literal
 
 import pytest
 
-from bot.reading.text import fold, prepare, sentences
+from bot.reading.grammar.text import fold, prepare, sentences
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.figures import Figure
-from bot.reading.labels import is_dimension, label_of
-from bot.reading.numbers import Amount
-from bot.reading.periods import Periods
-from bot.reading.scan import Scan
-from bot.reading.targets import Plans
-from bot.reading.text import Text, last_match, word_set
+from bot.reading.figures.labels import is_dimension, label_of
+from bot.reading.figures.periods import Periods
+from bot.reading.figures.targets import Plans
+from bot.reading.grammar.numbers import Amount
+from bot.reading.grammar.scan import Scan
+from bot.reading.grammar.text import Text, last_match, word_set
 
 # Words that belong to the number after them; they stay in its quote.
 _QUALIFIERS = word_set(

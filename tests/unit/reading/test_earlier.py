@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.figures import AT_POSTING, Figure, Warning
 from bot.domain.posts import Audience, Kind, PostNumber
 from bot.domain.reading import Reading
-from bot.reading.history import Published, Span, doubts_beside, same_value, span_of
+from bot.reading.doubts.earlier import Published, Span, doubts_beside, same_value, span_of
 from bot.reading.reader import read
 from tests.unit.reading.test_properties import FAST, TEXTS
 

@@ -1,13 +1,13 @@
 """All doubts about a text, from what adds up to how it is written."""
 
 from bot.domain.figures import Warning, WarningCode
-from bot.reading.compare import doubts_from_comparing
-from bot.reading.figures import Placed
-from bot.reading.parts import doubts_about_parts
-from bot.reading.rates import doubts_about_rates
-from bot.reading.slips import doubts_about_writing
-from bot.reading.tally import overfull
-from bot.reading.text import Text
+from bot.reading.doubts.compare import doubts_from_comparing
+from bot.reading.doubts.parts import doubts_about_parts
+from bot.reading.doubts.rates import doubts_about_rates
+from bot.reading.doubts.slips import doubts_about_writing
+from bot.reading.figures.figures import Placed
+from bot.reading.figures.tally import overfull
+from bot.reading.grammar.text import Text
 from bot.reading.when import Event
 
 

@@ -3,7 +3,7 @@
 import re
 
 from bot.domain.figures import Tally
-from bot.reading.text import Text
+from bot.reading.grammar.text import Text
 
 _WORDS = r"(?:chỉ tiêu|tiêu chí chỉ tiêu|mục tiêu chỉ tiêu)"
 _RATIO = re.compile(

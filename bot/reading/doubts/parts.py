@@ -5,9 +5,9 @@ from collections import defaultdict
 from decimal import Decimal
 
 from bot.domain.figures import Warning, WarningCode
-from bot.reading.figures import Placed
-from bot.reading.numbers import parse
-from bot.reading.text import Text
+from bot.reading.figures.figures import Placed
+from bot.reading.grammar.numbers import parse
+from bot.reading.grammar.text import Text
 
 _NEAR = 260  # characters within which two parts of one whole stand
 _LISTED = 900  # characters that a list of parts may take

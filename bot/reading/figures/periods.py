@@ -2,11 +2,11 @@
 
 import re
 
-from bot.reading.dates import Period
-from bot.reading.numbers import Amount
-from bot.reading.scan import Scan
-from bot.reading.targets import Plans
-from bot.reading.text import BULLET, Text, begins_line, last_match
+from bot.reading.figures.targets import Plans
+from bot.reading.grammar.dates import Period
+from bot.reading.grammar.numbers import Amount
+from bot.reading.grammar.scan import Scan
+from bot.reading.grammar.text import BULLET, Text, begins_line, last_match
 
 _AGAINST = re.compile(
     r"[^.;\n\d,]{0,40}?(so với (?:cùng kỳ(?: năm (?:trước|ngoái|20\d\d))?|(?:đầu|cuối) nhiệm kỳ|"

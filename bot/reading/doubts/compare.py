@@ -5,8 +5,8 @@ from collections import defaultdict
 from decimal import Decimal
 
 from bot.domain.figures import Warning, WarningCode
-from bot.reading.figures import Placed
-from bot.reading.text import Text, last_match, word_set
+from bot.reading.figures.figures import Placed
+from bot.reading.grammar.text import Text, last_match, word_set
 
 _MOST = 400  # figures compared; a longer text is a report of many areas, where the same words mean other things
 _WORDS = re.compile(r"[^\W\d_]+")

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.reading.text import word_set
-from bot.reading.units import MEASURES, NOT_COUNTED, WORDS, unit_at
+from bot.reading.grammar.text import word_set
+from bot.reading.grammar.units import MEASURES, NOT_COUNTED, WORDS, unit_at
 
 LITERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _LONGEST = 24  # digits; what is longer is a serial number, and would make Decimal and int slow

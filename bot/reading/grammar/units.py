@@ -2,7 +2,7 @@
 
 import re
 
-from bot.reading.text import word_set
+from bot.reading.grammar.text import word_set
 
 # What people are called when they are counted; two of them joined ("cán bộ, hội viên") count people: "người".
 PEOPLE = word_set(

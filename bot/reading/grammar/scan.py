@@ -4,10 +4,10 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from bot.reading.dates import Dated, Hour, Period, date_at, hour_at, period_at
-from bot.reading.numbers import LITERAL, Amount, amount_at, measure_at, parse
-from bot.reading.text import Text, word_set
-from bot.reading.units import COUNTED, MEASURES, unit_at
+from bot.reading.grammar.dates import Dated, Hour, Period, date_at, hour_at, period_at
+from bot.reading.grammar.numbers import LITERAL, Amount, amount_at, measure_at, parse
+from bot.reading.grammar.text import Text, word_set
+from bot.reading.grammar.units import COUNTED, MEASURES, unit_at
 
 _MOST_NUMBERS = 6_000
 _BEFORE = 48  # characters of context that decide about a number

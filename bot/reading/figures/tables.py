@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.domain.figures import Figure
-from bot.reading.figures import Placed
-from bot.reading.numbers import Amount, Measure, measure_at, parse
-from bot.reading.text import Text
+from bot.reading.figures.figures import Placed
+from bot.reading.grammar.numbers import Amount, Measure, measure_at, parse
+from bot.reading.grammar.text import Text
 
 _VALUE = re.compile(r"[≥≤<>~+\- ]{0,3}(\d+(?:[.,]\d+)*)(?: ?/ ?(\d+(?:[.,]\d+)*))?\s*([^\d\s].*)?\Z")
 _RULE = re.compile(r"[\s|:\-+=]+\Z")

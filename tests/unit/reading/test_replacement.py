@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.replacing import Problem, Trouble, replace_once
+from bot.reading.versions.replacement import Problem, Trouble, replace_once
 
 BODY = (
     "Cúp điện hẻm 47\n\nThu ngân sách đạt 103,8% năm 2022, vượt 3,8%. Từ 8h ngày 25/11/2026 đến 18h.\n"

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.changes import LONGEST_PIECE, Change, Changes, Version, What, changes_between
+from bot.domain.changes import LONGEST_PIECE, Change, Changes, Version, What
 from bot.reading.reader import read
+from bot.reading.versions.changes import changes_between
 from tests.unit.reading.test_properties import SEEDLIKE, TEXTS
 
 FAST = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

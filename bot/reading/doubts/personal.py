@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bot.domain.figures import Warning, WarningCode
-from bot.reading.text import LOWER, UPPER, Text, prepare
+from bot.reading.grammar.text import LOWER, UPPER, Text, prepare
 
 MOST_QUOTES = 4
 _MOST_CONTACTS = 2  # mobile telephones that a notice may well name

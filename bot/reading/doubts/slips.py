@@ -4,8 +4,8 @@ import re
 from itertools import islice
 
 from bot.domain.figures import Warning, WarningCode
-from bot.reading.figures import Placed
-from bot.reading.text import Text, word_set
+from bot.reading.figures.figures import Placed
+from bot.reading.grammar.text import Text, word_set
 from bot.reading.when import Event
 
 _BLANK_DATE = re.compile(

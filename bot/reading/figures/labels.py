@@ -2,9 +2,9 @@
 
 import re
 
-from bot.reading.numbers import Amount
-from bot.reading.text import Text
-from bot.reading.units import MEASURES
+from bot.reading.grammar.numbers import Amount
+from bot.reading.grammar.text import Text
+from bot.reading.grammar.units import MEASURES
 
 _BACK = 160  # characters before a figure in which its subject stands
 _LONGEST = 100

@@ -5,9 +5,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bot.domain.figures import Warning, WarningCode
-from bot.reading.figures import Placed
-from bot.reading.parts import same_kind
-from bot.reading.text import Text
+from bot.reading.doubts.parts import same_kind
+from bot.reading.figures.figures import Placed
+from bot.reading.grammar.text import Text
 
 _ABOUT = re.compile(r"(?:gần|hơn|trên|khoảng|ước|xấp xỉ|dưới|từ|ít nhất|tối thiểu|[<>≥≤~]) ?\Z")
 

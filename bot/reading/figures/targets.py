@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 
-from bot.reading.numbers import Amount
-from bot.reading.text import BULLET, Text, begins_line
+from bot.reading.grammar.numbers import Amount
+from bot.reading.grammar.text import BULLET, Text, begins_line
 
 # What turns the numbers after it, to the end of its sentence, into plans.
 _MARK = re.compile(

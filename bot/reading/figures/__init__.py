@@ -1,0 +1,1 @@
+"""Measured results in a text: figures with their labels, units and periods, tallies, targets and tables."""

@@ -1,0 +1,1 @@
+"""The words of a text: its view for matching, numbers, units and dates, with the way back to the original."""
