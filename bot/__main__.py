@@ -71,7 +71,7 @@ def demo(
 ) -> None:
     """Dùng thử ngay trên máy này: báo cáo thật, người đăng ký giả, không gửi gì ra ngoài."""
     from bot.app import configure_logging
-    from bot.demo import demo_settings, run_demo
+    from bot.demo.story import demo_settings, run_demo
 
     configure_logging(demo_settings(Path()))
     console = Console()

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from starlette.routing import Route
 
+import handlers.approve
 import handlers.attachments
 import handlers.audit
 import handlers.correct
@@ -21,29 +22,32 @@ import handlers.people
 import handlers.post
 import handlers.privacy
 import handlers.publish
+import handlers.schedule
 import handlers.search
 import handlers.start
 import handlers.status
 import handlers.subscribe
 import handlers.targets
 import handlers.templates
+import handlers.timers
 import handlers.ward
 from bot.channels.base import Channel, route_of
 from bot.channels.telegram.channel import WEBHOOK_PATH, WEBHOOK_SECRET_HEADER, TelegramChannel
-from bot.chat.due import DueRunner
 from bot.chat.jobs import JobRunner
 from bot.chat.receive import Receiver
-from bot.chat.respond import Line, context_on
 from bot.chat.router import Router
+from bot.chat.timers import DueRunner
 from bot.clock import Clock, SystemClock
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.worker import Worker
 from bot.errors import DeliveryError, SetupError
 from bot.services import Services
-from bot.services.documents import Documents
+from bot.services.context import Line, context_on
+from bot.services.intake import Documents
 from bot.settings import Settings
-from bot.storage import outbox, ward
+from bot.storage import ward
 from bot.storage.engine import Database, Transaction
+from bot.storage.push import outbox
 from bot.web.health import health_routes
 from bot.web.server import bind, build_server
 from bot.web.webhooks import webhook_route
@@ -61,6 +65,9 @@ FEATURES = (
     handlers.draft,
     handlers.attachments,
     handlers.publish,
+    handlers.approve,
+    handlers.schedule,
+    handlers.timers,
     handlers.correct,
     handlers.status,
     handlers.people,

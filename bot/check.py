@@ -2,28 +2,18 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from bot.app import build_router
 from bot.channels.telegram.channel import TelegramChannel
 from bot.domain.posts import Post
 from bot.errors import ChannelDownError, DatabaseDownError, DeliveryError
+from bot.messages.capabilities import Check
 from bot.settings import Settings
-from bot.storage import drafts, people
+from bot.storage import approvals, drafts, roles
 from bot.storage.engine import Database, database_url, latest_revision
 
 MOST_UNSEEN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One line: ok works, off is not configured (and says what that disables), bad is broken."""
-
-    name: str
-    state: Literal["ok", "off", "bad"]
-    found: str
 
 
 async def check_all(settings: Settings) -> list[Check]:
@@ -55,9 +45,9 @@ async def _database(settings: Settings) -> list[Check]:
                 else Check("Cơ sở dữ liệu", "ok", f"{shown}: bản {revision}, loa run sẽ nâng lên {newest}")
             ]
             if revision == newest:
-                admins = await people.count_admins(transaction)
+                admins = await roles.count_admins(transaction)
                 found.append(_admins(settings, admins))
-                found.append(_approvers(settings, len(await drafts.list_approvers(transaction))))
+                found.append(_approvers(settings, len(await approvals.list_approvers(transaction))))
                 found.append(_unseen(await drafts.list_review_due(transaction, MOST_UNSEEN)))
             return found
     except DatabaseDownError as error:

@@ -9,13 +9,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.cards.drafts import DOUBTS
-from bot.cards.format import KIND_NAMES, day, figure_value, minute
+from bot.cards.format import day, figure_value, minute
+from bot.cards.names import DOUBTS, KIND_NAMES
 from bot.cards.refusals import refusal
-from bot.channels.base import plain
-from bot.check import Check
 from bot.domain.reading import Reading
 from bot.errors import DocumentError, SetupError
+from bot.messages.capabilities import Check
+from bot.messages.markup import plain
 from bot.reading.documents.door import read_document
 from bot.reading.documents.extract import MOST_INPUT
 from bot.reading.documents.links import fetch_link, is_link

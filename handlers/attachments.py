@@ -1,21 +1,21 @@
 """Photos and files of a post: added to a draft as they are sent, taken off it, and given to whoever asks."""
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from bot import cards
-from bot.channels.base import MOST_FILE, FileKind, IncomingFile, Reply
-from bot.chat.request import Answer, Later, Notice, Request, action, command, job, step
-from bot.domain.attachments import MOST_PHOTO, Received
-from bot.domain.pages import DraftView
+from bot.chat.request import Answer, Later, Request, action, command, job, step
+from bot.domain.attachments import Received
+from bot.domain.drafts import DraftView
 from bot.domain.posts import PostNumber
 from bot.domain.words import fold_words
-from bot.errors import DocumentError, InvalidError, MissingError
+from bot.errors import InvalidError, MissingError
+from bot.messages.incoming import FileKind, IncomingFile
+from bot.messages.message import Reply
+from bot.messages.notice import Notice
 from bot.services import Services
-from bot.services.attachments import UNREADABLE, check_bytes, is_picture, receive
-from bot.services.documents import Documents
+from bot.services.intake import check_sent, fetch_attachment
 
 ATTACH = "post.attach"
 ALBUM_WAIT = timedelta(seconds=3)
@@ -26,17 +26,6 @@ TAKING = timedelta(minutes=30)
 
 
 # --- taking in ------------------------------------------------------------------------------------------------------
-
-
-def check_sent(document: IncomingFile) -> IncomingFile:
-    """Refuse what no post can hold, before anything is fetched."""
-    if document.kind is FileKind.OTHER:
-        raise DocumentError("file-kind")
-    if (document.size or 0) > MOST_FILE:
-        raise DocumentError("document-large")
-    if document.kind is FileKind.PHOTO and (document.size or 0) > MOST_PHOTO:
-        raise DocumentError("photo-large", most=MOST_PHOTO // 2**20)
-    return document
 
 
 def sent_file(request: Request, document: IncomingFile) -> dict[str, Any]:
@@ -64,68 +53,35 @@ def attach_later(request: Request, document: IncomingFile, post_id: int | None, 
         "loose": loose,
     }
     request.later.append(Later("post.attach", payload, timedelta() if post_id else ALBUM_WAIT))
-    return cards.receiving(slot)
+    return cards.files.receiving(slot)
 
 
-async def learn_of(payload: dict[str, Any], content: bytes, text: str | None) -> Received:
-    """What a post has to know of a file; `text` is None where nothing in it could be read."""
-    return await asyncio.to_thread(
-        receive,
-        content,
-        text,
-        name=payload.get("name", ""),
-        photo=payload.get("photo", False),
-        position=payload.get("at", 0),
-        route=payload["route"],
-        file_id=payload["file"],
-    )
-
-
-async def _fetched(payload: dict[str, Any], documents: Documents) -> tuple[dict[str, Any], Received]:
-    photo = payload.get("photo", False)
-    content = await documents.fetch_file(payload["route"], payload["file"])
-    check_bytes(content, photo=photo)
-    text = None if photo or is_picture(content) else await _read(content, documents)
-    return payload, await learn_of(payload, content, text)
-
-
-async def _read(content: bytes, documents: Documents) -> str | None:
-    try:
-        return await documents.read_file(content)
-    except DocumentError as error:
-        if error.reason == "document-kind":
-            raise DocumentError("file-kind") from None
-        if error.reason not in UNREADABLE:
-            raise
-        return None
-
-
-@job("post.attach", fetching=_fetched)
+@job("post.attach", fetching=fetch_attachment)
 async def finish_attaching(request: Request, services: Services, result: tuple[dict[str, Any], Received]) -> Answer:
     """A file is here: it becomes part of its draft, or of the one that is open now; else a document becomes one."""
     payload, got = result
     post_id = payload["post"] or await services.attachments.open_draft(request.viewer)
     if post_id is None and got.photo:
         # On the line of its album: one sentence for all of them.
-        return replace(cards.refusal(InvalidError("photo-alone")), slot=payload["slot"])
+        return replace(cards.refusals.refusal(InvalidError("photo-alone")), slot=payload["slot"])
     if post_id is None:
         request.later.append(Later("post.fetch", payload))
-        return cards.reading_now()
+        return cards.drafts.reading_now()
     draft, new = await services.attachments.add(request.viewer, post_id, got)
     if new:
         await tell_author(request, services, draft)
     # Only where its sender's platform gives it once more, to be read.
     loose = payload.get("loose") and new and not got.photo and got.file_id
     apart = next(one.mark for one in draft.view.attachments if got.hash.startswith(one.mark)) if loose else None
-    told = cards.received(draft, payload["slot"], new=new, apart=apart)
+    told = cards.files.received(draft, payload["slot"], new=new, apart=apart)
     # Of an album only the counting line: each of its photos comes by itself.
-    return told if payload.get("album") else [told, *cards.preview(draft)]
+    return told if payload.get("album") else [told, *cards.panel.preview(draft)]
 
 
 async def tell_author(request: Request, services: Services, draft: DraftView) -> None:
     """Tell a draft's author that somebody else has just changed it: it waits for nobody but them now."""
     if not draft.own:
-        told = cards.edited_by_other(draft.view.post, await services.people.name(request.viewer))
+        told = cards.publishing.edited_by_other(draft.view.post, await services.people.name(request.viewer))
         request.notices.append(Notice(told, person_id=draft.view.post.author_id))
 
 
@@ -147,7 +103,7 @@ async def files(request: Request, services: Services) -> Reply:
         raise MissingError("draft")
     draft = await services.posts.preview(request.viewer, numbers[0])
     request.talk.open(ATTACH, {"post": numbers[0]}, request.now + TAKING)
-    return cards.draft_files(draft)
+    return cards.files.draft_files(draft)
 
 
 @step(ATTACH, files=True)
@@ -158,9 +114,9 @@ async def take_file(request: Request, services: Services) -> Answer:
     if request.document is None:
         draft = await services.posts.preview(request.viewer, post_id)
         if fold_words(request.text[:20]) != "xong":
-            return cards.draft_files(draft)
+            return cards.files.draft_files(draft)
         request.talk.close()
-        return cards.preview(draft)
+        return cards.panel.preview(draft)
     return attach_later(request, check_sent(request.document), post_id)
 
 
@@ -168,7 +124,7 @@ async def take_file(request: Request, services: Services) -> Answer:
 async def show_file(request: Request, services: Services) -> Reply:
     """One file of a draft, for whoever has to look at it before it goes out."""
     draft, one = await services.attachments.of_draft(request.viewer, *_post_id_and_mark(request))
-    return cards.file(draft.view, one)
+    return cards.files.file(draft.view, one)
 
 
 @action("post.file.drop")
@@ -178,7 +134,7 @@ async def drop_file(request: Request, services: Services) -> Reply:
     draft = await services.attachments.remove(request.viewer, post_id, mark)
     await tell_author(request, services, draft)
     request.talk.open(ATTACH, {"post": post_id}, request.now + TAKING)
-    return cards.draft_files(draft, told="Đã bỏ.", replace=True)
+    return cards.files.draft_files(draft, told="Đã bỏ.", replace=True)
 
 
 @action("post.file.apart")
@@ -188,7 +144,7 @@ async def file_apart(request: Request, services: Services) -> Reply:
     one, file_id = await services.attachments.take_apart(request.viewer, post_id, mark)
     payload = {"post": None, "file": file_id, "route": request.viewer.route, "name": one.name, "at": one.position}
     request.later.append(Later("post.fetch", payload))
-    return cards.reading_now()
+    return cards.drafts.reading_now()
 
 
 # --- on demand ------------------------------------------------------------------------------------------------------
@@ -204,11 +160,11 @@ def _number(text: str) -> PostNumber:
 @command("files", "tep", "tailieu")
 async def post_files(request: Request, services: Services) -> Reply:
     """Nhận ảnh, tệp kèm theo một tin, ví dụ: tệp 1."""
-    return cards.files(await services.answers.read(request.viewer, _number(request.rest)))
+    return cards.files.files(await services.answers.read(request.viewer, _number(request.rest)))
 
 
 @action("files.get")
 async def get_file(request: Request, services: Services) -> Reply:
     """One file of a post."""
     typed, _, mark = request.text.rpartition(" ")
-    return cards.file(*await services.attachments.of_post(request.viewer, _number(typed), mark))
+    return cards.files.file(*await services.attachments.of_post(request.viewer, _number(typed), mark))

@@ -1,11 +1,11 @@
 """Who did what: the newest, by post, by person."""
 
 from bot import cards
-from bot.channels.base import Reply
 from bot.chat.request import Request, action, command
 from bot.domain.people import Role
 from bot.domain.posts import PostNumber
 from bot.errors import MissingError
+from bot.messages.message import Reply
 from bot.services import Services
 
 
@@ -14,13 +14,15 @@ async def audit(request: Request, services: Services) -> Reply:
     """Xem ai đã làm gì, ví dụ: nhật ký 12, hoặc nhật ký và tên một người."""
     asked, viewer = request.rest, request.viewer
     if not asked:
-        return request.turned(cards.audit_page(await services.audit.newest(viewer, request.offset)))
+        return request.turned(cards.audit.audit_page(await services.audit.newest(viewer, request.offset)))
     number = PostNumber.parse(asked.lower().removeprefix("tin").strip())
     if number is not None:
         page = await services.audit.of_post(viewer, number, request.offset)
-        return request.turned(cards.audit_of_post(page, number))
+        return request.turned(cards.audit.audit_of_post(page, number))
     found = await services.audit.named(viewer, asked)
-    return await _of_person(request, services, found[0][0]) if len(found) == 1 else cards.which_person(asked, found)
+    return (
+        await _of_person(request, services, found[0][0]) if len(found) == 1 else cards.audit.which_person(asked, found)
+    )
 
 
 @action("audit.person")
@@ -33,4 +35,4 @@ async def person(request: Request, services: Services) -> Reply:
 
 async def _of_person(request: Request, services: Services, person_id: int) -> Reply:
     name, page = await services.audit.of_person(request.viewer, person_id, request.offset)
-    return request.turned(cards.audit_of_person(page, person_id, name))
+    return request.turned(cards.audit.audit_of_person(page, person_id, name))

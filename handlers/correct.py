@@ -1,13 +1,14 @@
 """After a post went out: correcting it, withdrawing it, and saying that it is over."""
 
 from bot import cards
-from bot.channels.base import Reply
-from bot.chat.request import Answer, Notice, Request, action, command, step
+from bot.chat.request import Answer, Request, action, command, step
+from bot.domain.drafts import Fired
 from bot.domain.life import APPROVES
-from bot.domain.pages import Fired
 from bot.domain.people import Role
 from bot.domain.posts import Post, PostNumber
 from bot.errors import InvalidError, MissingError
+from bot.messages.message import Reply
+from bot.messages.notice import Notice
 from bot.services import Services
 from bot.services.corrections import reason_of
 from handlers.draft import change_piece, opened
@@ -34,7 +35,7 @@ async def correct(request: Request, services: Services) -> Answer:
     draft, new = await services.corrections.begin(request.viewer, number)
     if typed:
         return await change_piece(request, services, draft.view.post.id, typed)
-    return [cards.correction_begun(str(number), new=new), *opened(draft, request)]
+    return [cards.corrections.correction_begun(str(number), new=new), *opened(draft, request)]
 
 
 @command("withdraw", "thuhoi", role=Role.WRITER)
@@ -48,7 +49,11 @@ async def withdraw(request: Request, services: Services) -> Reply:
 def _ask_withdraw(request: Request, post: Post, typed: str) -> Reply:
     reason = reason_of(typed) if typed else ""
     request.talk.open(WITHDRAW, {"number": str(post.number), "reason": reason})
-    return cards.ask_withdraw(post, reason) if reason else cards.ask_withdrawal_reason(str(post.number))
+    return (
+        cards.corrections.ask_withdraw(post, reason)
+        if reason
+        else cards.corrections.ask_withdrawal_reason(str(post.number))
+    )
 
 
 @step(WITHDRAW)
@@ -67,7 +72,7 @@ async def withdraw_no(request: Request, services: Services) -> Reply:
     services.posts.check_writer(request.viewer)
     if request.talk.step == WITHDRAW:
         request.talk.close()
-    return cards.not_withdrawn(str(_number(request)))
+    return cards.corrections.not_withdrawn(str(_number(request)))
 
 
 @action("withdraw.yes")
@@ -81,10 +86,10 @@ async def withdraw_yes(request: Request, services: Services) -> Answer:
     fired = await services.corrections.withdraw(request.viewer, number, data["reason"])
     request.talk.close()
     who = await services.people.name(request.viewer)
-    told = cards.told_withdrawn(fired.post, who, fired.post.closing or "")
+    told = cards.corrections.told_withdrawn(fired.post, who, fired.post.closing or "")
     author_id, mine = fired.post.author_id, request.viewer.person_id
     request.notices.append(Notice(told, role=APPROVES, person_id=author_id, besides=mine))
-    return [cards.withdrawn(fired.post), *(cards.progress(one) for one in fired.pushes)]
+    return [cards.corrections.withdrawn(fired.post), *(cards.pushes.progress(one) for one in fired.pushes)]
 
 
 # --- it is over -------------------------------------------------------------------------------------------------------
@@ -100,13 +105,19 @@ def _number(request: Request) -> PostNumber:
 @action("clear.safe")
 async def safe(request: Request, services: Services) -> Answer:
     """The danger is over."""
-    return _cleared(await services.corrections.all_clear(request.viewer, _number(request), cards.SAFE), cards.SAFE)
+    return _cleared(
+        await services.corrections.all_clear(request.viewer, _number(request), cards.corrections.SAFE),
+        cards.corrections.SAFE,
+    )
 
 
 @action("clear.off")
 async def meeting_off(request: Request, services: Services) -> Answer:
     """The meeting does not take place."""
-    return _cleared(await services.corrections.all_clear(request.viewer, _number(request), cards.OFF), cards.OFF)
+    return _cleared(
+        await services.corrections.all_clear(request.viewer, _number(request), cards.corrections.OFF),
+        cards.corrections.OFF,
+    )
 
 
 @action("clear.moved")
@@ -115,7 +126,7 @@ async def meeting_moved(request: Request, services: Services) -> Reply:
     number = _number(request)
     await services.corrections.withdrawable(request.viewer, number)
     request.talk.open(MOVED, {"number": str(number)})
-    return cards.ask_moved()
+    return cards.corrections.ask_moved()
 
 
 @step(MOVED)
@@ -125,11 +136,11 @@ async def take_new_time(request: Request, services: Services) -> Answer:
     number = PostNumber.parse(request.talk.data["number"])
     if number is None:
         raise InvalidError("which-post", example="thuhoi 12")
-    words = cards.moved_to(request.text)
+    words = cards.corrections.moved_to(request.text)
     fired = await services.corrections.all_clear(request.viewer, number, words, over=False)
     request.talk.close()
     return _cleared(fired, words)
 
 
 def _cleared(fired: Fired, words: str) -> list[Reply]:
-    return [cards.follow_up_sent(fired.post, words), *(cards.progress(one) for one in fired.pushes)]
+    return [cards.corrections.follow_up_sent(fired.post, words), *(cards.pushes.progress(one) for one in fired.pushes)]

@@ -5,28 +5,31 @@ from dataclasses import replace
 from typing import Any
 
 from bot import cards
-from bot.channels.base import Reply
 from bot.chat.request import Answer, Later, Request, action, command, job, step
-from bot.domain.pages import DraftView
+from bot.domain.drafts import DraftView
 from bot.domain.people import Role
 from bot.domain.posts import Kind
 from bot.domain.reading import Reading
 from bot.errors import MissingError
+from bot.messages.message import Reply
 from bot.services import Services
-from bot.services.posts import read_text
+from bot.services.drafts import read_text
 from handlers.attachments import ATTACH, tell_author
 from handlers.post import AT_ONCE, open_collecting
 
 TITLE = "post.title"
 DAY = "post.date"
 PIECE = "post.piece"
-ASKING = (TITLE, DAY, PIECE, ATTACH, "post.hour", "post.reason")
+HOUR = "post.hour"
+REASON = "post.reason"
+ASKING = (TITLE, DAY, PIECE, ATTACH, HOUR, REASON)
+"""Steps that ask about one draft: pressing a button of any draft ends them."""
 
 
 @command("drafts", "nhap", "bannhap", role=Role.WRITER)
 async def drafts(request: Request, services: Services) -> Reply:
     """Xem các bản nháp, và tin chờ anh/chị duyệt."""
-    return cards.drafts(await services.posts.list(request.viewer), request.now)
+    return cards.drafts.drafts(await services.posts.list(request.viewer), request.now)
 
 
 def draft_numbers(request: Request, count: int) -> list[int]:
@@ -51,14 +54,14 @@ def _post_id_and_word(request: Request) -> tuple[int, str]:
 
 def again(draft: DraftView) -> list[Reply]:
     """The draft as it is now; the message whose button was pressed gives up its own buttons."""
-    return [cards.preview_below(), *opened(draft, None)]
+    return [cards.panel.preview_below(), *opened(draft, None)]
 
 
 def opened(draft: DraftView, request: Request | None) -> Sequence[Reply]:
     """The draft; a correction takes what is typed next as "wrong => right"."""
     if request is not None and draft.corrects is not None and draft.own:
         request.talk.open(PIECE, {"post": draft.view.post.id})
-    return cards.preview(draft)
+    return cards.panel.preview(draft)
 
 
 async def _edited(request: Request, services: Services, draft: DraftView) -> Sequence[Reply]:
@@ -71,7 +74,7 @@ async def _edited(request: Request, services: Services, draft: DraftView) -> Seq
 async def show(request: Request, services: Services) -> Answer:
     """The draft again."""
     draft = await services.posts.preview(request.viewer, _post_id(request))
-    return [cards.preview_below(), *opened(draft, request)]
+    return [cards.panel.preview_below(), *opened(draft, request)]
 
 
 @action("post.open")
@@ -83,7 +86,7 @@ async def open_draft(request: Request, services: Services) -> Answer:
 @action("post.again")
 async def write_again(request: Request, services: Services) -> Answer:
     """Soạn lại: the text of a rejected draft becomes a new one."""
-    return cards.preview(await services.posts.copy(request.viewer, _post_id(request)))
+    return cards.panel.preview(await services.posts.copy(request.viewer, _post_id(request)))
 
 
 @action("post.tick")
@@ -92,9 +95,9 @@ async def tick(request: Request, services: Services) -> Answer:
     post_id, seal, position = draft_numbers(request, 3)
     draft = await services.posts.preview(request.viewer, post_id)
     if draft.seal != seal:
-        return [cards.draft_changed(), *cards.preview(draft)]
+        return [cards.panel.draft_changed(), *cards.panel.preview(draft)]
     revision = draft.view.post.revision
-    return cards.panel(await services.posts.tick(request.viewer, post_id, revision, position), replace=True)
+    return cards.panel.panel(await services.posts.tick(request.viewer, post_id, revision, position), replace=True)
 
 
 @action("post.audience")
@@ -119,35 +122,35 @@ async def loud(request: Request, services: Services) -> Answer:
 async def topics(request: Request, services: Services) -> Reply:
     """Chủ đề: which topics the draft is about."""
     post_id = _post_id(request)
-    return cards.choose_topics(post_id, await services.posts.topics(request.viewer, post_id))
+    return cards.drafts.choose_topics(post_id, await services.posts.topics(request.viewer, post_id))
 
 
 @action("post.topic")
 async def topic(request: Request, services: Services) -> Reply:
     """One topic on or off."""
     post_id, topic_id = draft_numbers(request, 2)
-    return cards.choose_topics(post_id, await services.posts.toggle_topic(request.viewer, post_id, topic_id))
+    return cards.drafts.choose_topics(post_id, await services.posts.toggle_topic(request.viewer, post_id, topic_id))
 
 
 @action("post.areas")
 async def areas(request: Request, services: Services) -> Reply:
     """Khu vực: where the draft applies."""
     post_id = _post_id(request)
-    return cards.choose_post_areas(post_id, await services.posts.areas(request.viewer, post_id))
+    return cards.drafts.choose_post_areas(post_id, await services.posts.areas(request.viewer, post_id))
 
 
 @action("post.area")
 async def area(request: Request, services: Services) -> Reply:
     """One area on or off."""
     post_id, area_id = draft_numbers(request, 2)
-    return cards.choose_post_areas(post_id, await services.posts.toggle_area(request.viewer, post_id, area_id))
+    return cards.drafts.choose_post_areas(post_id, await services.posts.toggle_area(request.viewer, post_id, area_id))
 
 
 @action("post.drop")
 async def drop(request: Request, services: Services) -> Reply:
     """Hủy: the draft is thrown away."""
     await services.posts.drop(request.viewer, _post_id(request))
-    return cards.dropped()
+    return cards.drafts.dropped()
 
 
 # --- Sửa --------------------------------------------------------------------------------------------------------------
@@ -156,7 +159,7 @@ async def drop(request: Request, services: Services) -> Reply:
 @action("post.change")
 async def change(request: Request, services: Services) -> Reply:
     """Sửa: which field?"""
-    return cards.what_to_change(await services.posts.preview(request.viewer, _post_id(request)))
+    return cards.drafts.what_to_change(await services.posts.preview(request.viewer, _post_id(request)))
 
 
 @action("post.edit")
@@ -165,13 +168,13 @@ async def edit(request: Request, services: Services) -> Reply:
     post_id, name = _post_id_and_word(request)
     await services.posts.preview(request.viewer, post_id)
     if name == "kind":
-        return cards.ask_kind(post_id)
+        return cards.drafts.ask_kind(post_id)
     if name == "text":
         return open_collecting(request, post_id)
     asked = {
-        "title": (TITLE, cards.ask_title()),
-        "date": (DAY, cards.ask_date()),
-        "piece": (PIECE, cards.ask_replacement()),
+        "title": (TITLE, cards.drafts.ask_title()),
+        "date": (DAY, cards.drafts.ask_date()),
+        "piece": (PIECE, cards.corrections.ask_replacement()),
     }
     if name not in asked:
         raise MissingError("draft")
@@ -208,7 +211,7 @@ async def change_piece(request: Request, services: Services, post_id: int, typed
     request.talk.close()
     if len(body) > AT_ONCE:
         request.later.append(Later("post.mend", {"text": body, "post": post_id, "typed": typed}))
-        return cards.reading_now()
+        return cards.drafts.reading_now()
     draft = await services.posts.set_text(request.viewer, post_id, body, read_text(body), title=title)
     return await _edited(request, services, draft)
 
@@ -237,4 +240,4 @@ async def set_kind(request: Request, services: Services) -> Answer:
     if name not in tuple(Kind):
         raise MissingError("draft")
     draft = await services.posts.set_kind(request.viewer, post_id, Kind(name))
-    return [cards.preview_below(), *await _edited(request, services, draft)]
+    return [cards.panel.preview_below(), *await _edited(request, services, draft)]

@@ -1,10 +1,10 @@
 """What became of a post, and what was put right in a year."""
 
 from bot import cards
-from bot.channels.base import Reply
 from bot.chat.request import Request, action, command
 from bot.domain.posts import PostNumber
 from bot.errors import InvalidError, MissingError
+from bot.messages.message import Reply
 from bot.services import Services
 from handlers.latest import number_in
 
@@ -15,7 +15,7 @@ async def history(request: Request, services: Services) -> Reply:
     number = number_in(request.rest)
     if number is None:
         raise InvalidError("which-history")
-    return request.turned(cards.history(await services.history.of_post(request.viewer, number, request.offset)))
+    return request.turned(cards.history.history(await services.history.of_post(request.viewer, number, request.offset)))
 
 
 @action("history.text")
@@ -24,11 +24,11 @@ async def withdrawn_text(request: Request, services: Services) -> Reply:
     number = PostNumber.parse(request.text)
     if number is None:
         raise MissingError("post", number="…")
-    return cards.withdrawn_text(await services.history.withdrawn(request.viewer, number))
+    return cards.history.withdrawn_text(await services.history.withdrawn(request.viewer, number))
 
 
 @command("corrections", "dadinhchinh", "dinhchinhnam", "suasai")
 async def corrections(request: Request, services: Services) -> Reply:
     """Xem các tin đã đính chính, thu hồi trong năm."""
     year = next((int(word) for word in request.words if len(word) == 4 and word.isascii() and word.isdigit()), None)
-    return request.turned(cards.errata(await services.history.errata(request.viewer, year, request.offset)))
+    return request.turned(cards.history.errata(await services.history.errata(request.viewer, year, request.offset)))

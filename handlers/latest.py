@@ -4,10 +4,10 @@ import re
 from unicodedata import normalize
 
 from bot import cards
-from bot.channels.base import Reply
 from bot.chat.request import Request, command
 from bot.domain.posts import Kind, PostNumber
 from bot.domain.words import fold_words
+from bot.messages.message import Reply
 from bot.services import Services
 
 _POST = re.compile(r"tin (?:so )?(?:cb )?\d{1,6}")
@@ -16,7 +16,7 @@ _POST = re.compile(r"tin (?:so )?(?:cb )?\d{1,6}")
 @command("latest", "moinhat", "tinmoi", "tinmoinhat")
 async def latest(request: Request, services: Services) -> Reply:
     """Tin mới nhất của phường."""
-    return request.turned(cards.post_list(await services.answers.latest(request.viewer, offset=request.offset)))
+    return request.turned(cards.posts.post_list(await services.answers.latest(request.viewer, offset=request.offset)))
 
 
 def _names_a_post(text: str) -> bool:
@@ -29,8 +29,8 @@ async def read(request: Request, services: Services) -> Reply:
     """Đọc toàn văn một tin, ví dụ: đọc 1."""
     number = number_in(request.rest)
     if number is None:
-        return cards.post_list(await services.answers.latest(request.viewer))
-    return cards.full(await services.answers.read(request.viewer, number))
+        return cards.posts.post_list(await services.answers.latest(request.viewer))
+    return cards.posts.full(await services.answers.read(request.viewer, number))
 
 
 def number_in(typed: str) -> PostNumber | None:
@@ -45,4 +45,6 @@ def number_in(typed: str) -> PostNumber | None:
 @command("meetings", "hop")
 async def meetings(request: Request, services: Services) -> Reply:
     """Kết quả các cuộc họp, hội nghị."""
-    return request.turned(cards.post_list(await services.answers.latest(request.viewer, Kind.MEETING, request.offset)))
+    return request.turned(
+        cards.posts.post_list(await services.answers.latest(request.viewer, Kind.MEETING, request.offset))
+    )

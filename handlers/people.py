@@ -1,11 +1,12 @@
 """Who may do what: inviting, listing, revoking."""
 
 from bot import cards
-from bot.channels.base import Reply
-from bot.chat.request import Notice, Request, action, command
+from bot.chat.request import Request, action, command
 from bot.domain.people import Role
 from bot.domain.words import fold_words
 from bot.errors import MissingError
+from bot.messages.message import Reply
+from bot.messages.notice import Notice
 from bot.services import Services
 from bot.services.people import INVITE_LIFE
 
@@ -26,17 +27,17 @@ async def invite(request: Request, services: Services) -> Reply:
     role = ROLE_WORDS.get(fold_words(request.rest))
     if role is None:
         services.people.check_admin(request.viewer)
-        return cards.invite_usage()
+        return cards.roles.invite_usage()
     asked = await services.people.invite(request.viewer, role)
     if asked.change_id is not None:
-        _tell(request, cards.ask_agreement(asked))
-    return cards.invited(asked, INVITE_LIFE.days)
+        _tell(request, cards.roles.ask_agreement(asked))
+    return cards.roles.invited(asked, INVITE_LIFE.days)
 
 
 @command("people", "nhansu", role=Role.ADMIN)
 async def people(request: Request, services: Services) -> Reply:
     """Xem những ai có vai trò trong bot."""
-    return cards.members(await services.people.members(request.viewer), request.viewer)
+    return cards.roles.members(await services.people.members(request.viewer), request.viewer)
 
 
 @command("revoke", "thuhoiquyen", role=Role.ADMIN)
@@ -45,11 +46,11 @@ async def revoke(request: Request, services: Services) -> Reply:
     members = await services.people.members(request.viewer)
     numbers = request.numbers(1)
     if numbers is None:
-        return cards.members(members, request.viewer)
+        return cards.roles.members(members, request.viewer)
     member = next((one for one in members if one.person_id == numbers[0]), None)
     if member is None:
         raise MissingError("person")
-    return cards.ask_revoke(member)
+    return cards.roles.ask_revoke(member)
 
 
 @action("revoke.yes")
@@ -57,8 +58,8 @@ async def revoke_yes(request: Request, services: Services) -> Reply:
     """The second tap."""
     done = await services.people.revoke(request.viewer, _number(request, "person"))
     if done.change_id is not None:
-        _tell(request, cards.tell_revoked(done))
-    return cards.revoked(done)
+        _tell(request, cards.roles.tell_revoked(done))
+    return cards.roles.revoked(done)
 
 
 @action("role.agree")
@@ -81,10 +82,10 @@ async def give_back(request: Request, services: Services) -> Reply:
 
 async def _decide(request: Request, services: Services, *, agreed: bool, back: bool = False) -> Reply:
     done = await services.people.decide(request.viewer, _number(request, "role-change"), agreed=agreed, back=back)
-    _tell(request, cards.tell_role_decided(done))
+    _tell(request, cards.roles.tell_role_decided(done))
     if done.person_id is not None:
-        request.notices.append(Notice(cards.role_back(done), person_id=done.person_id))
-    return cards.role_decided(done)
+        request.notices.append(Notice(cards.roles.role_back(done), person_id=done.person_id))
+    return cards.roles.role_decided(done)
 
 
 def _tell(request: Request, reply: Reply) -> None:

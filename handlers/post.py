@@ -1,22 +1,22 @@
 """Writing a post: its text is collected, in one message or several, as a document or a link, and read."""
 
-import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot import cards
-from bot.channels.base import FileKind, IncomingFile, Reply
 from bot.chat.request import Answer, Later, Request, action, command, job, step
 from bot.domain.attachments import Received
-from bot.domain.pages import DraftView
+from bot.domain.drafts import DraftView
 from bot.domain.people import Role
 from bot.domain.reading import Reading
 from bot.domain.words import fold_words
 from bot.errors import DocumentError, InvalidError, MissingError
+from bot.messages.incoming import FileKind, IncomingFile
+from bot.messages.message import Reply
 from bot.services import Services
-from bot.services.documents import Documents, is_link
-from bot.services.posts import LONGEST_TEXT, read_text
-from handlers.attachments import attach_later, check_sent, learn_of, sent_file, tell_author
+from bot.services.drafts import LONGEST_TEXT, read_text
+from bot.services.intake import check_sent, fetch_text, is_link
+from handlers.attachments import attach_later, sent_file, tell_author
 
 AT_ONCE = 4000
 """Characters that are read while the person waits; a longer text is a job."""
@@ -49,7 +49,7 @@ async def post(request: Request, services: Services) -> Answer:
     if text and len(text) <= AT_ONCE:
         request.talk.close()
         draft = await services.posts.start(request.viewer, text, read_text(text))
-        shown = cards.preview(draft)
+        shown = cards.panel.preview(draft)
         return [*shown, attach_later(request, photo, draft.view.post.id)] if photo is not None else shown
     asked = open_collecting(request, post_id=None)
     return _take(request, text) if text or photo is not None else asked
@@ -71,7 +71,7 @@ def open_collecting(request: Request, post_id: int | None) -> Reply:
     data: dict[str, Any] = {"parts": [], "photos": [], "slot": slot, "post": post_id, "at": request.now.isoformat()}
     request.talk.open("post.collect", data)
     request.later.append(Later("post.timeout", {"slot": slot}, COLLECTING))
-    return cards.ask_text(first=post_id is None)
+    return cards.drafts.ask_text(first=post_id is None)
 
 
 def _take(request: Request, text: str) -> Reply:
@@ -85,7 +85,7 @@ def _take(request: Request, text: str) -> Reply:
     total = sum(len(part) for part in data["parts"])
     if total > LONGEST_TEXT:
         raise InvalidError("text-long", most=LONGEST_TEXT)
-    return cards.collected(len(data["parts"]), total, data["slot"], photos=len(data.get("photos", ())))
+    return cards.drafts.collected(len(data["parts"]), total, data["slot"], photos=len(data.get("photos", ())))
 
 
 def _fetch(request: Request, link: str, post_id: int | None) -> Reply:
@@ -95,7 +95,7 @@ def _fetch(request: Request, link: str, post_id: int | None) -> Reply:
         payload = {"post": post_id, **sent_file(request, check_sent(request.document))}
     request.later.append(Later("post.fetch", payload))
     request.talk.close()
-    return cards.reading_now()
+    return cards.drafts.reading_now()
 
 
 @step("post.collect", files=True)
@@ -120,21 +120,21 @@ async def done(request: Request, services: Services) -> Answer:
         raise MissingError("draft")
     data = request.talk.data
     if not data["parts"]:
-        return cards.nothing_collected()
+        return cards.drafts.nothing_collected()
     payload = {"text": "\n".join(data["parts"]), "post": data["post"], "photos": data.get("photos", [])}
     request.later.append(Later("post.read", payload))
     request.talk.close()
-    return [cards.collected_enough(len(data["parts"]), data["slot"]), cards.reading_now()]
+    return [cards.drafts.collected_enough(len(data["parts"]), data["slot"]), cards.drafts.reading_now()]
 
 
 @action("post.stop")
 async def stop(request: Request, services: Services) -> Reply:
     """Hủy while a text is being collected."""
     if request.talk.step != "post.collect":
-        return cards.stale_button()
+        return cards.refusals.stale_button()
     post_id = request.talk.data["post"]
     request.talk.close()
-    return cards.collecting_stopped(post_id)
+    return cards.drafts.collecting_stopped(post_id)
 
 
 @job("post.timeout")
@@ -149,7 +149,7 @@ async def timeout(request: Request, services: Services, _result: None) -> Answer
         return None
     if not data["parts"]:
         request.talk.close()
-        return cards.cancelled()
+        return cards.refusals.cancelled()
     return await done(request, services)
 
 
@@ -165,7 +165,7 @@ async def finish_reading(request: Request, services: Services, result: tuple[dic
     slot = f"attach:{request.now:%Y%m%d%H%M%S%f}"
     for photo in payload.get("photos", ()):
         request.later.append(Later("post.attach", {**photo, "post": draft.view.post.id, "slot": slot}))
-    return cards.preview(draft)
+    return cards.panel.preview(draft)
 
 
 async def _store(
@@ -181,22 +181,10 @@ async def _store(
     return draft
 
 
-async def _fetched(payload: dict[str, Any], documents: Documents) -> tuple[dict[str, Any], Reading, Received | None]:
-    file: Received | None = None
-    if "file" in payload:
-        content = await documents.fetch_file(payload["route"], payload["file"])
-        text = await documents.read_file(content)
-        file = await learn_of(payload, content, text)
-    else:
-        text = await documents.read_link(payload["link"])
-    reading = await asyncio.to_thread(read_text, text)
-    return {"post": payload["post"], "text": text}, reading, file
-
-
-@job("post.fetch", fetching=_fetched)
+@job("post.fetch", fetching=fetch_text)
 async def finish_fetching(
     request: Request, services: Services, result: tuple[dict[str, Any], Reading, Received | None]
 ) -> Answer:
     """The document was read: here is the draft, and the document goes with it."""
     payload, reading, file = result
-    return cards.preview(await _store(request, services, payload, reading, file))
+    return cards.panel.preview(await _store(request, services, payload, reading, file))

@@ -1,8 +1,8 @@
 """What is kept about a person: see, export, erase."""
 
 from bot import cards
-from bot.channels.base import Reply
 from bot.chat.request import Request, action, command
+from bot.messages.message import Reply
 from bot.services import Services
 
 
@@ -10,20 +10,20 @@ from bot.services import Services
 async def privacy(request: Request, services: Services) -> Reply:
     """Xem, tải về hoặc xóa dữ liệu của mình."""
     services.subscriptions.check_own(request.viewer)
-    return cards.privacy(await services.privacy.profile(request.viewer))
+    return cards.people.privacy(await services.privacy.profile(request.viewer))
 
 
 @action("privacy.export")
 async def export(request: Request, services: Services) -> Reply:
     """The same as a file."""
-    return cards.privacy_file(await services.privacy.export(request.viewer))
+    return cards.people.privacy_file(await services.privacy.export(request.viewer))
 
 
 @action("privacy.ask")
 async def ask(request: Request, services: Services) -> Reply:
     """Erasing asks once."""
     services.subscriptions.check_own(request.viewer)
-    return cards.ask_erase()
+    return cards.people.ask_erase()
 
 
 @action("privacy.erase")
@@ -31,4 +31,4 @@ async def erase(request: Request, services: Services) -> Reply:
     """Erased means gone: not even the conversation is kept."""
     await services.privacy.erase(request.viewer)
     request.talk.forget()
-    return cards.erased()
+    return cards.people.erased()

@@ -1,8 +1,8 @@
 """Finding posts by words."""
 
 from bot import cards
-from bot.channels.base import Reply
 from bot.chat.request import Request, command
+from bot.messages.message import Reply
 from bot.services import Services
 
 
@@ -10,5 +10,5 @@ from bot.services import Services
 async def search(request: Request, services: Services) -> Reply:
     """Tìm tin, không cần gõ dấu, ví dụ: tìm cúp điện."""
     return request.turned(
-        cards.search_results(await services.search.find(request.viewer, request.rest, request.offset))
+        cards.posts.search_results(await services.search.find(request.viewer, request.rest, request.offset))
     )

@@ -1,10 +1,10 @@
 """First words, invite codes, and help."""
 
 from bot import cards
-from bot.channels.base import Reply
 from bot.chat.request import Answer, Request, command
 from bot.domain.people import Role
 from bot.domain.words import fold_words
+from bot.messages.message import Reply
 from bot.services import Services
 from bot.services.people import looks_like_code
 
@@ -22,8 +22,8 @@ async def start(request: Request, services: Services) -> Answer:
     code = request.rest
     if len(request.words) == 1 and not _greets(code):
         viewer = await services.people.redeem(request.viewer, code)
-        return cards.redeemed(viewer.role, viewer.subscribed)
-    return cards.welcome(await services.ward.info(), request.viewer)
+        return cards.people.redeemed(viewer.role, viewer.subscribed)
+    return cards.people.welcome(await services.ward.info(), request.viewer)
 
 
 @command("help", "trogiup", "huongdan")
@@ -32,4 +32,4 @@ async def show_help(request: Request, services: Services) -> Reply:
     role = Role.RESIDENT if request.viewer.group else request.viewer.role
     # The Vietnamese name: the English one works too, but a resident cannot read it.
     entries = [(one.names[:2][-1], one.help) for one in request.commands if one.role <= role]
-    return cards.help_page(await services.ward.info(), entries, subscribed=request.viewer.subscribed)
+    return cards.answers.help_page(await services.ward.info(), entries, subscribed=request.viewer.subscribed)

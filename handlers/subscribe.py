@@ -3,10 +3,10 @@
 import unicodedata
 
 from bot import cards
-from bot.channels.base import Reply
 from bot.chat.request import Answer, Request, action, command
 from bot.domain.words import fold_words
 from bot.errors import MissingError
+from bot.messages.message import Reply
 from bot.services import Services
 
 ADD = ("them", "thêm")
@@ -18,20 +18,20 @@ STOP_WORDS = ("", "tin", "nhan", "nhan tin", "gui", "gui tin", "lai", "di")
 async def subscribe(request: Request, services: Services) -> Reply:
     """Đăng ký nhận tin của phường."""
     services.subscriptions.check_own(request.viewer)
-    return cards.already_subscribed() if request.viewer.subscribed else cards.ask_consent()
+    return cards.people.already_subscribed() if request.viewer.subscribed else cards.people.ask_consent()
 
 
 @action("subscribe.agree")
 async def agree(request: Request, services: Services) -> Answer:
     """Đồng ý: consent is stored, topics are offered, the newest post is the sample."""
     if request.viewer.subscribed:
-        return cards.already_subscribed()
+        return cards.people.already_subscribed()
     await services.subscriptions.subscribe(request.viewer)
-    replies = [cards.subscribed(await services.subscriptions.topics(request.viewer))]
+    replies = [cards.people.subscribed(await services.subscriptions.topics(request.viewer))]
     sample = await services.subscriptions.send_sample(request.viewer)
     if sample is not None:
         post, sent = sample
-        replies.append(cards.sample_follows() if sent else cards.sample_known(post))
+        replies.append(cards.people.sample_follows() if sent else cards.people.sample_known(post))
     return replies
 
 
@@ -45,8 +45,8 @@ async def unsubscribe(request: Request, services: Services) -> Reply:
     """Ngừng nhận tin."""
     if not request.pressed and fold_words(request.rest) not in STOP_WORDS and not _says_stop(request.rest):
         # "Ngừng cấp nước ngày nào?" begins like the command and means another thing.
-        return cards.ask_unsubscribe(request.rest)
-    return cards.unsubscribed(await services.subscriptions.unsubscribe(request.viewer))
+        return cards.people.ask_unsubscribe(request.rest)
+    return cards.people.unsubscribed(await services.subscriptions.unsubscribe(request.viewer))
 
 
 @command("topics", "chude")
@@ -54,11 +54,13 @@ async def topics(request: Request, services: Services) -> Reply:
     """Chọn chủ đề muốn nhận."""
     words = request.words
     if words and words[0].lower() in ADD:
-        return cards.ward_changed("Đã thêm chủ đề", await services.ward.add_topic(request.viewer, " ".join(words[1:])))
+        return cards.people.ward_changed(
+            "Đã thêm chủ đề", await services.ward.add_topic(request.viewer, " ".join(words[1:]))
+        )
     if words and words[0].lower() in DROP:
         name = await services.ward.retire_topic(request.viewer, " ".join(words[1:]))
-        return cards.ward_changed("Đã bỏ chủ đề", name)
-    return cards.choose_own_topics(await services.subscriptions.topics(request.viewer))
+        return cards.people.ward_changed("Đã bỏ chủ đề", name)
+    return cards.people.choose_topics(await services.subscriptions.topics(request.viewer))
 
 
 @action("topics.toggle")
@@ -68,13 +70,13 @@ async def toggle_topic(request: Request, services: Services) -> Reply:
     if numbers is None:
         raise MissingError("topic")
     choices = await services.subscriptions.toggle_topic(request.viewer, numbers[0])
-    return cards.choose_own_topics(choices, replace=True)
+    return cards.people.choose_topics(choices, replace=True)
 
 
 @action("topics.done")
 async def done(request: Request, services: Services) -> Reply:
     """Xong under topics or areas."""
-    return cards.choices_saved(request.viewer.subscribed)
+    return cards.people.choices_saved(request.viewer.subscribed)
 
 
 @command("areas", "khuvuc")
@@ -84,11 +86,11 @@ async def areas(request: Request, services: Services) -> Reply:
     if words and words[0].lower() in ADD:
         name, _, old = " ".join(words[1:]).partition("=")
         aliases = [alias for alias in old.split(",") if alias.strip()]
-        return cards.ward_changed("Đã thêm khu vực", await services.ward.add_area(request.viewer, name, aliases))
+        return cards.people.ward_changed("Đã thêm khu vực", await services.ward.add_area(request.viewer, name, aliases))
     if words and words[0].lower() in DROP:
         name = await services.ward.retire_area(request.viewer, " ".join(words[1:]))
-        return cards.ward_changed("Đã bỏ khu vực", name)
-    return cards.choose_areas(await services.subscriptions.areas(request.viewer))
+        return cards.people.ward_changed("Đã bỏ khu vực", name)
+    return cards.people.choose_areas(await services.subscriptions.areas(request.viewer))
 
 
 @action("areas.toggle")
@@ -98,4 +100,4 @@ async def toggle_area(request: Request, services: Services) -> Reply:
     if numbers is None:
         raise MissingError("area")
     choices = await services.subscriptions.toggle_area(request.viewer, numbers[0])
-    return cards.choose_areas(choices, replace=True)
+    return cards.people.choose_areas(choices, replace=True)

@@ -5,13 +5,13 @@ from decimal import Decimal, InvalidOperation
 from babel.numbers import NumberFormatError, parse_decimal
 
 from bot import cards
-from bot.channels.base import Reply
 from bot.chat.request import Request, command
 from bot.domain.people import Role
 from bot.domain.posts import PostNumber
 from bot.domain.targets import Direction
 from bot.domain.words import fold_words
 from bot.errors import InvalidError
+from bot.messages.message import Reply
 from bot.services import Services
 
 LARGEST = 10**18
@@ -28,13 +28,15 @@ DIRECTIONS = {
 @command("targets", "chitieu")
 async def targets(request: Request, services: Services) -> Reply:
     """Chỉ tiêu của phường đạt đến đâu."""
-    return cards.targets(await services.answers.targets(request.viewer))
+    return cards.answers.targets(await services.answers.targets(request.viewer))
 
 
 @command("results", "ketqua", "solieu")
 async def results(request: Request, services: Services) -> Reply:
     """Số liệu theo việc, ví dụ: kết quả ngân sách."""
-    return request.turned(cards.results(await services.answers.results(request.viewer, request.rest, request.offset)))
+    return request.turned(
+        cards.answers.results(await services.answers.results(request.viewer, request.rest, request.offset))
+    )
 
 
 @command("target", "capnhat", role=Role.WRITER)
@@ -43,7 +45,7 @@ async def target(request: Request, services: Services) -> Reply:
     services.posts.check_writer(request.viewer)
     parts = [part.strip() for part in request.text.split("|")]
     if len(parts) < 2:
-        return cards.target_usage()
+        return cards.answers.target_usage()
     if len(parts) > 5:
         raise InvalidError("target-form")
     name, plan, actual, period, source = (*parts, "", "", "")[:5]
@@ -61,7 +63,7 @@ async def target(request: Request, services: Services) -> Reply:
         period=period[:60],
         source=number,
     )
-    return cards.target_saved(name)
+    return cards.answers.target_saved(name)
 
 
 def _plan(text: str) -> tuple[Direction, Decimal, str]:

@@ -1,13 +1,13 @@
 """Everyday notices: a few questions about what changes, and the draft is there."""
 
 from bot import cards
-from bot.channels.base import Reply
 from bot.chat.request import Answer, Request, action, step
 from bot.domain.templates import TEMPLATES, Template, fill, skips
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError
+from bot.messages.message import Reply
 from bot.services import Services
-from bot.services.posts import read_text
+from bot.services.drafts import read_text
 
 ANSWER = "template.answer"
 
@@ -18,7 +18,7 @@ async def begin(request: Request, services: Services) -> Reply:
     services.posts.check_writer(request.viewer)
     template = _template(request.text)
     request.talk.open(ANSWER, {"template": template.key, "answers": {}})
-    return cards.ask_template(template.questions[0])
+    return cards.drafts.ask_template(template.questions[0])
 
 
 def _template(key: str) -> Template:
@@ -40,10 +40,10 @@ async def take_answer(request: Request, services: Services) -> Answer:
         raise InvalidError("answer-needed")
     data["answers"][question.key] = answer
     if len(data["answers"]) < len(template.questions):
-        return cards.ask_template(template.questions[len(data["answers"])])
+        return cards.drafts.ask_template(template.questions[len(data["answers"])])
     request.talk.close()
     text = fill(template, data["answers"])
     draft = await services.posts.start(
         request.viewer, text, read_text(text), urgent=template.urgent, topic=template.topic or ""
     )
-    return cards.preview(draft)
+    return cards.panel.preview(draft)

@@ -1,10 +1,10 @@
 """The ward's own facts, kept by admins."""
 
 from bot import cards
-from bot.channels.base import Reply
 from bot.chat.request import Request, command
 from bot.domain.people import Role
 from bot.domain.words import fold_words
+from bot.messages.message import Reply
 from bot.services import Services
 
 
@@ -17,9 +17,9 @@ async def ward(request: Request, services: Services) -> Reply:
     field = fold_words(words[0]) if words else ""
     if field == "ten" and value:
         await services.ward.rename(request.viewer, value)
-        return cards.ward_changed("Đã đổi tên phường", value)
+        return cards.people.ward_changed("Đã đổi tên phường", value)
     if field in ("hotline", "dienthoai") and value:
         await services.ward.set_hotline(request.viewer, value)
-        return cards.ward_changed("Đã đổi đường dây nóng", value)
+        return cards.people.ward_changed("Đã đổi đường dây nóng", value)
     topics = [one.name for one in await services.ward.topics()]
-    return cards.ward_page(await services.ward.info(), topics, await services.ward.areas())
+    return cards.people.ward_page(await services.ward.info(), topics, await services.ward.areas())

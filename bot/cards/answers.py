@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.cards.format import amount, cut, day, figure_line, lines
-from bot.cards.posts import paging
-from bot.channels.base import Button, Reply
-from bot.domain.pages import Page, SourcedFigure, TargetsView, WardInfo
+from bot.cards.paging import paging
 from bot.domain.targets import Direction, Status, Target
+from bot.domain.views import Page, SourcedFigure, TargetsView, WardInfo
+from bot.messages.message import Button, Reply
 
 # A word always stands beside the symbol: colour alone tells a colour-blind reader nothing.
 STATUS_MARKS = {

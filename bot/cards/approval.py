@@ -2,12 +2,12 @@
 
 from markupsafe import Markup
 
-from bot.cards.format import KIND_NAMES, moment
-from bot.cards.life import named
-from bot.channels.base import Button, Reply
+from bot.cards.format import moment
+from bot.cards.names import KIND_NAMES, named
+from bot.domain.drafts import DraftView
 from bot.domain.life import may_break_glass
-from bot.domain.pages import DraftView
 from bot.domain.posts import Post, PostNumber, PostState
+from bot.messages.message import Button, Reply
 
 
 def submitted(post: Post, approvers: int, seal: int) -> Reply:

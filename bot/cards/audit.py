@@ -5,17 +5,16 @@ from typing import Any
 
 from markupsafe import Markup
 
+from bot.cards.counts import reached
 from bot.cards.format import cut, lines, minute
-from bot.cards.life import HELD
-from bot.cards.people import ROLE_NAMES
-from bot.cards.posts import paging
-from bot.cards.pushes import reached
-from bot.channels.base import Button, Reply
+from bot.cards.names import HELD, ROLE_NAMES
+from bot.cards.paging import paging
 from bot.domain.audit import Action, Entry
 from bot.domain.delivery import DispatchKind
 from bot.domain.history import Reached
-from bot.domain.pages import Page
 from bot.domain.posts import PostNumber
+from bot.domain.views import Page
+from bot.messages.message import Button, Reply
 
 WORDS = {
     Action.EDIT: "sửa {post}",

@@ -8,10 +8,11 @@ from functools import cache
 from markupsafe import Markup
 
 from bot.cards.format import cut, lines
-from bot.channels.base import Button, ButtonRows, File, Reply
 from bot.domain.attachments import MOST_FILES, MOST_TOTAL, Attachment
-from bot.domain.pages import DraftView, PostView
+from bot.domain.drafts import DraftView
 from bot.domain.posts import Audience, PostNumber
+from bot.domain.views import PostView
+from bot.messages.message import Button, ButtonRows, File, Reply
 
 SHOWN_NAME = 60
 BLANK = 0

@@ -7,26 +7,9 @@ from decimal import Decimal
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from bot.channels.base import utf16_units
 from bot.clock import in_vietnam
 from bot.domain.figures import Figure
-from bot.domain.posts import Audience, Kind
-
-KIND_NAMES = {
-    Kind.ANNOUNCEMENT: "Thông báo",
-    Kind.MEETING: "Họp, hội nghị",
-    Kind.REPORT: "Báo cáo",
-    Kind.RESOLUTION: "Nghị quyết",
-    Kind.GUIDE: "Hướng dẫn",
-}
-KIND_MARKS = {
-    Kind.ANNOUNCEMENT: "📢",
-    Kind.MEETING: "🏛",
-    Kind.REPORT: "📊",
-    Kind.RESOLUTION: "📜",
-    Kind.GUIDE: "📘",
-}
-AUDIENCE_NAMES = {Audience.EVERYONE: "mọi người", Audience.CADRES: "chỉ cán bộ"}
+from bot.messages.markup import utf16_units
 
 
 def number(value: Decimal | int) -> str:

@@ -5,14 +5,15 @@ from dataclasses import replace
 from markupsafe import Markup, escape
 
 from bot.cards.audit import WORDS, who_did
+from bot.cards.counts import reached
 from bot.cards.format import change_lines, cut, day, first_up, lines, minute
-from bot.cards.posts import full, paging
-from bot.cards.pushes import reached
-from bot.channels.base import Button, Reply
+from bot.cards.paging import paging
+from bot.cards.posts import full
 from bot.domain.audit import Action
 from bot.domain.history import PUBLIC, Erratum, Moved
-from bot.domain.pages import Errata, HistoryView, PostView
 from bot.domain.posts import Correction, PostState
+from bot.domain.views import Errata, HistoryView, PostView
+from bot.messages.message import Button, Reply
 
 SHOWN_CHANGES = 12
 REASON_UNITS = 500

@@ -5,19 +5,11 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.cards.format import lines, minute
-from bot.channels.base import BUTTON_DATA_BYTES, Button, File, Reply
-from bot.domain.pages import WardInfo
+from bot.cards.names import CHANNEL_NAMES, ROLE_NAMES
 from bot.domain.people import Choice, Profile, Role, Viewer
 from bot.domain.posts import Post
-
-ROLE_NAMES = {
-    Role.RESIDENT: "cư dân",
-    Role.CADRE: "cán bộ",
-    Role.WRITER: "cán bộ soạn tin",
-    Role.APPROVER: "người duyệt",
-    Role.ADMIN: "quản trị",
-}
-CHANNEL_NAMES = {"telegram": "Telegram", "web": "trang dùng thử", "zalo-bot": "Zalo", "zalo-oa": "Zalo OA"}
+from bot.domain.views import WardInfo
+from bot.messages.message import BUTTON_DATA_BYTES, Button, File, Reply
 
 CONSENT = Markup(
     "Để gửi tin, phường cần lưu: <b>mã cuộc trò chuyện này, tên hiển thị, chủ đề và khu vực</b> bà con chọn, "

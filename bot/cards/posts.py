@@ -4,14 +4,17 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
+from bot.cards.counts import reached
 from bot.cards.files import attached_line, files_button, get_buttons, outgoing
-from bot.cards.format import KIND_MARKS, KIND_NAMES, change_lines, cut, day, figure_line, lines, minute
-from bot.cards.pushes import reached
-from bot.channels.base import Button, ButtonRows, Reply, plain, utf16_units
+from bot.cards.format import change_lines, cut, day, figure_line, lines, minute
+from bot.cards.names import KIND_MARKS, KIND_NAMES
+from bot.cards.paging import paging
 from bot.domain.attachments import photo_of
-from bot.domain.pages import Found, Page, PostPage, PostView
 from bot.domain.posts import Audience, Correction, Post, PostState
+from bot.domain.views import Found, Page, PostPage, PostView
 from bot.domain.words import fold_words
+from bot.messages.markup import plain, utf16_units
+from bot.messages.message import Button, ButtonRows, Reply
 
 PUSH_UNITS = 1900
 """The longest push in UTF-16 units: one Zalo message, and well inside Telegram's 4,096."""
@@ -204,19 +207,6 @@ def _entry(post: Post) -> Markup:
 def _read_buttons(posts: list[Post]) -> ButtonRows:
     row = tuple(Button(f"Đọc {post.number}", f"read {post.number}") for post in posts if post.number)
     return (row,) if row else ()
-
-
-def paging(command: str, question: str, page: Page[object]) -> ButtonRows:
-    """Buttons to older and newer pages of the same question."""
-    # The button's data has room for 64 bytes: a longer question is cut at a word.
-    while len(f"{command} {question} @99999".encode()) > 64:
-        question = question.rpartition(" ")[0]
-    row = []
-    if page.offset:
-        row.append(Button("‹ Mới hơn", f"{command} {question} @{max(0, page.offset - page.size)}".replace("  ", " ")))
-    if page.more:
-        row.append(Button("Cũ hơn ›", f"{command} {question} @{page.offset + page.size}".replace("  ", " ")))
-    return (tuple(row),) if row else ()
 
 
 def search_results(page: Page[Found]) -> Reply:

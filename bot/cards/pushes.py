@@ -1,95 +1,16 @@
 """How far a push and its changes have come: the live line, /status, and the alarm when too much fails."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from bot.cards.corrections import after_publishing
+from bot.cards.counts import PUSH, WORDS
 from bot.cards.format import first_up, lines, minute, number
-from bot.cards.life import after_publishing
-from bot.channels.base import Button, ButtonRows, Reply
+from bot.cards.names import NOTES, REASONS
 from bot.domain.delivery import MENDS, DispatchKind, DispatchState, Progress
-from bot.domain.history import Reached
 from bot.domain.posts import Post
-
-REASONS = {
-    "blocked": "đã chặn bot",
-    "deactivated": "tài khoản không còn",
-    "kicked": "nhóm đã mời bot ra",
-    "chat-not-found": "không còn cuộc trò chuyện",
-    "copy-gone": "đã tự xóa tin",
-    "edit-refused": "nền tảng không cho sửa nữa",
-    "delete-refused": "nền tảng không cho xóa",
-    "server-error": "máy chủ của nền tảng báo lỗi",
-    "no-connection": "không kết nối được nền tảng",
-    "gave-up": "thử nhiều lần không được",
-    "no-answer": "nền tảng không trả lời",
-    "superseded": "đã có bản mới hơn",
-    "withdrawn": "tin đã thu hồi",
-    "expired": "tin đã kết thúc",
-    "unsubscribed": "đã ngừng nhận tin",
-    "unknown-copy": "không rõ đã nhận được tin cũ hay chưa",
-    "cancelled": "đã hủy",
-}
-NOTES = {
-    "too-many-failures": "bot tự dừng vì lỗi quá nhiều",
-    "restored": "dừng vì dữ liệu vừa được khôi phục; có người có thể đã nhận rồi",
-    "superseded": "đã có bản mới hơn",
-    "withdrawn": "tin đã thu hồi",
-    "expired": "tin đã kết thúc",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """How one kind of dispatch is spoken of; `nobody` when there was no one to do it for."""
-
-    name: str
-    running: str
-    done: str
-    ended: str
-    nobody: str
-
-    def state(self, state: DispatchState) -> str:
-        """Where it stands."""
-        return {
-            DispatchState.RUNNING: self.running,
-            DispatchState.PAUSED: "đang tạm dừng",
-            DispatchState.CANCELLED: self.ended,
-            DispatchState.DONE: f"{self.done} xong",
-        }[state]
-
-
-PUSH = _Words(
-    "",
-    "đang gửi",
-    "đã gửi",
-    "đã hủy gửi",
-    "chưa có ai đăng ký nhận loại tin này. Ai cũng xem được bằng chữ: tin mới",
-)
-WORDS = {
-    DispatchKind.NEW: PUSH,
-    DispatchKind.SAMPLE: PUSH,
-    DispatchKind.EDIT: _Words(
-        "Sửa tin đã gửi", "đang sửa", "đã sửa", "đã ngừng sửa", "chưa ai nhận bản cũ nên không phải sửa tin nào"
-    ),
-    DispatchKind.NOTICE: _Words(
-        "Báo đính chính", "đang báo", "đã báo", "đã ngừng báo", "chưa ai nhận bản cũ nên không phải báo đính chính"
-    ),
-    DispatchKind.WITHDRAWAL: _Words(
-        "Thu hồi", "đang thu hồi", "đã thu hồi", "đã ngừng thu hồi", "chưa ai nhận nên không phải thu hồi tin nào"
-    ),
-    DispatchKind.SWEEP: _Words(
-        "Thu hồi tin báo kèm theo",
-        "đang thu hồi",
-        "đã thu hồi",
-        "đã ngừng thu hồi",
-        "không có tin báo nào phải thu hồi",
-    ),
-    DispatchKind.ALL_CLEAR: _Words(
-        "Báo tiếp", "đang báo", "đã báo", "đã ngừng báo", "chưa ai nhận tin trước nên không phải báo ai"
-    ),
-}
+from bot.messages.message import Button, ButtonRows, Reply
 
 
 def progress(state: Progress) -> Reply:
@@ -113,15 +34,6 @@ def progress(state: Progress) -> Reply:
     else:
         text = f"⏳ Tin số {state.number}: {' · '.join(parts)}"
     return Reply(escape(text), slot=state.slot)
-
-
-def reached(count: Reached) -> str:
-    """The final count of a dispatch as everybody may read it: "đã sửa 4.771/4.812; 41 đã chặn bot"."""
-    done = WORDS[count.kind].done
-    parts = [f"{done} {number(count.sent)}/{number(count.total)}"]
-    parts += [f"{number(count.blocked)} {REASONS['blocked']}"] if count.blocked else []
-    parts += [f"{number(count.missed)} chưa {done.removeprefix('đã ')} được"] if count.missed else []
-    return "; ".join(parts)
 
 
 def status(states: Sequence[Progress], post: Post | None = None) -> Reply:

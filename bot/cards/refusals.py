@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup, escape
 
 from bot.cards.format import number
-from bot.channels.base import BUTTON_DATA_BYTES, Button, ButtonRows, Reply
 from bot.domain.people import Role, Viewer
 from bot.domain.words import fold_words
 from bot.errors import RefusedError
+from bot.messages.message import BUTTON_DATA_BYTES, Button, ButtonRows, Reply
 
 ROLE_WORDS = {
     "cadre": "cán bộ",

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.cards.format import lines
-from bot.cards.people import CHANNEL_NAMES, ROLE_NAMES
-from bot.channels.base import Button, Reply
+from bot.cards.names import CHANNEL_NAMES, ROLE_NAMES
 from bot.domain.people import Member, Role, Viewer
 from bot.domain.roles import Asked, Decided, Revoked
+from bot.messages.message import Button, Reply
 
 NAMELESS = "(không tên)"
 

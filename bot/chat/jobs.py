@@ -8,15 +8,15 @@ from datetime import timedelta
 from typing import Any
 
 from bot import cards
+from bot.chat.answering import Desk
 from bot.chat.request import Answer, Handler, Request, Talk
-from bot.chat.respond import Desk
 from bot.errors import DatabaseDownError, RefusedError
 from bot.services import Services
-from bot.services.documents import Documents
+from bot.services.intake import Documents
 from bot.storage import inbox
 from bot.storage import people as people_storage
 from bot.storage.inbox import Job
-from bot.storage.outbox import Claimed
+from bot.storage.push.outbox import Claimed
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
@@ -126,4 +126,4 @@ def _refusing(refusal: RefusedError) -> Handler:
 
 
 async def _apologise(request: Request, services: Services) -> Answer:
-    return cards.apology()
+    return cards.refusals.apology()

@@ -8,18 +8,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import cards
-from bot.channels.base import Event, Incoming, Reply, route_of
+from bot.channels.base import route_of
+from bot.chat.answering import Desk
 from bot.chat.request import Handler, Request, Talk
-from bot.chat.respond import Desk
 from bot.chat.router import CANCEL, LOOKED_AT, Match
 from bot.domain.people import Viewer
 from bot.domain.words import fold_words
 from bot.errors import DatabaseDownError
+from bot.messages.incoming import Event, Incoming
+from bot.messages.message import Reply
 from bot.services import Services
-from bot.storage import inbox
+from bot.storage import erasure, inbox
 from bot.storage import people as people_storage
 from bot.storage.engine import Transaction
-from bot.storage.outbox import Claimed
+from bot.storage.push.outbox import Claimed
 
 LONGEST_TEXT = 1_000_000
 """Characters of one message that are looked at; more is answered with a sentence."""
@@ -115,14 +117,14 @@ class Receiver(Desk):
                 return []
             viewer, open_now = await self._enter(transaction, incoming, now)
             request = Request(viewer, "", Talk(open_now.step, open_now.data), now)
-            return await self.store(transaction, request, cards.apology())
+            return await self.store(transaction, request, cards.refusals.apology())
 
 
 async def _note_event(transaction: Transaction, incoming: Incoming) -> None:
     """Blocking, unblocking and moving change only the address."""
     route = route_of(incoming.channel, incoming.account)
     if incoming.event is Event.MOVED and incoming.new_chat_id:
-        await people_storage.move_address(transaction, route, incoming.chat_id, incoming.new_chat_id)
+        await erasure.move_address(transaction, route, incoming.chat_id, incoming.new_chat_id)
     elif incoming.event in (Event.BLOCKED, Event.UNBLOCKED):
         active = incoming.event is Event.UNBLOCKED
         await people_storage.set_address_active(transaction, route, incoming.chat_id, active=active)
@@ -139,31 +141,31 @@ def _cleaned(incoming: Incoming) -> Incoming:
 
 async def _cancel(request: Request, services: Services) -> Reply:
     if request.talk.step is None:
-        return cards.nothing_to_cancel(request.viewer)
+        return cards.refusals.nothing_to_cancel(request.viewer)
     draft = request.talk.data.get("post")
     request.talk.close()
-    return cards.cancelled(draft)
+    return cards.refusals.cancelled(draft)
 
 
 async def _acknowledge(request: Request, services: Services) -> Reply:
-    return cards.acknowledged(request.viewer)
+    return cards.refusals.acknowledged(request.viewer)
 
 
 async def _stale_button(request: Request, services: Services) -> Reply:
-    return cards.stale_button()
+    return cards.refusals.stale_button()
 
 
 async def _too_long(request: Request, services: Services) -> Reply:
-    return cards.message_too_long()
+    return cards.refusals.message_too_long()
 
 
 async def _no_text(request: Request, services: Services) -> Reply:
-    return cards.only_text()
+    return cards.refusals.only_text()
 
 
 def _suggest(commands: list[tuple[str, str]]) -> Handler:
     async def suggest(request: Request, services: Services) -> Reply:
         ward = await services.ward.info()
-        return cards.suggestions(commands, request.text[:LOOKED_AT], ward.hotline)
+        return cards.refusals.suggestions(commands, request.text[:LOOKED_AT], ward.hotline)
 
     return suggest

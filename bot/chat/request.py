@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from bot.channels.base import IncomingFile, Reply
 from bot.domain.people import Role, Viewer
+from bot.messages.incoming import IncomingFile
+from bot.messages.message import Reply
+from bot.messages.notice import Notice
 from bot.services import Services
-from bot.services.documents import Documents
+from bot.services.intake import Documents
 
 
 @dataclass(slots=True)
@@ -44,19 +46,6 @@ class Later:
     job: str
     payload: dict[str, Any]
     wait: timedelta = timedelta(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that others are told, besides the answer to who asked: one person and everyone with a role.
-
-    `besides` is a person who is left out, because they know.
-    """
-
-    reply: Reply
-    role: Role | None = None
-    person_id: int | None = None
-    besides: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from bot.channels.base import Channel, File, Outgoing
+from bot.channels.base import Channel
 from bot.errors import BadFileError, DatabaseDownError, NeverSentError, RejectedError, StaleFileError
+from bot.messages.message import File, Outgoing
 from bot.storage import attachments
 from bot.storage.engine import Database
 

@@ -7,8 +7,8 @@ read and move it inside the transaction that claims the rows, so together they k
 from datetime import datetime, timedelta
 
 from bot.domain.delivery import FAR, LONGEST_PAUSE
-from bot.storage import pace as storage
 from bot.storage.engine import Transaction
+from bot.storage.push import pace as storage
 
 AHEAD = timedelta(seconds=0.25)
 """How far ahead a broadcast reserves. A reply may borrow from these instants, so it waits for none of them.

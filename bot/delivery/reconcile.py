@@ -11,22 +11,15 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import cards
-from bot.channels.base import Reply, reply_to_json
 from bot.clock import Clock
-from bot.domain.delivery import (
-    ALARM_ROWS,
-    FAR,
-    MAX_ATTEMPTS,
-    DispatchKind,
-    DispatchState,
-    Progress,
-    too_many_failures,
-)
+from bot.domain.delivery import ALARM_ROWS, FAR, MAX_ATTEMPTS, DispatchKind, DispatchState, Progress, too_many_failures
 from bot.domain.people import Role
 from bot.errors import DatabaseDownError
-from bot.storage import attachments, dispatches, history, inbox, outbox, outcomes, replies
+from bot.messages.message import Reply, reply_to_json
+from bot.storage import attachments, erasure, history, inbox
 from bot.storage import people as people_storage
 from bot.storage.engine import Database, Transaction
+from bot.storage.push import dispatches, outbox, outcomes, replies
 
 EVERY_SECONDS = 1.0
 PROGRESS_EVERY = timedelta(seconds=5)
@@ -132,11 +125,11 @@ class Reconciler:
             if viewer is not None and viewer.role > Role.RESIDENT:
                 official.append((progress.route, progress.chat_id))
         for chat in official:
-            await self._tell(transaction, chat, cards.progress(progress), now)
+            await self._tell(transaction, chat, cards.pushes.progress(progress), now)
         if troubled:
             admins = await replies.list_chats(transaction, role=Role.ADMIN)
             for chat in dict.fromkeys([*official, *admins]):
-                await self._tell(transaction, chat, cards.failure_alarm(progress), now)
+                await self._tell(transaction, chat, cards.pushes.failure_alarm(progress), now)
             self._log.warning("dispatch_paused", dispatch=dispatch_id, failed=progress.failed)
 
     async def _tell(self, transaction: Transaction, chat: tuple[str, str], reply: Reply, now: datetime) -> None:
@@ -163,5 +156,5 @@ class Reconciler:
         await replies.delete_stale_replies(transaction, now, now - LINES_KEPT)
         await attachments.delete_unused(transaction, now - FILES_KEPT)
         await inbox.delete_events(transaction, now - EVENTS_KEPT)
-        for person_id in await people_storage.list_strangers(transaction, now - STRANGERS_KEPT, 500):
-            await people_storage.erase_person(transaction, person_id)
+        for person_id in await erasure.list_strangers(transaction, now - STRANGERS_KEPT, 500):
+            await erasure.erase_person(transaction, person_id)

@@ -9,13 +9,15 @@ import structlog
 from markupsafe import escape
 
 from bot import cards
-from bot.channels.base import Capabilities, Outgoing, Reply, outgoing_from_json, plain, utf16_units
 from bot.domain.delivery import MENDS, TAKES_BACK, DispatchKind
-from bot.domain.pages import PostView
 from bot.domain.posts import Audience
-from bot.services.life import load_view
+from bot.domain.views import PostView
+from bot.messages.capabilities import Capabilities
+from bot.messages.markup import plain, utf16_units
+from bot.messages.message import Outgoing, Reply, outgoing_from_json
 from bot.storage.engine import Database
-from bot.storage.outbox import Claimed
+from bot.storage.push.outbox import Claimed
+from bot.storage.views import load_view
 
 KEPT = 32
 """Texts kept rendered: one broadcast is one text, thousands of times."""
@@ -24,13 +26,13 @@ DELETE_MARGIN = timedelta(hours=1)
 """How long before a platform's limit nothing is deleted any more: clocks differ, and a row may have to wait."""
 
 CARDS: dict[DispatchKind, Callable[[PostView, str | None, bool], Reply]] = {
-    DispatchKind.NEW: lambda view, words, photo: cards.push_first(view, photos=photo),
-    DispatchKind.SAMPLE: lambda view, words, photo: cards.push_first(view, photos=photo),
-    DispatchKind.EDIT: lambda view, words, photo: cards.push_again(view, photos=photo, short=photo),
-    DispatchKind.NOTICE: lambda view, words, photo: cards.correction_notice(view),
-    DispatchKind.WITHDRAWAL: lambda view, words, photo: cards.withdrawn_copy(view, words),
-    DispatchKind.ALL_CLEAR: lambda view, words, photo: cards.all_clear(view, words),
-    DispatchKind.SWEEP: lambda view, words, photo: cards.withdrawn_copy(view, words),
+    DispatchKind.NEW: lambda view, words, photo: cards.posts.push_first(view, photos=photo),
+    DispatchKind.SAMPLE: lambda view, words, photo: cards.posts.push_first(view, photos=photo),
+    DispatchKind.EDIT: lambda view, words, photo: cards.copies.push_again(view, photos=photo, short=photo),
+    DispatchKind.NOTICE: lambda view, words, photo: cards.copies.correction_notice(view),
+    DispatchKind.WITHDRAWAL: lambda view, words, photo: cards.copies.withdrawn_copy(view, words),
+    DispatchKind.ALL_CLEAR: lambda view, words, photo: cards.copies.all_clear(view, words),
+    DispatchKind.SWEEP: lambda view, words, photo: cards.copies.withdrawn_copy(view, words),
 }
 """What each kind of dispatch says, with the official's words, as a text or under a photo."""
 
@@ -138,7 +140,7 @@ def _with_picture(message: Outgoing, row: Claimed) -> Outgoing:
     if wanted == row.copy_photo_id:
         return replace(message, file=None, edits_photo=True)
     if wanted is None or row.plain:
-        blank = None if row.copy_photo_id == cards.BLANK else cards.blank_picture()
+        blank = None if row.copy_photo_id == cards.files.BLANK else cards.files.blank_picture()
         return replace(message, file=blank, edits_photo=True)
     return replace(message, edits_photo=True)
 
@@ -149,11 +151,11 @@ def _sendable(message: Outgoing, able: Capabilities, *, refused: bool) -> Outgoi
     if file is None or file.attachment is None:
         return message
     if refused:
-        return replace(message, file=None, text=cards.not_sent(message.text))
+        return replace(message, file=None, text=cards.files.not_sent(message.text))
     if file.photo and not able.photo_by_upload:
         file = replace(file, photo=False)
     if not file.photo and not able.files_out:
-        return replace(message, file=None, text=cards.no_files_here(message.text))
+        return replace(message, file=None, text=cards.files.no_files_here(message.text))
     return replace(message, file=file)
 
 

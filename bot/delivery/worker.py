@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.channels.base import Channel, Outgoing, route_of
+from bot.channels.base import Channel, route_of
 from bot.clock import Clock
 from bot.delivery import pace
 from bot.delivery.files import FileSender
@@ -24,12 +24,14 @@ from bot.delivery.policy import Decision, decide
 from bot.delivery.render import Renderer, beside
 from bot.domain.delivery import FAR, DeliveryState, DispatchKind
 from bot.errors import DatabaseDownError, DeliveryError, FixedError, MaybeSentError, NeverSentError
-from bot.storage import outbox, outcomes
-from bot.storage import pace as pace_storage
+from bot.messages.message import Outgoing
+from bot.storage import erasure
 from bot.storage import people as people_storage
 from bot.storage.engine import Database
-from bot.storage.outbox import Claimed
-from bot.storage.outcomes import Recorded
+from bot.storage.push import outbox, outcomes
+from bot.storage.push import pace as pace_storage
+from bot.storage.push.outbox import Claimed
+from bot.storage.push.outcomes import Recorded
 
 RECORD_SECONDS = 0.1
 RECORD_ROWS = 64
@@ -351,7 +353,7 @@ class Worker:
                 if decision.switch_off:
                     await people_storage.set_address_active(transaction, row.route, row.chat_id, active=False)
                 if decision.move_to is not None:
-                    await people_storage.move_address(transaction, row.route, row.chat_id, decision.move_to)
+                    await erasure.move_address(transaction, row.route, row.chat_id, decision.move_to)
 
 
 def _given_back(row: Claimed, not_before: datetime) -> Decision:

@@ -8,9 +8,9 @@ from bot.services.audit import Audit
 from bot.services.context import Context
 from bot.services.corrections import Corrections
 from bot.services.dispatches import Dispatches
+from bot.services.drafts import Posts
 from bot.services.history import History
 from bot.services.people import People
-from bot.services.posts import Posts
 from bot.services.privacy import Privacy
 from bot.services.publishing import Publishing
 from bot.services.search import Search

@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
-from bot.domain.pages import Page, PostPage, PostView, SourcedFigure, TargetsView
 from bot.domain.people import Viewer
 from bot.domain.posts import Kind, PostNumber
+from bot.domain.views import Page, PostPage, PostView, SourcedFigure, TargetsView
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context
 from bot.services.history import corrections_of
-from bot.services.life import load_view
 from bot.storage import posts as storage
+from bot.storage import readings
 from bot.storage import targets as target_storage
 from bot.storage import ward as ward_storage
+from bot.storage.views import load_view
 
 POSTS_A_PAGE = 5
 FIGURES_A_PAGE = 8
@@ -51,7 +52,7 @@ class Answers:
 
     async def targets(self, viewer: Viewer) -> TargetsView:
         """The newest tally, and single targets, worst first."""
-        tally = await storage.find_tally(self._transaction, sees_cadre_posts=viewer.sees_cadre_posts)
+        tally = await readings.find_tally(self._transaction, sees_cadre_posts=viewer.sees_cadre_posts)
         targets = await target_storage.list_targets(self._transaction, sees_cadre_posts=viewer.sees_cadre_posts)
         return TargetsView(
             tally=tally[0] if tally else None,
@@ -69,7 +70,7 @@ class Answers:
         for row in await ward_storage.list_topics(self._transaction):
             if folded and row.folded == folded:
                 topic_id = row.id
-        found = await storage.list_figures(
+        found = await readings.list_figures(
             self._transaction,
             sees_cadre_posts=viewer.sees_cadre_posts,
             words=folded.split()[:8],

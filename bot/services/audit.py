@@ -1,9 +1,9 @@
 """Reading the audit, for admins."""
 
 from bot.domain.audit import Entry
-from bot.domain.pages import Page
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import PostNumber
+from bot.domain.views import Page
 from bot.domain.words import fold_words
 from bot.errors import MissingError
 from bot.services.context import Context, require

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.people import Role, Viewer
 from bot.errors import NotAllowedError, NotInGroupError
+from bot.messages.capabilities import Capabilities
 from bot.settings import Settings
 from bot.storage.engine import Transaction
 
@@ -33,3 +34,18 @@ def require_own(viewer: Viewer) -> None:
     """Let a person decide for themselves, and for a group only its admins; raises NotAllowedError."""
     if viewer.group and not viewer.group_admin:
         raise NotAllowedError("group-admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is known about one channel account when an answer is stored."""
+
+    capabilities: Capabilities
+    rate: float
+
+
+def context_on(transaction: Transaction, now: datetime, settings: Settings, lines: Mapping[str, Line]) -> Context:
+    """What services work with, told of the channels no more than they need."""
+    rates = {route: line.rate for route, line in lines.items()}
+    editable = frozenset(route for route, line in lines.items() if line.capabilities.edit)
+    return Context(transaction, now, settings, rates, editable)

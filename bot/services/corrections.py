@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from bot.domain.audit import Action
 from bot.domain.delivery import DispatchKind, Lane, Progress
+from bot.domain.drafts import DraftView, Fired
 from bot.domain.life import APPROVES, VISIBLE, Move
-from bot.domain.pages import DraftView, Fired
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Correction, Post, PostNumber, PostState
 from bot.domain.words import fold_words
@@ -13,8 +13,9 @@ from bot.errors import InvalidError, LateError, MissingError, NotAllowedError
 from bot.reading.versions.changes import changes_between
 from bot.services.context import Context, require
 from bot.services.life import Life
-from bot.storage import attachments, changes, dispatches, drafts, people, search
+from bot.storage import approvals, attachments, drafts, people, readings, search
 from bot.storage import posts as storage
+from bot.storage.push import copies, dispatches
 
 LONGEST_REASON = 500
 """Characters of what an official adds to a decision, a withdrawal or an all-clear."""
@@ -49,13 +50,13 @@ class Corrections:
             await self._life.move(correction, Move.DROP, viewer)
         now = self._context.now
         post_id = await drafts.insert_draft(self._transaction, viewer.person_id, now, like=post, corrects_id=post.id)
-        reading = await storage.load_reading(self._transaction, post.revision_id)
+        reading = await readings.load_reading(self._transaction, post.revision_id)
         revision_id = await storage.insert_revision(
             self._transaction, post_id, post.body, reading, viewer.person_id, now
         )
         files = await attachments.list_files(self._transaction, post.revision_id)
         await attachments.link_files(self._transaction, revision_id, files)
-        await drafts.copy_acceptances(self._transaction, post.revision_id, revision_id)
+        await approvals.copy_acceptances(self._transaction, post.revision_id, revision_id)
         return await self._life.view(viewer, await self._life.load(post_id)), True
 
     async def _is_left(self, correction: Post) -> bool:
@@ -80,7 +81,7 @@ class Corrections:
             )
         found = changes_between(await self._life.version(post), await self._life.version(correction))
         loud = found.meaning or correction.change is Correction.MEANING
-        reading = await storage.load_reading(self._transaction, correction.revision_id)
+        reading = await readings.load_reading(self._transaction, correction.revision_id)
         await self._life.move(correction, Move.CORRECT, None, due_at=None, review_due=False)
         await drafts.adopt_revision(
             self._transaction,
@@ -105,10 +106,10 @@ class Corrections:
         await search.index_post(
             self._transaction, post.id, corrected.revision_id, f"{corrected.title}\n{corrected.body}"
         )
-        await changes.lock_pushes(self._transaction)
+        await copies.lock_pushes(self._transaction)
         superseded = (DispatchKind.EDIT, DispatchKind.NOTICE)
-        await changes.end_dispatches(self._transaction, post.id, superseded, "superseded", now)
-        await changes.repoint_pushes(self._transaction, post.id, corrected.revision_id)
+        await copies.end_dispatches(self._transaction, post.id, superseded, "superseded", now)
+        await copies.repoint_pushes(self._transaction, post.id, corrected.revision_id)
         edit = await self._change(corrected, DispatchKind.EDIT, author)
         notice = await self._change(corrected, DispatchKind.NOTICE, author) if loud else None
         return Fired(corrected, author, (edit, notice) if notice else (edit,), correction=True)
@@ -131,10 +132,10 @@ class Corrections:
         under_way = await drafts.find_correction(self._transaction, post.id)
         if under_way is not None:
             await self._life.move(await self._life.load(under_way), Move.DROP, viewer)
-        await changes.lock_pushes(self._transaction)
-        await changes.end_dispatches(self._transaction, post.id, OLD, "withdrawn", now)
+        await copies.lock_pushes(self._transaction)
+        await copies.end_dispatches(self._transaction, post.id, OLD, "withdrawn", now)
         pushed = await self._change(withdrawn, DispatchKind.WITHDRAWAL, viewer, words=reason)
-        for said in await changes.list_said(self._transaction, post.id):
+        for said in await copies.list_said(self._transaction, post.id):
             await self._change(withdrawn, DispatchKind.SWEEP, None, words=reason, about=said)
         return Fired(withdrawn, viewer, (pushed,))
 
@@ -149,10 +150,10 @@ class Corrections:
         if post.closing == words:
             # Pressed twice: phones ring once.
             raise LateError("told-already", number=str(number))
-        await changes.lock_pushes(self._transaction)
+        await copies.lock_pushes(self._transaction)
         told = await self._change(post, DispatchKind.ALL_CLEAR, viewer, words=words)
         if over:
-            await changes.end_dispatches(self._transaction, post.id, (DispatchKind.NEW,), "expired", now)
+            await copies.end_dispatches(self._transaction, post.id, (DispatchKind.NEW,), "expired", now)
         if over and post.state is PostState.PUBLISHED:
             ended = await self._life.move(post, Move.EXPIRE, viewer, reason=words, closing=words, expires_at=None)
         else:
@@ -169,8 +170,8 @@ class Corrections:
         if post.state is not PostState.PUBLISHED or post.expires_at is None or post.expires_at > now:
             return None
         ended = await self._life.move(post, Move.EXPIRE, None, expires_at=None)
-        await changes.lock_pushes(self._transaction)
-        await changes.end_dispatches(self._transaction, post.id, (DispatchKind.NEW,), "expired", now)
+        await copies.lock_pushes(self._transaction)
+        await copies.end_dispatches(self._transaction, post.id, (DispatchKind.NEW,), "expired", now)
         return Fired(ended, pushes=(await self._change(ended, DispatchKind.EDIT, None, lane=Lane.ROUTINE),))
 
     async def _published(self, viewer: Viewer, number: PostNumber) -> Post:
@@ -196,7 +197,7 @@ class Corrections:
         about: int | None = None,
     ) -> Progress:
         """Begin a push about the copies that are out there, or `about` the messages of another dispatch."""
-        dispatch_id, _rows = await changes.insert_change(
+        dispatch_id, _rows = await copies.insert_change(
             self._transaction,
             post_id=post.id,
             kind=kind,

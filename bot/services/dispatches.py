@@ -10,9 +10,10 @@ from bot.domain.people import Role, Viewer
 from bot.domain.posts import Post, PostNumber
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context, require
-from bot.storage import audit, changes
-from bot.storage import dispatches as storage
+from bot.storage import audit
 from bot.storage import posts as post_storage
+from bot.storage.push import copies
+from bot.storage.push import dispatches as storage
 
 
 class Dispatches:
@@ -69,7 +70,7 @@ class Dispatches:
         for one in await self._only_from(post, DispatchState.DONE, DispatchState.RUNNING):
             if not goes_out(one.kind, post.state):
                 continue
-            rows = await changes.requeue_failed(self._transaction, one.dispatch_id, self._context.now)
+            rows = await copies.requeue_failed(self._transaction, one.dispatch_id, self._context.now)
             if rows:
                 await storage.set_dispatch_state(self._transaction, one.dispatch_id, DispatchState.RUNNING)
                 await self._audit(viewer, Action.DISPATCH_RESENT, post, one)

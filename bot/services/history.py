@@ -7,15 +7,15 @@ from typing import Any
 from bot.clock import VIETNAM, in_vietnam
 from bot.domain.audit import Action
 from bot.domain.history import BEGUN_BY, ON_THE_WAY, PUBLIC, SINCE, WITHDRAWN, Moved
-from bot.domain.pages import Errata, HistoryView, Page, PostView
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Correction, Post, PostNumber, PostState
+from bot.domain.views import Errata, HistoryView, Page, PostView
 from bot.errors import MissingError
 from bot.services.context import Context, require
-from bot.services.life import load_view
 from bot.storage import history as storage
 from bot.storage import posts as post_storage
 from bot.storage.engine import Transaction
+from bot.storage.views import load_view
 
 MOVES_A_PAGE = 6
 ERRATA_A_PAGE = 5

@@ -1,27 +1,25 @@
 """What every use case about a post on its way shares: opening it, moving it on, and showing it to an official."""
 
 from datetime import datetime, timedelta
-from math import ceil
 from typing import Any
 
 from bot.domain.audit import Action
 from bot.domain.changes import Changes, Version
+from bot.domain.drafts import DraftView, Reach
 from bot.domain.figures import WarningCode
 from bot.domain.life import APPROVES, OPEN, TRANSITIONS, Move, needs_approval
-from bot.domain.pages import DraftView, PostView, Reach, WardInfo
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Kind, Post, PostState
 from bot.domain.reading import Reading
+from bot.domain.views import PostView, WardInfo
 from bot.errors import LateError, MissingError
+from bot.messages.capabilities import stars_for
 from bot.reading.versions.changes import changes_between
 from bot.services.context import Context, require
-from bot.storage import attachments, audit, changes, dispatches, drafts, people
+from bot.storage import approvals, attachments, audit, choices, drafts, people, readings
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
-from bot.storage.engine import Transaction
-
-FREE_RATE = 30.0
-"""Messages a second that Telegram lets every bot send for nothing."""
+from bot.storage.push import copies, dispatches
 
 ENDING = (Kind.ANNOUNCEMENT, Kind.MEETING)
 """What ends by itself when its time is over; a report's dates are about the past."""
@@ -54,7 +52,7 @@ class Life:
         require(viewer, Role.WRITER)
         post = await self.load(post_id)
         if post.author_id != viewer.person_id and not await self._shared(viewer, post):
-            asked = viewer.role >= APPROVES and await drafts.list_submitted(self._transaction, post.id)
+            asked = viewer.role >= APPROVES and await approvals.list_submitted(self._transaction, post.id)
             if asked and post.state is PostState.DRAFT:
                 raise MissingError("taken-back")
             raise MissingError("draft")
@@ -72,11 +70,11 @@ class Life:
         """Whether an approver may see another's post: not before it was submitted, unless they changed it since."""
         if viewer.role < APPROVES:
             return False
-        if post.state is PostState.DRAFT and viewer.person_id not in await drafts.list_hands(
+        if post.state is PostState.DRAFT and viewer.person_id not in await approvals.list_hands(
             self._transaction, post.id
         ):
             return False
-        reading = await storage.load_reading(self._transaction, post.revision_id)
+        reading = await readings.load_reading(self._transaction, post.revision_id)
         return all(one.code is not WarningCode.PERSONAL_DATA for one in reading.warnings)
 
     async def move(
@@ -114,7 +112,7 @@ class Life:
 
     async def edited(self, post: Post, viewer: Viewer, **values: Any) -> Post:
         """Note that something of a post on its way was changed: it is a draft again, and nobody has agreed to it."""
-        await drafts.delete_approvals(self._transaction, post.id)
+        await approvals.delete_approvals(self._transaction, post.id)
         voided = {"due_at": None, "remind_at": None, "paid": False, "review_due": False}
         return await self.move(post, Move.EDIT, viewer, **{**voided, **values})
 
@@ -127,29 +125,29 @@ class Life:
 
     async def view(self, viewer: Viewer | None, post: Post) -> DraftView:
         """A draft as this official sees it; without one, as everybody sees it who had no hand in it."""
-        reading = await storage.load_reading(self._transaction, post.revision_id)
+        reading = await readings.load_reading(self._transaction, post.revision_id)
         ward = WardInfo(*await ward_storage.load_ward(self._transaction))
         names = await people.list_names(self._transaction, [post.author_id])
         approvers = await self.approvers(post)
-        other = await drafts.find_last_hand(self._transaction, post.id, viewer.person_id) if viewer else None
+        other = await approvals.find_last_hand(self._transaction, post.id, viewer.person_id) if viewer else None
         corrected = await self.corrected(post)
         files = await attachments.list_files(self._transaction, post.revision_id)
         return DraftView(
             PostView(post, reading, ward, files),
-            tuple(await drafts.list_acceptances(self._transaction, post.revision_id)),
+            tuple(await approvals.list_acceptances(self._transaction, post.revision_id)),
             await self.reach(post),
             author=names.get(post.author_id or 0, ""),
             corrected=corrected,
             changes=await self._changes(post, corrected),
             needs_approval=self.needs_approval(post),
-            approved=await drafts.is_approved(self._transaction, post),
+            approved=await approvals.is_approved(self._transaction, post),
             approvers=len(approvers),
             other=other if other and self._context.now - other[1] < SHOWN_OTHERS else None,
             held=any(one.code is WarningCode.PERSONAL_DATA for one in reading.warnings),
             own=viewer is not None and post.author_id == viewer.person_id,
-            areas=tuple(await storage.list_post_area_names(self._transaction, post.id)),
-            copies=await changes.count_copies(self._transaction, corrected.id) if corrected else 0,
-            reason=await drafts.find_reason(self._transaction, post.id) if post.state is PostState.RETURNED else "",
+            areas=tuple(await choices.list_post_area_names(self._transaction, post.id)),
+            copies=await copies.count_copies(self._transaction, corrected.id) if corrected else 0,
+            reason=await approvals.find_reason(self._transaction, post.id) if post.state is PostState.RETURNED else "",
         )
 
     async def corrected(self, post: Post) -> Post | None:
@@ -165,7 +163,7 @@ class Life:
 
     async def version(self, post: Post) -> Version:
         """A post's revision as it is compared with another one."""
-        reading = await storage.load_reading(self._transaction, post.revision_id)
+        reading = await readings.load_reading(self._transaction, post.revision_id)
         files = await attachments.list_files(self._transaction, post.revision_id)
         return Version(post.title, post.body, reading, tuple((one.mark, one.name) for one in files))
 
@@ -176,8 +174,8 @@ class Life:
 
     async def approvers(self, post: Post) -> dict[int, str]:
         """Those who may agree to this post: whoever approves and had no hand in it."""
-        hands = await drafts.list_hands(self._transaction, post.id)
-        found = await drafts.list_approvers(self._transaction)
+        hands = await approvals.list_hands(self._transaction, post.id)
+        found = await approvals.list_approvers(self._transaction)
         return {person_id: name for person_id, name in found.items() if person_id not in hands}
 
     async def reach(self, post: Post) -> Reach:
@@ -191,20 +189,6 @@ class Life:
 
     async def narrowed(self, post: Post) -> tuple[list[int], list[int]]:
         """The topics and areas that a post is for."""
-        topics = await storage.list_post_topic_ids(self._transaction, post.id)
-        areas = await storage.list_post_area_ids(self._transaction, post.id)
+        topics = await choices.list_post_topic_ids(self._transaction, post.id)
+        areas = await choices.list_post_area_ids(self._transaction, post.id)
         return sorted(topics), sorted(areas)
-
-
-def stars_for(messages: int, rate: float) -> int:
-    """What a platform that sells pace charges: 0.1 Star for each message above the free ones (Telegram's Bot API)."""
-    free = FREE_RATE * max(1.0, messages / rate)
-    return ceil(max(0.0, messages - free) / 10) if rate > FREE_RATE else 0
-
-
-async def load_view(transaction: Transaction, revision_id: int) -> PostView:
-    """A published revision as the push engine renders it, whoever it goes to."""
-    post = await storage.load_post_of_revision(transaction, revision_id)
-    reading = await storage.load_reading(transaction, revision_id)
-    files = await attachments.list_files(transaction, revision_id)
-    return PostView(post, reading, WardInfo(*await ward_storage.load_ward(transaction)), files)

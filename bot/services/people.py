@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.channels.base import Incoming, route_of
+from bot.channels.base import route_of
 from bot.domain.audit import Action
 from bot.domain.people import Member, Role, Viewer
 from bot.domain.roles import (
@@ -20,8 +20,10 @@ from bot.domain.roles import (
     others_than,
 )
 from bot.errors import InvalidError, MissingError, NotAllowedError, NotInGroupError
+from bot.messages.incoming import Incoming
 from bot.services.context import Context, require
 from bot.storage import audit as audit_storage
+from bot.storage import erasure, roles
 from bot.storage import people as storage
 from bot.storage import roles as role_storage
 
@@ -70,7 +72,7 @@ class People:
             return await self.enter(incoming)
         await storage.touch_person(self._transaction, viewer, incoming.name, now)
         if listed and viewer.role < Role.ADMIN:
-            await storage.set_role(self._transaction, viewer.person_id, Role.ADMIN)
+            await roles.set_role(self._transaction, viewer.person_id, Role.ADMIN)
             return replace(viewer, role=Role.ADMIN)
         return replace(viewer, group_admin=incoming.by_group_admin)
 
@@ -113,7 +115,7 @@ class People:
             raise InvalidError("invite-role")
         code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(CODE_LENGTH))
         now = self._context.now
-        invite_id = await storage.insert_invite(
+        invite_id = await roles.insert_invite(
             self._transaction, code_hash=_hash(code), role=role, created_by=created_by, now=now, until=now + INVITE_LIFE
         )
         return code, invite_id
@@ -123,13 +125,13 @@ class People:
         if viewer.group:
             raise NotInGroupError("group")
         now = self._context.now
-        role = await storage.redeem_invite(self._transaction, _hash(code), viewer.person_id, now)
+        role = await roles.redeem_invite(self._transaction, _hash(code), viewer.person_id, now)
         if role is None:
             if await role_storage.is_waiting(self._transaction, _hash(code), now):
                 raise InvalidError("code-waiting")
             raise InvalidError("code")
         if role > viewer.role:
-            await storage.set_role(self._transaction, viewer.person_id, role)
+            await roles.set_role(self._transaction, viewer.person_id, role)
             viewer = replace(viewer, role=role)
         await self._audit(Action.REDEEMED, viewer.person_id, role=role.code)
         return viewer
@@ -145,7 +147,7 @@ class People:
     async def members(self, viewer: Viewer) -> list[Member]:
         """Everyone with a role, largest first."""
         require(viewer, Role.ADMIN)
-        return await storage.lock_members(self._transaction)
+        return await roles.lock_members(self._transaction)
 
     async def revoke(self, viewer: Viewer, person_id: int) -> Revoked:
         """Make somebody a resident again, at once; the last admin stays. Another admin may give the role back."""
@@ -155,9 +157,9 @@ class People:
             raise MissingError("person")
         if admins_of(members) == {person_id}:
             raise InvalidError("last-admin")
-        await storage.set_role(self._transaction, person_id, Role.RESIDENT)
+        await roles.set_role(self._transaction, person_id, Role.RESIDENT)
         await role_storage.delete_codes_of(self._transaction, person_id)
-        await storage.stop_progress(self._transaction, person_id)
+        await erasure.stop_progress(self._transaction, person_id)
         await self._audit(Action.REVOKED, viewer.person_id, role=member.role.code)
         await self._audit(Action.ROLE_LOST, person_id, role=member.role.code)
         for address in await storage.list_addresses(self._transaction, person_id):
@@ -188,16 +190,16 @@ class People:
             await self._audit(action, viewer.person_id, role=role.code)
             return Decided(role, by, agreed)
         known = next((one.role for one in members if one.person_id == change.person_id), Role.RESIDENT)
-        await storage.set_role(self._transaction, change.person_id, max(role, known))
+        await roles.set_role(self._transaction, change.person_id, max(role, known))
         await self._audit(Action.ROLE_RETURNED, viewer.person_id, role=role.code)
         await self._audit(Action.ROLE_REGAINED, change.person_id, role=role.code)
-        profile = await storage.load_profile_row(self._transaction, change.person_id)
+        profile = await erasure.load_profile_row(self._transaction, change.person_id)
         return Decided(role, by, agreed, change.person_id, profile.name)
 
     async def _lock_as_admin(self, viewer: Viewer) -> list[Member]:
         """Everyone with a role, kept from changing; the viewer's own right is looked at again under that lock."""
         require(viewer, Role.ADMIN)
-        members = await storage.lock_members(self._transaction)
+        members = await roles.lock_members(self._transaction)
         if viewer.person_id not in admins_of(members):
             raise NotAllowedError("role", role=Role.ADMIN.code)
         return members

@@ -2,11 +2,12 @@
 
 import json
 
-from bot.channels.base import File
 from bot.clock import in_vietnam
 from bot.domain.people import Profile, Role, Viewer
 from bot.errors import InvalidError
+from bot.messages.message import File
 from bot.services.context import Context, require_own
+from bot.storage import choices, consents, erasure, roles
 from bot.storage import people as storage
 
 
@@ -20,9 +21,9 @@ class Privacy:
     async def profile(self, viewer: Viewer) -> Profile:
         """Everything that is kept about this person."""
         require_own(viewer)
-        row = await storage.load_profile_row(self._transaction, viewer.person_id)
-        topics, areas = await storage.list_choice_names(self._transaction, viewer.person_id)
-        deliveries, posts = await storage.count_person_rows(self._transaction, viewer.person_id)
+        row = await erasure.load_profile_row(self._transaction, viewer.person_id)
+        topics, areas = await choices.list_choice_names(self._transaction, viewer.person_id)
+        deliveries, posts = await erasure.count_person_rows(self._transaction, viewer.person_id)
         addresses = await storage.list_addresses(self._transaction, viewer.person_id)
         return Profile(
             name=row.name,
@@ -32,7 +33,7 @@ class Privacy:
             topics=topics,
             areas=areas,
             addresses=tuple((one.route.partition(":")[0], one.chat_id) for one in addresses),
-            consents=tuple(await storage.list_consents(self._transaction, viewer.person_id)),
+            consents=tuple(await consents.list_consents(self._transaction, viewer.person_id)),
             deliveries=deliveries,
             posts_written=posts,
         )
@@ -65,7 +66,7 @@ class Privacy:
         """Remove the person; the only admin must name another first, or nobody could run the ward's bot."""
         require_own(viewer)
         if viewer.role is Role.ADMIN:
-            members = await storage.lock_members(self._transaction)
+            members = await roles.lock_members(self._transaction)
             if sum(1 for one in members if one.role is Role.ADMIN) == 1:
                 raise InvalidError("last-admin-erase")
-        await storage.erase_person(self._transaction, viewer.person_id)
+        await erasure.erase_person(self._transaction, viewer.person_id)

@@ -5,20 +5,21 @@ from datetime import datetime, timedelta
 
 from bot.domain.audit import Action
 from bot.domain.delivery import DispatchKind, Lane
+from bot.domain.drafts import DraftView, Fired, Hour, Outcome
 from bot.domain.life import APPROVES, OPEN, Move, may_break_glass
-from bot.domain.pages import DraftView, Fired, Hour, Outcome
 from bot.domain.people import Role, Viewer
+from bot.domain.policy import in_quiet_hours
 from bot.domain.posts import Post, PostState
-from bot.domain.schedule import in_quiet_hours
 from bot.errors import InvalidError, LateError, MissingError
 from bot.reading.moments import parse_due
 from bot.services.context import Context, require
 from bot.services.corrections import Corrections, reason_of
 from bot.services.life import Life
-from bot.storage import dispatches, drafts, search
+from bot.storage import approvals, drafts, readings, search
 from bot.storage import people as people_storage
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
+from bot.storage.push import dispatches
 
 REMIND_AFTER = timedelta(minutes=20)
 """How long a post waits for an answer before approvers and admins are asked once more."""
@@ -68,7 +69,7 @@ class Publishing:
         if not at_once and post.state is not PostState.SCHEDULED:
             at = at or post.due_at
         unseen = False
-        if self._life.needs_approval(post) and not await drafts.is_approved(self._transaction, post):
+        if self._life.needs_approval(post) and not await approvals.is_approved(self._transaction, post):
             approvers = await self._life.approvers(post)
             if at_once and not may_break_glass(urgent=post.urgent, correction=post.corrects_id is not None):
                 raise InvalidError("not-urgent")
@@ -86,11 +87,11 @@ class Publishing:
     async def approve(self, viewer: Viewer, post_id: int, revision: int) -> Outcome:
         """Duyệt: somebody who had no hand in it agrees to this revision, and it goes out."""
         post = await self._decide(viewer, post_id, revision)
-        if viewer.person_id in await drafts.list_hands(self._transaction, post.id):
+        if viewer.person_id in await approvals.list_hands(self._transaction, post.id):
             raise InvalidError("own-post")
         approved = await self._life.move(post, Move.APPROVE, viewer, remind_at=None)
         now = self._context.now
-        await drafts.insert_approval(self._transaction, post.revision_id, viewer.person_id, now)
+        await approvals.insert_approval(self._transaction, post.revision_id, viewer.person_id, now)
         if post.due_at is not None and now - post.due_at > LATEST_START:
             await storage.update_post(self._transaction, post.id, now, due_at=None)
             return Outcome(approved, ask="hour")
@@ -143,7 +144,7 @@ class Publishing:
             post = await self._life.load(post.corrects_id or 0)
         if not post.review_due:
             raise MissingError("reviewed")
-        if viewer.person_id in await drafts.list_hands(self._transaction, post.id):
+        if viewer.person_id in await approvals.list_hands(self._transaction, post.id):
             raise InvalidError("own-post")
         if post.state in OPEN:
             raise InvalidError("review-early")
@@ -171,7 +172,7 @@ class Publishing:
         held = ""
         if author is None or author.role < Role.WRITER:
             held = "author"
-        elif needs and not await drafts.is_approved(self._transaction, post):
+        elif needs and not await approvals.is_approved(self._transaction, post):
             held = "unapproved"
         elif self._context.now - post.due_at > LATEST_START:
             held = "late"
@@ -234,7 +235,7 @@ class Publishing:
 
     async def _hold(self, post: Post, viewer: Viewer | None, *, reason: str = "") -> Post:
         """Take a scheduled post back to its author, approved where it was."""
-        approved = await drafts.is_approved(self._transaction, post)
+        approved = await approvals.is_approved(self._transaction, post)
         to = PostState.APPROVED if approved else PostState.DRAFT
         return await self._life.move(post, Move.UNDO, viewer, to=to, reason=reason, due_at=None, review_due=False)
 
@@ -243,7 +244,7 @@ class Publishing:
             return await self._corrections.apply(post, author)
         now = self._context.now
         reach = await self._life.reach(post)
-        reading = await storage.load_reading(self._transaction, post.revision_id)
+        reading = await readings.load_reading(self._transaction, post.revision_id)
         published = await self._life.move(
             post,
             Move.PUBLISH,

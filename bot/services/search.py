@@ -2,9 +2,9 @@
 
 import unicodedata
 
-from bot.domain.pages import Found, Page
 from bot.domain.people import Viewer
 from bot.domain.posts import Post
+from bot.domain.views import Found, Page
 from bot.domain.words import fold, fold_words
 from bot.errors import InvalidError
 from bot.services.context import Context

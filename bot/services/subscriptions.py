@@ -6,10 +6,11 @@ from bot.domain.people import Choice, Viewer
 from bot.domain.posts import Post, PostState
 from bot.errors import MissingError
 from bot.services.context import Context, require_own
-from bot.storage import changes
-from bot.storage import people as storage
+from bot.storage import choices as choices_storage
+from bot.storage import consents
 from bot.storage import posts as post_storage
 from bot.storage import ward as ward_storage
+from bot.storage.push import copies
 
 CONSENT_VERSION = "2026-11"
 """Changes whenever the text that people agree to changes (cards.texts.CONSENT)."""
@@ -34,12 +35,12 @@ class Subscriptions:
         """Store the consent, and start with the ward's preselected topics where none were chosen before."""
         require_own(viewer)
         now = self._context.now
-        await storage.withdraw_consents(self._transaction, viewer.person_id, now)
-        await storage.insert_consent(self._transaction, viewer.person_id, CONSENT_VERSION, now)
-        await storage.set_subscribed(self._transaction, viewer.person_id, subscribed=True)
-        if not await storage.list_topic_ids(self._transaction, viewer.person_id):
+        await consents.withdraw_consents(self._transaction, viewer.person_id, now)
+        await consents.insert_consent(self._transaction, viewer.person_id, CONSENT_VERSION, now)
+        await consents.set_subscribed(self._transaction, viewer.person_id, subscribed=True)
+        if not await choices_storage.list_topic_ids(self._transaction, viewer.person_id):
             topics = await ward_storage.list_topics(self._transaction)
-            await storage.set_topic_ids(
+            await choices_storage.set_topic_ids(
                 self._transaction, viewer.person_id, [row.id for row in topics if row.preselected]
             )
 
@@ -58,7 +59,7 @@ class Subscriptions:
         post = await post_storage.load_post(self._transaction, post.id)
         if post is None or post.state is not PostState.PUBLISHED:
             return None
-        sent = await changes.insert_sample(
+        sent = await copies.insert_sample(
             self._transaction,
             post_id=post.id,
             revision_id=post.revision_id,
@@ -71,13 +72,13 @@ class Subscriptions:
     async def unsubscribe(self, viewer: Viewer) -> bool:
         """Stop all pushes and end the consent; False where nothing was subscribed."""
         require_own(viewer)
-        await storage.withdraw_consents(self._transaction, viewer.person_id, self._context.now)
-        await storage.set_subscribed(self._transaction, viewer.person_id, subscribed=False)
+        await consents.withdraw_consents(self._transaction, viewer.person_id, self._context.now)
+        await consents.set_subscribed(self._transaction, viewer.person_id, subscribed=False)
         return viewer.subscribed
 
     async def topics(self, viewer: Viewer) -> list[Choice]:
         """Topics in use, and which of them this person chose."""
-        chosen = await storage.list_topic_ids(self._transaction, viewer.person_id)
+        chosen = await choices_storage.list_topic_ids(self._transaction, viewer.person_id)
         rows = await ward_storage.list_topics(self._transaction)
         return [Choice(row.id, row.name, row.id in chosen) for row in rows]
 
@@ -85,12 +86,14 @@ class Subscriptions:
         """Choose a topic, or drop it."""
         require_own(viewer)
         choices = _toggled(await self.topics(viewer), topic_id, "topic")
-        await storage.set_topic_ids(self._transaction, viewer.person_id, [one.id for one in choices if one.chosen])
+        await choices_storage.set_topic_ids(
+            self._transaction, viewer.person_id, [one.id for one in choices if one.chosen]
+        )
         return choices
 
     async def areas(self, viewer: Viewer) -> list[Choice]:
         """Areas in use, and which of them this person chose."""
-        chosen = await storage.list_area_ids(self._transaction, viewer.person_id)
+        chosen = await choices_storage.list_area_ids(self._transaction, viewer.person_id)
         rows = await ward_storage.list_areas(self._transaction)
         return [Choice(row.id, row.name, row.id in chosen) for row in rows]
 
@@ -98,7 +101,9 @@ class Subscriptions:
         """Choose an area, or drop it."""
         require_own(viewer)
         choices = _toggled(await self.areas(viewer), area_id, "area")
-        await storage.set_area_ids(self._transaction, viewer.person_id, [one.id for one in choices if one.chosen])
+        await choices_storage.set_area_ids(
+            self._transaction, viewer.person_id, [one.id for one in choices if one.chosen]
+        )
         return choices
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.audit import Action
-from bot.domain.pages import WardInfo
 from bot.domain.people import Choice, Role, Viewer
+from bot.domain.views import WardInfo
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context, require

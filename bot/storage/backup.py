@@ -18,8 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.life import VISIBLE
 from bot.errors import SetupError
-from bot.storage import dispatches, search
+from bot.storage import search
 from bot.storage.engine import Database, latest_revision
+from bot.storage.push import dispatches
 from bot.storage.tables import metadata, post, revision
 
 FORMAT = 1

@@ -3,27 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.life import OPEN, Move
-from bot.domain.people import Role
+from bot.domain.life import OPEN
 from bot.domain.posts import Audience, Correction, Post, PostState
-from bot.storage.posts import load_post_of_revision, load_posts, set_accepted
-from bot.storage.tables import (
-    address,
-    approval,
-    audit,
-    figure,
-    person,
-    post,
-    post_area,
-    post_topic,
-    revision,
-    revision_attachment,
-    tally,
-    warning,
-)
+from bot.storage.approvals import list_submitted
+from bot.storage.posts import load_post_of_revision, load_posts
+from bot.storage.tables import post, post_area, post_topic, revision
 
 
 async def insert_draft(
@@ -55,22 +42,6 @@ async def insert_draft(
             mine = select(literal(post_id), column).where(table.c.post_id == like.id)
             await connection.execute(insert(table).from_select(["post_id", column.name], mine))
     return post_id
-
-
-async def delete_drafts_of(connection: AsyncConnection, author_id: int) -> None:
-    """Remove every post of an author that was never published, with all that was read from it.
-
-    A correction that was published is a revision of the post it corrected by now, and stays; so does its own row, which
-    tells in that post's history who agreed to it.
-    """
-    unseen = (post.c.author_id == author_id, post.c.published_at.is_(None), post.c.state != PostState.MERGED)
-    drafts = select(post.c.id).where(*unseen).scalar_subquery()
-    revisions = select(revision.c.id).where(revision.c.post_id.in_(drafts)).scalar_subquery()
-    for table in (figure, warning, tally, approval, revision_attachment):
-        await connection.execute(delete(table).where(table.c.revision_id.in_(revisions)))
-    for table in (revision, post_topic, post_area):
-        await connection.execute(delete(table).where(table.c.post_id.in_(drafts)))
-    await connection.execute(delete(post).where(*unseen))
 
 
 async def list_drafts(
@@ -139,16 +110,6 @@ async def set_change(connection: AsyncConnection, revision_id: int, change: Corr
     await connection.execute(update(revision).where(revision.c.id == revision_id).values(change=change))
 
 
-async def list_submitted(connection: AsyncConnection, post_id: int) -> list[int]:
-    """The numbers of the revisions of a post that approvers were asked about, the last one first."""
-    details = await connection.scalars(
-        select(audit.c.detail)
-        .where(audit.c.post_id == post_id, audit.c.action == Move.SUBMIT)
-        .order_by(audit.c.id.desc())
-    )
-    return [detail["revision"] for detail in details]
-
-
 async def find_submitted(connection: AsyncConnection, one: Post) -> Post | None:
     """A post on its way as it stood when approvers were last asked about an earlier revision of it."""
     earlier = next((number for number in await list_submitted(connection, one.id) if number < one.revision), None)
@@ -158,97 +119,7 @@ async def find_submitted(connection: AsyncConnection, one: Post) -> Post | None:
     return await load_post_of_revision(connection, revision_id) if revision_id is not None else None
 
 
-async def find_reason(connection: AsyncConnection, post_id: int) -> str:
-    """Why a post was last sent back to its author."""
-    detail = await connection.scalar(
-        select(audit.c.detail)
-        .where(audit.c.post_id == post_id, audit.c.action == Move.RETURN)
-        .order_by(audit.c.id.desc())
-        .limit(1)
-    )
-    return str(detail.get("reason", "")) if detail else ""
-
-
 # --- who agreed ---------------------------------------------------------------------------------------------------
-
-
-async def list_hands(connection: AsyncConnection, post_id: int) -> set[int]:
-    """Persons who wrote or changed anything of a post, its corrections included: none of them may approve it."""
-    merged = and_(post.c.corrects_id == post_id, post.c.state == PostState.MERGED)
-    mine = select(post.c.id).where(or_(post.c.id == post_id, merged)).scalar_subquery()
-    found: set[int | None] = set()
-    for query in (
-        select(post.c.author_id).where(post.c.id.in_(mine)),
-        select(revision.c.created_by).where(revision.c.post_id.in_(mine)),
-        select(audit.c.person_id).where(audit.c.post_id.in_(mine), audit.c.action == Move.EDIT),
-    ):
-        found.update(await connection.scalars(query))
-    return {one for one in found if one is not None}
-
-
-async def list_approvers(connection: AsyncConnection) -> dict[int, str]:
-    """Names of the people who may agree to another's post and can be reached, by id."""
-    reachable = exists().where(address.c.person_id == person.c.id, address.c.preferred, address.c.active)
-    rows = await connection.execute(
-        select(person.c.id, person.c.name)
-        .where(person.c.role >= int(Role.APPROVER), person.c.kind == "private", reachable)
-        .order_by(person.c.id)
-    )
-    return {person_id: name for person_id, name in rows}  # noqa: C416 - rows are no pairs to mypy
-
-
-async def insert_approval(connection: AsyncConnection, revision_id: int, person_id: int, now: datetime) -> None:
-    """Note that somebody agreed to this revision, as it is."""
-    await connection.execute(insert(approval).values(revision_id=revision_id, person_id=person_id, given_at=now))
-
-
-async def delete_approvals(connection: AsyncConnection, post_id: int) -> None:
-    """Void every approval of a post: something of it was changed."""
-    mine = select(revision.c.id).where(revision.c.post_id == post_id).scalar_subquery()
-    await connection.execute(delete(approval).where(approval.c.revision_id.in_(mine)))
-
-
-async def is_approved(connection: AsyncConnection, one: Post) -> bool:
-    """Whether somebody who had no hand in it, and may still approve, agreed to the revision as it is."""
-    agreed = await connection.scalars(
-        select(approval.c.person_id)
-        .join(person, person.c.id == approval.c.person_id)
-        .where(approval.c.revision_id == one.revision_id, person.c.role >= int(Role.APPROVER))
-    )
-    return bool(set(agreed) - await list_hands(connection, one.id))
-
-
-async def list_acceptances(connection: AsyncConnection, revision_id: int) -> list[tuple[str, datetime] | None]:
-    """For each warning of a revision, in order, who accepted it and when; None where it is open."""
-    rows = await connection.execute(
-        select(warning.c.accepted_at, person.c.name)
-        .outerjoin(person, person.c.id == warning.c.accepted_by)
-        .where(warning.c.revision_id == revision_id)
-        .order_by(warning.c.position)
-    )
-    return [(name or "", at) if at is not None else None for at, name in rows]
-
-
-async def copy_acceptances(connection: AsyncConnection, from_id: int, to_id: int) -> None:
-    """Give a revision with the same warnings those acceptances that they have in another one."""
-    for row in await connection.execute(
-        select(warning.c.position, warning.c.accepted_by, warning.c.accepted_at).where(warning.c.revision_id == from_id)
-    ):
-        await set_accepted(connection, to_id, row.position, row.accepted_by, row.accepted_at)
-
-
-async def find_last_hand(connection: AsyncConnection, post_id: int, besides: int) -> tuple[str, datetime] | None:
-    """Who else changed a draft last, and when."""
-    row = (
-        await connection.execute(
-            select(person.c.name, audit.c.at)
-            .join(person, person.c.id == audit.c.person_id)
-            .where(audit.c.post_id == post_id, audit.c.action == Move.EDIT, audit.c.person_id != besides)
-            .order_by(audit.c.id.desc())
-            .limit(1)
-        )
-    ).one_or_none()
-    return (row[0], row[1]) if row else None
 
 
 # --- what the clock does --------------------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from bot.domain.delivery import DispatchKind, Progress
 from bot.domain.history import Erratum, Reached
 from bot.domain.posts import Audience, Correction, PostNumber, PostState
 from bot.storage.audit import insert_audit
-from bot.storage.posts import visible
 from bot.storage.tables import audit, dispatch, person, post, revision, warning
+from bot.storage.visibility import visible
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.people import Role
+from bot.domain.people import Member, Role
 from bot.domain.roles import RoleChange
-from bot.storage.tables import invite, role_change
+from bot.storage.tables import address, invite, person, role_change
 
 
 async def insert_role_change(
@@ -73,3 +73,60 @@ async def forget_person(connection: AsyncConnection, person_id: int) -> None:
     """Take an erased person out of what waits and of what was decided; the rows stay, as above."""
     for column in (role_change.c.person_id, role_change.c.asked_by, role_change.c.decided_by):
         await connection.execute(update(role_change).where(column == person_id).values({column: None}))
+
+
+async def set_role(connection: AsyncConnection, person_id: int, role: Role) -> None:
+    """Give a person a role."""
+    await connection.execute(update(person).where(person.c.id == person_id).values(role=int(role)))
+
+
+async def lock_members(connection: AsyncConnection) -> list[Member]:
+    """Everyone with more than a resident's role, largest first, kept from changing until the transaction ends."""
+    rows = await connection.execute(
+        select(person.c.id, person.c.name, person.c.role)
+        .where(person.c.role > int(Role.RESIDENT), person.c.kind == "private")
+        .order_by(person.c.role.desc(), person.c.name, person.c.id)
+        .with_for_update()
+    )
+    people = rows.all()
+    channels: dict[int, list[str]] = {}
+    for person_id, route in await connection.execute(
+        select(address.c.person_id, address.c.route)
+        .where(address.c.person_id.in_([row.id for row in people]))
+        .order_by(address.c.id)
+    ):
+        channels.setdefault(person_id, []).append(route.partition(":")[0])
+    return [Member(row.id, row.name, Role(row.role), tuple(channels.get(row.id, ()))) for row in people]
+
+
+async def count_admins(connection: AsyncConnection) -> int:
+    """How many admins there are."""
+    return (
+        await connection.scalar(select(func.count()).select_from(person).where(person.c.role == int(Role.ADMIN))) or 0
+    )
+
+
+async def insert_invite(
+    connection: AsyncConnection, *, code_hash: str, role: Role, created_by: int | None, now: datetime, until: datetime
+) -> int:
+    """Store a one-time code's hash, for the code itself is shown once and never kept; returns the row's id."""
+    invite_id: int = (
+        await connection.execute(
+            insert(invite)
+            .values(code_hash=code_hash, role=int(role), created_by=created_by, created_at=now, expires_at=until)
+            .returning(invite.c.id)
+        )
+    ).scalar_one()
+    return invite_id
+
+
+async def redeem_invite(connection: AsyncConnection, code_hash: str, person_id: int, now: datetime) -> Role | None:
+    """Use up a code and return its role; None where it is unknown, used, too old, or another admin has not agreed."""
+    refused = exists().where(role_change.c.invite_id == invite.c.id, role_change.c.agreed.is_not(True))
+    role: int | None = await connection.scalar(
+        update(invite)
+        .where(invite.c.code_hash == code_hash, invite.c.redeemed_at.is_(None), invite.c.expires_at > now, ~refused)
+        .values(redeemed_by=person_id, redeemed_at=now)
+        .returning(invite.c.role)
+    )
+    return None if role is None else Role(role)

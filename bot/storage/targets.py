@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.posts import Audience, PostNumber
 from bot.domain.targets import Direction, Measurement, Target
 from bot.domain.words import fold_words
-from bot.storage.posts import visible
 from bot.storage.tables import measurement, plan, post, target
+from bot.storage.visibility import visible
 
 
 async def list_targets(connection: AsyncConnection, *, sees_cadre_posts: bool) -> list[Target]:

@@ -17,8 +17,8 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.channels.base import BUTTON_DATA_BYTES, File
 from bot.errors import ChannelDownError, DatabaseDownError
+from bot.messages.message import BUTTON_DATA_BYTES, File
 
 
 class TryoutChat(Protocol):

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.app import App, build_router
-from bot.channels.base import Incoming
+from bot.messages.incoming import Incoming
 from bot.settings import Settings
 from tests.fakes.telegram import FakeTelegram, Person
 

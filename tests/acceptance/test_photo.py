@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cards import blank_picture
+from bot.cards.files import blank_picture
 from tests.acceptance.process import environment, loa, subscribe_all
 from tests.acceptance.test_correction import publish
 from tests.acceptance.test_main_job import first_answer

@@ -18,14 +18,14 @@ from typing import Any
 import psycopg
 from sqlalchemy import text
 
-from bot.channels.base import Incoming
 from bot.domain.people import Role
+from bot.messages.incoming import Incoming
 from bot.services import Services
 from bot.services.context import Context
-from bot.services.posts import read_text
+from bot.services.drafts import read_text
 from bot.settings import Settings
 from bot.storage import people as people_storage
-from bot.storage import ward
+from bot.storage import roles, ward
 from bot.storage.engine import Database, Transaction
 
 ROOT = Path(__file__).parents[2]
@@ -176,7 +176,7 @@ async def full_house(url: str, people: int) -> AsyncIterator[Database]:
             viewer = await services(transaction).people.enter(
                 Incoming(channel="telegram", account="123456", event_key="1", chat_id=ADMIN, name="Minh")
             )
-            await people_storage.set_role(transaction, viewer.person_id, Role.ADMIN)
+            await roles.set_role(transaction, viewer.person_id, Role.ADMIN)
             if people:
                 await add_people(transaction, people)
         yield database

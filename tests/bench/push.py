@@ -9,7 +9,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.storage import outbox
+from bot.storage.push import outbox
 from tests.bench.house import (
     FIRST_CHAT,
     TOKEN,

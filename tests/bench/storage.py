@@ -11,10 +11,10 @@ from functools import partial
 from sqlalchemy import text
 
 from bot.domain.delivery import MAX_ATTEMPTS, DeliveryState, DispatchState, Lane
-from bot.storage import dispatches, outbox, outcomes
 from bot.storage.engine import Database, Transaction
-from bot.storage.outbox import Claimed
-from bot.storage.outcomes import Recorded
+from bot.storage.push import dispatches, outbox, outcomes
+from bot.storage.push.outbox import Claimed
+from bot.storage.push.outcomes import Recorded
 from tests.bench.house import (
     ROUTE,
     Figure,

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from bot.__main__ import run_until_stopped
 from bot.app import App, build_channels, build_router, configure_logging
-from bot.channels.base import Channel, Outgoing
+from bot.channels.base import Channel
 from bot.channels.telegram.channel import TelegramChannel
+from bot.messages.message import Outgoing
 from bot.settings import load_settings
 
 

@@ -13,10 +13,12 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from bot.channels.base import Channel, Incoming, plain
-from bot.channels.web import Persona, WebChannel
+from bot.channels.base import Channel
+from bot.channels.tryout import Persona, TryoutChannel
 from bot.domain.people import Role
 from bot.errors import ChannelDownError, DatabaseDownError
+from bot.messages.incoming import Incoming
+from bot.messages.markup import plain
 from tests.channels.telegram.kit import channel_at
 from tests.fakes.telegram import FakeTelegram, Pace
 from tests.fakes.telegram import Person as TelegramPerson
@@ -128,7 +130,7 @@ async def telegram(names: Sequence[str]) -> AsyncIterator[Platform]:
 class OnPage:
     """A persona of the try-out page, whose browser repeats what was not acknowledged."""
 
-    def __init__(self, channel: WebChannel, persona: Persona, waiting: set[asyncio.Task[None]]) -> None:
+    def __init__(self, channel: TryoutChannel, persona: Persona, waiting: set[asyncio.Task[None]]) -> None:
         self.channel = channel
         self.persona = persona
         self.chat_id = persona.chat_id
@@ -193,7 +195,7 @@ class Page:
 @asynccontextmanager
 async def web(names: Sequence[str]) -> AsyncIterator[Platform]:
     personas = tuple(Persona(f"p{at}", f"chat{at}", name, "Cư dân", "", Role.RESIDENT) for at, name in enumerate(names))
-    channel = WebChannel(personas)
+    channel = TryoutChannel(personas)
     waiting: set[asyncio.Task[None]] = set()
     yield Page(channel, [OnPage(channel, persona, waiting) for persona in personas], waiting)
     for task in tuple(waiting):

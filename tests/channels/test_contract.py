@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator
 import pytest
 from markupsafe import Markup, escape
 
-from bot.cards import blank_picture
-from bot.channels.base import Button, Capabilities, Event, File, Outgoing, utf16_units
-from bot.channels.split import split
+from bot.cards.files import blank_picture
 from bot.errors import DatabaseDownError, RejectedError, UnreachableError
+from bot.messages.capabilities import Capabilities
+from bot.messages.incoming import Event
+from bot.messages.markup import utf16_units
+from bot.messages.message import Button, File, Outgoing
+from bot.messages.split import split
 from tests.channels.contract import PLATFORMS, Ear, Person, Platform, listening
 from tests.channels.telegram.kit import until
 from tests.fakes.conftest import PNG

@@ -10,14 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tests.fakes.telegram_errors import (
-    BLOCKED,
-    CHAT_NOT_FOUND,
-    DEACTIVATED,
-    MIGRATED,
-    PREFIXES,
-    error_body,
-)
+from tests.fakes.telegram_errors import BLOCKED, CHAT_NOT_FOUND, DEACTIVATED, MIGRATED, PREFIXES, error_body
 from tests.fakes.telegram_wire import Ending
 
 MISSING: Final = object()

@@ -19,11 +19,11 @@ from typing import Any
 import bot.__main__
 import bot.app
 from bot.channels.telegram.channel import TelegramChannel
-from bot.chat import due
+from bot.chat import timers
 from bot.delivery import worker
 from bot.delivery.render import Renderer
-from bot.storage import dispatches
 from bot.storage.engine import Database
+from bot.storage.push import dispatches
 
 # Everything that a start imports late, so that it is there after the fork.
 for url in ("sqlite:///never-opened.db", "postgresql://nobody@/never_opened"):
@@ -41,7 +41,7 @@ def work(env: dict[str, str], folder: str, log: str, verb: str, die: str) -> Non
     sys.stdout = sys.stderr = os.fdopen(out, "w", buffering=1)
     # A quick test's processes look around more often than real ones.
     worker.IDLE_SECONDS = 0.05
-    due.EVERY_SECONDS = 0.05
+    timers.EVERY_SECONDS = 0.05
     if verb.startswith("publish"):
         asyncio.run(publish(env, verb))
         return

@@ -16,18 +16,19 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from bot.app import App, build_router
-from bot.channels.base import Incoming
 from bot.channels.telegram.channel import TelegramChannel
 from bot.chat.router import Router
 from bot.domain.delivery import DispatchState
-from bot.domain.pages import DraftView
+from bot.domain.drafts import DraftView
 from bot.domain.people import Viewer
 from bot.domain.posts import PostNumber
+from bot.messages.incoming import Incoming
 from bot.services import Services
-from bot.services.posts import read_text
+from bot.services.drafts import read_text
 from bot.settings import Settings
-from bot.storage import dispatches, people
+from bot.storage import consents, people
 from bot.storage.engine import Database
+from bot.storage.push import dispatches
 from bot.storage.tables import address, consent, delivery, dispatch, person
 from tests.acceptance.process import environment
 from tests.fakes.telegram import FakeTelegram, Person
@@ -142,8 +143,8 @@ class Ward:
                 now=now,
             )
             assert viewer is not None
-            await people.set_subscribed(transaction, viewer.person_id, subscribed=True)
-            await people.insert_consent(transaction, viewer.person_id, "2026-11", now)
+            await consents.set_subscribed(transaction, viewer.person_id, subscribed=True)
+            await consents.insert_consent(transaction, viewer.person_id, "2026-11", now)
 
     async def _enter(self, transaction: Any) -> Viewer:
         return await self.services(transaction).people.enter(

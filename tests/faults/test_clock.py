@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.domain.delivery import Lane
-from bot.storage import dispatches, outbox
+from bot.storage.push import dispatches, outbox
 from bot.storage.tables import address, delivery, pace
 from tests.fakes.telegram import Fault
 from tests.faults.kit import Ward, working

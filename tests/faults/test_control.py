@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text, update
 
-from bot.channels.base import Outgoing
 from bot.channels.telegram.channel import TelegramChannel
 from bot.delivery import reconcile, worker
 from bot.domain.delivery import Lane
 from bot.domain.people import Role
-from bot.storage import outbox, people
+from bot.messages.message import Outgoing
+from bot.storage import people, roles
+from bot.storage.push import outbox
 from bot.storage.tables import address, delivery
 from tests.fakes.telegram import Fault
 from tests.faults.kit import URGENT, Ward, working
@@ -167,7 +168,7 @@ async def test_too_many_failures_pause_the_push_and_tell_the_official_and_every_
     await ward.populate(120)
     second = ward.people[-1]
     async with ward.database.write() as transaction:
-        await people.set_role(transaction, (await ward.viewer(second.id, transaction)).person_id, Role.ADMIN)
+        await roles.set_role(transaction, (await ward.viewer(second.id, transaction)).person_id, Role.ADMIN)
     ward.tg.script(
         lambda call: call.chat_id is not None and call.chat_id > 100_000 and " · mã " in call.params.get("text", ""),
         then=Fault.refusal(400, "something new"),

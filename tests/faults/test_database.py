@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import event, insert, text, update
 
 from bot.domain.delivery import Lane
-from bot.storage import outbox, outcomes, postgres
+from bot.storage import postgres
 from bot.storage.engine import Database
+from bot.storage.push import outbox, outcomes
 from bot.storage.tables import delivery
 from tests.conftest import Databases
 from tests.fakes.telegram import FakeTelegram

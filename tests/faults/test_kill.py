@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.domain.delivery import Lane
-from bot.storage import outbox
+from bot.storage.push import outbox
 from bot.storage.tables import delivery, dispatch, post
 from tests.fakes.telegram import Fault
 from tests.faults.kit import NOTICE, Ward, running, working

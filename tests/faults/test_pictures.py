@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import select, update
 
-from bot.cards import blank_picture
+from bot.cards.files import blank_picture
 from bot.domain.posts import Audience, PostNumber
 from bot.errors import DatabaseDownError
-from bot.services.attachments import receive
-from bot.services.posts import read_text
+from bot.services.drafts import read_text
+from bot.services.intake import receive
 from bot.storage import attachments
 from bot.storage.tables import address, attachment, attachment_file, delivery
 from tests.fakes.conftest import PNG

@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 from structlog.testing import capture_logs
 
 from bot.delivery.reconcile import Reconciler
-from bot.storage import people
+from bot.storage import consents
 from bot.storage.tables import delivery, dispatch
 from tests.faults.kit import Ward, working
 
@@ -23,15 +23,15 @@ async def test_rows_that_a_push_lacks_are_written_and_only_for_those_who_had_agr
     late, gone, *_ = [one.id for one in await ward.populate(12)]
     async with ward.database.write() as transaction:
         viewer = await ward.viewer(late, transaction)
-        await people.withdraw_consents(transaction, viewer.person_id, ward.clock.now())
-        await people.set_subscribed(transaction, viewer.person_id, subscribed=False)
+        await consents.withdraw_consents(transaction, viewer.person_id, ward.clock.now())
+        await consents.set_subscribed(transaction, viewer.person_id, subscribed=False)
     await ward.publish()
     async with ward.database.write() as transaction:
         # One agrees once the post is out, another leaves; and somehow most rows are not there.
-        await people.insert_consent(transaction, viewer.person_id, "2026-11", ward.clock.now() + timedelta(seconds=1))
-        await people.set_subscribed(transaction, viewer.person_id, subscribed=True)
+        await consents.insert_consent(transaction, viewer.person_id, "2026-11", ward.clock.now() + timedelta(seconds=1))
+        await consents.set_subscribed(transaction, viewer.person_id, subscribed=True)
         left = await ward.viewer(gone, transaction)
-        await people.set_subscribed(transaction, left.person_id, subscribed=False)
+        await consents.set_subscribed(transaction, left.person_id, subscribed=False)
         kept = (await ward.viewer(ward.people[-1].id, transaction)).person_id
         await transaction.execute(delete(delivery).where(delivery.c.person_id != kept))
     with capture_logs() as log:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.services.posts import read_text
+from bot.services.drafts import read_text
 from bot.storage.tables import audit, delivery, dispatch, post
 from tests.faults.kit import NOTICE, Ward, running
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.delivery.render import Renderer
-from bot.storage import outbox, outcomes
+from bot.storage.push import outbox, outcomes
 from tests.faults.kit import Ward, working
 
 

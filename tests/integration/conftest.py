@@ -13,22 +13,25 @@ from markupsafe import Markup
 from sqlalchemy import Table, select
 
 from bot.app import build_router
-from bot.channels.base import Capabilities, Event, FileKind, Incoming, IncomingFile, plain
-from bot.chat.due import DueRunner
 from bot.chat.jobs import JobRunner
 from bot.chat.receive import Receiver
-from bot.chat.respond import Line
+from bot.chat.timers import DueRunner
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
 from bot.errors import RejectedError
+from bot.messages.capabilities import Capabilities
+from bot.messages.incoming import Event, FileKind, Incoming, IncomingFile
+from bot.messages.markup import plain
 from bot.reading.documents.links import Page, fetch_link
 from bot.services import Services
-from bot.services.documents import Documents
+from bot.services.context import Line
+from bot.services.intake import Documents
 from bot.settings import PolicySettings, Settings
-from bot.storage import outbox, outcomes, people
+from bot.storage import people, roles
 from bot.storage.engine import Database
-from bot.storage.outbox import Claimed
-from bot.storage.outcomes import Recorded
+from bot.storage.push import outbox, outcomes
+from bot.storage.push.outbox import Claimed
+from bot.storage.push.outcomes import Recorded
 from tests.conftest import MORNING, Databases, FakeClock
 
 ADMIN = "1001"
@@ -192,7 +195,7 @@ class House:
             viewer = await people.find_viewer(transaction, route, chat)
             assert viewer is not None
             if role is not None:
-                await people.set_role(transaction, viewer.person_id, role)
+                await roles.set_role(transaction, viewer.person_id, role)
         return viewer.person_id
 
     async def publish(

@@ -5,15 +5,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.channels.base import Capabilities, Outgoing, Receive, plain
+from bot.channels.base import Receive
 from bot.delivery.policy import Decision
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.worker import Worker
 from bot.domain.delivery import Lane
 from bot.domain.people import Role
 from bot.errors import DeliveryError, FixedError, GoneError, MaybeSentError, NeverSentError, RejectedError
-from bot.storage import outbox
-from bot.storage.outbox import Claimed
+from bot.messages.capabilities import Capabilities
+from bot.messages.markup import plain
+from bot.messages.message import Outgoing
+from bot.storage.push import outbox
+from bot.storage.push.outbox import Claimed
 from bot.storage.tables import delivery, dispatch
 from tests.integration.approving import REPORT, RIGHT, WRITER, WRONG, submit
 from tests.integration.conftest import BARE, FULL, TELEGRAM, ZALO, House

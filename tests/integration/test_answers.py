@@ -11,8 +11,8 @@ from sqlalchemy import update
 from bot.app import build_router
 from bot.domain.attachments import Received
 from bot.domain.people import Role
-from bot.services.attachments import MOST_WORDS
-from bot.services.posts import LONGEST_TEXT
+from bot.services.drafts import LONGEST_TEXT
+from bot.services.intake import MOST_WORDS
 from bot.storage import attachments, search
 from bot.storage.tables import delivery, dispatch, post, revision
 from tests.integration.conftest import ADMIN, NOTICE, SEED, After, House, Past

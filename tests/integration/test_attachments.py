@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.channels.base import FileKind
 from bot.delivery.reconcile import Reconciler
 from bot.domain.attachments import MOST_FILES, MOST_PHOTO
 from bot.domain.people import Role
 from bot.domain.posts import PostState
+from bot.messages.incoming import FileKind
 from bot.settings import PolicySettings
 from bot.storage.tables import approval, attachment, attachment_file, job, post, revision, revision_attachment
 from tests.integration.conftest import NOTICE, Heard, House, settings

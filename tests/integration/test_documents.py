@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.channels.base import MOST_FILE
 from bot.chat import jobs
 from bot.domain.people import Role
+from bot.messages.incoming import MOST_FILE
 from bot.reading.documents.extract import MOST_INPUT
 from bot.storage.tables import conversation, job, post, revision
 from tests.integration.conftest import NOTICE, House

@@ -9,15 +9,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import cards
-from bot.channels.base import plain
 from bot.delivery.reconcile import Reconciler
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
-from bot.services.life import load_view
-from bot.storage import outbox, outcomes
+from bot.messages.markup import plain
 from bot.storage.engine import Database
-from bot.storage.outcomes import Recorded
+from bot.storage.push import outbox, outcomes
+from bot.storage.push.outcomes import Recorded
 from bot.storage.tables import audit, delivery, post
+from bot.storage.views import load_view
 from tests.conftest import FakeClock
 from tests.integration.conftest import ADMIN, FREE, NOTICE, TELEGRAM, House, group_message, settings
 
@@ -68,7 +68,7 @@ async def copy_of(house: House, number: int) -> str:
     """What those who have the post read in its place now."""
     (current,) = [row["revision_id"] for row in await house.rows(post) if row["number"] == number]
     async with house.database.read() as transaction:
-        return plain(cards.push_again(await load_view(transaction, current)).text)
+        return plain(cards.copies.push_again(await load_view(transaction, current)).text)
 
 
 @pytest.fixture

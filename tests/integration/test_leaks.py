@@ -21,7 +21,6 @@ import pytest
 from sqlalchemy import insert, or_, select, update
 
 from bot import cards
-from bot.channels.base import Incoming, IncomingFile
 from bot.chat.request import Handler, Request, Talk
 from bot.chat.router import Router
 from bot.delivery.reconcile import Reconciler
@@ -29,6 +28,7 @@ from bot.domain.people import Role
 from bot.domain.posts import Audience
 from bot.domain.words import fold
 from bot.errors import RefusedError
+from bot.messages.incoming import Incoming, IncomingFile
 from bot.storage import inbox, people, targets
 from bot.storage.attachments import MARK_LETTERS
 from bot.storage.engine import Database
@@ -323,7 +323,7 @@ async def answers(house: House, speaker: Speaker, questions: Iterable[Ask]) -> l
             try:
                 answer = await one.handler(request, services)
             except RefusedError as error:
-                answer = cards.refusal(error)
+                answer = cards.refusals.refusal(error)
             await undo.rollback()
             found.append((answer, request.notices, request.later))
     return found

@@ -32,11 +32,11 @@ from bot.domain.people import Role, Viewer
 from bot.domain.posts import Audience, Kind, PostNumber
 from bot.errors import MaybeSentError, RefusedError, UnreachableError
 from bot.services import Services
-from bot.services.posts import read_text
+from bot.services.drafts import read_text
 from bot.settings import PolicySettings
-from bot.storage import people
+from bot.storage import people, roles
 from bot.storage.engine import Database
-from bot.storage.outbox import Claimed
+from bot.storage.push.outbox import Claimed
 from bot.storage.tables import address, approval, audit, metadata, post, revision, ward
 from tests.conftest import FakeClock
 from tests.integration.conftest import TELEGRAM, House
@@ -189,7 +189,7 @@ class LifeMachine(RuleBasedStateMachine):
             transaction = services.posts._transaction
             for chat, role in ROLES.items():
                 viewer = await services.people.enter(self._house.event(chat, group=chat == GROUP))
-                await people.set_role(transaction, viewer.person_id, role)
+                await roles.set_role(transaction, viewer.person_id, role)
                 if chat in READERS:
                     await services.subscriptions.subscribe(replace(viewer, group_admin=True))
             found = await transaction.execute(select(address.c.person_id, address.c.chat_id))

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from bot.channels.base import Reply, reply_to_json
 from bot.delivery import pace
 from bot.domain.delivery import MAX_ATTEMPTS, DeliveryState, DispatchState, Lane
 from bot.domain.people import Role
-from bot.storage import dispatches, outbox, outcomes, replies
-from bot.storage import pace as pace_storage
-from bot.storage.outbox import Claimed
-from bot.storage.outcomes import Recorded
+from bot.messages.message import Reply, reply_to_json
+from bot.storage.push import dispatches, outbox, outcomes, replies
+from bot.storage.push import pace as pace_storage
+from bot.storage.push.outbox import Claimed
+from bot.storage.push.outcomes import Recorded
 from bot.storage.tables import delivery, dispatch
 from tests.integration.conftest import NOTICE, TELEGRAM, ZALO, After, House, Past
 

@@ -34,11 +34,12 @@ from bot.errors import (
     ThrottledError,
     UnreachableError,
 )
-from bot.services.posts import read_text
-from bot.storage import dispatches, outbox, outcomes, people
+from bot.services.drafts import read_text
+from bot.storage import consents, erasure, people
 from bot.storage.engine import Database, Transaction
-from bot.storage.outbox import Claimed
-from bot.storage.outcomes import FINAL
+from bot.storage.push import dispatches, outbox, outcomes
+from bot.storage.push.outbox import Claimed
+from bot.storage.push.outcomes import FINAL
 from bot.storage.tables import audit, delivery, dispatch, metadata, person, ward
 from tests.conftest import FakeClock
 from tests.integration.conftest import NOTICE, TELEGRAM, House
@@ -307,7 +308,7 @@ class OutboxMachine(RuleBasedStateMachine):
         persons = await self._persons()
         if which < len(persons):
             person_id, subscribed = persons[which]
-            await self._write(lambda tx: people.set_subscribed(tx, person_id, subscribed=not subscribed))
+            await self._write(lambda tx: consents.set_subscribed(tx, person_id, subscribed=not subscribed))
 
     @rule(which=st.integers(0, PEOPLE - 1))
     def moves(self, which: int) -> None:
@@ -320,7 +321,7 @@ class OutboxMachine(RuleBasedStateMachine):
         if which < len(persons):
             async with self._database.write() as transaction:
                 for route, old in await people.list_addresses(transaction, persons[which][0]):
-                    await people.move_address(transaction, route, old, chat_id)
+                    await erasure.move_address(transaction, route, old, chat_id)
 
     @precondition(lambda self: self._pushes)
     @rule(which=st.integers(0, 4 * PEOPLE))
@@ -331,7 +332,7 @@ class OutboxMachine(RuleBasedStateMachine):
         persons = await self._persons()
         if which >= len(persons):  # most times: a ward without people tells nothing
             return
-        await self._write(lambda tx: people.erase_person(tx, persons[which][0]))
+        await self._write(lambda tx: erasure.erase_person(tx, persons[which][0]))
         for push in self._pushes:
             push.people.discard(persons[which][0])
 

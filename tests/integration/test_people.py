@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.channels.base import Event
 from bot.delivery.reconcile import Reconciler
 from bot.domain.delivery import Lane
 from bot.domain.people import Role
 from bot.errors import DatabaseDownError, InvalidError
-from bot.storage import outbox
+from bot.messages.incoming import Event
+from bot.storage.push import outbox
 from bot.storage.tables import consent, delivery, dispatch, invite, metadata, person
 from tests.integration.conftest import ADMIN, NOTICE, TELEGRAM, ZALO, House
 

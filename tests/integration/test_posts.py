@@ -11,8 +11,8 @@ import pytest
 from bot.domain.people import Role
 from bot.domain.posts import Audience
 from bot.errors import InvalidError, MissingError, NotAllowedError
-from bot.services.posts import read_text
-from bot.storage import dispatches
+from bot.services.drafts import read_text
+from bot.storage.push import dispatches
 from bot.storage.tables import audit, consent, delivery, dispatch, figure, post, revision, ward, warning
 from tests.integration.conftest import ADMIN, NOTICE, SEED, House
 

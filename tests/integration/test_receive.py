@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.channels.base import Event
 from bot.domain.people import Role
 from bot.errors import InvalidError
+from bot.messages.incoming import Event
 from bot.services import Services
 from bot.storage.tables import address, conversation, delivery, inbox, job, person, post
 from tests.integration.conftest import ADMIN, NOTICE, ZALO, Heard, House, event, group_message

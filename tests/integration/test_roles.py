@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.domain.people import Role
 from bot.errors import DatabaseDownError, NotAllowedError
 from bot.storage import inbox, people
-from bot.storage.outbox import Claimed
+from bot.storage.push.outbox import Claimed
 from bot.storage.tables import (
     audit,
     delivery,

@@ -6,9 +6,9 @@ import pytest
 
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
-from bot.storage import dispatches, outbox, outcomes
-from bot.storage.outbox import Claimed
-from bot.storage.outcomes import Recorded
+from bot.storage.push import dispatches, outbox, outcomes
+from bot.storage.push.outbox import Claimed
+from bot.storage.push.outcomes import Recorded
 from tests.integration.conftest import NOTICE, TELEGRAM, House
 
 LEASE = timedelta(seconds=30)

@@ -17,30 +17,20 @@ from markupsafe import Markup
 from bot import cards
 from bot.cards import refusals
 from bot.cards.posts import CAPTION_UNITS, PUSH_UNITS
-from bot.channels.base import BUTTON_DATA_BYTES, Reply, plain, utf16_units
 from bot.domain.attachments import MOST_FILES, MOST_TOTAL, Attachment
 from bot.domain.audit import Action, Entry
 from bot.domain.delivery import DispatchKind
+from bot.domain.drafts import DraftView, Reach
 from bot.domain.figures import Figure, Tally, Warning, WarningCode
 from bot.domain.history import Erratum, Moved, Reached
-from bot.domain.pages import (
-    DraftView,
-    Errata,
-    Found,
-    HistoryView,
-    Page,
-    PostPage,
-    PostView,
-    Reach,
-    SourcedFigure,
-    TargetsView,
-    WardInfo,
-)
 from bot.domain.people import Choice, Member, Role
 from bot.domain.posts import Audience, Correction, Kind, Post, PostNumber, PostState
 from bot.domain.reading import Reading
 from bot.domain.roles import Asked, Decided, Revoked
+from bot.domain.views import Errata, Found, HistoryView, Page, PostPage, PostView, SourcedFigure, TargetsView, WardInfo
 from bot.errors import RefusedError
+from bot.messages.markup import plain, utf16_units
+from bot.messages.message import BUTTON_DATA_BYTES, Reply
 
 ROOT = Path(__file__).parents[2]
 EVIL = "<b>&\"'</i><script>"
@@ -138,7 +128,7 @@ def check(reply: Reply) -> None:
 @given(VIEWS)
 def test_a_push_fits_one_message_whatever_the_post_is(view: PostView) -> None:
     for photos in (True, False):
-        push = cards.push(view, photos=photos)
+        push = cards.posts.push(view, photos=photos)
         assert utf16_units(plain(push.text)) <= (CAPTION_UNITS if push.file else PUSH_UNITS)
         assert (push.file is not None) == (photos and any(one.photo for one in view.attachments))
         check(push)
@@ -150,13 +140,13 @@ def test_what_stands_under_a_photo_fits_there_whatever_became_of_the_post(
     view: PostView, changes: tuple[str, ...], closing: str, state: PostState
 ) -> None:
     view = replace(view, post=replace(view.post, changes=changes, closing=closing, state=state))
-    for reply in (cards.push_again(view, short=True), cards.withdrawn_copy(view, closing)):
+    for reply in (cards.copies.push_again(view, short=True), cards.copies.withdrawn_copy(view, closing)):
         assert utf16_units(plain(reply.text)) <= CAPTION_UNITS
         check(reply)
-    check(cards.files(view))
-    check(cards.full(view))
+    check(cards.files.files(view))
+    check(cards.posts.full(view))
     for one in view.attachments:
-        assert utf16_units(plain(cards.file(view, one).text)) <= CAPTION_UNITS
+        assert utf16_units(plain(cards.files.file(view, one).text)) <= CAPTION_UNITS
 
 
 @settings(max_examples=80, deadline=None)
@@ -168,9 +158,13 @@ def test_a_draft_of_any_content_is_shown_with_sound_buttons(view: PostView, acce
         for one in (accepted + [False] * count)[:count]
     )
     draft = DraftView(view, ticked, Reach(10**6, dt.timedelta(days=2)))
-    for reply in (*cards.preview(draft), cards.draft_files(draft), cards.received(draft, "attach:1", new=True)):
+    for reply in (
+        *cards.panel.preview(draft),
+        cards.files.draft_files(draft),
+        cards.files.received(draft, "attach:1", new=True),
+    ):
         check(reply)
-    check(cards.full(view))
+    check(cards.posts.full(view))
 
 
 CHANGES = st.lists(WRITTEN.map(lambda text: f"{text} → {text}"), max_size=30).map(tuple)
@@ -201,14 +195,14 @@ def test_the_past_of_a_post_is_shown_with_sound_buttons_whatever_became_of_it(
     seen = dataclasses.replace(view, post=post, corrected=moves)
     page = Page(moves, offset, more)
     for reply in (
-        cards.full(seen),
-        cards.push_again(seen),
-        cards.withdrawn_text(seen),
-        cards.history(HistoryView(number, post.title, post.state, page, official, official)),
+        cards.posts.full(seen),
+        cards.copies.push_again(seen),
+        cards.history.withdrawn_text(seen),
+        cards.history.history(HistoryView(number, post.title, post.state, page, official, official)),
     ):
         check(reply)
     errata = [Erratum(number, move.at, post.title, move.changes, move.reason, not move.revision) for move in moves]
-    check(cards.errata(Errata(2026, Page(tuple(errata), offset, more))))
+    check(cards.history.errata(Errata(2026, Page(tuple(errata), offset, more))))
 
 
 @settings(max_examples=60, deadline=None)
@@ -216,13 +210,13 @@ def test_the_past_of_a_post_is_shown_with_sound_buttons_whatever_became_of_it(
 def test_pages_of_any_question_have_sound_buttons(
     posts: list[Post], question: str, offset: int, more: bool, kind: Kind | None
 ) -> None:
-    check(cards.post_list(PostPage(Page(tuple(posts), offset, more), kind)))
+    check(cards.posts.post_list(PostPage(Page(tuple(posts), offset, more), kind)))
     found = tuple(Found(post, question, question, question) for post in posts)
-    check(cards.search_results(Page(found, offset, more, question)))
+    check(cards.posts.search_results(Page(found, offset, more, question)))
     figure = SourcedFigure(Figure(EVIL, EVIL, Decimal(1), EVIL), PostNumber(Audience.EVERYONE, 1))
-    check(cards.results(Page((figure,) * len(posts), offset, more, question)))
+    check(cards.answers.results(Page((figure,) * len(posts), offset, more, question)))
     for post in posts:
-        check(cards.targets(TargetsView(Tally(1, 2), post, ())))
+        check(cards.answers.targets(TargetsView(Tally(1, 2), post, ())))
 
 
 @given(WRITTEN, st.integers(1, 2**62))
@@ -231,21 +225,21 @@ def test_names_that_people_choose_are_escaped_everywhere(name: str, number: int)
     choices = [Choice(number, name or "x", True)]
     entry = Entry(dt.datetime(2026, 11, 23, tzinfo=dt.UTC), Action.TOPIC_ADDED, name, None, False, {"name": name})
     for reply in (
-        cards.ask_revoke(member),
-        cards.revoked(Revoked(member, name, None)),
-        cards.tell_revoked(Revoked(member, name, number)),
-        cards.ask_agreement(Asked(Role.ADMIN, name, "ABCDEFGHJK", number)),
-        cards.tell_role_decided(Decided(Role.ADMIN, name, True)),
-        cards.tell_role_decided(Decided(Role.ADMIN, name, True, number, name)),
-        cards.audit_page(Page((entry,) * 3, 10, True), about=name),
-        cards.which_person(name, []),
-        cards.which_person(name, [(number, name)]),
-        cards.ward_page(WardInfo(name, name), [name], [(name, [name])]),
-        cards.choose_own_topics(choices),
-        cards.choose_areas(choices),
-        cards.choose_topics(number, choices),
-        cards.target_saved(name),
-        cards.help_page(WardInfo(name, name), [(name, name)]),
+        cards.roles.ask_revoke(member),
+        cards.roles.revoked(Revoked(member, name, None)),
+        cards.roles.tell_revoked(Revoked(member, name, number)),
+        cards.roles.ask_agreement(Asked(Role.ADMIN, name, "ABCDEFGHJK", number)),
+        cards.roles.tell_role_decided(Decided(Role.ADMIN, name, True)),
+        cards.roles.tell_role_decided(Decided(Role.ADMIN, name, True, number, name)),
+        cards.audit.audit_page(Page((entry,) * 3, 10, True), about=name),
+        cards.audit.which_person(name, []),
+        cards.audit.which_person(name, [(number, name)]),
+        cards.people.ward_page(WardInfo(name, name), [name], [(name, [name])]),
+        cards.people.choose_topics(choices),
+        cards.people.choose_areas(choices),
+        cards.drafts.choose_topics(number, choices),
+        cards.answers.target_saved(name),
+        cards.answers.help_page(WardInfo(name, name), [(name, name)]),
     ):
         check(reply)
 
@@ -278,7 +272,7 @@ def test_every_refusal_that_a_service_raises_has_its_sentence() -> None:
         values: dict[str, str | int] = dict.fromkeys(facts, EVIL)
         if reason == "role":
             values["role"] = "writer"
-        check(cards.refusal(RefusedError(reason, **values)))
+        check(cards.refusals.refusal(RefusedError(reason, **values)))
 
 
 def test_no_sentence_is_there_for_a_refusal_that_nobody_raises() -> None:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, SecretStr
 
 from bot.__main__ import app as command_line
 from bot.app import build_router
-from bot.cards.drafts import DOUBTS
+from bot.cards.names import DOUBTS
 from bot.domain.attachments import Attachment, doubts_of_files
 from bot.domain.figures import WarningCode
 from bot.domain.people import Role

@@ -151,10 +151,10 @@ def test_imports_run_one_way(module: str) -> None:
         ("bot.channels.web", "from bot.channels.telegram.channel import TelegramChannel"),
         ("bot.channels.base", "from bot.channels.split import split"),
         ("bot.channels.telegram.channel", "from bot.web.server import bind"),
-        ("bot.web.health", "from bot.channels.web import WebChannel"),
+        ("bot.web.health", "from bot.channels.web import TryoutChannel"),
         ("bot.app", "from bot.check import check_all"),
         ("handlers.latest", "from bot.storage import posts"),
-        ("handlers.latest", "from bot.channels.web import WebChannel"),
+        ("handlers.latest", "from bot.channels.web import TryoutChannel"),
         ("bot.web.health", "from telegram import Bot"),
         ("handlers.latest", "import sqlalchemy as sa"),
         ("bot.services.answers", "from sqlalchemy.ext.asyncio import AsyncConnection"),
@@ -175,7 +175,7 @@ def test_a_wrong_import_is_seen(module: str, source: str) -> None:
         ("handlers.latest", "from bot import cards\nfrom bot.chat.request import command\nimport regex"),
         ("bot.channels.zalo", "import httpx\nfrom bot.channels.split import split"),
         ("bot.reading.documents", "import httpx"),
-        ("bot.__main__", "from bot.console import print_checks\nfrom bot.channels.web import WebChannel"),
+        ("bot.__main__", "from bot.console import print_checks\nfrom bot.channels.web import TryoutChannel"),
     ],
 )
 def test_a_right_import_passes(module: str, source: str) -> None:

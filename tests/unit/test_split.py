@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from bot.channels.base import plain, utf16_units
-from bot.channels.split import split
+from bot.messages.markup import plain, utf16_units
+from bot.messages.split import split
 
 
 def markup(source: str) -> Markup:

@@ -11,7 +11,7 @@ import structlog
 from pydantic import SecretStr
 from telegram import InputFile, InputMediaPhoto
 
-from bot.channels.base import ButtonRows, Capabilities, Outgoing, Receive, plain, utf16_units
+from bot.channels.base import Receive
 from bot.channels.telegram.admins import GroupAdmins
 from bot.channels.telegram.errors import DELETE_GONE, EDIT_GONE, EDIT_REFUSED, NOT_MODIFIED
 from bot.channels.telegram.files import download
@@ -28,6 +28,9 @@ from bot.errors import (
     RejectedError,
     ThrottledError,
 )
+from bot.messages.capabilities import Capabilities
+from bot.messages.markup import plain, utf16_units
+from bot.messages.message import ButtonRows, Outgoing
 from bot.settings import TelegramSettings
 
 TEXT_UNITS = 4096

@@ -1,8 +1,8 @@
 """Files that people send: where Telegram keeps one, and its bytes, never more of them than allowed."""
 
-from bot.channels.base import MOST_FILE
 from bot.channels.telegram.wire import Wire
 from bot.errors import NeverSentError, RejectedError
+from bot.messages.incoming import MOST_FILE
 
 WITHIN = 60.0
 """Seconds for a download: 20 MB at 3 Mbit/s."""

@@ -6,15 +6,7 @@ import math
 from typing import Any
 
 from pyreqwest.multipart import FormBuilder
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    TelegramError,
-)
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.telegram.client import HttpClient, multipart

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channels.base import Event, FileKind, Incoming, IncomingFile
+from bot.messages.incoming import Event, FileKind, Incoming, IncomingFile
 
 CHANNEL = "telegram"
 NAME_LENGTH = 64

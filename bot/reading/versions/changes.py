@@ -19,7 +19,6 @@ from bot.reading.versions.alignment import (
     has_digit,
 )
 
-
 _MOST_LINES = 30  # more is a rewrite, told in one line
 _NEAR = 2  # equal words between two changes that are told as one
 _AROUND = 3

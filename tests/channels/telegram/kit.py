@@ -11,10 +11,11 @@ from typing import Any, Literal
 from markupsafe import Markup
 from pydantic import SecretStr
 
-from bot.channels.base import Button, ButtonRows, File, Incoming, Outgoing
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Pauses
 from bot.channels.telegram.wire import Wire
+from bot.messages.incoming import Incoming
+from bot.messages.message import Button, ButtonRows, File, Outgoing
 from bot.settings import TelegramSettings
 
 TOKEN = "123456789:AAH-secret_of_the_ward"

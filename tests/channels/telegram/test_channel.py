@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from markupsafe import Markup
 
-from bot.channels.base import Channel, File, Outgoing
+from bot.channels.base import Channel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.errors import (
     ChannelDownError,
@@ -16,16 +16,8 @@ from bot.errors import (
     ThrottledError,
     UnreachableError,
 )
-from tests.channels.telegram.kit import (
-    AGREE,
-    COMMANDS,
-    Inbox,
-    channel_at,
-    listening,
-    out,
-    settings_for,
-    until,
-)
+from bot.messages.message import File, Outgoing
+from tests.channels.telegram.kit import AGREE, COMMANDS, Inbox, channel_at, listening, out, settings_for, until
 from tests.fakes.telegram import FakeTelegram, Fault
 
 # --- starting -----------------------------------------------------------------------------------------------------

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.channels.base import MOST_FILE, IncomingFile
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.updates import Me, read_update
 from bot.errors import DeliveryError, NeverSentError, RejectedError
+from bot.messages.incoming import MOST_FILE, IncomingFile
 from tests.channels.telegram.kit import TOKEN, Inbox, ScriptedServer, channel_at, listening, until
 from tests.fakes.telegram import FakeTelegram
 

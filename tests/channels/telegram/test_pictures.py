@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from bot.cards import blank_picture
-from bot.channels.base import File, FileKind, IncomingFile
+from bot.cards.files import blank_picture
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.updates import Me, read_update
 from bot.errors import GoneError, RejectedError, StaleFileError
+from bot.messages.incoming import FileKind, IncomingFile
+from bot.messages.message import File
 from tests.channels.telegram.kit import out
 from tests.fakes.conftest import PNG
 from tests.fakes.telegram import FakeTelegram

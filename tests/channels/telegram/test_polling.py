@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.channels.base import Incoming
 from bot.channels.telegram.polling import Pauses
 from bot.errors import ChannelDownError, DatabaseDownError, NeverSentError, ThrottledError
+from bot.messages.incoming import Incoming
 from tests.channels.telegram.kit import ME, Inbox, ScriptedServer, channel_at, hang, listening, refused, reset, until
 
 

@@ -7,22 +7,12 @@ import json
 import pytest
 from markupsafe import Markup
 
-from bot.channels.base import Event, Incoming, Outgoing
 from bot.channels.telegram.admins import GroupAdmins
 from bot.channels.telegram.channel import MOST_CONFIRMATIONS, TelegramChannel
-from bot.errors import (
-    DatabaseDownError,
-)
-from tests.channels.telegram.kit import (
-    AGREE,
-    Inbox,
-    ScriptedServer,
-    channel_at,
-    listening,
-    out,
-    until,
-    wire_at,
-)
+from bot.errors import DatabaseDownError
+from bot.messages.incoming import Event, Incoming
+from bot.messages.message import Outgoing
+from tests.channels.telegram.kit import AGREE, Inbox, ScriptedServer, channel_at, listening, out, until, wire_at
 from tests.fakes.telegram import FakeTelegram, Fault
 
 # --- messages in --------------------------------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from markupsafe import Markup
 from structlog.testing import capture_logs
 from telegram import Bot
 
-from bot.channels.base import File, Outgoing
 from bot.channels.telegram.channel import TelegramChannel
 from bot.errors import DeliveryError
+from bot.messages.message import File, Outgoing
 from tests.channels.telegram.kit import (
     ME,
     TOKEN,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.base import Event, Incoming
 from bot.channels.telegram.updates import Me, Update, read_update
+from bot.messages.incoming import Event, Incoming
 
 ME = Me(id=42, username="LoaBot")
 LAN: dict[str, Any] = {"id": 1001, "is_bot": False, "first_name": "Lan", "last_name": "Nguyễn Thị"}

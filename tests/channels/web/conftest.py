@@ -11,9 +11,11 @@ import uvicorn
 from markupsafe import Markup, escape
 from starlette.applications import Starlette
 
-from bot.channels.base import Button, File, Incoming, Outgoing
-from bot.channels.web import WebChannel
+from bot.channels.tryout import TryoutChannel
+from bot.demo.personas import PERSONAS
 from bot.errors import DatabaseDownError
+from bot.messages.incoming import Incoming
+from bot.messages.message import Button, File, Outgoing
 from bot.web.tryout import tryout_routes
 
 SAMPLE = "Hội nghị Sơ kết giữa nhiệm kỳ\n\nSáng ngày 08-7, phường đạt 10/12 chỉ tiêu."
@@ -23,7 +25,7 @@ SAMPLE = "Hội nghị Sơ kết giữa nhiệm kỳ\n\nSáng ngày 08-7, phư�
 class ScriptedBot:
     """Answers a few words, as `receive` would after its commit, and notes everything that came in."""
 
-    channel: WebChannel
+    channel: TryoutChannel
     came: list[Incoming] = field(default_factory=list)
     down: bool = False
     gate: asyncio.Event = field(default_factory=asyncio.Event)
@@ -56,13 +58,13 @@ class ScriptedBot:
 class Tryout:
     """What a test holds in its hands."""
 
-    channel: WebChannel
+    channel: TryoutChannel
     bot: ScriptedBot
     client: httpx.AsyncClient
     url: str
 
 
-async def serve(channel: WebChannel) -> tuple[uvicorn.Server, asyncio.Task[None], str]:
+async def serve(channel: TryoutChannel) -> tuple[uvicorn.Server, asyncio.Task[None], str]:
     app = Starlette(routes=tryout_routes(channel, sample=SAMPLE, heartbeat_seconds=0.2))
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws="none", lifespan="off")
     server = uvicorn.Server(config)
@@ -75,7 +77,7 @@ async def serve(channel: WebChannel) -> tuple[uvicorn.Server, asyncio.Task[None]
 
 @pytest.fixture
 async def tryout() -> AsyncIterator[Tryout]:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     bot = ScriptedBot(channel)
     await channel.start()
     listening = asyncio.create_task(channel.listen(bot.receive))

@@ -7,18 +7,21 @@ from typing import Any
 import pytest
 from markupsafe import Markup, escape
 
-from bot.channels import web
-from bot.channels.base import Button, Channel, File, Incoming, Outgoing
-from bot.channels.web import WebChannel
+from bot.channels import tryout
+from bot.channels.base import Channel
+from bot.channels.tryout import TryoutChannel
+from bot.demo.personas import PERSONAS
 from bot.domain.people import Role
 from bot.errors import ChannelDownError, DatabaseDownError, RejectedError, UnreachableError
+from bot.messages.incoming import Incoming
+from bot.messages.message import Button, File, Outgoing
 from tests.fakes.conftest import PNG
 
 
 class Listener:
     """Runs `listen` around a test and notes what came in."""
 
-    def __init__(self, channel: WebChannel) -> None:
+    def __init__(self, channel: TryoutChannel) -> None:
         self.channel = channel
         self.came: list[Incoming] = []
         self.error: Exception | None = None
@@ -41,7 +44,7 @@ class Listener:
         self.came.append(incoming)
 
 
-def messages(channel: WebChannel, persona: str) -> list[dict[str, Any]]:
+def messages(channel: TryoutChannel, persona: str) -> list[dict[str, Any]]:
     with channel.watch() as feed:
         event = feed.get_nowait()
     assert event is not None
@@ -49,13 +52,13 @@ def messages(channel: WebChannel, persona: str) -> list[dict[str, Any]]:
     return shown
 
 
-def text_of(channel: WebChannel, persona: str) -> list[str]:
+def text_of(channel: TryoutChannel, persona: str) -> list[str]:
     return [message["html"] for message in messages(channel, persona)]
 
 
 def test_the_personas_have_every_role_and_two_residents() -> None:
-    channel: Channel = WebChannel()
-    assert isinstance(channel, WebChannel)
+    channel: Channel = TryoutChannel(PERSONAS)
+    assert isinstance(channel, TryoutChannel)
     assert [person.chat_id for person in channel.people] == [
         "resident",
         "resident2",
@@ -68,7 +71,7 @@ def test_the_personas_have_every_role_and_two_residents() -> None:
 
 
 async def test_a_sent_message_appears_in_its_own_chat_only() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     sent = await channel.send(Outgoing("resident", Markup("<b>Tin</b> mới"), ((Button("Đọc", "read 1"),),)))
     [message] = messages(channel, "cu-dan")
     assert (message["id"], message["author"], message["html"]) == (sent, "bot", "<b>Tin</b> mới")
@@ -77,13 +80,13 @@ async def test_a_sent_message_appears_in_its_own_chat_only() -> None:
 
 
 async def test_message_ids_are_never_shared_between_chats() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     ids = [await channel.send(Outgoing(person.chat_id, Markup("Tin"))) for person in channel.people]
     assert len(set(ids)) == len(ids)
 
 
 async def test_an_edit_changes_the_message_in_place_and_says_so() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     first = await channel.send(Outgoing("resident", Markup("Cúp điện 8 giờ")))
     await channel.send(Outgoing("resident", Markup("Tin khác")))
     assert await channel.send(Outgoing("resident", Markup("Cúp điện 9 giờ"), edit=first)) == first
@@ -92,7 +95,7 @@ async def test_an_edit_changes_the_message_in_place_and_says_so() -> None:
 
 
 async def test_an_edit_of_the_buttons_alone_is_not_called_edited() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     first = await channel.send(Outgoing("writer", Markup("Xem"), ((Button("☐ 1", "tick 1"),),)))
     await channel.send(Outgoing("writer", Markup("Xem"), ((Button("☑ 1", "tick 1"),),), edit=first))
     [message] = messages(channel, "soan-tin")
@@ -101,7 +104,7 @@ async def test_an_edit_of_the_buttons_alone_is_not_called_edited() -> None:
 
 
 async def test_an_edit_that_changes_nothing_is_fine_and_tells_nobody() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     first = await channel.send(Outgoing("resident", Markup("Tin")))
     with channel.watch() as feed:
         feed.get_nowait()
@@ -110,7 +113,7 @@ async def test_an_edit_that_changes_nothing_is_fine_and_tells_nobody() -> None:
 
 
 async def test_an_edit_of_a_message_that_is_not_there_sends_a_new_one() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     other = await channel.send(Outgoing("resident2", Markup("Của Anh Nam")))
     new = await channel.send(Outgoing("resident", Markup("Tin"), edit=other))
     assert new != other
@@ -119,7 +122,7 @@ async def test_an_edit_of_a_message_that_is_not_there_sends_a_new_one() -> None:
 
 
 async def test_an_edit_never_replaces_what_a_person_wrote() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     async with Listener(channel):
         await channel.say("cu-dan", "tin moi", "k1")
     [mine] = messages(channel, "cu-dan")
@@ -129,7 +132,7 @@ async def test_an_edit_never_replaces_what_a_person_wrote() -> None:
 
 async def test_a_chat_that_is_no_persona_is_unreachable() -> None:
     with pytest.raises(UnreachableError):
-        await WebChannel().send(Outgoing("nobody", Markup("Tin")))
+        await TryoutChannel(PERSONAS).send(Outgoing("nobody", Markup("Tin")))
 
 
 @pytest.mark.parametrize(
@@ -149,20 +152,20 @@ async def test_a_chat_that_is_no_persona_is_unreachable() -> None:
     ],
 )
 async def test_what_a_real_platform_would_refuse_is_refused_here(html: str) -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     with pytest.raises(RejectedError):
         await channel.send(Outgoing("resident", Markup(html)))  # noqa: S704 - broken on purpose
     assert messages(channel, "cu-dan") == []
 
 
 async def test_escaped_text_and_nested_markup_of_full_length_are_accepted() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     await channel.send(Outgoing("resident", Markup("<b>{}<i>x</i></b>").format("<" * 4095)))
     assert len(messages(channel, "cu-dan")) == 1
 
 
 async def test_a_file_can_be_fetched_by_its_message() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     sent = await channel.send(Outgoing("resident", Markup("Đây"), file=File("du-lieu.json", b"{}")))
     [message] = messages(channel, "cu-dan")
     assert message["file"] == {"name": "du-lieu.json", "size": 2}
@@ -171,7 +174,7 @@ async def test_a_file_can_be_fetched_by_its_message() -> None:
 
 
 async def test_a_photo_stays_under_new_words_until_another_takes_its_place() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     sent = await channel.send(Outgoing("resident", Markup("Cũ"), file=File("Ảnh 1", PNG, photo=True)))
     [first] = messages(channel, "cu-dan")
     await channel.send(Outgoing("resident", Markup("Mới"), edit=sent, edits_photo=True, only_edit=True))
@@ -185,7 +188,7 @@ async def test_a_photo_stays_under_new_words_until_another_takes_its_place() -> 
 
 
 async def test_a_caption_is_no_longer_than_anywhere_else() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     file = File("Ảnh 1", PNG, photo=True)
     long = Outgoing("resident", escape("x" * 1025))
     for message in (replace(long, file=file), replace(long, edits_photo=True)):
@@ -194,16 +197,16 @@ async def test_a_caption_is_no_longer_than_anywhere_else() -> None:
 
 
 async def test_only_the_last_messages_are_kept() -> None:
-    channel = WebChannel()
-    for number in range(web.HISTORY + 3):
+    channel = TryoutChannel(PERSONAS)
+    for number in range(tryout.HISTORY + 3):
         await channel.send(Outgoing("resident", Markup("Tin {}").format(number)))
     shown = text_of(channel, "cu-dan")
-    assert len(shown) == web.HISTORY
+    assert len(shown) == tryout.HISTORY
     assert shown[0] == "Tin 3"
 
 
 async def test_what_is_typed_arrives_whole_and_is_shown_escaped() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     async with Listener(channel) as listener:
         await channel.say("soan-tin", "a <b> & “c”", "k1")
     assert listener.came == [
@@ -214,15 +217,15 @@ async def test_what_is_typed_arrives_whole_and_is_shown_escaped() -> None:
 
 
 async def test_a_very_long_text_is_received_whole_but_kept_short() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     async with Listener(channel) as listener:
         await channel.say("soan-tin", "x" * 1_000_000, "k1")
     assert len(listener.came[0].text) == 1_000_000
-    assert len(text_of(channel, "soan-tin")[0]) == web.SHOWN_CHARS + 1
+    assert len(text_of(channel, "soan-tin")[0]) == tryout.SHOWN_CHARS + 1
 
 
 async def test_saying_is_acknowledged_only_after_receive_returned() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     async with Listener(channel) as listener:
         listener.gate.clear()
         saying = asyncio.create_task(channel.say("cu-dan", "tin moi", "k1"))
@@ -235,7 +238,7 @@ async def test_saying_is_acknowledged_only_after_receive_returned() -> None:
 
 
 async def test_a_message_that_was_not_committed_disappears_and_can_be_sent_again() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     async with Listener(channel) as listener:
         listener.error = DatabaseDownError()
         with pytest.raises(DatabaseDownError):
@@ -248,7 +251,7 @@ async def test_a_message_that_was_not_committed_disappears_and_can_be_sent_again
 
 
 async def test_the_same_key_twice_is_one_message_even_at_the_same_time() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     async with Listener(channel) as listener:
         await asyncio.gather(*(channel.say("cu-dan", "tin moi", "k1") for _ in range(3)))
     assert len(listener.came) == 1
@@ -256,7 +259,7 @@ async def test_the_same_key_twice_is_one_message_even_at_the_same_time() -> None
 
 
 async def test_one_chat_keeps_its_order_while_another_does_not_wait() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     async with Listener(channel) as listener:
         listener.gate.clear()
         slow = [asyncio.create_task(channel.say("cu-dan", str(number), f"k{number}")) for number in range(3)]
@@ -268,7 +271,7 @@ async def test_one_chat_keeps_its_order_while_another_does_not_wait() -> None:
 
 
 async def test_a_press_names_the_message_that_the_button_sits_on() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     sent = await channel.send(Outgoing("resident", Markup("?"), ((Button("Đồng ý", "yes"),),)))
     async with Listener(channel) as listener:
         await channel.press("cu-dan", sent, "yes", "k1")
@@ -277,7 +280,7 @@ async def test_a_press_names_the_message_that_the_button_sits_on() -> None:
 
 
 async def test_nobody_presses_buttons_in_a_chat_of_somebody_else() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     sent = await channel.send(Outgoing("writer", Markup("?"), ((Button("Đăng", "post.publish 1"),),)))
     async with Listener(channel) as listener:
         with pytest.raises(KeyError):
@@ -286,14 +289,14 @@ async def test_nobody_presses_buttons_in_a_chat_of_somebody_else() -> None:
 
 
 async def test_before_anybody_listens_nothing_is_swallowed() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     with pytest.raises(ChannelDownError):
         await channel.say("cu-dan", "tin moi", "k1")
     assert messages(channel, "cu-dan") == []
 
 
 async def test_a_watcher_gets_everything_first_and_then_each_change() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     await channel.send(Outgoing("resident", Markup("Cũ")))
     with channel.watch() as feed:
         await channel.send(Outgoing("cadre", Markup("Mới")))
@@ -306,9 +309,9 @@ async def test_a_watcher_gets_everything_first_and_then_each_change() -> None:
 
 
 async def test_a_watcher_that_lags_is_told_to_start_again_and_holds_nobody_up() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     with channel.watch() as slow, channel.watch() as quick:
-        for number in range(web.FEED_EVENTS + 5):
+        for number in range(tryout.FEED_EVENTS + 5):
             await channel.send(Outgoing("resident", Markup("Tin {}").format(number)))
             quick.get_nowait()
         assert slow.get_nowait() is None
@@ -317,7 +320,7 @@ async def test_a_watcher_that_lags_is_told_to_start_again_and_holds_nobody_up() 
 
 
 async def test_closing_ends_every_watcher() -> None:
-    channel = WebChannel()
+    channel = TryoutChannel(PERSONAS)
     with channel.watch() as feed:
         await channel.close()
         assert feed.get_nowait() is None

@@ -10,8 +10,8 @@ import pytest
 from markupsafe import Markup, escape
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
-from bot.cards import blank_picture
-from bot.channels.base import Button, File, Outgoing
+from bot.cards.files import blank_picture
+from bot.messages.message import Button, File, Outgoing
 from tests.channels.web.conftest import Tryout
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -4,7 +4,7 @@ import pytest
 from markupsafe import Markup
 from playwright.async_api import expect
 
-from bot.channels.base import Outgoing
+from bot.messages.message import Outgoing
 from tests.channels.web import test_page
 from tests.channels.web.conftest import Tryout
 from tests.channels.web.test_page import DESK, PHONE, Visitor

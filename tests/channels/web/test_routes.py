@@ -9,8 +9,8 @@ import httpx
 import pytest
 from markupsafe import Markup
 
-from bot.cards import blank_picture
-from bot.channels.base import Button, File, Outgoing
+from bot.cards.files import blank_picture
+from bot.messages.message import Button, File, Outgoing
 from tests.channels.web.conftest import SAMPLE, Tryout
 
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.clock import VIETNAM
-from bot.domain.schedule import in_quiet_hours
+from bot.domain.policy import in_quiet_hours
 from bot.reading.moments import Due, parse_due
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=VIETNAM)

@@ -26,8 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import DeliveryState, DispatchKind, DispatchState, Lane, chat_instant
-from bot.storage import changes, given
-from bot.storage import claimed as claimed_rows
+from bot.storage import bulk
+from bot.storage.push import claimed as claimed_rows
+from bot.storage.push import copies
 from bot.storage.tables import address, delivery, dispatch
 from bot.storage.types import Instant
 
@@ -154,7 +155,7 @@ async def load_claimed(
     """
     found = await claimed_rows.load_rows(connection, ids)
     about = [row.id for row in found.values() if row.copy_id is not None]
-    copies = await claimed_rows.Copies.load(connection, about) if about else None
+    held = await claimed_rows.Copies.load(connection, about) if about else None
     claimed: list[Claimed] = []
     changed: list[dict[str, Any]] = []
     anew: list[int] = []
@@ -172,8 +173,8 @@ async def load_claimed(
         if push and (over := claimed_rows.why_over(row)):
             end(row_id, claimed_rows.cut_short(row), over)
             continue
-        if copies is not None and row.copy_id is not None:
-            fate = copies.fate(row, instants[len(claimed)], edits=edits)
+        if held is not None and row.copy_id is not None:
+            fate = held.fate(row, instants[len(claimed)], edits=edits)
             if fate.state != DeliveryState.SENDING:
                 waits = fate.state == DeliveryState.QUEUED
                 end(row_id, fate.state, fate.why, not_before=fate.not_before, back=int(waits))
@@ -202,8 +203,8 @@ async def load_claimed(
         if push:
             shows = None if fate else row.wanted
             end(row_id, DeliveryState.SENDING, row.error, chat_id=chat_id, revision_id=shows)
-        if copies is not None and fate is not None:
-            copies.take(row)
+        if held is not None and fate is not None:
+            held.take(row)
         elif row.revision_id is not None and row.revision_id != row.wanted:
             anew.append(row_id)
         claimed.append(
@@ -233,18 +234,18 @@ async def load_claimed(
         )
     dialect = connection.dialect.name
     if changed:
-        await connection.execute(_change_claimed(dialect), given.rows(changed))
+        await connection.execute(_change_claimed(dialect), bulk.rows(changed))
     if anew:
-        await changes.end_needless(connection, anew)
+        await copies.end_needless(connection, anew)
     if chats:
         spent = [{"chat": address_id, "next_at": following} for address_id, (following, _) in chats.items()]
-        await connection.execute(_spend_chats(dialect), given.rows(spent))
+        await connection.execute(_spend_chats(dialect), bulk.rows(spent))
     return claimed
 
 
 @cache
 def _change_claimed(dialect: str) -> Update:
-    one = given.given(
+    one = bulk.given(
         dialect,
         row_id=BigInteger(),
         state=Text(),
@@ -276,7 +277,7 @@ def _change_claimed(dialect: str) -> Update:
 
 @cache
 def _spend_chats(dialect: str) -> Update:
-    one = given.given(dialect, chat=BigInteger(), next_at=Instant()).c
+    one = bulk.given(dialect, chat=BigInteger(), next_at=Instant()).c
     return update(address).where(address.c.id == one.chat).values(next_at=one.next_at)
 
 

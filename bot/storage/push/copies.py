@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, insert, literal, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import MENDS, PUSHES, SAYS, DeliveryState, DispatchKind, DispatchState, Lane
-from bot.storage import dispatches
+from bot.storage.push import dispatches
 from bot.storage.tables import delivery, dispatch, pace, revision
 
 

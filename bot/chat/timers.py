@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from bot.chat.respond import Desk, tell
+from bot.chat.answering import Desk, tell
 from bot.errors import DatabaseDownError
 
 EVERY_SECONDS = 0.5

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
-from bot.storage.outbox import Claimed
+from bot.storage.push.outbox import Claimed
 from bot.storage.tables import address, delivery, person
 
 

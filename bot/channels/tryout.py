@@ -17,10 +17,14 @@ from typing import Any, Literal
 
 from markupsafe import Markup, escape
 
-from bot.channels.base import ButtonRows, Capabilities, File, Incoming, Outgoing, Receive, plain, utf16_units
+from bot.channels.base import Receive
 from bot.clock import Clock, SystemClock
 from bot.domain.people import Role
 from bot.errors import ChannelDownError, GoneError, RejectedError, UnreachableError
+from bot.messages.capabilities import Capabilities
+from bot.messages.incoming import Incoming
+from bot.messages.markup import plain, utf16_units
+from bot.messages.message import ButtonRows, File, Outgoing
 
 HISTORY = 500
 """Messages kept per chat."""
@@ -59,16 +63,6 @@ class Persona:
             "about": self.about,
             "role": self.role.code,
         }
-
-
-PERSONAS = (
-    Persona("cu-dan", "resident", "Bà Tư", "Cư dân", "65 tuổi, gõ không dấu", Role.RESIDENT),
-    Persona("cu-dan-2", "resident2", "Anh Nam", "Cư dân", "đi làm ca, đọc tin buổi tối", Role.RESIDENT),
-    Persona("can-bo", "cadre", "Chị Hạnh", "Cán bộ", "phụ trách khóm", Role.CADRE),
-    Persona("soan-tin", "writer", "Anh Phúc", "Cán bộ soạn tin", "văn phòng phường", Role.WRITER),
-    Persona("duyet", "approver", "Cô Lan", "Người duyệt", "đọc lại trước khi đăng", Role.APPROVER),
-    Persona("admin", "admin", "Anh Minh", "Quản trị", "mời người, đặt chủ đề", Role.ADMIN),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +104,7 @@ class _Chat:
     """One event of a chat at a time, so that they arrive in the order in which they were typed."""
 
 
-class WebChannel:
+class TryoutChannel:
     """The chats of all personas, and the pages that watch them."""
 
     name = "web"
@@ -130,7 +124,7 @@ class WebChannel:
         chat_pace=False,
     )
 
-    def __init__(self, people: tuple[Persona, ...] = PERSONAS, clock: Clock | None = None) -> None:
+    def __init__(self, people: tuple[Persona, ...], clock: Clock | None = None) -> None:
         self.people = people
         self._clock = clock or SystemClock()
         self._chats = {persona.chat_id: _Chat(persona) for persona in people}

@@ -7,33 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    case,
-    exists,
-    func,
-    insert,
-    literal,
-    not_,
-    or_,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, literal, not_, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import (
-    FAR,
-    LONGEST_WAIT,
-    NEEDLESS,
-    DeliveryState,
-    DispatchKind,
-    DispatchState,
-    Lane,
-    Progress,
-)
+from bot.domain.delivery import FAR, LONGEST_WAIT, NEEDLESS, DeliveryState, DispatchKind, DispatchState, Lane, Progress
 from bot.domain.people import Role
 from bot.domain.posts import Audience, PostNumber, PostState
 from bot.storage.tables import (

@@ -1,119 +1,16 @@
-"""What services hand to cards: pages of answers, and a draft as its author sees it."""
+"""A draft and its way out, as use cases give it to cards."""
 
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Generic, Literal, TypeVar
+from typing import Literal
 
-from bot.domain.attachments import Attachment
 from bot.domain.changes import Changes
 from bot.domain.delivery import Progress
-from bot.domain.figures import Figure, Tally
-from bot.domain.history import Erratum, Moved
 from bot.domain.people import Viewer
-from bot.domain.posts import Correction, Kind, Post, PostNumber, PostState
-from bot.domain.reading import Reading
-from bot.domain.targets import Target
-
-Item = TypeVar("Item", covariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Item]):
-    """Some items from `offset` on, and whether more follow; `question` is what was asked for, if anything.
-
-    `size` is how many a full page holds: the last one has fewer.
-    """
-
-    items: tuple[Item, ...]
-    offset: int
-    more: bool
-    question: str = ""
-    size: int = 1
-
-    @classmethod
-    def cut(cls, items: list[Item], *, offset: int, size: int, question: str = "") -> "Page[Item]":
-        """Make a page of at most `size` out of a query that asked for one more than that."""
-        return cls(tuple(items[:size]), offset, len(items) > size, question, size)
-
-
-@dataclass(frozen=True, slots=True)
-class WardInfo:
-    """Who speaks, and the number to call."""
-
-    name: str
-    hotline: str
-
-
-@dataclass(frozen=True, slots=True)
-class PostPage:
-    """Posts of one kind, or of all."""
-
-    posts: Page[Post]
-    kind: Kind | None
-
-
-@dataclass(frozen=True, slots=True)
-class PostView:
-    """One post with what was read from it, ready to be shown."""
-
-    post: Post
-    reading: Reading
-    ward: WardInfo
-    attachments: tuple[Attachment, ...] = ()
-    corrected: tuple[Moved, ...] = ()
-    """Of a published post that is read: its newest correction, and the newest one of meaning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A post that a search found: the words around the match, and where in them the match stands."""
-
-    post: Post
-    before: str
-    match: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class TargetsView:
-    """The newest tally with its post, and single targets where they are known."""
-
-    tally: Tally | None
-    post: Post | None
-    targets: tuple[Target, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourcedFigure:
-    """A figure and the number of the post it was read from."""
-
-    figure: Figure
-    number: PostNumber
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryView:
-    """A post's moves, newest first; `title` is empty where the viewer may not know it any more.
-
-    `official` tells that the moves say who did them; `review_due` that nobody has agreed to the post yet.
-    """
-
-    number: PostNumber
-    title: str
-    state: PostState
-    moves: Page[Moved]
-    official: bool
-    review_due: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Errata:
-    """What was corrected and withdrawn in a year, newest first."""
-
-    year: int
-    page: Page[Erratum]
+from bot.domain.posts import Correction, Post, PostNumber
+from bot.domain.views import PostView
 
 
 @dataclass(frozen=True, slots=True)

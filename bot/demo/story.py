@@ -20,9 +20,11 @@ from rich.markup import escape
 from rich.panel import Panel
 
 from bot.app import App, build_router
-from bot.channels.base import Incoming, plain
-from bot.channels.web import Persona, WebChannel
+from bot.channels.tryout import Persona, TryoutChannel
+from bot.demo.personas import PERSONAS
 from bot.errors import SetupError
+from bot.messages.incoming import Incoming
+from bot.messages.markup import plain
 from bot.settings import Settings, WardSettings, WebSettings
 from bot.web.server import bind
 from bot.web.tryout import tryout_routes
@@ -38,7 +40,7 @@ CORRECTION = "12/14 chi bội => 12/14 chi bộ"
 
 def sample_text() -> str:
     """The report of Mỹ Bình ward that started it all."""
-    return (Path(__file__).parent / "demo" / "my_binh.txt").read_text(encoding="utf-8")
+    return (Path(__file__).parent / "my_binh.txt").read_text(encoding="utf-8")
 
 
 def demo_settings(folder: Path) -> Settings:
@@ -56,7 +58,7 @@ def demo_settings(folder: Path) -> Settings:
 class Finger:
     """A finger on one persona's phone: types, presses, and looks at what the bot said."""
 
-    def __init__(self, channel: WebChannel, persona: Persona) -> None:
+    def __init__(self, channel: TryoutChannel, persona: Persona) -> None:
         self._channel = channel
         self.persona = persona
         self._read = 0
@@ -112,7 +114,7 @@ def shown(message: dict[str, Any]) -> str:
     return "\n".join([text, *rows])
 
 
-async def tell_story(app: App, channel: WebChannel, console: Console) -> None:
+async def tell_story(app: App, channel: TryoutChannel, console: Console) -> None:
     """Play the first day of a ward with its bot, and print what everyone sees."""
     fingers = {persona.id: Finger(channel, persona) for persona in channel.people}
     await _give_roles(app, channel)
@@ -154,7 +156,7 @@ async def _settle_doubts(writer: Finger, draft: dict[str, Any]) -> None:
         await writer.press(f"☐ {position}")
 
 
-async def _give_roles(app: App, channel: WebChannel) -> None:
+async def _give_roles(app: App, channel: TryoutChannel) -> None:
     """Give each persona its role by an invite code, as an admin would."""
     for persona in channel.people:
         async with app.database.write() as transaction:
@@ -185,7 +187,7 @@ async def run_demo(console: Console, *, port: int, once: bool, open_page: bool) 
     """Build the temporary ward, tell its story, and serve the page until cancelled, or not at all with `once`."""
     with tempfile.TemporaryDirectory(prefix="loa-demo-") as folder:
         settings = demo_settings(Path(folder))
-        channel = WebChannel()
+        channel = TryoutChannel(PERSONAS)
         app = App(settings, [channel], router=build_router())
         await app.prepare()
         port, listening = free_port(port)

@@ -3,27 +3,28 @@
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot import cards
-from bot.channels.base import Button, Capabilities, Reply, reply_to_json
-from bot.channels.split import split
-from bot.chat.request import Answer, Handler, Notice, Request
+from bot.chat.request import Answer, Handler, Request
 from bot.chat.router import Router
 from bot.clock import Clock
 from bot.delivery import pace
 from bot.errors import InvalidError, LateError, RefusedError
+from bot.messages.message import Button, Reply, reply_to_json
+from bot.messages.notice import Notice
+from bot.messages.split import split
 from bot.services import Services
-from bot.services.context import Context
+from bot.services.context import Line, context_on
 from bot.settings import Settings
 from bot.storage import inbox
-from bot.storage import pace as pace_storage
-from bot.storage import replies as reply_storage
 from bot.storage.engine import Database, Transaction
-from bot.storage.outbox import Claimed
+from bot.storage.push import pace as pace_storage
+from bot.storage.push import replies as reply_storage
+from bot.storage.push.outbox import Claimed
 
 Deliver = Callable[[Sequence[Claimed]], None]
 
@@ -32,14 +33,6 @@ REPLY_LIFE = timedelta(minutes=10)
 
 
 NOTICE_LIFE = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What is known about one channel account when an answer is stored."""
-
-    capabilities: Capabilities
-    rate: float
 
 
 class Desk:
@@ -82,7 +75,7 @@ class Desk:
             if taken and (not isinstance(refusal, InvalidError) or isinstance(refusal, LateError)):
                 # Another answer would not help: the right or the draft is gone, and asking on would never end.
                 talk.close()
-            return cards.refusal(refusal)
+            return cards.refusals.refusal(refusal)
 
     async def store(
         self, transaction: Transaction, request: Request, answer: Answer, *, pressed_message: str | None = None
@@ -141,13 +134,6 @@ class Desk:
             lease_until=at + timedelta(seconds=self._settings.lease_seconds) if soon else None,
             expires_at=now + REPLY_LIFE,
         )
-
-
-def context_on(transaction: Transaction, now: datetime, settings: Settings, lines: Mapping[str, Line]) -> Context:
-    """What services work with, told of the channels no more than they need."""
-    rates = {route: line.rate for route, line in lines.items()}
-    editable = frozenset(route for route, line in lines.items() if line.capabilities.edit)
-    return Context(transaction, now, settings, rates, editable)
 
 
 async def tell(transaction: Transaction, notice: Notice, now: datetime) -> None:

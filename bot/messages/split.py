@@ -11,7 +11,7 @@ from itertools import accumulate
 import regex  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 
-from bot.channels.base import utf16_units
+from bot.messages.markup import utf16_units
 
 _TAG = re.compile(r"<(/?)([bis])>")
 _CLUSTER = regex.compile(r"\X")

@@ -4,10 +4,10 @@ from markupsafe import Markup
 
 from bot.cards.format import CHANGE_UNITS, change_lines, cut, lines
 from bot.cards.posts import SHOWN_CHANGES, became, push
-from bot.channels.base import Button, ButtonRows, Reply
 from bot.domain.attachments import photo_of
-from bot.domain.pages import PostView
 from bot.domain.posts import Audience, Post
+from bot.domain.views import PostView
+from bot.messages.message import Button, ButtonRows, Reply
 
 CAPTION_CHANGES, CAPTION_CHANGE_UNITS = 3, 100
 """How much is told of what changed under a photo, where there is half the room."""

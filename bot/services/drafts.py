@@ -7,9 +7,9 @@ from datetime import date
 
 from bot.clock import in_vietnam
 from bot.domain.attachments import Attachment, doubts_of_files
+from bot.domain.drafts import DraftList, DraftView
 from bot.domain.figures import AT_POSTING, Figure, WarningCode
 from bot.domain.life import APPROVES, OPEN, VISIBLE, Move
-from bot.domain.pages import DraftList, DraftView
 from bot.domain.people import Choice, Role, Viewer
 from bot.domain.posts import Audience, Correction, Kind, Post, PostState
 from bot.domain.reading import Reading
@@ -22,7 +22,8 @@ from bot.reading.reader import read
 from bot.reading.versions.replacement import Problem, replace_once
 from bot.services.context import Context, require
 from bot.services.life import Life
-from bot.storage import attachments, drafts, people
+from bot.storage import approvals, attachments, drafts, people, readings
+from bot.storage import choices as choices_storage
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
 
@@ -69,7 +70,7 @@ class Posts:
         if urgent:
             await storage.update_post(self._transaction, post_id, now, urgent=True)
         chosen = [row.id for row in await ward_storage.list_topics(self._transaction) if row.name == topic]
-        await storage.set_post_topic_ids(self._transaction, post_id, chosen)
+        await choices_storage.set_post_topic_ids(self._transaction, post_id, chosen)
         return await self.preview(viewer, post_id)
 
     async def preview(self, viewer: Viewer, post_id: int) -> DraftView:
@@ -92,7 +93,7 @@ class Posts:
             if corrected is None or corrected.state not in VISIBLE or taken not in (None, post.id):
                 raise MissingError("draft")
         now = self._context.now
-        reading = await storage.load_reading(self._transaction, post.revision_id)
+        reading = await readings.load_reading(self._transaction, post.revision_id)
         files = await attachments.list_files(self._transaction, post.revision_id)
         # What was for cadres only must not be for everyone because it is written anew.
         draft_id = await drafts.insert_draft(
@@ -133,7 +134,7 @@ class Posts:
         title = " ".join(title.split())
         if not title or len(title) > LONGEST_TITLE:
             raise InvalidError("title", most=LONGEST_TITLE)
-        reading = await storage.load_reading(self._transaction, post.revision_id)
+        reading = await readings.load_reading(self._transaction, post.revision_id)
         first, line_end, rest = post.body.partition("\n")
         # The text's first line repeats the title: there it would go on saying the old one.
         repeats = fold_words(first) == fold_words(post.title)
@@ -143,7 +144,7 @@ class Posts:
     async def set_kind(self, viewer: Viewer, post_id: int, kind: Kind) -> DraftView:
         """Say what sort of thing the draft is."""
         post = await self._life.open(viewer, post_id)
-        reading = await storage.load_reading(self._transaction, post.revision_id)
+        reading = await readings.load_reading(self._transaction, post.revision_id)
         return await self._revise(viewer, post, post.body, replace(reading, kind=kind))
 
     async def set_date(self, viewer: Viewer, post_id: int, typed: str) -> DraftView:
@@ -156,7 +157,7 @@ class Posts:
         day = parse_day(typed)
         if day is None:
             raise InvalidError("date")
-        reading = await storage.load_reading(self._transaction, post.revision_id)
+        reading = await readings.load_reading(self._transaction, post.revision_id)
         answered = (WarningCode.MISSING_YEAR, WarningCode.BLANK_DATE)
         doubts = tuple(one for one in reading.warnings if one.code not in answered)
         return await self._revise(viewer, post, post.body, replace(reading, date=day, warnings=doubts))
@@ -164,7 +165,7 @@ class Posts:
     async def set_files(self, viewer: Viewer, post_id: int, files: Sequence[Attachment]) -> DraftView:
         """Replace the draft's files."""
         post = await self._life.open(viewer, post_id)
-        reading = await storage.load_reading(self._transaction, post.revision_id)
+        reading = await readings.load_reading(self._transaction, post.revision_id)
         return await self._revise(viewer, post, post.body, reading, files=files)
 
     async def set_text(
@@ -199,13 +200,13 @@ class Posts:
     async def tick(self, viewer: Viewer, post_id: int, revision: int, position: int) -> DraftView:
         """Accept a doubt, or take the acceptance back; raises InvalidError for a doubt of an older revision."""
         post = await self._life.open(viewer, post_id)
-        accepted = await drafts.list_acceptances(self._transaction, post.revision_id)
+        accepted = await approvals.list_acceptances(self._transaction, post.revision_id)
         if post.revision != revision or not 0 <= position < len(accepted):
             raise LateError("draft-changed")
         if post.state not in (PostState.DRAFT, PostState.RETURNED):
             raise LateError(f"state-{post.state}", number="")
         done = accepted[position]
-        await storage.set_accepted(
+        await approvals.set_accepted(
             self._transaction,
             post.revision_id,
             position,
@@ -237,28 +238,28 @@ class Posts:
     async def topics(self, viewer: Viewer, post_id: int) -> Choices:
         """Topics in use, and which of them the draft is about."""
         post = await self._open_first(viewer, post_id)
-        chosen = await storage.list_post_topic_ids(self._transaction, post.id)
+        chosen = await choices_storage.list_post_topic_ids(self._transaction, post.id)
         rows = await ward_storage.list_topics(self._transaction)
         return [Choice(row.id, row.name, row.id in chosen) for row in rows]
 
     async def toggle_topic(self, viewer: Viewer, post_id: int, topic_id: int) -> Choices:
         """Say that the draft is about a topic, or that it is not."""
         toggled = _toggled(await self.topics(viewer, post_id), topic_id, "topic")
-        await storage.set_post_topic_ids(self._transaction, post_id, [one.id for one in toggled if one.chosen])
+        await choices_storage.set_post_topic_ids(self._transaction, post_id, [one.id for one in toggled if one.chosen])
         await self._life.edited(await self._life.load(post_id), viewer)
         return toggled
 
     async def areas(self, viewer: Viewer, post_id: int) -> Choices:
         """Areas in use, and which of them the draft applies to."""
         post = await self._open_first(viewer, post_id)
-        chosen = await storage.list_post_area_ids(self._transaction, post.id)
+        chosen = await choices_storage.list_post_area_ids(self._transaction, post.id)
         rows = await ward_storage.list_areas(self._transaction)
         return [Choice(row.id, row.name, row.id in chosen) for row in rows]
 
     async def toggle_area(self, viewer: Viewer, post_id: int, area_id: int) -> Choices:
         """Say that the draft applies to an area, or that it does not."""
         toggled = _toggled(await self.areas(viewer, post_id), area_id, "area")
-        await storage.set_post_area_ids(self._transaction, post_id, [one.id for one in toggled if one.chosen])
+        await choices_storage.set_post_area_ids(self._transaction, post_id, [one.id for one in toggled if one.chosen])
         await self._life.edited(await self._life.load(post_id), viewer)
         return toggled
 
@@ -287,8 +288,8 @@ class Posts:
         if files is None:
             files = await attachments.list_files(self._transaction, post.revision_id)
         reading = await self._ask(viewer, body, reading, files, corrects=post.corrects_id)
-        before = await storage.load_reading(self._transaction, post.revision_id)
-        accepted = await storage.list_accepted(self._transaction, post.revision_id)
+        before = await readings.load_reading(self._transaction, post.revision_id)
+        accepted = await approvals.list_accepted(self._transaction, post.revision_id)
         # As it was accepted then, by whoever did.
         kept = dict(zip(before.warnings, accepted, strict=True))
         await self._life.edited(post, viewer)
@@ -296,7 +297,7 @@ class Posts:
         await attachments.link_files(self._transaction, revision_id, files)
         for position, one in enumerate(reading.warnings):
             if one in kept:
-                await storage.set_accepted(self._transaction, revision_id, position, *kept[one])
+                await approvals.set_accepted(self._transaction, revision_id, position, *kept[one])
         return await self.preview(viewer, post.id)
 
     async def _ask(
@@ -315,7 +316,7 @@ class Posts:
         own = tuple(one for one in reading.warnings if one.code not in AT_POSTING)
         results = [one for one in reading.figures if not one.is_target]
         earlier = (
-            await storage.list_figures_before(
+            await readings.list_figures_before(
                 self._transaction,
                 sees_cadre_posts=viewer.sees_cadre_posts,
                 units={one.unit for one in results},

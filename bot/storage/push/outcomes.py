@@ -12,8 +12,9 @@ from sqlalchemy import BigInteger, Boolean, Integer, Text, Update, and_, case, d
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import DeliveryState
-from bot.storage import changes, given
-from bot.storage.outbox import SENDING
+from bot.storage import bulk
+from bot.storage.push import copies
+from bot.storage.push.outbox import SENDING
 from bot.storage.tables import delivery
 from bot.storage.types import Instant
 
@@ -47,7 +48,7 @@ async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now:
         return
     edits = [one for one in outcomes if one.shows is not None and one.state == DeliveryState.SENT]
     if edits:
-        await changes.note_shown(
+        await copies.note_shown(
             connection,
             [
                 {
@@ -76,7 +77,7 @@ async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now:
         }
         for one in outcomes
     ]
-    await connection.execute(_record(connection.dialect.name), given.rows(stored))
+    await connection.execute(_record(connection.dialect.name), bulk.rows(stored))
     await connection.execute(
         delete(delivery).where(
             delivery.c.id.in_([one.id for one in outcomes]),
@@ -89,7 +90,7 @@ async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now:
 
 @cache
 def _record(dialect: str) -> Update:
-    one = given.given(
+    one = bulk.given(
         dialect,
         row_id=BigInteger(),
         claim=Text(),

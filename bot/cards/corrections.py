@@ -1,0 +1,131 @@
+"""Correcting, withdrawing and ending a post, for officials."""
+
+from markupsafe import Markup
+
+from bot.cards.names import named
+from bot.domain.life import VISIBLE, is_meeting
+from bot.domain.posts import Post, PostState
+from bot.messages.message import Button, ButtonRows, Reply
+
+
+def correction_begun(number: str, *, new: bool) -> Reply:
+    """How to change a published post, in the words of a phone."""
+    begun = "Đính chính" if new else "Đang có bản đính chính của"
+    return Reply(
+        Markup(
+            "✏️ <b>{} tin số {}.</b> Gõ chỗ sai và chỗ đúng, ví dụ: <b>103,8% =&gt; 103,9%</b> (mỗi chỗ một dòng), "
+            "hoặc bấm Sửa bên dưới. Chưa gửi gì cho đến khi anh/chị bấm Đăng."
+        ).format(begun, number)
+    )
+
+
+def ask_replacement() -> Reply:
+    """Asks for a piece of the text and what is to stand in its place."""
+    return Reply(
+        Markup(
+            "Gõ chỗ sai và chỗ đúng, ví dụ: <b>8h =&gt; 9h</b>. Nhiều chỗ thì mỗi chỗ một dòng. Gõ <b>hủy</b> để thôi."
+        )
+    )
+
+
+def ask_withdrawal_reason(number: str) -> Reply:
+    """Asks why a post is withdrawn: everyone who got it will read that."""
+    return Reply(
+        Markup(
+            "Vì sao thu hồi tin số {}? Lý do này ai cũng xem được, ví dụ: <b>Nhầm ngày cúp điện</b>. "
+            "Gõ <b>hủy</b> để thôi."
+        ).format(number)
+    )
+
+
+def ask_withdraw(post: Post, reason: str) -> Reply:
+    """The second tap of a withdrawal."""
+    return Reply(
+        Markup(
+            "Thu hồi <b>tin số {}</b> {}?\nLý do: {}\nTin biến mất khỏi máy những người đã nhận (tin cũ hơn 48 giờ thì "
+            "được thay bằng dòng “ĐÃ THU HỒI”), khỏi danh sách và tìm kiếm. Việc này không làm lại được."
+        ).format(post.number, named(post), reason),
+        ((Button("Thu hồi", f"withdraw.yes {post.number}"), Button("Giữ lại", f"withdraw.keep {post.number}")),),
+    )
+
+
+def not_withdrawn(number: str) -> Reply:
+    """Giữ lại."""
+    return Reply(
+        Markup("Tin số {} vẫn giữ nguyên, không thu hồi.").format(number),
+        ((Button("Đọc toàn văn", f"read {number}"),),),
+        replace=True,
+    )
+
+
+def withdrawn(post: Post) -> Reply:
+    """A post was withdrawn; how far that has come follows on the live line."""
+    return Reply(
+        Markup("🗑 <b>Đã thu hồi tin số {}.</b> Số tin vẫn giữ, không dùng lại.").format(post.number), replace=True
+    )
+
+
+def told_withdrawn(post: Post, who: str, reason: str) -> Reply:
+    """Everyone who approves, and the author."""
+    return Reply(Markup("🗑 {} vừa thu hồi tin số {} {}.\nLý do: {}").format(who, post.number, named(post), reason))
+
+
+def corrected(post: Post) -> Reply:
+    """A correction has become part of its post; how far it has come follows on the live lines."""
+    return Reply(
+        Markup("✏️ <b>Đã đính chính tin số {}</b> (bản {}). Đang sửa ở máy những người đã nhận.").format(
+            post.number, post.revision
+        ),
+        ((Button("Đọc toàn văn", f"read {post.number}"), Button("Tình trạng", f"status {post.number}")),),
+        replace=True,
+    )
+
+
+def ended(post: Post) -> Reply:
+    """A notice ended, or was called off: whoever got it is told, or sees it."""
+    return Reply(Markup("⏹ Tin số {} {} <b>đã kết thúc</b>.").format(post.number, named(post)))
+
+
+def after_publishing(post: Post) -> ButtonRows:
+    """What an official may do with a post that is out, a row each; nothing with one that was withdrawn."""
+    if post.state not in VISIBLE:
+        return ()
+    mend = (Button("Đính chính", f"correct {post.number}"), Button("Thu hồi", f"withdraw {post.number}"))
+    after = _follow_ups(post)
+    return (mend, after) if after else (mend,)
+
+
+def _follow_ups(post: Post) -> tuple[Button, ...]:
+    """The one tap after a post: that the danger is over, or that the meeting is off or at another time."""
+    if post.state is not PostState.PUBLISHED:
+        return ()
+    if post.urgent:
+        return (Button("Báo đã an toàn", f"clear.safe {post.number}"),)
+    if is_meeting(post):
+        return (Button("Báo hủy họp", f"clear.off {post.number}"), Button("Báo dời họp", f"clear.moved {post.number}"))
+    return ()
+
+
+def ask_moved() -> Reply:
+    """Asks for the new time of a meeting."""
+    return Reply(
+        Markup(
+            "Họp dời sang lúc nào, ở đâu? Ví dụ: <b>19h thứ sáu 27/11, tại nhà văn hóa khóm 3</b>. "
+            "Gõ <b>hủy</b> để thôi."
+        )
+    )
+
+
+def follow_up_sent(post: Post, words: str) -> Reply:
+    """What was said goes to exactly those who got the first one."""
+    return Reply(Markup("Đã báo “{}” cho đúng những người đã nhận tin số {}.").format(words, post.number), replace=True)
+
+
+SAFE = "Đã an toàn, bà con trở lại sinh hoạt bình thường."
+OFF = "Cuộc họp này hủy, không diễn ra."
+
+
+def moved_to(typed: str) -> str:
+    """What is told of a meeting at another time."""
+    words = " ".join(typed.split())
+    return words if words.lower().startswith(("dời", "doi", "chuyển", "chuyen")) else f"Dời sang {words}"

@@ -1,0 +1,110 @@
+"""What people call kinds, states, roles, doubts and reasons; no card of its own."""
+
+from bot.cards.format import cut
+from bot.domain.figures import WarningCode
+from bot.domain.people import Role
+from bot.domain.posts import Audience, Kind, Post, PostState
+
+DOUBTS = {
+    WarningCode.PARTS_EXCEED_TOTAL: "Các phần cộng lại lớn hơn tổng số",
+    WarningCode.RATE_MISMATCH: "Tỷ lệ không khớp với số đã nêu",
+    WarningCode.SUM_MISMATCH: "Các phần cộng lại không bằng tổng đã nêu",
+    WarningCode.CONTRADICTION: "Cùng một việc mà hai con số khác nhau",
+    WarningCode.MISSING_YEAR: "Ngày chưa ghi năm",
+    WarningCode.BLANK_DATE: "Ngày tháng còn bỏ trống",
+    WarningCode.BLANK_NUMBER: "Số văn bản còn bỏ trống",
+    WarningCode.DAMAGED_TERM: "Nhiệm kỳ bị mất năm đầu hoặc năm cuối",
+    WarningCode.REPEATED_WORD: "Từ bị gõ lặp hai lần",
+    WarningCode.AMBIGUOUS_NUMBER: "Con số có thể đọc theo hai cách",
+    WarningCode.UNIT_JUMP: "Cùng số tiền mà chỗ ghi triệu, chỗ ghi tỷ",
+    WarningCode.CUMULATIVE_FELL: "Số cộng dồn mà thấp hơn kỳ trước",
+    WarningCode.SAME_AS_LAST: "Số liệu giống hệt báo cáo kỳ trước",
+    WarningCode.HISTORY_DIFFERS: "Khác với số đã đăng trước đây",
+    WarningCode.MISSING_PLACE: "Chưa ghi ở đâu",
+    WarningCode.MISSING_TIME: "Chưa ghi ngày giờ nào",
+    WarningCode.MISSING_END: "Chưa ghi đến khi nào thì xong",
+    WarningCode.PERSONAL_DATA: "Có thông tin riêng của người dân (số căn cước, danh sách điện thoại…), "
+    "xin bỏ hoặc che bớt",
+    WarningCode.UNREAD_FILE: "Bot không đọc được chữ trong tệp kèm theo",
+}
+
+
+KIND_NAMES = {
+    Kind.ANNOUNCEMENT: "Thông báo",
+    Kind.MEETING: "Họp, hội nghị",
+    Kind.REPORT: "Báo cáo",
+    Kind.RESOLUTION: "Nghị quyết",
+    Kind.GUIDE: "Hướng dẫn",
+}
+KIND_MARKS = {
+    Kind.ANNOUNCEMENT: "📢",
+    Kind.MEETING: "🏛",
+    Kind.REPORT: "📊",
+    Kind.RESOLUTION: "📜",
+    Kind.GUIDE: "📘",
+}
+AUDIENCE_NAMES = {Audience.EVERYONE: "mọi người", Audience.CADRES: "chỉ cán bộ"}
+
+
+STATE_NAMES = {
+    PostState.DRAFT: "bản nháp",
+    PostState.PENDING: "chờ duyệt",
+    PostState.APPROVED: "đã duyệt, chưa đăng",
+    PostState.RETURNED: "bị trả lại",
+    PostState.REJECTED: "bị từ chối",
+    PostState.SCHEDULED: "đã hẹn giờ",
+    PostState.PUBLISHED: "đã đăng",
+    PostState.WITHDRAWN: "đã thu hồi",
+    PostState.EXPIRED: "đã kết thúc",
+    PostState.MERGED: "đã đính chính xong",
+    PostState.CANCELLED: "đã hủy",
+}
+HELD = {
+    "author": "người soạn không còn quyền đăng tin",
+    "unapproved": "tin chưa có người duyệt, hoặc người đã duyệt không còn quyền",
+    "late": "máy ngừng đúng vào giờ hẹn, nay đã quá 30 phút",
+    "withdrawn": "tin cần đính chính đã được thu hồi",
+}
+
+
+def named(post: Post) -> str:
+    """A post's title in quotes, short enough for a sentence."""
+    return f"“{cut(post.title, 120)}”"
+
+
+ROLE_NAMES = {
+    Role.RESIDENT: "cư dân",
+    Role.CADRE: "cán bộ",
+    Role.WRITER: "cán bộ soạn tin",
+    Role.APPROVER: "người duyệt",
+    Role.ADMIN: "quản trị",
+}
+CHANNEL_NAMES = {"telegram": "Telegram", "web": "trang dùng thử", "zalo-bot": "Zalo", "zalo-oa": "Zalo OA"}
+
+
+REASONS = {
+    "blocked": "đã chặn bot",
+    "deactivated": "tài khoản không còn",
+    "kicked": "nhóm đã mời bot ra",
+    "chat-not-found": "không còn cuộc trò chuyện",
+    "copy-gone": "đã tự xóa tin",
+    "edit-refused": "nền tảng không cho sửa nữa",
+    "delete-refused": "nền tảng không cho xóa",
+    "server-error": "máy chủ của nền tảng báo lỗi",
+    "no-connection": "không kết nối được nền tảng",
+    "gave-up": "thử nhiều lần không được",
+    "no-answer": "nền tảng không trả lời",
+    "superseded": "đã có bản mới hơn",
+    "withdrawn": "tin đã thu hồi",
+    "expired": "tin đã kết thúc",
+    "unsubscribed": "đã ngừng nhận tin",
+    "unknown-copy": "không rõ đã nhận được tin cũ hay chưa",
+    "cancelled": "đã hủy",
+}
+NOTES = {
+    "too-many-failures": "bot tự dừng vì lỗi quá nhiều",
+    "restored": "dừng vì dữ liệu vừa được khôi phục; có người có thể đã nhận rồi",
+    "superseded": "đã có bản mới hơn",
+    "withdrawn": "tin đã thu hồi",
+    "expired": "tin đã kết thúc",
+}

@@ -1,0 +1,234 @@
+"""A draft as its author sees it: what was read, what is doubtful, whom it would reach, and the buttons."""
+
+from markupsafe import Markup, escape
+
+from bot.cards.approval import to_approve
+from bot.cards.copies import push_again
+from bot.cards.files import panel_files
+from bot.cards.format import cut, day, duration, figure_line, lines, minute, moment, number
+from bot.cards.names import AUDIENCE_NAMES, DOUBTS, KIND_NAMES, STATE_NAMES
+from bot.cards.posts import is_digest, push
+from bot.domain.drafts import DraftView
+from bot.domain.figures import WarningCode
+from bot.domain.life import may_break_glass
+from bot.domain.posts import Audience, PostState
+from bot.messages.message import Button, ButtonRows, Reply
+
+SHOWN_FIGURES = 20
+SHOWN_DOUBTS = 12
+SHOWN_CHANGES = 15
+
+
+def preview(draft: DraftView) -> list[Reply]:
+    """The exact message that residents will get, then the panel with the doubts and buttons."""
+    exact = push_again(draft.exact) if draft.corrects else push(draft.exact)
+    kept_here = exact.file is not None and draft.view.post.audience is Audience.CADRES
+    # Without the button, which would lead to a post that has no number yet.
+    return [Reply(exact.text, file=exact.file, protect=kept_here), panel(draft)]
+
+
+def panel(draft: DraftView, *, replace: bool = False) -> Reply:
+    """What was read, the doubts to tick, whom it would reach, and the buttons."""
+    post, reading = draft.view.post, draft.view.reading
+    read: list[Markup | str] = [
+        Markup("Loại: <b>{}</b>").format(KIND_NAMES[post.kind]),
+        f"Ngày: {_date(draft)}",
+    ]
+    if post.organisation:
+        read.append(f"Đơn vị: {post.organisation}")
+    if reading.tally:
+        read.append(Markup("Chỉ tiêu: <b>đạt {}/{}</b>").format(reading.tally.met, reading.tally.total))
+    figures = [
+        Markup("{}. ").format(position) + figure_line(figure)
+        for position, figure in enumerate(reading.figures[:SHOWN_FIGURES], 1)
+    ]
+    if len(reading.figures) > SHOWN_FIGURES:
+        figures.append(escape(f"… và {len(reading.figures) - SHOWN_FIGURES} số liệu nữa"))
+    who = "cán bộ" if post.audience is Audience.CADRES else "bà con"
+    text = lines(
+        to_approve(draft) if post.state is PostState.PENDING and not draft.own else _state(draft),
+        Markup("<b>Trên đây là đúng tin mà {} sẽ {}.</b>").format(who, "thấy" if draft.corrects else "nhận"),
+        # The button itself is not shown above: it would lead to a post that has no number yet.
+        "Bài dài nên tin gửi đi là bản tóm tắt, kèm nút “Đọc toàn văn”." if is_digest(push(draft.exact)) else None,
+        "",
+        *read,
+        *(("", Markup("<b>Số liệu đọc được ({})</b>").format(len(reading.figures)), *figures) if figures else ()),
+        *_doubts(draft),
+        *_changes(draft),
+        "",
+        *panel_files(draft),
+        *(_to_copies(draft) if draft.corrects else _to_people(draft)),
+        _approval(draft),
+        Markup("✍️ {} cũng vừa sửa bản nháp này, lúc {}.").format(draft.other[0], minute(draft.other[1]))
+        if draft.other
+        else None,
+    )
+    return Reply(text, _buttons(draft), replace=replace)
+
+
+def _state(draft: DraftView) -> Markup | None:
+    post = draft.view.post
+    if post.state is PostState.SCHEDULED and post.due_at is not None:
+        return Markup("🕗 <b>Đã hẹn đăng lúc {}.</b>").format(moment(post.due_at))
+    if post.state is PostState.DRAFT:
+        return None
+    why = Markup(" Lý do: {}").format(draft.reason) if draft.reason else ""
+    return Markup("<b>Tình trạng: {}.</b>").format(STATE_NAMES[post.state]) + why
+
+
+def _to_people(draft: DraftView) -> list[Markup | str]:
+    """Whom a new post would reach, and how long that takes."""
+    post, reach = draft.view.post, draft.reach
+    topics = ", ".join(post.topics) or "không chọn"
+    areas = f" · Khu vực: {', '.join(draft.areas)}" if draft.areas else ""
+    stars = f"Gửi nhanh tốn khoảng {number(reach.stars)} Sao Telegram, cần quản trị đồng ý."
+    urgent = " · 🔴 KHẨN" if post.urgent else ""
+    return [
+        Markup("Gửi cho: <b>{} người · {}</b>").format(number(reach.people), duration(reach.time)),
+        *([stars] if reach.stars else []),
+        f"Đối tượng: {AUDIENCE_NAMES[post.audience]} · Chủ đề: {topics}{areas}{urgent}",
+    ]
+
+
+def _to_copies(draft: DraftView) -> list[Markup | str]:
+    """What a correction does in the chats of those who hold a copy."""
+    head = Markup("<b>Đính chính tin số {}</b> · đã gửi {} người").format(draft.corrects, number(draft.copies))
+    if draft.changes is not None and not draft.changes.told() and not draft.loud:
+        return [head]
+    if draft.loud:
+        how = "Ai đã nhận sẽ thấy tin cũ được sửa, có chữ ĐÍNH CHÍNH, và nhận thêm một tin báo."
+    else:
+        how = "Chỉ là lỗi gõ: tin ở máy mọi người được sửa lặng lẽ, không báo thêm."
+    return [head, how]
+
+
+def _changes(draft: DraftView) -> list[Markup | str]:
+    """What is another than before, where there is a before."""
+    if draft.changes is None:
+        return []
+    told = draft.changes.told()
+    if not told:
+        hint = (
+            "Chưa sửa gì. Gõ chỗ sai và chỗ đúng, ví dụ: 8h => 9h, hoặc bấm Sửa." if draft.corrects else "Chưa sửa gì."
+        )
+        return ["", hint]
+    shown: list[Markup | str] = [f"• {cut(one, 250)}" for one in told[:SHOWN_CHANGES]]
+    if len(told) > SHOWN_CHANGES:
+        shown.append(f"… và {len(told) - SHOWN_CHANGES} chỗ nữa")
+    return ["", Markup("<b>Thay đổi so với bản trước</b>"), *shown]
+
+
+def _approval(draft: DraftView) -> str | None:
+    post = draft.view.post
+    if draft.held:
+        return (
+            "🔒 Tin có thông tin riêng của người dân nên chỉ anh/chị xem được, và chưa đăng được. Xin bỏ hoặc che bớt."
+        )
+    if not draft.needs_approval or post.state not in (PostState.DRAFT, PostState.RETURNED, PostState.APPROVED):
+        return None
+    if draft.approved:
+        return "👍 Đã có người duyệt bản này."
+    if not draft.own:
+        return None
+    if not draft.approvers:
+        return "Tin này cần một người khác duyệt, nhưng phường chưa có người duyệt thứ hai."
+    return f"Bấm Đăng thì tin gửi tới {draft.approvers} người duyệt trước; sau 20 phút chưa ai trả lời, bot nhắc lại."
+
+
+def _date(draft: DraftView) -> str:
+    reading = draft.view.reading
+    if reading.date:
+        return day(reading.date)
+    return f"“{reading.date_as_written}”" if reading.date_as_written else "không thấy ghi"
+
+
+def _shown_doubts(draft: DraftView) -> list[int]:
+    """Positions of the doubts on the panel: with very many, those still open come first."""
+    positions = range(len(draft.accepted))
+    if len(draft.accepted) <= SHOWN_DOUBTS:
+        return list(positions)
+    return sorted(sorted(positions, key=lambda position: bool(draft.accepted[position]))[:SHOWN_DOUBTS])
+
+
+def _box(draft: DraftView, position: int) -> str:
+    """The mark before a doubt; that of private data cannot be ticked away, only mended."""
+    if draft.view.reading.warnings[position].code is WarningCode.PERSONAL_DATA:
+        return "🔒"
+    return "☑" if draft.accepted[position] else "☐"
+
+
+def _doubts(draft: DraftView) -> list[Markup | str]:
+    if not draft.accepted:
+        return ["", "Không thấy chỗ nào đáng ngờ."]
+    total, still_open = len(draft.accepted), draft.accepted.count(None)
+    todo = f"còn {still_open} chỗ chưa xác nhận" if still_open else "đã xác nhận hết"
+    found: list[Markup | str] = ["", Markup("<b>⚠️ Cần xem lại {} chỗ</b> ({})").format(total, todo)]
+    for position in _shown_doubts(draft):
+        doubt = draft.view.reading.warnings[position]
+        quotes = "; ".join(f"“{cut(' '.join(quote.split()), 80)}”" for quote in doubt.quotes[:4])
+        box = _box(draft, position)
+        note = f" ({cut(' '.join(doubt.note.split()), 160)})" if doubt.note else ""
+        found.append(Markup("{} {}. {}: {}{}").format(box, position + 1, DOUBTS[doubt.code], quotes, note))
+        accepted = draft.accepted[position]
+        if accepted and not draft.own:
+            found.append(f"     {accepted[0] or '(không rõ)'} đã xem, lúc {minute(accepted[1])}")
+    hidden = total - len(_shown_doubts(draft))
+    if hidden:
+        found.append(f"… và {hidden} chỗ nữa, hiện ra khi xác nhận xong các chỗ trên")
+    if draft.own and still_open:
+        found.append("Bấm ☐ khi đã xem và thấy đúng, hoặc bấm Sửa.")
+    return found
+
+
+def _buttons(draft: DraftView) -> ButtonRows:
+    post, seal = draft.view.post, draft.seal
+    change, drop = Button("Sửa", f"post.change {post.id}"), Button("Hủy", f"post.drop {post.id}")
+    there = len(draft.view.attachments)
+    files = Button(f"Đính kèm ({there})" if there else "Đính kèm", f"post.files {post.id}")
+    if post.state is PostState.PENDING and not draft.own:
+        decide = [
+            Button(label, f"post.{word} {post.id} {seal}")
+            for label, word in (("Duyệt", "approve"), ("Trả lại", "return"), ("Từ chối", "reject"))
+        ]
+        return (tuple(decide), (change, files))
+    if post.state is PostState.PENDING:
+        waiting = may_break_glass(urgent=post.urgent, correction=draft.corrects is not None)
+        row = (Button("Đăng ngay, duyệt sau", f"post.now {post.id} {seal}"),)
+        return (*((row,) if waiting else ()), (change, files, drop))
+    if post.state is PostState.SCHEDULED:
+        later = (Button("Hoàn tác", f"post.undo {post.id}"), Button("Đổi giờ", f"post.when {post.id}"))
+        return (later, (change, files))
+    if not draft.own:
+        return ((change, files),)
+    ticks = [
+        Button(f"{_box(draft, position)} {position + 1}", f"post.tick {post.id} {seal} {position}")
+        for position in _shown_doubts(draft)
+        if _box(draft, position) != "🔒"
+    ]
+    rows = [tuple(ticks[start : start + 4]) for start in range(0, len(ticks), 4)]
+    rows.append((Button("Đăng", f"post.publish {post.id} {seal}"), change, files))
+    if draft.corrects is None:
+        to = (Button("Đối tượng", f"post.audience {post.id}"), Button("Chủ đề", f"post.topics {post.id}"))
+        rows.append((*to, Button("Khẩn", f"post.urgent {post.id}")))
+        rows.append((Button("Khu vực", f"post.areas {post.id}"), Button("Hẹn giờ", f"post.when {post.id}"), drop))
+    else:
+        loud = () if draft.changes is None or draft.changes.meaning else (_loud(draft),)
+        rows.append((*loud, drop))
+    return tuple(rows)
+
+
+def _loud(draft: DraftView) -> Button:
+    return Button(f"{'☑' if draft.loud else '☐'} Báo cho mọi người", f"post.loud {draft.view.post.id}")
+
+
+def preview_below() -> Reply:
+    """What an older panel becomes: one with live buttons would say what is no longer true."""
+    return Reply(Markup("Bản nháp mới nhất ở ngay bên dưới."), replace=True)
+
+
+def draft_changed() -> Reply:
+    """Đăng or ☐ on an older panel: nothing was done, the newest draft follows."""
+    return Reply(
+        Markup("Bản nháp đã đổi sau tin này nên <b>chưa đăng gì</b>. Xin xem bản mới nhất bên dưới rồi bấm lại."),
+        replace=True,
+    )

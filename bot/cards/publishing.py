@@ -1,0 +1,151 @@
+"""A post on its way: asking for approval, the hour, taking back, drafts, corrections and withdrawals, for officials."""
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.cards.format import duration, moment
+from bot.cards.names import HELD, named
+from bot.domain.posts import Post, PostState
+from bot.messages.message import Button, ButtonRows, Reply
+
+# --- the hour and what stops it -----------------------------------------------------------------------------------
+
+
+def told_approved(post: Post, who: str, now: datetime, *, late: bool = False) -> Reply:
+    """The author: somebody agreed; where that was `late`, the hour that was chosen has gone by."""
+    said = Markup("👍 {} đã <b>duyệt</b> tin {}. ").format(who, named(post))
+    if late:
+        way_out = Markup("Giờ hẹn đã qua nên tin <b>chưa đi</b>: xin mở bản nháp, bấm Đăng hoặc hẹn giờ khác.")
+        return Reply(said + way_out, _open(post))
+    return Reply(said + _when(post, now), _undo(post, now))
+
+
+def approved_late(post: Post) -> Reply:
+    """The approver, where the hour that its author chose has gone by meanwhile."""
+    return Reply(
+        Markup(
+            "👍 Đã duyệt tin {}. Giờ hẹn đã qua nên tin <b>chưa đi</b>; bot đã báo người soạn chọn giờ khác."
+        ).format(named(post)),
+        replace=True,
+    )
+
+
+def edited_by_other(post: Post, who: str) -> Reply:
+    """The author: somebody else changed the draft, and it goes nowhere until they press Đăng again."""
+    return Reply(
+        Markup("✍️ {} vừa sửa tin {} của anh/chị; tin về lại bản nháp. Xin xem lại rồi bấm Đăng.").format(
+            who, named(post)
+        ),
+        _open(post),
+    )
+
+
+def undone_by_other(post: Post, who: str) -> Reply:
+    """The author: somebody else stopped what was about to go out."""
+    return Reply(
+        Markup("↩️ {} vừa <b>dừng</b> tin {} trước khi tin đi, chưa gửi cho ai. Xin hỏi lại người ấy.").format(
+            who, named(post)
+        ),
+        _open(post),
+    )
+
+
+def _open(post: Post) -> ButtonRows:
+    return ((Button("Xem bản nháp", f"post.open {post.id}"),),)
+
+
+# --- the hour ---------------------------------------------------------------------------------------------------------
+
+
+def _when(post: Post, now: datetime) -> str:
+    if post.state is not PostState.SCHEDULED or post.due_at is None:
+        return ""
+    if (post.due_at - now).total_seconds() <= 300:
+        return f"Tin sẽ đi sau {duration(post.due_at - now).removeprefix('khoảng ')}."
+    return f"Tin sẽ đăng lúc {moment(post.due_at)}."
+
+
+def _undo(post: Post, now: datetime) -> ButtonRows:
+    if post.state is not PostState.SCHEDULED or post.due_at is None:
+        return ()
+    row = [Button("Hoàn tác", f"post.undo {post.id}")]
+    if (post.due_at - now).total_seconds() > 300:
+        row.append(Button("Đổi giờ", f"post.when {post.id}"))
+    return (tuple(row),)
+
+
+def scheduled(post: Post, now: datetime) -> Reply:
+    """After Đăng or Duyệt: the moments in which it can be taken back, or the hour that was chosen."""
+    mark = "✅" if post.due_at is not None and (post.due_at - now).total_seconds() <= 300 else "🕗"
+    return Reply(
+        Markup("{} <b>{}</b> Bấm Hoàn tác nếu cần dừng lại.").format(mark, _when(post, now)),
+        _undo(post, now),
+        replace=True,
+    )
+
+
+def ask_hour() -> Reply:
+    """Asks when a post is to go out."""
+    return Reply(
+        Markup(
+            "Đăng lúc nào? Ví dụ: <b>8h sáng mai</b>, <b>thứ hai tuần sau 7h</b>, <b>24/11 08:00</b>. "
+            "Gõ <b>hủy</b> để thôi."
+        )
+    )
+
+
+def confirm_hour(post_id: int, seal: int, at: datetime, *, past: bool, quiet: bool) -> Reply:
+    """Says back which moment was understood; the past and the night are asked about."""
+    if past:
+        return Reply(
+            Markup("<b>{}</b> đã qua rồi. Anh/chị muốn đăng ngay, hay chọn giờ khác?").format(moment(at)),
+            (
+                (
+                    Button("Đăng ngay", f"post.publish {post_id} {seal}"),
+                    Button("Chọn giờ khác", f"post.when {post_id}"),
+                ),
+            ),
+        )
+    night = " Lúc ấy đêm khuya, nhiều người đang ngủ; anh/chị vẫn muốn đăng giờ này?" if quiet else ""
+    return Reply(
+        Markup("Sẽ đăng lúc <b>{}</b>.{}").format(moment(at), night),
+        (
+            (
+                Button("Hẹn giờ này", f"post.at {post_id} {seal} {int(at.timestamp()) // 60}"),
+                Button("Chọn giờ khác", f"post.when {post_id}"),
+            ),
+        ),
+    )
+
+
+def undone(*, below: bool = True) -> Reply:
+    """What Hoàn tác leaves of the message it stood under; another's draft is not shown `below`, they are told."""
+    then = "Bản nháp ở ngay bên dưới." if below else "Bot đã báo cho người soạn."
+    return Reply(Markup("↩️ Đã dừng lại, <b>chưa gửi cho ai</b>. {}").format(then), replace=True)
+
+
+def held(post: Post, why: str) -> Reply:
+    """A scheduled post did not go out: the author, or the admins, decide."""
+    return Reply(
+        Markup("⚠️ Tin {} <b>chưa được đăng</b>: {}. Xin xem lại rồi bấm Đăng nếu vẫn cần.").format(
+            named(post), HELD[why]
+        ),
+        _open(post),
+    )
+
+
+def orphaned(post: Post) -> Reply:
+    """The admins: a scheduled post did not go out, for its author may not write any more."""
+    return Reply(
+        Markup("⚠️ Tin {} <b>chưa được đăng</b>: {}. Nếu vẫn cần, xin soạn lại thành tin của anh/chị.").format(
+            named(post), HELD["author"]
+        ),
+        ((Button("Soạn lại", f"post.again {post.id}"),),),
+    )
+
+
+# --- /drafts ------------------------------------------------------------------------------------------------------
+
+
+# --- correcting and withdrawing -------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""The embedded try-out: its story, its personas, and the text of a real report."""

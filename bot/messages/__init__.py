@@ -1,0 +1,1 @@
+"""What travels between people and channels, in no platform's words."""

@@ -1,0 +1,64 @@
+"""What a person did on the other side, in no platform's words."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What happened on the other side."""
+
+    MESSAGE = "message"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    MOVED = "moved"
+
+
+MOST_FILE = 20 * 1024 * 1024
+"""Bytes of a file that a bot may take in: what Telegram lets one download."""
+
+
+class FileKind(StrEnum):
+    """What somebody sent beside text."""
+
+    DOCUMENT = "document"
+    PHOTO = "photo"
+    OTHER = "other"  # a video, a voice message, a sticker: nothing that a post can hold
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """What a person sent beside text, still with the platform: `Channel.fetch` gets it by its `id`.
+
+    `size` is what the platform says, or None where it does not. Photos of one `album` come as a message each.
+    """
+
+    id: str
+    name: str = ""
+    size: int | None = None
+    kind: FileKind = FileKind.DOCUMENT
+    album: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing that a person did, in no platform's words.
+
+    `event_key` is unique per channel and account: the same event delivered twice has the same key. `text` is
+    what was typed, or the data of the button when `pressed`; `message_id` is then the message it sits on.
+    In a group `addressed` says whether the bot was meant, `by_group_admin` whether an admin of it spoke.
+    """
+
+    channel: str
+    account: str
+    event_key: str
+    chat_id: str
+    text: str = ""
+    event: Event = Event.MESSAGE
+    pressed: bool = False
+    message_id: str | None = None
+    name: str = ""
+    group: bool = False
+    addressed: bool = True
+    by_group_admin: bool = False
+    new_chat_id: str | None = None
+    document: IncomingFile | None = None

@@ -1,0 +1,114 @@
+"""Messages on their way out: what a handler gives back, and what a channel is to send."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+BUTTON_DATA_BYTES = 64
+"""Telegram's limit for callback_data, the smallest of all channels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: what it says, and what pressing it asks for ("read 1", "post.publish 12")."""
+
+    label: str
+    data: str
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.data.encode()) <= BUTTON_DATA_BYTES:
+            raise ValueError(f"button data must be 1 to {BUTTON_DATA_BYTES} bytes: {self.data!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes out with a message: its bytes, or the `id` under which the platform has it already.
+
+    `attachment` names one that is kept in the database; whoever sends it fills in its bytes or its id.
+    """
+
+    name: str
+    content: bytes = b""
+    photo: bool = False
+    attachment: int | None = None
+    id: str | None = None
+
+
+ButtonRows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a handler gives back: one message to the chat that asked.
+
+    `replace` edits the message whose button was pressed, where the channel can. `slot` names a live line: a
+    later reply with the same slot in the same chat edits that message instead of sending another.
+    """
+
+    text: Markup
+    buttons: ButtonRows = ()
+    file: File | None = None
+    replace: bool = False
+    slot: str | None = None
+    protect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One platform message to send, to edit when `edit` holds a message id, or to take away when `delete` does.
+
+    An edit of a message that is gone, or that nobody may change any more, is sent anew, or with `only_edit` raises
+    GoneError or FixedError. `edits_photo` says that it shows a photo: that stays, with the text under it, unless `file`
+    is to take its place. `reply_to` is the message that this one answers, if it is still there. `uploaded` is told the
+    id of a file whose bytes were sent.
+    """
+
+    chat_id: str
+    text: Markup
+    buttons: ButtonRows = ()
+    file: File | None = None
+    edit: str | None = None
+    only_edit: bool = False
+    edits_photo: bool = False
+    delete: str | None = None
+    reply_to: str | None = None
+    protect: bool = False
+    paid: bool = False
+    """Whether the platform may charge for sending faster than its free pace."""
+    uploaded: Callable[[str], None] | None = None
+
+
+def reply_to_json(reply: Reply) -> dict[str, Any]:
+    """A reply as it stands in a delivery row."""
+    content: dict[str, Any] = {"text": str(reply.text)}
+    if reply.buttons:
+        content["buttons"] = [[[button.label, button.data] for button in row] for row in reply.buttons]
+    file = reply.file
+    if file is not None and file.attachment is not None:
+        content["attachment"] = [file.attachment, file.name, file.photo]
+    elif file is not None:
+        content["file"] = [file.name, base64.b64encode(file.content).decode("ascii")]
+    if reply.protect:
+        content["protect"] = True
+    return content
+
+
+def outgoing_from_json(content: dict[str, Any], *, chat_id: str, edit: str | None) -> Outgoing:
+    """A delivery row's content as a message to send; the inverse of `reply_to_json`."""
+    file = None
+    if "attachment" in content:
+        kept, name, photo = content["attachment"]
+        file = File(name, attachment=kept, photo=photo)
+    elif "file" in content:
+        file = File(content["file"][0], base64.b64decode(content["file"][1]))
+    return Outgoing(
+        chat_id=chat_id,
+        text=Markup(content["text"]),  # noqa: S704 - it was Markup when it was stored
+        buttons=tuple(tuple(Button(label, data) for label, data in row) for row in content.get("buttons", ())),
+        file=file,
+        edit=edit,
+        protect=content.get("protect", False),
+    )

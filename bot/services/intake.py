@@ -1,0 +1,201 @@
+"""Files and links that people send: checked, fetched and read. Slow, so only in jobs, never inside a transaction."""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.domain.attachments import MOST_PHOTO, Received
+from bot.domain.reading import Reading
+from bot.domain.words import fold_words
+from bot.errors import DeliveryError, DocumentError
+from bot.messages.incoming import MOST_FILE, FileKind, IncomingFile
+from bot.reading.documents import links
+from bot.reading.documents.door import read_document
+from bot.reading.documents.links import Page, fetch_link
+from bot.reading.doubts.personal import personal_of
+from bot.reading.reader import read
+
+LONGEST_NAME = 80
+MOST_WORDS = 100_000
+"""Characters of folded words that a document is found by; PostgreSQL takes 1 MB for all words of a post."""
+UNREADABLE = ("document-scan", "document-letters", "document-empty")
+"""What cannot be read by us, and can by a person who opens it."""
+_JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
+
+
+def check_sent(document: IncomingFile) -> IncomingFile:
+    """Refuse what no post can hold, before anything is fetched."""
+    if document.kind is FileKind.OTHER:
+        raise DocumentError("file-kind")
+    if (document.size or 0) > MOST_FILE:
+        raise DocumentError("document-large")
+    if document.kind is FileKind.PHOTO and (document.size or 0) > MOST_PHOTO:
+        raise DocumentError("photo-large", most=MOST_PHOTO // 2**20)
+    return document
+
+
+def check_bytes(content: bytes, *, photo: bool) -> None:
+    """Refuse what is empty, and what is no photo although it came as one, before anything is read in it."""
+    if not content:
+        raise DocumentError("file-empty")
+    if photo and len(content) > MOST_PHOTO:
+        raise DocumentError("photo-large", most=MOST_PHOTO // 2**20)
+    if photo and not content.startswith((_JPEG, _PNG)):
+        raise DocumentError("file-kind")
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether a document is a picture, which is sent as it is: nothing is read in it."""
+    return content.startswith((_JPEG, _PNG))
+
+
+def receive(
+    content: bytes,
+    text: str | None,
+    *,
+    name: str,
+    photo: bool,
+    position: int,
+    route: str,
+    file_id: str,
+) -> Received:
+    """A file with everything that has to be known of it; `text` is None where nothing in it could be read.
+
+    Slow for a long text, so that is done as a job.
+    """
+    doubt = personal_of(text) if text is not None else None
+    kept = "" if photo else named(name, content)
+    return Received(
+        content=content,
+        # A platform gives a file out again under the name that it first had: one that people may not see elsewhere.
+        hash=hashlib.sha256(kept.encode() + b"\0" + content).hexdigest(),
+        name=kept,
+        photo=photo,
+        position=position,
+        words=None if text is None else search_words(text),
+        private=doubt.quotes if doubt else (),
+        route=route,
+        # By its id a document goes out under the name that it came with: only where that is the one people may see.
+        file_id=file_id if photo or kept == name else "",
+    )
+
+
+def search_words(text: str) -> str:
+    """Each folded word of a text once, in its order."""
+    words = " ".join(dict.fromkeys(fold_words(text).split()))
+    return words if len(words) <= MOST_WORDS else words[:MOST_WORDS].rpartition(" ")[0]
+
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+def named(name: str, content: bytes) -> str:
+    """A file's name as people may see and open it: short, on one line, and with the ending of what it really is."""
+    name = " ".join(_UNSAFE.sub(" ", name).split()).strip(". ")
+    ending = _ending(content)
+    stem, dot, last = name.rpartition(".")
+    if not dot or last.lower() not in (ending, *_SAME.get(ending, ())):
+        stem, last = name, ending
+    return f"{stem[:LONGEST_NAME].rstrip('. ') or 'tep'}.{last}"
+
+
+_SAME = {"jpg": ("jpeg",)}
+
+
+def _ending(content: bytes) -> str:
+    if content.startswith(_JPEG):
+        return "jpg"
+    if content.startswith(_PNG):
+        return "png"
+    if content.startswith(b"PK"):
+        return "docx" if b"word/document.xml" in content else "xlsx"
+    if b"%PDF-" in content[:1024]:
+        return "pdf"
+    return "txt"
+
+
+FetchFile = Callable[[str], Awaitable[bytes]]
+FetchLink = Callable[[str], Awaitable[Page]]
+
+
+class Documents:
+    """What fetches and reads them; `files` holds, for each route, what downloads a file by its id."""
+
+    def __init__(self, files: Mapping[str, FetchFile], link: FetchLink = fetch_link) -> None:
+        self._files = files
+        self._link = link
+
+    async def fetch_file(self, route: str, file_id: str) -> bytes:
+        """Give the bytes of a file that was sent on a route; raises DocumentError."""
+        fetch = self._files.get(route)
+        if fetch is None:
+            raise DocumentError("document-lost")
+        try:
+            return await fetch(file_id)
+        except DeliveryError as error:
+            if error.reason == "too-large":
+                raise DocumentError("document-large") from None
+            raise DocumentError("document-lost") from error
+
+    async def read_file(self, data: bytes) -> str:
+        """Give the text of a document; raises DocumentError."""
+        return await read_document(data)
+
+    async def read_link(self, url: str) -> str:
+        """Give the text of a public web page or document; raises DocumentError."""
+        page = await self._link(url)
+        return await read_document(page.data, charset=page.charset)
+
+
+async def learn_of(payload: dict[str, Any], content: bytes, text: str | None) -> Received:
+    """What a post has to know of a file; `text` is None where nothing in it could be read."""
+    return await asyncio.to_thread(
+        receive,
+        content,
+        text,
+        name=payload.get("name", ""),
+        photo=payload.get("photo", False),
+        position=payload.get("at", 0),
+        route=payload["route"],
+        file_id=payload["file"],
+    )
+
+
+async def fetch_attachment(payload: dict[str, Any], documents: Documents) -> tuple[dict[str, Any], Received]:
+    """Download a file that was sent and learn all that a post has to know of it; raises DocumentError."""
+    photo = payload.get("photo", False)
+    content = await documents.fetch_file(payload["route"], payload["file"])
+    check_bytes(content, photo=photo)
+    text = None if photo or is_picture(content) else await _read(content, documents)
+    return payload, await learn_of(payload, content, text)
+
+
+async def _read(content: bytes, documents: Documents) -> str | None:
+    try:
+        return await documents.read_file(content)
+    except DocumentError as error:
+        if error.reason == "document-kind":
+            raise DocumentError("file-kind") from None
+        if error.reason not in UNREADABLE:
+            raise
+        return None
+
+
+async def fetch_text(payload: dict[str, Any], documents: Documents) -> tuple[dict[str, Any], Reading, Received | None]:
+    """Download the document or page that a draft is read from, and read it; raises DocumentError."""
+    file: Received | None = None
+    if "file" in payload:
+        content = await documents.fetch_file(payload["route"], payload["file"])
+        text = await documents.read_file(content)
+        file = await learn_of(payload, content, text)
+    else:
+        text = await documents.read_link(payload["link"])
+    reading = await asyncio.to_thread(read, text)
+    return {"post": payload["post"], "text": text}, reading, file
+
+
+def is_link(text: str) -> bool:
+    """Whether what was typed is one web address and nothing else."""
+    return links.is_link(text)

@@ -1,0 +1,81 @@
+"""Topics and areas, of people and of posts."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.tables import area, person_area, person_topic, post_area, post_topic, topic
+
+
+async def list_topic_ids(connection: AsyncConnection, person_id: int) -> set[int]:
+    """The topics a person has chosen."""
+    rows = await connection.scalars(select(person_topic.c.topic_id).where(person_topic.c.person_id == person_id))
+    return set(rows)
+
+
+async def set_topic_ids(connection: AsyncConnection, person_id: int, topic_ids: Iterable[int]) -> None:
+    """Replace the topics a person has chosen."""
+    await connection.execute(delete(person_topic).where(person_topic.c.person_id == person_id))
+    values = [{"person_id": person_id, "topic_id": topic_id} for topic_id in topic_ids]
+    if values:
+        await connection.execute(insert(person_topic), values)
+
+
+async def list_area_ids(connection: AsyncConnection, person_id: int) -> set[int]:
+    """The areas a person has chosen."""
+    rows = await connection.scalars(select(person_area.c.area_id).where(person_area.c.person_id == person_id))
+    return set(rows)
+
+
+async def set_area_ids(connection: AsyncConnection, person_id: int, area_ids: Iterable[int]) -> None:
+    """Replace the areas a person has chosen."""
+    await connection.execute(delete(person_area).where(person_area.c.person_id == person_id))
+    values = [{"person_id": person_id, "area_id": area_id} for area_id in area_ids]
+    if values:
+        await connection.execute(insert(person_area), values)
+
+
+async def list_choice_names(connection: AsyncConnection, person_id: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the topics and of the areas a person has chosen."""
+    topics = await connection.scalars(
+        select(topic.c.name).join(person_topic).where(person_topic.c.person_id == person_id).order_by(topic.c.position)
+    )
+    areas = await connection.scalars(
+        select(area.c.name).join(person_area).where(person_area.c.person_id == person_id).order_by(area.c.name)
+    )
+    return tuple(topics), tuple(areas)
+
+
+async def list_post_topic_ids(connection: AsyncConnection, post_id: int) -> set[int]:
+    """The topics a post is about."""
+    return set(await connection.scalars(select(post_topic.c.topic_id).where(post_topic.c.post_id == post_id)))
+
+
+async def set_post_topic_ids(connection: AsyncConnection, post_id: int, topic_ids: Iterable[int]) -> None:
+    """Replace the topics a post is about."""
+    await connection.execute(delete(post_topic).where(post_topic.c.post_id == post_id))
+    values = [{"post_id": post_id, "topic_id": topic_id} for topic_id in topic_ids]
+    if values:
+        await connection.execute(insert(post_topic), values)
+
+
+async def list_post_area_ids(connection: AsyncConnection, post_id: int) -> set[int]:
+    """The areas a post applies to; none means all."""
+    return set(await connection.scalars(select(post_area.c.area_id).where(post_area.c.post_id == post_id)))
+
+
+async def set_post_area_ids(connection: AsyncConnection, post_id: int, area_ids: Iterable[int]) -> None:
+    """Replace the areas a post applies to."""
+    await connection.execute(delete(post_area).where(post_area.c.post_id == post_id))
+    values = [{"post_id": post_id, "area_id": area_id} for area_id in area_ids]
+    if values:
+        await connection.execute(insert(post_area), values)
+
+
+async def list_post_area_names(connection: AsyncConnection, post_id: int) -> list[str]:
+    """The names of the areas a post applies to."""
+    rows = await connection.scalars(
+        select(area.c.name).join(post_area).where(post_area.c.post_id == post_id).order_by(area.c.id)
+    )
+    return list(rows)

@@ -1,0 +1,1 @@
+"""The push engine's rows: dispatches, deliveries, claims, outcomes, pace and replies."""

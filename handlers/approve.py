@@ -1,0 +1,69 @@
+"""A second person looks at a draft: Duyệt, Trả lại, Từ chối."""
+
+from bot import cards
+from bot.chat.request import Answer, Request, action, step
+from bot.messages.message import Reply
+from bot.messages.notice import Notice
+from bot.services import Services
+from handlers.draft import REASON, draft_numbers
+from handlers.publish import sealed, settle
+
+DECISIONS = {"return": "trả lại", "reject": "từ chối"}
+
+
+@action("post.approve")
+async def approve(request: Request, services: Services) -> Answer:
+    """Duyệt: it goes out; its author is told."""
+    draft, changed = await sealed(request, services)
+    if changed:
+        return changed
+    post = draft.view.post
+    outcome = await services.publishing.approve(request.viewer, post.id, post.revision)
+    who = await services.people.name(request.viewer)
+    told = cards.publishing.told_approved(outcome.post, who, request.now, late=outcome.ask == "hour")
+    request.notices.append(Notice(told, person_id=post.author_id))
+    return await settle(request, services, draft, outcome)
+
+
+@action("post.return")
+async def ask_return(request: Request, services: Services) -> Answer:
+    """Trả lại: why?"""
+    return await _ask_reason(request, services, "return")
+
+
+@action("post.reject")
+async def ask_reject(request: Request, services: Services) -> Answer:
+    """Từ chối: why?"""
+    return await _ask_reason(request, services, "reject")
+
+
+async def _ask_reason(request: Request, services: Services, decision: str) -> Answer:
+    draft, changed = await sealed(request, services)
+    if changed:
+        return changed
+    post = draft.view.post
+    services.publishing.check_pending(request.viewer, post)
+    request.talk.open(REASON, {"post": post.id, "revision": post.revision, "decision": decision})
+    return cards.approval.ask_reason(DECISIONS[decision])
+
+
+@step(REASON)
+async def decide(request: Request, services: Services) -> Answer:
+    """The next message is the reason."""
+    services.posts.check_writer(request.viewer)
+    data = request.talk.data
+    returning = data["decision"] == "return"
+    act = services.publishing.send_back if returning else services.publishing.reject
+    post = await act(request.viewer, data["post"], data["revision"], request.text)
+    request.talk.close()
+    tell = cards.approval.told_returned if returning else cards.approval.told_rejected
+    who = await services.people.name(request.viewer)
+    reason = " ".join(request.text.split())
+    request.notices.append(Notice(tell(post, who, reason), person_id=post.author_id))
+    return cards.approval.decided(post, DECISIONS[data["decision"]])
+
+
+@action("post.reviewed")
+async def reviewed(request: Request, services: Services) -> Reply:
+    """A post that went out before anybody agreed was looked at."""
+    return cards.approval.reviewed(await services.publishing.reviewed(request.viewer, draft_numbers(request, 1)[0]))

@@ -1,0 +1,60 @@
+"""The hour of a post: Hẹn giờ, and Hoàn tác while it waits."""
+
+from datetime import UTC, datetime
+
+from bot import cards
+from bot.chat.request import Answer, Request, action, step
+from bot.errors import InvalidError, MissingError
+from bot.messages.message import Reply
+from bot.messages.notice import Notice
+from bot.services import Services
+from handlers.draft import HOUR, draft_numbers
+from handlers.publish import settle
+
+
+@action("post.when")
+async def ask_hour(request: Request, services: Services) -> Reply:
+    """Hẹn giờ: when?"""
+    post_id = draft_numbers(request, 1)[0]
+    await services.posts.preview(request.viewer, post_id)
+    request.talk.open(HOUR, {"post": post_id})
+    return cards.publishing.ask_hour()
+
+
+@step(HOUR)
+async def take_hour(request: Request, services: Services) -> Answer:
+    """The next message is the moment; it is said back before anything happens."""
+    draft = await services.posts.preview(request.viewer, request.talk.data["post"])
+    hour = services.publishing.read_hour(request.text)
+    if hour is None:
+        raise InvalidError("hour")
+    request.talk.close()
+    return cards.publishing.confirm_hour(draft.view.post.id, draft.seal, hour.at, past=hour.past, quiet=hour.quiet)
+
+
+@action("post.at")
+async def set_hour(request: Request, services: Services) -> Answer:
+    """The hour is settled: the post goes out then, or to an approver first."""
+    numbers = request.numbers(3)
+    if numbers is None:
+        raise MissingError("draft")
+    post_id, seal, minutes = numbers
+    draft = await services.posts.preview(request.viewer, post_id)
+    if draft.seal != seal:
+        return [cards.panel.draft_changed(), *cards.panel.preview(draft)]
+    at = datetime.fromtimestamp(minutes * 60, UTC)
+    if at <= request.now:
+        return cards.publishing.confirm_hour(post_id, seal, at, past=True, quiet=False)
+    outcome = await services.publishing.publish(request.viewer, post_id, draft.view.post.revision, at=at)
+    return await settle(request, services, draft, outcome)
+
+
+@action("post.undo")
+async def undo(request: Request, services: Services) -> Answer:
+    """Hoàn tác: it does not go out."""
+    draft = await services.publishing.undo(request.viewer, draft_numbers(request, 1)[0])
+    if not draft.own:
+        told = cards.publishing.undone_by_other(draft.view.post, await services.people.name(request.viewer))
+        request.notices.append(Notice(told, person_id=draft.view.post.author_id))
+        return cards.publishing.undone(below=False)
+    return [cards.publishing.undone(), *cards.panel.preview(draft)]

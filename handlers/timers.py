@@ -1,0 +1,50 @@
+"""What the clock does with a post: it goes out, approvers are asked again, a notice ends."""
+
+from collections.abc import Sequence
+
+from bot import cards
+from bot.chat.request import due
+from bot.domain.drafts import Fired
+from bot.domain.life import APPROVES
+from bot.domain.people import Role
+from bot.messages.notice import Notice
+from bot.services import Services
+from handlers.publish import gone_out
+
+
+@due("publish")
+async def publish_due(post_id: int, services: Services) -> Sequence[Notice]:
+    """A scheduled post goes out, or its author is told why not."""
+    fired = await services.publishing.fire(post_id)
+    return [] if fired is None else _told(fired)
+
+
+def _told(fired: Fired) -> list[Notice]:
+    post, author = fired.post, fired.author
+    if fired.held == "author":
+        # Somebody without the right to write cannot decide any more.
+        return [Notice(cards.publishing.orphaned(post), role=Role.ADMIN, besides=post.author_id)]
+    if fired.held or author is None:
+        return [Notice(cards.publishing.held(post, fired.held), person_id=post.author_id)]
+    replies = gone_out(post, fired.pushes, correction=fired.correction)
+    return [Notice(one, person_id=author.person_id) for one in replies]
+
+
+@due("remind")
+async def remind_due(post_id: int, services: Services) -> Sequence[Notice]:
+    """Nobody has answered: approvers and admins are asked once more, and the author is told."""
+    post = await services.publishing.remind(post_id)
+    if post is None:
+        return []
+    author = await services.people.name_of(post.author_id)
+    return [
+        Notice(cards.approval.reminder(post, author), role=APPROVES, besides=post.author_id),
+        Notice(cards.approval.reminded(post), person_id=post.author_id),
+    ]
+
+
+@due("expire")
+async def expire_due(post_id: int, services: Services) -> Sequence[Notice]:
+    """A notice whose time is over ends."""
+    fired = await services.corrections.expire(post_id)
+    return [] if fired is None else [Notice(cards.corrections.ended(fired.post), person_id=fired.post.author_id)]
