@@ -31,7 +31,7 @@ import handlers.targets
 import handlers.templates
 import handlers.timers
 import handlers.ward
-from bot.channels.base import Channel, route_of
+from bot.channels.base import Channel
 from bot.channels.telegram.channel import WEBHOOK_PATH, WEBHOOK_SECRET_HEADER, TelegramChannel
 from bot.chat.jobs import JobRunner
 from bot.chat.receive import Receiver
@@ -41,6 +41,7 @@ from bot.clock import Clock, SystemClock
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.worker import Worker
 from bot.errors import DeliveryError, SetupError
+from bot.messages.incoming import route_of
 from bot.services import Services
 from bot.services.context import Line, context_on
 from bot.services.intake import Documents

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validat
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
+from bot.domain.policy import Approval, Policy
 from bot.errors import SetupError
 
 ADMIN_CHANNELS = ("telegram", "web", "zalo-bot", "zalo-oa")
@@ -74,10 +75,6 @@ class WebSettings(BaseModel):
     port: int = Field(default=8080, ge=0, le=65535, description="Cổng lắng nghe; 0 là tắt khi không dùng webhook")
 
 
-Approval = Literal["none", "one"]
-"""How many others must agree before something goes out."""
-
-
 class PolicySettings(BaseModel):
     """For what a second person must agree before it goes out."""
 
@@ -90,6 +87,11 @@ class PolicySettings(BaseModel):
     guide: Approval = Field(default="none", description="Hướng dẫn: none hoặc one")
     urgent: Approval = Field(default="one", description="Tin khẩn, dù loại nào: none hoặc one")
     correction: Approval = Field(default="one", description="Đính chính tin đã đăng: none hoặc one")
+
+    @property
+    def value(self) -> Policy:
+        """The same as a plain value, which the domain works with."""
+        return Policy(**self.model_dump())
 
 
 class Settings(BaseSettings):

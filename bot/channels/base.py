@@ -50,8 +50,3 @@ class Channel(Protocol):
     async def close(self) -> None:
         """Let go of connections."""
         ...
-
-
-def route_of(channel: str, account: str) -> str:
-    """The name of one account's road in tables: `telegram:123456`."""
-    return f"{channel}:{account}"

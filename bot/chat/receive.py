@@ -8,14 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import cards
-from bot.channels.base import route_of
 from bot.chat.answering import Desk
 from bot.chat.request import Handler, Request, Talk
 from bot.chat.router import CANCEL, LOOKED_AT, Match
 from bot.domain.people import Viewer
 from bot.domain.words import fold_words
 from bot.errors import DatabaseDownError
-from bot.messages.incoming import Event, Incoming
+from bot.messages.incoming import Event, Incoming, route_of
 from bot.messages.message import Reply
 from bot.services import Services
 from bot.storage import erasure, inbox

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.channels.base import Channel, route_of
+from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.delivery import pace
 from bot.delivery.files import FileSender
@@ -24,6 +24,7 @@ from bot.delivery.policy import Decision, decide
 from bot.delivery.render import Renderer, beside
 from bot.domain.delivery import FAR, DeliveryState, DispatchKind
 from bot.errors import DatabaseDownError, DeliveryError, FixedError, MaybeSentError, NeverSentError
+from bot.messages.incoming import route_of
 from bot.messages.message import Outgoing
 from bot.storage import erasure
 from bot.storage import people as people_storage

@@ -17,7 +17,6 @@ from unicodedata import normalize
 from bot.domain.delivery import PUSHES, TAKES_BACK, DispatchKind
 from bot.domain.people import Role
 from bot.domain.posts import Kind, Post, PostState
-from bot.settings import PolicySettings
 
 
 class Move(StrEnum):
@@ -70,17 +69,6 @@ VISIBLE = (PostState.PUBLISHED, PostState.EXPIRED)
 
 OPEN = (_DRAFT, _PENDING, _APPROVED, _RETURNED, _SCHEDULED)
 """States in which a post is still on its way: nobody but officials knows of it."""
-
-
-def needs_approval(policy: PolicySettings, kind: Kind, *, urgent: bool, correction: bool) -> bool:
-    """Whether a second person must agree.
-
-    A correction follows its own rule alone: how fast a wrong text may be mended must not depend on what sort of text
-    it is.
-    """
-    if correction:
-        return policy.correction == "one"
-    return getattr(policy, kind.value) == "one" or (urgent and policy.urgent == "one")
 
 
 def may_break_glass(*, urgent: bool, correction: bool) -> bool:

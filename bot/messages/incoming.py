@@ -62,3 +62,8 @@ class Incoming:
     by_group_admin: bool = False
     new_chat_id: str | None = None
     document: IncomingFile | None = None
+
+
+def route_of(channel: str, account: str) -> str:
+    """The name of one account's road in tables: `telegram:123456`."""
+    return f"{channel}:{account}"

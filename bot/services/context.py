@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.people import Role, Viewer
+from bot.domain.policy import Policy
 from bot.errors import NotAllowedError, NotInGroupError
 from bot.messages.capabilities import Capabilities
 from bot.settings import Settings
@@ -13,11 +14,17 @@ from bot.storage.engine import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One transaction at one moment; `rates` holds each route's messages a second, `editable` who can edit."""
+    """One transaction at one moment, and what the ward and its channels have settled.
+
+    `undo_seconds` is how long Đăng can be taken back, `admins` who is one before anybody was invited. `rates` holds
+    each route's messages a second, `editable` the routes whose messages can be edited.
+    """
 
     transaction: Transaction
     now: datetime
-    settings: Settings
+    policy: Policy
+    undo_seconds: int
+    admins: tuple[str, ...]
     rates: Mapping[str, float]
     editable: frozenset[str]
 
@@ -48,4 +55,5 @@ def context_on(transaction: Transaction, now: datetime, settings: Settings, line
     """What services work with, told of the channels no more than they need."""
     rates = {route: line.rate for route, line in lines.items()}
     editable = frozenset(route for route, line in lines.items() if line.capabilities.edit)
-    return Context(transaction, now, settings, rates, editable)
+    policy, undo_seconds, admins = settings.policy.value, settings.undo_seconds, settings.admins
+    return Context(transaction, now, policy, undo_seconds, admins, rates, editable)

@@ -7,7 +7,7 @@ from bot.domain.audit import Action
 from bot.domain.changes import Changes, Version
 from bot.domain.drafts import DraftView, Reach
 from bot.domain.figures import WarningCode
-from bot.domain.life import APPROVES, OPEN, TRANSITIONS, Move, needs_approval
+from bot.domain.life import APPROVES, OPEN, TRANSITIONS, Move
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Kind, Post, PostState
 from bot.domain.reading import Reading
@@ -169,8 +169,8 @@ class Life:
 
     def needs_approval(self, post: Post) -> bool:
         """Whether the ward's policy wants a second person to agree to this post."""
-        policy = self._context.settings.policy
-        return needs_approval(policy, post.kind, urgent=post.urgent, correction=post.corrects_id is not None)
+        policy = self._context.policy
+        return policy.needs_approval(post.kind, urgent=post.urgent, correction=post.corrects_id is not None)
 
     async def approvers(self, post: Post) -> dict[int, str]:
         """Those who may agree to this post: whoever approves and had no hand in it."""

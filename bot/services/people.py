@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.channels.base import route_of
 from bot.domain.audit import Action
 from bot.domain.people import Member, Role, Viewer
 from bot.domain.roles import (
@@ -20,7 +19,7 @@ from bot.domain.roles import (
     others_than,
 )
 from bot.errors import InvalidError, MissingError, NotAllowedError, NotInGroupError
-from bot.messages.incoming import Incoming
+from bot.messages.incoming import Incoming, route_of
 from bot.services.context import Context, require
 from bot.storage import audit as audit_storage
 from bot.storage import erasure, roles
@@ -81,7 +80,7 @@ class People:
 
         Someone revoked in the chat stays so, although the setting still names them: a lost phone must lose.
         """
-        if name not in self._context.settings.admins:
+        if name not in self._context.admins:
             return False
         revoked = await audit_storage.list_audit_details(self._transaction, Action.LISTED_ADMIN_REVOKED)
         return all(detail.get("address") != _hash(name) for detail in revoked)
@@ -164,7 +163,7 @@ class People:
         await self._audit(Action.ROLE_LOST, person_id, role=member.role.code)
         for address in await storage.list_addresses(self._transaction, person_id):
             name = f"{address.route.partition(':')[0]}:{address.chat_id}"
-            if name in self._context.settings.admins:
+            if name in self._context.admins:
                 # The setting holds the id already. This mark outlives the person: erasing must not bring a role back.
                 await self._audit(Action.LISTED_ADMIN_REVOKED, None, address=_hash(name))
         by, change_id = _name_in(members, viewer.person_id), None

@@ -218,7 +218,7 @@ class Publishing:
         reach = await self._life.reach(post)
         if post.corrects_id is None and reach.stars and not (pay or post.paid):
             return Outcome(post, ask="stars", stars=reach.stars)
-        undo = 0 if post.urgent else self._context.settings.undo_seconds
+        undo = 0 if post.urgent else self._context.undo_seconds
         due_at = at if at is not None and at > now else now + timedelta(seconds=undo)
         paid = post.paid or pay
         scheduled = await self._life.move(

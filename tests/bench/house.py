@@ -219,7 +219,9 @@ async def without_checks(transaction: Transaction) -> None:
 
 def services(transaction: Transaction, rate: float = 30) -> Services:
     settings = Settings.model_construct(admins=(f"telegram:{ADMIN}",), lease_seconds=30.0, undo_seconds=0)
-    return Services.on(Context(transaction, datetime.now(UTC), settings, {ROUTE: rate}, frozenset((ROUTE,))))
+    policy, undo, admins = settings.policy.value, settings.undo_seconds, settings.admins
+    rates, editable = {ROUTE: rate}, frozenset((ROUTE,))
+    return Services.on(Context(transaction, datetime.now(UTC), policy, undo, admins, rates, editable))
 
 
 async def publish(

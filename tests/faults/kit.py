@@ -155,7 +155,10 @@ class Ward:
         from bot.services.context import Context
 
         routes = frozenset((self.route,))
-        return Services.on(Context(transaction, self.clock.now(), self.settings(), {self.route: self.rate}, routes))
+        settings = self.settings()
+        policy, undo, admins = settings.policy.value, settings.undo_seconds, settings.admins
+        rates = {self.route: self.rate}
+        return Services.on(Context(transaction, self.clock.now(), policy, undo, admins, rates, routes))
 
     # --- the push -------------------------------------------------------------------------------------------
 
