@@ -31,17 +31,16 @@ def run(
     worker: Annotated[bool, typer.Option(help="Gửi tin trong tiến trình này; tắt khi đã có loa worker riêng.")] = True,
 ) -> None:
     """Chạy bot với các kênh đã cài đặt trong .env."""
-    from bot.app import App, build_channels, build_router, configure_logging
+    from bot.app import build_ward, serve, start_logging
     from bot.settings import load_settings
 
     settings = load_settings()
-    configure_logging(settings)
-    router = build_router()
-    loa = App(settings, build_channels(settings, router), router=router, claims=worker)
+    start_logging(settings)
+    ward = build_ward(settings, claims=worker)
 
     async def work() -> None:
-        await loa.prepare()
-        await loa.run()
+        await ward.prepare()
+        await serve(ward)
 
     run_until_stopped(work())
 
@@ -49,17 +48,16 @@ def run(
 @app.command("worker")
 def run_worker() -> None:
     """Chỉ gửi tin, không nhận: chạy thêm trên máy khác cùng một PostgreSQL."""
-    from bot.app import App, build_channels, build_router, configure_logging
+    from bot.app import build_ward, deliver, start_logging
     from bot.settings import load_settings
 
     settings = load_settings()
-    configure_logging(settings)
-    router = build_router()
-    loa = App(settings, build_channels(settings, router), router=router)
+    start_logging(settings)
+    ward = build_ward(settings)
 
     async def work() -> None:
-        await loa.prepare()
-        await loa.run_worker()
+        await ward.prepare()
+        await deliver(ward)
 
     run_until_stopped(work())
 
@@ -70,10 +68,10 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="Chỉ in câu chuyện rồi thoát.")] = False,
 ) -> None:
     """Dùng thử ngay trên máy này: báo cáo thật, người đăng ký giả, không gửi gì ra ngoài."""
-    from bot.app import configure_logging
+    from bot.app import start_logging
     from bot.demo.story import demo_settings, run_demo
 
-    configure_logging(demo_settings(Path()))
+    start_logging(demo_settings(Path()))
     console = Console()
     run_until_stopped(run_demo(console, port=port, once=once, open_page=_has_desktop()))
 
@@ -115,23 +113,24 @@ def check() -> None:
 @app.command()
 def invite(role: Annotated[str, typer.Argument(help="cadre, writer, approver hoặc admin")]) -> None:
     """Tạo một mã mời ngay trên máy này, khi chưa có quản trị nào trong chat."""
-    from bot.app import App, build_router
+    from bot.app import build_router
     from bot.domain.people import Role
     from bot.settings import load_settings
+    from bot.ward import Ward
 
     try:
         wanted = Role[role.upper()]
     except KeyError:
         raise SetupError("Vai trò phải là một trong: cadre, writer, approver, admin.") from None
-    loa = App(load_settings(), [], router=build_router())
+    ward = Ward(load_settings(), [], router=build_router())
 
     async def work() -> str:
-        await loa.prepare()
+        await ward.prepare()
         try:
-            async with loa.database.write() as transaction:
-                return await loa.services(transaction).people.make_code(wanted, None)
+            async with ward.database.write() as transaction:
+                return await ward.services(transaction).people.make_code(wanted, None)
         finally:
-            await loa.database.close()
+            await ward.close()
 
     typer.echo(f"Mã mời: {asyncio.run(work())}  (dùng một lần, trong 7 ngày; nhắn mã này cho bot)")
 

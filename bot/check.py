@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.app import build_router
-from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.registry import check_channels
 from bot.domain.posts import Post
-from bot.errors import ChannelDownError, DatabaseDownError, DeliveryError
+from bot.errors import DatabaseDownError
 from bot.messages.capabilities import Check
 from bot.settings import Settings
 from bot.storage import approvals, drafts, roles
@@ -20,7 +19,7 @@ async def check_all(settings: Settings) -> list[Check]:
     """Look at every part, without changing anything."""
     return [
         *await _database(settings),
-        *await _telegram(settings),
+        *await check_channels(settings),
         _ward(settings),
         _web(settings),
     ]
@@ -87,32 +86,6 @@ def _approvers(settings: Settings, able: int) -> Check:
         else "chưa có ai duyệt được, nên tin cần duyệt chưa đăng được"
     )
     return Check("Duyệt tin", "off", f"{alone}. Quản trị mời thêm trong khung chat: /moi duyet")
-
-
-async def _telegram(settings: Settings) -> list[Check]:
-    telegram = settings.telegram
-    if telegram.token is None:
-        return [Check("Telegram", "off", "chưa đặt LOA_TELEGRAM__TOKEN, nên không gửi và nhận qua Telegram")]
-    channel = TelegramChannel(telegram, commands=[(one.names[0], one.help) for one in build_router().commands])
-    shown = f"bot {telegram.account}, token {telegram.account}:***, máy chủ {telegram.api_url}"
-    try:
-        name = await channel.who()
-        return [
-            Check("Telegram", "ok", f"@{name}, {shown}"),
-            Check(
-                "Telegram nhận tin",
-                "ok",
-                f"{telegram.mode}" + (f" tại {telegram.webhook_url}" if telegram.mode == "webhook" else ""),
-            ),
-            Check("Telegram gửi tin", "ok", f"tối đa {telegram.rate:g} tin mỗi giây"),
-        ]
-    except ChannelDownError:
-        return [Check("Telegram", "bad", f"{shown}: token không đúng hoặc đã bị thu hồi; lấy lại ở @BotFather")]
-    except DeliveryError as error:
-        way_out = "kiểm tra mạng, LOA_TELEGRAM__API_URL hoặc đặt LOA_TELEGRAM__PROXY"
-        return [Check("Telegram", "bad", f"{shown}: không kết nối được ({error.reason}); {way_out}")]
-    finally:
-        await channel.close()
 
 
 def _ward(settings: Settings) -> Check:

@@ -51,6 +51,18 @@ class TelegramSettings(BaseModel):
             raise ValueError("phải bắt đầu bằng http:// hoặc https://")
         return value.rstrip("/").removesuffix("/bot")
 
+    @model_validator(mode="after")
+    def is_complete(self) -> "TelegramSettings":
+        """A webhook without its URL or secret could never receive safely, and a fast pace costs money."""
+        if self.rate > 30 and not self.paid_broadcast:
+            raise ValueError("LOA_TELEGRAM__RATE trên 30 cần LOA_TELEGRAM__PAID_BROADCAST=true (tốn Sao Telegram)")
+        if self.token and self.mode == "webhook":
+            if not self.webhook_url:
+                raise ValueError("LOA_TELEGRAM__MODE=webhook cần LOA_TELEGRAM__WEBHOOK_URL")
+            if not self.webhook_secret:
+                raise ValueError("LOA_TELEGRAM__MODE=webhook cần LOA_TELEGRAM__WEBHOOK_SECRET")
+        return self
+
     @property
     def account(self) -> str:
         """The bot's id on Telegram: the digits before the token's colon."""
@@ -141,19 +153,6 @@ class Settings(BaseSettings):
                 raise ValueError(f"“{admin}” phải có dạng kênh:mã, ví dụ telegram:1001")
         return value
 
-    @model_validator(mode="after")
-    def telegram_is_complete(self) -> "Settings":
-        """A webhook without its URL or secret could never receive safely, and a fast pace costs money."""
-        telegram = self.telegram
-        if telegram.rate > 30 and not telegram.paid_broadcast:
-            raise ValueError("LOA_TELEGRAM__RATE trên 30 cần LOA_TELEGRAM__PAID_BROADCAST=true (tốn Sao Telegram)")
-        if telegram.token and telegram.mode == "webhook":
-            if not telegram.webhook_url:
-                raise ValueError("LOA_TELEGRAM__MODE=webhook cần LOA_TELEGRAM__WEBHOOK_URL")
-            if not telegram.webhook_secret:
-                raise ValueError("LOA_TELEGRAM__MODE=webhook cần LOA_TELEGRAM__WEBHOOK_SECRET")
-        return self
-
 
 _WRONG = {
     "int_parsing": "phải là một số nguyên",
@@ -189,5 +188,6 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
         for problem in error.errors(include_input=False, include_url=False):
             name = "LOA_" + "__".join(str(part) for part in problem["loc"]).upper() if problem["loc"] else ""
             message = _wrong(problem)
-            lines.append(f"{name}: {message}" if name else message)
+            # A rule about a whole section names its settings itself.
+            lines.append(f"{name}: {message}" if name and not message.startswith("LOA_") else message)
         raise SetupError("Cài đặt chưa đúng. " + "; ".join(lines)) from None

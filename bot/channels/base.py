@@ -1,18 +1,34 @@
-"""What every channel has in common: the messages in and out, what it can do, and the protocol itself.
+"""The protocol of every channel, and what a channel's folder hands to the registry."""
 
-Texts are `markupsafe.Markup`: HTML with only <b>, <i> and <s>, in which everything that people wrote is
-already escaped. A channel without markup strips it with `plain`.
-"""
-
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from bot.messages.capabilities import Capabilities
+from pydantic import SecretStr
+
+from bot.messages.capabilities import Capabilities, Check
 from bot.messages.incoming import Incoming
 from bot.messages.message import Outgoing
+from bot.settings import Settings
 
 Receive = Callable[[Incoming], Awaitable[None]]
 """Takes one event in; returns once it is committed. Raises DatabaseDownError when it must be repeated."""
+
+Menu = Sequence[tuple[str, str]]
+"""(name, description) of the commands that a platform shows to everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where a platform posts what happens: a path, the header that must hold the secret, and who takes the body.
+
+    The secret is compared before `handle` sees the body; a body that it cannot read is counted and done with.
+    """
+
+    path: str
+    header: str
+    secret: SecretStr
+    handle: Callable[[bytes, Receive], Awaitable[None]]
 
 
 class Channel(Protocol):
@@ -23,6 +39,15 @@ class Channel(Protocol):
     capabilities: Capabilities
     rate: float
     """Messages a second that the account may send."""
+
+    @property
+    def webhook(self) -> Webhook | None:
+        """How events come in by HTTP; None where the channel asks for them itself."""
+        ...
+
+    def counts(self) -> Mapping[str, float]:
+        """What the channel counted since it started, by the name of its metric."""
+        ...
 
     async def start(self) -> None:
         """Connect and register what the platform shows about the bot; raises ChannelDownError."""
@@ -50,3 +75,16 @@ class Channel(Protocol):
     async def close(self) -> None:
         """Let go of connections."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """What a channel's folder hands to the registry, each from the settings.
+
+    `build` gives the channel, or None where the settings leave it off. `secrets` are struck out of every log line.
+    `check` gives its lines of `loa check`, changing nothing on the platform.
+    """
+
+    build: Callable[[Settings, Menu], Channel | None]
+    secrets: Callable[[Settings], Iterable[SecretStr | None]]
+    check: Callable[[Settings], Awaitable[list[Check]]]

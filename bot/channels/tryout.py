@@ -9,7 +9,7 @@ import itertools
 import re
 import secrets
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup, escape
 
-from bot.channels.base import Receive
+from bot.channels.base import Receive, Webhook
 from bot.clock import Clock, SystemClock
 from bot.domain.people import Role
 from bot.errors import ChannelDownError, GoneError, RejectedError, UnreachableError
@@ -134,6 +134,15 @@ class TryoutChannel:
         self._receive: Receive | None = None
         # Tells a page that message numbers began again, so that it forgets what it had marked as read.
         self._run = secrets.token_hex(4)
+
+    @property
+    def webhook(self) -> Webhook | None:
+        """None: the page hands its events over within this process."""
+        return None
+
+    def counts(self) -> Mapping[str, float]:
+        """Nothing is counted."""
+        return {}
 
     async def start(self) -> None:
         """Do nothing: there is no platform to reach."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import ModuleType
+from typing import TypeVar
 
 from rapidfuzz import fuzz
 
@@ -36,8 +37,17 @@ class Match:
     pressed: bool = False
 
 
+Marked = TypeVar("Marked")
+
+
+def _add_once(there: dict[str, Marked], what: str, name: str, mark: Marked) -> None:
+    """Refuse a second mark of one name: the last would silently win."""
+    if there.setdefault(name, mark) is not mark:
+        raise ValueError(f"two {what} are called {name}")
+
+
 class Router:
-    """Every command, step, action, job and due of the given modules."""
+    """Every command, step, action, job and timer of the given modules; ValueError where two have one name."""
 
     def __init__(self, modules: Iterable[ModuleType]) -> None:
         self.commands: list[Command] = []
@@ -48,22 +58,24 @@ class Router:
         self._by_name: dict[str, Command] = {}
         for module in modules:
             for value in vars(module).values():
-                self._add(getattr(value, MARK, None))
+                mark = getattr(value, MARK, None)
+                if mark is not None and value.__module__ != module.__name__:
+                    raise ValueError(f"{module.__name__} imports {value.__name__}, which {value.__module__} answers")
+                self._add(mark)
 
     def _add(self, mark: object) -> None:
         if isinstance(mark, Command):
             self.commands.append(mark)
             for name in mark.names:
-                if self._by_name.setdefault(name, mark) is not mark:
-                    raise ValueError(f"two commands are called {name}")
+                _add_once(self._by_name, "commands", name, mark)
         elif isinstance(mark, Step):
-            self.steps[mark.name] = mark
+            _add_once(self.steps, "steps", mark.name, mark)
         elif isinstance(mark, Action):
-            self.actions[mark.name] = mark.handler
+            _add_once(self.actions, "actions", mark.name, mark.handler)
         elif isinstance(mark, JobKind):
-            self.jobs[mark.name] = mark
+            _add_once(self.jobs, "jobs", mark.name, mark)
         elif isinstance(mark, Due):
-            self.dues[mark.name] = mark.handler
+            _add_once(self.dues, "timers", mark.name, mark.handler)
 
     def press(self, data: str) -> Match | None:
         """What a button's data asks for."""

@@ -19,13 +19,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 
-from bot.app import App, build_router
+from bot.app import build_router, serve
 from bot.channels.tryout import Persona, TryoutChannel
 from bot.demo.personas import PERSONAS
 from bot.errors import SetupError
 from bot.messages.incoming import Incoming
 from bot.messages.markup import plain
 from bot.settings import Settings, WardSettings, WebSettings
+from bot.ward import Ward
 from bot.web.server import bind
 from bot.web.tryout import tryout_routes
 
@@ -114,10 +115,10 @@ def shown(message: dict[str, Any]) -> str:
     return "\n".join([text, *rows])
 
 
-async def tell_story(app: App, channel: TryoutChannel, console: Console) -> None:
+async def tell_story(ward: Ward, channel: TryoutChannel, console: Console) -> None:
     """Play the first day of a ward with its bot, and print what everyone sees."""
     fingers = {persona.id: Finger(channel, persona) for persona in channel.people}
-    await _give_roles(app, channel)
+    await _give_roles(ward, channel)
     for finger in fingers.values():
         await finger.say("/subscribe")
         await finger.press("Đồng ý")
@@ -156,11 +157,11 @@ async def _settle_doubts(writer: Finger, draft: dict[str, Any]) -> None:
         await writer.press(f"☐ {position}")
 
 
-async def _give_roles(app: App, channel: TryoutChannel) -> None:
+async def _give_roles(ward: Ward, channel: TryoutChannel) -> None:
     """Give each persona its role by an invite code, as an admin would."""
     for persona in channel.people:
-        async with app.database.write() as transaction:
-            services = app.services(transaction)
+        async with ward.database.write() as transaction:
+            services = ward.services(transaction)
             viewer = await services.people.enter(
                 Incoming(
                     channel=channel.name,
@@ -188,14 +189,14 @@ async def run_demo(console: Console, *, port: int, once: bool, open_page: bool) 
     with tempfile.TemporaryDirectory(prefix="loa-demo-") as folder:
         settings = demo_settings(Path(folder))
         channel = TryoutChannel(PERSONAS)
-        app = App(settings, [channel], router=build_router())
-        await app.prepare()
+        ward = Ward(settings, [channel], router=build_router())
+        await ward.prepare()
         port, listening = free_port(port)
         routes = tryout_routes(channel, sample=sample_text())
-        running = asyncio.create_task(app.run(routes, listening=listening))
+        running = asyncio.create_task(serve(ward, routes, listening=listening))
         try:
             await asyncio.sleep(0.2)
-            await tell_story(app, channel, console)
+            await tell_story(ward, channel, console)
             if once:
                 return
             address = f"http://127.0.0.1:{port}/"

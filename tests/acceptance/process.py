@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.app import App, build_router
+from bot.app import build_router
 from bot.messages.incoming import Incoming
 from bot.settings import Settings
+from bot.ward import Ward
 from tests.fakes.telegram import FakeTelegram, Person
 
 SEED = (Path(__file__).parents[2] / "bot" / "demo" / "my_binh.txt").read_text(encoding="utf-8")
@@ -93,11 +94,11 @@ async def subscribe_all(env: Mapping[str, str], people: Sequence[Person]) -> Non
     settings = Settings.model_validate(
         {"database_url": env["LOA_DATABASE_URL"], "telegram": {"token": env["LOA_TELEGRAM__TOKEN"]}}
     )
-    app = App(settings, [], router=build_router())
-    await app.prepare()
+    ward = Ward(settings, [], router=build_router())
+    await ward.prepare()
     try:
-        async with app.database.write() as transaction:
-            services = app.services(transaction)
+        async with ward.database.write() as transaction:
+            services = ward.services(transaction)
             for person in people:
                 viewer = await services.people.enter(
                     Incoming(
@@ -110,4 +111,4 @@ async def subscribe_all(env: Mapping[str, str], people: Sequence[Person]) -> Non
                 )
                 await services.subscriptions.subscribe(viewer)
     finally:
-        await app.database.close()
+        await ward.close()

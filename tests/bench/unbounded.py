@@ -8,11 +8,13 @@ import sys
 from collections.abc import Sequence
 
 from bot.__main__ import run_until_stopped
-from bot.app import App, build_channels, build_router, configure_logging
+from bot.app import build_router, deliver, menu, start_logging
 from bot.channels.base import Channel
+from bot.channels.registry import build_channels
 from bot.channels.telegram.channel import TelegramChannel
 from bot.messages.message import Outgoing
 from bot.settings import load_settings
+from bot.ward import Ward
 
 
 class Silent(TelegramChannel):
@@ -24,14 +26,14 @@ class Silent(TelegramChannel):
 
 async def main(rate: float, *, silent: bool) -> None:
     settings = load_settings(None)
-    configure_logging(settings)
+    start_logging(settings)
     router = build_router()
-    channels: Sequence[Channel] = [Silent(settings.telegram)] if silent else build_channels(settings, router)
+    channels: Sequence[Channel] = [Silent(settings.telegram)] if silent else build_channels(settings, menu(router))
     for channel in channels:
         channel.rate = rate
-    loa = App(settings, channels, router=router)
-    await loa.prepare()
-    await loa.run_worker()
+    ward = Ward(settings, channels, router=router)
+    await ward.prepare()
+    await deliver(ward)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from bot.app import App, build_router
+from bot.app import build_router, deliver
 from bot.channels.telegram.channel import TelegramChannel
 from bot.chat.router import Router
 from bot.domain.delivery import DispatchState
@@ -30,6 +30,7 @@ from bot.storage import consents, people
 from bot.storage.engine import Database
 from bot.storage.push import dispatches
 from bot.storage.tables import address, consent, delivery, dispatch, person
+from bot.ward import Ward as LiveWard
 from tests.acceptance.process import environment
 from tests.fakes.telegram import FakeTelegram, Person
 from tests.fakes.telegram_log import Entry
@@ -92,11 +93,11 @@ class Ward:
         }
         return Settings.model_validate(values | {"web": {"port": 0}} | more)
 
-    def app(self, *, claims: bool = True, **more: Any) -> App:
+    def app(self, *, claims: bool = True, **more: Any) -> LiveWard:
         """One process's worth of bot, in this process."""
         settings = self.settings(**more)
         channel = TelegramChannel(settings.telegram)
-        return App(settings, [channel], router=self.router, clock=self.clock, claims=claims)
+        return LiveWard(settings, [channel], router=self.router, clock=self.clock, claims=claims)
 
     def env(self, **more: str) -> dict[str, str]:
         """The same settings for a process."""
@@ -313,9 +314,9 @@ class Ward:
 
 
 @asynccontextmanager
-async def working(*apps: App) -> AsyncIterator[None]:
+async def working(*apps: LiveWard) -> AsyncIterator[None]:
     """Delivery runs in this block; at its end it is stopped as by SIGTERM, and must not have failed."""
-    tasks = [asyncio.create_task(app.run_worker()) for app in apps]
+    tasks = [asyncio.create_task(deliver(app)) for app in apps]
     try:
         yield
     finally:

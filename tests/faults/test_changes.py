@@ -2,14 +2,14 @@
 
 from sqlalchemy import select
 
-from bot.app import App
 from bot.storage.tables import delivery, revision
+from bot.ward import Ward as LiveWard
 from tests.faults.kit import Ward, working
 
 WRONG, RIGHT = "8 giờ", "9 giờ"
 
 
-async def under_way(ward: Ward) -> tuple[App, App]:
+async def under_way(ward: Ward) -> tuple[LiveWard, LiveWard]:
     """A push to 40 people, so slow that it cannot be over before it is changed, and its two workers."""
     ward.rate = 10
     await ward.populate(40)
@@ -18,7 +18,7 @@ async def under_way(ward: Ward) -> tuple[App, App]:
     return ward.app(), ward.app()
 
 
-def hurry(*apps: App) -> None:
+def hurry(*apps: LiveWard) -> None:
     for app in apps:
         for channel in app.channels:
             channel.rate = 100

@@ -1,7 +1,7 @@
 """People's phones: channels whose messages stay where people would see them, and a worker that is driven by hand."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -35,6 +35,7 @@ class Phones:
     account: str
     capabilities: Capabilities
     rate: float = 1000.0
+    webhook: None = None
     shown: dict[tuple[str, str], Outgoing] = field(default_factory=dict)
     rang: list[Outgoing] = field(default_factory=list)
     wrong: dict[str, list[DeliveryError]] = field(default_factory=dict)
@@ -83,6 +84,9 @@ class Phones:
     def rings(self, chat: str) -> list[str]:
         """What made this phone ring, in order."""
         return [plain(one.text) for one in self.rang if one.chat_id == chat]
+
+    def counts(self) -> Mapping[str, float]:
+        return {}
 
     async def start(self) -> None: ...
 

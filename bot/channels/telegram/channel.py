@@ -2,16 +2,15 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import structlog
-from pydantic import SecretStr
 from telegram import InputFile, InputMediaPhoto
 
-from bot.channels.base import Receive
+from bot.channels.base import Receive, Webhook
 from bot.channels.telegram.admins import GroupAdmins
 from bot.channels.telegram.errors import DELETE_GONE, EDIT_GONE, EDIT_REFUSED, NOT_MODIFIED
 from bot.channels.telegram.files import download
@@ -26,6 +25,7 @@ from bot.errors import (
     MaybeSentError,
     NeverSentError,
     RejectedError,
+    SetupError,
     ThrottledError,
 )
 from bot.messages.capabilities import Capabilities
@@ -98,9 +98,17 @@ class TelegramChannel:
         return self._poller.failed
 
     @property
-    def webhook_secret(self) -> SecretStr | None:
-        """What `WEBHOOK_SECRET_HEADER` must hold; bot/web compares, in constant time, before it hands a body on."""
-        return self._settings.webhook_secret
+    def webhook(self) -> Webhook | None:
+        """Where Telegram posts updates, in webhook mode; raises SetupError where nothing would keep strangers out."""
+        if self._settings.mode != "webhook":
+            return None
+        if self._settings.webhook_secret is None:
+            raise SetupError("LOA_TELEGRAM__MODE=webhook cần LOA_TELEGRAM__WEBHOOK_SECRET")
+        return Webhook(WEBHOOK_PATH, WEBHOOK_SECRET_HEADER, self._settings.webhook_secret, self.handle_webhook)
+
+    def counts(self) -> Mapping[str, float]:
+        """Updates that were malformed, and that our own code failed on."""
+        return {"updates_unreadable": self.unreadable, "updates_failed": self.failed}
 
     async def start(self) -> None:
         """Learn who the bot is, show its commands, and settle how updates come.

@@ -54,10 +54,11 @@ async def test_a_webhook_is_registered_with_its_secret(telegram: FakeTelegram) -
     telegram.route_webhook("https://phuong.example", "http://127.0.0.1:9")
     async with channel_at(telegram.url, token=telegram.token, mode="webhook") as channel:
         await channel.start()
-        assert channel.webhook_secret is not None
+        assert channel.webhook is not None
+        assert channel.webhook.path == "/telegram/webhook"
         (entry,) = telegram.log.accepted("setWebhook")
         assert entry.params["url"] == "https://phuong.example/telegram/webhook"
-        assert entry.params["secret_token"] == channel.webhook_secret.get_secret_value()
+        assert entry.params["secret_token"] == channel.webhook.secret.get_secret_value()
         assert entry.params["allowed_updates"] == ["message", "callback_query", "my_chat_member"]
 
 

@@ -1,0 +1,126 @@
+"""One ward's world: its database, its channels, and what works on them. A ward is a database."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from bot.channels.base import Channel, Webhook
+from bot.chat.jobs import JobRunner
+from bot.chat.receive import Receiver
+from bot.chat.router import Router
+from bot.chat.timers import DueRunner
+from bot.clock import Clock, SystemClock
+from bot.delivery.reconcile import Reconciler
+from bot.delivery.worker import Worker
+from bot.errors import DeliveryError
+from bot.messages.incoming import route_of
+from bot.services import Services
+from bot.services.context import Line, context_on
+from bot.services.intake import Documents
+from bot.settings import Settings
+from bot.storage import ward as storage
+from bot.storage.engine import Database, Transaction
+from bot.storage.push import outbox
+
+
+class Ward:
+    """Everything that belongs to one ward; a process may hold several, each over its own database.
+
+    `claims` says whether this process sends what waits, or leaves that to `loa worker`.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        channels: Sequence[Channel],
+        *,
+        router: Router,
+        clock: Clock | None = None,
+        claims: bool = True,
+    ) -> None:
+        self.settings = settings
+        self.channels = channels
+        self.clock = clock or SystemClock()
+        self.database = Database(settings.database_url.get_secret_value())
+        self.lines: Mapping[str, Line] = {
+            route_of(one.name, one.account): Line(one.capabilities, one.rate) for one in channels
+        }
+        self.worker = Worker(
+            database=self.database,
+            channels=channels,
+            clock=self.clock,
+            lease=timedelta(seconds=settings.lease_seconds),
+            claims=claims,
+        )
+        self.reconciler = Reconciler(
+            database=self.database, clock=self.clock, wake=self.worker.wake, record=self.worker.record
+        )
+        common: dict[str, Any] = {
+            "database": self.database,
+            "router": router,
+            "clock": self.clock,
+            "settings": settings,
+            "lines": self.lines,
+            "deliver": self.worker.deliver,
+        }
+        self.receive = Receiver(**common)
+        documents = Documents({route_of(one.name, one.account): one.fetch for one in channels})
+        self.jobs = JobRunner(documents=documents, **common)
+        self.timers = DueRunner(**common)
+        self._log = structlog.get_logger("ward")
+
+    async def prepare(self) -> None:
+        """Bring the schema up to date and write the ward's first row; safe when processes start together."""
+        await self.database.migrate()
+        async with self.database.write() as transaction:
+            await storage.ensure_ward(transaction, self.settings.ward.name, self.settings.ward.hotline)
+
+    def services(self, transaction: Transaction) -> Services:
+        """Use cases on one transaction, for the command line and the demo."""
+        return Services.on(context_on(transaction, self.clock.now(), self.settings, self.lines))
+
+    async def run(self) -> None:
+        """Start the channels, answer and deliver until cancelled; what is on the wire then is still recorded."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.deliver())
+            group.create_task(self.jobs.run())
+            group.create_task(self.timers.run())
+            for channel in self.channels:
+                group.create_task(self._run_channel(channel))
+
+    async def deliver(self) -> None:
+        """Only deliver, beside other processes that talk to people; works until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.worker.run())
+            group.create_task(self.reconciler.run())
+
+    async def close(self) -> None:
+        """Let go of the channels' connections and of the database."""
+        for channel in self.channels:
+            await channel.close()
+        await self.database.close()
+
+    def webhooks(self) -> list[Webhook]:
+        """Where platforms post to, one for each channel that takes its events so; its body goes to `receive`."""
+        return [webhook for channel in self.channels if (webhook := channel.webhook) is not None]
+
+    async def counts(self) -> Mapping[str, float]:
+        """What is counted about deliveries and channels; raises DatabaseDownError."""
+        async with self.database.read() as transaction:
+            states = await outbox.count_states(transaction)
+        counts: dict[str, float] = {f"deliveries_{state}": value for state, value in states.items()}
+        for channel in self.channels:
+            for name, value in channel.counts().items():
+                counts[name] = counts.get(name, 0) + value
+        return counts
+
+    async def _run_channel(self, channel: Channel) -> None:
+        try:
+            await channel.start()
+        except DeliveryError as error:
+            # The channel goes on trying by itself; the others must not wait for it.
+            self._log.warning("channel_not_ready", channel=channel.name, reason=error.reason)
+        await channel.listen(self.receive)
