@@ -45,6 +45,10 @@ class Viewer:
         return self.role >= Role.WRITER and not self.group
 
 
+NOBODY = Viewer(0, 0, "", "", Role.RESIDENT)
+"""Who opens a public page: without an address, and with no more eyes than everybody has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One topic or area, and whether a person has chosen it."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.people import Viewer
-from bot.domain.posts import Kind, PostNumber
+from bot.domain.posts import Kind, PostNumber, PostState
 from bot.domain.views import Page, PostPage, PostView, SourcedFigure, TargetsView
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError
@@ -32,7 +32,7 @@ class Answers:
         """Published posts, newest first."""
         found = await storage.list_posts(
             self._transaction,
-            sees_cadre_posts=viewer.sees_cadre_posts,
+            viewer,
             kind=kind,
             offset=offset,
             limit=POSTS_A_PAGE + 1,
@@ -41,19 +41,18 @@ class Answers:
 
     async def read(self, viewer: Viewer, number: PostNumber) -> PostView:
         """One published post with its reading; raises MissingError alike for none and for one not to be seen."""
-        found = await storage.find_post(self._transaction, number, sees_cadre_posts=viewer.sees_cadre_posts)
-        if found is not None:
-            corrected = await corrections_of(self._transaction, found)
-            return replace(await load_view(self._transaction, found.revision_id), corrected=corrected)
-        taken = await storage.find_withdrawn(self._transaction, number, sees_cadre_posts=viewer.sees_cadre_posts)
-        if taken is not None:
-            raise MissingError("post-withdrawn", number=str(number), why=taken.closing or "")
-        raise MissingError("post", number=str(number))
+        found = await storage.find_post(self._transaction, viewer, number)
+        if found is None:
+            raise MissingError("post", number=str(number))
+        if found.state is PostState.WITHDRAWN:
+            raise MissingError("post-withdrawn", number=str(number), why=found.closing or "")
+        corrected = await corrections_of(self._transaction, found)
+        return replace(await load_view(self._transaction, found.revision_id), corrected=corrected)
 
     async def targets(self, viewer: Viewer) -> TargetsView:
         """The newest tally, and single targets, worst first."""
-        tally = await readings.find_tally(self._transaction, sees_cadre_posts=viewer.sees_cadre_posts)
-        targets = await target_storage.list_targets(self._transaction, sees_cadre_posts=viewer.sees_cadre_posts)
+        tally = await readings.find_tally(self._transaction, viewer)
+        targets = await target_storage.list_targets(self._transaction, viewer)
         return TargetsView(
             tally=tally[0] if tally else None,
             post=tally[1] if tally else None,
@@ -72,7 +71,7 @@ class Answers:
                 topic_id = row.id
         found = await readings.list_figures(
             self._transaction,
-            sees_cadre_posts=viewer.sees_cadre_posts,
+            viewer,
             words=folded.split()[:8],
             topic_id=topic_id,
             offset=offset,

@@ -176,8 +176,7 @@ class Corrections:
 
     async def _published(self, viewer: Viewer, number: PostNumber) -> Post:
         require(viewer, Role.WRITER)
-        sees = viewer.sees_cadre_posts
-        found = await storage.find_post(self._transaction, number, sees_cadre_posts=sees, withdrawn=True)
+        found = await storage.find_post(self._transaction, viewer, number)
         if found is None:
             raise MissingError("post", number=str(number))
         # Asked once it is locked: somebody may withdraw it at this moment.

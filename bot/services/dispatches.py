@@ -81,13 +81,12 @@ class Dispatches:
 
     async def _post(self, viewer: Viewer, number: PostNumber | None) -> Post:
         require(viewer, Role.WRITER)
-        sees = viewer.sees_cadre_posts
         if number is None:
-            newest = await post_storage.list_posts(self._transaction, sees_cadre_posts=sees, limit=1)
+            newest = await post_storage.list_posts(self._transaction, viewer, limit=1)
             post = newest[0] if newest else None
         else:
             # A withdrawn one too: its withdrawal is what an official wants to see then.
-            post = await post_storage.find_post(self._transaction, number, sees_cadre_posts=sees, withdrawn=True)
+            post = await post_storage.find_post(self._transaction, viewer, number)
         if post is None:
             raise MissingError("post", number=str(number)) if number else MissingError("no-post")
         return post

@@ -318,7 +318,7 @@ class Posts:
         earlier = (
             await readings.list_figures_before(
                 self._transaction,
-                sees_cadre_posts=viewer.sees_cadre_posts,
+                viewer,
                 units={one.unit for one in results},
                 limit=MOST_EARLIER,
                 besides=corrects,

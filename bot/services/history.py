@@ -76,7 +76,7 @@ class History:
             year = this_year
         found = await storage.list_errata(
             self._transaction,
-            sees_cadre_posts=viewer.sees_cadre_posts,
+            viewer,
             since=datetime(year, 1, 1, tzinfo=VIETNAM),
             until=datetime(year + 1, 1, 1, tzinfo=VIETNAM),
             offset=offset,
@@ -85,9 +85,7 @@ class History:
         return Errata(year, Page.cut(found, offset=offset, size=ERRATA_A_PAGE))
 
     async def _find(self, viewer: Viewer, number: PostNumber) -> Post:
-        sees = viewer.sees_cadre_posts
-        post = await post_storage.find_post(self._transaction, number, sees_cadre_posts=sees)
-        post = post or await post_storage.find_withdrawn(self._transaction, number, sees_cadre_posts=sees)
+        post = await post_storage.find_post(self._transaction, viewer, number)
         if post is None:
             raise MissingError("post", number=str(number))
         return post

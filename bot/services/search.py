@@ -30,10 +30,8 @@ class Search:
         words = fold_words(question).split()[:MOST_WORDS]
         if not words:
             raise InvalidError("search-empty")
-        ids = await search_storage.find_candidates(self._transaction, words, sees_cadre_posts=viewer.sees_cadre_posts)
-        posts = await storage.list_posts(
-            self._transaction, sees_cadre_posts=viewer.sees_cadre_posts, ids=ids, limit=len(ids)
-        )
+        ids = await search_storage.find_candidates(self._transaction, viewer, words)
+        posts = await storage.list_posts(self._transaction, viewer, ids=ids, limit=len(ids))
         # list_posts gives the newest first, and sorting is stable: equal ranks stay newest first.
         ranked = sorted(posts, key=lambda post: rank(post, question, words))
         shown = ranked[offset : offset + FOUND_A_PAGE + 1]

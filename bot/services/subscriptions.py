@@ -49,8 +49,7 @@ class Subscriptions:
 
         It is a copy like any other, so that a correction reaches it.
         """
-        sees = viewer.sees_cadre_posts
-        newest = await post_storage.list_posts(self._transaction, sees_cadre_posts=sees, limit=LOOKED_AT)
+        newest = await post_storage.list_posts(self._transaction, viewer, limit=LOOKED_AT)
         post = next((one for one in newest if one.state is PostState.PUBLISHED), None)
         if post is None:
             return None

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from bot.domain.audit import Action
+from bot.domain.life import VISIBLE
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Audience, PostNumber
 from bot.domain.targets import Direction
@@ -39,8 +40,8 @@ class Targets:
             raise InvalidError("name", most=120)
         post_id = None
         if source is not None:
-            post = await post_storage.find_post(self._transaction, source, sees_cadre_posts=viewer.sees_cadre_posts)
-            if post is None:
+            post = await post_storage.find_post(self._transaction, viewer, source)
+            if post is None or post.state not in VISIBLE:
                 raise MissingError("post", number=str(source))
             if post.audience is Audience.CADRES:
                 # Everybody sees targets; one that came from a cadre-only post would tell what that post says.

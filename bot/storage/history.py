@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.audit import Action
 from bot.domain.delivery import DispatchKind, Progress
 from bot.domain.history import Erratum, Reached
+from bot.domain.people import Viewer
 from bot.domain.posts import Audience, Correction, PostNumber, PostState
 from bot.storage.audit import insert_audit
 from bot.storage.tables import audit, dispatch, person, post, revision, warning
@@ -149,16 +150,13 @@ async def list_reached(connection: AsyncConnection, post_id: int) -> dict[tuple[
 
 
 async def list_errata(
-    connection: AsyncConnection, *, sees_cadre_posts: bool, since: datetime, until: datetime, offset: int, limit: int
+    connection: AsyncConnection, viewer: Viewer, *, since: datetime, until: datetime, offset: int, limit: int
 ) -> list[Erratum]:
     """What was corrected in its meaning, and what was withdrawn, from `since` on and before `until`, newest first.
 
     Of a post that was withdrawn only that is told.
     """
     current = revision.alias("current")
-    taken = [post.c.state == PostState.WITHDRAWN]
-    if not sees_cadre_posts:
-        taken.append(post.c.audience == Audience.EVERYONE)
     rows = await connection.execute(
         select(
             dispatch.c.created_at,
@@ -179,8 +177,8 @@ async def list_errata(
             dispatch.c.kind.in_([DispatchKind.NOTICE, DispatchKind.WITHDRAWAL]),
             # A correction of meaning, and a withdrawal, begin one of these each, though nobody may have got the post.
             or_(
-                and_(dispatch.c.kind == DispatchKind.NOTICE, visible(sees_cadre_posts)),
-                and_(dispatch.c.kind == DispatchKind.WITHDRAWAL, *taken),
+                and_(dispatch.c.kind == DispatchKind.NOTICE, visible(viewer)),
+                and_(dispatch.c.kind == DispatchKind.WITHDRAWAL, visible(viewer, (PostState.WITHDRAWN,))),
             ),
         )
         .order_by(dispatch.c.created_at.desc(), dispatch.c.id.desc())

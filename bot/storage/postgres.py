@@ -53,12 +53,8 @@ async def index_text(connection: AsyncConnection, post_id: int, folded: str) -> 
     )
 
 
-SEARCH = (
-    "SELECT post_search.post_id FROM post_search JOIN post ON post.id = post_search.post_id"
-    " WHERE words @@ to_tsquery('simple', :query) AND post.state IN ('published', 'expired')"
-    " AND (:cadre OR post.audience = 'everyone')"
-    " ORDER BY post_search.post_id DESC LIMIT :limit"
-)
+MATCHING = "SELECT post_id FROM post_search WHERE words @@ to_tsquery('simple', :query)"
+"""The posts that a search query matches, whoever may see them."""
 
 
 def search_query(words: list[str], *, all_words: bool) -> str:

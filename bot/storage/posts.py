@@ -1,16 +1,14 @@
-"""Posts, their revisions, and what was read from them.
-
-A little over 400 lines: what a reader may see is decided by one condition, which every query here shares.
-"""
+"""Posts and their revisions."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, insert, literal, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Row, Select, exists, func, insert, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.life import VISIBLE
+from bot.domain.people import Viewer
 from bot.domain.posts import Audience, Correction, Kind, Post, PostNumber, PostState
 from bot.domain.reading import Reading
 from bot.domain.words import fold_words
@@ -205,36 +203,19 @@ async def lock_post(connection: AsyncConnection, post_id: int) -> None:
     await connection.execute(both.order_by(post.c.id).with_for_update())
 
 
-async def find_post(
-    connection: AsyncConnection, number: PostNumber, *, sees_cadre_posts: bool, withdrawn: bool = False
-) -> Post | None:
-    """A published post by its number, or None where it does not exist for this viewer.
-
-    With `withdrawn` one that was taken back as well: for officials only.
-    """
-    there = visible(sees_cadre_posts)
-    if withdrawn:
-        there = or_(there, and_(post.c.state == PostState.WITHDRAWN, literal(sees_cadre_posts)))
+async def find_post(connection: AsyncConnection, viewer: Viewer, number: PostNumber) -> Post | None:
+    """A post by its number, published or withdrawn, or None where it does not exist for this viewer."""
+    there = visible(viewer, (*VISIBLE, PostState.WITHDRAWN))
     found = await fetch_posts(
-        connection,
-        select_posts().where(there, post.c.audience == number.audience, post.c.number == number.value),
+        connection, select_posts().where(there, post.c.audience == number.audience, post.c.number == number.value)
     )
-    return found[0] if found else None
-
-
-async def find_withdrawn(connection: AsyncConnection, number: PostNumber, *, sees_cadre_posts: bool) -> Post | None:
-    """A post that was taken back, for somebody who could have seen it."""
-    if number.audience is Audience.CADRES and not sees_cadre_posts:
-        return None
-    taken = and_(post.c.audience == number.audience, post.c.number == number.value)
-    found = await fetch_posts(connection, select_posts().where(taken, post.c.state == PostState.WITHDRAWN))
     return found[0] if found else None
 
 
 async def list_posts(
     connection: AsyncConnection,
+    viewer: Viewer,
     *,
-    sees_cadre_posts: bool,
     kind: Kind | None = None,
     ids: Sequence[int] | None = None,
     offset: int = 0,
@@ -242,7 +223,7 @@ async def list_posts(
 ) -> list[Post]:
     """Published posts, newest first; `ids` narrows to those."""
     newest = (post.c.published_at.desc(), post.c.id.desc())
-    narrowed = [visible(sees_cadre_posts)]
+    narrowed = [visible(viewer)]
     if kind is not None:
         narrowed.append(exists().where(revision.c.id == post.c.revision_id, revision.c.kind == kind))
     if ids is not None:
@@ -259,5 +240,5 @@ async def list_posts(
 
 
 async def update_post(connection: AsyncConnection, post_id: int, now: datetime, **values: Any) -> None:
-    """Correction a post's own columns: audience, urgent, state, number, code, published_at."""
+    """Change a post's own columns: audience, urgent, state, number, code, published_at."""
     await connection.execute(update(post).where(post.c.id == post_id).values(updated_at=now, **values))

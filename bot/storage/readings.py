@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import in_vietnam
 from bot.domain.figures import Figure, Tally, Warning, WarningCode
+from bot.domain.people import Viewer
 from bot.domain.posts import Audience, Kind, Post, PostNumber
 from bot.domain.reading import Reading
 from bot.storage.posts import fetch_posts, load_post, select_posts
@@ -60,13 +61,13 @@ def _figure(row: Row[*tuple[Any, ...]]) -> Figure:
     )
 
 
-async def find_tally(connection: AsyncConnection, *, sees_cadre_posts: bool) -> tuple[Tally, Post] | None:
+async def find_tally(connection: AsyncConnection, viewer: Viewer) -> tuple[Tally, Post] | None:
     """The newest tally that a published post states, with that post."""
     row = (
         await connection.execute(
             select(tally.c.met, tally.c.total, post.c.id)
             .join(post, post.c.revision_id == tally.c.revision_id)
-            .where(visible(sees_cadre_posts))
+            .where(visible(viewer))
             .order_by(post.c.published_at.desc(), post.c.id.desc())
             .limit(1)
         )
@@ -79,8 +80,8 @@ async def find_tally(connection: AsyncConnection, *, sees_cadre_posts: bool) -> 
 
 async def list_figures(
     connection: AsyncConnection,
+    viewer: Viewer,
     *,
-    sees_cadre_posts: bool,
     words: Sequence[str],
     topic_id: int | None = None,
     offset: int,
@@ -97,7 +98,7 @@ async def list_figures(
     rows = await connection.execute(
         select(figure, post.c.audience, post.c.number.label("post_number"))
         .join(post, post.c.revision_id == figure.c.revision_id)
-        .where(visible(sees_cadre_posts), matches)
+        .where(visible(viewer), matches)
         .order_by(post.c.published_at.desc(), post.c.id.desc(), figure.c.position)
         .offset(offset)
         .limit(limit)
@@ -107,8 +108,8 @@ async def list_figures(
 
 async def list_figures_before(
     connection: AsyncConnection,
+    viewer: Viewer,
     *,
-    sees_cadre_posts: bool,
     units: Iterable[str | None],
     limit: int,
     besides: int | None = None,
@@ -121,7 +122,7 @@ async def list_figures_before(
             select(figure, post.c.id.label("post_id"))
             .join(post, post.c.revision_id == figure.c.revision_id)
             .where(
-                visible(sees_cadre_posts),
+                visible(viewer),
                 post.c.id != (besides or 0),
                 figure.c.is_target.is_(False),
                 or_(in_units, figure.c.unit.is_(None)) if None in known else in_units,

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import Integer, column, select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.people import Viewer
 from bot.domain.words import fold_words
 from bot.storage import attachments, postgres, sqlite
+from bot.storage.tables import post
+from bot.storage.visibility import visible
 
 CANDIDATES = 200
 """How many posts the ranking looks at: what holds all words first, then the newest with any of them."""
@@ -25,19 +29,19 @@ async def index_post(connection: AsyncConnection, post_id: int, revision_id: int
     await leaf.index_text(connection, post_id, folded)
 
 
-async def find_candidates(connection: AsyncConnection, words: Sequence[str], *, sees_cadre_posts: bool) -> list[int]:
+async def find_candidates(connection: AsyncConnection, viewer: Viewer, words: Sequence[str]) -> list[int]:
     """Ids of posts that hold all folded `words` (the last also as a beginning), or else any of them."""
     leaf = postgres if connection.dialect.name == "postgresql" else sqlite
+    matching = sql(leaf.MATCHING).columns(column("post_id", Integer)).subquery("matching")
+    newest = (
+        select(matching.c.post_id)
+        .join(post, post.c.id == matching.c.post_id)
+        .where(visible(viewer))
+        .order_by(matching.c.post_id.desc())
+        .limit(CANDIDATES)
+    )
     for all_words in (True, False):
-        rows = await connection.scalars(
-            sql(leaf.SEARCH),
-            {
-                "query": leaf.search_query(list(words), all_words=all_words),
-                "cadre": sees_cadre_posts,
-                "limit": CANDIDATES,
-            },
-        )
-        found = list(rows)
-        if found:
-            return found
+        found = await connection.scalars(newest, {"query": leaf.search_query(list(words), all_words=all_words)})
+        if ids := list(found):
+            return ids
     return []

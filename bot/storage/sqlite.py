@@ -78,12 +78,8 @@ async def index_text(connection: AsyncConnection, post_id: int, folded: str) -> 
     )
 
 
-SEARCH = (
-    "SELECT post_search.rowid FROM post_search JOIN post ON post.id = post_search.rowid"
-    " WHERE post_search MATCH :query AND post.state IN ('published', 'expired')"
-    " AND (:cadre OR post.audience = 'everyone')"
-    " ORDER BY post_search.rowid DESC LIMIT :limit"
-)
+MATCHING = "SELECT rowid AS post_id FROM post_search WHERE post_search MATCH :query"
+"""The posts that a search query matches, whoever may see them."""
 
 
 def search_query(words: list[str], *, all_words: bool) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.people import Viewer
 from bot.domain.posts import Audience, PostNumber
 from bot.domain.targets import Direction, Measurement, Target
 from bot.domain.words import fold_words
@@ -13,7 +14,7 @@ from bot.storage.tables import measurement, plan, post, target
 from bot.storage.visibility import visible
 
 
-async def list_targets(connection: AsyncConnection, *, sees_cadre_posts: bool) -> list[Target]:
+async def list_targets(connection: AsyncConnection, viewer: Viewer) -> list[Target]:
     """Every target with its plans and the newest measurement that this viewer may see."""
     plans: dict[int, list[tuple[str, Decimal]]] = {}
     for target_id, name, value in await connection.execute(
@@ -24,7 +25,7 @@ async def list_targets(connection: AsyncConnection, *, sees_cadre_posts: bool) -
     rows = await connection.execute(
         select(measurement, post.c.audience, post.c.number)
         .outerjoin(post, post.c.id == measurement.c.post_id)
-        .where(or_(measurement.c.post_id.is_(None), visible(sees_cadre_posts)))
+        .where(or_(measurement.c.post_id.is_(None), visible(viewer)))
         .order_by(measurement.c.measured_at, measurement.c.id)
     )
     for row in rows:

@@ -1,13 +1,26 @@
-"""Who may see which posts, written once."""
+"""Who may see and who may get which posts, written once: every query for readers, and every push, goes through here.
 
-from sqlalchemy import ColumnElement, and_
+`Viewer` says whose eyes they are; whoever opens a public page is `NOBODY`, who sees what everyone may see.
+"""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, true
 
 from bot.domain.life import VISIBLE
-from bot.domain.posts import Audience
-from bot.storage.tables import post
+from bot.domain.people import Role, Viewer
+from bot.domain.posts import Audience, PostState
+from bot.storage.tables import person, post
 
 
-def visible(sees_cadre_posts: bool) -> ColumnElement[bool]:
-    """The one condition that decides which published posts exist for a viewer; every query for readers uses it."""
-    published = post.c.state.in_(VISIBLE)
-    return published if sees_cadre_posts else and_(published, post.c.audience == Audience.EVERYONE)
+def visible(viewer: Viewer, states: Collection[PostState] = VISIBLE) -> ColumnElement[bool]:
+    """The one condition that decides which posts exist for a viewer: those that are out, or in other `states`."""
+    theirs = true() if viewer.sees_cadre_posts else post.c.audience == Audience.EVERYONE
+    return and_(post.c.state.in_(states), theirs)
+
+
+def addressed(audience: Audience) -> ColumnElement[bool]:
+    """The persons a post of this audience may go to: the same rule, seen from the post."""
+    if audience is Audience.EVERYONE:
+        return true()
+    return and_(person.c.role >= int(Role.CADRE), person.c.kind == "private")

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import FAR, LONGEST_WAIT, NEEDLESS, DeliveryState, DispatchKind, DispatchState, Lane, Progress
-from bot.domain.people import Role
 from bot.domain.posts import Audience, PostNumber, PostState
 from bot.storage.tables import (
     address,
@@ -26,6 +25,7 @@ from bot.storage.tables import (
     post_topic,
     revision,
 )
+from bot.storage.visibility import addressed
 
 PARKED = 100
 """Added to the lane of a paused push's rows."""
@@ -36,9 +36,7 @@ def _addressed(audience: Audience, topic_ids: Sequence[int], area_ids: Sequence[
 
     A post without topics goes to everyone, and so does one without areas; a person who chose no area wants all.
     """
-    wanted: list[ColumnElement[bool]] = [person.c.subscribed]
-    if audience is Audience.CADRES:
-        wanted += [person.c.role >= int(Role.CADRE), person.c.kind == "private"]
+    wanted: list[ColumnElement[bool]] = [person.c.subscribed, addressed(audience)]
     if topic_ids:
         wanted.append(exists().where(person_topic.c.person_id == person.c.id, person_topic.c.topic_id.in_(topic_ids)))
     if area_ids:
