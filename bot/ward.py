@@ -18,7 +18,7 @@ from bot.delivery.worker import Worker
 from bot.errors import DeliveryError
 from bot.messages.incoming import route_of
 from bot.services import Services
-from bot.services.context import Line, context_on
+from bot.services.context import Account, context_on
 from bot.services.intake import Documents
 from bot.settings import Settings
 from bot.storage import ward as storage
@@ -45,8 +45,8 @@ class Ward:
         self.channels = channels
         self.clock = clock or SystemClock()
         self.database = Database(settings.database_url.get_secret_value())
-        self.lines: Mapping[str, Line] = {
-            route_of(one.name, one.account): Line(one.capabilities, one.rate) for one in channels
+        self.accounts: Mapping[str, Account] = {
+            route_of(one.name, one.account): Account(one.capabilities, one.rate) for one in channels
         }
         self.worker = Worker(
             database=self.database,
@@ -63,7 +63,7 @@ class Ward:
             "router": router,
             "clock": self.clock,
             "settings": settings,
-            "lines": self.lines,
+            "accounts": self.accounts,
             "deliver": self.worker.deliver,
         }
         self.receive = Receiver(**common)
@@ -80,7 +80,7 @@ class Ward:
 
     def services(self, transaction: Transaction) -> Services:
         """Use cases on one transaction, for the command line and the demo."""
-        return Services.on(context_on(transaction, self.clock.now(), self.settings, self.lines))
+        return Services.on(context_on(transaction, self.clock.now(), self.settings, self.accounts))
 
     async def run(self) -> None:
         """Start the channels, answer and deliver until cancelled; what is on the wire then is still recorded."""

@@ -21,23 +21,23 @@ async def approve(request: Request, services: Services) -> Answer:
     outcome = await services.publishing.approve(request.viewer, post.id, post.revision)
     who = await services.people.name(request.viewer)
     told = cards.publishing.told_approved(outcome.post, who, request.now, late=outcome.ask == "hour")
-    request.notices.append(Notice(told, person_id=post.author_id))
-    return await settle(request, services, draft, outcome)
+    settled = await settle(request, services, draft, outcome)
+    return Answer(notices=[Notice(told, person_id=post.author_id)]) + settled
 
 
 @action("post.return")
-async def ask_return(request: Request, services: Services) -> Answer:
+async def ask_return(request: Request, services: Services) -> Reply | Answer:
     """Trả lại: why?"""
     return await _ask_reason(request, services, "return")
 
 
 @action("post.reject")
-async def ask_reject(request: Request, services: Services) -> Answer:
+async def ask_reject(request: Request, services: Services) -> Reply | Answer:
     """Từ chối: why?"""
     return await _ask_reason(request, services, "reject")
 
 
-async def _ask_reason(request: Request, services: Services, decision: str) -> Answer:
+async def _ask_reason(request: Request, services: Services, decision: str) -> Reply | Answer:
     draft, changed = await sealed(request, services)
     if changed:
         return changed
@@ -59,8 +59,8 @@ async def decide(request: Request, services: Services) -> Answer:
     tell = cards.approval.told_returned if returning else cards.approval.told_rejected
     who = await services.people.name(request.viewer)
     reason = " ".join(request.text.split())
-    request.notices.append(Notice(tell(post, who, reason), person_id=post.author_id))
-    return cards.approval.decided(post, DECISIONS[data["decision"]])
+    told = Notice(tell(post, who, reason), person_id=post.author_id)
+    return Answer([cards.approval.decided(post, DECISIONS[data["decision"]])], [told])
 
 
 @action("post.reviewed")

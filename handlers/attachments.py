@@ -39,7 +39,7 @@ def sent_file(request: Request, document: IncomingFile) -> dict[str, Any]:
     }
 
 
-def attach_later(request: Request, document: IncomingFile, post_id: int | None, *, loose: bool = False) -> Reply:
+def attach_later(request: Request, document: IncomingFile, post_id: int | None, *, loose: bool = False) -> Answer:
     """Leave a file to a job; with no draft it waits a moment for the one that its album begins.
 
     `loose` says that its sender named no draft: it may have been meant for another one.
@@ -52,8 +52,8 @@ def attach_later(request: Request, document: IncomingFile, post_id: int | None, 
         "album": bool(document.album),
         "loose": loose,
     }
-    request.later.append(Later("post.attach", payload, timedelta() if post_id else ALBUM_WAIT))
-    return cards.files.receiving(slot)
+    later = Later("post.attach", payload, timedelta() if post_id else ALBUM_WAIT)
+    return Answer([cards.files.receiving(slot)], jobs=[later])
 
 
 @job("post.attach", fetching=fetch_attachment)
@@ -63,26 +63,25 @@ async def finish_attaching(request: Request, services: Services, result: tuple[d
     post_id = payload["post"] or await services.attachments.open_draft(request.viewer)
     if post_id is None and got.photo:
         # On the line of its album: one sentence for all of them.
-        return replace(cards.refusals.refusal(InvalidError("photo-alone")), slot=payload["slot"])
+        return Answer([replace(cards.refusals.refusal(InvalidError("photo-alone")), slot=payload["slot"])])
     if post_id is None:
-        request.later.append(Later("post.fetch", payload))
-        return cards.drafts.reading_now()
+        return Answer([cards.drafts.reading_now()], jobs=[Later("post.fetch", payload)])
     draft, new = await services.attachments.add(request.viewer, post_id, got)
-    if new:
-        await tell_author(request, services, draft)
     # Only where its sender's platform gives it once more, to be read.
     loose = payload.get("loose") and new and not got.photo and got.file_id
     apart = next(one.mark for one in draft.view.attachments if got.hash.startswith(one.mark)) if loose else None
     told = cards.files.received(draft, payload["slot"], new=new, apart=apart)
     # Of an album only the counting line: each of its photos comes by itself.
-    return told if payload.get("album") else [told, *cards.panel.preview(draft)]
+    replies = [told] if payload.get("album") else [told, *cards.panel.preview(draft)]
+    return Answer(replies, await tell_author(request, services, draft) if new else ())
 
 
-async def tell_author(request: Request, services: Services, draft: DraftView) -> None:
+async def tell_author(request: Request, services: Services, draft: DraftView) -> list[Notice]:
     """Tell a draft's author that somebody else has just changed it: it waits for nobody but them now."""
-    if not draft.own:
-        told = cards.publishing.edited_by_other(draft.view.post, await services.people.name(request.viewer))
-        request.notices.append(Notice(told, person_id=draft.view.post.author_id))
+    if draft.own:
+        return []
+    told = cards.publishing.edited_by_other(draft.view.post, await services.people.name(request.viewer))
+    return [Notice(told, person_id=draft.view.post.author_id)]
 
 
 # --- a draft's files ------------------------------------------------------------------------------------------------
@@ -107,7 +106,7 @@ async def files(request: Request, services: Services) -> Reply:
 
 
 @step(ATTACH, files=True)
-async def take_file(request: Request, services: Services) -> Answer:
+async def take_file(request: Request, services: Services) -> Reply | Answer:
     """The next messages are files, until the draft is shown again."""
     services.posts.check_writer(request.viewer)
     post_id = request.talk.data["post"]
@@ -116,7 +115,7 @@ async def take_file(request: Request, services: Services) -> Answer:
         if fold_words(request.text[:20]) != "xong":
             return cards.files.draft_files(draft)
         request.talk.close()
-        return cards.panel.preview(draft)
+        return Answer(cards.panel.preview(draft))
     return attach_later(request, check_sent(request.document), post_id)
 
 
@@ -128,23 +127,22 @@ async def show_file(request: Request, services: Services) -> Reply:
 
 
 @action("post.file.drop")
-async def drop_file(request: Request, services: Services) -> Reply:
+async def drop_file(request: Request, services: Services) -> Answer:
     """Bỏ: a file is taken off a draft."""
     post_id, mark = _post_id_and_mark(request)
     draft = await services.attachments.remove(request.viewer, post_id, mark)
-    await tell_author(request, services, draft)
     request.talk.open(ATTACH, {"post": post_id}, request.now + TAKING)
-    return cards.files.draft_files(draft, told="Đã bỏ.", replace=True)
+    left = cards.files.draft_files(draft, told="Đã bỏ.", replace=True)
+    return Answer([left], await tell_author(request, services, draft))
 
 
 @action("post.file.apart")
-async def file_apart(request: Request, services: Services) -> Reply:
+async def file_apart(request: Request, services: Services) -> Answer:
     """Thành tin khác: a document leaves the draft that it came to by itself, and its text becomes one of its own."""
     post_id, mark = _post_id_and_mark(request)
     one, file_id = await services.attachments.take_apart(request.viewer, post_id, mark)
     payload = {"post": None, "file": file_id, "route": request.viewer.route, "name": one.name, "at": one.position}
-    request.later.append(Later("post.fetch", payload))
-    return cards.drafts.reading_now()
+    return Answer([cards.drafts.reading_now()], jobs=[Later("post.fetch", payload)])
 
 
 # --- on demand ------------------------------------------------------------------------------------------------------

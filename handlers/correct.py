@@ -35,7 +35,7 @@ async def correct(request: Request, services: Services) -> Answer:
     draft, new = await services.corrections.begin(request.viewer, number)
     if typed:
         return await change_piece(request, services, draft.view.post.id, typed)
-    return [cards.corrections.correction_begun(str(number), new=new), *opened(draft, request)]
+    return Answer([cards.corrections.correction_begun(str(number), new=new), *opened(draft, request)])
 
 
 @command("withdraw", "thuhoi", role=Role.WRITER)
@@ -88,8 +88,9 @@ async def withdraw_yes(request: Request, services: Services) -> Answer:
     who = await services.people.name(request.viewer)
     told = cards.corrections.told_withdrawn(fired.post, who, fired.post.closing or "")
     author_id, mine = fired.post.author_id, request.viewer.person_id
-    request.notices.append(Notice(told, role=APPROVES, person_id=author_id, besides=mine))
-    return [cards.corrections.withdrawn(fired.post), *(cards.pushes.progress(one) for one in fired.pushes)]
+    lines = [cards.pushes.progress(one) for one in fired.pushes]
+    notice = Notice(told, role=APPROVES, person_id=author_id, besides=mine)
+    return Answer([cards.corrections.withdrawn(fired.post), *lines], [notice])
 
 
 # --- it is over -------------------------------------------------------------------------------------------------------
@@ -142,5 +143,6 @@ async def take_new_time(request: Request, services: Services) -> Answer:
     return _cleared(fired, words)
 
 
-def _cleared(fired: Fired, words: str) -> list[Reply]:
-    return [cards.corrections.follow_up_sent(fired.post, words), *(cards.pushes.progress(one) for one in fired.pushes)]
+def _cleared(fired: Fired, words: str) -> Answer:
+    lines = [cards.pushes.progress(one) for one in fired.pushes]
+    return Answer([cards.corrections.follow_up_sent(fired.post, words), *lines])

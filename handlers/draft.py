@@ -52,9 +52,9 @@ def _post_id_and_word(request: Request) -> tuple[int, str]:
     return _post_id(replace(request, text=number)), word
 
 
-def again(draft: DraftView) -> list[Reply]:
+def again(draft: DraftView) -> Answer:
     """The draft as it is now; the message whose button was pressed gives up its own buttons."""
-    return [cards.panel.preview_below(), *opened(draft, None)]
+    return Answer([cards.panel.preview_below(), *opened(draft, None)])
 
 
 def opened(draft: DraftView, request: Request | None) -> Sequence[Reply]:
@@ -64,38 +64,37 @@ def opened(draft: DraftView, request: Request | None) -> Sequence[Reply]:
     return cards.panel.preview(draft)
 
 
-async def _edited(request: Request, services: Services, draft: DraftView) -> Sequence[Reply]:
+async def _edited(request: Request, services: Services, draft: DraftView) -> Answer:
     """The draft after a change, its author told where somebody else made it."""
-    await tell_author(request, services, draft)
-    return opened(draft, request)
+    return Answer(opened(draft, request), await tell_author(request, services, draft))
 
 
 @action("post.show")
 async def show(request: Request, services: Services) -> Answer:
     """The draft again."""
     draft = await services.posts.preview(request.viewer, _post_id(request))
-    return [cards.panel.preview_below(), *opened(draft, request)]
+    return Answer([cards.panel.preview_below(), *opened(draft, request)])
 
 
 @action("post.open")
 async def open_draft(request: Request, services: Services) -> Answer:
     """The draft below the message whose button was pressed, which stays: a reason, a list, a warning."""
-    return opened(await services.posts.preview(request.viewer, _post_id(request)), request)
+    return Answer(opened(await services.posts.preview(request.viewer, _post_id(request)), request))
 
 
 @action("post.again")
 async def write_again(request: Request, services: Services) -> Answer:
     """Soạn lại: the text of a rejected draft becomes a new one."""
-    return cards.panel.preview(await services.posts.copy(request.viewer, _post_id(request)))
+    return Answer(cards.panel.preview(await services.posts.copy(request.viewer, _post_id(request))))
 
 
 @action("post.tick")
-async def tick(request: Request, services: Services) -> Answer:
+async def tick(request: Request, services: Services) -> Reply | Answer:
     """One doubt was looked at."""
     post_id, seal, position = draft_numbers(request, 3)
     draft = await services.posts.preview(request.viewer, post_id)
     if draft.seal != seal:
-        return [cards.panel.draft_changed(), *cards.panel.preview(draft)]
+        return Answer([cards.panel.draft_changed(), *cards.panel.preview(draft)])
     revision = draft.view.post.revision
     return cards.panel.panel(await services.posts.tick(request.viewer, post_id, revision, position), replace=True)
 
@@ -163,7 +162,7 @@ async def change(request: Request, services: Services) -> Reply:
 
 
 @action("post.edit")
-async def edit(request: Request, services: Services) -> Reply:
+async def edit(request: Request, services: Services) -> Reply | Answer:
     """Ask for a field's new value."""
     post_id, name = _post_id_and_word(request)
     await services.posts.preview(request.viewer, post_id)
@@ -210,8 +209,8 @@ async def change_piece(request: Request, services: Services, post_id: int, typed
     title, body = await services.posts.replaced(request.viewer, post_id, typed)
     request.talk.close()
     if len(body) > AT_ONCE:
-        request.later.append(Later("post.mend", {"text": body, "post": post_id, "typed": typed}))
-        return cards.drafts.reading_now()
+        later = Later("post.mend", {"text": body, "post": post_id, "typed": typed})
+        return Answer([cards.drafts.reading_now()], jobs=[later])
     draft = await services.posts.set_text(request.viewer, post_id, body, read_text(body), title=title)
     return await _edited(request, services, draft)
 
@@ -227,8 +226,7 @@ async def finish_mending(request: Request, services: Services, result: tuple[dic
     post_id, typed = payload["post"], payload["typed"]
     title, body = await services.posts.replaced(request.viewer, post_id, typed)
     if body != payload["text"]:
-        request.later.append(Later("post.mend", {**payload, "text": body}))
-        return None
+        return Answer(jobs=[Later("post.mend", {**payload, "text": body})])
     draft = await services.posts.set_text(request.viewer, post_id, body, reading, title=title)
     return await _edited(request, services, draft)
 
@@ -240,4 +238,4 @@ async def set_kind(request: Request, services: Services) -> Answer:
     if name not in tuple(Kind):
         raise MissingError("draft")
     draft = await services.posts.set_kind(request.viewer, post_id, Kind(name))
-    return [cards.panel.preview_below(), *await _edited(request, services, draft)]
+    return Answer([cards.panel.preview_below()]) + await _edited(request, services, draft)

@@ -1,7 +1,7 @@
 """Who may do what: inviting, listing, revoking."""
 
 from bot import cards
-from bot.chat.request import Request, action, command
+from bot.chat.request import Answer, Request, action, command
 from bot.domain.people import Role
 from bot.domain.words import fold_words
 from bot.errors import MissingError
@@ -22,16 +22,15 @@ ROLE_WORDS = {
 
 
 @command("invite", "moi", role=Role.ADMIN)
-async def invite(request: Request, services: Services) -> Reply:
+async def invite(request: Request, services: Services) -> Reply | Answer:
     """Tạo mã mời cán bộ, người soạn, người duyệt, quản trị."""
     role = ROLE_WORDS.get(fold_words(request.rest))
     if role is None:
         services.people.check_admin(request.viewer)
         return cards.roles.invite_usage()
     asked = await services.people.invite(request.viewer, role)
-    if asked.change_id is not None:
-        _tell(request, cards.roles.ask_agreement(asked))
-    return cards.roles.invited(asked, INVITE_LIFE.days)
+    told = [] if asked.change_id is None else [_to_admins(request, cards.roles.ask_agreement(asked))]
+    return Answer([cards.roles.invited(asked, INVITE_LIFE.days)], told)
 
 
 @command("people", "nhansu", role=Role.ADMIN)
@@ -54,43 +53,42 @@ async def revoke(request: Request, services: Services) -> Reply:
 
 
 @action("revoke.yes")
-async def revoke_yes(request: Request, services: Services) -> Reply:
+async def revoke_yes(request: Request, services: Services) -> Answer:
     """The second tap."""
     done = await services.people.revoke(request.viewer, _number(request, "person"))
-    if done.change_id is not None:
-        _tell(request, cards.roles.tell_revoked(done))
-    return cards.roles.revoked(done)
+    told = [] if done.change_id is None else [_to_admins(request, cards.roles.tell_revoked(done))]
+    return Answer([cards.roles.revoked(done)], told)
 
 
 @action("role.agree")
-async def agree(request: Request, services: Services) -> Reply:
+async def agree(request: Request, services: Services) -> Answer:
     """Đồng ý: another admin's code may be used."""
     return await _decide(request, services, agreed=True)
 
 
 @action("role.decline")
-async def decline(request: Request, services: Services) -> Reply:
+async def decline(request: Request, services: Services) -> Answer:
     """Từ chối: it may not."""
     return await _decide(request, services, agreed=False)
 
 
 @action("role.back")
-async def give_back(request: Request, services: Services) -> Reply:
+async def give_back(request: Request, services: Services) -> Answer:
     """Trả lại quyền: a role was taken away by mistake."""
     return await _decide(request, services, agreed=True, back=True)
 
 
-async def _decide(request: Request, services: Services, *, agreed: bool, back: bool = False) -> Reply:
+async def _decide(request: Request, services: Services, *, agreed: bool, back: bool = False) -> Answer:
     done = await services.people.decide(request.viewer, _number(request, "role-change"), agreed=agreed, back=back)
-    _tell(request, cards.roles.tell_role_decided(done))
+    told = [_to_admins(request, cards.roles.tell_role_decided(done))]
     if done.person_id is not None:
-        request.notices.append(Notice(cards.roles.role_back(done), person_id=done.person_id))
-    return cards.roles.role_decided(done)
+        told.append(Notice(cards.roles.role_back(done), person_id=done.person_id))
+    return Answer([cards.roles.role_decided(done)], told)
 
 
-def _tell(request: Request, reply: Reply) -> None:
-    """Say it to every other admin."""
-    request.notices.append(Notice(reply, role=Role.ADMIN, besides=request.viewer.person_id))
+def _to_admins(request: Request, reply: Reply) -> Notice:
+    """The same for every other admin."""
+    return Notice(reply, role=Role.ADMIN, besides=request.viewer.person_id)
 
 
 def _number(request: Request, missing: str) -> int:

@@ -6,7 +6,6 @@ from typing import Any
 from bot import cards
 from bot.chat.request import Answer, Later, Request, action, command, job, step
 from bot.domain.attachments import Received
-from bot.domain.drafts import DraftView
 from bot.domain.people import Role
 from bot.domain.reading import Reading
 from bot.domain.words import fold_words
@@ -50,9 +49,10 @@ async def post(request: Request, services: Services) -> Answer:
         request.talk.close()
         draft = await services.posts.start(request.viewer, text, read_text(text))
         shown = cards.panel.preview(draft)
-        return [*shown, attach_later(request, photo, draft.view.post.id)] if photo is not None else shown
+        attached = attach_later(request, photo, draft.view.post.id) if photo is not None else Answer()
+        return Answer(shown) + attached
     asked = open_collecting(request, post_id=None)
-    return _take(request, text) if text or photo is not None else asked
+    return Answer([_take(request, text)], jobs=asked.jobs) if text or photo is not None else asked
 
 
 def _photo(request: Request) -> IncomingFile | None:
@@ -65,13 +65,14 @@ def _photo(request: Request) -> IncomingFile | None:
 # --- collecting a text that comes in several messages -------------------------------------------------------------
 
 
-def open_collecting(request: Request, post_id: int | None) -> Reply:
+def open_collecting(request: Request, post_id: int | None) -> Answer:
     """Let the next messages be taken as one text: of a new draft, or in place of a draft's old text."""
     slot = f"collect:{request.now:%Y%m%d%H%M%S%f}"
     data: dict[str, Any] = {"parts": [], "photos": [], "slot": slot, "post": post_id, "at": request.now.isoformat()}
     request.talk.open("post.collect", data)
-    request.later.append(Later("post.timeout", {"slot": slot}, COLLECTING))
-    return cards.drafts.ask_text(first=post_id is None)
+    return Answer(
+        [cards.drafts.ask_text(first=post_id is None)], jobs=[Later("post.timeout", {"slot": slot}, COLLECTING)]
+    )
 
 
 def _take(request: Request, text: str) -> Reply:
@@ -88,18 +89,17 @@ def _take(request: Request, text: str) -> Reply:
     return cards.drafts.collected(len(data["parts"]), total, data["slot"], photos=len(data.get("photos", ())))
 
 
-def _fetch(request: Request, link: str, post_id: int | None) -> Reply:
+def _fetch(request: Request, link: str, post_id: int | None) -> Answer:
     """Leave the document, or the link where there is none, to a job that fetches and reads it."""
     payload: dict[str, Any] = {"post": post_id, "link": link}
     if request.document is not None:
         payload = {"post": post_id, **sent_file(request, check_sent(request.document))}
-    request.later.append(Later("post.fetch", payload))
     request.talk.close()
-    return cards.drafts.reading_now()
+    return Answer([cards.drafts.reading_now()], jobs=[Later("post.fetch", payload)])
 
 
 @step("post.collect", files=True)
-async def collect(request: Request, services: Services) -> Answer:
+async def collect(request: Request, services: Services) -> Reply | Answer:
     """One more part, a document or link in place of all parts, or the word "xong"."""
     if request.document is None and fold_words(request.text[:20]) == DONE_WORD:
         return await done(request, services)
@@ -113,7 +113,7 @@ async def collect(request: Request, services: Services) -> Answer:
 
 
 @action("post.done")
-async def done(request: Request, services: Services) -> Answer:
+async def done(request: Request, services: Services) -> Reply | Answer:
     """Xong: the parts become one text, which is read as a job."""
     services.posts.check_writer(request.viewer)
     if request.talk.step != "post.collect":
@@ -122,9 +122,9 @@ async def done(request: Request, services: Services) -> Answer:
     if not data["parts"]:
         return cards.drafts.nothing_collected()
     payload = {"text": "\n".join(data["parts"]), "post": data["post"], "photos": data.get("photos", [])}
-    request.later.append(Later("post.read", payload))
     request.talk.close()
-    return [cards.drafts.collected_enough(len(data["parts"]), data["slot"]), cards.drafts.reading_now()]
+    replies = [cards.drafts.collected_enough(len(data["parts"]), data["slot"]), cards.drafts.reading_now()]
+    return Answer(replies, jobs=[Later("post.read", payload)])
 
 
 @action("post.stop")
@@ -138,15 +138,14 @@ async def stop(request: Request, services: Services) -> Reply:
 
 
 @job("post.timeout")
-async def timeout(request: Request, services: Services, _result: None) -> Answer:
+async def timeout(request: Request, services: Services, _result: None) -> Reply | Answer:
     """Ten minutes without another part: what has arrived is read, so that nothing is lost."""
     data = request.talk.data
     if request.talk.step != "post.collect":
-        return None
+        return Answer()
     quiet = request.now - datetime.fromisoformat(data["at"])
     if quiet < COLLECTING:
-        request.later.append(Later("post.timeout", {"slot": data["slot"]}, COLLECTING - quiet))
-        return None
+        return Answer(jobs=[Later("post.timeout", {"slot": data["slot"]}, COLLECTING - quiet)])
     if not data["parts"]:
         request.talk.close()
         return cards.refusals.cancelled()
@@ -161,24 +160,24 @@ def _read(payload: dict[str, Any]) -> tuple[dict[str, Any], Reading]:
 async def finish_reading(request: Request, services: Services, result: tuple[dict[str, Any], Reading]) -> Answer:
     """The text was read: here is the draft; photos that came with it follow."""
     payload, reading = result
-    draft = await _store(request, services, payload, reading)
+    stored, post_id = await _stored(request, services, payload, reading)
     slot = f"attach:{request.now:%Y%m%d%H%M%S%f}"
-    for photo in payload.get("photos", ()):
-        request.later.append(Later("post.attach", {**photo, "post": draft.view.post.id, "slot": slot}))
-    return cards.panel.preview(draft)
+    photos = payload.get("photos", ())
+    return stored + Answer(jobs=[Later("post.attach", {**one, "post": post_id, "slot": slot}) for one in photos])
 
 
-async def _store(
+async def _stored(
     request: Request, services: Services, payload: dict[str, Any], reading: Reading, source: Received | None = None
-) -> DraftView:
+) -> tuple[Answer, int]:
     """Begin a draft with a text that was read, or put it in place of a draft's old one; its document goes with it."""
     post_id, text, viewer = payload["post"], payload["text"], request.viewer
     files = await services.attachments.with_source(viewer, post_id, source) if source is not None else None
     if post_id is None:
-        return await services.posts.start(viewer, text, reading, files=files or ())
-    draft = await services.posts.set_text(viewer, post_id, text, reading, files=files)
-    await tell_author(request, services, draft)
-    return draft
+        draft = await services.posts.start(viewer, text, reading, files=files or ())
+    else:
+        draft = await services.posts.set_text(viewer, post_id, text, reading, files=files)
+    notices = [] if post_id is None else await tell_author(request, services, draft)
+    return Answer(cards.panel.preview(draft), notices), draft.view.post.id
 
 
 @job("post.fetch", fetching=fetch_text)
@@ -187,4 +186,5 @@ async def finish_fetching(
 ) -> Answer:
     """The document was read: here is the draft, and the document goes with it."""
     payload, reading, file = result
-    return cards.panel.preview(await _store(request, services, payload, reading, file))
+    stored, _ = await _stored(request, services, payload, reading, file)
+    return stored

@@ -15,13 +15,13 @@ from bot.services import Services
 from handlers.draft import draft_numbers
 
 
-async def sealed(request: Request, services: Services) -> tuple[DraftView, list[Reply] | None]:
+async def sealed(request: Request, services: Services) -> tuple[DraftView, Answer | None]:
     """The draft that a button is about; and what to answer instead where the button shows an older one."""
     post_id, seal = draft_numbers(request, 2)
     draft = await services.posts.preview(request.viewer, post_id)
     if draft.seal != seal:
         # A panel further up may still say "chỉ cán bộ": what it shows is not what would go out now.
-        return draft, [cards.panel.draft_changed(), *cards.panel.preview(draft)]
+        return draft, Answer([cards.panel.draft_changed(), *cards.panel.preview(draft)])
     return draft, None
 
 
@@ -49,7 +49,7 @@ async def alone(request: Request, services: Services) -> Answer:
 
 
 @action("post.now")
-async def ask_at_once(request: Request, services: Services) -> Answer:
+async def ask_at_once(request: Request, services: Services) -> Reply | Answer:
     """The first tap of going out before anybody agreed."""
     draft, changed = await sealed(request, services)
     return changed or cards.approval.ask_at_once(draft.view.post.id, draft.seal)
@@ -63,10 +63,11 @@ async def at_once(request: Request, services: Services) -> Answer:
         return changed
     post = draft.view.post
     outcome = await services.publishing.publish(request.viewer, post.id, post.revision, at_once=True)
-    if not outcome.ask:
-        told = cards.approval.told_unapproved(outcome.post, draft.author, draft.corrects or outcome.post.number)
-        request.notices.append(Notice(told, role=APPROVES, besides=request.viewer.person_id))
-    return await settle(request, services, draft, outcome)
+    settled = await settle(request, services, draft, outcome)
+    if outcome.ask:
+        return settled
+    told = cards.approval.told_unapproved(outcome.post, draft.author, draft.corrects or outcome.post.number)
+    return Answer(notices=[Notice(told, role=APPROVES, besides=request.viewer.person_id)]) + settled
 
 
 @action("post.pay")
@@ -77,36 +78,36 @@ async def pay(request: Request, services: Services) -> Answer:
         return changed
     post = draft.view.post
     outcome = await services.publishing.publish(request.viewer, post.id, post.revision, pay=True)
-    if not draft.own and outcome.post.state is PostState.SCHEDULED:
-        request.notices.append(Notice(cards.publishing.scheduled(outcome.post, request.now), person_id=post.author_id))
-    return await settle(request, services, draft, outcome)
+    settled = await settle(request, services, draft, outcome)
+    if draft.own or outcome.post.state is not PostState.SCHEDULED:
+        return settled
+    told = Notice(cards.publishing.scheduled(outcome.post, request.now), person_id=post.author_id)
+    return Answer(notices=[told]) + settled
 
 
 async def settle(request: Request, services: Services, draft: DraftView, outcome: Outcome) -> Answer:
     """Answer where a post has come to, and tell those whose turn it is."""
     post, viewer = outcome.post, request.viewer
     if outcome.ask == "alone":
-        return cards.approval.ask_alone(post.id, draft.seal)
+        return Answer([cards.approval.ask_alone(post.id, draft.seal)])
     if outcome.ask == "stars":
         question = cards.pushes.ask_stars(post.id, draft.seal, outcome.stars)
         if viewer.role >= Role.ADMIN:
-            return question
-        request.notices.append(Notice(question, role=Role.ADMIN))
-        return cards.pushes.stars_asked(outcome.stars)
+            return Answer([question])
+        return Answer([cards.pushes.stars_asked(outcome.stars)], [Notice(question, role=Role.ADMIN)])
     if outcome.ask == "hour":
-        return cards.publishing.approved_late(post)
+        return Answer([cards.publishing.approved_late(post)])
     if post.state is PostState.PENDING:
         shown = cards.panel.preview(await services.publishing.for_approvers(post))
-        request.notices.extend(Notice(one, person_id=who) for who in outcome.approvers for one in shown)
-        return cards.approval.submitted(post, len(outcome.approvers), draft.seal)
+        notices = [Notice(one, person_id=who) for who in outcome.approvers for one in shown]
+        return Answer([cards.approval.submitted(post, len(outcome.approvers), draft.seal)], notices)
     if post.state is PostState.SCHEDULED:
-        return cards.publishing.scheduled(post, request.now)
+        return Answer([cards.publishing.scheduled(post, request.now)])
     replies = gone_out(post, outcome.pushes, correction=draft.corrects is not None)
     if draft.own:
-        return replies
+        return Answer(replies)
     # Its author watches it, whoever let it go.
-    request.notices.extend(Notice(one, person_id=draft.view.post.author_id) for one in replies)
-    return replies[0]
+    return Answer(replies[:1], [Notice(one, person_id=draft.view.post.author_id) for one in replies])
 
 
 def gone_out(post: Post, pushes: Sequence[Progress], *, correction: bool) -> list[Reply]:

@@ -22,7 +22,7 @@ async def ask_hour(request: Request, services: Services) -> Reply:
 
 
 @step(HOUR)
-async def take_hour(request: Request, services: Services) -> Answer:
+async def take_hour(request: Request, services: Services) -> Reply:
     """The next message is the moment; it is said back before anything happens."""
     draft = await services.posts.preview(request.viewer, request.talk.data["post"])
     hour = services.publishing.read_hour(request.text)
@@ -33,7 +33,7 @@ async def take_hour(request: Request, services: Services) -> Answer:
 
 
 @action("post.at")
-async def set_hour(request: Request, services: Services) -> Answer:
+async def set_hour(request: Request, services: Services) -> Reply | Answer:
     """The hour is settled: the post goes out then, or to an approver first."""
     numbers = request.numbers(3)
     if numbers is None:
@@ -41,7 +41,7 @@ async def set_hour(request: Request, services: Services) -> Answer:
     post_id, seal, minutes = numbers
     draft = await services.posts.preview(request.viewer, post_id)
     if draft.seal != seal:
-        return [cards.panel.draft_changed(), *cards.panel.preview(draft)]
+        return Answer([cards.panel.draft_changed(), *cards.panel.preview(draft)])
     at = datetime.fromtimestamp(minutes * 60, UTC)
     if at <= request.now:
         return cards.publishing.confirm_hour(post_id, seal, at, past=True, quiet=False)
@@ -55,6 +55,5 @@ async def undo(request: Request, services: Services) -> Answer:
     draft = await services.publishing.undo(request.viewer, draft_numbers(request, 1)[0])
     if not draft.own:
         told = cards.publishing.undone_by_other(draft.view.post, await services.people.name(request.viewer))
-        request.notices.append(Notice(told, person_id=draft.view.post.author_id))
-        return cards.publishing.undone(below=False)
-    return [cards.publishing.undone(), *cards.panel.preview(draft)]
+        return Answer([cards.publishing.undone(below=False)], [Notice(told, person_id=draft.view.post.author_id)])
+    return Answer([cards.publishing.undone(), *cards.panel.preview(draft)])

@@ -17,12 +17,12 @@ def _greets(text: str) -> bool:
 
 
 @command("start", "batdau", matches=lambda text: looks_like_code(text) or _greets(text))
-async def start(request: Request, services: Services) -> Answer:
+async def start(request: Request, services: Services) -> Reply | Answer:
     """Bắt đầu, hoặc nhập mã mời."""
     code = request.rest
     if len(request.words) == 1 and not _greets(code):
         viewer = await services.people.redeem(request.viewer, code)
-        return cards.people.redeemed(viewer.role, viewer.subscribed)
+        return Answer(cards.people.redeemed(viewer.role, viewer.subscribed))
     return cards.people.welcome(await services.ward.info(), request.viewer)
 
 

@@ -25,14 +25,14 @@ async def subscribe(request: Request, services: Services) -> Reply:
 async def agree(request: Request, services: Services) -> Answer:
     """Đồng ý: consent is stored, topics are offered, the newest post is the sample."""
     if request.viewer.subscribed:
-        return cards.people.already_subscribed()
+        return Answer([cards.people.already_subscribed()])
     await services.subscriptions.subscribe(request.viewer)
     replies = [cards.people.subscribed(await services.subscriptions.topics(request.viewer))]
     sample = await services.subscriptions.send_sample(request.viewer)
     if sample is not None:
         post, sent = sample
         replies.append(cards.people.sample_follows() if sent else cards.people.sample_known(post))
-    return replies
+    return Answer(replies)
 
 
 def _says_stop(text: str) -> bool:

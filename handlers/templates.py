@@ -29,7 +29,7 @@ def _template(key: str) -> Template:
 
 
 @step(ANSWER)
-async def take_answer(request: Request, services: Services) -> Answer:
+async def take_answer(request: Request, services: Services) -> Reply | Answer:
     """One answer; after the last the draft is shown like any other, with what it lacks."""
     services.posts.check_writer(request.viewer)
     data = request.talk.data
@@ -46,4 +46,4 @@ async def take_answer(request: Request, services: Services) -> Answer:
     draft = await services.posts.start(
         request.viewer, text, read_text(text), urgent=template.urgent, topic=template.topic or ""
     )
-    return cards.panel.preview(draft)
+    return Answer(cards.panel.preview(draft))

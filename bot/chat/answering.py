@@ -18,7 +18,7 @@ from bot.messages.message import Button, Reply, reply_to_json
 from bot.messages.notice import Notice
 from bot.messages.split import split
 from bot.services import Services
-from bot.services.context import Line, context_on
+from bot.services.context import Account, context_on
 from bot.settings import Settings
 from bot.storage import inbox
 from bot.storage.engine import Database, Transaction
@@ -35,7 +35,7 @@ REPLY_LIFE = timedelta(minutes=10)
 NOTICE_LIFE = timedelta(days=1)
 
 
-class Desk:
+class Answering:
     """What receiving and slow work share: asking a handler, and storing its answer in the same transaction."""
 
     def __init__(
@@ -45,20 +45,20 @@ class Desk:
         router: Router,
         clock: Clock,
         settings: Settings,
-        lines: Mapping[str, Line],
+        accounts: Mapping[str, Account],
         deliver: Deliver,
     ) -> None:
         self._database = database
         self._router = router
         self._clock = clock
         self._settings = settings
-        self._lines = lines
+        self._accounts = accounts
         self._deliver = deliver
         self._log = structlog.get_logger(type(self).__name__.lower())
 
     def services(self, transaction: Transaction, now: datetime) -> Services:
         """Use cases on this transaction."""
-        return Services.on(context_on(transaction, now, self._settings, self._lines))
+        return Services.on(context_on(transaction, now, self._settings, self._accounts))
 
     async def ask(self, transaction: Transaction, handler: Handler, request: Request) -> Answer:
         """Run a handler; when a service refuses, nothing of it is stored but the polite answer."""
@@ -66,37 +66,36 @@ class Desk:
         before = (talk.step, deepcopy(talk.data), talk.expires_at)
         try:
             async with transaction.begin_nested():
-                return await handler(request, self.services(transaction, request.now))
+                given = await handler(request, self.services(transaction, request.now))
+                return given if isinstance(given, Answer) else Answer([given])
         except RefusedError as refusal:
-            request.later.clear()
-            request.notices.clear()
             talk.step, talk.data, talk.expires_at = before
             taken = talk.step is not None and handler is self._router.step(talk.step)
             if taken and (not isinstance(refusal, InvalidError) or isinstance(refusal, LateError)):
                 # Another answer would not help: the right or the draft is gone, and asking on would never end.
                 talk.close()
-            return cards.refusals.refusal(refusal)
+            return Answer([cards.refusals.refusal(refusal)])
 
     async def store(
         self, transaction: Transaction, request: Request, answer: Answer, *, pressed_message: str | None = None
     ) -> list[Claimed]:
         """Write replies, notices, jobs and the conversation's new step; returns the rows to send after the commit."""
         viewer, talk, now = request.viewer, request.talk, request.now
-        line = self._lines[viewer.route]
+        account = self._accounts[viewer.route]
         numbered: list[str] = []
         claimed: list[Claimed] = []
-        for reply in [] if answer is None else [answer] if isinstance(answer, Reply) else answer:
-            if not line.capabilities.buttons:
+        for reply in answer.replies:
+            if not account.capabilities.buttons:
                 # One series through all messages of an answer: "2" must mean one button.
                 pressable = [button.data for row in reply.buttons for button in row]
                 reply = _numbered(reply, first=len(numbered) + 1)
                 numbered += pressable
-            edit = pressed_message if reply.replace and line.capabilities.edit else None
-            for piece in _pieces(reply, line.capabilities.text_units):
-                row = await self._put(transaction, request, line, piece, edit)
+            edit = pressed_message if reply.replace and account.capabilities.edit else None
+            for piece in _pieces(reply, account.capabilities.text_units):
+                row = await self._put(transaction, request, account, piece, edit)
                 claimed += [row] if row is not None else []
                 edit = None
-        for notice in request.notices:
+        for notice in answer.notices:
             await tell(transaction, notice, now)
         if not talk.forgotten:
             await inbox.save_conversation(
@@ -107,19 +106,19 @@ class Desk:
                 buttons=numbered,
                 expires_at=talk.expires_at,
             )
-            for one in request.later:
+            for one in answer.jobs:
                 await inbox.insert_job(
                     transaction, kind=one.job, payload=one.payload, address_id=viewer.address_id, now=now + one.wait
                 )
         return claimed
 
     async def _put(
-        self, transaction: Transaction, request: Request, line: Line, piece: Reply, edit: str | None
+        self, transaction: Transaction, request: Request, account: Account, piece: Reply, edit: str | None
     ) -> Claimed | None:
         """Write one message, leased to this process where its instant is near."""
         viewer, now = request.viewer, request.now
-        at = await pace.reserve_reply(transaction, viewer.route, line.rate, now)
-        if line.capabilities.chat_pace and not request.talk.forgotten:
+        at = await pace.reserve_reply(transaction, viewer.route, account.rate, now)
+        if account.capabilities.chat_pace and not request.talk.forgotten:
             at = await pace_storage.take_chat_instant(transaction, viewer.address_id, at, group=viewer.group)
         soon = at - now < timedelta(seconds=1)
         return await reply_storage.put_reply(

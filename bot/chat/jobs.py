@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot import cards
-from bot.chat.answering import Desk
-from bot.chat.request import Answer, Handler, Request, Talk
+from bot.chat.answering import Answering
+from bot.chat.request import Handler, Request, Talk
 from bot.errors import DatabaseDownError, RefusedError
+from bot.messages.message import Reply
 from bot.services import Services
 from bot.services.intake import Documents
 from bot.storage import inbox
@@ -25,7 +26,7 @@ AT_ONCE = 3
 """Jobs that one process works on: reading bounds each in time and memory, and links wait for others' servers."""
 
 
-class JobRunner(Desk):
+class JobRunner(Answering):
     """Does jobs, a few at once, until cancelled: a link that answers slowly must not hold up others' documents."""
 
     def __init__(self, *, documents: Documents | None = None, **common: Any) -> None:
@@ -37,7 +38,7 @@ class JobRunner(Desk):
         free = asyncio.Semaphore(AT_ONCE)
 
         async def work(job: Job) -> None:
-            async with self._bearing():
+            async with self._going_on():
                 await self._do(job)
             free.release()
 
@@ -45,7 +46,7 @@ class JobRunner(Desk):
             while True:
                 await free.acquire()
                 job = None
-                async with self._bearing():
+                async with self._going_on():
                     job = await self._claim()
                 if job is not None:
                     group.create_task(work(job))
@@ -54,7 +55,7 @@ class JobRunner(Desk):
                 await asyncio.sleep(IDLE_SECONDS)
 
     @asynccontextmanager
-    async def _bearing(self) -> AsyncIterator[None]:
+    async def _going_on(self) -> AsyncIterator[None]:
         """Wait a while after what went wrong in the block: a job's lease ends, and another takes it."""
         try:
             yield
@@ -111,7 +112,7 @@ class JobRunner(Desk):
             if not await inbox.finish_job(transaction, job) or job.route is None or job.chat_id is None:
                 return []
             viewer = await people_storage.find_viewer(transaction, job.route, job.chat_id)
-            if viewer is None or job.route not in self._lines:
+            if viewer is None or job.route not in self._accounts:
                 return []
             open_now = await inbox.load_conversation(transaction, viewer.address_id, now)
             request = Request(viewer, "", Talk(open_now.step, open_now.data), now)
@@ -119,11 +120,11 @@ class JobRunner(Desk):
 
 
 def _refusing(refusal: RefusedError) -> Handler:
-    async def refuse(request: Request, services: Services) -> Answer:
+    async def refuse(request: Request, services: Services) -> Reply:
         raise refusal
 
     return refuse
 
 
-async def _apologise(request: Request, services: Services) -> Answer:
+async def _apologise(request: Request, services: Services) -> Reply:
     return cards.refusals.apology()

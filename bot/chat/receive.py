@@ -8,28 +8,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import cards
-from bot.chat.answering import Desk
-from bot.chat.request import Handler, Request, Talk
-from bot.chat.router import CANCEL, LOOKED_AT, Match
+from bot.chat.answering import Answering
+from bot.chat.request import Answer, Request, Talk
 from bot.domain.people import Viewer
-from bot.domain.words import fold_words
 from bot.errors import DatabaseDownError
 from bot.messages.incoming import Event, Incoming, route_of
-from bot.messages.message import Reply
-from bot.services import Services
 from bot.storage import erasure, inbox
 from bot.storage import people as people_storage
 from bot.storage.engine import Transaction
 from bot.storage.push.outbox import Claimed
 
-LONGEST_TEXT = 1_000_000
-"""Characters of one message that are looked at; more is answered with a sentence."""
-
 NAME_LENGTH = 64
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-class Receiver(Desk):
+class Receiver(Answering):
     """Handles every event of every channel."""
 
     async def __call__(self, incoming: Incoming) -> None:
@@ -57,7 +50,7 @@ class Receiver(Desk):
                 return []
             viewer, open_now = await self._enter(transaction, incoming, now)
             talk = Talk(open_now.step, open_now.data)
-            match = self._route(incoming, viewer, talk, open_now.buttons)
+            match = self._router.route(incoming, viewer, talk.step, open_now.buttons)
             request = Request(viewer, match.text, talk, now, match.pressed, self._router.commands)
             request = replace(request, document=None if incoming.pressed else incoming.document)
             answer = await self.ask(transaction, match.handler, request)
@@ -70,41 +63,6 @@ class Receiver(Desk):
         viewer = await self.services(transaction, now).people.enter(incoming)
         return viewer, await inbox.load_conversation(transaction, viewer.address_id, now)
 
-    def _route(self, incoming: Incoming, viewer: Viewer, talk: Talk, numbered: list[str]) -> Match:
-        text = incoming.text.strip()
-        if incoming.pressed:
-            return self._router.press(incoming.text) or Match(_stale_button, incoming.text)
-        if len(text) > LONGEST_TEXT:
-            return Match(_too_long, "")
-        if incoming.document is not None and not text.startswith("/"):
-            # What is written under a file is about the file, and no command unless it says so.
-            handler = self._router.document(talk.step, viewer.role)
-            if handler is not None:
-                return Match(handler, text)
-        if not text:
-            return Match(_no_text, "")
-        if text.isascii() and text.isdigit() and len(text) <= 3 and 0 < int(text) <= len(numbered):
-            pressed = self._router.press(numbered[int(text) - 1])
-            if pressed is not None:
-                return pressed
-        if text.startswith("/"):
-            found = self._router.command(text)
-            if found is not None:
-                return found
-        elif fold_words(text[:20]) == CANCEL:
-            return Match(_cancel, "")
-        elif talk.step is not None:
-            handler = self._router.step(talk.step)
-            if handler is not None:
-                return Match(handler, text)
-        found = self._router.words(text, viewer.role) if not text.startswith("/") else None
-        if found is not None:
-            return found
-        if self._router.polite(text):
-            return Match(_acknowledge, "")
-        nearest = self._router.nearest(text, viewer)
-        return Match(_suggest([(one.names[0], one.help) for one in nearest]), text.removeprefix("/"))
-
     async def _apologise(self, incoming: Incoming, error: Exception) -> list[Claimed]:
         now = self._clock.now()
         async with self._database.write() as transaction:
@@ -116,7 +74,7 @@ class Receiver(Desk):
                 return []
             viewer, open_now = await self._enter(transaction, incoming, now)
             request = Request(viewer, "", Talk(open_now.step, open_now.data), now)
-            return await self.store(transaction, request, cards.refusals.apology())
+            return await self.store(transaction, request, Answer([cards.refusals.apology()]))
 
 
 async def _note_event(transaction: Transaction, incoming: Incoming) -> None:
@@ -136,35 +94,3 @@ def _cleaned(incoming: Incoming) -> Incoming:
         text=_UNPRINTABLE.sub("", incoming.text),
         name=" ".join(_UNPRINTABLE.sub("", incoming.name).split())[:NAME_LENGTH],
     )
-
-
-async def _cancel(request: Request, services: Services) -> Reply:
-    if request.talk.step is None:
-        return cards.refusals.nothing_to_cancel(request.viewer)
-    draft = request.talk.data.get("post")
-    request.talk.close()
-    return cards.refusals.cancelled(draft)
-
-
-async def _acknowledge(request: Request, services: Services) -> Reply:
-    return cards.refusals.acknowledged(request.viewer)
-
-
-async def _stale_button(request: Request, services: Services) -> Reply:
-    return cards.refusals.stale_button()
-
-
-async def _too_long(request: Request, services: Services) -> Reply:
-    return cards.refusals.message_too_long()
-
-
-async def _no_text(request: Request, services: Services) -> Reply:
-    return cards.refusals.only_text()
-
-
-def _suggest(commands: list[tuple[str, str]]) -> Handler:
-    async def suggest(request: Request, services: Services) -> Reply:
-        ward = await services.ward.info()
-        return cards.refusals.suggestions(commands, request.text[:LOOKED_AT], ward.hotline)
-
-    return suggest

@@ -58,8 +58,6 @@ class Request:
     now: datetime
     pressed: bool = False
     commands: Sequence["Command"] = ()
-    later: list[Later] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
     document: IncomingFile | None = None
 
     @property
@@ -95,14 +93,27 @@ def _is_page(word: str) -> bool:
     return word.startswith("@") and word[1:].isascii() and word[1:].isdigit() and len(word) < 8
 
 
-Answer = Reply | Sequence[Reply] | None
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a handler gives back where one message is not all: messages, what others are told, and slow work."""
+
+    replies: Sequence[Reply] = ()
+    notices: Sequence[Notice] = ()
+    jobs: Sequence[Later] = ()
+
+    def __add__(self, more: "Answer") -> "Answer":
+        return Answer((*self.replies, *more.replies), (*self.notices, *more.notices), (*self.jobs, *more.jobs))
+
+
 Alarm = Callable[[int, Services], Awaitable[Sequence[Notice]]]
 """What is done when a post's moment has come, by its id; returns who is told what."""
-Handler = Callable[[Request, Services], Awaitable[Answer]]
-Finish = Callable[[Request, Services, Any], Awaitable[Answer]]
+Handler = Callable[[Request, Services], Awaitable[Reply | Answer]]
+Finish = Callable[[Request, Services, Any], Awaitable[Reply | Answer]]
 Work = Callable[[dict[str, Any]], Any]
 Fetching = Callable[[dict[str, Any], Documents], Awaitable[Any]]
 MARK = "loa_mark"
+LOOKED_AT = 200
+"""Characters in which a command is looked for; the rest of a long text is only its argument."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,24 @@
 """From what was typed or pressed to the handler that answers it.
 
-People type without accents, with typos, in words instead of commands; see `Router.find`.
+People type without accents, with typos, in words instead of commands; see `Router.route`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TypeVar
 
 from rapidfuzz import fuzz
 
-from bot.chat.request import MARK, Action, Alarm, Command, Due, Handler, JobKind, Step
+from bot.chat import fallbacks
+from bot.chat.request import LOOKED_AT, MARK, Action, Alarm, Command, Due, Handler, JobKind, Step
 from bot.domain.people import Role, Viewer
 from bot.domain.words import fold, fold_words
+from bot.messages.incoming import Incoming
 
-LOOKED_AT = 200
-"""Characters in which a command is looked for; the rest of a long text is only its argument."""
+LONGEST_TEXT = 1_000_000
+"""Characters of one message that are looked at; more is answered with a sentence."""
 
 MOST_WORDS = 3
 CANCEL = "huy"
@@ -76,6 +78,42 @@ class Router:
             _add_once(self.jobs, "jobs", mark.name, mark)
         elif isinstance(mark, Due):
             _add_once(self.dues, "timers", mark.name, mark.handler)
+
+    def route(self, incoming: Incoming, viewer: Viewer, step: str | None, numbered: Sequence[str]) -> Match:
+        """What handles a message, with the `step` that is open and the buttons that the chat has as numbers.
+
+        Something always does. In this order: a pressed button, a file, a number, a command with its slash, "hủy", the
+        open step, a command in words, thanks, and else the nearest suggestions.
+        """
+        text = incoming.text.strip()
+        if incoming.pressed:
+            return self.press(incoming.text) or Match(fallbacks.stale_button, incoming.text)
+        if len(text) > LONGEST_TEXT:
+            return Match(fallbacks.too_long, "")
+        if incoming.document is not None and not text.startswith("/"):
+            # What is written under a file is about the file, and no command unless it says so.
+            handler = self.document(step, viewer.role)
+            if handler is not None:
+                return Match(handler, text)
+        if not text:
+            return Match(fallbacks.no_text, "")
+        found = self._number(text, numbered)
+        if found is None and text.startswith("/"):
+            found = self.command(text) or self._thanks(text)
+        elif found is None and fold_words(text[:20]) == CANCEL:
+            found = Match(fallbacks.cancel, "")
+        elif found is None:
+            handler = self.step(step) if step is not None else None
+            found = Match(handler, text) if handler else self.words(text, viewer.role) or self._thanks(text)
+        return found or Match(fallbacks.suggest(self.nearest(text, viewer)), text.removeprefix("/"))
+
+    def _number(self, text: str, numbered: Sequence[str]) -> Match | None:
+        if text.isascii() and text.isdigit() and len(text) <= 3 and 0 < int(text) <= len(numbered):
+            return self.press(numbered[int(text) - 1])
+        return None
+
+    def _thanks(self, text: str) -> Match | None:
+        return Match(fallbacks.acknowledge, "") if self.polite(text) else None
 
     def press(self, data: str) -> Match | None:
         """What a button's data asks for."""

@@ -3,14 +3,14 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from bot.chat.answering import Desk, tell
+from bot.chat.answering import Answering, tell
 from bot.errors import DatabaseDownError
 
 EVERY_SECONDS = 0.5
 AFTER_FAILURE = timedelta(minutes=1)
 
 
-class DueRunner(Desk):
+class DueRunner(Answering):
     """Looks twice a second for posts whose moment has come.
 
     The posts themselves say when; whoever comes first locks one, and the next sees that it is done.

@@ -44,16 +44,16 @@ def require_own(viewer: Viewer) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Account:
     """What is known about one channel account when an answer is stored."""
 
     capabilities: Capabilities
     rate: float
 
 
-def context_on(transaction: Transaction, now: datetime, settings: Settings, lines: Mapping[str, Line]) -> Context:
+def context_on(transaction: Transaction, now: datetime, settings: Settings, accounts: Mapping[str, Account]) -> Context:
     """What services work with, told of the channels no more than they need."""
-    rates = {route: line.rate for route, line in lines.items()}
-    editable = frozenset(route for route, line in lines.items() if line.capabilities.edit)
+    rates = {route: account.rate for route, account in accounts.items()}
+    editable = frozenset(route for route, account in accounts.items() if account.capabilities.edit)
     policy, undo_seconds, admins = settings.policy.value, settings.undo_seconds, settings.admins
     return Context(transaction, now, policy, undo_seconds, admins, rates, editable)

@@ -24,7 +24,7 @@ from bot.messages.incoming import Event, FileKind, Incoming, IncomingFile
 from bot.messages.markup import plain
 from bot.reading.documents.links import Page, fetch_link
 from bot.services import Services
-from bot.services.context import Line
+from bot.services.context import Account
 from bot.services.intake import Documents
 from bot.settings import PolicySettings, Settings
 from bot.storage import people, roles
@@ -96,13 +96,13 @@ class House:
 
     def __post_init__(self) -> None:
         self.router = build_router()
-        self.lines = {TELEGRAM: Line(FULL, 30.0), ZALO: Line(BARE, 10.0)}
+        self.accounts = {TELEGRAM: Account(FULL, 30.0), ZALO: Account(BARE, 10.0)}
         common: dict[str, Any] = {
             "database": self.database,
             "router": self.router,
             "clock": self.clock,
             "settings": self.settings,
-            "lines": self.lines,
+            "accounts": self.accounts,
             "deliver": self.claimed.extend,
         }
         self.receive = Receiver(**common)

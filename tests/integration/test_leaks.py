@@ -325,7 +325,7 @@ async def answers(house: House, speaker: Speaker, questions: Iterable[Ask]) -> l
             except RefusedError as error:
                 answer = cards.refusals.refusal(error)
             await undo.rollback()
-            found.append((answer, request.notices, request.later))
+            found.append(answer)
     return found
 
 
