@@ -1,11 +1,11 @@
 """The newest posts, meetings, and one post in full."""
 
 import re
-from unicodedata import normalize
 
 from bot import cards
 from bot.chat.request import Request, command
 from bot.domain.posts import Kind, PostNumber
+from bot.domain.text import lower, normalise
 from bot.domain.words import fold_words
 from bot.messages.message import Reply
 from bot.services import Services
@@ -35,7 +35,7 @@ async def read(request: Request, services: Services) -> Reply:
 
 def number_in(typed: str) -> PostNumber | None:
     """The post's number in "1", "tin CB-3", "số 1 giúp tôi", "1 đi": people talk to it as to a person."""
-    typed = normalize("NFC", typed).lower().removeprefix("tin").strip()
+    typed = lower(normalise(typed)).removeprefix("tin").strip()
     typed = typed.removeprefix("số").removeprefix("so ").strip()
     words = typed.split()[:3]
     parts = (typed, *(" ".join(words[:count]) for count in (2, 1)))

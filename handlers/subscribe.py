@@ -1,9 +1,8 @@
 """Subscribing with consent, choosing topics and areas, stopping."""
 
-import unicodedata
-
 from bot import cards
 from bot.chat.request import Answer, Request, action, command
+from bot.domain.text import lower, normalise
 from bot.domain.words import fold_words
 from bot.errors import MissingError
 from bot.messages.message import Reply
@@ -37,7 +36,7 @@ async def agree(request: Request, services: Services) -> Answer:
 
 def _says_stop(text: str) -> bool:
     """Whether "dừng" was typed with its accent: without it the word is also "đúng" and "dùng"."""
-    return unicodedata.normalize("NFC", text).strip(" .!").lower() in ("dừng", "dừng lại", "dừng nhận tin")
+    return lower(normalise(text)).strip(" .!") in ("dừng", "dừng lại", "dừng nhận tin")
 
 
 @command("unsubscribe", "ngung", "ngungnhantin", "stop", matches=_says_stop)

@@ -17,6 +17,7 @@ DOUBTS = {
     WarningCode.REPEATED_WORD: "Từ bị gõ lặp hai lần",
     WarningCode.AMBIGUOUS_NUMBER: "Con số có thể đọc theo hai cách",
     WarningCode.UNIT_JUMP: "Cùng số tiền mà chỗ ghi triệu, chỗ ghi tỷ",
+    WarningCode.TURNED_TEXT: "Có dấu ẩn làm chữ hiện ngược, người xem thấy khác với chữ mà bot đọc",
     WarningCode.CUMULATIVE_FELL: "Số cộng dồn mà thấp hơn kỳ trước",
     WarningCode.SAME_AS_LAST: "Số liệu giống hệt báo cáo kỳ trước",
     WarningCode.HISTORY_DIFFERS: "Khác với số đã đăng trước đây",

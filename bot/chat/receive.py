@@ -10,7 +10,7 @@ from datetime import datetime
 from bot import cards
 from bot.chat.answering import Answering
 from bot.chat.request import Answer, Request, Talk
-from bot.domain.people import Viewer
+from bot.domain.people import Viewer, shown_name
 from bot.errors import DatabaseDownError
 from bot.messages.incoming import Event, Incoming, route_of
 from bot.storage import erasure, inbox
@@ -18,7 +18,7 @@ from bot.storage import people as people_storage
 from bot.storage.engine import Transaction
 from bot.storage.push.outbox import Claimed
 
-NAME_LENGTH = 64
+# PostgreSQL refuses NUL, and UTF-8 cannot hold half a surrogate pair, which JSON can.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -89,8 +89,14 @@ async def _note_event(transaction: Transaction, incoming: Incoming) -> None:
 
 def _cleaned(incoming: Incoming) -> Incoming:
     """Drop what a database cannot store or a screen cannot show; people paste such things without knowing."""
+    sent = incoming.document
     return replace(
         incoming,
-        text=_UNPRINTABLE.sub("", incoming.text),
-        name=" ".join(_UNPRINTABLE.sub("", incoming.name).split())[:NAME_LENGTH],
+        text=_storable(incoming.text),
+        name=shown_name(_storable(incoming.name), incoming.chat_id, group=incoming.group),
+        document=sent and replace(sent, id=_storable(sent.id), name=_storable(sent.name), album=_storable(sent.album)),
     )
+
+
+def _storable(text: str) -> str:
+    return _UNPRINTABLE.sub("", text)

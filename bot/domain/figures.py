@@ -23,6 +23,7 @@ class WarningCode(StrEnum):
     REPEATED_WORD = "repeated-word"
     AMBIGUOUS_NUMBER = "ambiguous-number"
     UNIT_JUMP = "unit-jump"
+    TURNED_TEXT = "turned-text"
     CUMULATIVE_FELL = "cumulative-fell"
     SAME_AS_LAST = "same-as-last"
     HISTORY_DIFFERS = "history-differs"

@@ -12,11 +12,11 @@ the next one of the post that it corrects, and the draft is merged.
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from unicodedata import normalize
 
 from bot.domain.delivery import PUSHES, TAKES_BACK, DispatchKind
 from bot.domain.people import Role
 from bot.domain.posts import Kind, Post, PostState
+from bot.domain.text import lower, normalise
 
 
 class Move(StrEnum):
@@ -82,7 +82,7 @@ _MEETS = re.compile(r"(?<!\w)(?:họp|hội nghị|đại hội|tiếp xúc cử
 def is_meeting(post: Post) -> bool:
     """Whether a post is about one meeting, which may be called off or moved: an invitation is an announcement."""
     return post.kind is Kind.MEETING or (
-        post.kind is Kind.ANNOUNCEMENT and _MEETS.search(normalize("NFC", post.title).lower()) is not None
+        post.kind is Kind.ANNOUNCEMENT and _MEETS.search(lower(normalise(post.title))) is not None
     )
 
 

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
+from bot.domain.text import one_line
+
+NAME_LENGTH = 64
+
 
 class Role(IntEnum):
     """What a person may do; each role may do all that the smaller ones may."""
@@ -18,6 +22,12 @@ class Role(IntEnum):
     def code(self) -> str:
         """The word for commands: resident, cadre, writer, approver, admin."""
         return self.name.lower()
+
+
+def shown_name(name: str, chat_id: str, *, group: bool = False) -> str:
+    """What somebody is called: their name on one line; where nothing of it can be seen, their chat's last digits."""
+    last = "".join(filter(str.isdigit, chat_id))[-4:]
+    return one_line(name)[:NAME_LENGTH].rstrip() or f"{'Nhóm' if group else 'Người dùng'} {last}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,39 @@
 
 import re
 import unicodedata
+from array import array
+from functools import lru_cache
+
+from bot.domain.text import TextView, normalise, view_of
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def fold(text: str) -> str:
-    """Return `text` in lower case without accents: "Chỉ tiêu Đạt" becomes "chi tieu dat"."""
-    lowered = text.lower().replace("đ", "d")
-    decomposed = unicodedata.normalize("NFD", lowered)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    """Return `text` normalised, in lower case, without accents: "Chỉ tiêu Đạt" becomes "chi tieu dat"."""
+    return "".join(map(_bare, normalise(text)))
 
 
 def fold_words(text: str) -> str:
     """Return the folded words of `text`, one blank between: both databases then cut the same words."""
     return _NOT_WORD.sub(" ", fold(text)).strip()
+
+
+def folded(text: str) -> TextView:
+    """Return what `fold` gives, with the way back to `text`."""
+    seen = view_of(text)
+    pieces: list[str] = []
+    offsets: array[int] = array("q")
+    for place, char in enumerate(seen.text):
+        bare = _bare(char)
+        pieces.append(bare)
+        offsets.extend([seen.at(place)] * len(bare))
+    offsets.append(len(text))
+    return TextView(text, "".join(pieces), offsets)
+
+
+# Letter by letter: decomposing a whole text takes quadratic time where one letter carries endless marks.
+@lru_cache(maxsize=4096)
+def _bare(char: str) -> str:
+    lowered = char.lower().replace("đ", "d")
+    return "".join(part for part in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(part))

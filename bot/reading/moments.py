@@ -5,11 +5,11 @@ typed without accents, blanks or order, and takes it only when every word of it 
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from bot.clock import VIETNAM, in_vietnam
+from bot.domain.text import lower, normalise
 from bot.domain.words import fold
 
 _LONGEST = 80
@@ -95,7 +95,7 @@ def parse_due(typed: str, now: datetime) -> Due | None:
     """
     if len(typed) > _LONGEST:
         return None
-    written = " ".join(unicodedata.normalize("NFC", typed).lower().split())
+    written = " ".join(lower(normalise(typed)).split())
     low = fold(_EVENING.sub("tooi", _COMING.sub("sau", written)))
     local = in_vietnam(now)
     if not low.isascii():

@@ -1,11 +1,10 @@
 """Finding posts by words typed with or without accents, best first, with a snippet of the original."""
 
-import unicodedata
-
 from bot.domain.people import Viewer
 from bot.domain.posts import Post
+from bot.domain.text import lower, normalise
 from bot.domain.views import Found, Page
-from bot.domain.words import fold, fold_words
+from bot.domain.words import fold, fold_words, folded
 from bot.errors import InvalidError
 from bot.services.context import Context
 from bot.storage import posts as storage
@@ -40,31 +39,26 @@ class Search:
         )
 
 
-def _composed(post: Post) -> str:
-    return unicodedata.normalize("NFC", f"{post.title}\n{post.body}")
+def _whole(post: Post) -> str:
+    return f"{post.title}\n{post.body}"
 
 
 def _below_title(post: Post) -> str:
     """The text without a first line that only repeats the title."""
     first, _, rest = post.body.strip().partition("\n")
-    return unicodedata.normalize("NFC", rest if fold_words(first) == fold_words(post.title) else post.body)
-
-
-def _aligned_fold(text: str) -> str:
-    """Fold character by character, so that positions in the result are positions in `text`."""
-    return "".join((fold(char) or " ")[0] for char in text)
+    return rest if fold_words(first) == fold_words(post.title) else post.body
 
 
 def rank(post: Post, question: str, words: list[str]) -> tuple[int, int]:
     """How far a post is from the question; smaller is better: (class of match, distance between the words)."""
-    text = _composed(post)
-    if unicodedata.normalize("NFC", question).lower() in text.lower():
+    text = _whole(post)
+    if lower(normalise(question)) in lower(normalise(text)):
         return 0, 0
-    folded = f" {fold_words(text)} "
+    low = f" {fold_words(text)} "
     phrase = " ".join(words)
-    if f" {phrase}" in folded:
+    if f" {phrase}" in low:
         return 1, 0
-    positions = [folded.find(f" {word}") for word in words]
+    positions = [low.find(f" {word}") for word in words]
     missing = sum(1 for position in positions if position < 0)
     known = [position for position in positions if position >= 0]
     return 2 + missing, (max(known) - min(known)) if known else 0
@@ -73,11 +67,11 @@ def rank(post: Post, question: str, words: list[str]) -> tuple[int, int]:
 def found(post: Post, question: str, words: list[str]) -> Found:
     """Cut the words around the first match out of the original text."""
     # The title stands above the snippet already: words below it say more.
-    texts = [(text, _aligned_fold(text)) for text in (_below_title(post), _composed(post))]
+    views = [folded(text) for text in (_below_title(post), _whole(post))]
     wishes = (fold(question), *sorted(words, key=len, reverse=True))
-    hits = ((text, folded.find(wanted), len(wanted)) for wanted in wishes for text, folded in texts if wanted in folded)
-    text, start, length = next(hits, (texts[1][0], 0, 0))
-    end = start + length
+    hits = ((view, view.text.find(wanted), len(wanted)) for wanted in wishes for view in views if wanted in view.text)
+    view, first, length = next(hits, (views[1], 0, 0))
+    text, start, end = view.raw, view.at(first), view.at(first + length)
     left, right = max(0, start - SNIPPET), min(len(text), end + SNIPPET)
     # Cut at blanks, so that no word is shown in half.
     if left:

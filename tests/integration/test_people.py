@@ -292,3 +292,20 @@ async def test_a_polite_word_does_nothing_and_says_so(house: House) -> None:
     for typed in ("hủy", "huy"):
         assert "Bà con muốn ngừng nhận tin" in await house.ask("8", typed)
     assert "Đăng ký nhận tin" not in (await house.say("8", "trợ giúp"))[0].buttons
+
+
+@pytest.mark.parametrize(
+    ("name", "chat", "group", "shown"),
+    [
+        ("  Trần\x00 Thị\n Lan ", "1234567", False, "Trần Thị Lan"),
+        ("Ðỗ \u202eVăn Tám", "1234567", False, "Đỗ Văn Tám"),
+        ("\u3164\u200b \u202e", "1234567", False, "Người dùng 4567"),
+        ("", "12", False, "Người dùng 12"),
+        ("\u2800", "-1009876", True, "Nhóm 9876"),
+        ("Ă" * 100, "1234567", False, "Ă" * 64),
+    ],
+)
+async def test_a_name_is_kept_as_it_can_be_seen(house: House, name: str, chat: str, group: bool, shown: str) -> None:
+    await house.say(chat, "/latest", name=name, group=group, addressed=group)
+    (stored,) = await house.rows(person)
+    assert stored["name"] == shown

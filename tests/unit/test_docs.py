@@ -210,6 +210,8 @@ def test_every_doubt_is_explained() -> None:
 
 def raised(example: str) -> set[WarningCode]:
     """The doubts about an example, alone or after what an earlier post says ("Tin trước: … Tin mới: …")."""
+    # A page shows the marks that nobody sees by their numbers.
+    example = re.sub(r"⟨U\+([0-9A-F]{4})⟩", lambda mark: chr(int(mark[1], 16)), example)
     before, parted, now = example.rpartition(" Tin mới: ")
     reading = read(OPENING + now)
     earlier = read(OPENING + before.removeprefix("Tin trước: ")) if parted else None

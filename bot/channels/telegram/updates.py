@@ -10,7 +10,6 @@ from typing import Any
 from bot.messages.incoming import Event, FileKind, Incoming, IncomingFile
 
 CHANNEL = "telegram"
-NAME_LENGTH = 64
 FILE_NAME_LENGTH = 255
 FILE_ID_LENGTH = 300
 """Telegram's file ids have about 80 characters."""
@@ -23,8 +22,6 @@ _CONTENT = (
     *("animation", "audio", "checklist", "contact", "dice", "document", "game", "live_photo", "location", "paid_media"),
     *("photo", "poll", "rich_message", "sticker", "story", "venue", "video", "video_note", "voice"),
 )
-# PostgreSQL refuses NUL, and UTF-8 cannot hold half a surrogate pair, which JSON can.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _COMMAND = re.compile(r"/[A-Za-z0-9_]+@([A-Za-z0-9_]+)")
 # PostgreSQL's largest integer; a larger id is nobody's.
 _MOST = 2**63 - 1
@@ -96,14 +93,13 @@ def _read_message(message: dict[str, Any], me: Me, base: Incoming) -> Update:
     by_chat = _int(_dict(message.get("sender_chat")).get("id"))
     if message.get("is_automatic_forward") or (sender.get("is_bot") and by_chat is None):
         return _IGNORED  # the linked channel's posts, and other bots: two bots could talk for ever
-    text = _clean(text or "")
     incoming = replace(
         base,
         chat_id=str(chat_id),
         name=_name(chat if group else sender or chat),
         document=_sent(message),
     )
-    for_us, text = _own_command(text, me)
+    for_us, text = _own_command(text or "", me)
     if not group:
         return Update(replace(incoming, text=text))
     if not for_us:
@@ -135,7 +131,7 @@ def _read_press(press: dict[str, Any], base: Incoming) -> Update:
     incoming = replace(
         base,
         chat_id=str(chat_id),
-        text=_clean(data),
+        text=data,
         pressed=True,
         message_id=str(number),
         name=_name(chat if group else sender),
@@ -190,7 +186,7 @@ _NO_FILES = ("contact", "dice", "game", "location", "poll", "venue", "checklist"
 def _sent(message: dict[str, Any]) -> IncomingFile | None:
     """The document, photo or other thing of a message; None where it holds none, or nothing that could be fetched."""
     album = message.get("media_group_id")
-    album = _clean(album)[:FILE_ID_LENGTH] if isinstance(album, str) else ""
+    album = album[:FILE_ID_LENGTH] if isinstance(album, str) else ""
     # An animation is a document too, for readers of old.
     found = _document(message.get("document")) if "animation" not in message else None
     sizes = message.get("photo")
@@ -213,19 +209,14 @@ def _document(sent: object) -> IncomingFile | None:
     file_id, name = body.get("file_id"), body.get("file_name")
     if not isinstance(file_id, str) or not 0 < len(file_id) <= FILE_ID_LENGTH:
         return None
-    name = " ".join(_clean(name).split())[:FILE_NAME_LENGTH] if isinstance(name, str) else ""
-    return IncomingFile(_clean(file_id), name, _int(body.get("file_size"), least=0))
+    name = " ".join(name.split())[:FILE_NAME_LENGTH] if isinstance(name, str) else ""
+    return IncomingFile(file_id, name, _int(body.get("file_size"), least=0))
 
 
 def _name(who: dict[str, Any]) -> str:
-    """A person's first and last name, or a group's title, on one line."""
+    """A person's first and last name, or a group's title."""
     parts = (who.get("title"), who.get("first_name"), who.get("last_name"))
-    words = " ".join(_clean(part) for part in parts if isinstance(part, str)).split()
-    return " ".join(words)[:NAME_LENGTH].rstrip()
-
-
-def _clean(text: str) -> str:
-    return _UNSTORABLE.sub("", text)
+    return " ".join(part for part in parts if isinstance(part, str))
 
 
 def _dict(value: object) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from bot.domain.figures import Warning, WarningCode
 from bot.reading.doubts.compare import doubts_from_comparing
+from bot.reading.doubts.direction import doubts_about_direction
 from bot.reading.doubts.parts import doubts_about_parts
 from bot.reading.doubts.rates import doubts_about_rates
 from bot.reading.doubts.slips import doubts_about_writing
@@ -22,4 +23,5 @@ def doubts_of(text: Text, happening: Event | None, placed: list[Placed]) -> tupl
         *doubts_about_rates(text, placed),
         *doubts_from_comparing(text, placed),
         *doubts_about_writing(text, happening, placed),
+        *doubts_about_direction(text),
     )

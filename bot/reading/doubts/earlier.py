@@ -6,7 +6,6 @@ A period is the figure's own, else the one in its text's title; without any, onl
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +17,7 @@ from rapidfuzz import fuzz, process
 from bot.domain.figures import Figure, Warning, WarningCode
 from bot.domain.posts import Kind, PostNumber
 from bot.domain.reading import Reading
+from bot.domain.text import lower, normalise
 from bot.domain.words import fold_words
 
 _MOST = 1_000  # figures of one text that are compared
@@ -192,7 +192,7 @@ def _told(figures: Iterable[Figure], title: str, day: date) -> Iterator[_Told]:
 
 
 def _low(words: str) -> str:
-    return unicodedata.normalize("NFC", words).lower()
+    return lower(normalise(words))
 
 
 def _reports(earlier: Sequence[Published]) -> Iterator[_Report]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel, Levenshtein
 
+from bot.domain.text import normalise
 from bot.domain.words import fold
 
 _MOST_COMPARED = 2_500_000_000  # words times words: 50,000 against 50,000 take about a second
@@ -113,7 +114,7 @@ def _side(raw: str) -> Side:
         pieces.append(match[0])
         spans.append((at, at + len(match[0])))
         at, end = at + len(match[0]), match.end()
-    keys = tuple(unicodedata.normalize("NFC", one) for one in pieces if one != " ")
+    keys = tuple(normalise(one) for one in pieces if one != " ")
     return Side("".join(pieces), tuple(spans), keys, frozenset(opens))
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.text import view_of
 from bot.domain.words import fold
 
 _ARROW = re.compile(r"\s*(?:[-–—=]+\s?>|[→⇒➜➔])\s*")
 _INTO = re.compile(r"\s+th[àa]nh\s+", re.IGNORECASE)
 _ASKING = re.compile(r"(?:sửa|đổi|thay|sua|doi)\s+(?:lại\s+)?", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”'‘](.+)[\"“”'’]")
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))  # phones type a hyphen only
 _MOST_LINES = 20
 
 
@@ -62,7 +62,8 @@ class _Folded:
     def __init__(self, body: str) -> None:
         self.body = body
         self._low: str | None = None
-        self._at: array[int] = array("q")
+        self._starts: array[int] = array("q")
+        self._ends: array[int] = array("q")
 
     def find(self, piece: str) -> list[tuple[int, int]]:
         """Find where a piece stands as whole words: exactly, else folded."""
@@ -72,24 +73,24 @@ class _Folded:
         if self._low is None:
             self._fold()
         for low_start, low_end in _places(self._low or "", _bare(piece)):
-            start, end = self._at[low_start], self._at[low_end - 1] + 1
-            while end < len(self.body) and unicodedata.combining(self.body[end]):
-                end += 1
+            start, end = self._starts[low_start], self._ends[low_end - 1]
             if _is_whole(self.body, start, end):
                 spans.append((start, end))
         return spans
 
     def _fold(self) -> None:
         pieces: list[str] = []
-        for at, char in enumerate(self.body):
+        view = view_of(self.body)
+        for at, char in enumerate(view.text):
             bare = _bare(char)
             pieces.append(bare)
-            self._at.extend([at] * len(bare))
+            self._starts.extend([view.at(at)] * len(bare))
+            self._ends.extend([view.at(at + 1)] * len(bare))
         self._low = "".join(pieces)
 
 
 def _bare(text: str) -> str:
-    return "".join(fold(text).translate(_DASHES).split())
+    return "".join(fold(text).split())
 
 
 def _places(text: str, piece: str) -> Iterator[tuple[int, int]]:

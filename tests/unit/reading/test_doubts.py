@@ -69,6 +69,11 @@ RAISED = [
     ("ambiguous-number", "Có 1,357 hộ tham gia."),
     ("unit-jump", "Phường quyên góp được 36,5 triệu đồng. Toàn bộ 36,5 tỷ đồng ấy đã chuyển về Quỹ."),
     ("unit-jump", "Kinh phí sửa đường là 1,25 tỷ đồng. Nhân dân góp đủ 1.250 tỷ đồng."),
+    ("turned-text", "Thu ngân sách đạt \u202e%8,301\u202c so với dự toán."),
+    ("turned-text", "Hộ nghèo còn \u202e53 hộ"),
+    ("turned-text", "Họp lúc \u206719 giờ tại hội trường\u2069."),
+    ("turned-text", "Họp lúc \u202b19 giờ tại hội trường\u202c."),
+    ("turned-text", "Cúp điện \u200f8 - 10 giờ sáng mai."),
 ]
 
 
@@ -78,6 +83,8 @@ def test_a_doubtful_sentence_is_doubted_once(code: str, sentence: str) -> None:
 
 
 QUIET = [
+    "Thu ngân sách \u200eđạt \u202a103,8%\u202c so với \u2066dự toán\u2069.",
+    "Họp tại \u202bđình\u202c, \u202ea\u202c, mở 12\u200f lớp, cúp điện đến \u200f10 giờ.",
     "Có 4/11 chi bộ xuất sắc, 7/11 chi bộ hoàn thành tốt.",
     "Có 9/11 chi bộ đạt chuẩn, trong đó 5/11 chi bộ tiêu biểu.",
     "Có 12/12 thôn có nhà văn hóa, 10/12 thôn đạt chuẩn văn hóa.",
@@ -160,3 +167,10 @@ def test_a_table_row_whose_percent_does_not_follow_is_doubted() -> None:
     assert [(w.code.value, w.quotes) for w in reading.warnings] == [
         ("rate-mismatch", ("1\tThu phí\ttriệu đồng\t200\t150\t85",))
     ]
+
+
+def test_a_turned_piece_is_quoted_as_it_is_read_and_without_its_marks() -> None:
+    text = "Thu đạt \u202e%8,301\u202c, chi \u200f8 \u200b- 10 tỷ, \u202e" + "ab " * 300
+    quotes = [one.quotes for one in read(text).warnings if one.code == "turned-text"]
+    assert quotes[:2] == [("%8,301",), ("8 \u200b- 10",)]
+    assert all(quote in text and len(quote) <= 200 for (quote,) in quotes)

@@ -5,7 +5,7 @@ from typing import Literal
 
 import pytest
 
-from bot.reading.grammar.text import fold, prepare, sentences
+from bot.reading.grammar.text import prepare, sentences
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -45,7 +45,3 @@ def test_lines_broken_by_a_column_are_joined_and_list_lines_are_not() -> None:
     assert "\n" not in prepare(wrapped).low
     assert prepare("- Thu ngân sách\n- Chi ngân sách").low.count("\n") == 1
     assert prepare("Thu ngân sách\ntỷ đồng").low.count("\n") == 1
-
-
-def test_fold_drops_case_and_accents() -> None:
-    assert fold("Chỉ tiêu Đảng ủy") == "chi tieu dang uy"
