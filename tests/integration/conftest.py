@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sqlalchemy import Table, select
 
 from bot.app import build_router
+from bot.channels.base import Channel
 from bot.chat.jobs import JobRunner
 from bot.chat.receive import Receiver
 from bot.chat.timers import DueRunner
@@ -20,7 +21,7 @@ from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
 from bot.errors import RejectedError
 from bot.messages.capabilities import Capabilities
-from bot.messages.incoming import Event, FileKind, Incoming, IncomingFile
+from bot.messages.incoming import Event, FileKind, Incoming, IncomingFile, route_of
 from bot.messages.markup import plain
 from bot.reading.documents.links import Page, fetch_link
 from bot.services import Services
@@ -90,13 +91,21 @@ class House:
     """What people have sent, by file id."""
     trusted: list[str] = field(default_factory=list)
     """`address:port` of this machine that a link may lead to."""
+    channels: Sequence[Channel] = ()
+    """Real ones, for tests that are about what stands in the chats; without them a house has two that are only names.
+    """
 
     unread: dict[str, list[Heard]] = field(default_factory=dict)
     """Notices that went out, by chat."""
 
     def __post_init__(self) -> None:
         self.router = build_router()
-        self.accounts = {TELEGRAM: Account(FULL, 30.0), ZALO: Account(BARE, 10.0)}
+        real = {route_of(one.name, one.account): one for one in self.channels}
+        self.accounts = {route: Account(one.capabilities, one.rate) for route, one in real.items()} or {
+            TELEGRAM: Account(FULL, 30.0),
+            ZALO: Account(BARE, 10.0),
+        }
+        fetches = {route: one.fetch for route, one in real.items()} or {TELEGRAM: self.fetch}
         common: dict[str, Any] = {
             "database": self.database,
             "router": self.router,
@@ -107,7 +116,7 @@ class House:
         }
         self.receive = Receiver(**common)
         self.dues = DueRunner(**common)
-        self.jobs = JobRunner(documents=Documents({TELEGRAM: self.fetch}, self.follow), **common)
+        self.jobs = JobRunner(documents=Documents(fetches, self.follow), **common)
 
     async def fetch(self, file_id: str) -> bytes:
         """Download as a channel does."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.channels.base import Receive
+from bot.channels.base import Channel, Receive
 from bot.delivery.policy import Decision
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.worker import Worker
@@ -13,6 +13,7 @@ from bot.domain.delivery import Lane
 from bot.domain.people import Role
 from bot.errors import DeliveryError, FixedError, GoneError, MaybeSentError, NeverSentError, RejectedError
 from bot.messages.capabilities import Capabilities
+from bot.messages.incoming import route_of
 from bot.messages.markup import plain
 from bot.messages.message import Outgoing
 from bot.storage.push import outbox
@@ -101,28 +102,27 @@ class Phones:
 _numbers = itertools.count(5000)
 
 
-class Mail:
-    """Everything that a house sends: its people's phones, and a worker in single steps."""
+class Postman:
+    """Takes what a house sends to the phones of its channels: a worker in single steps, without its waits."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, channels: Sequence[Channel]) -> None:
         self.house = house
-        self.telegram = Phones("telegram", "1", replace(FULL, delete_window=timedelta(hours=48)))
-        self.zalo = Phones("zalo-bot", "1", BARE)
-        self.worker = Worker(
-            database=house.database, channels=[self.telegram, self.zalo], clock=house.clock, lease=LEASE
-        )
+        self.channels = {route_of(one.name, one.account): one for one in channels}
+        self.worker = Worker(database=house.database, channels=channels, clock=house.clock, lease=LEASE)
         self.reconciler = Reconciler(database=house.database, clock=house.clock, wake=lambda: None)
         self._claims = itertools.count(1)
 
-    async def claim(self, route: str = TELEGRAM, *, limit: int = 1000) -> list[Claimed]:
-        """Take pushes under a lease, as a worker does."""
+    async def claim(
+        self, route: str = TELEGRAM, *, lanes: Sequence[Lane] = tuple(Lane)[1:], limit: int = 1000
+    ) -> list[Claimed]:
+        """Take pushes, or what waits in other `lanes`, under a lease, as a worker does."""
         now, claim = self.house.clock.now(), f"claim-{next(self._claims)}"
-        edits = (self.telegram if route == TELEGRAM else self.zalo).capabilities.edit
+        edits = self.channels[route].capabilities.edit
         async with self.house.database.write() as transaction:
             ids = await outbox.claim_rows(
                 transaction,
                 route=route,
-                lanes=tuple(Lane)[1:],
+                lanes=lanes,
                 claim=claim,
                 now=now,
                 lease_until=now + LEASE,
@@ -142,6 +142,15 @@ class Mail:
         """Record what became of rows."""
         if outcomes:
             await self.worker._record(outcomes, self.house.clock.now())
+
+
+class Mail(Postman):
+    """A house whose people have Telegram and Zalo: everything that is sent to them stands on their phones."""
+
+    def __init__(self, house: House) -> None:
+        self.telegram = Phones("telegram", "1", replace(FULL, delete_window=timedelta(hours=48)))
+        self.zalo = Phones("zalo-bot", "1", BARE)
+        super().__init__(house, [self.telegram, self.zalo])
 
     async def run(self) -> None:
         """Send everything that waits, tries and leases that end included, until nothing is left to do."""

@@ -1,0 +1,94 @@
+"""Photos and files: into a draft, out with a post, on demand, and what becomes of them when a post changes."""
+
+from tests.fakes.telegram import Fault
+from tests.golden.cast import NOTICE, bay, lan, phuc, tu
+from tests.golden.stage import Stage
+
+JPEG, OTHER = b"\xff\xd8\xff\xe0 1", b"\xff\xd8\xff\xe0 2"
+LIST = "Lịch trực Tết\n\nÔng Sáu trực ngày mùng một.".encode()
+
+
+async def test_files_go_with_a_post(stage: Stage) -> None:
+    writer, ba, ong = await phuc(stage), await tu(stage), await bay(stage)
+    await writer.says(f"/dangtin {NOTICE}")
+    with stage.card("receiving"):
+        await writer.sends_photo(JPEG)
+    with stage.card("draft_files"):
+        await writer.presses("Xem, bỏ bớt")
+    with stage.card("received"):
+        await writer.sends_photo(OTHER)
+        await writer.sends_file("lich-truc.txt", LIST)
+        await writer.sends_photo(OTHER)
+    with stage.card("draft_files-dropped"):
+        await writer.presses("Xem, bỏ bớt")
+        await writer.presses("Xem 2")
+        await writer.presses("Bỏ 2")
+        await writer.says("xong")
+    with stage.card("push_first-photo"):
+        await writer.presses("Đăng")
+        await stage.wait("15 seconds pass", seconds=15)
+    with stage.card("files"):
+        await ba.says("tệp 1")
+    with stage.card("file"):
+        await ba.presses("Ảnh 1")
+        await ba.presses("📎 lich-truc.txt")
+    with stage.card("full-files"):
+        await ba.says("đọc 1")
+    with stage.card("search_results-file"):
+        await ba.says("tìm ông sáu trực")
+    stage.platform.tg.script(ba.person.id, then=Fault.refusal(400, "Bad Request: not liked"))
+    with stage.card("file-refused"):
+        await ba.presses("📎 lich-truc.txt")
+    await lan(stage)
+    with stage.card("push_again-photo"):
+        await writer.says("/dinhchinh 1 8 giờ => 9 giờ")
+        await writer.presses("Đính kèm (2)")
+        await writer.presses("Bỏ 1")
+        await writer.presses("Xong")
+        await writer.presses("Đăng")
+        await writer.presses("Đăng ngay, duyệt sau")
+        await writer.presses("Đăng ngay")
+        await stage.wait("15 seconds pass", seconds=15)
+    assert ong.person.messages
+
+
+async def test_an_album_becomes_a_post(stage: Stage) -> None:
+    writer = await phuc(stage)
+    with stage.card("received-album"):
+        await writer.sends_photo(JPEG, f"/dangtin {NOTICE}", album="77")
+        await writer.sends_photo(OTHER, album="77")
+
+
+async def test_a_document_becomes_a_post(stage: Stage) -> None:
+    writer = await phuc(stage)
+    with stage.card("reading_now-document"):
+        await writer.sends_file("thong-bao.txt", NOTICE.encode())
+    with stage.card("received-apart"):
+        await writer.sends_file("lich-truc.txt", LIST)
+        await writer.presses("Không, đây là tin khác")
+    with stage.card("refusal-files"):
+        await writer.sends_file("phim.mp4", b"\x00\x00\x00\x18ftypmp42")
+        await writer.sends_file("trong.txt", b"")
+
+
+async def test_a_file_of_a_post_for_cadres_cannot_be_passed_on(stage: Stage) -> None:
+    writer, ong = await phuc(stage), await bay(stage)
+    await writer.says(f"/dangtin {NOTICE}")
+    await writer.sends_photo(JPEG)
+    await writer.presses("Xem bản nháp")
+    with stage.card("push_first-photo-cadres"):
+        await writer.presses("Đối tượng")
+        await writer.presses("Đăng")
+        await stage.wait("15 seconds pass", seconds=15)
+    with stage.card("file-cadres"):
+        await ong.says("tệp cb 1")
+        await ong.presses("Ảnh 1")
+
+
+async def test_a_photo_without_a_post(stage: Stage) -> None:
+    writer = await phuc(stage)
+    with stage.card("refusal-photo-alone"):
+        await writer.sends_photo(JPEG)
+    with stage.card("files-none"):
+        await writer.publishes(NOTICE)
+        await writer.says("tệp 1")

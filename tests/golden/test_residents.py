@@ -1,0 +1,158 @@
+"""What residents see: first words, subscribing, choosing, asking, what is kept of them."""
+
+import pytest
+
+from tests.golden.cast import MEETING, NOTICE, REPORT, lan, minh, nam, phuc, tu
+from tests.golden.stage import Stage
+
+
+async def test_a_resident_comes_and_subscribes(stage: Stage) -> None:
+    ong = nam(stage)
+    with stage.card("welcome"):
+        await ong.says("/start")
+    with stage.card("help_page"):
+        await ong.says("trợ giúp")
+    with stage.card("post_list-nothing"):
+        await ong.says("tin mới")
+    with stage.card("targets-nothing"):
+        await ong.says("chi tieu")
+    with stage.card("results-nothing"):
+        await ong.says("ket qua")
+    with stage.card("ask_consent"):
+        await ong.says("dang ky")
+    with stage.card("subscribed"):
+        await ong.presses("Đồng ý")
+    with stage.card("choose_topics_of_people"):
+        await ong.presses("☑ Y tế")
+        await ong.says("/chude")
+    with stage.card("choices_saved"):
+        await ong.presses("Xong")
+    with stage.card("already_subscribed"):
+        await ong.says("/dangky")
+    with stage.card("welcome-subscribed"):
+        await ong.says("xin chào")
+    with stage.card("help_page-subscribed"):
+        await ong.says("/trogiup")
+
+
+async def test_a_resident_stops_and_is_erased(stage: Stage) -> None:
+    ba = await tu(stage)
+    with stage.card("ask_unsubscribe"):
+        await ba.says("Ngừng cấp nước ngày nào?")
+    with stage.card("unsubscribed"):
+        await ba.presses("Ngừng nhận tin")
+        await ba.says("ngừng")
+    with stage.card("choices_saved-not-subscribed"):
+        await ba.says("/chude")
+        await ba.presses("Xong")
+    await ba.says("/dangky")
+    await ba.presses("Đồng ý")
+    with stage.card("privacy"):
+        await ba.says("riêng tư")
+    with stage.card("privacy_file"):
+        await ba.presses("Tải về")
+    with stage.card("ask_erase"):
+        await ba.presses("Xóa hết")
+    with stage.card("privacy-kept"):
+        await ba.presses("Giữ lại")
+    with stage.card("erased"):
+        await ba.presses("Xóa hết")
+        await ba.presses("Xóa hết")
+
+
+async def test_a_resident_chooses_where_they_live(stage: Stage) -> None:
+    ba = await tu(stage)
+    with stage.card("choose_areas-none"):
+        await ba.says("/khuvuc")
+    admin = await minh(stage)
+    await admin.says("/khuvuc them Khóm 3 = Ấp Đông, Tổ 5")
+    await admin.says("/khuvuc them Khóm 4")
+    with stage.card("choose_areas"):
+        await ba.says("khu vuc")
+        await ba.presses("☐ Khóm 3")
+    with stage.card("privacy-chosen"):
+        await ba.says("/riengtu")
+
+
+async def test_a_resident_is_not_understood(stage: Stage) -> None:
+    ba, ong, writer = await tu(stage), nam(stage), await phuc(stage)
+    with stage.card("suggestions"):
+        await ba.says("thằng nhỏ nhà tui bịnh quá")
+        await ba.says("/tinmoii")
+    with stage.card("acknowledged"):
+        await ba.says("cảm ơn nhé")
+        await ong.says("ok")
+        await writer.says("dạ")
+    with stage.card("nothing_to_cancel"):
+        await ba.says("hủy")
+        await writer.says("hủy")
+    with stage.card("only_text"):
+        await ba.sends_photo(b"\xff\xd8\xff\xe0 1")
+    with stage.card("message_too_long"):
+        await ba.says_too_much()
+    with stage.card("stale_button"):
+        await ba.presses_forged("old.button 12")
+    with stage.card("refusal-read"):
+        await ba.says("đọc 12")
+        await ba.says("tìm")
+        await ba.says("lịch sử")
+        await ba.says("tệp 9")
+        await ba.says("/batdau ABCDEFGHJK")
+        await ba.says("/dangtin Mai nghỉ")
+        await ba.says("/nhansu")
+
+
+async def test_a_mistake_of_ours_is_apologised_for(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    ba = await tu(stage)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr(type(stage.house.router), "command", broken)
+    with stage.card("apology"):
+        await ba.says("/moinhat")
+
+
+async def test_residents_ask_about_what_was_published(stage: Stage) -> None:
+    writer, approver = await phuc(stage), await lan(stage)
+    for number in range(1, 4):
+        await writer.publishes(NOTICE.replace("25/11", f"{24 + number}/11"))
+    await writer.publishes(NOTICE.replace("Thông báo", "Nhắc lịch"), "Đối tượng")
+    await writer.publishes(MEETING)
+    await writer.writes(REPORT)
+    await writer.presses("Đăng")
+    await approver.presses("Duyệt")
+    await stage.wait("15 seconds pass", seconds=15)
+    await writer.publishes(NOTICE.replace("cúp điện", "cúp nước"))
+    ong = nam(stage)
+    with stage.card("post_list"):
+        await ong.says("tin moi")
+        await ong.presses("Cũ hơn ›")
+        await ong.says("/moinhat @50")
+    with stage.card("post_list-cadre"):
+        await writer.says("/moinhat")
+        await writer.says("/moinhat @4")
+    with stage.card("post_list-meetings"):
+        await ong.says("/hop")
+    with stage.card("full"):
+        await ong.says("đọc 1")
+        await ong.says("tin so 5")
+    with stage.card("full-cadre"):
+        await writer.says("doc cb 1")
+        await ong.says("doc cb 1")
+    with stage.card("search_results"):
+        await ong.says("tim cup dien")
+        await ong.says("tim tau vu tru")
+    with stage.card("targets"):
+        await ong.says("chỉ tiêu")
+    with stage.card("results"):
+        await ong.says("kết quả")
+        await ong.says("ket qua ngan sach")
+        await ong.says("ket qua lua gao")
+    with stage.card("sample_follows"):
+        await ong.says("/dangky")
+        await ong.presses("Đồng ý")
+    await ong.says("/ngung")
+    with stage.card("sample_known"):
+        await ong.says("/dangky")
+        await ong.presses("Đồng ý")

@@ -1,0 +1,37 @@
+"""What no conversation comes to by itself: every sentence of a no, and the menu."""
+
+from bot.cards import refusals
+from bot.errors import RefusedError
+from bot.messages.message import Outgoing
+from tests.golden.cast import tu
+from tests.golden.stage import Stage
+
+FACTS: dict[str, str | int] = {
+    "number": "12",
+    "name": "Lan",
+    "most": 10,
+    "piece": "8 giờ",
+    "why": "Nhầm ngày",
+    "example": "thuhoi 12",
+    "open": 3,
+    "words": "3 chữ",
+    "role": "writer",
+}
+"""Whatever a sentence may want to be filled with."""
+
+
+async def test_every_sentence_of_a_no(stage: Stage) -> None:
+    ba = await tu(stage)
+    with stage.card("refusal"):
+        for reason in refusals.reasons():
+            said = refusals.refusal(RefusedError(reason, **FACTS))
+            message = Outgoing(str(ba.person.id), said.text, said.buttons)
+            await stage.play(f"(the bot says no: {reason})", lambda: None)
+            await stage.platform.channel.send(message)
+            await stage.settle()
+
+
+async def test_the_menu(stage: Stage) -> None:
+    with stage.page("menu"):
+        await stage.platform.channel.start()
+        await stage.settle()
