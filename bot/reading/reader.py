@@ -47,7 +47,7 @@ def read(text: str) -> Reading:
         ends_at=ends_at,
         figures=tuple(p.figure for p in placed),
         tally=tally_of(prepared),
-        warnings=doubts_of(prepared, happening, placed),
+        warnings=doubts_of(prepared, marks, spans, happening, placed),
         summary=summary_of(prepared, spans, placed, title.end),
     )
 

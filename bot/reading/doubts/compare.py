@@ -125,6 +125,8 @@ def _key(text: Text, one: Placed) -> tuple[str, frozenset[str]] | None:
     ):
         return None
     low, unit = text.low, figure.unit or ""
+    if unit.startswith(("ngày làm", "giờ làm")) or unit in {"ngày", "giờ"}:
+        return None  # terms of procedures are compared by themselves
     head = _clause(low, one)
     if any(c.isdigit() for c in head):
         return None

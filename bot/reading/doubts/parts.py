@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from decimal import Decimal
+from itertools import pairwise
 
 from bot.domain.figures import Warning, WarningCode
 from bot.reading.figures.figures import Placed
@@ -41,12 +42,20 @@ _CLASSES = (
     ("done", "đã", re.compile(r"(?<!\w)đã(?!\w)")),
 )
 _INSIDE = re.compile(r"trong (?:đó|số đó|số này)|riêng|tiếp tục|(?<!\w)gồm(?!\w)|có tới")
+_DIFFERENCES = frozenset(("vượt", "tăng", "giảm"))  # "95,2%, vượt 7,2%": by how much, and no part of a hundred
 _ABOUT = re.compile(r"(?:gần|hơn|trên|khoảng|ước|xấp xỉ|dưới|từ|ít nhất|tối thiểu|[<>≥≤~]) ?\Z")
 
 
 def doubts_about_parts(text: Text, placed: list[Placed]) -> list[Warning]:
     """List the parts that exceed their whole and the sums that do not add up."""
-    return _over_whole(text, placed) + _sums(text, placed) + _added_up(text, placed) + _equations(text)
+    found = [
+        *_over_whole(text, placed),
+        *_sums(text, placed),
+        *_added_up(text, placed),
+        *_rests_of_hundred(text, placed),
+        *_equations(text),
+    ]
+    return list({one.quotes: one for one in reversed(found)}.values())[::-1]
 
 
 def _over_whole(text: Text, placed: list[Placed]) -> list[Warning]:
@@ -60,6 +69,8 @@ def _over_whole(text: Text, placed: list[Placed]) -> list[Warning]:
         if whole is not None and not first.role:
             for follower in placed[at + 1 : at + 8]:
                 same = follower.figure.of == first.figure.of and follower.figure.unit == first.figure.unit
+                if follower.figure.of is None and follower.figure.comparison in _DIFFERENCES:
+                    break
                 alike = same or (follower.figure.of == first.figure.of and first.figure.of is not None)
                 if not alike or follower.start - group[-1].end > _NEAR or _breaks(text, group[-1], follower):
                     break
@@ -118,6 +129,9 @@ _LEFT_OUT = re.compile(
     r"còn lại|(?:một số|nhiều|các|những)[^,;.\d]{0,30} khác(?! *:? *[\d(])|v\.v|vân vân|…|\.\.\.|chủ yếu|"
     r"tiêu biểu như|điển hình|ví dụ|như "
 )
+_REST = re.compile(r"(?<!\w)còn lại(?: [^\W\d_]+){0,3}:? \Z")
+# What comes in, goes out and stays is no part of one sum.
+_FLOWS = tuple(re.compile(rf"(?<!\w){word}(?!\w)") for word in ("thu", "chi"))
 _NEW_THOUGHT = re.compile(
     r"\.\s|\n(?!\W*[-+*•])|trong đó|ngoài ra|bên cạnh|đồng thời|trị giá|lũy kế|tăng|giảm|so với|mỗi|tổng"
 )
@@ -126,7 +140,7 @@ _NEW_THOUGHT = re.compile(
 def _sums(text: Text, placed: list[Placed]) -> list[Warning]:
     """Doubt "tổng 120 suất: 70 suất cho người già, 40 suất cho trẻ em"; a list that leaves a rest is none."""
     found: list[Warning] = []
-    for index, total in enumerate(placed[:-2]):
+    for index, total in enumerate(placed[:-1]):
         if total.role or total.figure.of is not None or (total.figure.unit or "%") in {"%", "‰"} or total.high:
             continue
         following = placed[index + 1]
@@ -139,12 +153,18 @@ def _sums(text: Text, placed: list[Placed]) -> list[Warning]:
         if not exhaustive and not within and not bracketed:
             continue
         parts = _listed(low, total, placed[index + 1 : index + 30], opened=bracketed)
-        if len(parts) < 2 or any(
-            _ABOUT.search(low[max(0, p.amount.start - 12) : p.amount.start]) for p in [total, *parts]
-        ):
+        if not parts or any(_ABOUT.search(low[max(0, p.amount.start - 12) : p.amount.start]) for p in [total, *parts]):
+            continue
+        if within and (over := next((p for p in parts if p.figure.value > total.figure.value), None)):
+            found.append(Warning(WarningCode.PARTS_EXCEED_TOTAL, (total.figure.quote, over.figure.quote)))
+        if len(parts) < 2 or all(flow.search(low, begin, parts[-1].amount.start) for flow in _FLOWS):
             continue
         stretch = low[begin : parts[-1].amount.end + 60]
         added = sum((p.figure.value for p in parts), Decimal(0))
+        if any(_REST.search(low[max(0, p.amount.start - 40) : p.amount.start]) for p in parts[1:]):
+            if added != total.figure.value:
+                found.append(Warning(WarningCode.SUM_MISMATCH, tuple(p.figure.quote for p in [total, *parts])))
+            continue
         if exhaustive and added != total.figure.value and not _LEFT_OUT.search(stretch):
             named = bool(_TOTAL.search(low[max(0, total.amount.start - 40) : total.amount.start]))
             if named or ":" in between or "gồm" in between:
@@ -154,6 +174,23 @@ def _sums(text: Text, placed: list[Placed]) -> list[Warning]:
                 found.append(Warning(WarningCode.SUM_MISMATCH, tuple(p.figure.quote for p in [total, *parts])))
         elif within and added > total.figure.value and len(_exclusive(text, parts)) == len(parts):
             found.append(Warning(WarningCode.PARTS_EXCEED_TOTAL, tuple(p.figure.quote for p in [total, *parts])))
+    return found
+
+
+def _rests_of_hundred(text: Text, placed: list[Placed]) -> list[Warning]:
+    """Doubt "62% là nữ, còn lại 48% là nam": a share and its rest are a hundred, but for rounding."""
+    found: list[Warning] = []
+    low = text.low
+    for one, rest in pairwise(placed):
+        gap = low[one.amount.end : rest.amount.start]
+        if {one.figure.unit, rest.figure.unit} != {"%"} or one.high or rest.high or one.role or rest.role:
+            continue
+        if len(gap) > 60 or re.search(r"[.;\n\d]", gap) or not _REST.search(gap) or one.figure.of is not None:
+            continue
+        before = re.split(r"[.;\n]", low[max(0, one.amount.start - 120) : one.amount.start])[-1]
+        added = one.figure.value + rest.figure.value
+        if "%" not in before and abs(added - _HUNDRED) > 1:
+            found.append(Warning(WarningCode.SUM_MISMATCH, (one.figure.quote, rest.figure.quote)))
     return found
 
 
@@ -188,6 +225,8 @@ def _added_up(text: Text, placed: list[Placed]) -> list[Warning]:
                 break
             parts.append(part)
             edge = part.amount.start
+        if len(parts) > 1 and all(flow.search(low, parts[-1].start - 30, total.start) for flow in _FLOWS):
+            continue
         if len(parts) > 1 and sum(p.figure.value for p in parts) != total.figure.value and not total.role:
             quotes = tuple(p.figure.quote for p in [*reversed(parts), total])
             found.append(Warning(WarningCode.SUM_MISMATCH, quotes))

@@ -5,13 +5,23 @@ from itertools import islice
 
 from bot.domain.figures import Warning, WarningCode
 from bot.reading.figures.figures import Placed
+from bot.reading.grammar.numbers import measure_at
 from bot.reading.grammar.text import Text, word_set
+from bot.reading.grammar.units import MEASURES
 from bot.reading.when import Event
 
 _BLANK_DATE = re.compile(
     r"ngày(?:[ \t]{2,}|[ \t]*[.…_]+[ \t.…_]*)tháng(?:[ \t]*[.…_\d]*[ \t.…_]*)năm(?: ?(?:20\d\d|20[.…_ ]+))?"
     r"|ngày[ \t]+\d{1,2}[ \t]+tháng(?:[ \t]{2,}|[ \t]*[.…_]+[ \t.…_]*)năm(?: ?20\d\d)?"
-    r"|ngày[ \t]*[.…_]+[ \t]*/[ \t]*[.…_\d]+[ \t]*/[ \t]*(?:20\d\d|[.…_]+)"
+    r"|ngày[ \t]*[.…_]*[ \t]*/[ \t]*[.…_\d]*[ \t]*/[ \t]*(?:20\d\d|[.…_]+)"
+    # The blanks of a form are folded by chats and web pages; "những ngày tháng 6 năm 2026" are days of a June.
+    r"|(?<!những )(?<!các )(?<!mấy )(?<!một )(?<!hai )(?<!ba )(?<!vài )(?<!suốt )(?<!từng )(?<!\d )"
+    r"ngày tháng (?:\d{1,2} )?năm 20\d\d(?!\d)"
+    r"|(?<=, )ngày tháng (?:\d{1,2} )?năm[ \t]*(?=\n|\Z)"
+    r"|(?<![^\n]{46})(?<=[^\n\d], )ngày \d{1,2} tháng năm 20\d\d(?=[ \t]*(?:\n|\Z))"
+    r"|ngày \d{1,2} tháng \d{1,2} năm(?: 20\d?)?(?=[ \t.…_]*(?:\n(?!\s*(?:19|20)\d\d)|\Z))"
+    r"|(?<!\w)(?:lúc|hồi)[ \t]*(?:[.…_]{2,}|…)[ \t.…_]*(?:giờ|h)(?!\w)"
+    r"|(?<!\w)(?:lúc|hồi) giờ(?: phút)?,? (?=(?:sáng |chiều |tối )?ngày )"
 )
 _BLANK_NUMBER = re.compile(
     r"(?<!\w)[Ss][Ốố][ \t]*(?::[ \t]*[.…_]*[ \t.…_]*|[ \t]*[.…_]+[ \t.…_]*|[ \t]{2,})/[ \t]*[A-ZĐ]{2,}[\wĐ\-]*"
@@ -20,6 +30,10 @@ _TERM = re.compile(
     r"(?:nhiệm kỳ|giai đoạn|khóa)\s+(?:-\s*(?:19|20)\d\d(?!\d)|(?:19|20)\d\d\s*-(?!\s*\d)(?=\s*(?:[^\w\s]|"
     r"\Z|\n|[^\W\d]))|(?:19|20)\d\d\s*-\s*(?:\d{3}|\d{5,})(?!\d)"
     r"|(?:19|20)\d\d(?:19|20)\d\d(?!\d)|((?:19|20)\d\d)\s*-\s*((?:19|20)\d\d)(?!\d))"
+)
+# "Năm 20-26", "năm 202 6", "năm 20226"; "mỗi năm 20-26 hộ" counts.
+_BROKEN_YEAR = re.compile(
+    r"(?<!mỗi )(?<!hằng )(?<!hàng )(?<!một )(?<!\d )(?<!\w)năm (?:20 ?- ?\d\d|20 \d\d|202 \d|20\d{3}|2o\d[\do]|20\do)(?![\w/%.,]?\d)(?!\w)"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _TWICE = frozenset(  # said twice on purpose: ngày ngày, luôn luôn, năm năm (five years), từ từ (slowly)
@@ -130,6 +144,8 @@ _BEFORE_WHOLE_WORD = word_set(
     """của trên tại ở các những và cho với trong được đã sẽ để từ về theo do là cùng đến bằng vào nhằm đang không này
     khi mà nhưng hoặc bởi như vì nên thì có mọi mỗi một đối"""
 )
+_DECIMAL = re.compile(r"\d+(?:\.\d{3})*,(?:\d{1,2}|\d{4,})")
+_SENTENCE_END = re.compile(r"[^\W\d_][.;](?=\s)")
 _LITTLE = word_set(
     """và của các những cho với trong được đã để tại đến là do theo về trên vào có không sẽ đang như khi bằng nhằm
     cũng này thì mà"""
@@ -151,13 +167,28 @@ def doubts_about_writing(text: Text, happening: Event | None, placed: list[Place
     for match in _TERM.finditer(text.low):
         if match[1] is None or int(match[2]) <= int(match[1]):
             found.append(_about(text, WarningCode.DAMAGED_TERM, match))
-    found += _doubled(text)
-    seen: set[int] = set()
+    for match in _BROKEN_YEAR.finditer(text.low):
+        if measure_at(text.low, match.end(), lenient=True) is None:
+            found.append(_about(text, WarningCode.DAMAGED_TERM, match))
+    return found + _doubled(text) + _ambiguous(text, placed)
+
+
+def _ambiguous(text: Text, placed: list[Placed]) -> list[Warning]:
+    """List the numbers with two readings, but for sums whose text has others that show the comma's meaning."""
+    decimals = {_dimension(one) for one in placed if _DECIMAL.fullmatch(one.amount.literal)}
+    found: dict[int, Warning] = {}
     for one in placed:
-        if one.amount.start not in seen and (one.amount.unsure or one.amount.high_unsure):
-            seen.add(one.amount.start)
-            found.append(Warning(WarningCode.AMBIGUOUS_NUMBER, (text.quote(one.amount.start, one.amount.end),)))
-    return found
+        known = _dimension(one) in decimals and "," in one.amount.literal
+        if (one.amount.unsure and not known) or one.amount.high_unsure:
+            quote = text.quote(one.amount.start, one.amount.end)
+            found.setdefault(one.amount.start, Warning(WarningCode.AMBIGUOUS_NUMBER, (quote,)))
+    return list(found.values())
+
+
+def _dimension(one: Placed) -> str:
+    """What is measured: money, or a measure such as ha; things that are counted have no decimals."""
+    unit = (one.figure.unit or "").partition("/")[0]
+    return unit if unit == "đồng" or unit in MEASURES else ""
 
 
 def _about(text: Text, code: WarningCode, match: "re.Match[str]") -> Warning:
@@ -191,11 +222,18 @@ def _doubled(text: Text) -> list[Warning]:
         if match is None:
             continue
         place = match.end()
+        if "\n" in text.clean[slice(*match.span())] and _in_head(text, match.start()):
+            continue
         if size > 1 or phrase[0] in _LITTLE or not text.clean[match.start()].isupper():
             found.append(_about(text, WarningCode.REPEATED_WORD, match))
         if len(found) >= _MOST_DOUBLED:
             break
     return found
+
+
+def _in_head(text: Text, at: int) -> bool:
+    """Tell the lines of a heading, before the first sentence: there one line may end as the next begins."""
+    return not _SENTENCE_END.search(text.clean, 0, at)
 
 
 def _is_slip(word: str, before: str) -> bool:

@@ -98,6 +98,21 @@ def _one(low: str, pos: int) -> Dated | None:
     return None
 
 
+def no_date_at(low: str, pos: int, *, told: bool) -> int | None:
+    """Where a date ends that no calendar has (31/11, 45/12/2026), None when the digit begins none.
+
+    Only digits with their year, or that the words before them promise to be a date (`told`), are taken for one.
+    """
+    for pattern, month in ((_FULL, 3), (_LONG, 2), (_SHORT, 3)):
+        match = pattern.match(low, pos)
+        if match is None:
+            continue
+        if _valid(int(match[1]), int(match[month])) or int(match[1]) > 39 or int(match[month]) > 31:
+            return None
+        return match.end() if told or (pattern is not _SHORT and len(match[match.lastindex or 1]) == 4) else None
+    return None
+
+
 def date_at(low: str, pos: int, *, told: bool, listed: int = 3) -> Dated | None:
     """Read the date or the range that begins at a digit, None when it is none or may be a ratio, a decimal or a count.
 

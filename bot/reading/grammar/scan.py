@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from bot.reading.grammar.dates import Dated, Hour, Period, date_at, hour_at, period_at
+from bot.reading.grammar.dates import Dated, Hour, Period, date_at, hour_at, no_date_at, period_at
 from bot.reading.grammar.numbers import LITERAL, Amount, amount_at, measure_at, parse
 from bot.reading.grammar.text import Text, word_set
 from bot.reading.grammar.units import COUNTED, MEASURES, unit_at
@@ -36,6 +36,7 @@ _NAME_PAIRS = word_set(
 _PLACES = word_set(
     """khóm phố dân thôn ấp phường xã quận tổ khu bản đường tuyến phòng bộ đội trạm vùng lớp nhóm cụm khối trường"""
 )
+_ADDRESSES = frozenset(("số", "số:", "nhà", "hẻm", "ngõ", "kiệt", "ngách"))
 _DISTRICTS = frozenset(("xã", "phường", "thị trấn", "thôn", "ấp", "khóm", "bản", "khu phố", "tổ dân phố"))
 _COUNTING = word_set("""mỗi có gồm toàn tổng được cho đạt còn thêm trao tặng là với""")
 # After these "số" is no "number 3" but a count: tổng số, con số, dân số, chỉ số, tỷ số, sĩ số, trị số.
@@ -62,6 +63,7 @@ class Scan:
     hours: list[Hour] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
     amounts: list[Amount] = field(default_factory=list)
+    no_dates: list[tuple[int, int]] = field(default_factory=list)  # spans of dates that no calendar has
 
     def amounts_in(self, start: int, end: int) -> list[Amount]:
         """Give the amounts that begin inside a span."""
@@ -147,6 +149,10 @@ def _sort(low: str, clean: str, match: "re.Match[str]", found: Scan) -> int:
     if dated and (dated.first.year is not None or told or not _is_ratio(low, dated, last)):
         found.dates.append(dated)
         return dated.end
+    if last not in _ADDRESSES and (lost := no_date_at(low, start, told=told)):
+        if unit_at(low, lost, lenient=False) is None:
+            found.no_dates.append((start, lost))
+            return lost
     if period := period_at(low, start, last):
         found.periods.append(period)
         return period.end
@@ -176,7 +182,7 @@ def _amount(low: str, match: "re.Match[str]", before: str, words: list[str], fou
     start, end = match.span()
     last = words[-1] if words else ""
     pair = " ".join(words[-2:])
-    if last in {"số", "số:", "nhà", "hẻm", "ngõ", "kiệt", "ngách"} and (address := _MANY_SLASHES.match(low, start)):
+    if last in _ADDRESSES and (address := _MANY_SLASHES.match(low, start)):
         counted = last == "số" and unit_at(low, address.end(), lenient=False)
         if "/" in address[0] and not counted:
             return address.end()
