@@ -34,6 +34,9 @@ _ATTENDS = frozenset(("tham", "dự"))
 _NUMBERED = re.compile(r"(?:khóm|tổ|thôn|ấp|khu phố|quý|tháng|năm|đợt|lớp|trường|chi bộ) \S+")
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng|một)(?!\w)")
 _THOUSAND = Decimal(1000)
+_OF_ONE = re.compile(
+    r"(?:^|[;,.\n+*•]|\d ?đồng,?|-) ?(?:khóm|khu phố|tổ|ấp|thôn|xóm|bản|chi hội|chi bộ|trường|quý|tháng) [^;.\n]{1,40}\Z"
+)
 
 
 def doubts_from_comparing(text: Text, placed: list[Placed]) -> list[Warning]:
@@ -200,6 +203,30 @@ def _jumps(text: Text, placed: list[Placed]) -> list[Warning]:
                 found.append(Warning(WarningCode.UNIT_JUMP, (other.figure.quote, one.figure.quote)))
                 break
         sums.setdefault(value, one)
+    return found + _odd_of_list(text, placed)
+
+
+def _odd_of_list(text: Text, placed: list[Placed]) -> list[Warning]:
+    """ "Khóm 1: 12,5 triệu; khóm 2: 13,2 triệu; khóm 3: 12,8 tỷ": the one of a list that is a thousand times the others."""
+    listed = [
+        p
+        for p in placed
+        if p.figure.unit == "đồng"
+        and p.figure.of is None
+        and p.amount.high is None
+        and _OF_ONE.search(text.low[max(0, p.amount.start - 60) : p.amount.start])
+    ]
+    found: list[Warning] = []
+    for at, one in enumerate(listed):
+        near = [p for p in listed[max(0, at - 3) : at + 4] if p is not one and abs(p.start - one.start) < 400]
+        if len(near) < 2:
+            continue
+        values = sorted(p.figure.value for p in near)
+        if not values[0] or values[-1] > values[0] * 20:
+            continue
+        for times in (_THOUSAND, 1 / _THOUSAND):
+            if values[0] / 2 < one.figure.value / times < values[-1] * 2:
+                found.append(Warning(WarningCode.UNIT_JUMP, (one.figure.quote, near[0].figure.quote)))
     return found
 
 

@@ -31,7 +31,8 @@ _PLAN = re.compile(
     r"sản lượng|doanh thu|năng suất|thực hiện|hoàn thành|khoán|quy định|tồng mức)(?!\w)"
 )
 _OF_WHOLE = re.compile(
-    r"(?:tỷ lệ|chiếm|số hộ|độ che phủ|(?<!\w)có)(?: [^\W\d_]+){0,12} (?:đạt |là |lên |gần |trên |hơn |chiếm )?\Z|chiếm(?: tỷ lệ)? \Z"
+    r"(?:tỷ lệ|tỉ lệ|chiếm|số hộ|độ che phủ|(?<!\w)có)(?: [^\W_]+){0,14} (?:đạt |là |lên |gần |trên |hơn |chiếm )?\Z|"
+    r"chiếm(?: tỷ lệ)? \Z|^\W*(?:hộ|gia đình|trẻ|người dân|thôn|khóm|ấp)(?!\w)[^\n]{0,60}(?:đạt|chiếm) \Z"
 )
 _OF_PEOPLE = re.compile(
     r" (?:tổng )?(?:số )?(?:hộ|người|cán bộ|đảng viên|hội viên|đoàn viên|học sinh|trẻ|dân số|cử tri|đại biểu|công chức|"
@@ -66,8 +67,11 @@ def _shares(text: Text, placed: list[Placed]) -> list[Warning]:
 
 # --- falls that rise --------------------------------------------------------------------------------------------------
 
-_FROM = re.compile(r"(?<!\w)(giảm|hạ|kéo giảm|tăng|nâng)(?: [^\W\d_]+){0,8} từ (?:mức |khoảng |trên |gần |hơn )?\Z")
-_ONTO = re.compile(r"[^.;\n\d]{0,40}?(?: năm 20\d\d)?[^.;\n\d]{0,12}?(?<!\w)(xuống|lên|còn|đến|thành)(?: còn| mức| đến| khoảng)* ?")
+_FROM = re.compile(r"(?<!\w)(?:(giảm|hạ|kéo giảm|tăng|nâng)(?: [^\W\d_]+){0,8} )?từ (?:mức |khoảng |trên |gần |hơn )?\Z")
+_ONTO = re.compile(
+    r"[^.;\n\d]{0,40}?(?:năm 20\d\d)?[^.;\n\d]{0,12}?(?<!\w)(xuống|lên|còn|đến|thành)(?: còn| mức| đến| khoảng)* ?"
+)
+_FAR = Decimal(300)  # times: no sum of a ward grows so; a slip of its unit is a thousand
 _DOWN, _UP = frozenset(("giảm", "hạ", "kéo giảm", "xuống")), frozenset(("tăng", "nâng", "lên"))
 _THAN = re.compile(
     r"[,]? ?(giảm|tăng) \Z"
@@ -94,14 +98,18 @@ def _directions(text: Text, placed: list[Placed]) -> list[Warning]:
                 continue
         else:
             continue
-        words = {told[1] if told else "", *re.findall(r"(?<!\w)(?:xuống|lên)(?!\w)", written)}
-        if one.amount.high is None and not told:
+        if told is None:
+            continue
+        words = {told[1], *re.findall(r"(?<!\w)(?:xuống|lên|giảm|tăng)(?!\w)", written)}
+        if not one.amount.value or not 1 / _FAR < after / one.amount.value < _FAR:
+            if one.figure.unit == "đồng" and after:
+                found.append(Warning(WarningCode.UNIT_JUMP, tuple(dict.fromkeys((one.figure.quote, other.figure.quote)))))
             continue
         down, up = bool(words & _DOWN), bool(words & _UP)
         if (down and after > one.amount.value and not up) or (up and after < one.amount.value and not down):
             quotes = dict.fromkeys((one.figure.quote, other.figure.quote))
             found.append(Warning(WarningCode.DIRECTION_MISMATCH, tuple(quotes)))
-        elif told and down and up:
+        elif down and up:
             found.append(Warning(WarningCode.DIRECTION_MISMATCH, tuple(dict.fromkeys((one.figure.quote, other.figure.quote)))))
     return found + _against_base(text, placed)
 
@@ -129,10 +137,11 @@ def _against_base(text: Text, placed: list[Placed]) -> list[Warning]:
 # --- products ---------------------------------------------------------------------------------------------------------
 
 _EACH = re.compile(r"(?<!\w)(?:mỗi|một|từng) (?:[^\W\d_]+ ){1,4}?(?:(?:trị giá|nhận|được|là|có giá|hỗ trợ|tặng|bằng|gồm|đóng|với) )*\Z")
+_A_PIECE = re.compile(r" ?/ ?(?:1 ?)?[^\W\d_]+")
 _TIMES = re.compile(r" ?[x×*] ?\Z")
 _IN_ALL = re.compile(
     r"(?:tổng (?:trị giá|giá trị|số tiền|kinh phí|cộng|tiền|mức)|(?<!\w)tổng|thành tiền|=|số tiền|kinh phí|trị giá)"
-    r"(?: (?:là|gần|hơn|trên|khoảng|quà|hỗ trợ|trao tặng|thực hiện))*:? ?\Z"
+    r"(?: (?:là|gần|hơn|trên|khoảng|quà|hỗ trợ|trao|tặng|thực hiện|các|phần|suất|cho|dự kiến))*:? ?\Z"
 )
 _ABOUT = re.compile(r"(?:gần|hơn|trên|khoảng|ước|xấp xỉ) \Z")
 _WITHIN = 200
@@ -147,7 +156,8 @@ def _products(text: Text, placed: list[Placed]) -> list[Warning]:
         if money[0] != "đồng" or each.amount.high is not None or each.figure.of is not None:
             continue
         before = low[max(0, each.amount.start - 50) : each.amount.start]
-        if not (len(money) == 2 or _EACH.search(before) or _TIMES.search(before)):
+        one_each = len(money) == 2 or _A_PIECE.match(low, each.amount.end)
+        if not (one_each or _EACH.search(before) or _TIMES.search(before)):
             continue
         begin = max(low.rfind(mark, 0, each.start) for mark in ("\n", ". "))
         near = [p for p in placed[max(0, index - 8) : index] if p.start > begin]
@@ -156,6 +166,8 @@ def _products(text: Text, placed: list[Placed]) -> list[Warning]:
         others = [p for p in placed[index + 1 : index + 3] if p.start - each.end < _WITHIN and p not in totals]
         if not counts or len(totals) != 1 or any((p.figure.unit or "").startswith("đồng") for p in others):
             continue
+        if any(each.start < p.start < totals[0].start for p in placed[index + 1 : index + 3]):
+            continue  # other things are in that total too
         if not _fits(low, [p.figure.value for p in counts], each.figure.value, totals[0]):
             quotes = (counts[-1].figure.quote, each.figure.quote, totals[0].figure.quote)
             found.append(Warning(WarningCode.PRODUCT_MISMATCH, quotes))
@@ -188,7 +200,10 @@ def _fits(low: str, counts: list[Decimal], each: Decimal, total: Placed) -> bool
 
 # --- areas and incomes ------------------------------------------------------------------------------------------------
 
-_AREA_OF = re.compile(r"(?:diện tích tự nhiên|tổng diện tích|diện tích (?:toàn )?(?:phường|xã|của (?:phường|xã)))[^.;\n\d]{0,60}\Z")
+_AREA_OF = re.compile(
+    r"(?:(?:diện tích tự nhiên|tổng diện tích|diện tích (?:toàn )?(?:phường|xã|của (?:phường|xã)))[^.;\n\d]{0,60}|"
+    r"(?<!\w)(?:phường|xã)(?: [^\W\d_]+){0,4} (?:rộng|có diện tích)(?: [^\W\d_]+){0,4} )\Z"
+)
 _LARGER = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|cả nước|quốc gia|vùng|sàn|xây dựng|nhà|gieo trồng|rừng|đất lúa)(?!\w)")
 _HECTARES = {"ha": Decimal(1), "km²": Decimal(100), "m²": Decimal("0.0001")}
 _LARGEST, _SMALLEST = Decimal(150_000), Decimal(5)

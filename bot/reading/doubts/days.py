@@ -20,7 +20,7 @@ _LUNAR_BEFORE = re.compile(r"(?:âm lịch|âl)[^.\n]{0,12}\Z")
 
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, **{str(n): n - 2 for n in range(2, 8)}}
 _WEEKDAY = r"(?:thứ (hai|ba|tư|năm|sáu|bảy|[2-7])|(chủ nhật|cn))(?!\w)"
-_WEEKDAY_BEFORE = re.compile(rf"(?<!\w){_WEEKDAY}[, (\-]{{0,3}}(?:ngày )?\Z")
+_WEEKDAY_BEFORE = re.compile(rf"(?<!\w){_WEEKDAY}(?: tuần (?:này|sau|tới))?[, (\-:]{{0,3}}(?:ngày )?\Z")
 _WEEKDAY_AFTER = re.compile(
     rf" ?(?:\((?:nhằm |tức |vào |là )?(?:ngày |sáng |chiều |tối )?{_WEEKDAY} ?\)"
     rf"|, {_WEEKDAY}(?=[,.;)\n]|\Z| (?:lúc|từ|vào|tại)(?!\w)))"
@@ -31,11 +31,13 @@ _NOT_ONE = re.compile(
     r"(?:thứ \w+|chủ nhật) ?(?:đến|và|-|,|;|hoặc)) ?\Z"
 )
 
+_LISTS = re.compile(r"(?:\A|[.;\n]) ?thứ (?:nhất|hai), (?!ngày)")  # "Thứ hai, cần …": firstly, secondly
+
 _OVER_HOUR = re.compile(
     r"(?<!\w)(?:lúc|vào|hồi|từ|đến|tới|khai mạc|bắt đầu|thời gian:?) {0,2}"
     r"((?:2[5-9]|[3-9]\d)(?: ?(?:giờ|h|g) ?\d{2}(?: ?phút)?(?![\d/])|:\d{2}(?![\d:])"
     r"| ?(?:giờ|h)(?=,? (?:sáng |chiều |tối |cùng )?ngày \d))|"
-    r"(?:[01]?\d|2[0-4])(?: ?(?:giờ|h|g) ?[6-9]\d(?: ?phút)?|:[6-9]\d)(?![\d:/]))(?! ?phút làm)"
+    r"(?:[01]?\d|2[0-4])(?: ?(?:giờ|h|g) ?[6-9]\d(?: ?phút)?|:[6-9]\d)(?![\d:/])|24(?: ?(?:giờ|h) ?|:)(?!00)[0-5]\d(?![\d:/]))(?! ?phút làm)"
 )
 _BEFORE_DAY = re.compile(
     r"(?<![\w:.,/])((?:[01]?\d|2[0-4]) ?(?:h|giờ|:) ?[6-9]\d(?: ?phút)?|2[5-9] ?(?:h|giờ) ?[0-5]\d(?: ?phút)?)"
@@ -52,16 +54,25 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DAYS_BACK = 65  # "25/11 đến 20/11/2026" reads as a year less five days
 
 _ASKS = (
-    r"(?:đăng ký|xác nhận|phản hồi|danh sách (?:đại biểu|tham|dự|đội|vận động|thành viên|thí sinh|học viên|người)|"
-    r"nộp (?:bài|tác phẩm|hồ sơ)(?: \w+)? dự)"
+    r"(?:đăng ký|xác nhận|phản hồi|nộp (?:bài|tác phẩm|hồ sơ)(?: \w+)? dự|"
+    r"danh sách(?! (?:\w+ ){0,3}(?:hộ|kết quả|chi trả|khen|đề nghị khen|nhận|được|trúng)))"
 )
 _DEADLINE = re.compile(
-    r"(?:trước|đến hết|chậm nhất|muộn nhất|trễ nhất|hạn chót|hạn cuối|hạn|hết)"
-    r"(?: (?:là|vào|đến|trong|hết|\d{1,2} ?(?:giờ|h)\d{0,2}|nộp|đăng ký|cuối))*:?(?: thứ \w+,?| chủ nhật,?)?(?: ngày)? ?\Z"
+    r"(?<!\w)(?:trước(?! (?:khi|đó|đây))|đến hết|chậm nhất|muộn nhất|trễ nhất|hạn chót|hạn cuối|(?<!thời )hạn|hết)"
+    r"(?:[ :]+(?:là|vào|đến|trong|hết|nộp|đăng ký|nhận|hồ sơ|cuối|giờ|lúc|ngày|sáng|chiều|tối|thứ \w+|chủ nhật|"
+    r"\d{1,2} ?(?:giờ|h)(?: ?\d{2})?|phút),?)*[ :]*\Z"
 )
 _HELD = re.compile(
     r"(?:thời gian(?: (?:tổ chức|diễn ra|khai mạc|họp|thi))?:|tổ chức|diễn ra|khai mạc|vào lúc|vào hồi|(?<!\w)lúc|\d ?(?:giờ|h)|"
-    r"(?:sáng|chiều|tối)(?: thứ \w+,?)?(?: ngày)? ?\Z)"
+    r"(?<!\w)(?:tập huấn|hội thi|hội thao|hội diễn|ngày hội|đại hội|cuộc thi|giải (?:chạy|bóng|cờ|đấu|thể thao)|buổi lễ|"
+    r"buổi họp|lễ (?:khai|phát|ra|tổng|kỷ|hội))[^.;\n\d]{0,60}\Z|(?:sáng|chiều|tối)(?: thứ \w+,?)?(?: ngày)? ?\Z)"
+)
+_CITED = re.compile(
+    r"(?:kế hoạch|công văn|quyết định|thông báo|nghị quyết|giấy mời|hướng dẫn|thể lệ|/[a-zđ\-]+)[^.;\n]{0,40}ngày \Z"
+)
+_MONTHS = re.compile(
+    r"từ (?:tháng (\d{1,2}) ?(?:/|-|năm| năm) ?|năm )(20\d\d) (?:đến|-|tới)(?: hết| cuối)* (?:tháng (\d{1,2}) ?(?:/|-|năm| năm) ?|năm )"
+    r"(20\d\d)(?!\d)"
 )
 _ISSUED = re.compile(r"(?:^|\n)[^\n\d]{2,45}, ?ngày \Z")
 _INVITES = re.compile(r"(?<!\w)(?:giấy mời|thư mời|kính mời|mời (?:bà con|ông|các|toàn thể|quý))(?!\w)")
@@ -114,6 +125,8 @@ def _weekdays(text: Text, marks: Scan) -> Iterator[Warning]:
         start, end = dated.start, dated.end
         before = low[max(0, start - 30) : start]
         told = _WEEKDAY_BEFORE.search(before)
+        if told and "," in told[0] and _LISTS.search(low, 0, start):
+            continue
         if told and not _NOT_ONE.search(low[max(0, start - 60) : start - len(told[0])].rstrip(" ")):
             start -= len(told[0])
         elif dated.first == dated.last and (told := _WEEKDAY_AFTER.match(low, end)):
@@ -138,6 +151,9 @@ def _resolved(day: Day, marks: Scan) -> date | None:
 
 def _ends_before_starts(text: Text, marks: Scan) -> Iterator[Warning]:
     low = text.low
+    for months in _MONTHS.finditer(low):
+        if (int(months[4]), int(months[3] or 12)) < (int(months[2]), int(months[1] or 1)):
+            yield Warning(WarningCode.END_BEFORE_START, (text.quote(*months.span()),))
     for one in marks.dates[:_MOST]:
         first, last = one.first.as_date(), one.last.as_date()
         if first is None or last is None or _is_lunar(low, one.start, one.end):
@@ -187,11 +203,15 @@ def _events(low: str, marks: Scan) -> Iterator[tuple[date, date, Dated]]:
     for dated in marks.dates[:_MOST]:
         before = low[max(0, dated.start - _AROUND) : dated.start]
         line = re.split(r"[\n;]|\. ", before)[-1]
-        if _ISSUED.search(before) or _DEADLINE.search(line) or not _HELD.search(line):
+        if _ISSUED.search(before) or _DEADLINE.search(line) or not _HELD.search(line) or _cited(line):
             continue
         first, last = dated.first.as_date(), dated.last.as_date()
         if first and last and "kết quả" not in line:
             yield first, last, dated
+
+
+def _cited(line: str) -> bool:
+    return bool(_CITED.search(line)) and not re.search(r"\d ?(?:giờ|h)[^.;\n]{0,12}\Z", line)
 
 
 def _late_deadlines(text: Text, marks: Scan) -> Iterator[Warning]:

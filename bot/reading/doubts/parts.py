@@ -9,10 +9,12 @@ from bot.domain.figures import Warning, WarningCode
 from bot.reading.figures.figures import Placed
 from bot.reading.grammar.numbers import parse
 from bot.reading.grammar.text import Text
+from bot.reading.grammar.units import PEOPLE
 
 _NEAR = 260  # characters within which two parts of one whole stand
 _LISTED = 900  # characters that a list of parts may take
 _HUNDRED = Decimal(100)
+_THOUSAND = Decimal(1000)
 # Classes of one question (a grade, a target, poverty, sex, time, a vote, done or not) exclude each other: of
 # one whole each
 # thing falls into exactly one of them. The first that fits counts.
@@ -124,7 +126,7 @@ _IN_ALL = re.compile(r"(?<!\w)(?:tổng cộng|cộng chung|cộng lại)(?: là
 _AMONG = re.compile(r"(?:^|[^\w])trong (?:số |tổng số )?\Z")
 _BRACKET = re.compile(r"[^.;\n\d%(]{0,40}\([^.;\n\d%()]{0,30}")
 _NEARLY = Decimal("0.8")  # a bracket that tells less than this of its total tells only examples
-_WITHIN = re.compile(r"[^.;\n\d%]{0,70}?(?<!\w)trong đó(?!\w)[^.;\n\d]{0,40}")
+_WITHIN = re.compile(r"[^.;\n\d%]{0,70}?;? ?(?<!\w)trong đó(?!\w)[^.;\n\d]{0,40}")
 _LEFT_OUT = re.compile(
     r"còn lại|(?:một số|nhiều|các|những)[^,;.\d]{0,30} khác(?! *:? *[\d(])|v\.v|vân vân|…|\.\.\.|chủ yếu|"
     r"tiêu biểu như|điển hình|ví dụ|như "
@@ -155,6 +157,9 @@ def _sums(text: Text, placed: list[Placed]) -> list[Warning]:
         parts = _listed(low, total, placed[index + 1 : index + 30], opened=bracketed)
         if not parts or any(_ABOUT.search(low[max(0, p.amount.start - 12) : p.amount.start]) for p in [total, *parts]):
             continue
+        if jumped := _jumped(total, parts):
+            found.append(jumped)
+            continue
         if within and (over := next((p for p in parts if p.figure.value > total.figure.value), None)):
             found.append(Warning(WarningCode.PARTS_EXCEED_TOTAL, (total.figure.quote, over.figure.quote)))
         if len(parts) < 2 or all(flow.search(low, begin, parts[-1].amount.start) for flow in _FLOWS):
@@ -175,6 +180,17 @@ def _sums(text: Text, placed: list[Placed]) -> list[Warning]:
         elif within and added > total.figure.value and len(_exclusive(text, parts)) == len(parts):
             found.append(Warning(WarningCode.PARTS_EXCEED_TOTAL, tuple(p.figure.quote for p in [total, *parts])))
     return found
+
+
+def _jumped(total: Placed, parts: list[Placed]) -> Warning | None:
+    """Find the one part of a sum that fits only as tỷ for triệu, or the other way."""
+    rest = total.figure.value - sum((p.figure.value for p in parts), Decimal(0))
+    if total.figure.unit != "đồng" or len(parts) < 2 or not rest:
+        return None
+    for part in parts:
+        if any(rest + part.figure.value == part.figure.value * times for times in (_THOUSAND, 1 / _THOUSAND)):
+            return Warning(WarningCode.UNIT_JUMP, (total.figure.quote, part.figure.quote))
+    return None
 
 
 def _rests_of_hundred(text: Text, placed: list[Placed]) -> list[Warning]:
@@ -259,9 +275,12 @@ def _listed(low: str, total: Placed, followers: list[Placed], *, opened: bool) -
 
 def same_kind(one: str | None, other: str | None) -> bool:
     """Tell whether two units count one thing: suất and suất quà do, đồng and đồng/người do not."""
-    return bool(one and other) and (one or "").split()[0] == (other or "").split()[0] and "/" not in (other or "")
+    if not one or not other or "/" in other:
+        return False
+    return one.split()[0] == other.split()[0] or (one in PEOPLE and other in _ANYBODY)
 
 
+_ANYBODY = frozenset(("đồng chí", "người", "nam", "nữ"))  # of any people: "30 đảng viên, trong đó 12 đồng chí nữ"
 _EQUATION = re.compile(r"(?<![\d.,])(\d[\d.,]*(?: ?\+ ?\d[\d.,]*){1,8}) ?= ?(\d[\d.,]*\d|\d)")
 
 

@@ -68,6 +68,7 @@ def _rate_fits(text: Text, value: Decimal, of: Decimal, rate: Placed) -> bool:
     return bool(about) and abs(exact - rate.figure.value) <= max(Decimal(2), exact / 50)
 
 
+_THOUSAND = Decimal(1000)
 _PLANNED = re.compile(
     r"(?:kế hoạch|(?<!\w)kh|dự toán|chỉ tiêu|tổng số|trong số|trên tổng)(?: [^\W\d_]+| 20\d\d){0,5}:? ?\(?(?:là )?\Z"
 )
@@ -88,7 +89,9 @@ def _plan_rates(text: Text, placed: list[Placed]) -> list[Warning]:
         trio = _trio(text, group)
         if trio and not _trio_fits(*trio):
             quotes = dict.fromkeys(p.figure.quote for p in trio)
-            found.append(Warning(WarningCode.RATE_MISMATCH, tuple(quotes)))
+            jumps = any(_trio_fits(*trio, times=times) for times in (_THOUSAND, 1 / _THOUSAND))
+            code = WarningCode.UNIT_JUMP if jumps else WarningCode.RATE_MISMATCH
+            found.append(Warning(code, tuple(quotes)))
     return found
 
 
@@ -129,8 +132,9 @@ def _trio(text: Text, group: list[Placed]) -> tuple[Placed, Placed, Placed] | No
     return (actual[0], plans[0], rates[0]) if same_kind(plans[0].figure.unit, actual[0].figure.unit) else None
 
 
-def _trio_fits(actual: Placed, plan: Placed, rate: Placed) -> bool:
-    exact = actual.figure.value * 100 / plan.figure.value
+def _trio_fits(actual: Placed, plan: Placed, rate: Placed, *, times: Decimal = Decimal(1)) -> bool:
+    """Tell whether the rate follows; `times` tries the plan in another unit, triệu for tỷ."""
+    exact = actual.figure.value * 100 / (plan.figure.value * times)
     if _near(exact, rate):
         return True
     slack = exact * (_blur(actual) + _blur(plan))

@@ -16,7 +16,7 @@ _BLANK_DATE = re.compile(
     r"|ngày[ \t]*[.…_]*[ \t]*/[ \t]*[.…_\d]*[ \t]*/[ \t]*(?:20\d\d|[.…_]+)"
     # The blanks of a form are folded by chats and web pages; "những ngày tháng 6 năm 2026" are days of a June.
     r"|(?<!những )(?<!các )(?<!mấy )(?<!một )(?<!hai )(?<!ba )(?<!vài )(?<!suốt )(?<!từng )(?<!\d )"
-    r"ngày tháng (?:\d{1,2} )?năm 20\d\d(?!\d)"
+    r"ngày tháng (?:\d{1,2} )?năm 20(?:\d\d(?!\d)|[.…_]+)"
     r"|(?<=, )ngày tháng (?:\d{1,2} )?năm[ \t]*(?=\n|\Z)"
     r"|(?<![^\n]{46})(?<=[^\n\d], )ngày \d{1,2} tháng năm 20\d\d(?=[ \t]*(?:\n|\Z))"
     r"|ngày \d{1,2} tháng \d{1,2} năm(?: 20\d?)?(?=[ \t.…_]*(?:\n(?!\s*(?:19|20)\d\d)|\Z))"
@@ -29,6 +29,7 @@ _BLANK_NUMBER = re.compile(
 _TERM = re.compile(
     r"(?:nhiệm kỳ|giai đoạn|khóa)\s+(?:-\s*(?:19|20)\d\d(?!\d)|(?:19|20)\d\d\s*-(?!\s*\d)(?=\s*(?:[^\w\s]|"
     r"\Z|\n|[^\W\d]))|(?:19|20)\d\d\s*-\s*(?:\d{3}|\d{5,})(?!\d)"
+    r"|(?:19|20)\d\d\s*-\s*(?:\d|20)(?![\d/.\-])|(?:19|20) \d\d\s*-\s*(?:19|20)\d\d"
     r"|(?:19|20)\d\d(?:19|20)\d\d(?!\d)|((?:19|20)\d\d)\s*-\s*((?:19|20)\d\d)(?!\d))"
 )
 # "Năm 20-26", "năm 202 6", "năm 20226"; "mỗi năm 20-26 hộ" counts.
@@ -150,6 +151,7 @@ _LITTLE = word_set(
     """và của các những cho với trong được đã để tại đến là do theo về trên vào có không sẽ đang như khi bằng nhằm
     cũng này thì mà"""
 )
+_NEVER_TWICE = word_set("xin kính mời nhưng hoặc nếu tuy mà nên bị phải cần muốn giúp trao tặng nhận mở họp gửi nộp gồm tổng")
 _LONGEST = 5  # syllables of a doubled phrase: "Ủy ban nhân dân phường Ủy ban nhân dân phường"
 _MOST_DOUBLED = 100
 _MOST_NEARBY = 20_000
@@ -237,7 +239,7 @@ def _in_head(text: Text, at: int) -> bool:
 
 
 def _is_slip(word: str, before: str) -> bool:
-    if word in _LITTLE:
+    if word in _LITTLE or word in _NEVER_TWICE:
         return True
     # "địa địa phương" after a word that stands alone; after another syllable the first may end a compound.
     return word not in _TWICE and len(word) > 1 and before in _BEFORE_WHOLE_WORD

@@ -32,7 +32,7 @@ _APART = re.compile(
     r"(?<!\w)(?:khóm|tổ|ấp|thôn|khu phố|kp|bản|khu vực|điểm|phòng|hội trường|trường|chi bộ|lớp|đội|nhóm|cụm|"
     r"sáng|chiều|tối|trưa|thứ|chủ nhật|tại)(?!\w)(?: (?:số )?[^\s,.;:]+)?(?: \d+)?"
 )
-_BEGINS = re.compile(r"(?:^|(?<!\w)(?:lúc|vào|hồi|từ|khoảng|thời gian:?|bắt đầu|ngày|\d,))[ :]*\Z")
+_BEGINS = re.compile(r"(?:^|(?<!\w)(?:lúc|vào|hồi|từ|khoảng|thời gian(?: [^\W\d_]+){0,3}:?|bắt đầu|ngày|\d,))[ :]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ _FEE = re.compile(
     r"(?<!\w)(?:lệ phí|phí(?! dịch)|mức phí|mức thu|mức đóng|mức hỗ trợ|giá vé|học phí|tiền đặt cọc)(?: [^\W\d_]+){0,10}(?: ?:)? ?(?:là |từ )?\Z"
 )
 _TERM = re.compile(
-    r"(?<!\w)(?:thời hạn|thời gian|trong vòng|trả kết quả|giải quyết(?: xong)?|không quá)(?: [^\W\d_]+){0,8}(?: ?:)? ?(?:là |trong |sau |không quá |tối đa )*\Z"
+    r"(?<!\w)(?:thời hạn|thời gian|trong vòng|trả kết quả|giải quyết(?: xong)?|kết quả trả|không quá)(?: [^\W\d_]+){0,8}(?: ?:)? ?(?:là |trong |sau |không quá |tối đa )*\Z"
 )
 # What tells two fees or terms apart: another paper, another case, another way.
 _CASE = re.compile(
@@ -159,6 +159,7 @@ def _told(low: str, one: Placed) -> tuple[str, str] | None:
     start = max(low.rfind(mark, max(0, one.start - _AROUND), one.amount.start) for mark in "\n.;") + 1
     stop = re.compile(r"[\n;]|\. |\.\Z").search(low, one.amount.end, one.amount.end + _AROUND)
     before = low[start : one.amount.start]
+    before = before.rpartition(", ")[2] if len(before) > 40 else before
     if _CASE.search(before) or _CASE.search(low, one.amount.end, stop.start() if stop else one.amount.end + _AROUND):
         return None
     if unit.startswith("đồng") and unit != "đồng chí" and (fee := _FEE.search(before)):

@@ -49,6 +49,7 @@ _LIMIT = re.compile(
     r"còn|xuống|giảm|sớm hơn|trước hạn|sau|đợt|chiến dịch)(?: [^\W\d_]+){0,4}(?: là| từ| sau)?:? \Z"
 )
 _ALWAYS = re.compile(r"24 ?(?:/|giờ/) ?(?:24|7)(?!\d)(?: ?(?:giờ|h)(?!\w)|(?! ?\w))")  # round the clock
+_OF_DAY = re.compile(r",? (?:sáng |chiều |tối |thứ \w+,? )?(?:ngày|hôm) ")
 _CAMPAIGN = re.compile(r"(?:cao điểm|đợt|chiến dịch)(?: [^\W\d_]+){0,2} \Z")
 # "từ 24 - 48 giờ", "03 - 05 ngày làm việc"
 _DURATION_SPAN = re.compile(r"(\d{1,3}) ?(?:-|đến) ?(\d{1,3}) (giờ|ngày làm việc|ngày)(?!\w)")
@@ -128,8 +129,8 @@ def _sort(low: str, clean: str, match: "re.Match[str]", found: Scan) -> int:
         previous.isalpha() or previous in "_#@" or (previous in "-." and low[start - 2 : start - 1].isalpha())
     ):
         return _name_end(low, start, end)
-    if len(match[0]) > 24:
-        return end
+    if len(match[0]) > 24 or (end - start == 1 and low.startswith("thứ ", max(0, start - 4))):
+        return end  # a serial number, or the day of "thứ 5 - 12/12/2026", which begins no range
     before = low[max(0, start - _BEFORE) : start].rpartition("\n")[2]
     words = before.replace(",", " , ").replace("(", " ( ").split()[-3:]
     last = words[-1] if words else ""
@@ -168,7 +169,9 @@ def _name_end(low: str, start: int, end: int) -> int:
 
 def _is_duration(low: str, before: str, hour: Hour) -> bool:
     """ "trong vòng 24 giờ" is a length of time, "đến 16 giờ" a time of day."""
-    return low[hour.start : hour.end].endswith("giờ") and bool(_LIMIT.search(before)) and "sau" not in before[-6:]
+    if not low[hour.start : hour.end].endswith("giờ") or _OF_DAY.match(low, hour.end):
+        return False
+    return bool(_LIMIT.search(before)) and "sau" not in before[-6:]
 
 
 def _is_ratio(low: str, dated: Dated, last: str) -> bool:
