@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
@@ -11,31 +11,33 @@ from bot.clock import in_vietnam
 from bot.domain.figures import Figure
 from bot.messages.markup import utf16_units
 
+_CENT = Decimal("0.01")
+
 
 def number(value: Decimal | int) -> str:
     """7950 as 7.950 and 103.9 as 103,9; every digit kept."""
     return format_decimal(value, locale="vi", decimal_quantization=False)
 
 
-def amount(value: Decimal, unit: str | None) -> str:
-    """A value with its unit: 103,9%, 2,6 tỷ đồng, 7.950 lượt hộ."""
-    if unit is None:
-        return number(value)
-    if unit.startswith(("%", "‰")):
-        return number(value) + unit
+def amount(value: Decimal, unit: str | None, *, of: Decimal | None = None) -> str:
+    """A value with its unit: 103,9%, 2,37 tỷ đồng, 7.950 lượt hộ, 28,6/31,2 tỷ đồng.
+
+    Sums from a million on are rounded to two decimals, as people say them; the text that they stand in has every digit.
+    """
+    values = [value] if of is None else [value, of]
+    if unit is None or unit.startswith(("%", "‰")):
+        return "/".join(map(number, values)) + (unit or "")
     if unit == "đồng" or unit.startswith("đồng/"):
         for size, word in ((10**9, "tỷ"), (10**6, "triệu")):
-            if abs(value) >= size:
-                return f"{number(value / size)} {word} {unit}"
-    return f"{number(value)} {unit}"
+            if abs(max(values)) >= size and not 0 < abs(min(values)) < size / 100:
+                rounded = [(one / size).quantize(_CENT, ROUND_HALF_UP).normalize() for one in values]
+                return f"{'/'.join(map(number, rounded))} {word} {unit}"
+    return f"{'/'.join(map(number, values))} {unit}"
 
 
 def figure_value(figure: Figure) -> str:
     """A figure's value as people say it: "3/14 chi bộ", "103,9%"."""
-    if figure.of is not None:
-        unit = f" {figure.unit}" if figure.unit else ""
-        return f"{number(figure.value)}/{number(figure.of)}{unit}"
-    return amount(figure.value, figure.unit)
+    return amount(figure.value, figure.unit, of=figure.of)
 
 
 def period(text: str) -> str:

@@ -52,6 +52,7 @@ AT_POSTING = frozenset(
         WarningCode.MISSING_PLACE,
         WarningCode.MISSING_TIME,
         WarningCode.MISSING_END,
+        WarningCode.PAST_EVENT,
         WarningCode.PERSONAL_DATA,
         WarningCode.UNREAD_FILE,
     )

@@ -15,6 +15,7 @@ from bot.domain.posts import Audience, Correction, Kind, Post, PostState
 from bot.domain.reading import Reading
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, LateError, MissingError
+from bot.reading.doubts.days import past_of
 from bot.reading.doubts.earlier import Published, doubts_beside
 from bot.reading.doubts.notices import lacks_of
 from bot.reading.doubts.personal import personal_of
@@ -328,8 +329,9 @@ class Posts:
         )
         private = (*filter(None, (personal_of(body),)), *doubts_of_files(files))
         lacking = lacks_of(body, reading.kind, reading.date)
-        told = doubts_beside(reading, [_published(*one) for one in earlier], in_vietnam(self._context.now).date())
-        return replace(reading, warnings=(*own, *private, *lacking, *told))
+        today = in_vietnam(self._context.now).date()
+        told = doubts_beside(reading, [_published(*one) for one in earlier], today)
+        return replace(reading, warnings=(*own, *private, *lacking, *past_of(body, today), *told))
 
 
 def read_text(body: str) -> Reading:

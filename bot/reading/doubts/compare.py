@@ -35,7 +35,8 @@ _NUMBERED = re.compile(r"(?:khóm|tổ|thôn|ấp|khu phố|quý|tháng|năm|đ�
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng|một)(?!\w)")
 _THOUSAND = Decimal(1000)
 _OF_ONE = re.compile(
-    r"(?:^|[;,.\n+*•]|\d ?đồng,?|-) ?(?:khóm|khu phố|tổ|ấp|thôn|xóm|bản|chi hội|chi bộ|trường|quý|tháng) [^;.\n]{1,40}\Z"
+    r"(?:^|[;,.\n+*•]|\d ?đồng,?|-) ?(?:khóm|khu phố|tổ|ấp|thôn|xóm|bản|chi hội|chi bộ|trường|quý|tháng)"
+    r" [^;.\n]{1,40}\Z"
 )
 
 
@@ -207,7 +208,7 @@ def _jumps(text: Text, placed: list[Placed]) -> list[Warning]:
 
 
 def _odd_of_list(text: Text, placed: list[Placed]) -> list[Warning]:
-    """ "Khóm 1: 12,5 triệu; khóm 2: 13,2 triệu; khóm 3: 12,8 tỷ": the one of a list that is a thousand times the others."""
+    """ "Khóm 1: 12,5 triệu; khóm 2: 13,2 triệu; khóm 3: 12,8 tỷ": a thousand times the others of its list."""
     listed = [
         p
         for p in placed

@@ -9,11 +9,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from bot.domain.figures import Warning, WarningCode
+from bot.reading.figures.tables import tables_of
 from bot.reading.grammar.dates import Dated, Day, Hour
-from bot.reading.grammar.scan import Scan
-from bot.reading.grammar.text import Text
+from bot.reading.grammar.scan import Scan, scan
+from bot.reading.grammar.text import Text, prepare
 
 _MOST = 300  # dates and hours looked at; a calendar of duty has many, and all of one form
+_TOP = 20_000  # characters: an invitation is shorter
 _AROUND = 80
 _LUNAR = re.compile(r"[ (,]{0,3}(?:nhằm |tức )?(?:âm lịch|âl(?!\w)|al(?!\w))")
 _LUNAR_BEFORE = re.compile(r"(?:âm lịch|âl)[^.\n]{0,12}\Z")
@@ -37,16 +39,20 @@ _OVER_HOUR = re.compile(
     r"(?<!\w)(?:lúc|vào|hồi|từ|đến|tới|khai mạc|bắt đầu|thời gian:?) {0,2}"
     r"((?:2[5-9]|[3-9]\d)(?: ?(?:giờ|h|g) ?\d{2}(?: ?phút)?(?![\d/])|:\d{2}(?![\d:])"
     r"| ?(?:giờ|h)(?=,? (?:sáng |chiều |tối |cùng )?ngày \d))|"
-    r"(?:[01]?\d|2[0-4])(?: ?(?:giờ|h|g) ?[6-9]\d(?: ?phút)?|:[6-9]\d)(?![\d:/])|24(?: ?(?:giờ|h) ?|:)(?!00)[0-5]\d(?![\d:/]))(?! ?phút làm)"
+    r"(?:[01]?\d|2[0-4])(?: ?(?:giờ|h|g) ?[6-9]\d(?: ?phút)?|:[6-9]\d)(?![\d:/])|24(?: ?(?:giờ|h) ?|"
+    r":)(?!00)[0-5]\d(?![\d:/]))(?! ?phút làm)"
 )
 _BEFORE_DAY = re.compile(
     r"(?<![\w:.,/])((?:[01]?\d|2[0-4]) ?(?:h|giờ|:) ?[6-9]\d(?: ?phút)?|2[5-9] ?(?:h|giờ) ?[0-5]\d(?: ?phút)?)"
     r"(?=,? (?:sáng |chiều |tối )?ngày \d)"
 )
-_WRONG_PART = re.compile(r"(?<![\w:.,/])((?:1[3-9]|2[0-3]) ?(?:giờ|h)(?: ?[0-5]\d)?(?: phút)? sáng)(?=[,.;)\n]|\Z| ngày \d)")
+_WRONG_PART = re.compile(
+    r"(?<![\w:.,/])((?:1[3-9]|2[0-3]) ?(?:giờ|h)(?: ?[0-5]\d)?(?: phút)? sáng)(?=[,.;)\n]|\Z| ngày \d)"
+)
 
 _TO = re.compile(
-    r",? ?(?:đến|tới|-|cho đến)(?: (?:khoảng|hết|lúc|vào))*(?: thứ \w+| chủ nhật)?,?(?: (?:sáng|chiều|tối|ngày)){0,2} ?"
+    r",? ?(?:đến|tới|-|cho đến)(?: (?:khoảng|hết|lúc|vào))*(?: thứ \w+| chủ nhật)?,?(?: (?:sáng|chiều|tối|"
+    r"ngày)){0,2} ?"
 )
 _NEXT_DAY = re.compile(r"[, (]{0,3}(?:phút )?(?:sáng|chiều|trưa|tối|đêm|ngày (?:hôm sau|kế|mai)|hôm sau|rạng)")
 _NIGHT, _MORNING = 17, 9  # from 22 to 5 o'clock is a night, from 11 to 7 none
@@ -63,15 +69,18 @@ _DEADLINE = re.compile(
     r"\d{1,2} ?(?:giờ|h)(?: ?\d{2})?|phút),?)*[ :]*\Z"
 )
 _HELD = re.compile(
-    r"(?:thời gian(?: (?:tổ chức|diễn ra|khai mạc|họp|thi))?:|tổ chức|diễn ra|khai mạc|vào lúc|vào hồi|(?<!\w)lúc|\d ?(?:giờ|h)|"
-    r"(?<!\w)(?:tập huấn|hội thi|hội thao|hội diễn|ngày hội|đại hội|cuộc thi|giải (?:chạy|bóng|cờ|đấu|thể thao)|buổi lễ|"
+    r"(?:thời gian(?: (?:tổ chức|diễn ra|khai mạc|họp|thi))?:|tổ chức|diễn ra|khai mạc|vào lúc|vào hồi|"
+    r"(?<!\w)lúc|\d ?(?:giờ|h)|"
+    r"(?<!\w)(?:tập huấn|hội thi|hội thao|hội diễn|ngày hội|đại hội|cuộc thi|giải (?:chạy|bóng|cờ|đấu|thể thao)|"
+    r"buổi lễ|"
     r"buổi họp|lễ (?:khai|phát|ra|tổng|kỷ|hội))[^.;\n\d]{0,60}\Z|(?:sáng|chiều|tối)(?: thứ \w+,?)?(?: ngày)? ?\Z)"
 )
 _CITED = re.compile(
     r"(?:kế hoạch|công văn|quyết định|thông báo|nghị quyết|giấy mời|hướng dẫn|thể lệ|/[a-zđ\-]+)[^.;\n]{0,40}ngày \Z"
 )
 _MONTHS = re.compile(
-    r"từ (?:tháng (\d{1,2}) ?(?:/|-|năm| năm) ?|năm )(20\d\d) (?:đến|-|tới)(?: hết| cuối)* (?:tháng (\d{1,2}) ?(?:/|-|năm| năm) ?|năm )"
+    r"từ (?:tháng (\d{1,2}) ?(?:/|-|năm| năm) ?|năm )(20\d\d) (?:đến|-|tới)(?: hết|"
+    r" cuối)* (?:tháng (\d{1,2}) ?(?:/|-|năm| năm) ?|năm )"
     r"(20\d\d)(?!\d)"
 )
 _ISSUED = re.compile(r"(?:^|\n)[^\n\d]{2,45}, ?ngày \Z")
@@ -87,7 +96,6 @@ def doubts_about_days(text: Text, marks: Scan) -> list[Warning]:
         *_weekdays(text, marks),
         *_ends_before_starts(text, marks),
         *_late_deadlines(text, marks),
-        *past_event(text, marks, None),
     ]
 
 
@@ -232,19 +240,14 @@ def _late_deadlines(text: Text, marks: Scan) -> Iterator[Warning]:
         )
 
 
-def past_event(text: Text, marks: Scan, today: date | None) -> list[Warning]:
-    """Doubt an invitation to a day that is over: before the day on which it is issued, or before `today`."""
-    low = text.low
-    if not _INVITES.search(low):
-        return []
-    issued = [
-        day
-        for dated in marks.dates[:_MOST]
-        if _ISSUED.search(low[max(0, dated.start - 60) : dated.start]) and (day := dated.first.as_date())
-    ]
-    events = list(_events(low, marks))
-    now = today or (issued[0] if issued else None)
-    if now is None or not events or any(last >= now for _, last, _ in events):
-        return []
+def past_of(raw: str, today: date) -> tuple[Warning, ...]:
+    """Doubt a text that invites people to a day which is over `today`; pure, reads the first 20,000 characters."""
+    text = prepare(raw[:_TOP])
+    if not _INVITES.search(text.low):
+        return ()
+    _, filled = tables_of(text)
+    events = list(_events(text.low, scan(text, filled)))
+    if not events or any(last >= today for _, last, _ in events):
+        return ()
     event = events[0][2]
-    return [Warning(WarningCode.PAST_EVENT, (text.quote(event.start, event.end),))]
+    return (Warning(WarningCode.PAST_EVENT, (text.quote(event.start, event.end),)),)

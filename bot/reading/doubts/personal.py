@@ -39,7 +39,8 @@ _MOBILE = re.compile(
 )
 # Who answers for an office, so that people may call.
 _OFFICE = re.compile(
-    r"(?<!\w)(?:hotline|đường dây nóng|tổng đài|trực|ban chỉ huy|công an|cảnh sát|cứu (?:hộ|nạn|thương|hỏa)|trạm|ubnd|"
+    r"(?<!\w)(?:hotline|đường dây nóng|tổng đài|trực|ban chỉ huy|công an|cảnh sát|cứu (?:hộ|nạn|thương|hỏa)|"
+    r"trạm|ubnd|"
     r"ủy ban|văn phòng|cơ quan|điện lực|cấp nước|bộ phận|một cửa|công ty|cửa hàng|bệnh viện|"
     r"trưởng (?:khóm|khu phố|kp|ấp|thôn|trạm|ban|công an)|tổ trưởng|bí thư|chủ tịch|bác sĩ|phụ trách)(?!\w)"
 )
@@ -51,8 +52,10 @@ _POOR = re.compile(
 )
 # Those who give, help or come: their names are meant to be read.
 _GIVERS = re.compile(
-    r"(?<!\w)(?:ủng hộ|đóng góp|quyên góp|tài trợ|hảo tâm|mạnh thường quân|tấm lòng|cán bộ|công chức|đồng chí|đại biểu|"
-    r"thành viên|phụ trách|phân công|tổ công tác|ban (?:chỉ đạo|đại diện|vận động)|đoàn|khách mời|tham dự|cùng dự|có:)"
+    r"(?<!\w)(?:ủng hộ|đóng góp|quyên góp|tài trợ|hảo tâm|mạnh thường quân|tấm lòng|cán bộ|công chức|đồng chí|"
+    r"đại biểu|"
+    r"thành viên|phụ trách|phân công|tổ công tác|ban (?:chỉ đạo|đại diện|vận động)|đoàn|khách mời|tham dự|"
+    r"cùng dự|có:)"
     r"(?!\w)"
 )
 _POST = re.compile(
@@ -60,8 +63,10 @@ _POST = re.compile(
 )
 _LISTS = re.compile(r"(?<!\w)(?:danh sách|bảng|họ (?:và )?tên)(?!\w)")
 _SURNAME = (
-    r"(?:Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đoàn|Lâm|Mai|Trịnh|Trương|Đào|Cao|"
-    r"Hà|Lương|Lưu|Tô|Tạ|Châu|Chau|Quách|Thái|Triệu|Vương|Văn|Tống|Từ|Tăng|Thạch|Danh|Kiều|La|Lò|Giàng|Vàng|Sùng|Thào|"
+    r"(?:Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đoàn|Lâm|Mai|Trịnh|Trương|"
+    r"Đào|Cao|"
+    r"Hà|Lương|Lưu|Tô|Tạ|Châu|Chau|Quách|Thái|Triệu|Vương|Văn|Tống|Từ|Tăng|Thạch|Danh|Kiều|La|Lò|Giàng|Vàng|"
+    r"Sùng|Thào|"
     r"Mã|Ma|Nông|Hứa|Chu|Diệp|Doãn|Đàm|Đồng|Đường|Khổng|Kim|Lục|Mạc|Ninh|Ông|Phùng|Sơn|Thân|Tôn|Trang|Úng|Viên|Y|H')"
 )
 _NAME = re.compile(

@@ -124,7 +124,9 @@ def _trio(text: Text, group: list[Placed]) -> tuple[Placed, Placed, Placed] | No
         if len(others) != 2 or len([p for p in group if p.figure.unit == "%"]) != 1:
             return None
         if rates and not re.search(
-            r"(?:đạt|bằng|chiếm|\(|tỷ lệ)[^,;]{0,25}\Z", low[max(0, rates[0].amount.start - 30) : rates[0].amount.start]
+            r"(?:đạt|bằng|chiếm|\(|"
+            r"tỷ lệ)[^,;]{0,25}\Z",
+            low[max(0, rates[0].amount.start - 30) : rates[0].amount.start],
         ):
             return None
     if len(plans) != 1 or len(actual) != 1 or len(rates) != 1 or not plans[0].figure.value:

@@ -34,7 +34,8 @@ _TERM = re.compile(
 )
 # "Năm 20-26", "năm 202 6", "năm 20226"; "mỗi năm 20-26 hộ" counts.
 _BROKEN_YEAR = re.compile(
-    r"(?<!mỗi )(?<!hằng )(?<!hàng )(?<!một )(?<!\d )(?<!\w)năm (?:20 ?- ?\d\d|20 \d\d|202 \d|20\d{3}|2o\d[\do]|20\do)(?![\w/%.,]?\d)(?!\w)"
+    r"(?<!mỗi )(?<!hằng )(?<!hàng )(?<!một )(?<!\d )(?<!\w)năm (?:20 ?- ?\d\d|20 \d\d|202 \d|20\d{3}|2o\d[\do]|"
+    r"20\do)(?![\w/%.,]?\d)(?!\w)"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _TWICE = frozenset(  # said twice on purpose: ngày ngày, luôn luôn, năm năm (five years), từ từ (slowly)
@@ -151,7 +152,9 @@ _LITTLE = word_set(
     """và của các những cho với trong được đã để tại đến là do theo về trên vào có không sẽ đang như khi bằng nhằm
     cũng này thì mà"""
 )
-_NEVER_TWICE = word_set("xin kính mời nhưng hoặc nếu tuy mà nên bị phải cần muốn giúp trao tặng nhận mở họp gửi nộp gồm tổng")
+_NEVER_TWICE = word_set(
+    "xin kính mời nhưng hoặc nếu tuy mà nên bị phải cần muốn giúp trao tặng nhận mở họp gửi nộp gồm tổng"
+)
 _LONGEST = 5  # syllables of a doubled phrase: "Ủy ban nhân dân phường Ủy ban nhân dân phường"
 _MOST_DOUBLED = 100
 _MOST_NEARBY = 20_000

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from bot.domain.figures import Warning, WarningCode
 from bot.reading.figures.figures import Placed
@@ -16,16 +17,25 @@ _AROUND = 160
 # --- hours ------------------------------------------------------------------------------------------------------------
 
 _EVENTS = re.compile(
-    r"(?<!\w)(?:vụ (?:cháy|nổ|tai nạn|việc|sạt lở|va chạm)|cháy|hỏa hoạn|tai nạn|sạt lở|họp|hội nghị|lễ(?! tân| phí)|mít tinh|khai mạc|"
+    r"(?<!\w)(?:vụ (?:cháy|nổ|tai nạn|việc|sạt lở|va chạm)|cháy|hỏa hoạn|tai nạn|sạt lở|họp|hội nghị|lễ(?! tân|"
+    r" phí)|mít tinh|khai mạc|"
     r"tiêm|khám|hiến máu|tiếp công dân|tiếp xúc cử tri|đại hội|tập huấn|diễn tập|ra quân|hội thao|văn nghệ|"
     r"(?:cúp|cắt|ngừng|ngưng|tạm ngừng|tạm ngưng)(?: \w+){0,2} (?:điện|nước)|cấm đường|phiên chợ|lớp|buổi)(?!\w)"
 )
-_ONE_NAME = {"vụ cháy": "cháy", "hỏa hoạn": "cháy", "vụ tai nạn": "tai nạn", "vụ sạt lở": "sạt lở", "vụ va chạm": "tai nạn"}
+_ONE_NAME = {
+    "vụ cháy": "cháy",
+    "hỏa hoạn": "cháy",
+    "vụ tai nạn": "tai nạn",
+    "vụ sạt lở": "sạt lở",
+    "vụ va chạm": "tai nạn",
+}
 # Hours that are beside the event's own: when to be there, what comes before and after it.
 _BESIDE = re.compile(
-    r"(?<!\w)(?:có mặt|tập trung|đón|ổn định|xuất phát|chương trình|kết thúc|bế mạc|dập tắt|khống chế|nhận (?:được )?tin|tiếp nhận|"
+    r"(?<!\w)(?:có mặt|tập trung|đón|ổn định|xuất phát|chương trình|kết thúc|bế mạc|dập tắt|khống chế|"
+    r"nhận (?:được )?tin|tiếp nhận|"
     r"đến nơi|giải lao|ăn|kiểm tra sĩ số|phát biểu|hoãn|dời|lùi|chuyển|thay đổi|đổi|trước|sau|đến hết|hạn|cùng ngày|"
-    r"hôm sau|đã ngừng|mở cửa|đóng cửa|giờ làm việc|hằng ngày|mỗi|hoặc|điều chỉnh|thay vì|tiếp đó|tiếp theo|đợt|ca|đến (?=\d)"
+    r"hôm sau|đã ngừng|mở cửa|đóng cửa|giờ làm việc|hằng ngày|mỗi|hoặc|điều chỉnh|thay vì|tiếp đó|tiếp theo|đợt|"
+    r"ca|đến (?=\d)"
     r"|tới (?=\d))(?!\w)"
 )
 _APART = re.compile(
@@ -86,7 +96,7 @@ def _two_hours(text: Text, held: list[_Held]) -> list[Warning]:
         return [_contradiction(text, first.hour, other.hour)]
     # Minutes such as 14:48 are told to the minute; an earlier one further down, minutes apart, is the same told again.
     exact = [one for one in held if one.hour.minute % 5]
-    for first, other in zip(exact, exact[1:], strict=False):
+    for first, other in pairwise(exact):
         apart = (first.hour.hour - other.hour.hour) * 60 + first.hour.minute - other.hour.minute
         if 0 < apart <= 10 and not _may_be_two(first, other):
             return [_contradiction(text, first.hour, other.hour)]
@@ -111,20 +121,26 @@ def _contradiction(text: Text, first: Hour, other: Hour) -> Warning:
 # --- fees and terms ---------------------------------------------------------------------------------------------------
 
 _FEE = re.compile(
-    r"(?<!\w)(?:lệ phí|phí(?! dịch)|mức phí|mức thu|mức đóng|mức hỗ trợ|giá vé|học phí|tiền đặt cọc)(?: [^\W\d_]+){0,10}(?: ?:)? ?(?:là |từ )?\Z"
+    r"(?<!\w)(?:lệ phí|phí(?! dịch)|mức phí|mức thu|mức đóng|mức hỗ trợ|giá vé|học phí|"
+    r"tiền đặt cọc)(?: [^\W\d_]+){0,10}(?: ?:)? ?(?:là |từ )?\Z"
 )
 _TERM = re.compile(
-    r"(?<!\w)(?:thời hạn|thời gian|trong vòng|trả kết quả|giải quyết(?: xong)?|kết quả trả|không quá)(?: [^\W\d_]+){0,8}(?: ?:)? ?(?:là |trong |sau |không quá |tối đa )*\Z"
+    r"(?<!\w)(?:thời hạn|thời gian|trong vòng|trả kết quả|giải quyết(?: xong)?|kết quả trả|"
+    r"không quá)(?: [^\W\d_]+){0,8}(?: ?:)? ?(?:là |trong |sau |không quá |tối đa )*\Z"
 )
 # What tells two fees or terms apart: another paper, another case, another way.
 _CASE = re.compile(
-    r"(?<!\w)(?:đối với|trường hợp|nếu|trực tuyến|trực tiếp|qua mạng|khẩn|thường|riêng|trẻ em|người lớn|xác minh|hộ nghèo|miễn|"
-    r"giảm|bản (?:chính|sao)|trang|từ trang|loại|hạng|cấp (?:tỉnh|huyện|xã)|cơ quan|phòng|sở|chi nhánh|rút ngắn|cắt giảm|"
-    r"trước đây|nay|quy định|còn|thay|gia hạn|kéo dài|cũ|mới|bổ sung|sửa đổi|thông báo|niêm yết|lưu|báo trước|nộp|tháng|quý|học kỳ|"
+    r"(?<!\w)(?:đối với|trường hợp|nếu|trực tuyến|trực tiếp|qua mạng|khẩn|thường|riêng|trẻ em|người lớn|"
+    r"xác minh|hộ nghèo|miễn|"
+    r"giảm|bản (?:chính|sao)|trang|từ trang|loại|hạng|cấp (?:tỉnh|huyện|xã)|cơ quan|phòng|sở|chi nhánh|rút ngắn|"
+    r"cắt giảm|"
+    r"trước đây|nay|quy định|còn|thay|gia hạn|kéo dài|cũ|mới|bổ sung|sửa đổi|thông báo|niêm yết|lưu|báo trước|"
+    r"tháng|quý|học kỳ|"
     r"khóm|khu phố|ấp|thôn|tổ|nhóm|lớp|ca|đợt|mức \d|lần)(?!\w)"
 )
 _SECTION = re.compile(
-    r"\n[ \t]*(?:\d{1,2}(?:\.\d{1,2})*[.)]|[ivx]{1,5}\.|[a-zđ][.)])[ \t]*(?!thời (?:hạn|gian)|lệ phí|phí|mức|hồ sơ|trình tự|"
+    r"\n[ \t]*(?:\d{1,2}(?:\.\d{1,2})*[.)]|[ivx]{1,5}\.|[a-zđ][.)])[ \t]*(?!thời (?:hạn|gian)|lệ phí|phí|mức|"
+    r"hồ sơ|trình tự|"
     r"thành phần|cách|nơi|địa|yêu cầu|điều kiện|đối tượng|kết quả|cơ quan|căn cứ|số lượng|bước)[^\n]{5,}"
     r"|(?<!\w)(?:thủ tục|mã thủ tục|tên thủ tục|dịch vụ)(?!\w)(?! (?:này|trên|nói|hành chính(?! \w+ \w+:)))"
 )
@@ -159,9 +175,11 @@ def _told(low: str, one: Placed) -> tuple[str, str] | None:
     start = max(low.rfind(mark, max(0, one.start - _AROUND), one.amount.start) for mark in "\n.;") + 1
     stop = re.compile(r"[\n;]|\. |\.\Z").search(low, one.amount.end, one.amount.end + _AROUND)
     before = low[start : one.amount.start]
-    before = before.rpartition(", ")[2] if len(before) > 40 else before
     if _CASE.search(before) or _CASE.search(low, one.amount.end, stop.start() if stop else one.amount.end + _AROUND):
         return None
+    before = before.rpartition(", ")[2] if len(before) > 40 else before
+    if "nộp" in before:
+        return None  # within which people must bring their papers
     if unit.startswith("đồng") and unit != "đồng chí" and (fee := _FEE.search(before)):
         return fee[0].rstrip(" :").removesuffix(" là"), unit
     if unit.startswith(("ngày", "giờ")) and (term := _TERM.search(before)):

@@ -150,10 +150,10 @@ def _sort(low: str, clean: str, match: "re.Match[str]", found: Scan) -> int:
     if dated and (dated.first.year is not None or told or not _is_ratio(low, dated, last)):
         found.dates.append(dated)
         return dated.end
-    if last not in _ADDRESSES and (lost := no_date_at(low, start, told=told)):
-        if unit_at(low, lost, lenient=False) is None:
-            found.no_dates.append((start, lost))
-            return lost
+    lost = None if last in _ADDRESSES else no_date_at(low, start, told=told)
+    if lost is not None and unit_at(low, lost, lenient=False) is None:
+        found.no_dates.append((start, lost))
+        return lost
     if period := period_at(low, start, last):
         found.periods.append(period)
         return period.end
