@@ -2,9 +2,9 @@
 
 from bot.domain.figures import Warning, WarningCode
 from bot.reading.doubts.compare import doubts_from_comparing
-from bot.reading.doubts.direction import doubts_about_direction
 from bot.reading.doubts.counts import doubts_about_counts
 from bot.reading.doubts.days import doubts_about_days
+from bot.reading.doubts.direction import doubts_about_direction
 from bot.reading.doubts.parts import doubts_about_parts
 from bot.reading.doubts.phones import doubts_about_phones
 from bot.reading.doubts.rates import doubts_about_rates
