@@ -121,7 +121,6 @@ class TryoutChannel:
         photo_by_upload=True,
         photo_by_url=False,
         text_units=4096,
-        chat_pace=False,
     )
 
     def __init__(self, people: tuple[Persona, ...], clock: Clock | None = None) -> None:

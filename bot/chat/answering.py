@@ -118,8 +118,9 @@ class Answering:
         """Write one message, leased to this process where its instant is near."""
         viewer, now = request.viewer, request.now
         at = await pace.reserve_reply(transaction, viewer.route, account.rate, now)
-        if account.capabilities.chat_pace and not request.talk.forgotten:
-            at = await pace_storage.take_chat_instant(transaction, viewer.address_id, at, group=viewer.group)
+        chat_pace = account.capabilities.chat_pace
+        if chat_pace is not None and not request.talk.forgotten:
+            at = await pace_storage.take_chat_instant(transaction, viewer.address_id, at, chat_pace, group=viewer.group)
         soon = at - now < timedelta(seconds=1)
         return await reply_storage.put_reply(
             transaction,

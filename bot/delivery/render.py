@@ -64,7 +64,7 @@ class Renderer:
         What cannot be loaded or rendered is left out: its rows then fail one by one, by their own tries, and everybody
         else's go on.
         """
-        wanted = {_key(row): row for row in rows if row.dispatch_id is not None and _key(row) not in self._kept}
+        wanted = {_key(row): row for row in rows if row.content is None and _key(row) not in self._kept}
         for key, row in wanted.items():
             try:
                 async with self._database.read() as transaction:

@@ -1,8 +1,12 @@
 """The words of delivery: lanes, states, and how long to wait before the next try."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import Any
+
+from bot.domain.posts import Audience
 
 
 class Lane(IntEnum):
@@ -51,6 +55,35 @@ MENDS = (DispatchKind.EDIT, *TAKES_BACK)
 
 NEEDLESS = ("never-got-it", "up-to-date")
 """Why a row about a copy was not needed: there is no such copy, or it went out with the new text. It counts nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Whom a dispatch is for: an audience, narrowed to topics and areas; none of them means all."""
+
+    audience: Audience
+    topic_ids: tuple[int, ...] = ()
+    area_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewDispatch:
+    """A dispatch to be written at a moment: what it says, and in which chat (route, chat id) its live line stands.
+
+    It says a revision of a post, or `content`, a message of its own as it is stored, for its own `audience`. `words`
+    are what the official adds.
+    """
+
+    kind: DispatchKind
+    lane: Lane
+    at: datetime
+    revision_id: int | None = None
+    content: Mapping[str, Any] | None = None
+    audience: Audience | None = None
+    words: str | None = None
+    paid: bool = False
+    progress_to: tuple[str, str] | None = None
+    promised_at: datetime | None = None
 
 
 class DispatchState(StrEnum):
@@ -115,28 +148,30 @@ FAR = timedelta(seconds=60)
 LONGEST_PAUSE = timedelta(hours=1)
 """No pause lasts longer, whatever a platform or a clock that jumped says."""
 
-CHAT_GAP = timedelta(seconds=1)
-CHAT_CREDIT = timedelta(seconds=4)
-GROUP_GAP = timedelta(seconds=4)
-GROUP_CREDIT = timedelta(seconds=20)
-"""One message a second to a person and 20 a minute to a group, with short bursts (Telegram's FAQ for bots).
 
-A chat may be `CREDIT / GAP` messages ahead of its gap: 5 at once to a person; to a group 6 at once, and then one in
-4 s, so that no minute holds more than 6 + 14 = 20.
-"""
+@dataclass(frozen=True, slots=True)
+class ChatPace:
+    """How fast a platform lets one chat be written to: a message every `gap`, with short bursts; groups have their own.
 
-
-def chat_instant(next_at: datetime | None, at: datetime, *, group: bool) -> tuple[datetime, datetime]:
-    """When a chat may get a message meant for `at`, and its next instant after that one.
-
-    The generic cell rate algorithm: `next_at` is where the chat would stand had it always kept its gap.
+    A chat may be `credit / gap` messages ahead of its gap.
     """
-    gap, credit = (GROUP_GAP, GROUP_CREDIT) if group else (CHAT_GAP, CHAT_CREDIT)
-    if next_at is not None and next_at - at > FAR:
-        next_at = None
-    stands = max(next_at, at) if next_at is not None else at
-    allowed = max(at, stands - credit)
-    return allowed, max(stands, allowed) + gap
+
+    gap: timedelta
+    credit: timedelta
+    group_gap: timedelta
+    group_credit: timedelta
+
+    def instant(self, next_at: datetime | None, at: datetime, *, group: bool) -> tuple[datetime, datetime]:
+        """When a chat may get a message meant for `at`, and its next instant after that one.
+
+        The generic cell rate algorithm: `next_at` is where the chat would stand had it always kept its gap.
+        """
+        gap, credit = (self.group_gap, self.group_credit) if group else (self.gap, self.credit)
+        if next_at is not None and next_at - at > FAR:
+            next_at = None
+        stands = max(next_at, at) if next_at is not None else at
+        allowed = max(at, stands - credit)
+        return allowed, stands + gap
 
 
 GONE = ("blocked", "deactivated", "kicked", "chat-not-found", "copy-gone", "edit-refused")

@@ -5,6 +5,8 @@ from datetime import timedelta
 from math import ceil
 from typing import Literal
 
+from bot.domain.delivery import ChatPace
+
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
@@ -26,8 +28,8 @@ class Capabilities:
     photo_by_url: bool
     text_units: int
     caption_units: int = 1024
-    chat_pace: bool = True
-    """Whether the platform limits how fast one chat may be written to."""
+    chat_pace: ChatPace | None = None
+    """How fast one chat may be written to, where the platform limits that."""
     edit_window: timedelta | None = None
     delete_window: timedelta | None = None
     monthly_quota: int | None = None

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.audit import Action
-from bot.domain.delivery import DispatchKind, Lane, Progress
+from bot.domain.delivery import DispatchKind, Lane, NewDispatch, Progress
 from bot.domain.drafts import DraftView, Fired
 from bot.domain.life import APPROVES, VISIBLE, Move
 from bot.domain.people import Role, Viewer
@@ -196,20 +196,15 @@ class Corrections:
         about: int | None = None,
     ) -> Progress:
         """Begin a push about the copies that are out there, or `about` the messages of another dispatch."""
+        progress_to = (official.route, official.chat_id) if official else None
         dispatch_id, _rows = await copies.insert_change(
             self._transaction,
-            post_id=post.id,
-            kind=kind,
-            revision_id=post.revision_id,
-            lane=lane,
-            words=words,
+            post.id,
+            NewDispatch(kind, lane, self._context.now, post.revision_id, words=words, progress_to=progress_to),
             about=about,
             # Where nothing can be changed, the word about the copy says all.
             editable_routes=sorted(self._context.editable) if kind in (DispatchKind.EDIT, DispatchKind.SWEEP) else None,
             uncertain=kind is not DispatchKind.EDIT,
-            progress_to=(official.route, official.chat_id) if official else None,
-            promised_at=None,
-            now=self._context.now,
         )
         return await dispatches.load_progress(self._transaction, dispatch_id)
 

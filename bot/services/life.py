@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.audit import Action
 from bot.domain.changes import Changes, Version
+from bot.domain.delivery import Recipients
 from bot.domain.drafts import DraftView, Reach
 from bot.domain.figures import WarningCode
 from bot.domain.life import APPROVES, OPEN, TRANSITIONS, Move
@@ -180,15 +181,14 @@ class Life:
 
     async def reach(self, post: Post) -> Reach:
         """Count people by route; routes send side by side, so the slowest one decides the time."""
-        topic_ids, area_ids = await self.narrowed(post)
-        counts = await dispatches.count_addressed(self._transaction, post.audience, topic_ids, area_ids)
+        counts = await dispatches.count_addressed(self._transaction, await self.recipients(post))
         rates = self._context.rates
         seconds = max((count / rates.get(route, 1.0) for route, count in counts.items()), default=0)
         stars = sum(stars_for(count, rates.get(route, 1.0)) for route, count in counts.items())
         return Reach(sum(counts.values()), timedelta(seconds=seconds), stars)
 
-    async def narrowed(self, post: Post) -> tuple[list[int], list[int]]:
-        """The topics and areas that a post is for."""
+    async def recipients(self, post: Post) -> Recipients:
+        """Whom a post is for."""
         topics = await choices.list_post_topic_ids(self._transaction, post.id)
         areas = await choices.list_post_area_ids(self._transaction, post.id)
-        return sorted(topics), sorted(areas)
+        return Recipients(post.audience, tuple(sorted(topics)), tuple(sorted(areas)))

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from bot.domain.audit import Action
-from bot.domain.delivery import DispatchKind, Lane
+from bot.domain.delivery import DispatchKind, Lane, NewDispatch
 from bot.domain.drafts import DraftView, Fired, Hour, Outcome
 from bot.domain.life import APPROVES, OPEN, Move, may_break_glass
 from bot.domain.people import Role, Viewer
@@ -256,18 +256,15 @@ class Publishing:
             expires_at=self._life.ends_at(post, reading),
         )
         await search.index_post(self._transaction, post.id, post.revision_id, f"{post.title}\n{post.body}")
-        topic_ids, area_ids = await self._life.narrowed(post)
-        dispatch_id, _rows = await dispatches.insert_dispatch(
-            self._transaction,
-            revision_id=post.revision_id,
-            kind=DispatchKind.NEW,
-            lane=Lane.URGENT if post.urgent else Lane.ROUTINE,
-            audience=post.audience,
-            topic_ids=topic_ids,
-            area_ids=area_ids,
-            progress_to=(author.route, author.chat_id),
+        push = NewDispatch(
+            DispatchKind.NEW,
+            Lane.URGENT if post.urgent else Lane.ROUTINE,
+            now,
+            post.revision_id,
             paid=post.paid,
+            progress_to=(author.route, author.chat_id),
             promised_at=now + reach.time,
-            now=now,
         )
+        to = await self._life.recipients(post)
+        dispatch_id, _rows = await dispatches.insert_dispatch(self._transaction, push, to)
         return Fired(published, author, (await dispatches.load_progress(self._transaction, dispatch_id),))

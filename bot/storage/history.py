@@ -109,7 +109,10 @@ async def note_reached(connection: AsyncConnection, progress: Progress, now: dat
             .join(dispatch, dispatch.c.revision_id == revision.c.id)
             .where(dispatch.c.id == progress.dispatch_id)
         )
-    ).one()
+    ).one_or_none()
+    if row is None:
+        # It was about no post, and has no place in any history.
+        return
     await insert_audit(
         connection,
         at=now,

@@ -384,7 +384,7 @@ dispatch = Table(
     "dispatch",
     metadata,
     _id(),
-    _ref("revision_id", "revision"),
+    _ref("revision_id", "revision", nullable=True),  # what it says, where that is a post
     Column("kind", Text, nullable=False),
     Column("lane", Integer, nullable=False),
     Column("state", Text, nullable=False),
@@ -399,6 +399,9 @@ dispatch = Table(
     Column("progress_route", Text),
     Column("progress_chat_id", Text),
     Column("progress_at", Instant),
+    # A message of its own, as a reply is stored, and for whom it is: everyone, cadres. Of what is about no post.
+    Column("content", JSON(none_as_null=True)),
+    Column("audience", Text),
     Index("ix_dispatch_state", "state"),
     Index("ix_dispatch_revision_id", "revision_id"),
 )

@@ -273,7 +273,7 @@ class House:
             ids = await outbox.claim_rows(
                 transaction, route=route, lanes=lane, claim="notice", now=now, lease_until=now + lease, limit=1000
             )
-            rows = await outbox.load_claimed(transaction, ids, "notice", [now] * len(ids), lease, chat_pace=False)
+            rows = await outbox.load_claimed(transaction, ids, "notice", [now] * len(ids), lease)
         await self.sent(rows)
         for row in rows:
             self.unread.setdefault(row.chat_id, []).append(Heard.of(row))

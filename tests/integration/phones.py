@@ -128,9 +128,7 @@ class Postman:
                 lease_until=now + LEASE,
                 limit=limit,
             )
-            rows = await outbox.load_claimed(
-                transaction, ids, claim, [now] * len(ids), LEASE, chat_pace=False, edits=edits
-            )
+            rows = await outbox.load_claimed(transaction, ids, claim, [now] * len(ids), LEASE, edits=edits)
         await self.worker._renderer.prepare(rows)
         return rows
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.delivery import Recipients
 from bot.domain.people import Role
 from bot.domain.posts import Audience
 from bot.errors import InvalidError, MissingError, NotAllowedError
@@ -317,7 +318,7 @@ async def test_a_post_with_an_area_goes_to_those_who_live_there_and_to_those_who
         (shown,) = await house.say(chat, "/areas")
         await house.press(chat, shown.buttons[f"☐ {area}"])
     async with house.database.read() as transaction:
-        counts = await dispatches.count_addressed(transaction, Audience.EVERYONE, [], [1])
+        counts = await dispatches.count_addressed(transaction, Recipients(Audience.EVERYONE, area_ids=(1,)))
     assert counts == {"telegram:1": 2}
 
 

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.channels.telegram.channel import CHAT_PACE
 from bot.delivery.pace import AHEAD, CATCH_UP, free_instants, made_up_at
-from bot.domain.delivery import CHAT_CREDIT, CHAT_GAP, FAR, GROUP_CREDIT, GROUP_GAP, chat_instant
+from bot.domain.delivery import FAR
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
 RATES = st.sampled_from([0.5, 1.0, 20 / 60, 7.3, 30.0, 1000.0])
@@ -67,12 +68,13 @@ def test_a_chat_gets_no_more_than_its_platform_allows(group: bool, gaps: list[fl
     now, next_at, sent = START, None, []
     for gap in gaps:
         now += timedelta(seconds=gap)
-        allowed, next_at = chat_instant(next_at, now, group=group)
+        allowed, next_at = CHAT_PACE.instant(next_at, now, group=group)
         assert allowed >= now
         now = allowed
         sent.append(allowed)
     assert sent == sorted(sent)
-    every, credit = (GROUP_GAP, GROUP_CREDIT) if group else (CHAT_GAP, CHAT_CREDIT)
+    pace = CHAT_PACE
+    every, credit = (pace.group_gap, pace.group_credit) if group else (pace.gap, pace.credit)
     minute = timedelta(seconds=60)
     for begin in sent:
         inside = [one for one in sent if begin <= one < begin + minute]
@@ -82,5 +84,5 @@ def test_a_chat_gets_no_more_than_its_platform_allows(group: bool, gaps: list[fl
 
 
 def test_a_chat_whose_clock_jumped_is_not_silent() -> None:
-    allowed, _ = chat_instant(START + FAR + timedelta(seconds=1), START, group=False)
+    allowed, _ = CHAT_PACE.instant(START + FAR + timedelta(seconds=1), START, group=False)
     assert allowed == START

@@ -18,6 +18,7 @@ from bot.channels.telegram.polling import Pauses, Poller
 from bot.channels.telegram.request import WITHIN
 from bot.channels.telegram.updates import CHANNEL, WANTED, Me, read_update
 from bot.channels.telegram.wire import Wire
+from bot.domain.delivery import ChatPace
 from bot.errors import (
     DeliveryError,
     FixedError,
@@ -35,6 +36,16 @@ from bot.settings import TelegramSettings
 
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
+CHAT_PACE = ChatPace(
+    gap=timedelta(seconds=1),
+    credit=timedelta(seconds=4),
+    group_gap=timedelta(seconds=4),
+    group_credit=timedelta(seconds=20),
+)
+"""One message a second to a person and 20 a minute to a group, with short bursts (Telegram's FAQ for bots).
+
+5 at once to a person; to a group 6 at once, and then one in 4 s, so that no minute holds more than 6 + 14 = 20.
+"""
 WEBHOOK_PATH = "/telegram/webhook"
 WEBHOOK_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 FILE_WITHIN = 60.0
@@ -64,6 +75,7 @@ class TelegramChannel:
         photo_by_url=True,
         text_units=TEXT_UNITS,
         caption_units=CAPTION_UNITS,
+        chat_pace=CHAT_PACE,
         # Telegram states no end for a bot's edits of its own messages, other vendors report 48 hours.
         edit_window=timedelta(hours=48),
         delete_window=timedelta(hours=48),

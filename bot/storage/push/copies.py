@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, exists, func, insert, literal, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import MENDS, PUSHES, SAYS, DeliveryState, DispatchKind, DispatchState, Lane
+from bot.domain.delivery import MENDS, PUSHES, SAYS, DeliveryState, DispatchKind, DispatchState, Lane, NewDispatch
 from bot.storage.push import dispatches
 from bot.storage.tables import delivery, dispatch, pace, revision
 
@@ -35,18 +35,12 @@ def _of_post(post_id: int, kinds: Collection[DispatchKind]) -> Any:
 
 async def insert_change(
     connection: AsyncConnection,
-    *,
     post_id: int,
-    kind: DispatchKind,
-    revision_id: int,
-    lane: Lane,
-    words: str | None = None,
+    new: NewDispatch,
+    *,
     about: int | None = None,
     editable_routes: Collection[str] | None = None,
     uncertain: bool = False,
-    progress_to: tuple[str, str] | None,
-    promised_at: datetime | None,
-    now: datetime,
 ) -> tuple[int, int]:
     """Write one change and a row for every copy of the post, or for every message of the dispatch it is `about`.
 
@@ -56,16 +50,7 @@ async def insert_change(
     which nobody knows whether they arrived. `editable_routes` narrows to copies on these routes.
     """
     await lock_pushes(connection)
-    dispatch_id = await dispatches.insert_bare_dispatch(
-        connection,
-        revision_id=revision_id,
-        kind=kind,
-        lane=lane,
-        words=words,
-        progress_to=progress_to,
-        promised_at=promised_at,
-        now=now,
-    )
+    dispatch_id = await dispatches.insert_bare_dispatch(connection, new)
     states = [DeliveryState.SENT, DeliveryState.SENDING, *([DeliveryState.UNCERTAIN] if uncertain else [])]
     copies: list[ColumnElement[bool]] = [
         delivery.c.dispatch_id.in_(_of_post(post_id, PUSHES) if about is None else [about]),
@@ -83,10 +68,10 @@ async def insert_change(
                 delivery.c.person_id,
                 func.max(delivery.c.id),
                 func.max(delivery.c.route),
-                literal(int(lane)),
+                literal(int(new.lane)),
                 literal(str(DeliveryState.QUEUED)),
                 literal(0),
-                literal(now, delivery.c.not_before.type),
+                literal(new.at, delivery.c.not_before.type),
             )
             .where(*copies)
             .group_by(delivery.c.person_id)
@@ -134,13 +119,13 @@ async def requeue_failed(connection: AsyncConnection, dispatch_id: int, now: dat
     row = (
         await connection.execute(
             select(dispatch.c.kind, revision.c.post_id)
-            .join(revision, revision.c.id == dispatch.c.revision_id)
+            .outerjoin(revision, revision.c.id == dispatch.c.revision_id)
             .where(dispatch.c.id == dispatch_id)
         )
     ).one()
     states = [DeliveryState.FAILED, *([DeliveryState.UNCERTAIN] if row.kind in MENDS else [])]
     wanted: list[ColumnElement[bool]] = [delivery.c.dispatch_id == dispatch_id, delivery.c.state.in_(states)]
-    if row.kind in PUSHES:
+    if row.kind in PUSHES and row.post_id is not None:
         wanted.append(not_(holds_copy(row.post_id, delivery.c.person_id)))
     requeued = await connection.execute(
         update(delivery)
@@ -190,16 +175,8 @@ async def insert_sample(
     mine = _of_post(post_id, [DispatchKind.SAMPLE]).where(dispatch.c.state != DispatchState.CANCELLED)
     dispatch_id: int | None = await connection.scalar(mine.order_by(dispatch.c.id).limit(1))
     if dispatch_id is None:
-        dispatch_id = await dispatches.insert_bare_dispatch(
-            connection,
-            revision_id=revision_id,
-            kind=DispatchKind.SAMPLE,
-            lane=Lane.CHANGE,
-            words=None,
-            progress_to=None,
-            promised_at=None,
-            now=at,
-        )
+        new = NewDispatch(DispatchKind.SAMPLE, Lane.CHANGE, at, revision_id)
+        dispatch_id = await dispatches.insert_bare_dispatch(connection, new)
     else:
         await dispatches.set_dispatch_state(connection, dispatch_id, DispatchState.RUNNING)
         await dispatches.unpark_rows(connection, dispatch_id)

@@ -10,7 +10,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, literal, not_, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import FAR, LONGEST_WAIT, NEEDLESS, DeliveryState, DispatchKind, DispatchState, Lane, Progress
+from bot.domain.delivery import (
+    FAR,
+    LONGEST_WAIT,
+    NEEDLESS,
+    DeliveryState,
+    DispatchKind,
+    DispatchState,
+    Lane,
+    NewDispatch,
+    Progress,
+    Recipients,
+)
 from bot.domain.posts import Audience, PostNumber, PostState
 from bot.storage.tables import (
     address,
@@ -31,17 +42,19 @@ PARKED = 100
 """Added to the lane of a paused push's rows."""
 
 
-def _addressed(audience: Audience, topic_ids: Sequence[int], area_ids: Sequence[int]) -> Select[Any]:
+def _addressed(to: Recipients) -> Select[Any]:
     """Persons a post is meant for, each with the address it goes to.
 
     A post without topics goes to everyone, and so does one without areas; a person who chose no area wants all.
     """
-    wanted: list[ColumnElement[bool]] = [person.c.subscribed, addressed(audience)]
-    if topic_ids:
-        wanted.append(exists().where(person_topic.c.person_id == person.c.id, person_topic.c.topic_id.in_(topic_ids)))
-    if area_ids:
+    wanted: list[ColumnElement[bool]] = [person.c.subscribed, addressed(to.audience)]
+    if to.topic_ids:
+        wanted.append(
+            exists().where(person_topic.c.person_id == person.c.id, person_topic.c.topic_id.in_(to.topic_ids))
+        )
+    if to.area_ids:
         chosen = exists().where(person_area.c.person_id == person.c.id)
-        matching = exists().where(person_area.c.person_id == person.c.id, person_area.c.area_id.in_(area_ids))
+        matching = exists().where(person_area.c.person_id == person.c.id, person_area.c.area_id.in_(to.area_ids))
         wanted.append(or_(not_(chosen), matching))
     return (
         select(person.c.id, address.c.route)
@@ -50,72 +63,39 @@ def _addressed(audience: Audience, topic_ids: Sequence[int], area_ids: Sequence[
     )
 
 
-async def count_addressed(
-    connection: AsyncConnection, audience: Audience, topic_ids: Sequence[int], area_ids: Sequence[int] = ()
-) -> dict[str, int]:
+async def count_addressed(connection: AsyncConnection, to: Recipients) -> dict[str, int]:
     """How many persons a post would reach, by route."""
-    rows = _addressed(audience, topic_ids, area_ids).subquery()
+    rows = _addressed(to).subquery()
     result = await connection.execute(select(rows.c.route, func.count()).group_by(rows.c.route))
     return {route: count for route, count in result}  # noqa: C416 - rows are no pairs to mypy
 
 
-async def insert_dispatch(
-    connection: AsyncConnection,
-    *,
-    revision_id: int,
-    kind: DispatchKind,
-    lane: Lane,
-    audience: Audience,
-    topic_ids: Sequence[int],
-    area_ids: Sequence[int] = (),
-    progress_to: tuple[str, str] | None,
-    paid: bool = False,
-    promised_at: datetime | None,
-    now: datetime,
-) -> tuple[int, int]:
+async def insert_dispatch(connection: AsyncConnection, new: NewDispatch, to: Recipients) -> tuple[int, int]:
     """Write one push and a delivery row per person addressed; returns (dispatch id, rows)."""
-    dispatch_id = await insert_bare_dispatch(
-        connection,
-        revision_id=revision_id,
-        kind=kind,
-        lane=lane,
-        progress_to=progress_to,
-        paid=paid,
-        promised_at=promised_at,
-        now=now,
-    )
-    people = _addressed(audience, topic_ids, area_ids)
-    return dispatch_id, await _insert_rows(connection, dispatch_id, lane, now, people)
+    dispatch_id = await insert_bare_dispatch(connection, new)
+    return dispatch_id, await _insert_rows(connection, dispatch_id, new.lane, new.at, _addressed(to))
 
 
-async def insert_bare_dispatch(
-    connection: AsyncConnection,
-    *,
-    revision_id: int,
-    kind: DispatchKind,
-    lane: Lane,
-    words: str | None = None,
-    progress_to: tuple[str, str] | None,
-    paid: bool = False,
-    promised_at: datetime | None,
-    now: datetime,
-) -> int:
+async def insert_bare_dispatch(connection: AsyncConnection, new: NewDispatch) -> int:
     """Write a dispatch without any row yet."""
+    route, chat_id = new.progress_to or (None, None)
     dispatch_id: int = (
         await connection.execute(
             insert(dispatch)
             .values(
-                revision_id=revision_id,
-                kind=kind,
-                lane=int(lane),
+                revision_id=new.revision_id,
+                content=new.content,
+                audience=new.audience,
+                kind=new.kind,
+                lane=int(new.lane),
                 state=DispatchState.RUNNING,
-                words=words,
-                paid=paid,
-                promised_at=promised_at,
-                created_at=now,
-                progress_route=progress_to[0] if progress_to else None,
-                progress_chat_id=progress_to[1] if progress_to else None,
-                progress_at=now,
+                words=new.words,
+                paid=new.paid,
+                promised_at=new.promised_at,
+                created_at=new.at,
+                progress_route=route,
+                progress_chat_id=chat_id,
+                progress_at=new.at,
             )
             .returning(dispatch.c.id)
         )
@@ -195,9 +175,9 @@ async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progre
     """Count a dispatch's rows by state, and its failures by reason."""
     row = (
         await connection.execute(
-            select(dispatch, post.c.audience, post.c.number)
-            .join(revision, revision.c.id == dispatch.c.revision_id)
-            .join(post, post.c.id == revision.c.post_id)
+            select(dispatch, post.c.audience.label("post_audience"), post.c.number)
+            .outerjoin(revision, revision.c.id == dispatch.c.revision_id)
+            .outerjoin(post, post.c.id == revision.c.post_id)
             .where(dispatch.c.id == dispatch_id)
         )
     ).one()
@@ -240,7 +220,7 @@ async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progre
         note=row.note,
         route=row.progress_route,
         chat_id=row.progress_chat_id,
-        number=str(PostNumber(Audience(row.audience), row.number)),
+        number=str(PostNumber(Audience(row.post_audience), row.number)) if row.number is not None else "",
     )
 
 
@@ -343,23 +323,23 @@ async def fill_missing(connection: AsyncConnection, dispatch_id: int) -> int:
     """Write the rows that a running push of a new post lacks, for people who had agreed before it was published."""
     row = (
         await connection.execute(
-            select(dispatch.c.kind, dispatch.c.lane, dispatch.c.created_at, post.c.id, post.c.audience)
+            select(dispatch.c.lane, dispatch.c.created_at, post.c.id, post.c.audience)
             .join(revision, revision.c.id == dispatch.c.revision_id)
             .join(post, post.c.id == revision.c.post_id)
-            .where(dispatch.c.id == dispatch_id)
+            .where(dispatch.c.id == dispatch_id, dispatch.c.kind == DispatchKind.NEW)
         )
-    ).one()
-    if row.kind != DispatchKind.NEW:
+    ).one_or_none()
+    if row is None:
         return 0
-    topic_ids = list(await connection.scalars(select(post_topic.c.topic_id).where(post_topic.c.post_id == row.id)))
-    area_ids = list(await connection.scalars(select(post_area.c.area_id).where(post_area.c.post_id == row.id)))
+    topic_ids = tuple(await connection.scalars(select(post_topic.c.topic_id).where(post_topic.c.post_id == row.id)))
+    area_ids = tuple(await connection.scalars(select(post_area.c.area_id).where(post_area.c.post_id == row.id)))
     agreed = exists().where(
         consent.c.person_id == person.c.id,
         consent.c.withdrawn_at.is_(None),
         consent.c.given_at <= literal(row.created_at, consent.c.given_at.type),
     )
     has_row = exists().where(delivery.c.dispatch_id == dispatch_id, delivery.c.person_id == person.c.id)
-    people = _addressed(Audience(row.audience), topic_ids, area_ids).where(agreed, not_(has_row))
+    people = _addressed(Recipients(Audience(row.audience), topic_ids, area_ids)).where(agreed, not_(has_row))
     return await _insert_rows(connection, dispatch_id, Lane(row.lane), row.created_at, people)
 
 

@@ -25,7 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import DeliveryState, DispatchKind, DispatchState, Lane, chat_instant
+from bot.domain.claims import Batch, Fate, Row
+from bot.domain.delivery import ChatPace, DeliveryState, DispatchKind, DispatchState, Lane
 from bot.storage import bulk
 from bot.storage.push import claimed as claimed_rows
 from bot.storage.push import copies
@@ -42,7 +43,8 @@ SENDING = literal_column(f"'{DeliveryState.SENDING}'", Text)
 class Claimed:
     """A delivery row that this process may send at `at`, until its lease ends.
 
-    A push has `revision_id` and no content; a reply has `content`. `edit` is the message to change in place.
+    A push of a post has `revision_id`; a reply, and a push that is about none, has `content`. `edit` is the message to
+    change in place.
     What is about a copy has its `copy_id`, and its message where that is known, with the picture that it shows;
     `outsider` says that the post is not for this person any more. `photo_id` is the picture that this message leaves in
     the chat, known once it is rendered.
@@ -143,104 +145,79 @@ async def load_claimed(
     instants: Sequence[datetime],
     lease: timedelta,
     *,
-    chat_pace: bool = True,
+    chat_pace: ChatPace | None = None,
     edits: bool = True,
 ) -> list[Claimed]:
-    """Resolve claimed rows to what is sent where and when, dropping those who may no longer get it.
+    """Resolve claimed rows to what is sent where and when, and store what became of the others (see domain.claims).
 
-    `edits` tells whether this channel can change a message in place; where it cannot, a change is a message that rings.
-
-    Between publishing and claiming a person may have stopped, been erased, blocked the bot or lost the cadre
-    role; the row then ends here, and nothing is sent. A chat that has had too much lately waits for its own turn.
+    Each row that goes out takes the next of the `instants`. `edits` tells whether this channel can change a message in
+    place, `chat_pace` how fast one chat may be written to, where its platform limits that.
     """
-    found = await claimed_rows.load_rows(connection, ids)
-    about = [row.id for row in found.values() if row.copy_id is not None]
-    held = await claimed_rows.Copies.load(connection, about) if about else None
+    rows = await claimed_rows.load_rows(connection, ids)
+    copied = await claimed_rows.load_copies(connection, [one.id for one in rows.values() if one.copy_id is not None])
+    batch = Batch(*copied, edits=edits, chat_pace=chat_pace)
     claimed: list[Claimed] = []
     changed: list[dict[str, Any]] = []
     anew: list[int] = []
-    chats: dict[int, tuple[datetime, bool]] = {}
-
-    def end(row_id: int, state: DeliveryState, why: str | None, **values: Any) -> None:
-        changed.append({"row_id": row_id, "state": state, "why": why, **values})
-
     for row_id in ids:
-        row = found[row_id]
-        push = row.dispatch_id is not None
-        chat_id, address_id, next_at = row.chat_id, row.chat_address_id, row.chat_next_at
-        outsider = push and claimed_rows.is_outsider(row)
-        fate: claimed_rows.Fate | None = None
-        if push and (over := claimed_rows.why_over(row)):
-            end(row_id, claimed_rows.cut_short(row), over)
-            continue
-        if held is not None and row.copy_id is not None:
-            fate = held.fate(row, instants[len(claimed)], edits=edits)
-            if fate.state != DeliveryState.SENDING:
-                waits = fate.state == DeliveryState.QUEUED
-                end(row_id, fate.state, fate.why, not_before=fate.not_before, back=int(waits))
-                continue
-            chat_id, address_id, next_at = fate.chat_id, fate.address_id, fate.chat_next_at
-        elif push:
-            if not row.subscribed or outsider:
-                end(row_id, DeliveryState.CANCELLED, "unsubscribed")
-                continue
-            if not row.active:
-                end(row_id, DeliveryState.FAILED, "blocked")
-                continue
-            if row.address_route != row.route:
-                end(row_id, DeliveryState.QUEUED, None, route=row.address_route, back=1)
-                continue
-            chat_id, address_id, next_at = row.address_chat_id, row.address_id, row.next_at
-        instant = instants[len(claimed)]
-        group = row.kind == "group" or row.chat_kind == "group"
-        known = chats.get(address_id, (next_at, group))[0] if address_id is not None else None
-        at, following = chat_instant(known, instant, group=group) if chat_pace else (instant, instant)
-        if at > instant:
-            end(row_id, DeliveryState.QUEUED, row.error, not_before=at, back=1)
-            continue
-        if chat_pace and address_id is not None:
-            chats[address_id] = (following, group)
-        if push:
-            shows = None if fate else row.wanted
-            end(row_id, DeliveryState.SENDING, row.error, chat_id=chat_id, revision_id=shows)
-        if held is not None and fate is not None:
-            held.take(row)
-        elif row.revision_id is not None and row.revision_id != row.wanted:
-            anew.append(row_id)
-        claimed.append(
-            Claimed(
-                id=row_id,
-                claim=claim,
-                route=row.route,
-                chat_id=chat_id,
-                at=at,
-                lease_until=at + lease,
-                attempts=row.attempts,
-                maybe_sent=row.maybe_sent,
-                plain=row.plain,
-                paid=bool(row.paid),
-                dispatch_id=row.dispatch_id,
-                kind=DispatchKind(row.dispatch_kind) if push else None,
-                revision_id=row.wanted,
-                words=row.words,
-                content=row.content,
-                edit=row.message_id,
-                copy_id=row.copy_id,
-                copy_message_id=fate.message_id if fate else None,
-                copy_sent_at=fate.sent_at if fate else None,
-                copy_photo_id=fate.photo_id if fate else None,
-                outsider=outsider,
+        row, instant = rows[row_id], instants[len(claimed)]
+        fate = batch.decide(row, instant)
+        goes = fate.state is DeliveryState.SENDING
+        if goes:
+            claimed.append(_claimed(row, fate, claim, instant, lease))
+        if not goes or row.dispatch_id is not None:
+            # A row that only waits longer has not been tried.
+            back = int(fate.state is DeliveryState.QUEUED)
+            shows = row.wanted if goes and row.copy_id is None else None
+            changed.append(
+                {
+                    "row_id": row_id,
+                    "state": fate.state,
+                    "why": row.error if goes else fate.why,
+                    "route": fate.route,
+                    "chat_id": fate.chat_id,
+                    "not_before": fate.not_before,
+                    "revision_id": shows,
+                    "back": back,
+                }
             )
-        )
+        if goes and row.copy_id is None and row.revision_id is not None and row.revision_id != row.wanted:
+            anew.append(row_id)
     dialect = connection.dialect.name
     if changed:
         await connection.execute(_change_claimed(dialect), bulk.rows(changed))
     if anew:
         await copies.end_needless(connection, anew)
-    if chats:
-        spent = [{"chat": address_id, "next_at": following} for address_id, (following, _) in chats.items()]
+    if batch.spent:
+        spent = [{"chat": address_id, "next_at": following} for address_id, following in batch.spent.items()]
         await connection.execute(_spend_chats(dialect), bulk.rows(spent))
     return claimed
+
+
+def _claimed(row: Row, fate: Fate, claim: str, at: datetime, lease: timedelta) -> Claimed:
+    return Claimed(
+        id=row.id,
+        claim=claim,
+        route=row.route,
+        chat_id=fate.chat_id or "",
+        at=at,
+        lease_until=at + lease,
+        attempts=row.attempts,
+        maybe_sent=row.maybe_sent,
+        plain=row.plain,
+        paid=bool(row.paid),
+        dispatch_id=row.dispatch_id,
+        kind=DispatchKind(row.dispatch_kind) if row.dispatch_kind is not None else None,
+        revision_id=row.wanted,
+        words=row.words,
+        content=row.content,
+        edit=row.message_id,
+        copy_id=row.copy_id,
+        copy_message_id=fate.message_id,
+        copy_sent_at=fate.sent_at,
+        copy_photo_id=fate.photo_id,
+        outsider=fate.outsider,
+    )
 
 
 @cache
@@ -267,7 +244,6 @@ def _change_claimed(dialect: str) -> Update:
             chat_id=func.coalesce(one.chat_id, delivery.c.chat_id),
             not_before=func.coalesce(one.not_before, delivery.c.not_before),
             revision_id=func.coalesce(one.revision_id, delivery.c.revision_id),
-            # A row that only waits longer has not been tried.
             attempts=delivery.c.attempts - func.coalesce(one.back, 0),
             claim=case((sends, delivery.c.claim), else_=None),
             lease_until=case((sends, delivery.c.lease_until), else_=None),

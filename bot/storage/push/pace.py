@@ -7,7 +7,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import chat_instant
+from bot.domain.delivery import ChatPace
 from bot.storage.tables import address, pace
 
 
@@ -42,9 +42,11 @@ async def pause_token(connection: AsyncConnection, route: str, until: datetime, 
     )
 
 
-async def take_chat_instant(connection: AsyncConnection, address_id: int, at: datetime, *, group: bool) -> datetime:
+async def take_chat_instant(
+    connection: AsyncConnection, address_id: int, at: datetime, pace: ChatPace, *, group: bool
+) -> datetime:
     """Reserve a chat's own next instant for a reply meant for `at`."""
     next_at = await connection.scalar(select(address.c.next_at).where(address.c.id == address_id).with_for_update())
-    allowed, following = chat_instant(next_at, at, group=group)
+    allowed, following = pace.instant(next_at, at, group=group)
     await connection.execute(update(address).where(address.c.id == address_id).values(next_at=following))
     return allowed

@@ -1,0 +1,233 @@
+"""What becomes of a claimed row: it goes out, waits, moves to another route, or ends. Pure: storage loads and stores.
+
+| the row                                     | becomes                                        |
+|---------------------------------------------|------------------------------------------------|
+| its push was cancelled, its post withdrawn  | cancelled, or uncertain if a try may have      |
+|                                             | arrived                                        |
+| its person left, or may not see it any more | cancelled; what takes a copy away still goes   |
+| its address is off                          | failed                                         |
+| its person prefers another route            | queued there                                   |
+| its copy is on the wire, or not out yet     | queued, a moment later                         |
+| its copy never arrived, or is out of reach  | cancelled, or failed                           |
+| its chat has had too much lately            | queued until the chat's own turn               |
+| anything else                               | sending                                        |
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from bot.domain.delivery import MENDS, TAKES_BACK, ChatPace, DeliveryState, DispatchKind, DispatchState
+from bot.domain.life import goes_out
+from bot.domain.people import Role
+from bot.domain.posts import Audience, PostState
+
+WAIT = timedelta(seconds=1)
+"""After which a row looks again whether its copy is off the wire."""
+
+
+class Row(NamedTuple):
+    """A claimed row beside what decides about it, as it was stored: its dispatch, person and address.
+
+    A reply has none of those, but perhaps the address of its chat (`address_id`, `next_at`, `kind`). `revision_id` is
+    what its copy shows so far, `wanted` what its dispatch says. A dispatch that is about no post has no `post_state`.
+    """
+
+    id: int
+    dispatch_id: int | None
+    revision_id: int | None
+    copy_id: int | None
+    route: str
+    chat_id: str | None
+    content: dict[str, Any] | None
+    attempts: int
+    maybe_sent: int
+    released: int
+    plain: bool
+    message_id: str | None
+    error: str | None
+    wanted: int | None
+    dispatch_kind: str | None
+    dispatch_state: str | None
+    words: str | None
+    paid: bool | None
+    audience: str | None
+    post_state: str | None
+    subscribed: bool | None
+    role: int | None
+    kind: str | None
+    address_id: int | None
+    address_route: str | None
+    address_chat_id: str | None
+    active: bool | None
+    next_at: datetime | None
+
+
+class Copy(NamedTuple):
+    """The delivery that a row is about, and where it can be reached now: nowhere without an address."""
+
+    id: int
+    state: str
+    chat_id: str | None
+    message_id: str | None
+    not_before: datetime
+    finished_at: datetime | None
+    photo_id: int | None
+    address_id: int | None
+    address_chat_id: str | None
+    active: bool | None
+    next_at: datetime | None
+
+
+class Change(NamedTuple):
+    """Another row about the same copy, which is on the wire or has gone out."""
+
+    copy_id: int
+    state: str
+    dispatch_id: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What becomes of a row: it goes out (SENDING) to `chat_id`, waits (QUEUED), or ends, and `why`.
+
+    Of a row about a copy `message_id` is the message to change, where it is known and still there.
+    """
+
+    state: DeliveryState
+    why: str | None = None
+    route: str | None = None
+    not_before: datetime | None = None
+    chat_id: str | None = None
+    address_id: int | None = None
+    next_at: datetime | None = None
+    outsider: bool = False
+    message_id: str | None = None
+    sent_at: datetime | None = None
+    photo_id: int | None = None
+
+
+class Batch:
+    """Decides about the rows of one claim, one after the other: what one takes, the next cannot have.
+
+    `copies` are the copies by the rows that are about them. `edits` tells whether this channel can change a message in
+    place: where it cannot, a change is a message that rings. `spent` are the next instants of the chats written to.
+    """
+
+    def __init__(
+        self, copies: Mapping[int, Copy], changes: Iterable[Change], *, edits: bool, chat_pace: ChatPace | None
+    ) -> None:
+        self._copies = copies
+        self._changes: dict[int, list[Change]] = {}
+        for one in changes:
+            self._changes.setdefault(one.copy_id, []).append(one)
+        self._edits = edits
+        self._chat_pace = chat_pace
+        self._taken: set[int] = set()
+        self.spent: dict[int, datetime] = {}
+
+    def decide(self, row: Row, at: datetime) -> Fate:
+        """What becomes of a row that may go out at `at`."""
+        fate = self._fate(row, at)
+        if fate.state is not DeliveryState.SENDING:
+            return fate
+        if self._chat_pace is not None and fate.address_id is not None:
+            next_at = self.spent.get(fate.address_id, fate.next_at)
+            allowed, following = self._chat_pace.instant(next_at, at, group=row.kind == "group")
+            if allowed > at:
+                return Fate(DeliveryState.QUEUED, row.error, not_before=allowed)
+            self.spent[fate.address_id] = following
+        if row.copy_id is not None:
+            self._taken.add(row.copy_id)
+        return fate
+
+    def _fate(self, row: Row, at: datetime) -> Fate:
+        if row.dispatch_id is None:
+            return Fate(DeliveryState.SENDING, chat_id=row.chat_id, address_id=row.address_id, next_at=row.next_at)
+        if over := why_over(row):
+            tried = row.maybe_sent + row.released
+            return Fate(DeliveryState.UNCERTAIN if tried else DeliveryState.CANCELLED, over)
+        if row.copy_id is None:
+            return _of_push(row)
+        return replace(self._of_change(row, at), outsider=is_outsider(row))
+
+    def _of_change(self, row: Row, at: datetime) -> Fate:
+        copy = self._copies.get(row.id)
+        if copy is None:
+            return Fate(DeliveryState.CANCELLED, "never-got-it")
+        others = self._changes.get(copy.id, ())
+        busy = copy.id in self._taken or any(one.state == DeliveryState.SENDING for one in others)
+        if busy or copy.state in (DeliveryState.QUEUED, DeliveryState.SENDING):
+            # One at a time about a message: two edits must not overtake one another.
+            later = max(at + WAIT, copy.not_before) if copy.state == DeliveryState.QUEUED else at + WAIT
+            return Fate(DeliveryState.QUEUED, row.error, not_before=later)
+        if copy.state not in (DeliveryState.SENT, DeliveryState.UNCERTAIN):
+            return Fate(DeliveryState.CANCELLED, "never-got-it")
+        newer = (row.dispatch_kind, DispatchKind.WITHDRAWAL)
+        if any(one.dispatch_id > (row.dispatch_id or 0) and one.kind in newer for one in others):
+            return Fate(DeliveryState.CANCELLED, "superseded")
+        # In the new chat of a group that moved, its number means another message, or none.
+        message_id = copy.message_id if copy.address_chat_id == copy.chat_id else None
+        mends = self._edits and row.dispatch_kind in MENDS and message_id is not None
+        if not _may_get(row, mends=mends, held=copy.state == DeliveryState.SENT):
+            return Fate(DeliveryState.CANCELLED, "unsubscribed")
+        if not copy.active:
+            return Fate(DeliveryState.FAILED, "blocked")
+        out_of_reach = message_id is None and copy.message_id is not None
+        # Of a withdrawn post the word about the copy, which stands in the old chat as well, says all.
+        if out_of_reach and row.dispatch_kind in (DispatchKind.EDIT, DispatchKind.SWEEP):
+            return Fate(DeliveryState.FAILED, "copy-gone")
+        if message_id is None and row.dispatch_kind == DispatchKind.EDIT:
+            return Fate(DeliveryState.CANCELLED, "unknown-copy")
+        return Fate(
+            DeliveryState.SENDING,
+            chat_id=copy.address_chat_id,
+            address_id=copy.address_id,
+            next_at=copy.next_at,
+            message_id=message_id,
+            sent_at=copy.finished_at,
+            photo_id=copy.photo_id,
+        )
+
+
+def _of_push(row: Row) -> Fate:
+    if not row.subscribed or is_outsider(row):
+        return Fate(DeliveryState.CANCELLED, "unsubscribed")
+    if not row.active:
+        return Fate(DeliveryState.FAILED, "blocked")
+    if row.address_route != row.route:
+        return Fate(DeliveryState.QUEUED, route=row.address_route)
+    return Fate(DeliveryState.SENDING, chat_id=row.address_chat_id, address_id=row.address_id, next_at=row.next_at)
+
+
+def why_over(row: Row) -> str | None:
+    """Why nothing of this row's dispatch goes out any more, whoever it is for; None where it does."""
+    if row.dispatch_state == DispatchState.CANCELLED:
+        return "cancelled"
+    if row.post_state is None or row.dispatch_kind is None:
+        return None
+    return None if goes_out(DispatchKind(row.dispatch_kind), PostState(row.post_state)) else row.post_state
+
+
+def is_outsider(row: Row) -> bool:
+    """Whether what the row brings is for cadres only and the person is none, or none any more.
+
+    What does not say for whom it is goes to cadres only.
+    """
+    cadre = row.role is not None and row.role >= int(Role.CADRE) and row.kind == "private"
+    return row.audience != Audience.EVERYONE and not cadre
+
+
+def _may_get(row: Row, *, mends: bool, held: bool) -> bool:
+    """Whether a change may still go to this person; `mends` where it changes what they hold in place.
+
+    `held` tells that they hold it for sure.
+
+    What they hold is mended even after they left: nothing rings. A message that rings is for subscribers only, and
+    nothing of a cadre-only post goes to somebody who is no cadre any more but the withdrawal of what they hold.
+    """
+    if row.role is None or not (mends or row.subscribed):
+        return False
+    return (held and row.dispatch_kind in TAKES_BACK) or not is_outsider(row)
