@@ -11,7 +11,7 @@ from bot.channels.base import Channel, Webhook
 from bot.chat.jobs import JobRunner
 from bot.chat.receive import Receiver
 from bot.chat.router import Router
-from bot.chat.timers import DueRunner
+from bot.chat.timers import TimerRunner
 from bot.clock import Clock, SystemClock
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.worker import Worker
@@ -69,7 +69,7 @@ class Ward:
         self.receive = Receiver(**common)
         documents = Documents({route_of(one.name, one.account): one.fetch for one in channels})
         self.jobs = JobRunner(documents=documents, **common)
-        self.timers = DueRunner(**common)
+        self.timers = TimerRunner(**common)
         self._log = structlog.get_logger("ward")
 
     async def prepare(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot import cards
-from bot.chat.request import due
+from bot.chat.request import timer
 from bot.domain.drafts import Fired
 from bot.domain.life import APPROVES
 from bot.domain.people import Role
@@ -12,7 +12,7 @@ from bot.services import Services
 from handlers.publish import gone_out
 
 
-@due("publish")
+@timer("publish", lambda services: services.publishing.due_to_publish())
 async def publish_due(post_id: int, services: Services) -> Sequence[Notice]:
     """A scheduled post goes out, or its author is told why not."""
     fired = await services.publishing.fire(post_id)
@@ -30,7 +30,7 @@ def _told(fired: Fired) -> list[Notice]:
     return [Notice(one, person_id=author.person_id) for one in replies]
 
 
-@due("remind")
+@timer("remind", lambda services: services.publishing.due_to_remind())
 async def remind_due(post_id: int, services: Services) -> Sequence[Notice]:
     """Nobody has answered: approvers and admins are asked once more, and the author is told."""
     post = await services.publishing.remind(post_id)
@@ -43,7 +43,7 @@ async def remind_due(post_id: int, services: Services) -> Sequence[Notice]:
     ]
 
 
-@due("expire")
+@timer("expire", lambda services: services.corrections.due_to_expire())
 async def expire_due(post_id: int, services: Services) -> Sequence[Notice]:
     """A notice whose time is over ends."""
     fired = await services.corrections.expire(post_id)

@@ -105,8 +105,10 @@ class Answer:
         return Answer((*self.replies, *more.replies), (*self.notices, *more.notices), (*self.jobs, *more.jobs))
 
 
+Subjects = Callable[[Services], Awaitable[Sequence[int]]]
+"""Whose moment has come: ids of whatever a timer is about, be it posts or people."""
 Alarm = Callable[[int, Services], Awaitable[Sequence[Notice]]]
-"""What is done when a post's moment has come, by its id; returns who is told what."""
+"""What is done when a subject's moment has come; returns who is told what."""
 Handler = Callable[[Request, Services], Awaitable[Reply | Answer]]
 Finish = Callable[[Request, Services, Any], Awaitable[Reply | Answer]]
 Work = Callable[[dict[str, Any]], Any]
@@ -162,17 +164,18 @@ class JobKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """What the clock does with a post."""
+class Timer:
+    """What the clock does with each of its `subjects` once their moment has come; they say themselves when that is."""
 
     name: str
+    subjects: Subjects
     handler: Alarm
 
 
 Marked = TypeVar("Marked", Handler, Finish, Alarm)
 
 
-def _mark(function: Marked, mark: Command | Step | Action | JobKind | Due) -> Marked:
+def _mark(function: Marked, mark: Command | Step | Action | JobKind | Timer) -> Marked:
     setattr(function, MARK, mark)
     return function
 
@@ -199,9 +202,9 @@ def action(name: str) -> Callable[[Handler], Handler]:
     return lambda handler: _mark(handler, Action(name, handler))
 
 
-def due(name: str) -> Callable[[Alarm], Alarm]:
-    """Mark a function as what is done when a post's moment has come."""
-    return lambda handler: _mark(handler, Due(name, handler))
+def timer(name: str, subjects: Subjects) -> Callable[[Alarm], Alarm]:
+    """Mark a function as what is done with each of `subjects` when its moment has come."""
+    return lambda handler: _mark(handler, Timer(name, subjects, handler))
 
 
 def _nothing(_payload: dict[str, Any]) -> None:

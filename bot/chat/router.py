@@ -12,7 +12,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz
 
 from bot.chat import fallbacks
-from bot.chat.request import LOOKED_AT, MARK, Action, Alarm, Command, Due, Handler, JobKind, Step
+from bot.chat.request import LOOKED_AT, MARK, Action, Command, Handler, JobKind, Step, Timer
 from bot.domain.people import Role, Viewer
 from bot.domain.words import fold, fold_words
 from bot.messages.incoming import Incoming
@@ -56,7 +56,7 @@ class Router:
         self.steps: dict[str, Step] = {}
         self.actions: dict[str, Handler] = {}
         self.jobs: dict[str, JobKind] = {}
-        self.dues: dict[str, Alarm] = {}
+        self.timers: dict[str, Timer] = {}
         self._by_name: dict[str, Command] = {}
         for module in modules:
             for value in vars(module).values():
@@ -76,8 +76,8 @@ class Router:
             _add_once(self.actions, "actions", mark.name, mark.handler)
         elif isinstance(mark, JobKind):
             _add_once(self.jobs, "jobs", mark.name, mark)
-        elif isinstance(mark, Due):
-            _add_once(self.dues, "timers", mark.name, mark.handler)
+        elif isinstance(mark, Timer):
+            _add_once(self.timers, "timers", mark.name, mark)
 
     def route(self, incoming: Incoming, viewer: Viewer, step: str | None, numbered: Sequence[str]) -> Match:
         """What handles a message, with the `step` that is open and the buttons that the chat has as numbers.

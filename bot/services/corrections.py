@@ -163,6 +163,10 @@ class Corrections:
         edit = await self._change(ended, DispatchKind.EDIT, viewer, lane=Lane.ROUTINE)
         return Fired(ended, viewer, (told, edit))
 
+    async def due_to_expire(self) -> list[int]:
+        """Published notices whose time is over."""
+        return await drafts.list_due(self._transaction, PostState.PUBLISHED, self._context.now)
+
     async def expire(self, post_id: int) -> Fired | None:
         """End a notice whose time is over: whoever holds a copy sees it there; nobody's phone rings."""
         now = self._context.now

@@ -28,8 +28,6 @@ LATEST_START = timedelta(minutes=30)
 """How late a scheduled post still goes out by itself where the machine was down, or its approver; later its author is
 asked."""
 
-MOST_DUE = 50
-
 # Read out over the telephone, like invite codes.
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -154,9 +152,13 @@ class Publishing:
 
     # --- what the clock does ------------------------------------------------------------------------------------------
 
-    async def due(self) -> list[tuple[str, int]]:
-        """What is to be done by itself now: ("publish" | "remind" | "expire", post id)."""
-        return await drafts.list_due(self._transaction, self._context.now, MOST_DUE)
+    async def due_to_publish(self) -> list[int]:
+        """Scheduled posts whose hour has come."""
+        return await drafts.list_due(self._transaction, PostState.SCHEDULED, self._context.now)
+
+    async def due_to_remind(self) -> list[int]:
+        """Posts that have waited for an answer for long."""
+        return await drafts.list_due(self._transaction, PostState.PENDING, self._context.now)
 
     async def fire(self, post_id: int) -> Fired | None:
         """Let a scheduled post go out whose hour has come; None where that was done or undone already.

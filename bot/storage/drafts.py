@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.life import OPEN
@@ -119,19 +119,20 @@ async def find_submitted(connection: AsyncConnection, one: Post) -> Post | None:
     return await load_post_of_revision(connection, revision_id) if revision_id is not None else None
 
 
-# --- who agreed ---------------------------------------------------------------------------------------------------
-
-
 # --- what the clock does --------------------------------------------------------------------------------------------
 
 
-async def list_due(connection: AsyncConnection, now: datetime, limit: int) -> list[tuple[str, int]]:
-    """What is to be done by itself now, oldest first: ("publish" | "remind" | "expire", post id)."""
-    publish = and_(post.c.state == PostState.SCHEDULED, post.c.due_at <= now)
-    remind = and_(post.c.state == PostState.PENDING, post.c.remind_at <= now)
-    expire = and_(post.c.state == PostState.PUBLISHED, post.c.expires_at <= now)
-    rows = await connection.execute(
-        select(post.c.id, post.c.state).where(or_(publish, remind, expire)).order_by(post.c.id).limit(limit)
-    )
-    names = {PostState.SCHEDULED: "publish", PostState.PENDING: "remind", PostState.PUBLISHED: "expire"}
-    return [(names[PostState(state)], post_id) for post_id, state in rows]
+_MOMENTS = {
+    PostState.SCHEDULED: post.c.due_at,
+    PostState.PENDING: post.c.remind_at,
+    PostState.PUBLISHED: post.c.expires_at,
+}
+"""What a post in each state waits for: it goes out, its approvers are reminded, it ends."""
+
+MOST_DUE = 50
+
+
+async def list_due(connection: AsyncConnection, state: PostState, now: datetime) -> list[int]:
+    """Posts in a state that have something to do by itself now, oldest first."""
+    came = and_(post.c.state == state, _MOMENTS[state] <= now)
+    return list(await connection.scalars(select(post.c.id).where(came).order_by(post.c.id).limit(MOST_DUE)))

@@ -16,7 +16,7 @@ from bot.app import build_router
 from bot.channels.base import Channel
 from bot.chat.jobs import JobRunner
 from bot.chat.receive import Receiver
-from bot.chat.timers import DueRunner
+from bot.chat.timers import TimerRunner
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
 from bot.errors import RejectedError
@@ -115,7 +115,7 @@ class House:
             "deliver": self.claimed.extend,
         }
         self.receive = Receiver(**common)
-        self.dues = DueRunner(**common)
+        self.dues = TimerRunner(**common)
         self.jobs = JobRunner(documents=Documents(fetches, self.follow), **common)
 
     async def fetch(self, file_id: str) -> bytes:

@@ -2,10 +2,18 @@
 
 import asyncio
 from datetime import datetime
+from types import ModuleType
 
 import pytest
+from markupsafe import Markup
 
+from bot.chat.request import timer
+from bot.chat.router import Router
+from bot.chat.timers import TimerRunner
 from bot.domain.people import Role
+from bot.messages.message import Reply
+from bot.messages.notice import Notice
+from bot.services import Services
 from bot.services.publishing import Publishing
 from bot.storage.tables import audit, dispatch, post
 from tests.integration.approving import HOA, REPORT, WRITER, card, fire, state, strict_ward
@@ -241,3 +249,29 @@ async def test_who_approves_after_the_hour_that_was_chosen_has_its_author_choose
     await ward.press(WRITER, heard[-1].buttons["Đăng"])
     await fire(ward, seconds=20)
     assert await state(ward) == "published"
+
+
+async def test_a_timer_may_be_about_people_as_well_as_about_posts(ward: House) -> None:
+    person_id = await ward.join("20", Role.CADRE)
+    waiting = [person_id]
+
+    async def subjects(services: Services) -> list[int]:
+        return [*waiting]
+
+    @timer("greet", subjects)
+    async def greet(subject: int, services: Services) -> list[Notice]:
+        waiting.remove(subject)
+        return [Notice(Reply(Markup("Mai có họp.")), person_id=subject)]
+
+    feature = ModuleType(greet.__module__)
+    vars(feature)["greet"] = greet
+    ward.dues = TimerRunner(
+        database=ward.database,
+        router=Router([feature]),
+        clock=ward.clock,
+        settings=ward.settings,
+        accounts=ward.accounts,
+        deliver=lambda rows: None,
+    )
+    assert [await ward.dues.run_once() for _ in range(2)] == [1, 0]
+    assert [one.text for one in await ward.notices("20")] == ["Mai có họp."]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.app import FEATURES, build_router
-from bot.chat.request import Request, action, command, due, job, step
+from bot.chat.request import Request, action, command, job, step, timer
 from bot.chat.router import Router
 from bot.messages.message import Reply
 from bot.messages.notice import Notice
@@ -23,7 +23,11 @@ async def finish(request: Request, services: Services, result: Any) -> Reply:
     raise AssertionError("nobody asked")
 
 
-async def alarm(post_id: int, services: Services) -> Sequence[Notice]:
+async def nobody(services: Services) -> Sequence[int]:
+    return []
+
+
+async def alarm(subject: int, services: Services) -> Sequence[Notice]:
     raise AssertionError("nobody asked")
 
 
@@ -53,7 +57,7 @@ def copied(function: Callable[..., Any]) -> Callable[..., Any]:
         (step("weather.where"), answer, "two steps are called weather.where"),
         (action("weather.more"), answer, "two actions are called weather.more"),
         (job("weather.fetch"), finish, "two jobs are called weather.fetch"),
-        (due("weather"), alarm, "two timers are called weather"),
+        (timer("weather", nobody), alarm, "two timers are called weather"),
     ],
 )
 def test_two_of_one_name_are_an_error_at_start(mark: Any, function: Callable[..., Any], what: str) -> None:
