@@ -60,6 +60,18 @@ AT_POSTING = frozenset(
 """What is asked only once a text is to be posted: beside what was published before, and of what people would get."""
 
 
+class Wording(StrEnum):
+    """Whose words a figure's phrase is in: a clause of the text, cells of a table's row, or the ward's own."""
+
+    TEXT = "text"
+    ROW = "row"
+    WARD = "ward"
+
+
+GAP = " … "
+"""What stands in a phrase between a subject that was put before a clause, and the clause."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One measured result, count, amount, rate or target read from a text.
@@ -67,6 +79,11 @@ class Figure:
     `value` is in base units (money in đồng, percent as percent); `of` is the denominator written with it
     (3/14 has value 3, of 14); `quote` is an exact piece of the text. `comparison` is one of đạt, vượt, tăng,
     giảm, chưa đạt, when that word governs the figure; `period` stands as written.
+
+    `phrase` is what people are shown: the shortest clause of the text that can stand alone, exact but for a subject
+    put before it, parted by `GAP`, and an ellipsis at its end. Figures of one clause have the same phrase. It is empty
+    for figures read before there were phrases. `rank` is the figure's place among the headlines, the first being 0;
+    None for what is no headline.
     """
 
     quote: str
@@ -77,6 +94,9 @@ class Figure:
     comparison: str | None = None
     period: str | None = None
     is_target: bool = False
+    phrase: str = ""
+    wording: Wording = Wording.TEXT
+    rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bot.domain.posts import Kind
 from bot.domain.reading import Reading
 from bot.reading.doubts.checks import doubts_of
 from bot.reading.figures.figures import figures_of
+from bot.reading.figures.phrases import phrased
 from bot.reading.figures.tables import tables_of
 from bot.reading.figures.tally import tally_of
 from bot.reading.figures.targets import Plans
@@ -29,7 +30,7 @@ def read(text: str) -> Reading:
     title = title_of(prepared)
     happening = event(prepared, marks, title.end)
     plans = Plans(prepared, spans, resolution=title.form is Kind.RESOLUTION)
-    placed = figures_of(prepared, marks, spans, plans, title.end)
+    placed = phrased(prepared, spans, figures_of(prepared, marks, spans, plans, title.end))
     if tabled:
         placed = sorted(placed + tabled, key=lambda p: (p.start, p.amount.start))
     planned = sum(p.figure.is_target for p in placed)
@@ -84,6 +85,8 @@ def _figure(figure: Figure) -> dict[str, object]:
         "comparison": figure.comparison,
         "period": figure.period,
         "is_target": figure.is_target,
+        "phrase": figure.phrase,
+        "wording": figure.wording.value,
     }
 
 

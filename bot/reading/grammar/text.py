@@ -86,7 +86,7 @@ def sentences(text: Text) -> list[tuple[int, int]]:
         if clean[at] == "\n":
             if low[at] != "\n":
                 continue
-        elif clean[at] == "." and not _is_stop(clean, at, end):
+        elif clean[at] in ".…" and not _is_stop(clean, at, end):
             continue
         if clean[begin:end].strip():
             spans.append((begin, end))
@@ -100,11 +100,11 @@ def sentences(text: Text) -> list[tuple[int, int]]:
 
 
 def _is_stop(clean: str, at: int, end: int) -> bool:
-    if end - at > 1:
-        return True
     following = clean[end : end + 2].strip()[:1]
-    if following.islower():
+    if following.islower() and clean[end : end + 1] != "\n":
         return False
+    if end - at > 1 or clean[at] == "…":
+        return True
     before = clean[max(0, at - 6) : at]
     if before[-1:].isdigit() and following.isdigit():
         return False

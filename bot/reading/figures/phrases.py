@@ -1,0 +1,273 @@
+"""A figure in the text's own words: the shortest clause that can stand alone, a line for the figures of one clause."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.domain.figures import GAP
+from bot.reading.figures.clauses import VERB, Piece, belongs, dangles, is_time, leans, opened, pieces_of, subject_of, words_in
+from bot.reading.figures.figures import Placed
+from bot.reading.grammar.text import Text, last_match, word_set
+
+_MOST = 150  # characters of a line; a longer clause is cut with an ellipsis, further clauses begin another line
+_LEAD = 60  # characters before the first number of a clause, over which its subject is left away
+_LONGEST_LEAD = 100
+_LIST_WORDS = 4  # a piece of so few words, without a number, goes on with the list before it
+_COLON_LEAD = 60
+_STATES = re.compile(r"(?<!\w)(?:đạt|là|còn|tăng|giảm|có|được|bị|chiếm|bằng|ước|lên)(?!\w)")
+_VERB_WORDS = 7
+_STOPS = re.compile(
+    r" (?=(?:nhằm|để|góp phần|nhân dịp|tại|trên địa bàn|theo|thông qua|với mục|từ đó|tham gia|giúp|cho|của|do|trong|"
+    r"phục vụ|vào|đến|có|được|và|thuộc|từ)(?!\w))"
+)
+_BARE = word_set("""căn ngôi suất phần cái chiếc bộ""")
+_EACH = re.compile(r"(?<!\w)mỗi (?:suất|phần|hộ|người|căn|em|cháu|gia đình|trường hợp|nhà|túi|thẻ)(?!\w)")
+_AND_SHARE = re.compile(r" và (?=(?:trên |hơn |gần |có )?\Z)")
+_AND_NUMBER = re.compile(r"(?:[^\W\d_]+ ){1,4}và (?:trên |hơn |gần )?\d")  # … đoàn viên, hội viên và 90% Nhân dân
+_RESTS = re.compile(r"[\s,;:]*(?:gồm|bao gồm|gồm có|như sau|là|như|cụ thể)?[\s,;:]*\Z")
+_OWN_NUMBER = re.compile(r"\d")
+_INSIDE = frozenset(("trong đó", "trong số đó"))
+
+
+@dataclass(slots=True)
+class _Line:
+    """A clause of a sentence: its span, the subject put before it, whether its end was cut away, and its figures."""
+
+    start: int
+    end: int
+    last: int  # the index of its last piece
+    lead: tuple[int, int] | None = None
+    is_cut: bool = False
+    members: list[Placed] = field(default_factory=list)
+
+
+def phrased(text: Text, spans: Sequence[tuple[int, int]], placed: Sequence[Placed]) -> list[Placed]:
+    """Give the figures of sentences their phrases; those of one clause share one.
+
+    A phrase is an exact piece of the text, but for "…" where its end was cut, and for a subject, another exact piece,
+    put before it with " … " between.
+    """
+    done: list[Placed] = []
+    starts = [start for start, _ in spans]
+    at = 0
+    subject: tuple[int, int] | None = None
+    known = -1
+    while at < len(placed):
+        index = bisect_left(starts, placed[at].amount.start + 1) - 1
+        stop = at
+        while stop < len(placed) and spans[index][0] <= placed[stop].amount.start < spans[index][1]:
+            stop += 1
+        if stop == at:  # between two sentences, which no text has
+            done.append(placed[at])
+            at += 1
+            continue
+        lines = _lines(text.low, spans[index], placed[at:stop], subject if index == known + 1 else None)
+        for line in lines:
+            phrase = _phrase(text, line)
+            done += [replace(p, figure=replace(p.figure, phrase=phrase)) for p in line.members]
+        if lines:
+            subject, known = lines[-1].lead or subject_of(text.low, lines[-1].start, lines[-1].end), index
+        at = stop
+    return done
+
+
+def _phrase(text: Text, line: _Line) -> str:
+    phrase = text.quote(line.start, line.end) + (" …" if line.is_cut else "")
+    return text.quote(*line.lead) + GAP + phrase if line.lead else phrase
+
+
+def _lines(
+    low: str, span: tuple[int, int], placed: Sequence[Placed], before: tuple[int, int] | None
+) -> list[_Line]:
+    pieces = pieces_of(low, *span, ((p.amount.start, p.amount.end) for p in placed))
+    lines: list[_Line] = []
+    at = 0
+    for index, piece in enumerate(pieces):
+        members = []
+        while at < len(placed) and placed[at].amount.start < piece.end:
+            members.append(placed[at])
+            at += 1
+        if not members:
+            continue
+        last = lines[-1] if lines else None
+        if last is not None and _goes_on(low, last, pieces, index, members):
+            last.end, last.last = _end(low, pieces, index, members, last.start), index
+            last.members += members
+        else:
+            lines.append(_begin(low, pieces, index, members, last, before))
+    if at < len(placed) and lines:  # behind the last mark
+        lines[-1].members += placed[at:]
+    for line in lines:
+        _shorten(low, line)
+    return lines
+
+
+def _goes_on(low: str, line: _Line, pieces: list[Piece], index: int, members: list[Placed]) -> bool:
+    """Whether a piece belongs to the line before it, and there is room for it."""
+    piece = pieces[index]
+    if members[-1].end - line.start > _MOST or not _is_next(low, line, pieces, index):
+        return False
+    start = opened(low, piece.start, members[0].amount.start)
+    if low.startswith("trong đó", piece.start) or _EACH.search(low, piece.start, members[0].amount.start):
+        return True
+    if piece.mark == ";":
+        return leans(low, start, piece.end) and not _is_count(members[0])
+    if piece.mark == ":" or _is_bare(line.members[-1], members[0]):
+        return True
+    if line.end > pieces[line.last].end and _AND_NUMBER.match(low, start, piece.end):
+        return True
+    return leans(low, start, piece.end) or belongs(low, start, piece.end)
+
+
+def _is_next(low: str, line: _Line, pieces: list[Piece], index: int) -> bool:
+    """Whether a piece stands right behind a line, or only nouns of its list stand between."""
+    return all(pieces[at].end <= line.end for at in range(line.last + 1, index))
+
+
+def _is_count(placed: Placed) -> bool:
+    return not (placed.figure.unit or "").startswith(("%", "‰", "đồng"))
+
+
+def _is_bare(placed: Placed, following: Placed) -> bool:
+    """A count whose noun follows with the next: "cất 13 căn, sửa 02 căn nhà"."""
+    word = placed.figure.quote.rpartition(" ")[2].lower()
+    return word in _BARE and placed.figure.unit == following.figure.unit and word in following.figure.quote.split()
+
+
+def _begin(
+    low: str,
+    pieces: list[Piece],
+    index: int,
+    members: list[Placed],
+    last: _Line | None,
+    before: tuple[int, int] | None,
+) -> _Line:
+    """Begin a line at a piece: earlier where it leans on what stands before, later where its subject is long."""
+    piece, first = pieces[index], min(members[0].start, members[0].amount.start)
+    start = opened(low, piece.start, first)
+    line = _Line(start, _end(low, pieces, index, members, start), index, members=list(members))
+    leaning = leans(low, start, piece.end)
+    share = _AND_SHARE.search(low, start, members[0].amount.start)
+    if share and members[0].figure.unit == "%":
+        line.start = share.end()
+    elif last is not None and piece.mark != ";" and (belongs(low, start, first) or _EACH.search(low, piece.start, first)):
+        line.lead = last.lead or (last.start, max(p.end for p in last.members))
+        each = _EACH.search(low, piece.start, first)
+        line.start = each.start() if each else start
+    elif leaning or (piece.mark == "," and belongs(low, start, piece.end)) or _needs_lead(low, piece, start, members[0].amount.start):
+        earlier = _earlier(low, pieces, index, last)
+        if earlier is not None and line.end - earlier <= _MOST:
+            line.start = earlier
+        elif piece.mark == ";" and _is_count(members[0]):
+            pass
+        elif last is not None and last.last == index - 1:
+            line.lead = last.lead or subject_of(low, last.start, last.end)
+        elif earlier is not None:
+            line.lead = subject_of(low, earlier, pieces[index - 1].end)
+        elif index == 0 and leaning and not _is_count(members[0]):
+            line.lead = before
+    else:
+        line.start = _list_start(low, pieces, index, last, start)
+    _tighten(low, line, first)
+    return line
+
+
+def _list_start(low: str, pieces: list[Piece], index: int, last: _Line | None, start: int) -> int:
+    """Where the list of nouns begins whose last noun a piece begins with: "đường trực thôn, liên thôn được cứng hóa"."""
+    at, floor = index, last.last if last else -1
+    while pieces[at].mark == "," and at - 1 > floor and not VERB.match(low, start) and not _STATES.match(low, start):
+        piece = pieces[at - 1]
+        begin = opened(low, piece.start, piece.end)
+        words = words_in(low, begin, piece.end)
+        if is_time(low, begin, piece.end) or not words or leans(low, begin, piece.end):
+            break
+        if words > _LIST_WORDS and not dangles(low, start, pieces[at].end, low[begin : piece.end]):
+            break
+        at, start = at - 1, begin
+    return start
+
+
+def _needs_lead(low: str, piece: Piece, start: int, first: int) -> bool:
+    """ "Diện tích gieo trồng: lúa 120 ha": what stands behind a colon is often no clause of its own."""
+    if piece.mark != ":" or words_in(low, start, first) > 3 or words_in(low, first, piece.end) > 5:
+        return False
+    return not VERB.search(low, start, first) and not _STATES.search(low, start, first)
+
+
+def _earlier(low: str, pieces: list[Piece], index: int, last: _Line | None) -> int | None:
+    """Where the words begin that a leaning piece leans on; None where they belong to another line or are far."""
+    at = index - 1
+    floor = last.last if last else -1
+    while at > floor:
+        start = opened(low, pieces[at].start, pieces[at].end)
+        if is_time(low, start, pieces[at].end) or start >= pieces[at].end:
+            return None
+        if not leans(low, start, pieces[at].end) and not belongs(low, start, pieces[at].end):
+            if words_in(low, start, pieces[at].end) > 2 or at == floor + 1:
+                return start
+        at -= 1
+    return None
+
+
+def _tighten(low: str, line: _Line, first: int) -> None:
+    """Let a clause with a long way to its first number begin at its verb, or put only its subject before the verb."""
+    if first - line.start <= _LEAD or line.lead:
+        return
+    verb = last_match(VERB, low, line.start + 1, first)
+    while verb is not None:
+        between = low[verb.end() : first]
+        if words_in(between, 0, len(between)) > _VERB_WORDS or _STATES.search(between):
+            break
+        if not low[line.start : verb.start()].endswith(("được ", "bị ", "việc ", "và ", "công tác ")):
+            line.start = verb.start()
+            return
+        verb = last_match(VERB, low, line.start + 1, verb.start())
+    if first - line.start > _LONGEST_LEAD and (state := last_match(_STATES, low, line.start + 1, first)):
+        subject = subject_of(low, line.start, state.start())
+        if subject is not None and subject[1] < state.start() - 2:
+            line.lead, line.start = subject, state.start()
+
+
+def _end(low: str, pieces: list[Piece], index: int, members: list[Placed], start: int) -> int:
+    """Where the clause of a piece ends: behind the list of short nouns that goes on from it."""
+    end = max(pieces[index].end, members[-1].end)
+    told = frozenset(low[members[-1].end : end].split())
+    if not told and not _is_count(members[-1]):
+        return end
+    for at, follower in enumerate(pieces[index + 1 :], index + 1):
+        begin = opened(low, follower.start, follower.end)
+        words = low[follower.start : follower.end].split()
+        alike = end > pieces[index].end or words[0] in told or at == len(pieces) - 1 or "và" in words
+        if (
+            follower.mark != ","
+            or _OWN_NUMBER.search(low, follower.start, follower.end)
+            or len(words) > (_LIST_WORDS if not alike else 3 * _LIST_WORDS if "và" in words else 2 * _LIST_WORDS)
+            or follower.end - start > _MOST
+            or begin > follower.start + 1
+            or leans(low, begin, follower.end)
+            or is_time(low, begin, follower.end)
+        ):
+            break
+        end = follower.end
+        if "và" in words:
+            break
+    return end
+
+
+def _shorten(low: str, line: _Line) -> None:
+    """Cut the end of a line that is too long, at the first word that only adds to it."""
+    done = max(max(p.end, p.amount.end) for p in line.members)
+    rest = _RESTS.search(low, max(done, line.end - 20), line.end)
+    line.end = rest.start() if rest else line.end
+    while line.end > done and low[line.end - 1] in " .,;:\n…":
+        line.end -= 1
+    if line.end - line.start <= _MOST:
+        return
+    stops = [m.start() for m in _STOPS.finditer(low, done + 1, line.end)]
+    fitting = [at for at in stops if at - line.start <= _MOST]
+    cut = fitting[-1] if fitting else (stops[0] if stops else line.end)
+    if low.count('"', line.start, cut) % 2 or low.count("(", line.start, cut) != low.count(")", line.start, cut):
+        cut = stops[0] if stops and stops[0] < cut else done
+    if cut < line.end:
+        line.end, line.is_cut = cut, True
