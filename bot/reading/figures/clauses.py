@@ -39,11 +39,10 @@ _WITH = re.compile(
 )
 # A noun alone before its verb or number ends a list: "tiểu thủ công nghiệp, dịch vụ đã tạo việc làm", but "xã đã xây".
 _DANGLING = re.compile(
-    r"(?!(?:toàn|các|cả|xã|phường|thị trấn|thôn|khóm|ấp|bản|khu phố|hội|đoàn|tổ|nhóm|ban|trường|đảng bộ|chi bộ|chi hội|"
+    r"tổ dân phố và |(?!(?:toàn|các|cả|xã|phường|thị trấn|thôn|khóm|ấp|bản|khu phố|hội|đoàn|tổ|nhóm|ban|trường|đảng bộ|chi bộ|chi hội|"
     r"ubnd|công an|đảng ủy|mặt trận|tỷ lệ|tổng|số|hộ|dân số|thu|chi|đàn|bình quân|mỗi|người|đạt|và|năm|quý|"
     r"tháng|án|vụ|giá)(?!\w))"
-    r"(?:(?:[^\W\d_]+ ){1,2}(?:đã|đạt|đối với|với|cùng|\d)|(?:[^\W\d_]+ ){1,3}và (?:trên |hơn |gần )?\d|"
-    r"tổ dân phố và )"
+    r"(?:(?:[^\W\d_]+ ){1,2}(?:đã|đạt|đối với|với|cùng|\d)|(?:[^\W\d_]+ ){1,3}và (?:trên |hơn |gần )?\d)"
 )
 _NUMBER_FIRST = re.compile(r"(?:hơn |trên |gần |khoảng |và |cùng |có )*\d")
 _PREDICATE = re.compile(
@@ -66,7 +65,10 @@ VERB = re.compile(
     r"kiểm tra|giám sát|khám|tiêm|tư vấn|giới thiệu|đào tạo|tập huấn|tuyên truyền|lắp đặt|lắp|dọn|vớt|thu gom|"
     r"nạo vét|bê tông hóa|nâng cấp|duy tu|tiêu hủy|gieo trồng|thả|kích hoạt|cài đặt|hướng dẫn|chi trả|thăm hỏi|thăm|"
     r"chúc thọ|giúp|xóa|hoàn thành|bàn giao|hiến|đóng góp|cho vay|chăm lo|đình chỉ|điều tra khám phá|"
-    r"khám phá|triệt phá|thu hồi|thu giữ|tạm giữ|vay|chuyển|ban hành|thực hiện|xảy ra|ghi nhận|phê duyệt|công nhận)"
+    r"khám phá|triệt phá|thu hồi|thu giữ|tạm giữ|vay|chuyển|ban hành|thực hiện|xảy ra|ghi nhận|phê duyệt|công nhận|"
+    r"tuyển chọn|tuyển|gọi|điều trị|bố trí|di dời|cưỡng chế|lập biên bản|nhắc nhở|chứng thực|phun|diệt|tuần tra|"
+    r"thu hút|tạo|trích|đầu tư|phân bổ|nghiệm thu|rà soát|lấy mẫu|xét nghiệm|số hóa|niêm yết|treo|thay|đào|khơi thông|"
+    r"chỉnh trang|gắn|phụng dưỡng|nhận đỡ đầu|đỡ đầu|chăm sóc|hòa giải|phân loại|đón|phục vụ)"
     r"(?!\w)"
 )
 _LONG_SUBJECT = 80

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.figures import Figure
+from bot.reading.figures.clauses import pieces_of
 from bot.reading.figures.labels import is_dimension, label_of
 from bot.reading.figures.periods import Periods
 from bot.reading.figures.targets import Plans
@@ -28,6 +29,7 @@ _GOVERNS = re.compile(
     r"(?<!\w)(?:(chưa|không|chẳng) )?(đạt|vượt|tăng|giảm)(?!\w)(?! (?:cường|tốc|nghèo|tải|biên|thiểu|cân|trưởng mạnh))"
 )
 _AFTER_RATIO = re.compile(r"(?: {1,2}[^\W\d_]+){0,4}? {1,2}(?:(chưa|không) )?(đạt|vượt)(?!\w)")
+_VERDICT = re.compile(r" (?:(chưa|không) )?(đạt|vượt)(?!\w)")  # 9 chỉ tiêu vượt và 35 đạt
 _LIKE = re.compile(r"[^.;\n%]{0,30} và ")  # đạt 103,9% năm 2022 và 87,8% …
 _CAPTION = re.compile(r"\W*(?:ảnh|hình ảnh|nguồn|ảnh minh họa|chú thích)\s*:|.*\(ảnh\b")
 _EACH = re.compile(r"(?<!\w)(?:trên|tính trên|mỗi) (?:0?1 )?(ha|m²|sào)(?!\w)")
@@ -80,6 +82,7 @@ def _of_sentence(
     made: list[Placed] = []
     label = ""
     edge = span[0]
+    pieces = pieces_of(text.low, *span, [(a.start, a.end) for a in amounts])
     for place, amount in enumerate(amounts):
         following = amounts[place + 1].start if place + 1 < len(amounts) else span[1]
         start, end = _quote_span(text, amount, edge, following)
@@ -87,7 +90,7 @@ def _of_sentence(
         planned = plans.is_target(text.low, amount, index, span)
         period = periods.of(amount, index, span, following, plan=plans if planned else None)
         unit = _per_area(text.low, amount, edge)
-        label = label_of(text, amount, edge, (start, end), label, fresh=place == 0)
+        label = label_of(text, amount, pieces, edge, label)
         quote = text.quote(start, end)
         low_figure = Figure(
             quote=quote,
@@ -135,6 +138,8 @@ def _quote_span(text: Text, amount: Amount, edge: int, following: int) -> tuple[
         word = trimmed[cut:].lstrip("(")
         if len(window[:position]) - len(trimmed) > 2 or word not in _QUALIFIERS:
             break
+        if word == "chỉ" and trimmed.endswith(("đình chỉ", "chứng chỉ", "địa chỉ")):
+            break
         position = len(trimmed) - len(word)
         start = base + position
     end = amount.end
@@ -142,7 +147,7 @@ def _quote_span(text: Text, amount: Amount, edge: int, following: int) -> tuple[
     if tail and tail.end() <= following:
         return start, tail.end()
     end = _noun_end(text, amount, min(following, end + 80))
-    met = _MET.match(low, end) if amount.of is not None and amount.unit == "chỉ tiêu" else None
+    met = _MET.match(low, end) if amount.unit == "chỉ tiêu" and (amount.of or amount.end - amount.start < 4) else None
     return start, met.end() if met and met.end() <= following else end
 
 
@@ -167,6 +172,8 @@ def _comparison(low: str, amount: Amount, edge: int, start: int, made: list[Plac
     clause = low[max(edge, amount.start - 60) : amount.start]
     cut = max(clause.rfind(","), clause.rfind(";"), clause.rfind(":"), clause.rfind("("), clause.rfind("\n"))
     near = clause[cut + 1 :]
+    if amount.unit == "chỉ tiêu" and amount.of is None and (met := _VERDICT.match(low, amount.end)):
+        return _word(met[1], met[2])
     last = last_match(_GOVERNS, near)
     if last is not None and near[last.end() :].count(" ") <= 6:
         return _word(last[1], last[2])

@@ -16,6 +16,7 @@ _LONGEST_LEAD = 100
 _LIST_WORDS = 4  # a piece of so few words, without a number, goes on with the list before it
 _COLON_LEAD = 60
 _STATES = re.compile(r"(?<!\w)(?:đạt|là|còn|tăng|giảm|có|được|bị|chiếm|bằng|ước|lên)(?!\w)")
+_NO_VERB_AFTER = ("được ", "bị ", "việc ", "và ", "công tác ", "đơn vị ", "tỷ lệ ", "số ", "nuôi ", "nguồn ", "quỹ ")
 _VERB_WORDS = 7
 _STOPS = re.compile(
     r" (?=(?:nhằm|để|góp phần|nhân dịp|tại|trên địa bàn|theo|thông qua|với mục|từ đó|tham gia|giúp|cho|của|do|trong|"
@@ -24,6 +25,9 @@ _STOPS = re.compile(
 _BARE = word_set("""căn ngôi suất phần cái chiếc bộ""")
 _EACH = re.compile(r"(?<!\w)mỗi (?:suất|phần|hộ|người|căn|em|cháu|gia đình|trường hợp|nhà|túi|thẻ)(?!\w)")
 _AND_SHARE = re.compile(r" và (?=(?:trên |hơn |gần |có )?\Z)")
+_TOPIC = re.compile(r"(?:riêng )?(?:về|đối với) ")
+_BODY = re.compile(r"(?:toàn )?(?:xã|phường|thị trấn|thôn|khóm|ấp|khu phố|địa phương) (?:còn|mới|đã đạt|đạt|chỉ) ")
+_NOUN_NUMBER = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)? (?:trên |hơn |gần )?\d")  # lúa 120 ha, ngô 30 ha
 _AND_NUMBER = re.compile(r"(?:[^\W\d_]+ ){1,4}và (?:trên |hơn |gần )?\d")  # … đoàn viên, hội viên và 90% Nhân dân
 _RESTS = re.compile(r"[\s,;:]*(?:gồm|bao gồm|gồm có|như sau|là|như|cụ thể)?[\s,;:]*\Z")
 _OWN_NUMBER = re.compile(r"\d")
@@ -115,6 +119,8 @@ def _goes_on(low: str, line: _Line, pieces: list[Piece], index: int, members: li
         return leans(low, start, piece.end) and not _is_count(members[0])
     if piece.mark == ":" or _is_bare(line.members[-1], members[0]):
         return True
+    if piece.mark == "," and _NOUN_NUMBER.match(low, start, piece.end) and not VERB.match(low, start, piece.end):
+        return True
     if line.end > pieces[line.last].end and _AND_NUMBER.match(low, start, piece.end):
         return True
     return leans(low, start, piece.end) or belongs(low, start, piece.end)
@@ -167,9 +173,11 @@ def _begin(
             line.lead = subject_of(low, earlier, pieces[index - 1].end)
         elif index == 0 and leaning and not _is_count(members[0]):
             line.lead = before
+    elif index and _TOPIC.match(low, opened(low, pieces[index - 1].start, piece.start)) and _BODY.match(low, start):
+        line.start = opened(low, pieces[index - 1].start, piece.start)  # "Về bảo hiểm y tế, phường còn thiếu 1,6%"
     else:
         line.start = _list_start(low, pieces, index, last, start)
-    _tighten(low, line, first)
+    _tighten(low, line, first, members[0].amount.start)
     return line
 
 
@@ -210,16 +218,17 @@ def _earlier(low: str, pieces: list[Piece], index: int, last: _Line | None) -> i
     return None
 
 
-def _tighten(low: str, line: _Line, first: int) -> None:
+def _tighten(low: str, line: _Line, first: int, number: int) -> None:
     """Let a clause with a long way to its first number begin at its verb, or put only its subject before the verb."""
     if first - line.start <= _LEAD or line.lead:
         return
     verb = last_match(VERB, low, line.start + 1, first)
     while verb is not None:
-        between = low[verb.end() : first]
+        between = low[verb.end() : number]
         if words_in(between, 0, len(between)) > _VERB_WORDS or _STATES.search(between):
             break
-        if not low[line.start : verb.start()].endswith(("được ", "bị ", "việc ", "và ", "công tác ")):
+        alone = low[line.start : verb.start()].endswith(_NO_VERB_AFTER) or between.startswith((" đối với", ", "))
+        if not alone:
             line.start = verb.start()
             return
         verb = last_match(VERB, low, line.start + 1, verb.start())

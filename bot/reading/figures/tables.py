@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot.domain.figures import Figure
+from bot.domain.figures import Figure, Wording
 from bot.reading.figures.figures import Placed
 from bot.reading.grammar.numbers import Amount, Measure, measure_at, parse
 from bot.reading.grammar.text import Text
@@ -28,6 +28,7 @@ _PLAN = re.compile(
 _WIDEST = 60  # characters of a cell that stands alone on its line
 _MOST_CELLS = 12
 _MOST_ROWS = 3000  # of all tables of a text: 200 KB, the most that is taken in, hold hardly more
+_SCALE_WORDS = {Decimal(10**9): "tỷ ", Decimal(10**6): "triệu ", Decimal(10**3): "nghìn "}
 _PERCENT = Measure("%", Decimal(1), 0)
 
 
@@ -243,6 +244,7 @@ def _figures(text: Text, row: Row, columns: list[_Column], general: Measure | No
         elif column.role == "unit":
             measure = _measure(cell) or measure
     made: list[Placed] = []
+    told: list[tuple[_Column, str]] = []
     quote = text.quote(row.start, row.end)
     for column, (start, end) in zip(columns, row.cells, strict=False):
         if column.role in {"number", "label", "unit"}:
@@ -269,4 +271,34 @@ def _figures(text: Text, row: Row, columns: list[_Column], general: Measure | No
         )
         amount = Amount(start, end, figure.value, figure.unit, of=figure.of, literal=match[1])
         made.append(Placed(replace(figure, label=figure.label[:120]), amount, row.start, row.end, role=column.role))
-    return made
+        told.append((column, _with_unit(text.quote(start, end), used, own)))
+    phrase = _phrase(label, told)
+    return [replace(p, figure=replace(p.figure, phrase=phrase, wording=Wording.ROW)) for p in made]
+
+
+def _with_unit(cell: str, used: Measure | None, own: Measure | None) -> str:
+    if used is None or own is not None:
+        return cell
+    if used.unit.startswith(("%", "‰")):
+        return f"{cell}{used.unit}"
+    return f"{cell} {_SCALE_WORDS.get(used.scale, '')}{used.unit}"
+
+
+def _phrase(label: str, told: list[tuple[_Column, str]]) -> str:
+    """Compose a row's phrase from its cells: "Thu ngân sách: 16,4/31,2 tỷ đồng (52,6%)".
+
+    What was planned stands behind what was done, and a share of it in brackets; other columns keep their headings.
+    """
+    label = " ".join(_IN_BRACKETS.sub("", label).split()).rstrip(" .:;,")
+    roles = [column.role for column, _ in told]
+    if sorted(roles) in (["actual", "plan"], ["actual", "plan", "share"]):
+        words = {column.role: cell for column, cell in told}
+        done, planned = words["actual"], words["plan"]
+        number, _, unit = done.partition(" ")
+        ratio = f"{number}/{planned}" if unit and planned.endswith(f" {unit}") else f"{done} / {planned}"
+        share = f" ({words['share']})" if "share" in words else ""
+        return f"{label}: {ratio}{share}" if label else f"{ratio}{share}"
+    if len(told) == 1:
+        return ": ".join(filter(None, (label or told[0][0].name, told[0][1])))
+    cells = "; ".join(f"{' '.join(column.name.split())} {cell}".strip() for column, cell in told)
+    return f"{label}: {cells}" if label else cells

@@ -10,7 +10,7 @@ from bot.reading.grammar.text import BULLET, Text, begins_line
 _MARK = re.compile(
     r"(?<!\w)(?:(đề ra(?! đều| là)|đặt ra|mục tiêu|chỉ tiêu (?:chủ yếu|cụ thể|nổi bật|năm 20|giai đoạn|"
     r"đến năm|được giao|giao)|định hướng|yêu cầu|"
-    r"(?:các )?(?:chỉ tiêu|mục tiêu)(?: [^\W\d_]+){0,4}(?=:))"
+    r"(?:các )?(?:chỉ tiêu|mục tiêu)(?:(?! (?:đạt|vượt|hoàn thành|khá|đã)(?!\w)) [^\W\d_]+){0,4}(?=:))"
     r"|(phấn đấu|quyết tâm)|dự kiến(?! đạt \d+/| có(?!\w))|đến (?:hết |cuối )?năm 20\d\d|thời gian tới|sắp tới|"
     r"nhiệm kỳ tới|năm tới|sẽ|từ nay đến|"
     r"phải đạt|hướng tới|giao chỉ tiêu|đăng ký thực hiện|cần (?:đạt|huy động|hoàn thành|vận động))(?!\w)"
@@ -34,6 +34,8 @@ _PLAN = re.compile(
 _ATTAINED = re.compile(
     r"(?:đạt|vượt|so với|bằng|so)[^,.;]{0,30}(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu)[^,.;]{0,30}\Z"
 )
+# "còn thiếu 1,6% so với chỉ tiêu 95%": behind another figure, the number is the plan itself.
+_BESIDE = re.compile(r"\d ?(?:%|[^\W\d_]+(?: [^\W\d_]+)?) so với (?:chỉ tiêu|kế hoạch|mục tiêu|dự toán)(?: [^\W\d_]+){0,2} \Z")
 _LEAD = re.compile(r":\W*\Z")
 _HEADING = re.compile(r"[\W_]*(?:[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*)\s*[.)/\-]\s")
 _HEADING_PLAN = re.compile(
@@ -89,7 +91,7 @@ class Plans:
         if amount.of is not None and amount.of == amount.value and unit in {"đại biểu", "người"}:
             return False
         if _PLAN.search(near):
-            return near.endswith("(") or not _ATTAINED.search(near)
+            return near.endswith("(") or bool(_BESIDE.search(near)) or not _ATTAINED.search(near)
         if unit in _SET and amount.of is None and _ADOPTED.search(low, begin, amount.start):
             return True
         at = bisect_left(self._marks, amount.start) - 1

@@ -7,7 +7,7 @@ from datetime import date
 _SEP = r"\s?([/.\-])\s?"
 _FULL = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{1,2}})\s?\2\s?(\d{{4}}|\d{{2}})(?![\d])(?![.,]\d)")
 _LOST = re.compile(r"(\d{1,2})(/)(\d{1,2}?)((?:19|20)\d\d)(?!\d)")  # the slash before the year was lost: 27/32023
-_LONG = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})(?![\d.,]*%)(?:\s*[,/\-]?\s*(?:năm\s+)?((?:19|20)\d\d))?(?!\d)")
+_LONG = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})(?![\d.,]*%)(?![.,]?\d)(?:\s*[,/\-]?\s*(?:năm\s+)?((?:19|20)\d\d))?(?!\d)")
 _SHORT = re.compile(
     rf"(\d{{1,2}}){_SEP}(\d{{1,2}})(?![\d%])(?!\s?[/\-]\s?[\w])(?![.,]\d)(?:,?\s+năm\s+((?:19|20)\d\d))?"
 )
@@ -21,9 +21,11 @@ _HOUR_TO = re.compile(r"(\d{1,2})\s*(?:-|đến)\s*(?=\d{1,2}\s?(?:h|giờ)(?!\w
 _TERM = re.compile(r"((?:19|20)\d\d)\s*[-/]\s*((?:19|20)\d\d)(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?![\d.,/]*\d)")
 _PART_YEAR = re.compile(
-    r"(\d{1,2}|sáu|chín|ba) tháng (đầu năm|cuối năm|đầu|cuối)(?: (?:của )?(?:năm )?((?:19|20)\d\d))?(?!\d)"
+    r"(\d{1,2}|sáu|chín|ba) tháng(?: (đầu năm|cuối năm|đầu|cuối)(?: (?:của )?(?:năm )?((?:19|20)\d\d))?|"
+    r" (?:của )?năm (?:19|20)\d\d)(?!\d)"
 )
-_MONTH = re.compile(r"(\d{1,2})(?:\s?[/\-]\s?|\s*,?\s+năm\s+|\s+)?((?:19|20)\d\d)?(?![\d/.\-]*\d)")
+_MONTHS = re.compile(r"(\d{1,2}) tháng(?! (?:\d{1,2}(?![.,]\d)|tuổi|lương|đêm))(?!\w)")  # "lũy kế 9 tháng"
+_MONTH = re.compile(r"(\d{1,2})(?:\s?[/\-]\s?|\s*,?\s+năm\s+|\s+)?((?:19|20)\d\d)?(?![\d/.,\-]*\d)")
 _QUARTER = re.compile(r"(\d|iv|iii|ii|i)(?!\w)(?:\s?[/\-]\s?|\s*,?\s+năm\s+|\s+)?((?:19|20)\d\d)?(?!\d)")
 
 
@@ -174,6 +176,8 @@ def period_at(low: str, pos: int, before: str) -> Period | None:
         return Period(pos, term.end(), "stage" if before == "đoạn" else "term")
     if part := _PART_YEAR.match(low, pos):
         return Period(pos, part.end(), "part")
+    if before in {"kế", "ước", "kết"} and (months := _MONTHS.match(low, pos)):
+        return Period(pos, months.end(), "part")
     if before in {"năm", "từ", "đến", "cuối", "đầu", "so", "với"} and (year := _YEAR.match(low, pos)):
         return Period(pos, year.end(), "year")
     if before == "tháng" and (month := _MONTH.match(low, pos)) and 1 <= int(month[1]) <= 12:

@@ -33,7 +33,7 @@ _PERS = word_set(
     đoàn"""
 )
 _TIMES = re.compile(r" {0,2}lần(?! (?:thứ|đầu|này|sau|trước|nhất|cuối))(?!\w)")
-_SLASH = re.compile(r"(?: ?/ ?| (?:trong|trên) tổng số )(\d+(?:[.,]\d+)*)")
+_SLASH = re.compile(r"(?: ?/ ?| (?:trong|trên|của) (?:tổng )?số )(\d+(?:[.,]\d+)*)")
 _TO = re.compile(r" {0,2}(?:-|đến|tới|xuống còn|xuống|còn|lên)(?: còn| đến)? {0,2}(\d+(?:[.,]\d+)*)")
 
 

@@ -3,11 +3,13 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from bot.reading.grammar.dates import Dated, Hour, Period, date_at, hour_at, no_date_at, period_at
+from bot.reading.grammar.names import is_each, is_name, names_in_a_row
 from bot.reading.grammar.numbers import LITERAL, Amount, amount_at, measure_at, parse
 from bot.reading.grammar.text import Text, word_set
-from bot.reading.grammar.units import COUNTED, MEASURES, unit_at
+from bot.reading.grammar.units import unit_at
 
 _MOST_NUMBERS = 6_000
 _BEFORE = 48  # characters of context that decide about a number
@@ -23,24 +25,7 @@ _TIME_WORDS = frozenset(["ngày", "sáng", "chiều", "tối", "trưa", "đêm",
 _TIME_PAIRS = word_set(
     """từ ngày, đến ngày, hết ngày, trước ngày, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy"""
 )
-# Words whose number is a name: a unit after it changes nothing (Quốc lộ 6 đoạn Ba La, khoản 2 Điều 5).
-_NAMES = word_set(
-    """khoản mục chương trang hẻm ngõ ngách kiệt tầng lô thửa lộ đai km hạng bảng biểu thứ khóa tk stk đt sđt
-    tel hotline zalo telegram android ios windows version covid mã pin otp serial"""
-)
-_NAME_PAIRS = word_set(
-    """phụ lục, quốc lộ, tỉnh lộ, hương lộ, vành đai, giai đoạn, chỉ đạo, số nhà, điện thoại, tài khoản, phiên bản,
-    lần thứ, nhà số, tờ bản"""
-)
-# Places that carry a number as a name: khu phố 4, thôn 1, Phường 15; "toàn phường 38 tổ" is a count.
-_PLACES = word_set(
-    """khóm phố dân thôn ấp phường xã quận tổ khu bản đường tuyến phòng bộ đội trạm vùng lớp nhóm cụm khối trường"""
-)
 _ADDRESSES = frozenset(("số", "số:", "nhà", "hẻm", "ngõ", "kiệt", "ngách"))
-_DISTRICTS = frozenset(("xã", "phường", "thị trấn", "thôn", "ấp", "khóm", "bản", "khu phố", "tổ dân phố"))
-_COUNTING = word_set("""mỗi có gồm toàn tổng được cho đạt còn thêm trao tặng là với""")
-# After these "số" is no "number 3" but a count: tổng số, con số, dân số, chỉ số, tỷ số, sĩ số, trị số.
-_SAYS_COUNT = frozenset(("tổng", "con", "dân", "chỉ", "lượng", "tỷ", "sĩ", "trị"))
 _COUNT_LABEL = re.compile(r"(?<!\w)số(?: lượng)?( [^\W\d_]+(?: [^\W\d_]+){0,4}) ?(?::|là) {1,2}\Z")
 _DURATIONS = re.compile(r" {0,2}(ngày|giờ|tháng)(?! ?(?:\d|lương|đêm|lễ|sinh|thành|hội))(?!\w)( làm việc| công)?")
 _LIMIT = re.compile(
@@ -48,6 +33,7 @@ _LIMIT = re.compile(
     r"tối thiểu|ít nhất|cao điểm|rút ngắn|"
     r"còn|xuống|giảm|sớm hơn|trước hạn|sau|đợt|chiến dịch)(?: [^\W\d_]+){0,4}(?: là| từ| sau)?:? \Z"
 )
+_MET = re.compile(r" (?:đã )?(?:chưa đạt|không đạt|đạt|vượt|hoàn thành)(?!\w)")
 _ALWAYS = re.compile(r"24 ?(?:/|giờ/) ?(?:24|7)(?!\d)(?: ?(?:giờ|h)(?!\w)|(?! ?\w))")  # round the clock
 _OF_DAY = re.compile(r",? (?:sáng |chiều |tối |thứ \w+,? )?(?:ngày|hôm) ")
 _CAMPAIGN = re.compile(r"(?:cao điểm|đợt|chiến dịch)(?: [^\W\d_]+){0,2} \Z")
@@ -159,7 +145,7 @@ def _sort(low: str, clean: str, match: "re.Match[str]", found: Scan) -> int:
         return period.end
     if (scale := _SCALE.match(low, start)) and not measure_at(low, scale.end(), lenient=False):
         return scale.end()
-    return _amount(low, match, before, words, found)
+    return _amount(low, clean, match, before, words, found)
 
 
 def _name_end(low: str, start: int, end: int) -> int:
@@ -181,10 +167,13 @@ def _is_ratio(low: str, dated: Dated, last: str) -> bool:
     return unit_at(low, dated.end, lenient=False) is not None or last in {"nhà", "hẻm", "ngõ", "kiệt"}
 
 
-def _amount(low: str, match: "re.Match[str]", before: str, words: list[str], found: Scan) -> int:
+def _amount(
+    low: str, clean: str, match: "re.Match[str]", before: str, words: list[str], found: Scan
+) -> int:
     start, end = match.span()
     last = words[-1] if words else ""
-    pair = " ".join(words[-2:])
+    if named := names_in_a_row(low, match, words):
+        return named
     if last in _ADDRESSES and (address := _MANY_SLASHES.match(low, start)):
         counted = last == "số" and unit_at(low, address.end(), lenient=False)
         if "/" in address[0] and not counted:
@@ -202,11 +191,22 @@ def _amount(low: str, match: "re.Match[str]", before: str, words: list[str], fou
         return _duration(low, match, limit, before, found)
     if _ANNIVERSARY.match(low, end):
         return end
-    amount = amount_at(low, match) or _labelled(low, match, before)
-    if amount is None or _is_name(amount, last, pair, words) or _is_each(amount, last):
+    amount = _verdict(low, match, found) or amount_at(low, match) or _labelled(low, match, before)
+    if amount is None or is_name(low, clean, amount, words) or is_each(amount, last):
         return end
     found.amounts.append(amount)
     return amount.end
+
+
+def _verdict(low: str, match: "re.Match[str]", found: Scan) -> Amount | None:
+    """Read the parts of a tally, "trong 44 chỉ tiêu có 9 vượt và 35 đạt": their noun stands with the whole."""
+    if not (_MET.match(low, match.end()) and found.amounts and len(match[0]) < 4 and match[0].isdigit()):
+        return None
+    whole = found.amounts[-1]
+    apart = low[whole.end : match.start()]
+    if whole.unit != "chỉ tiêu" or len(apart) > _BEFORE or "\n" in apart or "." in apart:
+        return None
+    return Amount(match.start(), match.end(), Decimal(match[0]), whole.unit, literal=match[0])
 
 
 def _labelled(low: str, match: "re.Match[str]", before: str) -> Amount | None:
@@ -217,29 +217,6 @@ def _labelled(low: str, match: "re.Match[str]", before: str) -> Amount | None:
         return None
     noun = unit_at(label[1], 0, lenient=False)
     return Amount(match.start(), match.end(), value, noun[0], literal=match[0]) if noun else None
-
-
-def _is_name(amount: Amount, last: str, pair: str, words: list[str]) -> bool:
-    small = amount.of is None and amount.value < 1000 and amount.unit is not None
-    counted = small and amount.unit is not None and not amount.unit.startswith(("%", "‰", "đồng"))
-    if last in {"số", "số:"}:
-        return counted and not (len(words) > 1 and words[-2] in _SAYS_COUNT)
-    if not counted:
-        return False
-    if last == "điều":  # "Điều 5" of a law, but "điều 3 xe đến hiện trường"
-        return amount.unit not in COUNTED
-    if last in _NAMES or pair in _NAME_PAIRS:
-        return True
-    if last in _PLACES and not amount.padded and amount.high is None:
-        return not any(word in _COUNTING for word in words[:-1])
-    return False
-
-
-def _is_each(amount: Amount, last: str) -> bool:
-    """ "trên 1 ha đất" is per hectare, "thuộc 2 xã" names two places; neither measures anything."""
-    if last in {"trên", "mỗi", "cho"} and amount.value == 1 and amount.unit in MEASURES and amount.of is None:
-        return True
-    return last in {"thuộc", "của", "giữa"} and amount.value < 10 and amount.unit in _DISTRICTS and not amount.padded
 
 
 def _duration(low: str, match: "re.Match[str]", limit: "re.Match[str]", before: str, found: Scan) -> int:

@@ -54,7 +54,7 @@ MEASURES = word_set(
 )
 # Settings of devices and files, not results: 22kV, 5 MB, 8 ký tự, 18 tuổi.
 NOT_COUNTED = word_set(
-    """kv, kva, mb, gb, kb, tb, w, v, hz, inch, px, tệp, file, ký tự, chữ số, tuổi, trang, like, view, follow, mặt,
+    """kv, kva, mb, gb, kb, tb, w, v, hz, inch, px, tệp, file, ký tự, chữ số, tuổi, tầng, trang, like, view, follow, mặt,
     cấp, bên, bước, điều, khoản, năm, tháng, quý, tuần, thập kỷ, thế kỷ, giây, phút, điểm nghẽn, rõ, tốt, không, có,
     xanh, sạch, mũi nhọn, trụ cột, ngày đêm, ngày lương, lượt xem, lượt thích, lượt chia sẻ, lượt bình luận,
     bình luận, người theo dõi, người xem, dấu hiệu, chữ, phần trăm năm, chủ tịch, phó chủ, phó bí, bí thư,
@@ -92,6 +92,8 @@ _CANONICAL = {
     "usd": "USD",
     "đô la": "USD",
     "thẻ bhyt": "thẻ BHYT",
+    "suất quà": "suất",
+    "suất học bổng": "suất",
 }
 COUNTED = (_LONG | _SHORT | PEOPLE) - NOT_COUNTED
 WORDS = re.compile(r" {0,2}([^\W\d_]+[²³23]?)(?: {1,2}([^\W\d_]+))?(?: {1,2}([^\W\d_]+))?")
@@ -100,7 +102,7 @@ _NO_NOUN = word_set(
     thì, mà, do, bị, được, đã, đang, sẽ, cũng, như, khi, nếu, vì, nên, tới, cùng, gồm, không, có, này, đó, qua, ở,
     vào, ra, lên, xuống, giữ, tổ chức, vận động, hoàn thành, thực hiện, phát động, triển khai, giờ, ngày, sáng,
     chiều, tối, nhằm, bởi, tức, hay, lại, mới, nay, các, những, mỗi, tiếp, cả, số, thứ, kv, kể, tham, dự, trở, đạt,
-    vượt, tăng, giảm, bằng, chiếm, gấp, đồng thời, nhân, xin, kính, trân, mời"""
+    vượt, tăng, giảm, bằng, chiếm, gấp, đồng thời, đề nghị, phát biểu, góp ý, lưu động, phát sóng, nhân, xin, kính, trân, mời"""
 )
 
 
@@ -129,6 +131,13 @@ def unit_at(low: str, pos: int, *, lenient: bool) -> tuple[str, int] | None:
         return "tin, bài", match.end(1) + 5
     if pair == "tổ chức":  # "12 tổ chức tôn giáo" are counted, "Phường 12 tổ chức hội nghị" is a verb
         return (pair, match.end(2)) if _BODIES.match(low, match.end(2)) else None
+    if one == "chị" and two == "em":
+        return pair, match.end(2)
+    if one == "công":
+        if pair in {"công an", "công ty"}:
+            return pair, match.end(2)
+        if two and pair not in COUNTED and two not in _NO_NOUN and two != "lao":  # "16 công báo" is a name
+            return None
     for words, group in ((triple, 3), (pair, 2), (one, 1)):
         if words in COUNTED and match.group(group):
             if words in PEOPLE and words != "đồng chí" and (together := _joined_people(low, match.end(group))):
