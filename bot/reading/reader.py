@@ -7,6 +7,7 @@ from bot.domain.posts import Kind
 from bot.domain.reading import Reading
 from bot.reading.doubts.checks import doubts_of
 from bot.reading.figures.figures import figures_of
+from bot.reading.figures.headlines import ranked
 from bot.reading.figures.phrases import phrased
 from bot.reading.figures.tables import tables_of
 from bot.reading.figures.tally import tally_of
@@ -33,6 +34,7 @@ def read(text: str) -> Reading:
     placed = phrased(prepared, spans, figures_of(prepared, marks, spans, plans, title.end))
     if tabled:
         placed = sorted(placed + tabled, key=lambda p: (p.start, p.amount.start))
+    tally = tally_of(prepared)
     planned = sum(p.figure.is_target for p in placed)
     kind = kind_of(prepared, title, planned=planned, measured=len(placed) - planned)
     starts_at, ends_at = start_and_end(prepared, marks, happening) if kind is Kind.ANNOUNCEMENT else (None, None)
@@ -46,10 +48,10 @@ def read(text: str) -> Reading:
         chair_or_guests=people_of(prepared, title),
         starts_at=starts_at,
         ends_at=ends_at,
-        figures=tuple(p.figure for p in placed),
-        tally=tally_of(prepared),
+        figures=ranked([p.figure for p in placed], tally),
+        tally=tally,
         warnings=doubts_of(prepared, marks, spans, happening, placed),
-        summary=summary_of(prepared, spans, placed, title.end),
+        summary=summary_of(prepared, spans, placed, title.end, kind),
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from bot.reading.grammar.text import LOWER
 
 _INSIDE = 160  # characters that a bracket or a pair of quotation marks may hold; a longer one was never closed
+_BEHIND = 400  # characters behind the last amount in which its clause ends
 _BOUND = re.compile(
-    r"[,;:](?=\s|\Z)|(?:…|\.{2,})(?=\s|\Z)|\n|[\"(\[]|(?<= )[-+•*](?= )|"
+    r"[,;:](?=\s|\Z)|(?:…|\.{2,})(?=\s|\Z)|\n|[\"(\[]|(?<=\D )[-+•*](?= \D)|"
     r"(?<!\w)(?:trong đó|đồng thời|ngoài ra|bên cạnh đó|qua đó)(?!\w)"
 )
 _CLOSING = {'"': '"', "(": ")", "[": "]"}
@@ -18,7 +19,7 @@ _OPENING = re.compile(
     r"(?:và|đồng thời|ngoài ra|bên cạnh đó|trong đó|theo đó|cụ thể|cụ thể là|nhất là|đặc biệt là|đặc biệt|nổi bật là|"
     r"như|gồm|bao gồm|gồm có|qua đó|từ đó|nhờ đó|kết quả|kết quả là|đến nay|hiện nay|tuy nhiên|nhưng|mà|thì|"
     r"điển hình là|trong số đó|dịp này|nhân dịp này|trong dịp này|riêng|nhờ vậy|do đó|vì vậy|nhìn chung|mới đây|"
-    r"được biết|như vậy|ngay sau đó|hiện|cũng|năm qua|thời gian qua|những năm qua)(?=[\s,:]|\Z))"
+    r"được biết|như vậy|ngay sau đó|hiện|cũng|điển hình|trong khi|trong khi đó|năm qua|thời gian qua|những năm qua)(?=[\s,:]|\Z))"
 )
 _REPORTS = re.compile(
     r".{3,160}?(?<!\w)(?:cho biết|cho hay|cho thấy|nêu rõ|khẳng định|nhấn mạnh|thống nhất cao|ghi nhận thấy)"
@@ -42,7 +43,8 @@ _DANGLING = re.compile(
     r"tổ dân phố và |(?!(?:toàn|các|cả|xã|phường|thị trấn|thôn|khóm|ấp|bản|khu phố|hội|đoàn|tổ|nhóm|ban|trường|đảng bộ|chi bộ|chi hội|"
     r"ubnd|công an|đảng ủy|mặt trận|tỷ lệ|tổng|số|hộ|dân số|thu|chi|đàn|bình quân|mỗi|người|đạt|và|năm|quý|"
     r"tháng|án|vụ|giá)(?!\w))"
-    r"(?:(?:[^\W\d_]+ ){1,2}(?:đã|đạt|đối với|với|cùng|\d)|(?:[^\W\d_]+ ){1,3}và (?:trên |hơn |gần )?\d)"
+    r"(?:(?:[^\W\d_]+ ){1,2}(?:đã|đạt|đối với|với|cùng|\d)|(?:[^\W\d_]+ ){1,3}và (?:trên |hơn |gần )?\d|"
+    r"(?:[^\W\d_]+ ){1,2}và [^\W\d_]+)"
 )
 _NUMBER_FIRST = re.compile(r"(?:hơn |trên |gần |khoảng |và |cùng |có )*\d")
 _PREDICATE = re.compile(
@@ -68,7 +70,7 @@ VERB = re.compile(
     r"khám phá|triệt phá|thu hồi|thu giữ|tạm giữ|vay|chuyển|ban hành|thực hiện|xảy ra|ghi nhận|phê duyệt|công nhận|"
     r"tuyển chọn|tuyển|gọi|điều trị|bố trí|di dời|cưỡng chế|lập biên bản|nhắc nhở|chứng thực|phun|diệt|tuần tra|"
     r"thu hút|tạo|trích|đầu tư|phân bổ|nghiệm thu|rà soát|lấy mẫu|xét nghiệm|số hóa|niêm yết|treo|thay|đào|khơi thông|"
-    r"chỉnh trang|gắn|phụng dưỡng|nhận đỡ đầu|đỡ đầu|chăm sóc|hòa giải|phân loại|đón|phục vụ)"
+    r"chỉnh trang|gắn|phụng dưỡng|nhận đỡ đầu|đỡ đầu|chăm sóc|hòa giải|phân loại|đón)"
     r"(?!\w)"
 )
 _LONG_SUBJECT = 80
@@ -88,7 +90,9 @@ class Piece:
 def pieces_of(low: str, start: int, end: int, whole: Iterable[tuple[int, int]]) -> list[Piece]:
     """Part a sentence at its commas, semicolons and colons, never inside brackets, quotation marks or a `whole` span."""
     made: list[Piece] = []
-    kept = iter([*whole, (end, end)])
+    spans = [*whole]
+    end = min(end, spans[-1][1] + _BEHIND) if spans else end
+    kept = iter([*spans, (end, end)])
     kept_start, kept_end = next(kept)
     begin, mark, at = start, "", start
     while bound := _BOUND.search(low, at, end):

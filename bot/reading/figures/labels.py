@@ -1,6 +1,7 @@
 """What a figure is of, for search and for series: the head noun with its verb, or the subject of a rate or a sum."""
 
 import re
+from bisect import bisect_right
 
 from bot.reading.figures.clauses import VERB, Piece, is_time, opened, subject_of, words_in
 from bot.reading.grammar.numbers import Amount
@@ -67,7 +68,7 @@ def label_of(text: Text, amount: Amount, pieces: list[Piece], edge: int, before:
 
     A rate or a sum without a subject of its own ("đạt 103,9% năm 2022 và 87,8% …") takes the label `before` it.
     """
-    index = max((at for at, piece in enumerate(pieces) if piece.start <= amount.start), default=0)
+    index = max(0, bisect_right(pieces, amount.start, key=lambda piece: piece.start) - 1)
     start = max(edge, pieces[index].start if pieces else edge)
     fresh = bool(pieces) and edge <= pieces[index].start
     start = opened(text.low, max(start, text.low.rfind("(", start, amount.start) + 1), amount.start)

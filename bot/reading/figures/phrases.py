@@ -13,7 +13,7 @@ from bot.reading.grammar.text import Text, last_match, word_set
 _MOST = 150  # characters of a line; a longer clause is cut with an ellipsis, further clauses begin another line
 _LEAD = 60  # characters before the first number of a clause, over which its subject is left away
 _LONGEST_LEAD = 100
-_LIST_WORDS = 4  # a piece of so few words, without a number, goes on with the list before it
+_LIST_WORDS = 5  # a piece of so few words, without a number, goes on with the list before it
 _COLON_LEAD = 60
 _STATES = re.compile(r"(?<!\w)(?:đạt|là|còn|tăng|giảm|có|được|bị|chiếm|bằng|ước|lên)(?!\w)")
 _NO_VERB_AFTER = ("được ", "bị ", "việc ", "và ", "công tác ", "đơn vị ", "tỷ lệ ", "số ", "nuôi ", "nguồn ", "quỹ ")
@@ -184,13 +184,16 @@ def _begin(
 def _list_start(low: str, pieces: list[Piece], index: int, last: _Line | None, start: int) -> int:
     """Where the list of nouns begins whose last noun a piece begins with: "đường trực thôn, liên thôn được cứng hóa"."""
     at, floor = index, last.last if last else -1
-    while pieces[at].mark == "," and at - 1 > floor and not VERB.match(low, start) and not _STATES.match(low, start):
+    while pieces[at].mark == "," and at - 1 > floor:
         piece = pieces[at - 1]
         begin = opened(low, piece.start, piece.end)
         words = words_in(low, begin, piece.end)
         if is_time(low, begin, piece.end) or not words or leans(low, begin, piece.end):
             break
-        if words > _LIST_WORDS and not dangles(low, start, pieces[at].end, low[begin : piece.end]):
+        if VERB.match(low, start) and not low.startswith("hỗ trợ đối với", start) or _STATES.match(low, start):
+            break
+        listed = words < _LIST_WORDS or (at < index and words_in(low, start, pieces[at].end) < _LIST_WORDS)
+        if not listed and not dangles(low, start, pieces[at].end, low[begin : piece.end]):
             break
         at, start = at - 1, begin
     return start
@@ -227,7 +230,7 @@ def _tighten(low: str, line: _Line, first: int, number: int) -> None:
         between = low[verb.end() : number]
         if words_in(between, 0, len(between)) > _VERB_WORDS or _STATES.search(between):
             break
-        alone = low[line.start : verb.start()].endswith(_NO_VERB_AFTER) or between.startswith((" đối với", ", "))
+        alone = low.endswith(_NO_VERB_AFTER, line.start, verb.start()) or between.startswith((" đối với", ", "))
         if not alone:
             line.start = verb.start()
             return

@@ -93,7 +93,6 @@ _CANONICAL = {
     "đô la": "USD",
     "thẻ bhyt": "thẻ BHYT",
     "suất quà": "suất",
-    "suất học bổng": "suất",
 }
 COUNTED = (_LONG | _SHORT | PEOPLE) - NOT_COUNTED
 WORDS = re.compile(r" {0,2}([^\W\d_]+[²³23]?)(?: {1,2}([^\W\d_]+))?(?: {1,2}([^\W\d_]+))?")
