@@ -101,7 +101,7 @@ class Figure:
 
 
 def lines_of(figures: Sequence[Figure]) -> list[tuple[Figure, ...]]:
-    """Gather neighbours that share a phrase: a line for the figures of one clause; without a phrase each stands alone."""
+    """Gather neighbours that share a phrase, the figures of one clause; without a phrase each stands alone."""
     lines: list[list[Figure]] = []
     for one in figures:
         if lines and one.phrase and lines[-1][-1].phrase == one.phrase:

@@ -18,7 +18,8 @@ _EMPTY = word_set(
 )
 # What stands about a text and is none of it.
 _HEAD = re.compile(
-    r"\W*(?:căn cứ|kính gửi|nơi nhận|số\s*:|v/v|cộng hòa xã hội|độc lập|đăng (?:lúc|ngày|bởi|tải)|ngày (?:đăng|cập nhật|"
+    r"\W*(?:căn cứ|kính gửi|nơi nhận|số\s*:|v/v|cộng hòa xã hội|độc lập|đăng (?:lúc|ngày|bởi|tải)|ngày (?:đăng|"
+    r"cập nhật|"
     r"tạo|viết)|cập nhật|lượt xem|số lượt|tác giả|nguồn|tin,? bài|tin, ảnh|bài, ảnh|bài và ảnh|tin và ảnh|ảnh|hình|"
     r"chú thích|kèm theo|gửi kèm|đính kèm|trang \d|tm\.|kt\.|tl\.|mã thủ tục|trân trọng|xin (?:chân thành )?cảm ơn|"
     r"chia sẻ|in trang|quay lại|tin liên quan|xem thêm|\(đã ký|lưu\s*:|như trên|\d{1,2}:\d\d|thứ \w+,? (?:ngày )?\d)"
@@ -61,7 +62,9 @@ def summary_of(
     counts = _counts(candidates, [p.start for p in placed])
     best = max(ranks, default=1.0) or 1.0
     points = [
-        rank / best + _FIGURE_WORTH * min(count, 4) + (_LEAD_WORTH if index == 0 else 0)
+        rank / best
+        + _FIGURE_WORTH * min(count, 4)
+        + (_LEAD_WORTH if index == 0 else 0)
         - (_LEANS_WORTH if _LEANS.match(text.low, candidates[index][0]) else 0)
         for index, (rank, count) in enumerate(zip(ranks, counts, strict=True))
     ]

@@ -19,7 +19,8 @@ _OPENING = re.compile(
     r"(?:và|đồng thời|ngoài ra|bên cạnh đó|trong đó|theo đó|cụ thể|cụ thể là|nhất là|đặc biệt là|đặc biệt|nổi bật là|"
     r"như|gồm|bao gồm|gồm có|qua đó|từ đó|nhờ đó|kết quả|kết quả là|đến nay|hiện nay|tuy nhiên|nhưng|mà|thì|"
     r"điển hình là|trong số đó|dịp này|nhân dịp này|trong dịp này|riêng|nhờ vậy|do đó|vì vậy|nhìn chung|mới đây|"
-    r"được biết|như vậy|ngay sau đó|hiện|cũng|điển hình|trong khi|trong khi đó|năm qua|thời gian qua|những năm qua)(?=[\s,:]|\Z))"
+    r"được biết|như vậy|ngay sau đó|hiện|cũng|điển hình|trong khi|trong khi đó|năm qua|thời gian qua|"
+    r"những năm qua)(?=[\s,:]|\Z))"
 )
 _REPORTS = re.compile(
     r".{3,160}?(?<!\w)(?:cho biết|cho hay|cho thấy|nêu rõ|khẳng định|nhấn mạnh|thống nhất cao|ghi nhận thấy)"
@@ -40,7 +41,8 @@ _WITH = re.compile(
 )
 # A noun alone before its verb or number ends a list: "tiểu thủ công nghiệp, dịch vụ đã tạo việc làm", but "xã đã xây".
 _DANGLING = re.compile(
-    r"tổ dân phố và |(?!(?:toàn|các|cả|xã|phường|thị trấn|thôn|khóm|ấp|bản|khu phố|hội|đoàn|tổ|nhóm|ban|trường|đảng bộ|chi bộ|chi hội|"
+    r"tổ dân phố và |(?!(?:toàn|các|cả|xã|phường|thị trấn|thôn|khóm|ấp|bản|khu phố|hội|đoàn|tổ|nhóm|ban|trường|"
+    r"đảng bộ|chi bộ|chi hội|"
     r"ubnd|công an|đảng ủy|mặt trận|tỷ lệ|tổng|số|hộ|dân số|thu|chi|đàn|bình quân|mỗi|người|đạt|và|năm|quý|"
     r"tháng|án|vụ|giá)(?!\w))"
     r"(?:(?:[^\W\d_]+ ){1,2}(?:đã|đạt|đối với|với|cùng|\d)|(?:[^\W\d_]+ ){1,3}và (?:trên |hơn |gần )?\d|"
@@ -56,7 +58,8 @@ _TIME_FIRST = re.compile(
     r"(?:(?:trong|tính|kể|từ|đến|qua|sau|tính đến|vào|riêng|hết|theo) ?)*(?:đầu |cuối |giữa |suốt |hơn |gần )*(?:năm|"
     r"tháng|quý|ngày|sáng|chiều|tối|giai đoạn|nhiệm kỳ|kỳ|thời gian|đợt|\d{1,2} (?:tháng|năm|ngày)|đến nay|"
     r"hiện nay|lúc|khoảng \d|hồi|thứ)(?!\w)|"
-    r"(?:cũng )?(?:tại|ở|nhân (?:dịp|ngày|kỷ niệm|lễ)|bên cạnh|thông qua|từ nguồn|từ phong trào|với sự|với tinh thần|với phương châm|"
+    r"(?:cũng )?(?:tại|ở|nhân (?:dịp|ngày|kỷ niệm|lễ)|bên cạnh|thông qua|từ nguồn|từ phong trào|với sự|với tinh thần|"
+    r"với phương châm|"
     r"với quan điểm|theo|qua|cùng với|ngoài|để|nhằm|nhờ|trước|dưới|song song|về|do|trên cơ sở|căn cứ|thực hiện)(?!\w)"
 )
 # What is done to the things counted: a clause may begin with it, and its doer is the ward.
@@ -88,7 +91,7 @@ class Piece:
 
 
 def pieces_of(low: str, start: int, end: int, whole: Iterable[tuple[int, int]]) -> list[Piece]:
-    """Part a sentence at its commas, semicolons and colons, never inside brackets, quotation marks or a `whole` span."""
+    """Part a sentence at its commas, semicolons and colons, never inside brackets, quotations or a `whole` span."""
     made: list[Piece] = []
     spans = [*whole]
     end = min(end, spans[-1][1] + _BEHIND) if spans else end

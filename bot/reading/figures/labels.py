@@ -12,7 +12,8 @@ _LONGEST = 100
 _MOST_NOUNS = 9  # words of the noun phrase after a number
 _QUALIFIERS = re.compile(
     r"(?:(?<!\w)(?:hơn|trên|gần|khoảng|được|thêm|cho|mới|từ|đạt|là|còn|ước|tổng cộng|tới|đến|với|có|số tiền|tổng số|"
-    r"xấp xỉ|ở mức|mức|tỷ lệ|tối thiểu|ít nhất|tối đa|không quá|dưới|chiếm|(?<!mặt )bằng|giảm|tăng|vượt|lên|xuống|chỉ|lũy kế)(?!\w)"
+    r"xấp xỉ|ở mức|mức|tỷ lệ|tối thiểu|ít nhất|tối đa|không quá|dưới|chiếm|(?<!mặt )bằng|giảm|tăng|vượt|lên|xuống|chỉ|"
+    r"lũy kế)(?!\w)"
     r"|[\s:≥≤<>~(–-])+\Z"
 )
 _STOP = word_set(
@@ -33,7 +34,8 @@ _ACTOR = re.compile(
 )
 _TIME = re.compile(r"(?:(?:trong|đến|tính đến|năm|hiện|nay|riêng|từ|qua|cuối|đầu|tháng|quý) ?)*(?:20\d\d|nay|qua)? ")
 _TAIL = re.compile(
-    r"(?:(?: |^)(?:luôn|đạt|tăng|giảm|có|là|đã|ước|(?<!thực )hiện|tiếp tục|không ngừng|còn|chiếm|(?<!mặt )bằng|xảy ra|vượt|được|ở mức|"
+    r"(?:(?: |^)(?:luôn|đạt|tăng|giảm|có|là|đã|ước|(?<!thực )hiện|tiếp tục|không ngừng|còn|chiếm|(?<!mặt )bằng|xảy ra|"
+    r"vượt|được|ở mức|"
     r"mức|tỷ lệ|từ|lên|xuống|xấp xỉ|hơn|trên|gần|khoảng|với|gồm|lũy kế|mới|đều|cũng|thiếu|số tiền|đang|ước tính))+\Z"
 )
 _NO_DOER = frozenset(("kết nạp", "ra mắt", "phát triển", "làm mới"))
@@ -41,7 +43,8 @@ _STATES = frozenset(("xảy ra", "ghi nhận", "thực hiện", "hoàn thành", 
 _GOES_ON = re.compile(r" (?:đạt (?:chuẩn|danh hiệu|giải)|đã được|được|đã (?!\d))")
 _RAGGED = re.compile(r"(?: (?:có|được|bị|không|các|những|đang|đã|thực hiện|tổ chức|mức|số|thứ|lần|với|hiện|đạt))+\Z")
 _NAMELESS = re.compile(
-    r"(?:.* )?(?:với )?((?:tổng )?(?:số tiền|kinh phí|trị giá|giá trị|tiền|mức)(?: thực hiện)?|mỗi (?:suất|phần|hộ|người|em|căn|cháu))\Z"
+    r"(?:.* )?(?:với )?((?:tổng )?(?:số tiền|kinh phí|trị giá|giá trị|tiền|mức)(?: thực hiện)?|mỗi (?:suất|phần|hộ|"
+    r"người|em|căn|cháu))\Z"
 )
 _VERDICT = re.compile(r" (chưa đạt|không đạt|đạt|vượt|hoàn thành)(?!\w)")
 _BY_COMPARISON = re.compile(
@@ -107,8 +110,6 @@ def _of_count(text: Text, amount: Amount, start: int, before: str, *, fresh: boo
     if subject and not _JOINS.search(low, start, amount.start):
         return subject
     return noun
-
-
 
 
 def _passive(low: str, start: int, verb: str, between: str) -> str:

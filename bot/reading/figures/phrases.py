@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.figures import GAP
-from bot.reading.figures.clauses import VERB, Piece, belongs, dangles, is_time, leans, opened, pieces_of, subject_of, words_in
+from bot.reading.figures.clauses import (
+    VERB,
+    Piece,
+    belongs,
+    dangles,
+    is_time,
+    leans,
+    opened,
+    pieces_of,
+    subject_of,
+    words_in,
+)
 from bot.reading.figures.figures import Placed
 from bot.reading.grammar.text import Text, last_match, word_set
 
@@ -81,9 +92,7 @@ def _phrase(text: Text, line: _Line) -> str:
     return text.quote(*line.lead) + GAP + phrase if line.lead else phrase
 
 
-def _lines(
-    low: str, span: tuple[int, int], placed: Sequence[Placed], before: tuple[int, int] | None
-) -> list[_Line]:
+def _lines(low: str, span: tuple[int, int], placed: Sequence[Placed], before: tuple[int, int] | None) -> list[_Line]:
     pieces = pieces_of(low, *span, ((p.amount.start, p.amount.end) for p in placed))
     lines: list[_Line] = []
     at = 0
@@ -157,11 +166,17 @@ def _begin(
     share = _AND_SHARE.search(low, start, members[0].amount.start)
     if share and members[0].figure.unit == "%":
         line.start = share.end()
-    elif last is not None and piece.mark != ";" and (belongs(low, start, first) or _EACH.search(low, piece.start, first)):
+    elif (
+        last is not None and piece.mark != ";" and (belongs(low, start, first) or _EACH.search(low, piece.start, first))
+    ):
         line.lead = last.lead or (last.start, max(p.end for p in last.members))
         each = _EACH.search(low, piece.start, first)
         line.start = each.start() if each else start
-    elif leaning or (piece.mark == "," and belongs(low, start, piece.end)) or _needs_lead(low, piece, start, members[0].amount.start):
+    elif (
+        leaning
+        or (piece.mark == "," and belongs(low, start, piece.end))
+        or _needs_lead(low, piece, start, members[0].amount.start)
+    ):
         earlier = _earlier(low, pieces, index, last)
         if earlier is not None and line.end - earlier <= _MOST:
             line.start = earlier
@@ -182,7 +197,7 @@ def _begin(
 
 
 def _list_start(low: str, pieces: list[Piece], index: int, last: _Line | None, start: int) -> int:
-    """Where the list of nouns begins whose last noun a piece begins with: "đường trực thôn, liên thôn được cứng hóa"."""
+    """Where the list begins whose last noun a piece begins with: "đường trực thôn, liên thôn được cứng hóa"."""
     at, floor = index, last.last if last else -1
     while pieces[at].mark == "," and at - 1 > floor:
         piece = pieces[at - 1]
@@ -190,7 +205,7 @@ def _list_start(low: str, pieces: list[Piece], index: int, last: _Line | None, s
         words = words_in(low, begin, piece.end)
         if is_time(low, begin, piece.end) or not words or leans(low, begin, piece.end):
             break
-        if VERB.match(low, start) and not low.startswith("hỗ trợ đối với", start) or _STATES.match(low, start):
+        if (VERB.match(low, start) and not low.startswith("hỗ trợ đối với", start)) or _STATES.match(low, start):
             break
         listed = words < _LIST_WORDS or (at < index and words_in(low, start, pieces[at].end) < _LIST_WORDS)
         if not listed and not dangles(low, start, pieces[at].end, low[begin : piece.end]):
@@ -214,9 +229,9 @@ def _earlier(low: str, pieces: list[Piece], index: int, last: _Line | None) -> i
         start = opened(low, pieces[at].start, pieces[at].end)
         if is_time(low, start, pieces[at].end) or start >= pieces[at].end:
             return None
-        if not leans(low, start, pieces[at].end) and not belongs(low, start, pieces[at].end):
-            if words_in(low, start, pieces[at].end) > 2 or at == floor + 1:
-                return start
+        alone = not leans(low, start, pieces[at].end) and not belongs(low, start, pieces[at].end)
+        if alone and (words_in(low, start, pieces[at].end) > 2 or at == floor + 1):
+            return start
         at -= 1
     return None
 

@@ -35,7 +35,9 @@ _ATTAINED = re.compile(
     r"(?:đạt|vượt|so với|bằng|so)[^,.;]{0,30}(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu)[^,.;]{0,30}\Z"
 )
 # "còn thiếu 1,6% so với chỉ tiêu 95%": behind another figure, the number is the plan itself.
-_BESIDE = re.compile(r"\d ?(?:%|[^\W\d_]+(?: [^\W\d_]+)?) so với (?:chỉ tiêu|kế hoạch|mục tiêu|dự toán)(?: [^\W\d_]+){0,2} \Z")
+_BESIDE = re.compile(
+    r"\d ?(?:%|[^\W\d_]+(?: [^\W\d_]+)?) so với (?:chỉ tiêu|kế hoạch|mục tiêu|dự toán)(?: [^\W\d_]+){0,2} \Z"
+)
 _LEAD = re.compile(r":\W*\Z")
 _HEADING = re.compile(r"[\W_]*(?:[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*)\s*[.)/\-]\s")
 _HEADING_PLAN = re.compile(

@@ -3,7 +3,7 @@
 import re
 
 from bot.reading.grammar.numbers import Amount
-from bot.reading.grammar.text import word_set
+from bot.reading.grammar.text import begins_line, word_set
 from bot.reading.grammar.units import COUNTED, MEASURES, unit_at
 
 # Words whose number is a name: a unit after it changes nothing (Quốc lộ 6 đoạn Ba La, khoản 2 Điều 5).
@@ -27,7 +27,9 @@ _IN_A_ROW = re.compile(r"\d{1,3}[a-z]?(?:(?:, ?| và | - )\d{1,3}[a-z]?(?![\d.,]
 _ROW_WORDS = _PLACES | word_set("hẻm ngõ ngách kiệt số nhà điều khoản mục tổ khóm thôn lô thửa cột trụ tầng")
 _PAPERS = frozenset(("quyết định", "nghị quyết", "thông báo", "kế hoạch", "văn bản", "công văn", "đề án"))
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
-_ADDRESS = frozenset(("đường", "phố", "hẻm", "ngõ", "quốc lộ", "tỉnh lộ"))
+_ROADS = frozenset(("đường", "phố", "hẻm", "ngõ"))
+_ROAD = re.compile(r"(?<!\w)(?:đường|phố|hẻm|ngõ) +[^\W\d_]")
+_SMALL = 100
 
 
 def names_in_a_row(low: str, match: "re.Match[str]", words: list[str]) -> int:
@@ -40,41 +42,34 @@ def names_in_a_row(low: str, match: "re.Match[str]", words: list[str]) -> int:
     row = _IN_A_ROW.match(low, match.start())
     if row is None:
         return 0
-    last = max(row[0].rfind(","), row[0].rfind(" "))
     counted = unit_at(low, row.end(), lenient=False)
-    if counted and counted[0] not in _ADDRESS:
-        return match.end() if ("," in row[0][:last] or " " in row[0][:last].strip()) else 0
-    return row.end()
+    return match.end() if counted and counted[0].partition(" ")[0] not in _ROADS else row.end()
 
 
 def _is_proper(low: str, clean: str, amount: Amount) -> bool:
-    """Tell "58/2 đường Trần Phú", "16 CÔNG BÁO", "3 Tổ dân phố" that opens a line, and a bare year."""
+    """Tell "58/2 đường Trần Phú", "16 CÔNG BÁO", "3 Tổ dân phố" opening a line, "Bình Long 2 đề nghị", a bare year."""
     unit = amount.unit or ""
     if unit.startswith(("%", "‰", "đồng")) or unit in MEASURES:
         return False
-    first = unit.partition(" ")[0]
-    if first in _ADDRESS and clean[: amount.end].rstrip()[-1:] and _named_street(low, clean, amount):
+    if (road := _ROAD.search(low, amount.start, amount.end + 12)) and clean[road.end() - 1].isupper():
         return True
-    if _YEAR.match(amount.literal) and amount.of is None and unit not in COUNTED:
-        return True
-    opens_line = not low[max(0, amount.start - 3) : amount.start].rpartition("\n")[2].strip() and (
-        amount.start < 3 or "\n" in low[max(0, amount.start - 3) : amount.start]
-    )
+    if amount.of is not None:
+        return False
     noun = clean[amount.start : amount.end].lstrip("0123456789.,/ ")
-    if opens_line and amount.of is None and amount.value < 100 and noun[:1].isupper():
+    if amount.value < _SMALL and noun[:1].isupper() and begins_line(low, amount.start):
         return True
-    if noun[:2].isupper() and len(noun) > 3 and unit not in COUNTED and amount.of is None:
+    if unit in COUNTED:
+        return False
+    if _YEAR.match(amount.literal) or (len(noun) > 3 and noun[:2].isupper()):
         return True
-    before = clean[max(0, amount.start - 24) : amount.start].rstrip().rpartition(" ")[2]
-    named = before[:1].isupper() and clean[max(0, amount.start - len(before) - 3) : amount.start].count(".") == 0
-    return named and unit not in COUNTED and amount.of is None and not amount.padded and amount.value < 100 and not (
-        low[max(0, amount.start - len(before) - 2)] in "\n." or amount.start - len(before) < 3
-    )
+    return amount.value < _SMALL and not amount.padded and _behind_a_name(clean, amount.start)
 
 
-def _named_street(low: str, clean: str, amount: Amount) -> bool:
-    street = re.compile(r"(?:đường|phố|hẻm|ngõ)\s+(.)").search(low, amount.start, amount.end + 12)
-    return bool(street) and clean[street.start(1)].isupper() if street else False
+def _behind_a_name(clean: str, start: int) -> bool:
+    """Whether a word with a capital stands before, which opens no sentence and no line."""
+    before = clean[max(0, start - 30) : start].rstrip(" ")
+    word = before.rpartition(" ")[2]
+    return word[:1].isupper() and before[: -len(word)].rstrip(" ")[-1:].isalnum()
 
 
 def is_name(low: str, clean: str, amount: Amount, words: list[str]) -> bool:

@@ -167,9 +167,7 @@ def _is_ratio(low: str, dated: Dated, last: str) -> bool:
     return unit_at(low, dated.end, lenient=False) is not None or last in {"nhà", "hẻm", "ngõ", "kiệt"}
 
 
-def _amount(
-    low: str, clean: str, match: "re.Match[str]", before: str, words: list[str], found: Scan
-) -> int:
+def _amount(low: str, clean: str, match: "re.Match[str]", before: str, words: list[str], found: Scan) -> int:
     start, end = match.span()
     last = words[-1] if words else ""
     if named := names_in_a_row(low, match, words):

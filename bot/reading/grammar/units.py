@@ -54,7 +54,8 @@ MEASURES = word_set(
 )
 # Settings of devices and files, not results: 22kV, 5 MB, 8 ký tự, 18 tuổi.
 NOT_COUNTED = word_set(
-    """kv, kva, mb, gb, kb, tb, w, v, hz, inch, px, tệp, file, ký tự, chữ số, tuổi, tầng, trang, like, view, follow, mặt,
+    """kv, kva, mb, gb, kb, tb, w, v, hz, inch, px, tệp, file, ký tự, chữ số, tuổi, tầng, trang, like, view, follow,
+    mặt,
     cấp, bên, bước, điều, khoản, năm, tháng, quý, tuần, thập kỷ, thế kỷ, giây, phút, điểm nghẽn, rõ, tốt, không, có,
     xanh, sạch, mũi nhọn, trụ cột, ngày đêm, ngày lương, lượt xem, lượt thích, lượt chia sẻ, lượt bình luận,
     bình luận, người theo dõi, người xem, dấu hiệu, chữ, phần trăm năm, chủ tịch, phó chủ, phó bí, bí thư,
@@ -101,7 +102,8 @@ _NO_NOUN = word_set(
     thì, mà, do, bị, được, đã, đang, sẽ, cũng, như, khi, nếu, vì, nên, tới, cùng, gồm, không, có, này, đó, qua, ở,
     vào, ra, lên, xuống, giữ, tổ chức, vận động, hoàn thành, thực hiện, phát động, triển khai, giờ, ngày, sáng,
     chiều, tối, nhằm, bởi, tức, hay, lại, mới, nay, các, những, mỗi, tiếp, cả, số, thứ, kv, kể, tham, dự, trở, đạt,
-    vượt, tăng, giảm, bằng, chiếm, gấp, đồng thời, đề nghị, phát biểu, góp ý, lưu động, phát sóng, nhân, xin, kính, trân, mời"""
+    vượt, tăng, giảm, bằng, chiếm, gấp, đồng thời, đề nghị, phát biểu, góp ý, lưu động, phát sóng, nhân, xin, kính,
+    trân, mời"""
 )
 
 

@@ -1,8 +1,10 @@
 """What governs a figure: comparison, period, result or target, label and quote, in invented sentences."""
 
+from decimal import Decimal
+
 import pytest
 
-from bot.domain.figures import Figure
+from bot.domain.figures import Figure, headlines_of
 from bot.reading.reader import read
 
 HEAD = "Tin hoạt động của phường Tân Lộc\n\n"
@@ -119,10 +121,105 @@ def test_the_quote_keeps_what_bounds_the_number(sentence: str, quote: str) -> No
         ("Tỷ suất sinh thô: 10,6 ‰.", "Tỷ suất sinh thô"),
         ("100% khu phố đạt chuẩn văn hóa.", "Khu phố đạt chuẩn văn hóa"),
         ("Phường trao 12 suất quà.", "Suất quà được trao"),
+        ("Hội đã kết nạp 31 hội viên mới.", "Hội viên mới kết nạp"),
+        ("Đoàn ra mắt 12 tuyến đường hoa do thanh niên tự quản.", "Tuyến đường hoa ra mắt"),
+        ("Khen thưởng 62 gia đình “4 không, 2 sạch” tiêu biểu.", "Gia đình “4 không, 2 sạch” tiêu biểu được khen"),
+        ("Hội giúp 23 chị em nghèo được vay vốn.", "Chị em nghèo được vay vốn"),
+        ("Trong năm, xã đã sửa chữa 27/30 căn nhà.", "Căn nhà đã sửa chữa"),
+        ("Đàn trâu 120 con.", "Đàn trâu"),
+        ("Phường có 812 hộ.", "Số hộ toàn phường"),
+        ("Xã làm mới 4,1 km đường thôn.", "Đường thôn làm mới"),
+        ("Thanh niên vớt 2,5 tấn rác.", "Rác được vớt"),
+        ("Số ca mắc sởi 12 ca.", "Số ca mắc sởi"),
+        ("Đã bàn giao mặt bằng 150 hồ sơ.", "Hồ sơ đã bàn giao mặt bằng"),
+        (
+            "Giá trị thu trên một héc-ta đất trồng màu và nuôi tôm đạt 150 triệu đồng.",
+            "Giá trị thu trên một héc-ta đất",
+        ),
     ],
 )
-def test_the_label_is_the_clauses_subject(sentence: str, label: str) -> None:
+def test_the_label_is_the_clauses_subject_or_the_noun_with_its_verb(sentence: str, label: str) -> None:
     assert figures(sentence)[0].label.startswith(label)
+
+
+def test_short_and_listed_subjects_count() -> None:
+    body = "Xã thu ngân sách 14,2 tỷ đồng, chi 12,9 tỷ đồng. Diện tích: lạc 40 ha, đậu 15 ha."
+    assert [one.label for one in figures(body)] == ["Thu ngân sách", "Chi ngân sách", "Diện tích lạc", "Diện tích đậu"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Cúp điện các hẻm 5, 9, 21 đường Nguyễn Trãi.",
+        "Nhà số 37/4 đường Lý Thái Tổ bị ngập.",
+        "Đón Xuân Mậu Thân 2028 vui tươi.",
+        "Bà con tổ 17 phát biểu ý kiến.",
+        "Bà con khóm Tân Phú 3 đề nghị sửa cống.",
+        "Theo Điều 6 Quyết định của tỉnh.",
+        "Phiên chợ 0 đồng phục vụ bà con.",
+        "Học sinh mặc 0 đồng phục.",
+        "Khu nhà 7 tầng sắp xong.",
+        "Bản đồ tỷ lệ 1/2000.",
+        "Trụ 14 và cột 21 bị nghiêng.",
+        "Kính mời: 12 đại biểu khóm.",
+    ],
+)
+def test_the_numbers_of_names_are_no_figures(sentence: str) -> None:
+    assert figures(sentence) == ()
+
+
+def test_months_before_a_sum_are_its_period() -> None:
+    (figure,) = figures("Thu thuế lũy kế 7 tháng 6,25 tỷ đồng.")
+    assert (figure.value, figure.period) == (Decimal(6_250_000_000), "7 tháng")
+
+
+def test_the_parts_of_a_tally_each_have_their_own_verb() -> None:
+    found = figures("Trong 30 chỉ tiêu có 8 vượt và 20 đạt.")
+    assert [(f.value, f.unit, f.comparison) for f in found[1:]] == [
+        (Decimal(8), "chỉ tiêu", "vượt"),
+        (Decimal(20), "chỉ tiêu", "đạt"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fact"),
+    [
+        ("Tổ chức 25 hội nghị trong tổng số 28 hội nghị.", (25, 28, "hội nghị")),
+        ("Hòa giải 41 vụ trong số 44 vụ.", (41, 44, "vụ")),
+        ("Thu 8,5 tỷ đồng/9 tỷ đồng.", (8_500_000_000, 9_000_000_000, "đồng")),
+        ("Trao 30 suất quà.", (30, None, "suất")),
+        ("Hội giúp 12 chị em khó khăn.", (12, None, "chị em")),
+    ],
+)
+def test_parts_keep_their_whole_and_counts_their_unit(sentence: str, fact: tuple[int, int | None, str]) -> None:
+    (figure,) = figures(sentence)
+    assert (int(figure.value), figure.of and int(figure.of), figure.unit) == fact
+
+
+def test_news_of_a_councils_session_tells_results_and_targets_apart() -> None:
+    body = (
+        "Năm 2026 nhiều chỉ tiêu của xã đạt tốt: tỷ lệ hộ nghèo còn 2,3%, giảm 0,6% so với năm 2025. "
+        "Kỳ họp thông qua các chỉ tiêu năm 2027: tỷ lệ hộ nghèo còn 1,8%."
+    )
+    assert [one.is_target for one in figures(body)] == [False, False, True]
+
+
+def test_headlines_are_money_and_rates_first_results_before_plans_and_nothing_twice() -> None:
+    body = (
+        "Có 25 đại biểu dự. Phường trao 40 suất quà, mỗi suất 300.000 đồng. Thu ngân sách đạt 96,5% dự toán. "
+        "Vận động Quỹ 1,2 tỷ đồng. Khóm 2 trao 15 suất quà, mỗi suất 300.000 đồng. Phấn đấu thu 20 tỷ đồng. "
+        "Thu ngân sách phường năm qua đạt 96,5%."
+    )
+    lines = [line[0].phrase for line in headlines_of(figures(body))]
+    assert lines[:2] == ["Thu ngân sách đạt 96,5% dự toán", "Vận động Quỹ 1,2 tỷ đồng"]
+    assert lines[-1] == "Phấn đấu thu 20 tỷ đồng"
+    assert sum("96,5%" in line for line in lines) == 1
+    assert lines.index("Có 25 đại biểu dự") > lines.index("Phường trao 40 suất quà, mỗi suất 300.000 đồng")
+
+
+def test_a_tally_is_the_first_headline() -> None:
+    found = figures("Thu ngân sách đạt 15 tỷ đồng. Phường có 11/12 chỉ tiêu đạt và vượt kế hoạch.")
+    assert headlines_of(found)[0][0].phrase == "Phường có 11/12 chỉ tiêu đạt và vượt kế hoạch"
 
 
 def test_a_photo_caption_and_the_invited_are_no_figures() -> None:

@@ -1,0 +1,146 @@
+"""Figures in the text's own words: the clause that stands alone, its subject, and what is exact of it."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.figures import GAP, Figure, Wording, lines_of
+from bot.reading.reader import read, to_json
+from tests.unit.reading.test_properties import FAST, PIECES, SEEDLIKE, TEXTS
+
+HEAD = "Tin hoạt động của phường Tân Lộc\n\n"
+
+
+def phrases(body: str) -> list[str]:
+    return [line[0].phrase for line in lines_of(read(HEAD + body).figures)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Hiện 19/24 hộ đã được hỗ trợ sửa nhà.", ["19/24 hộ đã được hỗ trợ sửa nhà"]),
+        ("Đêm nay có mưa 80-120mm.", ["Đêm nay có mưa 80-120mm"]),
+        ("Phường tuyển 26 thanh niên (24 quân sự, 2 công an).", ["Phường tuyển 26 thanh niên (24 quân sự, 2 công an)"]),
+        ("Về tuyển quân: phát 156/160 lệnh, đạt 97,5%.", ["phát 156/160 lệnh, đạt 97,5%"]),
+        ("Đổ rác sai chỗ bị phạt từ 15 đến 25 triệu.", ["Đổ rác sai chỗ bị phạt từ 15 đến 25 triệu"]),
+        (
+            "Số ca sốt xuất huyết 21 ca, giảm 30% so với cùng kỳ.",
+            ["Số ca sốt xuất huyết 21 ca, giảm 30% so với cùng kỳ"],
+        ),
+        ("Ra quân dọn 8 tuyến kênh, vớt 3,5 tấn rác.", ["Ra quân dọn 8 tuyến kênh", "vớt 3,5 tấn rác"]),
+        ("Phường cất 9 căn, sửa 04 căn nhà tình thương.", ["Phường cất 9 căn, sửa 04 căn nhà tình thương"]),
+        ("Đoàn kiểm tra 15 cơ sở, đình chỉ 2 cơ sở.", ["Đoàn kiểm tra 15 cơ sở", "đình chỉ 2 cơ sở"]),
+        ("Số thôn giảm từ 21 thôn xuống còn 18 thôn.", ["Số thôn giảm từ 21 thôn xuống còn 18 thôn"]),
+        ("Đàn bò: 420 con; đàn dê: 90 con.", ["Đàn bò: 420 con", "đàn dê: 90 con"]),
+        ("Diện tích trồng: lúa 80 ha, ngô 25 ha.", ["Diện tích trồng: lúa 80 ha, ngô 25 ha"]),
+        (
+            "Khen 62 gia đình “5 không, 3 sạch” tiêu biểu.",
+            ["Khen 62 gia đình “5 không, 3 sạch” tiêu biểu"],
+        ),
+        (
+            "Hội tặng 30 suất quà cho hộ nghèo, hộ cận nghèo và hộ khó khăn.",
+            ["Hội tặng 30 suất quà cho hộ nghèo, hộ cận nghèo và hộ khó khăn"],
+        ),
+        ("Tổng thu đạt 1. 357 tỷ đồng, tăng 13,4%.", ["Tổng thu đạt 1. 357 tỷ đồng, tăng 13,4%"]),
+        ("Báo cáo cho biết tỷ lệ hộ nghèo còn 1,8%.", ["tỷ lệ hộ nghèo còn 1,8%"]),
+        ("- 15 hộ được vay vốn;\n- 20 hộ thoát nghèo.", ["15 hộ được vay vốn", "20 hộ thoát nghèo"]),
+    ],
+)
+def test_a_phrase_is_the_shortest_clause_that_stands_alone(sentence: str, expected: list[str]) -> None:
+    assert phrases(sentence) == expected
+
+
+def test_a_clause_without_a_subject_has_it_put_before() -> None:
+    body = (
+        "Thu ngân sách nhà nước trên địa bàn phường được Đảng ủy và Ủy ban nhân dân phường tập trung chỉ đạo ngay từ "
+        "những ngày đầu năm với nhiều giải pháp đồng bộ và quyết liệt, tăng 23,7%."
+    )
+    assert phrases(body) == [f"Thu ngân sách nhà nước trên địa bàn phường{GAP}tăng 23,7%"]
+
+
+def test_a_long_clause_ends_with_an_ellipsis_and_never_inside_a_bracket_or_a_quotation() -> None:
+    body = "Phường trao 45 suất quà " + "cho các hộ nghèo ở khóm xa trung tâm " * 6 + "nhân dịp Tết."
+    (phrase,) = phrases(body)
+    assert phrase.startswith("Phường trao 45 suất quà")
+    assert phrase.endswith(" …")
+    assert len(phrase) < 160
+
+
+def test_a_tables_row_is_told_from_its_cells_and_marked_so() -> None:
+    body = (
+        "STT\tChỉ tiêu\tĐVT\tKế hoạch năm 2026\tThực hiện 6 tháng\tTỷ lệ %\n"
+        "1\tThu ngân sách\tTỷ đồng\t31,2\t16,4\t52,6\n"
+        "2\tHộ thoát nghèo\tHộ\t40\t31\t77,5\n"
+    )
+    figures = read(HEAD + body).figures
+    assert {one.phrase for one in figures} == {
+        "Thu ngân sách: 16,4/31,2 tỷ đồng (52,6%)",
+        "Hộ thoát nghèo: 31/40 hộ (77,5%)",
+    }
+    assert {one.wording for one in figures} == {Wording.ROW}
+
+
+def test_the_json_has_each_figures_phrase_and_whose_words_it_is() -> None:
+    figures = to_json(read(HEAD + "Phường trao 45 suất quà."))["figures"]
+    assert isinstance(figures, list)
+    assert [(one["phrase"], one["wording"]) for one in figures] == [("Phường trao 45 suất quà", "text")]
+
+
+def is_exact(phrase: str, text: str) -> bool:
+    """Whether a phrase is a piece of the text but for its ellipsis and for a subject put before it."""
+    forms = [phrase, phrase.removesuffix(" …")]
+    for form in forms:
+        if form in text:
+            return True
+        for gap in re.finditer(re.escape(GAP), form):
+            if form[: gap.start()] in text and form[gap.end() :] in text:
+                return True
+    return False
+
+
+def check(text: str) -> None:
+    for figure in read(text).figures:
+        assert figure.phrase
+        if figure.wording is Wording.TEXT:
+            assert is_exact(figure.phrase, text)
+
+
+CLAUSES = st.lists(
+    st.sampled_from(
+        [
+            *("Thu ngân sách", "đạt 103,9% dự toán", "tăng 8%", "trao 45 suất quà", "trong đó", "12/14 chi bộ", "và"),
+            *("với số tiền gần 2,6 tỉ đồng", "hộ nghèo", "(99,5%)", "“5 không, 3 sạch”", "mỗi suất 500.000 đồng"),
+            *("lúa 120 ha", "Diện tích", "cho biết", "xã đã", "sửa 02 căn nhà", "từ 25 đến 35 triệu", "\n- ", "…", "("),
+            *(", ", "; ", ": ", ". ", " – ", "”", "\u200b", "tuyến đường hoa do chị em phụ nữ tự quản " * 4),
+        ]
+    ),
+    max_size=40,
+).map(" ".join)
+
+
+@given(st.one_of(TEXTS, CLAUSES))
+@example(SEEDLIKE)
+@example(unicodedata.normalize("NFD", SEEDLIKE).replace(" ", "\u00a0"))
+@FAST
+def test_every_phrase_is_exact_but_for_its_marks(text: str) -> None:
+    check(text)
+
+
+@given(st.lists(st.sampled_from([*PIECES, ", ", "; ", ": ", "đạt ", "trao "]), max_size=80).map(" ".join))
+@settings(FAST, max_examples=80)
+def test_every_phrase_of_odd_texts_is_exact_too(text: str) -> None:
+    check(text)
+
+
+def numbers(figure: Figure) -> set[str]:
+    return set(re.findall(r"\d+(?:[.,]\d+)*", figure.quote))
+
+
+@given(CLAUSES)
+@FAST
+def test_every_phrase_holds_its_figures_numbers_whole(text: str) -> None:
+    for figure in read(text).figures:
+        assert numbers(figure) <= set(re.findall(r"\d+(?:[.,]\d+)*", figure.phrase))
