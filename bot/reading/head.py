@@ -1,12 +1,14 @@
-"""The head of a text: its title and its kind."""
+"""The title of a text, found among letterheads, mottoes, number lines and what a web page says of itself."""
 
 import re
 from dataclasses import dataclass
 
 from bot.domain.posts import Kind
-from bot.reading.grammar.text import Text
+from bot.reading.grammar.postings import is_posting
+from bot.reading.grammar.text import BULLET, Text, last_match
 
-_TOP = 6000  # characters in which a head stands
+_TOP = 24_000  # characters in which a head stands
+_MOST_LINES = 60
 _FORM_TYPES = {
     "thông báo": Kind.ANNOUNCEMENT,
     "giấy mời": Kind.ANNOUNCEMENT,
@@ -20,7 +22,6 @@ _FORM_TYPES = {
     "lịch tiếp công dân": Kind.ANNOUNCEMENT,
     "lịch công tác": Kind.ANNOUNCEMENT,
     "báo cáo": Kind.REPORT,
-    "báo cáo tóm tắt": Kind.REPORT,
     "tờ trình": Kind.REPORT,
     "biên bản": Kind.MEETING,
     "thông báo kết luận": Kind.MEETING,
@@ -34,21 +35,52 @@ _FORM_TYPES = {
     "hướng dẫn": Kind.GUIDE,
     "quy trình": Kind.GUIDE,
 }
+# What may stand beside a type word in its line: THÔNG BÁO KHẨN, BÁO CÁO TÓM TẮT, THÔNG BÁO (LẦN 2).
+_BESIDE_TYPE = re.compile(
+    r" (?:khẩn(?: cấp)?|thượng khẩn|hỏa tốc|quan trọng|nhanh|tóm tắt|bổ sung|đính chính|(?:lần|số)(?: thứ)? \w+)\Z"
+)
+# The other column of a letterhead, wherever a line broke: the motto, and the place and day of issue.
+_MOTTO = re.compile(
+    r"c[ộô]ng h[òo]à? x[ãa] h[ộô]i chủ ngh[ĩi]a(?: việt nam)?|đ[ộô]c lập ?[-.*] ?t[ựư] do ?[-.*] ?hạnh phúc|"
+    r"đảng cộng sản việt nam"
+)
+_ISSUED = re.compile(r"[^\W\d_][^\n\t\d,.:;]{1,44}, ?ngày [\d.… ]{1,12}tháng [^\n]{0,30}")
+_NUMBER_LINE = re.compile(r"[^\w\n]*số(?: hiệu)?(?:\s?:|\s+[\d.…/ ]{1,12}/)")
+_BODIES = (
+    r"ủy ban nhân dân|ubnd|hđnd|công an|hội đồng|đảng ủy|đảng bộ|ủy ban mttq|ủy ban mặt trận|ban thường trực|ban chỉ huy|"
+    r"ban chấp hành|ban thường vụ|chi bộ|trạm y tế|trung tâm|chủ tịch"
+)
 _LETTERHEAD = re.compile(
-    r"cộng h[oò]à? xã hội|độc lập|đảng cộng sản việt nam|\W*số\s*:|\W*số\s+[\d.…/ ]|(?:tỉnh|thành phố|"
-    r"quận|huyện|thị xã)\b[^.]{0,40}$|"
-    r"ủy ban nhân dân|ubnd|hđnd|công an|hội đồng nhân dân|đảng ủy|đảng bộ|ủy ban mttq|ủy ban mặt trận|ban thường trực$|"
-    r"ban chấp hành|\W*$|[\W_]*\*|"
-    r"[^\n]{0,45}, ?ngày\b"
+    rf"(?:{_BODIES}|xã|phường|thị trấn|khóm|ấp|thôn|khu phố|tổ dân phố)\b|(?:tỉnh|thành phố|tp|quận|huyện|thị xã)\b[^.]{{0,40}}$|"
+    r"\W*$|[\W_]*\*"
+)
+# Lines that stand above a title or below it and are never one.
+_NEVER = re.compile(
+    r"\W*(?:kính gửi|mã thủ tục|số quyết định|căn cứ|nơi nhận|địa chỉ|điện thoại|email|website|(?:dự thảo|hỏa tốc|khẩn|thượng khẩn|mật)\W*$)"
 )
 _AFTER_TITLE = re.compile(
-    r"\s*(?:căn cứ|kính gửi|thực hiện|thi hành|theo |[ivx]+\s?[.)/]|\d+\s?[.)]|phần |để |nhằm |ngày |"
+    r"\s*(?:căn cứ|kính gửi|thực hiện|thi hành|theo |[ivx]+\s?[.)/](?!\s?v\b)|\d+\s?[.)]|phần |để |nhằm |ngày |"
     r"trong |sáng |chiều |\(?kèm|-{3,}|_{3,}|\*{3,}|điều 1|hôm nay|thời gian|v/v)"
 )
-_NO_TITLE = re.compile(r"\s*(?:căn cứ|kính gửi|[ivx]+\s?[.)/]|\d+\s?[.)]|điều 1|ngày |thời gian)")
+_NO_TITLE = re.compile(r"\s*(?:căn cứ|kính gửi|[ivx]+\s?[.)/](?!\s?v\b)|\d+\s?[.)]|điều 1|ngày |thời gian|từ ngày |hôm nay)")
+# A sentence with its subject is the text, not a second line of its title.
+_SENTENCE = re.compile(
+    rf"\W*(?:{_BODIES}|ban |công ty|điện lực|hội |đoàn |trường )[^\n]{{0,80}}? (?:thông báo|đề nghị|yêu cầu|tổ chức|kính mời|trân trọng|"
+    r"xin |sẽ )"
+)
+_ABOUT = re.compile(r"\W*(?:v\s?/\s?v|(?:trích yếu|về việc))\b[ :]*")
 _MARKUP = re.compile(r"^[#>*_\s]+|[*_\s]+$")
-_ONLY_DATE = re.compile(r"[\W\d]*(?:(?:thứ \w+|ngày|lúc|giờ|cập nhật|đăng|h)[\W\d]*)*$")
-_LONG_TITLE = 260
+_PICTURES = re.compile(
+    "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u20e3\U0001f000-\U0001faff\U000e0000-\U000e007f]+"
+)
+_POSTED = re.compile(r"\s*\((?:ngày đăng|đăng ngày|cập nhật)[^()\n]{0,40}\)\s*$", re.IGNORECASE)
+_ONLY_DATE = re.compile(r"[\W\d]*(?:(?:thứ \w+|chủ nhật|ngày|lúc|giờ|cập nhật|đăng|h)[\W\d]*)*$")
+_GREETING = re.compile(r"[^\w\n]*(?:kính thưa|kính chào|thưa|xin chào|alo)[^.!\n:]{0,80}[.!:,]\s+")
+_TELLS = re.compile(
+    r"(?:(?:nay|do đó|theo đó)[, ]+)?([^,.;\n]{0,80}?(?:thông báo|kính mời|trân trọng mời)[^.;\n]{6,200}?),? (?:cụ thể )?như sau"
+)
+_LONG_TITLE, _LONGEST = 260, 520
+_BORROWED = re.compile(r"\W*(?:theo|căn cứ|thực hiện|thi hành|nhằm|để) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +94,66 @@ class Title:
 
 
 def title_of(text: Text) -> Title:
-    """Find the title: the first line, the capitals it is broken into, or the lines under an official form's type."""
-    lines = _lines(text, 60)
+    """Find the title: the lines under an official form's type, a letter's V/v, else the first line that says something.
+
+    "KẾT LUẬN" over "của Chủ tịch …" is one title; a letterhead, motto, number or posting line is none.
+    """
+    lines = _lines(text)
     for index, (start, end) in enumerate(lines):
-        words = _bare(text.low[start:end])
-        if words in _FORM_TYPES and (index > 0 or len(lines) > 1) and _type_line(text.clean[start:end]):
-            below = _under(text, lines, index + 1)
-            if below is not None:
-                return Title(
-                    _join(text, [lines[i] for i in range(index + 1, below)]),
-                    lines[below - 1][1],
-                    _FORM_TYPES[words],
-                    True,
-                )
-            return Title(text.quote(start, end), end, _FORM_TYPES[words], True)
-    return _first_line(text, lines)
+        form = _form(text, lines, index)
+        if form is None:
+            continue
+        below = _under(text, lines, index + 1)
+        if below is None:
+            return Title(_shown(text, start, end), end, form, True)
+        words = _join(text, lines[index + 1 : below])
+        if words.startswith("của "):
+            words = f"{_shown(text, start, end).capitalize()} {words}"
+        return Title(words, lines[below - 1][1], form, True)
+    return _letter(text, lines) or _first_line(text, lines)
 
 
-def _lines(text: Text, most: int) -> list[tuple[int, int]]:
+def _lines(text: Text) -> list[tuple[int, int]]:
+    """Give the lines that stand in a head, the other column's motto and day of issue cut off."""
     found: list[tuple[int, int]] = []
     at = 0
-    top = text.clean[: 4 * _TOP]
-    for line in top.split("\n"):
-        if line.strip():
-            found.append((at, at + len(line)))
-            if len(found) >= most:
-                break
+    for line in text.clean[:_TOP].split("\n"):
+        found.extend(_pieces(text.low, at, at + len(line)))
+        if len(found) >= _MOST_LINES:
+            break
         at += len(line) + 1
     return found
 
 
+def _pieces(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    if end - start > 300:
+        return [(start, end)]
+    for pattern in (_MOTTO, _ISSUED):
+        other = pattern.search(low, start, end)
+        if other and (other.start() - start > 2 or end - other.end() > 2):
+            left, right = (start, other.start()), (other.end(), end)
+            return [piece for piece in (left, right) if any(c.isalnum() for c in low[slice(*piece)])] or [(start, end)]
+    return [(start, end)] if low[start:end].strip() else []
+
+
 def _bare(line: str) -> str:
-    return re.sub(r"[^\w\s]+", " ", line).strip()
+    return " ".join(re.sub(r"[^\w\s]+", " ", line).split())
 
 
-def _type_line(line: str) -> bool:
+def _form(text: Text, lines: list[tuple[int, int]], index: int) -> Kind | None:
+    """Tell the kind that a type line names; None for another line, and for the only line of a text."""
+    start, end = lines[index]
+    if len(lines) == 1 or end - start > 60:
+        return None
+    words = _bare(text.low[start:end])
+    kind = _FORM_TYPES.get(words) or _FORM_TYPES.get(_BESIDE_TYPE.sub("", words))
+    if kind is None or _is_capitals(text.clean[start:end]):
+        return kind
+    follows = text.low[slice(*lines[index + 1])] if index + 1 < len(lines) else ""
+    return kind if _ABOUT.match(follows) or follows.startswith("của ") else None
+
+
+def _is_capitals(line: str) -> bool:
     letters = [c for c in line if c.isalpha()]
     return sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
@@ -107,53 +164,144 @@ def _under(text: Text, lines: list[tuple[int, int]], first: int) -> int | None:
     while index < len(lines) and index < first + 5:
         start, end = lines[index]
         low = text.low[start:end].strip()
-        blank_above = index > first and "\n\n" in re.sub(r"[ \t]", "", text.clean[lines[index - 1][1] : start])
-        if index > first and (blank_above or _AFTER_TITLE.match(low)):
-            break
-        if index == first and _NO_TITLE.match(low):
+        if index == first and (_NO_TITLE.match(low) or _is_furniture(low)):
             return None
+        if index > first and _ends_title(text, lines, index, first):
+            break
         if len(low) > _LONG_TITLE or (low.endswith(".") and len(low) > 120):
             break
         index += 1
     return index if index > first else None
 
 
+def _ends_title(text: Text, lines: list[tuple[int, int]], index: int, first: int) -> bool:
+    """Tell that a line under a title's line is no part of it any more."""
+    start, end = lines[index]
+    above = text.clean[slice(*lines[index - 1])].strip()
+    low = text.low[start:end].strip()
+    if "\n\n" in re.sub(r"[ \t]", "", text.clean[lines[index - 1][1] : start]):
+        return True
+    if low.startswith(tuple(_LOWER)) and text.clean[start:end].lstrip()[:1].islower():
+        return False
+    if _AFTER_TITLE.match(low) or _is_furniture(low) or above.endswith((".", ":", ";")) or low.endswith((":", ";")):
+        return True
+    if _SENTENCE.match(low) and not _is_capitals(text.clean[start:end]):
+        return True
+    issuer = re.match(_BODIES, low) and _is_capitals(text.clean[start:end])
+    after = text.low[slice(*lines[index + 1])] if index + 1 < len(lines) else ""
+    return bool(issuer) and (not _is_capitals(text.clean[slice(*lines[first])]) or after.startswith("căn cứ"))
+
+
+_LOWER = "abcdeghiklmnopqrstuvxyàáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+
+
+def _is_furniture(low: str) -> bool:
+    return bool(_NEVER.match(low) or _NUMBER_LINE.match(low) or _MOTTO.match(low.strip(" *_-.")) or _ISSUED.fullmatch(low.strip(" *_")))
+
+
+def _letter(text: Text, lines: list[tuple[int, int]]) -> Title | None:
+    """Find an official letter's subject: "V/v …" in its head, without these letters, over the lines that it fills."""
+    for index, (start, end) in enumerate(lines[:20]):
+        about = _ABOUT.match(text.low, start, end)
+        if about is None or not (index == 0 or _has_letterhead(text, lines, index)):
+            continue
+        last = index + 1
+        while last < len(lines) and last < index + 4 and not _ends_title(text, lines, last, index):
+            if len(text.clean[slice(*lines[last])]) > 100:
+                break
+            last += 1
+        words = _join(text, [(about.end(), end), *lines[index + 1 : last]])
+        return Title(words[:1].upper() + words[1:], lines[last - 1][1], Kind.ANNOUNCEMENT, True) if words else None
+    return None
+
+
+def _has_letterhead(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
+    top = text.low[: lines[index][1] + 300]
+    return bool(_MOTTO.search(top)) or any(_NUMBER_LINE.match(text.low, *line) for line in lines[: index + 3])
+
+
 def _join(text: Text, lines: list[tuple[int, int]]) -> str:
-    return " ".join(_trim(text.quote(start, end)) for start, end in lines)
+    words = " ".join(_shown(text, start, end) for start, end in lines)
+    return _ABOUT.sub("", words, count=1) if words.lower().startswith("v/v") and len(words) > 8 else words
 
 
-def _trim(line: str) -> str:
-    return _MARKUP.sub("", line)
+def _shown(text: Text, start: int, end: int) -> str:
+    """Give a line as a title shows it: without markup, pictures and the day it was posted."""
+    return _POSTED.sub("", _MARKUP.sub("", " ".join(_PICTURES.sub(" ", text.quote(start, end)).split())))
 
 
 def _first_line(text: Text, lines: list[tuple[int, int]]) -> Title:
-    index = 0
-    while index < len(lines) - 1 and index < 12:
-        start, end = lines[index]
-        low = text.low[start:end].strip()
-        if not (_ONLY_DATE.match(low) or (_heads(text, lines, index) and _LETTERHEAD.match(low))):
-            break
-        index += 1
     if not lines:
         return Title("", 0, None, False)
+    index = _begins(text, lines)
     start, end = lines[index]
-    shown = _trim(text.quote(start, end))
-    if len(shown) > _LONG_TITLE:
-        stop = re.search(r"[.!?…](?=\s)", text.clean[start:end])
-        cut = start + stop.end() if stop else start + _LONG_TITLE
-        return Title(_trim(text.quote(start, min(cut, start + 2 * _LONG_TITLE))), start, None, False)
-    used = [lines[index]]
+    greeting = _GREETING.match(text.low, start, end)
+    if greeting and greeting.end() < end - 20:
+        start = greeting.end()
+    long = len(text.clean[start:end].strip())
+    if long > _LONG_TITLE or (long > _LONG_TITLE // 2 and (len(lines) == 1 or _BORROWED.match(text.low, start))):
+        return _sentence(text, start, end)
+    used = [(start, end)]
     while index + 1 < len(lines) and len(used) < 5 and _continues(text, lines[index], lines[index + 1]):
         index += 1
         used.append(lines[index])
     return Title(_join(text, used), used[-1][1], None, len(lines) > 1)
 
 
+def _begins(text: Text, lines: list[tuple[int, int]]) -> int:
+    """Find the line where the title begins: above the line of posting, else the first that says something."""
+    posted = next((i for i, line in enumerate(lines[:8]) if i and is_posting(text.low[slice(*line)])), None)
+    for at, line in enumerate(lines[:4]):
+        if _POSTED.search(text.low, *line):
+            return at
+    index = 0
+    while index < len(lines) - 1 and index < 16 and _is_idle(text, lines, index):
+        index += 1
+    if posted is None or posted <= index + 1 or not _is_heading(text, lines[index : posted]):
+        return index
+    above = posted - 1
+    while above > index and (_is_idle(text, lines, above) or _continues(text, lines[above - 1], lines[above])):
+        above -= 1
+    return above
+
+
+def _is_heading(text: Text, lines: list[tuple[int, int]]) -> bool:
+    """Tell lines that may stand over a line of posting (a section's name, a title) from a text."""
+    return len(lines) <= 4 and all(
+        end - start < _LONG_TITLE and not BULLET.match(text.low, start, end) for start, end in lines
+    )
+
+
+def _is_idle(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
+    low = text.low[slice(*lines[index])].strip()
+    if _ONLY_DATE.match(low) or is_posting(low) or _is_furniture(low):
+        return True
+    return bool(_LETTERHEAD.match(low)) and _heads(text, lines, index)
+
+
 def _heads(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
     """Tell a letterhead (its motto or number stands near) from a title that merely names a committee."""
-    start = lines[index][0]
+    start, end = lines[index]
     near = text.low[start : start + 400]
-    return "độc lập" in near or "cộng hòa xã hội" in near or bool(re.search(r"(?:^|\n)\W*số\s*:", near))
+    if not _is_capitals(text.clean[start:end]) and end - start > 60:
+        return False
+    return bool(_MOTTO.search(near) or re.search(r"(?:^|\n)\W*số\s*:", near))
+
+
+def _sentence(text: Text, start: int, end: int) -> Title:
+    """Give the first sentence of a text without a heading, whole; of one that first cites, the clause that announces."""
+    stop = re.search(r"[.!?…](?=\s)", text.clean[start:end])
+    if stop is None and end - start <= _LONGEST:
+        return Title(_shown(text, start, end), end, None, False)
+    if _BORROWED.match(text.low, start) and (told := _TELLS.search(text.low, start, min(end, start + 1200))):
+        return Title(_shown(text, *told.span(1)), start, None, False)
+    cut = start + stop.end() if stop else start + _LONGEST
+    if cut > start + _LONGEST:
+        cut = start + _LONGEST
+    if stop is None or cut == start + _LONGEST:  # never in the middle of a clause
+        clause = last_match(re.compile(r"[,;:]\s"), text.low, start + 60, cut)
+        cut = clause.start() if clause else text.clean.rfind(" ", start, cut)
+    return Title(_shown(text, start, cut), start, None, False)
 
 
 def _continues(text: Text, line: tuple[int, int], following: tuple[int, int]) -> bool:
@@ -164,84 +312,10 @@ def _continues(text: Text, line: tuple[int, int], following: tuple[int, int]) ->
     if text.low[line[1] : following[0]] == " " and len(two) < 120:
         return True
     return (
-        _type_line(one)
-        and _type_line(two)
+        _is_capitals(one)
+        and _is_capitals(two)
         and len(two) < 160
         and any(c.isalpha() for c in two)
         and not one.rstrip().endswith((".", ":"))
+        and " ".join(one.split()) != " ".join(two.split())
     )
-
-
-_SAYS_ANNOUNCE = re.compile(
-    r"thông báo|kính mời|thư mời|giấy mời|lịch (?!sử)|(?:cúp|cắt|ngừng|ngưng|tạm ngừng|"
-    r"mất) (?:cấp )?(?:điện|nước)|tuyển (?:dụng|sinh|quân|chọn)|niêm yết|"
-    r"kêu gọi|lấy ý kiến|lắng nghe ý kiến|chung tay ủng hộ|ủng hộ quỹ|đăng ký|cảnh báo|mời tham gia|"
-    r"mời bà con|chương trình (?:văn nghệ|nghệ thuật|hội)|"
-    r"đêm (?:văn nghệ|hội)|hội xuân|giao lưu|tiêm (?:chủng|vắc|phòng)|khám sức khỏe|cấp (?:căn cước|cccd)|"
-    r"thu (?:thuế|quỹ|phí)|đấu giá|mời thầu|"
-    r"kết quả (?:lựa chọn|đánh giá) nhà thầu|tạm dừng|tạm ngưng|công khai|công bố|phun thuốc|treo cờ|khẩn"
-)
-_SAYS_GUIDE = re.compile(
-    r"hướng dẫn|cẩm nang|các bước|\bcách |cách thức|quy trình|thủ tục|hỗ trợ người dân|khuyến cáo|lưu ý|"
-    r"biện pháp|những điều cần|cần biết|hỏi đáp|mẹo|kỹ năng|làm gì"
-)
-_SAYS_MEETING = re.compile(
-    r"hội nghị|đại hội|cuộc họp|kỳ họp|phiên họp|họp |tọa đàm|tiếp xúc cử tri|gặp mặt|sơ kết|tổng kết|"
-    r"giao ban|hội thảo|làm việc với|đối thoại|hiệp thương|lễ (?:ra mắt|công bố|phát động|trao)|"
-    r"sinh hoạt chi bộ"
-)
-_SAYS_REPORT = re.compile(r"^\W*(?:báo cáo|kết quả|tình hình|thành tích|số liệu)")
-_SAYS_RESOLUTION = re.compile(
-    r"^\W*(?:nghị quyết|kế hoạch|chương trình hành động|chỉ tiêu|mục tiêu|đề án|phương hướng)"
-)
-_OPENING_MEETING = re.compile(
-    r"(?:tổ chức|khai mạc|diễn ra|đã họp|chủ trì|long trọng tổ chức|tham dự|dự)[^.\n]{0,40}?(?:hội nghị|"
-    r"đại hội|cuộc họp|buổi họp|kỳ họp|phiên họp|phiên chất vấn|tọa đàm|buổi làm việc|buổi gặp mặt|"
-    r"buổi tiếp xúc|tiếp xúc cử tri|gặp mặt|hội thảo|đối thoại|sinh hoạt|lễ (?:ra mắt|công bố|phát động|"
-    r"tổng kết))|(?:hội nghị|đại hội|kỳ họp|cuộc họp)[^.\n]{0,80}?(?:đã |được )(?:tổ chức|diễn ra|"
-    r"khai mạc)|\bhọp (?:đánh giá|bàn|giao ban|triển khai|thường kỳ)"
-)
-_LABELS = re.compile(
-    r"(?:^|\n)\W*(?:thời gian|địa điểm|thành phần|đối tượng|khu vực (?:mất|cúp|ngừng)|lý do)[^\n:]{0,30}:"
-)
-_INVITES = re.compile(
-    r"(?:trân trọng|kính)\s+(?:kính\s+)?(?:mời|thông báo|đề nghị)|đề nghị (?:bà con|nhân dân|người dân|"
-    r"các hộ|cử tri|quý)|rất mong (?:bà con|nhân dân|quý|sự|nhận)|thông báo (?:đến|tới|cho)"
-)
-_ASKS_IN = re.compile(r"mời (?:bà con|nhân dân|các hộ|quý|toàn thể|ông|bà|đồng chí|cán bộ|người dân)")
-_DONE = re.compile(r"(?<!\w)đã(?!\w)")
-
-
-def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
-    """Tell the kind from the form, the title, the opening and the share of planned figures among all.
-
-    A form's own type wins; a heading that announces wins over a meeting ("Thông báo lịch … Đại hội"); an account
-    that opens with "tổ chức Hội nghị" is a meeting; a text of mostly new targets is a resolution; else a report.
-    """
-    if title.form is not None:
-        return title.form
-    low = title.words.lower()
-    if low.startswith(("v/v", "về việc")):  # an official letter, which has no type word
-        return Kind.ANNOUNCEMENT
-    body = text.low[title.end : title.end + _TOP]
-    opening = body[:900]
-    meeting = bool(_OPENING_MEETING.search(opening))
-    if _SAYS_REPORT.search(low):
-        return Kind.REPORT
-    if _SAYS_RESOLUTION.search(low) and not meeting:
-        return Kind.RESOLUTION
-    if _SAYS_ANNOUNCE.search(low) and not (meeting and _DONE.search(opening) and not _LABELS.search(body)):
-        return Kind.ANNOUNCEMENT
-    if _SAYS_GUIDE.search(low):
-        return Kind.GUIDE
-    if not _DONE.search(text.low) and not meeting and (not body.strip() or _ASKS_IN.search(body)):
-        return Kind.ANNOUNCEMENT
-    if _SAYS_MEETING.search(low) or meeting:
-        if _LABELS.search(body) and _INVITES.search(body):
-            return Kind.ANNOUNCEMENT
-        return Kind.RESOLUTION if planned >= 4 and planned > 2 * measured else Kind.MEETING
-    if _LABELS.search(body) or (_INVITES.search(body) and not _DONE.search(opening)):
-        return Kind.ANNOUNCEMENT
-    if planned >= 4 and planned > 2 * measured:
-        return Kind.RESOLUTION
-    return Kind.REPORT if body.strip() else Kind.ANNOUNCEMENT

@@ -14,7 +14,8 @@ from bot.reading.figures.tally import tally_of
 from bot.reading.figures.targets import Plans
 from bot.reading.grammar.scan import scan
 from bot.reading.grammar.text import prepare, sentences
-from bot.reading.head import kind_of, title_of
+from bot.reading.head import title_of
+from bot.reading.kinds import kind_of
 from bot.reading.people import organiser_of, people_of, place_of
 from bot.reading.summary import summary_of
 from bot.reading.when import event, start_and_end
@@ -29,7 +30,6 @@ def read(text: str) -> Reading:
     marks = scan(prepared, filled)
     spans = sentences(prepared)
     title = title_of(prepared)
-    happening = event(prepared, marks, title.end)
     plans = Plans(prepared, spans, resolution=title.form is Kind.RESOLUTION)
     placed = phrased(prepared, spans, figures_of(prepared, marks, spans, plans, title.end))
     if tabled:
@@ -37,6 +37,7 @@ def read(text: str) -> Reading:
     tally = tally_of(prepared)
     planned = sum(p.figure.is_target for p in placed)
     kind = kind_of(prepared, title, planned=planned, measured=len(placed) - planned)
+    happening = event(prepared, marks, title.end, kind)
     starts_at, ends_at = start_and_end(prepared, marks, happening) if kind is Kind.ANNOUNCEMENT else (None, None)
     return Reading(
         kind=kind,

@@ -2,19 +2,23 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from bot.clock import VIETNAM
+from bot.domain.posts import Kind
 from bot.reading.grammar.dates import Dated, Day, Hour
+from bot.reading.grammar.postings import posted_spans
 from bot.reading.grammar.scan import Scan
 from bot.reading.grammar.text import Text
 
+_Told = TypeVar("_Told", Dated, Hour)
 _MOST = 150  # dates looked at: an event stands near the top, and a list of deadlines may be endless
 _AROUND = 120
 _PREFIX = re.compile(
     r"(?:(?:trong|vào|từ)\s+)?(?:(?:trong |cả )?(?:hai|ba|(?<=trong )0?\d)\s+)?(?:các\s+)?(?:(?:buổi\s+)?(?:sáng|chiều|"
     r"tối|trưa|đêm)s?[, ]{0,2}(?:nay\s?)?\(?)?"
-    r"(?:thứ \w+,?\s+)?(?:ngày:?\s*|mùng\s*)?(?<![^\W_])\Z"
+    r"(?:(?:thứ \w+|chủ nhật|cn|t[2-7]),?\s+)?(?:ngày:?\s*|mùng\s*)?(?<![^\W_])\Z"
 )
 _DEADLINE = re.compile(
     r"(?:trước|đến hết|từ nay đến(?: hết)?|chậm nhất|muộn nhất|hạn chót|thời hạn|hết hạn|hạn|hoàn thành|"
@@ -23,11 +27,15 @@ _DEADLINE = re.compile(
 )
 _FROM_NOW = re.compile(r"(?:từ nay )?(?:đến|trước|chậm nhất|hạn)[^\n.;]{0,25}\Z")
 _DOCUMENTS = (
-    "nghị quyết|quyết định|kế hoạch|công văn|chỉ thị|kết luận|thông tư|nghị định|luật|thông báo|"
-    "hướng dẫn|quy định|văn bản|tờ trình|"
-    "báo cáo|pháp lệnh|đề án|quy chế|công điện|hợp đồng|biên bản|giấy|chương trình|thông tri|quy hoạch"
+    "nghị quyết|quyết định|kế hoạch|công văn|chỉ thị|kết luận|thông tư|nghị định|luật|"
+    "quy định|văn bản|tờ trình|pháp lệnh|đề án|quy chế|công điện|hợp đồng|biên bản|giấy|chương trình|thông tri|quy hoạch|"
+    # these are verbs as well: "thông báo ngày 30/11 cúp điện" cites nothing
+    "(?:thông báo|hướng dẫn|báo cáo)(?= (?:kết luận|số|của|liên|nhanh|tổng))"
 )
-_CITED = re.compile(rf"(?:(?:{_DOCUMENTS})[^\n.;]{{0,50}}|/[a-zđ&\-]+,?|(?:ban hành|ký)) ?(?:ngày|,)? ?\Z")
+_CITED = re.compile(
+    rf"(?:(?:{_DOCUMENTS})(?: số:)?[^\n.;:]{{0,50}}|/[a-zđ&\-]+,?|(?:ban hành|ký)) ?(?:ngày|,)? ?\Z"
+)
+_OF_SOMEBODY = re.compile(r" của (?:ủy ban|ubnd|đảng|bộ|sở|hđnd|hội đồng|chính phủ|thủ tướng)")
 _CELEBRATED = re.compile(
     r"(?:kỷ niệm|chào mừng|hướng tới|thành lập|quốc khánh|thương binh|liệt sĩ|liệt sỹ|ngày sinh|"
     r"truyền thống|giải phóng|thống nhất|"
@@ -39,15 +47,24 @@ _AT_HOUR = re.compile(r"\d(?:h|g| giờ)[^.\n,]{0,12},? (?:sáng |chiều |tối
 # A resolution tells at its end when it was adopted.
 _ADOPTED = re.compile(r"này (?:đã )?(?:được|do) [^\n]{0,80}thông qua ngày \Z")
 _AS_OF = re.compile(r"(?:tính đến|tính từ|kể từ|đến thời điểm|cập nhật|hiệu lực)[^\n.;,]{0,20}\Z")
-_PART_OF_DAY = re.compile(r"(?:sáng|chiều|tối|trưa|đêm)[, (]{0,3}(?:thứ \w+,? )?(?:ngày )?\Z")
+_PART_OF_DAY = re.compile(
+    r"(?:sáng|chiều|tối|trưa|đêm)[, (]{0,3}(?:(?:thứ \w+|chủ nhật|cn|t[2-7]),? )?(?:\()?(?:ngày )?\Z"
+)
 _LABEL = re.compile(r"(?:thời gian|vào hồi|vào lúc|lúc|bắt đầu|khai mạc|ngày diễn ra|thời điểm)[^\n]{0,60}\Z")
-_HELD = re.compile(r"[^\n.]{0,250}?(?:tổ chức|diễn ra|khai mạc|họp|ra quân|xảy ra|tham gia|tham dự|tiếp |phối hợp|đã )")
+_HELD = re.compile(r"[^\n.]{0,250}?(?:tổ chức|diễn ra|khai mạc|họp|ra quân|xảy ra|tham gia|tham dự|tiếp |phối hợp|chủ trì|đã )")
 _ISSUE = re.compile(r"(?:^|\n)[^\n\d]{2,45}, ?ngày \Z")
 _OPENS = re.compile(r"(?:^|[\n.!?])[^\w\n]*(?:(?:trong|vào|hôm) )?(?:(?:hai|ba|\d+) )?(?:ngày )?\Z")
 # A line that holds nothing but when the text was posted: "16/07/2026 - 17:14".
 _STAMP = re.compile(r"\W*(?:thứ \w+|ngày|đăng|cập nhật|lúc|[\s,:|-])*\Z")
 _STAMP_END = re.compile(r"[\s,:|\-\d.hg]*(?:\n|\Z|am|pm)")
 _FRESH = 40  # days after its event in which a text is posted
+_HOUR_NEXT = re.compile(r"[ ,:(]{1,3}(?:từ |lúc |bắt đầu ){0,2}\d{1,2} ?(?:h|g|giờ|:\d\d)")
+_AFTER_COLON = re.compile(r": (?:từ )?(?:ngày )?\Z")
+_ROW = re.compile(r"(?:^|\n)[^\n]*[|\t][^\n]*\Z")
+# "Tháng 7 | Nguyễn Thị Thống | Ngày 03; 10; 17" in a calendar of receptions.
+_MONTH_ROW = re.compile(r"(?m)^\W{0,3}tháng (\d{1,2})(?:[/ ](?:năm )?(20\d\d))?\b[^\n\d]{1,120}?(ngày (\d{1,2}))(?![\d/])")
+_OF_YEAR = re.compile(r"(?:năm |/)(20\d\d)(?!\d)")
+_CALENDAR = re.compile(r"lịch (?:tiếp|trực|làm việc|công tác|tiêm|khám|thu|cúp|cắt|họp)")
 _OLD_SPAN = 2  # years: a "range" over more years is an anniversary, 27/7/1947 - 27/7/2026
 
 
@@ -70,26 +87,38 @@ class Event:
         return self.first.as_date() if self.first else None
 
 
-def event(text: Text, scan: Scan, body: int) -> Event | None:
+def event(text: Text, scan: Scan, body: int, kind: Kind = Kind.REPORT) -> Event | None:
     """Find the event's date; `body` is where the text under its title begins.
 
     An opening ("Sáng ngày 08-7, …"), a labelled line ("Thời gian: …") or a line of issue ("…, ngày 04 tháng 8 năm
-    2026") counts; a cited document's, an anniversary's or a closing date never does.
+    2026") counts; a cited document's, an anniversary's or a closing date never does, nor when a page was posted. Of an
+    announcement or a meeting the day that it is about comes before the day of issue.
     """
     best: tuple[float, Dated] | None = None
     deadline: Dated | None = None
-    for rank, dated in enumerate(scan.dates[:_MOST]):
+    posted = posted_spans(text.low)
+    issued = _issued(text.low, scan)
+    calendar = bool(_CALENDAR.search(text.low, 0, body))
+    for rank, dated in enumerate(_outside(scan.dates[:_MOST], posted)):
         before = text.low[max(0, dated.start - _AROUND) : dated.start]
         if _DEADLINE.search(before) and not _PART_OF_DAY.search(before):
             deadline = deadline or dated
             continue
         points = _points(text.low, dated, before, body) - rank * 0.25
+        if points > 0 and kind in (Kind.ANNOUNCEMENT, Kind.MEETING):
+            points += _worth(text.low, dated, before, kind, issued)
+        if calendar and not _ISSUE.search(before) and _ROW.search(before):
+            points += 4
         if points > 0 and (best is None or points > best[0]):
             best = points, dated
+    if calendar and (best is None or best[1].first.as_date() == issued):
+        first_row = _calendar_day(text, body)
+        if first_row is not None:
+            return first_row
     if best is not None and best[0] >= 1:
         dated = best[1]
         start = _written_from(text.low, dated.start)
-        year = _stamped_year(text.low, scan, dated)
+        year = _stamped_year(text.low, scan, dated, posted)
         first, last = (replace(day, year=day.year or year) for day in (dated.first, dated.last))
         return Event(start, dated.end, first, last, lacks_year=dated.first.year is None)
     if deadline is None:
@@ -99,13 +128,55 @@ def event(text: Text, scan: Scan, body: int) -> Event | None:
     return Event(deadline.start - (len(before) - told.start() if told else 0), deadline.end, None, None)
 
 
+def _outside(found: list[_Told], spans: list[tuple[int, int]]) -> list[_Told]:
+    return [one for one in found if not any(start <= one.start < end for start, end in spans)]
+
+
+def _issued(low: str, scan: Scan) -> date | None:
+    """Give the day of issue, from the first line like "Mỹ Bình, ngày 25 tháng 01 năm 2027"."""
+    for dated in scan.dates[:8]:
+        if _ISSUE.search(low[max(0, dated.start - _AROUND) : dated.start]):
+            return dated.first.as_date()
+    return None
+
+
+def _worth(low: str, dated: Dated, before: str, kind: Kind, issued: date | None) -> float:
+    """Weigh a date of a notice or a meeting: what it is about beats the day it was signed, and lies not before it."""
+    if _ISSUE.search(before) and not _LABEL.search(before.rpartition("\n")[2]):
+        return -1.5
+    if kind is Kind.MEETING:
+        return 0.0
+    points = 0.0
+    day = dated.first.as_date()
+    if issued and day:
+        points += 2 if day >= issued else -2
+    if dated.first != dated.last and before.endswith(("từ ngày ", "từ ")):
+        points += 3
+    if _HOUR_NEXT.match(low, dated.end):
+        points += 2
+    if _AFTER_COLON.search(before):
+        points += 3
+    return points
+
+
+def _calendar_day(text: Text, body: int) -> Event | None:
+    """Give the first day of a calendar whose rows name a month and its days, the year from the row or the title."""
+    row = _MONTH_ROW.search(text.low, 0, 20_000)
+    if row is None:
+        return None
+    named = row[2] or next(iter(_OF_YEAR.findall(text.low[: body + 1])), None)
+    day = Day(int(row[4]), int(row[1]), int(named) if named else None)
+    return Event(row.start(3), row.end(3), day, day, lacks_year=named is None) if day.as_date() else None
+
+
 def _points(low: str, dated: Dated, before: str, body: int) -> float:
     line = before.rpartition("\n")[2]
     part_of_day = bool(_PART_OF_DAY.search(before))
     first, last = dated.first.year, dated.last.year
     if first and last and last - first >= _OLD_SPAN:
         return 0
-    if _CITED.search(line) and not part_of_day and not _LABEL.search(line) and not _ADOPTED.search(line):
+    cited = _CITED.search(line) or (line.endswith("thông báo ngày ") and _OF_SOMEBODY.match(low, dated.end))
+    if cited and not part_of_day and not _LABEL.search(line) and not _ADOPTED.search(line):
         return 0
     if _CELEBRATED.search(line) and not part_of_day and not _OPENS.search(before):
         return 0
@@ -145,15 +216,16 @@ def names_event(low: str, dated: Dated) -> bool:
     )
 
 
-def _stamped_year(low: str, scan: Scan, event: Dated) -> int | None:
+def _stamped_year(low: str, scan: Scan, event: Dated, posted: list[tuple[int, int]]) -> int | None:
     """Take the year of an event from the line of posting, when the text was posted within weeks after it."""
     for dated in scan.dates[:5]:
         line = low[max(0, dated.start - 40) : dated.start].rpartition("\n")[2]
-        posted = dated.first.as_date()
-        if posted and dated is not event and _STAMP.match(line) and _STAMP_END.match(low, dated.end):
-            held = replace(event.first, year=posted.year).as_date()
-            if held and 0 <= (posted - held).days <= _FRESH:
-                return posted.year
+        day = dated.first.as_date()
+        stamped = _STAMP.match(line) and _STAMP_END.match(low, dated.end)
+        if day and dated is not event and (stamped or not _outside([dated], posted)):
+            held = replace(event.first, year=day.year).as_date()
+            if held and 0 <= (day - held).days <= _FRESH:
+                return day.year
     return None
 
 
@@ -166,35 +238,61 @@ def _written_from(low: str, start: int) -> int:
     return start - len(written)
 
 
-_ENDS = re.compile(r"(?:đến|tới|-|kết thúc|hết|trước)(?: (?:khoảng|lúc|hết))? ?\Z")
+_ENDS = re.compile(r"(?:(?<!\w)(?:đến|tới|kết thúc|hết)(?: (?:khoảng|lúc|hết))?|[\dhờpút')] ?-) ?\Z")
+# The hour by which people must have done something is neither the start nor the end of what happens.
+_BY_HOUR = re.compile(
+    r"(?:trước|chậm nhất|muộn nhất|hạn chót)[^\n.;,]{0,12}\Z|(?:đăng ký|nộp|gửi|hạn)[^\n.;]{0,50}(?:đến|tới|hết)[^\n.;,]{0,12}\Z"
+)
 _NEAR = 60
+_EVENING = 18
 
 
 def start_and_end(text: Text, scan: Scan, happening: Event | None) -> tuple[datetime | None, datetime | None]:
     """Give a notice's start and end, in Vietnam's time: the first hour and the last one, each on its own date.
 
-    "từ 7h30 đến 16h30 ngày 25/11/2026", "Ngày 25/11/2026, từ 8 giờ", "7h30 ngày 25/11/2026 đến 16h ngày 26/11/2026".
-    A date without its year gives nothing.
+    "từ 7h30 đến 16h30 ngày 25/11/2026", "7h30 ngày 25/11/2026 đến 16h ngày 26/11/2026"; of several sittings the end is
+    the last one's. A date without its year takes that of the text's dates; where none has a year nothing is given.
     """
     starts: list[datetime] = []
     ends: list[datetime] = []
-    for hour in scan.hours[:_MOST]:
+    for hour in _outside(scan.hours[:_MOST], posted_spans(text.low)):
+        before = text.low[max(0, hour.start - 70) : hour.start].rpartition("\n")[2]
+        if _BY_HOUR.search(before):
+            continue
         dated = _date_of(text.low, hour, scan)
         first, last = (
             (dated.first, dated.last) if dated else (happening.first, happening.last) if happening else (None, None)
         )
         if first is None or last is None:
             continue
-        closing = bool(_ENDS.search(text.low[max(0, hour.start - 20) : hour.start]))
-        day = (last if closing else first).as_date()
+        closing = bool(_ENDS.search(before[-20:]))
+        day = _with_year(last if closing else first, happening, scan, hour.start)
         if day is not None:
             at = datetime(day.year, day.month, day.day, hour.hour, hour.minute, tzinfo=VIETNAM)
+            if closing and starts and at <= starts[-1] and starts[-1].hour >= _EVENING and day == starts[-1].date():
+                at += timedelta(days=1)  # from 22 giờ to 4 giờ
             (ends if closing else starts).append(at)
     begin = min(starts, default=None)
     finish = max(ends, default=None)
-    if begin is not None and finish is not None and finish <= begin:
+    if begin is not None and finish is not None and (finish <= begin or max(starts) >= finish):
         finish = None
     return begin, finish
+
+
+def _with_year(day: Day, happening: Event | None, scan: Scan, at: int) -> date | None:
+    """Give a day's date; one without a year takes that of the text's event, else of the last full date before it."""
+    if day.year is not None:
+        return day.as_date()
+    known = happening.first if happening else None
+    if known is None or known.year is None:
+        known = next((one.first for one in reversed(scan.dates_in(0, at)[-9:]) if one.first.year), None)
+    if known is None or known.year is None:
+        return None
+    turns = known.month - day.month > _HALF_YEAR  # 28/12/2026 … 05/01
+    return replace(day, year=known.year + turns).as_date()
+
+
+_HALF_YEAR = 6
 
 
 def _date_of(low: str, hour: Hour, scan: Scan) -> Dated | None:
@@ -203,7 +301,11 @@ def _date_of(low: str, hour: Hour, scan: Scan) -> Dated | None:
     line_end = low.find("\n", hour.end, hour.end + 400)
     line_end = line_end if line_end >= 0 else hour.end + 400
     after = scan.dates_in(hour.end, min(line_end, hour.end + _NEAR))
-    if after and "." not in low[hour.end : after[0].start].replace("tp.", ""):
+    if after and _one_clause(low[hour.end : after[0].start]):
         return after[0]
     before = scan.dates_in(max(line_start, hour.start - 400), hour.start)
     return before[-1] if before else None
+
+
+def _one_clause(between: str) -> bool:
+    return "." not in between.replace("tp.", "") and ";" not in between

@@ -21,6 +21,7 @@ _MANY_SLASHES = re.compile(r"\d+[a-z]?(?:/\d+[a-z]?)+")
 _SCALE = re.compile(r"1\s?/\s?\d{3,}(?:\.\d{3})*")
 _PHONE = re.compile(r"(?:\+?84|0)\d{1,3}(?:[ .\-]?\d{2,4}){2,3}(?!\d)|1[89]00[ .]?\d{2,4}(?:[ .]?\d{2,4})?(?!\d)")
 _DIGIT_GROUPS = re.compile(r"\d+(?:[.,]\d+)*(?:\+\d+)*")
+_HOUR_BEFORE = re.compile(r"\d ?(?:h|g|giờ)-\Z")  # the 10h of "8h-10h"
 _TIME_WORDS = frozenset(["ngày", "sáng", "chiều", "tối", "trưa", "đêm", "hôm", "mùng", "mồng"])
 _TIME_PAIRS = word_set(
     """từ ngày, đến ngày, hết ngày, trước ngày, thứ hai, thứ ba, thứ tư, thứ năm, thứ sáu, thứ bảy"""
@@ -112,7 +113,9 @@ def _sort(low: str, clean: str, match: "re.Match[str]", found: Scan) -> int:
     start, end = match.span()
     previous = low[start - 1 : start]
     if previous and (
-        previous.isalpha() or previous in "_#@" or (previous in "-." and low[start - 2 : start - 1].isalpha())
+        previous.isalpha()
+        or previous in "_#@"
+        or (previous in "-." and low[start - 2 : start - 1].isalpha() and not _HOUR_BEFORE.search(low, start - 5, start))
     ):
         return _name_end(low, start, end)
     if len(match[0]) > 24 or (end - start == 1 and low.startswith("thứ ", max(0, start - 4))):

@@ -1,0 +1,130 @@
+"""The kind of a text: announcement, meeting, report, resolution or guide."""
+
+import re
+
+from bot.domain.posts import Kind
+from bot.reading.grammar.text import Text
+from bot.reading.head import Title
+
+_TOP = 6000
+_OPENING = 900
+_STARTS = re.compile(r"\W*(?:giấy mời|thư mời|thư ngỏ|thông báo(?! (?:kết luận|kết quả (?:hội nghị|kỳ họp|đại hội)))|kính mời|lời kêu gọi|lịch (?!sử))")
+_CUT_OFF = (
+    r"(?:cúp|cắt|mất|ngừng|ngưng|tạm ngừng|tạm ngưng|tạm dừng|gián đoạn)(?: (?:cấp|cung cấp|việc|tạm thời)){0,3} (?:điện|nước)(?! (?:thoại|tử|ngoài))"
+)
+_SAYS_ANNOUNCE = re.compile(
+    rf"thông báo|kính mời|thư mời|giấy mời|lịch (?!sử)|{_CUT_OFF}|"
+    r"tuyển (?:dụng|sinh|quân|chọn)|niêm yết|"
+    r"kêu gọi|lấy ý kiến|lắng nghe ý kiến|chung tay ủng hộ|ủng hộ quỹ|đăng ký|cảnh báo|mời tham gia|"
+    r"mời bà con|chương trình (?:văn nghệ|nghệ thuật|hội)|"
+    r"đêm (?:văn nghệ|hội)|hội xuân|giao lưu|tiêm (?:chủng|vắc|phòng)|khám sức khỏe|cấp (?:căn cước|cccd)|"
+    r"thu (?:thuế|quỹ|phí)|đấu giá|mời thầu|"
+    r"kết quả (?:lựa chọn|đánh giá) nhà thầu|tạm dừng|tạm ngưng|công khai|công bố|phun thuốc|treo cờ|khẩn"
+)
+_WILL = re.compile(
+    r"(?<!\w)(?:sẽ (?:được |tiến hành |phối hợp )?(?:tổ chức|diễn ra|khai mạc|tiến hành|tạm ngừng|tạm ngưng|ngừng|cúp|cắt|cấp|tiêm|thu|phun)|"
+    rf"dự kiến (?:tổ chức|diễn ra)|(?:thực hiện )?{_CUT_OFF})"
+)
+_SAYS_GUIDE = re.compile(
+    r"hướng dẫn|cẩm nang|các bước|\bcách |cách thức|quy trình|thủ tục|hỗ trợ người dân|khuyến cáo|lưu ý|"
+    r"biện pháp|những điều cần|cần biết|hỏi đáp|mẹo|kỹ năng|làm gì"
+)
+# A procedure's own headings; two of them make a guide.
+_PROCEDURE = re.compile(
+    r"(?m)^\W*(?:\d{1,2}(?:\.\d{1,2})*\W{0,3})?(mã thủ tục|trình tự thực hiện|cách thức thực hiện|cách thức nộp|hình thức nộp|thành phần(?:,? số lượng)? hồ sơ|hồ sơ gồm|"
+    r"hồ sơ cần (?:nộp|có|chuẩn bị)|giấy tờ cần|thời hạn giải quyết|thời gian giải quyết|(?:phí|lệ phí)(?:, lệ phí)?\s?:|nơi (?:nộp|tiếp nhận)|căn cứ pháp lý|yêu cầu, điều kiện|cơ quan thực hiện|"
+    r"đối tượng thực hiện|bước \d)"
+)
+_SAYS_MEETING = re.compile(
+    r"hội nghị|đại hội|cuộc họp|kỳ họp|phiên họp|họp |tọa đàm|tiếp xúc cử tri|gặp mặt|sơ kết|tổng kết|"
+    r"giao ban|hội thảo|làm việc với|đối thoại|hiệp thương|lễ (?:ra mắt|công bố|phát động|trao)|"
+    r"sinh hoạt chi bộ"
+)
+_SESSION = re.compile(r"(?:kỳ họp|phiên họp)(?! (?:quốc hội|trước))")
+_SAYS_REPORT = re.compile(r"^\W*(?:báo cáo|kết quả|tình hình|thành tích|số liệu)")
+_SAYS_RESOLUTION = re.compile(
+    r"^\W*(?:nghị quyết|kế hoạch|chương trình hành động|chỉ tiêu|mục tiêu|đề án|phương hướng)"
+)
+_OPENING_MEETING = re.compile(
+    r"(?:tổ chức|khai mạc|diễn ra|đã họp|chủ trì|long trọng tổ chức|tham dự|dự)[^.\n]{0,40}?(?:hội nghị|"
+    r"đại hội|cuộc họp|buổi họp|kỳ họp|phiên họp|phiên chất vấn|tọa đàm|buổi làm việc|buổi gặp mặt|"
+    r"buổi tiếp xúc|tiếp xúc cử tri|gặp mặt|hội thảo|đối thoại|sinh hoạt|lễ (?:ra mắt|công bố|phát động|"
+    r"tổng kết))|(?:hội nghị|đại hội|kỳ họp|cuộc họp)[^.\n]{0,80}?(?:đã |được )(?:tổ chức|diễn ra|"
+    r"khai mạc)|\bhọp (?:đánh giá|bàn|giao ban|triển khai|thường kỳ)"
+)
+_LABELS = re.compile(
+    r"(?:^|\n)\W*(?:\d{1,2}\W{1,3})?(?:thời gian|địa điểm|thành phần|đối tượng|khu vực (?:mất|cúp|ngừng)|lý do)[^\n:]{0,30}:"
+)
+_INVITES = re.compile(
+    r"(?:trân trọng|kính)\s+(?:kính\s+)?(?:mời|thông báo|đề nghị)|đề nghị (?:bà con|nhân dân|người dân|"
+    r"các hộ|cử tri|quý)|rất mong (?:bà con|nhân dân|quý|sự|nhận)|thông báo (?:đến|tới|cho)"
+)
+_ASKS_IN = re.compile(r"mời (?:bà con|nhân dân|các hộ|quý|toàn thể|ông|bà|đồng chí|cán bộ|người dân|các đại biểu)")
+_DONE = re.compile(r"(?<!\w)đã(?!\w)")
+_EVENT_TOLD = re.compile(r"(?:ngày|sáng|chiều|tối) [^.\n]{3,160}?(?:tổ chức|ra quân|phối hợp|tham gia|diễn ra|triển khai)")
+
+
+def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
+    """Tell the kind from the form, the title, the opening and the share of planned figures among all.
+
+    A form's own type wins; a procedure with its papers and fees is a guide; a heading that announces wins over a
+    meeting ("Thông báo lịch … Đại hội"); an account that opens with "tổ chức Hội nghị" is a meeting, and so is news of
+    a council's session; a text of mostly new targets is a resolution; else a report.
+    """
+    if title.form is not None:
+        return title.form
+    low = title.words.lower()
+    if low.startswith(("v/v", "về việc")):  # an official letter, which has no type word
+        return Kind.ANNOUNCEMENT
+    body = text.low[title.end : title.end + _TOP]
+    opening = body[:_OPENING]
+    meeting = bool(_OPENING_MEETING.search(opening) or _OPENING_MEETING.search(low))
+    done = bool(_DONE.search(opening) or _DONE.search(low))
+    if not _STARTS.match(low) and _is_procedure(text):
+        return Kind.GUIDE
+    if _STARTS.match(low) and (_LABELS.search(body) or not done):
+        return Kind.ANNOUNCEMENT
+    if _SAYS_REPORT.search(low):
+        return Kind.REPORT
+    if _SAYS_RESOLUTION.search(low) and not meeting:
+        return Kind.RESOLUTION
+    if not done and _is_ahead(low, opening, body):
+        return Kind.ANNOUNCEMENT
+    if _SAYS_ANNOUNCE.search(low) and not (meeting and (done or _SESSION.search(low)) and not _LABELS.search(body)):
+        if not (_EVENT_TOLD.search(opening) and not _asks(body)) or _STARTS.match(low):
+            return Kind.ANNOUNCEMENT
+    if _SAYS_GUIDE.search(low) and not _is_told_event(low, opening):
+        return Kind.GUIDE
+    if not _DONE.search(text.low) and not meeting and (not body.strip() or _ASKS_IN.search(body)):
+        return Kind.ANNOUNCEMENT
+    if _SAYS_MEETING.search(low) or meeting:
+        if _LABELS.search(body) and _INVITES.search(body):
+            return Kind.ANNOUNCEMENT
+        adopts = planned >= 4 and planned > 2 * measured and not _SESSION.search(low)
+        return Kind.RESOLUTION if adopts else Kind.MEETING
+    if _LABELS.search(body) or (_INVITES.search(body) and not done):
+        return Kind.ANNOUNCEMENT
+    if planned >= 4 and planned > 2 * measured:
+        return Kind.RESOLUTION
+    return Kind.REPORT if body.strip() else Kind.ANNOUNCEMENT
+
+
+def _is_procedure(text: Text) -> bool:
+    return len({match[1] for match in _PROCEDURE.finditer(text.low, 0, 2 * _TOP)}) >= 2
+
+
+def _is_ahead(low: str, opening: str, body: str) -> bool:
+    """Tell a text of what is to come: "sẽ tổ chức", "tạm ngừng cung cấp nước", with an hour, a place or an invitation."""
+    first = low + "\n" + opening[:400]
+    return bool(_WILL.search(first)) and (_asks(body) or bool(_WILL.search(low)))
+
+
+def _asks(body: str) -> bool:
+    return bool(_LABELS.search(body) or _INVITES.search(body) or _ASKS_IN.search(body))
+
+
+def _is_told_event(low: str, opening: str) -> bool:
+    """Tell an account of what was done ("Đoàn phường ra quân hướng dẫn …") from advice."""
+    if re.match(r"\W*(?:hướng dẫn|cách |các bước|cẩm nang|quy trình|thủ tục|những điều)", low) or "hỗ trợ người dân" in low:
+        return False
+    return bool(_DONE.search(opening)) and bool(_EVENT_TOLD.search(opening))
