@@ -8,12 +8,29 @@ from bot.domain.posts import Kind
 
 
 @dataclass(frozen=True, slots=True)
+class WhenLines:
+    """What a notice says of when, where, who and what to do; every item is an exact piece of its text.
+
+    `area` is where an interruption is felt ("khóm 3, hẻm 47"), `place` where people come to.
+    """
+
+    time: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    todo: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.time or self.place or self.area or self.people or self.todo)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything read from one text; what the text does not say is None or empty.
 
     `date` is known only when day, month and year are all written; `date_as_written` keeps the text's own form.
     `starts_at` and `ends_at` are in Vietnam's time, for notices that name a date and an hour. `summary` holds
-    at most three of the text's own sentences.
+    at most three of the text's own sentences; `when` the lines of an announcement, empty for other kinds.
     """
 
     kind: Kind
@@ -29,3 +46,4 @@ class Reading:
     tally: Tally | None = None
     warnings: tuple[Warning, ...] = ()
     summary: tuple[str, ...] = ()
+    when: WhenLines = WhenLines()

@@ -47,37 +47,44 @@ _MOTTO = re.compile(
 _ISSUED = re.compile(r"[^\W\d_][^\n\t\d,.:;]{1,44}, ?ngày [\d.… ]{1,12}tháng [^\n]{0,30}")
 _NUMBER_LINE = re.compile(r"[^\w\n]*số(?: hiệu)?(?:\s?:|\s+[\d.…/ ]{1,12}/)")
 _BODIES = (
-    r"ủy ban nhân dân|ubnd|hđnd|công an|hội đồng|đảng ủy|đảng bộ|ủy ban mttq|ủy ban mặt trận|ban thường trực|ban chỉ huy|"
+    r"ủy ban nhân dân|ubnd|hđnd|công an|hội đồng|đảng ủy|đảng bộ|ủy ban mttq|ủy ban mặt trận|ban thường trực|"
+    r"ban chỉ huy|"
     r"ban chấp hành|ban thường vụ|chi bộ|trạm y tế|trung tâm|chủ tịch"
 )
 _LETTERHEAD = re.compile(
-    rf"(?:{_BODIES}|xã|phường|thị trấn|khóm|ấp|thôn|khu phố|tổ dân phố)\b|(?:tỉnh|thành phố|tp|quận|huyện|thị xã)\b[^.]{{0,40}}$|"
+    rf"(?:{_BODIES}|xã|phường|thị trấn|khóm|ấp|thôn|khu phố|tổ dân phố)\b|(?:tỉnh|thành phố|tp|quận|huyện|"
+    rf"thị xã)\b[^.]{{0,40}}$|"
     r"\W*$|[\W_]*\*"
 )
 # Lines that stand above a title or below it and are never one.
 _NEVER = re.compile(
-    r"\W*(?:kính gửi|mã thủ tục|số quyết định|căn cứ|nơi nhận|địa chỉ|điện thoại|email|website|(?:dự thảo|hỏa tốc|khẩn|thượng khẩn|mật)\W*$)"
+    r"\W*(?:kính gửi|mã thủ tục|số quyết định|căn cứ|nơi nhận|địa chỉ|điện thoại|email|website|(?:dự thảo|"
+    r"hỏa tốc|khẩn|thượng khẩn|mật)\W*$)"
 )
 _AFTER_TITLE = re.compile(
     r"\s*(?:căn cứ|kính gửi|thực hiện|thi hành|theo |[ivx]+\s?[.)/](?!\s?v\b)|\d+\s?[.)]|phần |để |nhằm |ngày |"
     r"trong |sáng |chiều |\(?kèm|-{3,}|_{3,}|\*{3,}|điều 1|hôm nay|thời gian|v/v)"
 )
-_NO_TITLE = re.compile(r"\s*(?:căn cứ|kính gửi|[ivx]+\s?[.)/](?!\s?v\b)|\d+\s?[.)]|điều 1|ngày |thời gian|từ ngày |hôm nay)")
+_NO_TITLE = re.compile(
+    r"\s*(?:căn cứ|kính gửi|[ivx]+\s?[.)/](?!\s?v\b)|\d+\s?[.)]|điều 1|ngày |thời gian|từ ngày |hôm nay)"
+)
 # A sentence with its subject is the text, not a second line of its title.
 _SENTENCE = re.compile(
-    rf"\W*(?:{_BODIES}|ban |công ty|điện lực|hội |đoàn |trường )[^\n]{{0,80}}? (?:thông báo|đề nghị|yêu cầu|tổ chức|kính mời|trân trọng|"
+    rf"\W*(?:{_BODIES}|ban |công ty|điện lực|hội |đoàn |trường )[^\n]{{0,80}}? (?:thông báo|đề nghị|yêu cầu|"
+    rf"tổ chức|kính mời|trân trọng|"
     r"xin |sẽ )"
 )
-_ABOUT = re.compile(r"\W*(?:v\s?/\s?v|(?:trích yếu|về việc))\b[ :]*")
+_ABOUT = re.compile(r"\W*(?:v/v|v/ v|trích yếu|về việc)\b[ :]*")
 _MARKUP = re.compile(r"^[#>*_\s]+|[*_\s]+$")
 _PICTURES = re.compile(
-    "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u20e3\U0001f000-\U0001faff\U000e0000-\U000e007f]+"
+    "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u20e3\U0001f000-\U0001faff\U000e0000-\U000e007f\ufe0e\ufe0f\u200d]+"
 )
 _POSTED = re.compile(r"\s*\((?:ngày đăng|đăng ngày|cập nhật)[^()\n]{0,40}\)\s*$", re.IGNORECASE)
 _ONLY_DATE = re.compile(r"[\W\d]*(?:(?:thứ \w+|chủ nhật|ngày|lúc|giờ|cập nhật|đăng|h)[\W\d]*)*$")
 _GREETING = re.compile(r"[^\w\n]*(?:kính thưa|kính chào|thưa|xin chào|alo)[^.!\n:]{0,80}[.!:,]\s+")
 _TELLS = re.compile(
-    r"(?:(?:nay|do đó|theo đó)[, ]+)?([^,.;\n]{0,80}?(?:thông báo|kính mời|trân trọng mời)[^.;\n]{6,200}?),? (?:cụ thể )?như sau"
+    r"(?:^|[.;,]\s+)(?:(?:nay|do đó|theo đó)[, ]+)?([^,.;\n]{0,80}?(?:thông báo|kính mời|"
+    r"trân trọng mời)[^.;\n]{6,200}?),? (?:cụ thể )?như sau"
 )
 _LONG_TITLE, _LONGEST = 260, 520
 _BORROWED = re.compile(r"\W*(?:theo|căn cứ|thực hiện|thi hành|nhằm|để) ")
@@ -196,7 +203,12 @@ _LOWER = "abcdeghiklmnopqrstuvxyàáâãèéêìíòóôõùúýăđĩũơưạ�
 
 
 def _is_furniture(low: str) -> bool:
-    return bool(_NEVER.match(low) or _NUMBER_LINE.match(low) or _MOTTO.match(low.strip(" *_-.")) or _ISSUED.fullmatch(low.strip(" *_")))
+    return bool(
+        _NEVER.match(low)
+        or _NUMBER_LINE.match(low)
+        or _MOTTO.match(low.strip(" *_-."))
+        or _ISSUED.fullmatch(low.strip(" *_"))
+    )
 
 
 def _letter(text: Text, lines: list[tuple[int, int]]) -> Title | None:
@@ -222,7 +234,10 @@ def _has_letterhead(text: Text, lines: list[tuple[int, int]], index: int) -> boo
 
 def _join(text: Text, lines: list[tuple[int, int]]) -> str:
     words = " ".join(_shown(text, start, end) for start, end in lines)
-    return _ABOUT.sub("", words, count=1) if words.lower().startswith("v/v") and len(words) > 8 else words
+    about = _ABOUT.match(words.lower()) if words[:1] in "Vv" else None
+    if about is None or not words[: about.end()].lower().startswith("v/") or len(words) < 10:
+        return words
+    return words[about.end() : about.end() + 1].upper() + words[about.end() + 1 :]
 
 
 def _shown(text: Text, start: int, end: int) -> str:
@@ -257,7 +272,7 @@ def _begins(text: Text, lines: list[tuple[int, int]]) -> int:
     index = 0
     while index < len(lines) - 1 and index < 16 and _is_idle(text, lines, index):
         index += 1
-    if posted is None or posted <= index + 1 or not _is_heading(text, lines[index : posted]):
+    if posted is None or posted <= index + 1 or not _is_heading(text, lines[index:posted]):
         return index
     above = posted - 1
     while above > index and (_is_idle(text, lines, above) or _continues(text, lines[above - 1], lines[above])):
@@ -289,7 +304,7 @@ def _heads(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
 
 
 def _sentence(text: Text, start: int, end: int) -> Title:
-    """Give the first sentence of a text without a heading, whole; of one that first cites, the clause that announces."""
+    """Give the first sentence of a text without a heading, whole; of one that cites first, the clause that tells."""
     stop = re.search(r"[.!?…](?=\s)", text.clean[start:end])
     if stop is None and end - start <= _LONGEST:
         return Title(_shown(text, start, end), end, None, False)

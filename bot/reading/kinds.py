@@ -8,9 +8,13 @@ from bot.reading.head import Title
 
 _TOP = 6000
 _OPENING = 900
-_STARTS = re.compile(r"\W*(?:giấy mời|thư mời|thư ngỏ|thông báo(?! (?:kết luận|kết quả (?:hội nghị|kỳ họp|đại hội)))|kính mời|lời kêu gọi|lịch (?!sử))")
+_STARTS = re.compile(
+    r"\W*(?:giấy mời|thư mời|thư ngỏ|thông báo(?! (?:kết luận|kết quả (?:hội nghị|kỳ họp|đại hội)))|kính mời|"
+    r"lời kêu gọi|lịch (?!sử))"
+)
 _CUT_OFF = (
-    r"(?:cúp|cắt|mất|ngừng|ngưng|tạm ngừng|tạm ngưng|tạm dừng|gián đoạn)(?: (?:cấp|cung cấp|việc|tạm thời)){0,3} (?:điện|nước)(?! (?:thoại|tử|ngoài))"
+    r"(?:cúp|cắt|mất|ngừng|ngưng|tạm ngừng|tạm ngưng|tạm dừng|gián đoạn)(?: (?:cấp|cung cấp|việc|tạm thời)){0,3}"
+    r" (?:điện|nước)(?! (?:thoại|tử|ngoài))"
 )
 _SAYS_ANNOUNCE = re.compile(
     rf"thông báo|kính mời|thư mời|giấy mời|lịch (?!sử)|{_CUT_OFF}|"
@@ -22,7 +26,8 @@ _SAYS_ANNOUNCE = re.compile(
     r"kết quả (?:lựa chọn|đánh giá) nhà thầu|tạm dừng|tạm ngưng|công khai|công bố|phun thuốc|treo cờ|khẩn"
 )
 _WILL = re.compile(
-    r"(?<!\w)(?:sẽ (?:được |tiến hành |phối hợp )?(?:tổ chức|diễn ra|khai mạc|tiến hành|tạm ngừng|tạm ngưng|ngừng|cúp|cắt|cấp|tiêm|thu|phun)|"
+    r"(?<!\w)(?:sẽ (?:được |tiến hành |phối hợp )?(?:tổ chức|diễn ra|khai mạc|tiến hành|tạm ngừng|tạm ngưng|"
+    r"ngừng|cúp|cắt|cấp|tiêm|thu|phun)|"
     rf"dự kiến (?:tổ chức|diễn ra)|(?:thực hiện )?{_CUT_OFF})"
 )
 _SAYS_GUIDE = re.compile(
@@ -31,8 +36,10 @@ _SAYS_GUIDE = re.compile(
 )
 # A procedure's own headings; two of them make a guide.
 _PROCEDURE = re.compile(
-    r"(?m)^\W*(?:\d{1,2}(?:\.\d{1,2})*\W{0,3})?(mã thủ tục|trình tự thực hiện|cách thức thực hiện|cách thức nộp|hình thức nộp|thành phần(?:,? số lượng)? hồ sơ|hồ sơ gồm|"
-    r"hồ sơ cần (?:nộp|có|chuẩn bị)|giấy tờ cần|thời hạn giải quyết|thời gian giải quyết|(?:phí|lệ phí)(?:, lệ phí)?\s?:|nơi (?:nộp|tiếp nhận)|căn cứ pháp lý|yêu cầu, điều kiện|cơ quan thực hiện|"
+    r"(?m)^\W*(?:\d{1,2}(?:\.\d{1,2})*\W{0,3})?(mã thủ tục|trình tự thực hiện|cách thức thực hiện|cách thức nộp|"
+    r"hình thức nộp|thành phần(?:,? số lượng)? hồ sơ|hồ sơ gồm|"
+    r"hồ sơ cần (?:nộp|có|chuẩn bị)|giấy tờ cần|thời hạn giải quyết|thời gian giải quyết|(?:phí|"
+    r"lệ phí)(?:, lệ phí)?\s?:|nơi (?:nộp|tiếp nhận)|căn cứ pháp lý|yêu cầu, điều kiện|cơ quan thực hiện|"
     r"đối tượng thực hiện|bước \d)"
 )
 _SAYS_MEETING = re.compile(
@@ -53,7 +60,8 @@ _OPENING_MEETING = re.compile(
     r"khai mạc)|\bhọp (?:đánh giá|bàn|giao ban|triển khai|thường kỳ)"
 )
 _LABELS = re.compile(
-    r"(?:^|\n)\W*(?:\d{1,2}\W{1,3})?(?:thời gian|địa điểm|thành phần|đối tượng|khu vực (?:mất|cúp|ngừng)|lý do)[^\n:]{0,30}:"
+    r"(?:^|\n)\W*(?:\d{1,2}\W{1,3})?(?:thời gian|địa điểm|thành phần|đối tượng|khu vực (?:mất|cúp|ngừng)|"
+    r"lý do)[^\n:]{0,30}:"
 )
 _INVITES = re.compile(
     r"(?:trân trọng|kính)\s+(?:kính\s+)?(?:mời|thông báo|đề nghị)|đề nghị (?:bà con|nhân dân|người dân|"
@@ -61,7 +69,9 @@ _INVITES = re.compile(
 )
 _ASKS_IN = re.compile(r"mời (?:bà con|nhân dân|các hộ|quý|toàn thể|ông|bà|đồng chí|cán bộ|người dân|các đại biểu)")
 _DONE = re.compile(r"(?<!\w)đã(?!\w)")
-_EVENT_TOLD = re.compile(r"(?:ngày|sáng|chiều|tối) [^.\n]{3,160}?(?:tổ chức|ra quân|phối hợp|tham gia|diễn ra|triển khai)")
+_EVENT_TOLD = re.compile(
+    r"(?:ngày|sáng|chiều|tối) [^.\n]{3,160}?(?:tổ chức|ra quân|phối hợp|tham gia|diễn ra|triển khai)"
+)
 
 
 def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
@@ -90,9 +100,10 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
         return Kind.RESOLUTION
     if not done and _is_ahead(low, opening, body):
         return Kind.ANNOUNCEMENT
-    if _SAYS_ANNOUNCE.search(low) and not (meeting and (done or _SESSION.search(low)) and not _LABELS.search(body)):
-        if not (_EVENT_TOLD.search(opening) and not _asks(body)) or _STARTS.match(low):
-            return Kind.ANNOUNCEMENT
+    met = meeting and (done or bool(_SESSION.search(low))) and not _LABELS.search(body)
+    told = bool(_EVENT_TOLD.search(opening)) and not _asks(body) and not _STARTS.match(low)
+    if _SAYS_ANNOUNCE.search(low) and not met and not told:
+        return Kind.ANNOUNCEMENT
     if _SAYS_GUIDE.search(low) and not _is_told_event(low, opening):
         return Kind.GUIDE
     if not _DONE.search(text.low) and not meeting and (not body.strip() or _ASKS_IN.search(body)):
@@ -114,7 +125,7 @@ def _is_procedure(text: Text) -> bool:
 
 
 def _is_ahead(low: str, opening: str, body: str) -> bool:
-    """Tell a text of what is to come: "sẽ tổ chức", "tạm ngừng cung cấp nước", with an hour, a place or an invitation."""
+    """Tell a text of what is to come: "sẽ tổ chức", "tạm ngừng cấp nước", with an hour, a place or an invitation."""
     first = low + "\n" + opening[:400]
     return bool(_WILL.search(first)) and (_asks(body) or bool(_WILL.search(low)))
 
@@ -125,6 +136,9 @@ def _asks(body: str) -> bool:
 
 def _is_told_event(low: str, opening: str) -> bool:
     """Tell an account of what was done ("Đoàn phường ra quân hướng dẫn …") from advice."""
-    if re.match(r"\W*(?:hướng dẫn|cách |các bước|cẩm nang|quy trình|thủ tục|những điều)", low) or "hỗ trợ người dân" in low:
+    if (
+        re.match(r"\W*(?:hướng dẫn|cách |các bước|cẩm nang|quy trình|thủ tục|những điều)", low)
+        or "hỗ trợ người dân" in low
+    ):
         return False
     return bool(_DONE.search(opening)) and bool(_EVENT_TOLD.search(opening))

@@ -1,6 +1,7 @@
 """Who holds or issues what a text tells, where, and who chairs or attends."""
 
 import re
+from itertools import islice
 
 from bot.reading.grammar.text import LOWER, UPPER, Text, last_match
 from bot.reading.head import Title
@@ -8,24 +9,49 @@ from bot.reading.head import Title
 _TOP = 6000  # characters in which these stand
 _NAME = rf"{UPPER}{LOWER}+(?: {UPPER}{LOWER}*){{1,4}}"
 _BODY = (
-    r"(?:BTV|BCH|Ban|Đảng ủy|Đảng uỷ|Đảng bộ|ĐẢNG|UBND|HĐND|Ủy ban|Uỷ ban|UBMTTQ|MTTQ|Mặt trận|Hội|Đoàn|Chi bộ|Chi hội|"
+    r"(?:BTV|BCH|Ban|Đảng ủy|Đảng uỷ|Đảng bộ|ĐẢNG|UBND|HĐND|Ủy [Bb]an|Uỷ [Bb]an|UBMTTQ|MTTQ|Mặt trận|Hội|Đoàn|"
+    r"Chi bộ|Chi hội|"
     r"Công an|Công đoàn|Công ty|Trường|Trạm|Trung tâm|Phường|phường|Xã|xã|Tổ|Thường trực|Văn phòng|Liên đoàn|Quân|"
     r"Điện lực|Khóm|Thôn|Cụm|các Tổ)"
 )
 _ORGANISER = re.compile(
-    rf"(?<!\w)({_BODY}(?!\w)[^\n.;:]{{1,140}}?) (?:\([^)\n]{{1,60}}\) )?"
+    rf"(?<![\w/-])(?<!của )(?<!theo )({_BODY}(?!\w)[^\n.;:]{{1,140}}?) (?:\([^)\n]{{1,60}}\) )?"
     r"(?:(?:đã|vừa|vinh dự|long trọng|sẽ|trân trọng|tiếp tục|đã và đang|tiến hành) ){0,3}"
     r"(?:phối hợp|tổ chức|thông báo|kêu gọi|khai mạc|ban hành|ra mắt|phát động|niêm yết|ra quân|họp|"
     r"báo cáo|mời|kính mời|triển khai)(?!\w)"
 )
 # What stands before the last comma is rather the occasion or the place than a part of the name.
 _LATER = re.compile(rf", ({_BODY}(?!\w))")
-_LETTERHEAD = re.compile(r"((?:ỦY BAN|UỶ BAN|UBND|HĐND|HỘI ĐỒNG|ĐẢNG ỦY|ĐẢNG BỘ|BAN)[^\n\t]{0,40}?(?: {3,}|\t|\n|\Z))")
+_MOST_TRIED = 6
+_OPENS_WITH_BODY = re.compile(rf"[^\w]*({_BODY}(?!\w))")
+# Where a body's name is over: at its verb, its date, its purpose.
+_NAME_ENDS = re.compile(
+    r"\n|[.;:!]|(?<!\w)(?:(?:đã|vừa|sẽ|đang|về|kính|xin|ngày|năm(?= \d)|để|nhằm|được|có|là|xây dựng|kết nạp|"
+    r"thực hiện|"
+    r"tổ chức|thông báo|phối hợp|sơ kết|tổng kết|đạt|họp|ra quân|ra mắt|phát động|triển khai|báo cáo|trao|"
+    r"đề nghị|yêu cầu|mời|"
+    r"long trọng|trân trọng|tiếp tục|vinh dự|chi trả|kêu gọi|khai mạc|niêm yết|ban hành|tiến hành|giao lưu|"
+    r"tiếp xúc|lắng nghe)(?!\w))|"
+    r" (?:[(]|-(?= )(?! (?:hđnd|ubnd|ủy ban|mttq|ubmttq|đảng)))"
+)
+_NO_BODY = re.compile(
+    r"(?:trường hợp|xã hội|hội nghị|hội trường|tổ chức|ban hành|hội viên|đoàn viên|hội thi|trung tâm thành|"
+    r"phường này|xã này|phường đã|xã đã|"
+    r"trường (?!tiểu|trung|th|mầm|mẫu|đại|cao|ptdt|mn|học)|quân số|tổ trưởng|ban đêm|ban ngày|cụm từ)|(?:xã|"
+    r"phường|tổ|ban|hội) (?:và|các|của)(?!\w)"
+)
+_ITS_WARD = re.compile(r"\s*((?:XÃ|PHƯỜNG|THỊ TRẤN|KHÓM|ẤP|THÔN) [^\n\t,]{2,30}?)(?= {3,}|\t|\n|\Z)")
+_LETTERHEAD = re.compile(
+    r"((?:ỦY BAN|UỶ BAN|UBND|HĐND|HỘI ĐỒNG|ĐẢNG ỦY|ĐẢNG BỘ|BAN)[^\n\t]{0,40}?(?: {3,}|\t|"
+    r"\n|\Z))"
+)
 _PLACE_LABEL = re.compile(r"địa điểm[^\n:]{0,30}: {0,3}([^\n.;]{3,140})")
 _PLACE = re.compile(
     r"(?<!\w)tại ((?:phòng|hội trường|nhà|sân|trụ sở|ubnd|trường|trung tâm|khu|khóm|thôn|ấp|tổ|điểm|"
     r"nghĩa trang|đình|chùa|"
-    r"công viên|văn phòng|chợ|xã|phường)(?!\w)[^\n.;,(]{2,90})"
+    r"công viên|văn phòng|chợ|xã|phường)(?!\w)(?! (?:của )?(?:các )?cơ quan)[^\n.;,(]{2,90}?)"
+    r"(?=[\n.;,(]|\Z| (?:theo|để|nhằm|từ|vào|lúc|cho|do|được|đã|sẽ|là|thì|khi|có|tổ chức|diễn ra|trước|sáng|"
+    r"chiều|tối|ngày)(?!\w))"
 )
 _WARD = re.compile(rf"(?<!\w)((?:[Pp]hường|[Xx]ã|[Tt]hị trấn|PHƯỜNG|XÃ) (?!HỘI){UPPER}\w*(?: {UPPER}\w*){{0,3}})")
 _PERSON = re.compile(
@@ -57,24 +83,52 @@ _MOST_PEOPLE = 15
 
 
 def organiser_of(text: Text, title: Title, event_end: int | None) -> str | None:
-    """Name the body that holds or issues: before "tổ chức", "thông báo", "kêu gọi", first after the event's date."""
+    """Name the body that holds or issues: before "tổ chức", "thông báo", "kêu gọi", first after the event's date.
+
+    What stands there must be a body's name: "Hội đã kết nạp 27 hội viên" is a clause. Else the title's body, else the
+    letterhead's.
+    """
     top = min(len(text.clean), title.end + _TOP)
     for begin in [event_end, title.end] if event_end else [title.end]:
-        found = _ORGANISER.search(text.clean, begin, min(top, begin + 900))
-        if found:
+        for found in islice(_ORGANISER.finditer(text.clean, begin, min(top, begin + 900)), _MOST_TRIED):
             start, end = found.span(1)
             later = last_match(_LATER, text.clean, start, end)
-            return text.quote(later.start(1) if later else start, end)
+            name = _body_name(text, later.start(1) if later else start, end)
+            if name:
+                return name
     letterhead = _LETTERHEAD.search(text.clean, 0, title.end)
-    return text.quote(*letterhead.span(1)) if letterhead else None
+    if letterhead:
+        below = _ITS_WARD.match(text.clean, letterhead.end(1))
+        return " ".join([text.quote(*letterhead.span(1)), *([text.quote(*below.span(1))] if below else [])])
+    for opening in (_OPENS_WITH_BODY.match(text.clean), _OPENS_WITH_BODY.match(text.clean, title.end)):
+        name = opening and _body_name(text, opening.start(1), min(opening.start(1) + 140, len(text.clean)))
+        if name:
+            return name
+    return None
 
 
-def place_of(text: Text, title: Title) -> str | None:
-    """Name the place: the labelled line, then the first "tại …" of a room or a house, then the ward itself."""
+def _body_name(text: Text, start: int, end: int) -> str | None:
+    """Cut a body's name out of what stands before its verb; None where no name is left."""
+    stop = _NAME_ENDS.search(text.low, start, end)
+    name = text.quote(start, stop.start() if stop else end).rstrip(" ,-–:")
+    return name if " " in name and not _NO_BODY.match(name.lower()) else None
+
+
+def told_place(text: Text, title: Title) -> tuple[int, int] | None:
+    """Find where it happens: the labelled line, then the first "tại …" of a room or a house."""
     for pattern in (_PLACE_LABEL, _PLACE):
         found = pattern.search(text.low, title.end, title.end + _TOP)
         if found:
-            return text.quote(*found.span(1))
+            return found.span(1)
+    found = _PLACE.search(text.low, 0, title.end)
+    return found.span(1) if found else None
+
+
+def place_of(text: Text, title: Title) -> str | None:
+    """Name the place: where it happens, else the ward itself."""
+    told = told_place(text, title)
+    if told:
+        return text.quote(*told)
     ward = _WARD.search(text.clean, title.end, title.end + _TOP) or _WARD.search(text.clean, 0, title.end + _TOP)
     return text.quote(*ward.span(1)) if ward else None
 

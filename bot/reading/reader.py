@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from bot.domain.figures import Figure
 from bot.domain.posts import Kind
-from bot.domain.reading import Reading
+from bot.domain.reading import Reading, WhenLines
 from bot.reading.doubts.checks import doubts_of
 from bot.reading.figures.figures import figures_of
 from bot.reading.figures.headlines import ranked
@@ -19,6 +19,7 @@ from bot.reading.kinds import kind_of
 from bot.reading.people import organiser_of, people_of, place_of
 from bot.reading.summary import summary_of
 from bot.reading.when import event, start_and_end
+from bot.reading.when_lines import when_lines_of
 
 _MINUTES = "%Y-%m-%dT%H:%M"
 
@@ -38,7 +39,8 @@ def read(text: str) -> Reading:
     planned = sum(p.figure.is_target for p in placed)
     kind = kind_of(prepared, title, planned=planned, measured=len(placed) - planned)
     happening = event(prepared, marks, title.end, kind)
-    starts_at, ends_at = start_and_end(prepared, marks, happening) if kind is Kind.ANNOUNCEMENT else (None, None)
+    announces = kind is Kind.ANNOUNCEMENT
+    starts_at, ends_at = start_and_end(prepared, marks, happening) if announces else (None, None)
     return Reading(
         kind=kind,
         title=title.words,
@@ -53,6 +55,7 @@ def read(text: str) -> Reading:
         tally=tally,
         warnings=doubts_of(prepared, marks, spans, happening, placed),
         summary=summary_of(prepared, spans, placed, title.end, kind),
+        when=when_lines_of(prepared, marks, title, happening) if announces else WhenLines(),
     )
 
 

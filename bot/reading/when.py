@@ -16,7 +16,8 @@ _Told = TypeVar("_Told", Dated, Hour)
 _MOST = 150  # dates looked at: an event stands near the top, and a list of deadlines may be endless
 _AROUND = 120
 _PREFIX = re.compile(
-    r"(?:(?:trong|vào|từ)\s+)?(?:(?:trong |cả )?(?:hai|ba|(?<=trong )0?\d)\s+)?(?:các\s+)?(?:(?:buổi\s+)?(?:sáng|chiều|"
+    r"(?:(?:trong|vào|từ)\s+)?(?:(?:trong |cả )?(?:hai|ba|"
+    r"(?<=trong )0?\d)\s+)?(?:các\s+)?(?:(?:buổi\s+)?(?:sáng|chiều|"
     r"tối|trưa|đêm)s?[, ]{0,2}(?:nay\s?)?\(?)?"
     r"(?:(?:thứ \w+|chủ nhật|cn|t[2-7]),?\s+)?(?:ngày:?\s*|mùng\s*)?(?<![^\W_])\Z"
 )
@@ -28,13 +29,12 @@ _DEADLINE = re.compile(
 _FROM_NOW = re.compile(r"(?:từ nay )?(?:đến|trước|chậm nhất|hạn)[^\n.;]{0,25}\Z")
 _DOCUMENTS = (
     "nghị quyết|quyết định|kế hoạch|công văn|chỉ thị|kết luận|thông tư|nghị định|luật|"
-    "quy định|văn bản|tờ trình|pháp lệnh|đề án|quy chế|công điện|hợp đồng|biên bản|giấy|chương trình|thông tri|quy hoạch|"
+    "quy định|văn bản|tờ trình|pháp lệnh|đề án|quy chế|công điện|hợp đồng|biên bản|giấy|chương trình|thông tri|"
+    "quy hoạch|"
     # these are verbs as well: "thông báo ngày 30/11 cúp điện" cites nothing
     "(?:thông báo|hướng dẫn|báo cáo)(?= (?:kết luận|số|của|liên|nhanh|tổng))"
 )
-_CITED = re.compile(
-    rf"(?:(?:{_DOCUMENTS})(?: số:)?[^\n.;:]{{0,50}}|/[a-zđ&\-]+,?|(?:ban hành|ký)) ?(?:ngày|,)? ?\Z"
-)
+_CITED = re.compile(rf"(?:(?:{_DOCUMENTS})(?: số:)?[^\n.;:]{{0,50}}|/[a-zđ&\-]+,?|(?:ban hành|ký)) ?(?:ngày|,)? ?\Z")
 _OF_SOMEBODY = re.compile(r" của (?:ủy ban|ubnd|đảng|bộ|sở|hđnd|hội đồng|chính phủ|thủ tướng)")
 _CELEBRATED = re.compile(
     r"(?:kỷ niệm|chào mừng|hướng tới|thành lập|quốc khánh|thương binh|liệt sĩ|liệt sỹ|ngày sinh|"
@@ -51,7 +51,9 @@ _PART_OF_DAY = re.compile(
     r"(?:sáng|chiều|tối|trưa|đêm)[, (]{0,3}(?:(?:thứ \w+|chủ nhật|cn|t[2-7]),? )?(?:\()?(?:ngày )?\Z"
 )
 _LABEL = re.compile(r"(?:thời gian|vào hồi|vào lúc|lúc|bắt đầu|khai mạc|ngày diễn ra|thời điểm)[^\n]{0,60}\Z")
-_HELD = re.compile(r"[^\n.]{0,250}?(?:tổ chức|diễn ra|khai mạc|họp|ra quân|xảy ra|tham gia|tham dự|tiếp |phối hợp|chủ trì|đã )")
+_HELD = re.compile(
+    r"[^\n.]{0,250}?(?:tổ chức|diễn ra|khai mạc|họp|ra quân|xảy ra|tham gia|tham dự|tiếp |phối hợp|chủ trì|đã )"
+)
 _ISSUE = re.compile(r"(?:^|\n)[^\n\d]{2,45}, ?ngày \Z")
 _OPENS = re.compile(r"(?:^|[\n.!?])[^\w\n]*(?:(?:trong|vào|hôm) )?(?:(?:hai|ba|\d+) )?(?:ngày )?\Z")
 # A line that holds nothing but when the text was posted: "16/07/2026 - 17:14".
@@ -62,7 +64,9 @@ _HOUR_NEXT = re.compile(r"[ ,:(]{1,3}(?:từ |lúc |bắt đầu ){0,2}\d{1,2} ?
 _AFTER_COLON = re.compile(r": (?:từ )?(?:ngày )?\Z")
 _ROW = re.compile(r"(?:^|\n)[^\n]*[|\t][^\n]*\Z")
 # "Tháng 7 | Nguyễn Thị Thống | Ngày 03; 10; 17" in a calendar of receptions.
-_MONTH_ROW = re.compile(r"(?m)^\W{0,3}tháng (\d{1,2})(?:[/ ](?:năm )?(20\d\d))?\b[^\n\d]{1,120}?(ngày (\d{1,2}))(?![\d/])")
+_MONTH_ROW = re.compile(
+    r"(?m)^\W{0,3}tháng (\d{1,2})(?:[/ ](?:năm )?(20\d\d))?\b[^\n\d]{1,120}?(ngày (\d{1,2}))(?![\d/])"
+)
 _OF_YEAR = re.compile(r"(?:năm |/)(20\d\d)(?!\d)")
 _CALENDAR = re.compile(r"lịch (?:tiếp|trực|làm việc|công tác|tiêm|khám|thu|cúp|cắt|họp)")
 _OLD_SPAN = 2  # years: a "range" over more years is an anniversary, 27/7/1947 - 27/7/2026
@@ -101,7 +105,7 @@ def event(text: Text, scan: Scan, body: int, kind: Kind = Kind.REPORT) -> Event 
     calendar = bool(_CALENDAR.search(text.low, 0, body))
     for rank, dated in enumerate(_outside(scan.dates[:_MOST], posted)):
         before = text.low[max(0, dated.start - _AROUND) : dated.start]
-        if _DEADLINE.search(before) and not _PART_OF_DAY.search(before):
+        if is_deadline(text.low, dated):
             deadline = deadline or dated
             continue
         points = _points(text.low, dated, before, body) - rank * 0.25
@@ -205,6 +209,12 @@ def _points(low: str, dated: Dated, before: str, body: int) -> float:
     return points - min(3.0, max(0, dated.start - body) / 700) * (0.5 if _LABEL.search(line) else 1)
 
 
+def is_deadline(low: str, dated: Dated) -> bool:
+    """Tell a day by which something must be done from one on which it happens."""
+    before = low[max(0, dated.start - _AROUND) : dated.start]
+    return bool(_DEADLINE.search(before)) and not _PART_OF_DAY.search(before)
+
+
 def names_event(low: str, dated: Dated) -> bool:
     """Tell whether a date may be that of something to come to: not of a document, an anniversary or a line of issue."""
     before = low[max(0, dated.start - _AROUND) : dated.start]
@@ -241,7 +251,8 @@ def _written_from(low: str, start: int) -> int:
 _ENDS = re.compile(r"(?:(?<!\w)(?:đến|tới|kết thúc|hết)(?: (?:khoảng|lúc|hết))?|[\dhờpút')] ?-) ?\Z")
 # The hour by which people must have done something is neither the start nor the end of what happens.
 _BY_HOUR = re.compile(
-    r"(?:trước|chậm nhất|muộn nhất|hạn chót)[^\n.;,]{0,12}\Z|(?:đăng ký|nộp|gửi|hạn)[^\n.;]{0,50}(?:đến|tới|hết)[^\n.;,]{0,12}\Z"
+    r"(?:trước|chậm nhất|muộn nhất|hạn chót)[^\n.;,]{0,12}\Z|(?:đăng ký|nộp|gửi|hạn)[^\n.;]{0,50}(?:đến|tới|"
+    r"hết)[^\n.;,]{0,12}\Z"
 )
 _NEAR = 60
 _EVENING = 18

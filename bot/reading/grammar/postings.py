@@ -10,7 +10,9 @@ _MARK = (
 _DAY = r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}"
 _CLOCK = r"\d{1,2} ?[:hg] ?\d{2}(?::\d{2})?(?: ?(?:am|pm|sa|ch))?"
 _BETWEEN = r"[\s,|()-]{1,5}"
-_MOMENT = rf"(?:{_WEEKDAY}{_BETWEEN})?(?:{_DAY}(?:{_BETWEEN}{_CLOCK})?|{_CLOCK}{_BETWEEN}(?:{_WEEKDAY}{_BETWEEN})?{_DAY})"
+_MOMENT = (
+    rf"(?:{_WEEKDAY}{_BETWEEN})?(?:{_DAY}(?:{_BETWEEN}{_CLOCK})?|{_CLOCK}{_BETWEEN}(?:{_WEEKDAY}{_BETWEEN})?{_DAY})"
+)
 # "Đăng lúc: 08:10:42 03/12/2026", "Cập nhật, 05:22, Thứ Sáu, 21/04/2017": wherever it stands in a line.
 _MARKED = re.compile(rf"(?<!\w){_MARK}[ :,.]{{0,4}}(?:(?:ngày|lúc) )?{_MOMENT}(?!\w)")
 # "14:14 30/12/2025", "16/07/2026 | 16:46": a line of its own, with the colon that only machines type.
@@ -20,9 +22,10 @@ _STAMPED = re.compile(
 )
 _ENGLISH_DAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day, ?\d{1,2}/\d{1,2}/\d{4}")
 _CHROME = re.compile(
-    r"\W*(?:in bài viết|in trang|bản in|xem với cỡ chữ|cỡ chữ[\w\s+-]{0,12}|mặc định cỡ chữ|trang chủ(?: ?[>»/|].*)?|tin tức(?: sự kiện)?|"
+    r"\W*(?:in bài viết|in trang|bản in|xem với cỡ chữ|cỡ chữ[\w\s+-]{0,12}|mặc định cỡ chữ|trang chủ(?: ?[>»/|"
+    r"].*)?|tin tức(?: sự kiện)?|"
     r"chia sẻ|gửi email|nghe bài viết|đọc bài viết|lượt xem[\W\d]*|số lượt xem[\W\d]*|view count[\W\d]*|"
-    r"(?:tác giả|nguồn(?: tin)?|người đăng|đăng bởi|ảnh)\s?:[^\n]{0,60}|chi tiết tin|quay lại|menu|image banner)\W*"
+    r"(?:tác giả|nguồn(?: tin)?|người đăng|đăng bởi)\s?:[^\n]{0,60}|chi tiết tin|quay lại|menu|image banner)\W*"
 )
 
 

@@ -115,7 +115,9 @@ def _sort(low: str, clean: str, match: "re.Match[str]", found: Scan) -> int:
     if previous and (
         previous.isalpha()
         or previous in "_#@"
-        or (previous in "-." and low[start - 2 : start - 1].isalpha() and not _HOUR_BEFORE.search(low, start - 5, start))
+        or (
+            previous in "-." and low[start - 2 : start - 1].isalpha() and not _HOUR_BEFORE.search(low, start - 5, start)
+        )
     ):
         return _name_end(low, start, end)
     if len(match[0]) > 24 or (end - start == 1 and low.startswith("thứ ", max(0, start - 4))):

@@ -67,7 +67,7 @@ def test_the_kind_is_told_from_title_and_opening(text: str, kind: Kind) -> None:
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ("📢 TIN VUI 📢\n\nNội dung.", "📢 TIN VUI 📢"),
+        ("📢 TIN VUI 📢\n\nNội dung.", "TIN VUI"),
         ("# Họp khóm\n\nNội dung.", "Họp khóm"),
         (
             "HỘI NGHỊ TỔNG KẾT CÔNG TÁC NĂM\nVÀ TRIỂN KHAI NHIỆM VỤ MỚI\nSáng ngày 2/3/2026, phường họp.",
