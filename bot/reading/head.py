@@ -74,12 +74,24 @@ _SENTENCE = re.compile(
     rf"tổ chức|kính mời|trân trọng|"
     r"xin |sẽ )"
 )
-_ABOUT = re.compile(r"\W*(?:v/v|v/ v|trích yếu|về việc)\b[ :]*")
+_ABOUT = re.compile(r"\W*(?:\(\w{1,8}\)\W*)?(?:v/v|v/ v|trích yếu|về việc)\b[ :]*")
 _MARKUP = re.compile(r"^[#>*_\s]+|[*_\s]+$")
 _PICTURES = re.compile(
     "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u20e3\U0001f000-\U0001faff\U000e0000-\U000e007f\ufe0e\ufe0f\u200d]+"
 )
 _POSTED = re.compile(r"\s*\((?:ngày đăng|đăng ngày|cập nhật)[^()\n]{0,40}\)\s*$", re.IGNORECASE)
+_MASTHEAD = re.compile(
+    rf"(?:(?:{_BODIES}|phường|xã|thị trấn|quận|huyện|thị xã|thành phố|tp|tỉnh)(?![^\W_])[^.,:!?\n]{{0,45}}){{1,3}}"
+)
+_SECTIONS = frozenset(
+    ("thông báo", "tin tức", "tin hoạt động", "tin tức - sự kiện", "tin trong phường", "tin địa phương")
+)
+_VERB = re.compile(
+    r"(?<!\w)(?:tổ chức|họp|ra|thông báo|lắng nghe|triển khai|thực hiện|phối hợp|mời|tiêm|cúp|cắt|ngừng|lịch|"
+    r"báo cáo|khám|"
+    r"tiếp|lấy|chi|thu|công bố|niêm yết|hội nghị|đại hội|kỳ họp|tuyển|treo|trao|tổng kết|sơ kết|đạt|công khai|"
+    r"chăm lo|cảnh báo)(?!\w)"
+)
 _ONLY_DATE = re.compile(r"[\W\d]*(?:(?:thứ \w+|chủ nhật|ngày|lúc|giờ|cập nhật|đăng|h)[\W\d]*)*$")
 _GREETING = re.compile(r"[^\w\n]*(?:kính thưa|kính chào|thưa|xin chào|alo)[^.!\n:]{0,80}[.!:,]\s+")
 _TELLS = re.compile(
@@ -215,7 +227,7 @@ def _letter(text: Text, lines: list[tuple[int, int]]) -> Title | None:
     """Find an official letter's subject: "V/v …" in its head, without these letters, over the lines that it fills."""
     for index, (start, end) in enumerate(lines[:20]):
         about = _ABOUT.match(text.low, start, end)
-        if about is None or not (index == 0 or _has_letterhead(text, lines, index)):
+        if about is None or not (index == 0 or _has_letterhead(text, lines, index) or _calls(text, lines[index - 1])):
             continue
         last = index + 1
         while last < len(lines) and last < index + 4 and not _ends_title(text, lines, last, index):
@@ -225,6 +237,11 @@ def _letter(text: Text, lines: list[tuple[int, int]]) -> Title | None:
         words = _join(text, [(about.end(), end), *lines[index + 1 : last]])
         return Title(words[:1].upper() + words[1:], lines[last - 1][1], Kind.ANNOUNCEMENT, True) if words else None
     return None
+
+
+def _calls(text: Text, line: tuple[int, int]) -> bool:
+    """Tell "UBND phường Ninh Lộc thông báo" over the line that says about what."""
+    return text.low[slice(*line)].rstrip(" :").endswith("thông báo") and line[1] - line[0] < 80
 
 
 def _has_letterhead(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
@@ -289,9 +306,28 @@ def _is_heading(text: Text, lines: list[tuple[int, int]]) -> bool:
 
 def _is_idle(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
     low = text.low[slice(*lines[index])].strip()
-    if _ONLY_DATE.match(low) or is_posting(low) or _is_furniture(low):
+    if _ONLY_DATE.match(low) or is_posting(low) or _is_furniture(low) or _is_section(text, lines, index):
         return True
     return bool(_LETTERHEAD.match(low)) and _heads(text, lines, index)
+
+
+def _is_section(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
+    """Tell the name of a site or a section above a heading: "PHƯỜNG 1 QUẬN TÂN BÌNH", "Thông báo", "Sức sống cơ sở"."""
+    if index + 2 >= len(lines):
+        return False
+    start, end = lines[index]
+    low = text.low[start:end].strip()
+    below, following = lines[index + 1], lines[index + 2]
+    if _MASTHEAD.fullmatch(low) and _is_capitals(text.clean[start:end]):
+        return not _VERB.search(low)
+    heads = below[1] - below[0] < 200 and not text.clean[slice(*below)].rstrip().endswith((".", ":", ";"))
+    if not heads or _NO_TITLE.match(text.low[slice(*below)]) or following[1] - following[0] < 150:
+        return False
+    apart = text.clean[below[1] : following[0]].count("\n") > 1
+    if low in _SECTIONS:
+        return apart
+    short = len(low) <= 25 and below[1] - below[0] > 1.5 * len(low) and not any(c.isdigit() for c in low)
+    return short and apart and text.clean[end : below[0]].count("\n") > 1 and not _VERB.search(low)
 
 
 def _heads(text: Text, lines: list[tuple[int, int]], index: int) -> bool:

@@ -21,7 +21,8 @@ _SAYS_ANNOUNCE = re.compile(
     r"tuyển (?:dụng|sinh|quân|chọn)|niêm yết|"
     r"kêu gọi|lấy ý kiến|lắng nghe ý kiến|chung tay ủng hộ|ủng hộ quỹ|đăng ký|cảnh báo|mời tham gia|"
     r"mời bà con|chương trình (?:văn nghệ|nghệ thuật|hội)|"
-    r"đêm (?:văn nghệ|hội)|hội xuân|giao lưu|tiêm (?:chủng|vắc|phòng)|khám sức khỏe|cấp (?:căn cước|cccd)|"
+    r"đêm (?:văn nghệ|hội)|hội xuân|giao lưu|tiêm (?:\w+ ){0,2}(?:chủng|vắc|phòng|ngừa)|khám sức khỏe|"
+    r"cấp (?:căn cước|cccd)|"
     r"thu (?:thuế|quỹ|phí)|đấu giá|mời thầu|"
     r"kết quả (?:lựa chọn|đánh giá) nhà thầu|tạm dừng|tạm ngưng|công khai|công bố|phun thuốc|treo cờ|khẩn"
 )
@@ -52,6 +53,7 @@ _SAYS_REPORT = re.compile(r"^\W*(?:báo cáo|kết quả|tình hình|thành tíc
 _SAYS_RESOLUTION = re.compile(
     r"^\W*(?:nghị quyết|kế hoạch|chương trình hành động|chỉ tiêu|mục tiêu|đề án|phương hướng)"
 )
+_TELLS_CALENDAR = re.compile(r"thông báo (?:lịch|thời gian)|lịch (?:tiếp|tiêm|khám|thu|cấp)[^.\n]{0,120}như sau")
 _OPENING_MEETING = re.compile(
     r"(?:tổ chức|khai mạc|diễn ra|đã họp|chủ trì|long trọng tổ chức|tham dự|dự)[^.\n]{0,40}?(?:hội nghị|"
     r"đại hội|cuộc họp|buổi họp|kỳ họp|phiên họp|phiên chất vấn|tọa đàm|buổi làm việc|buổi gặp mặt|"
@@ -96,12 +98,14 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
         return Kind.ANNOUNCEMENT
     if _SAYS_REPORT.search(low):
         return Kind.REPORT
+    if _SAYS_RESOLUTION.search(low) and _TELLS_CALENDAR.search(opening):
+        return Kind.ANNOUNCEMENT
     if _SAYS_RESOLUTION.search(low) and not meeting:
         return Kind.RESOLUTION
     if not done and _is_ahead(low, opening, body):
         return Kind.ANNOUNCEMENT
     met = meeting and (done or bool(_SESSION.search(low))) and not _LABELS.search(body)
-    told = bool(_EVENT_TOLD.search(opening)) and not _asks(body) and not _STARTS.match(low)
+    told = done and bool(_EVENT_TOLD.search(opening)) and not _asks(body) and not _STARTS.match(low)
     if _SAYS_ANNOUNCE.search(low) and not met and not told:
         return Kind.ANNOUNCEMENT
     if _SAYS_GUIDE.search(low) and not _is_told_event(low, opening):

@@ -52,13 +52,22 @@ _PART_OF_DAY = re.compile(
 )
 _LABEL = re.compile(r"(?:thời gian|vào hồi|vào lúc|lúc|bắt đầu|khai mạc|ngày diễn ra|thời điểm)[^\n]{0,60}\Z")
 _HELD = re.compile(
-    r"[^\n.]{0,250}?(?:tổ chức|diễn ra|khai mạc|họp|ra quân|xảy ra|tham gia|tham dự|tiếp |phối hợp|chủ trì|đã )"
+    r"[^\n.]{0,250}?(?:tổ chức|diễn ra|khai mạc|họp|ra quân|xảy ra|tham gia|tham dự|tiếp |phối hợp|chủ trì|"
+    r"tiến hành|tạm |đã )"
 )
 _ISSUE = re.compile(r"(?:^|\n)[^\n\d]{2,45}, ?ngày \Z")
-_OPENS = re.compile(r"(?:^|[\n.!?])[^\w\n]*(?:(?:trong|vào|hôm) )?(?:(?:hai|ba|\d+) )?(?:ngày )?\Z")
+_OPENS = re.compile(
+    r"(?:^|[\n.!?])[^\w\n]*(?:(?:theo đó|cụ thể),? )?(?:(?:trong|vào|hôm|bắt đầu|kể) )?(?:(?:các|hai|ba|\d+) )?"
+    r"(?:ngày |từ |từ ngày |ngày từ )?\Z"
+)
+_LABELLED = re.compile(
+    r"\A[^\w\n]*(?:\d{1,2}\W{1,3}|[a-zđ]\W{1,2})?(?:thời gian|thời điểm|ngày diễn ra|bắt đầu|khai mạc|vào (?:hồi|lúc))"
+)
 # A line that holds nothing but when the text was posted: "16/07/2026 - 17:14".
 _STAMP = re.compile(r"\W*(?:thứ \w+|ngày|đăng|cập nhật|lúc|[\s,:|-])*\Z")
 _STAMP_END = re.compile(r"[\s,:|\-\d.hg]*(?:\n|\Z|am|pm)")
+# A line that holds nothing but a day: of news it is when it was posted.
+_ALONE = re.compile(r"(?<![^\n])\d{1,2}/\d{1,2}/\d{4}[^\w\n]*(?:\n|\Z)")
 _FRESH = 40  # days after its event in which a text is posted
 _HOUR_NEXT = re.compile(r"[ ,:(]{1,3}(?:từ |lúc |bắt đầu ){0,2}\d{1,2} ?(?:h|g|giờ|:\d\d)")
 _AFTER_COLON = re.compile(r": (?:từ )?(?:ngày )?\Z")
@@ -103,14 +112,19 @@ def event(text: Text, scan: Scan, body: int, kind: Kind = Kind.REPORT) -> Event 
     posted = posted_spans(text.low)
     issued = _issued(text.low, scan)
     calendar = bool(_CALENDAR.search(text.low, 0, body))
-    for rank, dated in enumerate(_outside(scan.dates[:_MOST], posted)):
+    rank = 0
+    for dated in _outside(scan.dates[:_MOST], posted):
         before = text.low[max(0, dated.start - _AROUND) : dated.start]
         if is_deadline(text.low, dated):
             deadline = deadline or dated
             continue
+        if _is_other(text.low, dated, before) or (
+            kind is not Kind.ANNOUNCEMENT and _ALONE.match(text.low, dated.start)
+        ):
+            continue
         points = _points(text.low, dated, before, body) - rank * 0.25
-        if points > 0 and kind in (Kind.ANNOUNCEMENT, Kind.MEETING):
-            points += _worth(text.low, dated, before, kind, issued)
+        points += _worth(text.low, dated, before, kind, issued)
+        rank += 1
         if calendar and not _ISSUE.search(before) and _ROW.search(before):
             points += 4
         if points > 0 and (best is None or points > best[0]):
@@ -146,16 +160,17 @@ def _issued(low: str, scan: Scan) -> date | None:
 
 def _worth(low: str, dated: Dated, before: str, kind: Kind, issued: date | None) -> float:
     """Weigh a date of a notice or a meeting: what it is about beats the day it was signed, and lies not before it."""
-    if _ISSUE.search(before) and not _LABEL.search(before.rpartition("\n")[2]):
+    if kind in (Kind.ANNOUNCEMENT, Kind.MEETING) and _ISSUE.search(before) and not _LABEL.search(before[-40:]):
         return -1.5
-    if kind is Kind.MEETING:
+    if kind is not Kind.ANNOUNCEMENT:
         return 0.0
-    points = 0.0
+    # A notice may tell its day far below: half of what the distance took is given back.
+    points = 0.5
     day = dated.first.as_date()
     if issued and day:
         points += 2 if day >= issued else -2
     if dated.first != dated.last and before.endswith(("từ ngày ", "từ ")):
-        points += 3
+        points += 3.5
     if _HOUR_NEXT.match(low, dated.end):
         points += 2
     if _AFTER_COLON.search(before):
@@ -173,22 +188,27 @@ def _calendar_day(text: Text, body: int) -> Event | None:
     return Event(row.start(3), row.end(3), day, day, lacks_year=named is None) if day.as_date() else None
 
 
-def _points(low: str, dated: Dated, before: str, body: int) -> float:
+def _is_other(low: str, dated: Dated, before: str) -> bool:
+    """Tell the date of a cited document, of an anniversary or of a span of years."""
     line = before.rpartition("\n")[2]
     part_of_day = bool(_PART_OF_DAY.search(before))
     first, last = dated.first.year, dated.last.year
     if first and last and last - first >= _OLD_SPAN:
-        return 0
+        return True
     cited = _CITED.search(line) or (line.endswith("thông báo ngày ") and _OF_SOMEBODY.match(low, dated.end))
     if cited and not part_of_day and not _LABEL.search(line) and not _ADOPTED.search(line):
-        return 0
-    if _CELEBRATED.search(line) and not part_of_day and not _OPENS.search(before):
-        return 0
+        return True
+    return bool(_CELEBRATED.search(line)) and not part_of_day and not _OPENS.search(before)
+
+
+def _points(low: str, dated: Dated, before: str, body: int) -> float:
+    line = before.rpartition("\n")[2]
+    part_of_day = bool(_PART_OF_DAY.search(before))
     points = 0.0
     if part_of_day:
         points += 4
     if _LABEL.search(line):
-        points += 5
+        points += 5 if _LABELLED.match(line) or len(line) < 70 and "(" not in line else 2
     if _ISSUE.search(before):
         points += 3.5
     if _OPENS.search(before):
@@ -203,7 +223,7 @@ def _points(low: str, dated: Dated, before: str, body: int) -> float:
         points += 3
     if _ADOPTED.search(line):
         points += 3
-    if _AS_OF.search(line):
+    if _AS_OF.search(line) and not _AT_HOUR.search(line):
         points -= 3
     # An event is told at the top; further down stand other days.
     return points - min(3.0, max(0, dated.start - body) / 700) * (0.5 if _LABEL.search(line) else 1)

@@ -5,7 +5,8 @@ import re
 _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _MARK = (
     r"(?:(?:tin |bài )?đăng(?: bài)?(?: lúc| ngày| vào)?|(?:ngày|thời gian|giờ) (?:đăng|cập nhật|xuất bản)(?: tin)?|"
-    r"(?:đã )?cập nhật(?: lúc| ngày| lần cuối)?|xuất bản|publish(?:ed)?(?: date| on)?|posted(?: on)?|last updated)"
+    r"(?:đã )?c(?:ập nhật|ật nhập)(?: lúc| ngày| lần cuối)?|xuất bản|publish(?:ed)?(?: date| on)?|"
+    r"posted(?: on)?|last updated)"
 )
 _DAY = r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}"
 _CLOCK = r"\d{1,2} ?[:hg] ?\d{2}(?::\d{2})?(?: ?(?:am|pm|sa|ch))?"
@@ -25,7 +26,8 @@ _CHROME = re.compile(
     r"\W*(?:in bài viết|in trang|bản in|xem với cỡ chữ|cỡ chữ[\w\s+-]{0,12}|mặc định cỡ chữ|trang chủ(?: ?[>»/|"
     r"].*)?|tin tức(?: sự kiện)?|"
     r"chia sẻ|gửi email|nghe bài viết|đọc bài viết|lượt xem[\W\d]*|số lượt xem[\W\d]*|view count[\W\d]*|"
-    r"(?:tác giả|nguồn(?: tin)?|người đăng|đăng bởi)\s?:[^\n]{0,60}|chi tiết tin|quay lại|menu|image banner)\W*"
+    r"(?:tác giả|nguồn(?: tin)?|người đăng|đăng bởi)\s?:[^\n]{0,60}|chi tiết tin[^\n]{0,60}|(?:đã xem|lượt xem|"
+    r"điểm đánh giá|\[ ?điểm)[^\n]{0,90}|ý kiến bạn đọc|quay lại|menu|image banner)\W*"
 )
 
 
