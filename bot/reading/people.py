@@ -23,10 +23,12 @@ _ORGANISER = re.compile(
 # What stands before the last comma is rather the occasion or the place than a part of the name.
 _LATER = re.compile(rf", ({_BODY}(?!\w))")
 _MOST_TRIED = 6
+_MOST_PLACES = 4
 _OPENS_WITH_BODY = re.compile(rf"[^\w]*({_BODY}(?!\w))")
 # Where a body's name is over: at its verb, its date, its purpose.
 _NAME_ENDS = re.compile(
-    r"\n|[.;:!]|(?<!\w)(?:(?:đã|vừa|sẽ|đang|về|kính|xin|ngày|năm(?= \d)|để|nhằm|được|có|là|xây dựng|kết nạp|"
+    r"\n|[;:!]|\.(?=\s|\Z)|(?<!\w)(?:(?:đã|vừa|sẽ|đang|về|kính|xin|ngày|năm(?= \d)|để|nhằm|được|có|là|xây dựng|"
+    r"kết nạp|"
     r"thực hiện|"
     r"tổ chức|thông báo|phối hợp|sơ kết|tổng kết|đạt|họp|ra quân|ra mắt|phát động|triển khai|báo cáo|trao|"
     r"đề nghị|yêu cầu|mời|"
@@ -35,7 +37,7 @@ _NAME_ENDS = re.compile(
     r" (?:[(]|-(?= )(?! (?:hđnd|ubnd|ủy ban|mttq|ubmttq|đảng)))"
 )
 _NO_BODY = re.compile(
-    r"(?:trường hợp|xã hội|hội nghị|hội trường|tổ chức|ban hành|hội viên|đoàn viên|hội thi|trung tâm thành|"
+    r"(?:trường hợp|xã hội|tổ quốc|hội nghị|hội trường|tổ chức|ban hành|hội viên|đoàn viên|hội thi|trung tâm thành|"
     r"phường này|xã này|phường đã|xã đã|"
     r"trường (?!tiểu|trung|th|mầm|mẫu|đại|cao|ptdt|mn|học)|quân số|tổ trưởng|ban đêm|ban ngày|cụm từ)|(?:xã|"
     r"phường|tổ|ban|hội) (?:và|các|của)(?!\w)"
@@ -47,7 +49,8 @@ _LETTERHEAD = re.compile(
 )
 _PLACE_LABEL = re.compile(r"địa điểm[^\n:]{0,30}: {0,3}([^\n.;]{3,140})")
 _PLACE = re.compile(
-    r"(?<!\w)tại ((?:phòng|hội trường|nhà|sân|trụ sở|ubnd|trường|trung tâm|khu|khóm|thôn|ấp|tổ|điểm|"
+    r"(?<!\w)tại ((?:(?:các )?trạm|bệnh viện|đảng ủy|công an|các nhà văn hóa|phòng|hội trường|nhà|sân|trụ sở|"
+    r"ubnd|trường|trung tâm|khu|khóm|thôn|ấp|tổ|điểm|"
     r"nghĩa trang|đình|chùa|"
     r"công viên|văn phòng|chợ|xã|phường)(?!\w)(?! (?:của )?(?:các )?cơ quan)[^\n.;,(]{2,90}?)"
     r"(?=[\n.;,(]|\Z| (?:theo|để|nhằm|từ|vào|lúc|cho|do|được|đã|sẽ|là|thì|khi|có|tổ chức|diễn ra|trước|sáng|"
@@ -114,21 +117,23 @@ def _body_name(text: Text, start: int, end: int) -> str | None:
     return name if " " in name and not _NO_BODY.match(name.lower()) else None
 
 
-def told_place(text: Text, title: Title) -> tuple[int, int] | None:
-    """Find where it happens: the labelled line, then the first "tại …" of a room or a house."""
-    for pattern in (_PLACE_LABEL, _PLACE):
-        found = pattern.search(text.low, title.end, title.end + _TOP)
+def told_places(text: Text, title: Title) -> list[tuple[int, int]]:
+    """Find where it happens: the labelled line, else each "tại …" of a room or a house below the title, or in it."""
+    labelled = _PLACE_LABEL.search(text.low, title.end, title.end + _TOP)
+    if labelled:
+        return [labelled.span(1)]
+    for begin, end in ((title.end, title.end + _TOP), (0, title.end)):
+        found = [match.span(1) for match in islice(_PLACE.finditer(text.low, begin, end), _MOST_PLACES)]
         if found:
-            return found.span(1)
-    found = _PLACE.search(text.low, 0, title.end)
-    return found.span(1) if found else None
+            return found
+    return []
 
 
 def place_of(text: Text, title: Title) -> str | None:
     """Name the place: where it happens, else the ward itself."""
-    told = told_place(text, title)
+    told = told_places(text, title)
     if told:
-        return text.quote(*told)
+        return text.quote(*told[0])
     ward = _WARD.search(text.clean, title.end, title.end + _TOP) or _WARD.search(text.clean, 0, title.end + _TOP)
     return text.quote(*ward.span(1)) if ward else None
 

@@ -61,7 +61,8 @@ _OPENS = re.compile(
     r"(?:ngày |từ |từ ngày |ngày từ )?\Z"
 )
 _LABELLED = re.compile(
-    r"\A[^\w\n]*(?:\d{1,2}\W{1,3}|[a-zđ]\W{1,2})?(?:thời gian|thời điểm|ngày diễn ra|bắt đầu|khai mạc|vào (?:hồi|lúc))"
+    r"\A[^\w\n]*(?:\d{1,2}\W{1,3}|[a-zđ]\W{1,2})?(?:thời gian|thời điểm|ngày diễn ra|bắt đầu|khai mạc|"
+    r"vào (?:hồi|lúc))"
 )
 # A line that holds nothing but when the text was posted: "16/07/2026 - 17:14".
 _STAMP = re.compile(r"\W*(?:thứ \w+|ngày|đăng|cập nhật|lúc|[\s,:|-])*\Z")
@@ -208,7 +209,7 @@ def _points(low: str, dated: Dated, before: str, body: int) -> float:
     if part_of_day:
         points += 4
     if _LABEL.search(line):
-        points += 5 if _LABELLED.match(line) or len(line) < 70 and "(" not in line else 2
+        points += 5 if _LABELLED.match(line) or (len(line) < 70 and "(" not in line) else 2
     if _ISSUE.search(before):
         points += 3.5
     if _OPENS.search(before):

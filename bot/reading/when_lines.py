@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.reading import WhenLines
 from bot.reading.grammar.postings import is_posting, posted_spans
 from bot.reading.grammar.scan import Scan
 from bot.reading.grammar.text import BULLET, Text, last_match, sentences
 from bot.reading.head import Title
-from bot.reading.people import told_place
+from bot.reading.people import told_places
 from bot.reading.when import Event, is_deadline, names_event
 
 _TOP = 12_000  # characters: what stands deeper is no notice's hour
@@ -24,7 +24,7 @@ _WHATS = {
     r"|khu vực|phạm vi|địa bàn",
     "place": r"địa điểm|địa chỉ(?! (?:email|web|liên hệ|trang))|nơi (?:tổ chức|họp|khám|tiêm|nhận|tập trung|nộp)|"
     r"điểm (?:tiêm|khám|hẹn|tập trung|tiếp nhận|cấp)",
-    "people": r"đối tượng|thành phần(?! hồ sơ)|kính gửi|người tham dự",
+    "people": r"đối tượng|thành phần(?! (?:hồ sơ|chủ trì))|kính gửi|người tham dự",
     "note": r"lưu ý|ghi chú",
     "todo": r"cần làm|khi (?:đi|đến)|mang theo|hồ sơ (?:gồm|cần)|giấy tờ|đề nghị(?= (?:bà con|nhân dân|"
     r"người dân|các hộ))",
@@ -46,19 +46,21 @@ _SPOKEN = re.compile(
     r"trong giờ hành chính|h[àằ]ng (?:ngày|tuần|tháng)|đến khi [^.,;\n]{4,70})(?!\w)"
 )
 _WORDS_OF_TIME = (
-    rf"từ|đến|tới|hết|và|lúc|vào|hồi|ngày|{_WEEKDAY}|buổi|sáng|trưa|chiều|tối|đêm|cùng|tức|nhằm|bắt đầu|kết thúc|"
+    rf"từ|kể|liên tục|đến|tới|hết|và|lúc|vào|hồi|ngày|{_WEEKDAY}|buổi|sáng|trưa|chiều|tối|đêm|cùng|tức|nhằm|"
+    rf"bắt đầu|kết thúc|"
     r"khoảng|dự kiến|trong|các|mùng|nay|mai|trước|liên tục"
 )
 _GLUE = re.compile(rf"[ ,;:()-]*(?:(?:{_WORDS_OF_TIME})(?!\w)[ ,;:()-]*)*")
 _LEFT = re.compile(rf"(?<!\w)(?:(?:{_WORDS_OF_TIME})(?!\w)[ ,:(]{{1,2}})+\Z")
 _RIGHT = re.compile(
-    r" ?\((?=[^)\n]{0,60}(?:thứ|chủ nhật|âm|nhằm|tức|sáng|chiều|tối))[^()\n]{1,60}\)| h[àằ]ng (?:ngày|tuần|tháng)|"
+    r" ?\((?=[^)\n]{0,60}(?:hành chính|thứ|chủ nhật|âm|nhằm|tức|sáng|chiều|tối))[^()\n]{1,60}\)|"
+    r" h[àằ]ng (?:ngày|tuần|tháng)|"
     r" (?:cùng ngày|đến khi [^.,;\n]{4,70}|cho đến khi [^.,;\n]{4,70})"
 )
 _CUT_OFF = re.compile(
     r"(?:cúp|cắt|mất|ngừng|ngưng|tạm ngừng|tạm ngưng|tạm dừng|gián đoạn)(?: (?:cấp|cung cấp|việc|"
     r"tạm thời)){0,3} (?:điện|nước)|"
-    r"cấm (?:đường|xe|lưu thông)|phun (?:thuốc|hóa chất)"
+    r"cấm (?:đường|xe|[^.\n]{0,40}?(?:phương tiện|lưu thông))|phun (?:thuốc|hóa chất)"
 )
 _AREA = re.compile(
     r"(?<!\w)((?:một phần |một số |toàn (?:bộ )?)?(?:các )?(?:khu vực|địa bàn|khóm|khu phố|tổ dân phố|tdp|tổ|ấp|"
@@ -76,9 +78,10 @@ _INVITED = re.compile(
     r"liên hệ|chủ động|cùng|để|quan tâm)(?!\w))|[.;\n]|\Z)"
 )
 _MEANT_FOR = re.compile(
-    r"(?<!\w)(?:dành cho|cho|đối với) ((?:các |những |toàn thể )?(?:trẻ(?: em)?|người (?:cao|từ|dân|có|già|"
-    r"khuyết)|công dân|phụ nữ|học sinh|"
-    r"nam công dân|thanh niên|hộ|các hộ|bà con)(?!\w)[^.,;:\n]{0,100})"
+    r"(?<!không )(?<!\w)(?:dành cho|cho|đối với) ((?:toàn bộ |tất cả )?(?:các |những |toàn thể )?(?:trẻ(?: em)?|"
+    r"người (?:cao|từ|dân|có|già|khuyết)|công dân|phụ nữ|học sinh|nam công dân|thanh niên|hộ|bà con)(?!\w)"
+    r"[^.,;:()\n]{0,100}?)(?=[.,;:()\n]|\Z| (?:về|để|nhằm|tại|trong|vào|đến|theo|được|khi|thì|là|như|do|và các|"
+    r"từ ngày|biết)(?!\w))"
 )
 _ASK = re.compile(
     r"(?<!\w)(?:(?:đề nghị|yêu cầu|khuyến cáo|kêu gọi|mong|nhắc|rất mong|vận động|xin mời|kính mời|"
@@ -88,7 +91,7 @@ _ASK = re.compile(
     r"(?:nhớ |vui lòng |cần |phải |đi tiêm |khi đi |khi đến )?mang theo|tuyệt đối (?:không|không được)|"
     r"đăng ký (?:tại|trước|qua|với|theo))(?!\w)"
 )
-_THANKS = re.compile(r"(?:thông cảm|cảm ơn|chia sẻ|trân trọng|được biết|để biết)")
+_THANKS = re.compile(r"\W*(?:kính mong|rất mong|xin|trân trọng|mong)(?!\w)")
 _EMPTY_ASK = re.compile(r"(?:thông cảm|quan tâm chia sẻ|xin cảm ơn)")
 _CUT = re.compile(r"[,;:.](?=\s)|\s(?=\()")
 
@@ -103,6 +106,7 @@ class _Mark:
     end: int
     hour: bool
     day: bool
+    spans: bool = False
 
 
 def when_lines_of(text: Text, scan: Scan, title: Title, happening: Event | None) -> WhenLines:
@@ -114,9 +118,9 @@ def when_lines_of(text: Text, scan: Scan, title: Title, happening: Event | None)
     area = labelled["area"] or (_area(text) if interrupts else [])
     place = labelled["place"]
     if not place and not (interrupts and area):
-        span = told_place(text, title)
-        place = [span] if span else []
-    people = labelled["people"] or ([] if interrupts else _people(text))
+        told = told_places(text, title)
+        place = [one for one in told if not _within(text, one, time)][: 1 if len(time) < 2 else None]
+    people = labelled["people"] or ([] if interrupts else _people(text, title))
     if any(_within(text, area_span, time) for area_span in area):
         area = []
     todo = labelled["todo"] or _todo(text, title) or labelled["note"]
@@ -139,7 +143,7 @@ def _trimmed(text: Text, start: int, end: int) -> tuple[int, int]:
         top = start + _LONGEST
         cut = last_match(_CUT, text.low, start + 40, top) or last_match(_PAUSE, text.low, start + 40, top)
         end = cut.start() if cut else text.low.rfind(" ", start, top)
-    while end > start and text.clean[end - 1] in " .;,:/\n\t-*":
+    while end > start and text.clean[end - 1] in " .;,:/\n\t-*|":
         end -= 1
     if text.clean.count("(", start, end) > text.clean.count(")", start, end):
         end = max(start, text.clean.rfind("(", start, end)) if text.clean.rfind("(", start, end) > start + 8 else end
@@ -217,17 +221,25 @@ def _times(text: Text, scan: Scan, happening: Event | None) -> list[tuple[int, i
     phrases = _phrases(text, scan)
     if not phrases:
         return [(happening.start, happening.end)] if happening else []
-    if any(p.hour for p in phrases):
-        kept = [p for p in phrases if p.hour or _is_event(p, happening)]
-        if all(not p.day for p in kept):
-            kept = phrases
-    else:
-        kept = [p for p in phrases if _is_event(p, happening)] or phrases[:1]
+    kept = [p for p in phrases if p.hour or p.spans or _is_event(p, happening) or _opens_line(text, p.start)]
+    if all(not p.day for p in kept):
+        kept = phrases
     kept = [p for p in kept if p.hour or not _told_with_hour(text.low, p, kept)]
-    opening = [p for p in kept if _opens_sentence(text, p.start)]
-    if len(opening) >= 2:
-        return [(p.start, _sentence_end(text, p.end)) for p in opening]
-    return [(p.start, p.end) for p in kept[:4]]
+    opening = sum(_opens_line(text, p.start) for p in kept)
+    spans = dict.fromkeys(_shown(text, p, whole=opening >= 2) for p in kept)
+    return list(spans)[:_MOST_ITEMS]
+
+
+def _shown(text: Text, phrase: _Mark, *, whole: bool) -> tuple[int, int]:
+    """Give what is shown of a phrase: itself, the line that it opens among others, or its row of a table."""
+    begin = text.low.rfind("\n", 0, phrase.start) + 1
+    end = text.low.find("\n", phrase.end)
+    row = text.low[begin : end if end >= 0 else len(text.low)]
+    if ("|" in row or "\t" in row) and len(row) <= 3 * _LONGEST:
+        return begin, begin + len(row)
+    if whole and _opens_line(text, phrase.start):
+        return phrase.start, _sentence_end(text, phrase.end)
+    return phrase.start, phrase.end
 
 
 def _told_with_hour(low: str, phrase: _Mark, others: list[_Mark]) -> bool:
@@ -245,7 +257,8 @@ def _phrases(text: Text, scan: Scan) -> list[_Mark]:
     posted = posted_spans(low)
     marks = [_Mark(h.start, h.end, hour=True, day=False) for h in scan.hours[:_MOST_MARKS]]
     by = [d for d in scan.dates[:_MOST_MARKS] if names_event(low, d)]
-    marks += [_Mark(d.start, d.end, hour=False, day=True) for d in by if not is_deadline(low, d)]
+    days = [d for d in by if not is_deadline(low, d)]
+    marks += [_Mark(d.start, d.end, hour=False, day=True, spans=d.first != d.last) for d in days]
     spoken = [_Mark(*m.span(), hour=False, day=True) for m in _SPOKEN.finditer(low, 0, _TOP)]
     marks += [one for one in spoken[:_MOST_MARKS] if not any(one.start < m.end and m.start < one.end for m in marks)]
     phrases: list[_Mark] = []
@@ -254,7 +267,9 @@ def _phrases(text: Text, scan: Scan) -> list[_Mark]:
             continue
         last = phrases[-1] if phrases else None
         if last and mark.start - last.end <= 40 and _GLUE.fullmatch(low, last.end, max(last.end, mark.start)):
-            phrases[-1] = _Mark(last.start, mark.end, last.hour or mark.hour, last.day or mark.day)
+            phrases[-1] = _Mark(
+                last.start, mark.end, last.hour or mark.hour, last.day or mark.day, last.spans or mark.spans
+            )
         else:
             phrases.append(mark)
     return [_widened(low, phrase) for phrase in phrases]
@@ -263,12 +278,13 @@ def _phrases(text: Text, scan: Scan) -> list[_Mark]:
 def _widened(low: str, phrase: _Mark) -> _Mark:
     left = _LEFT.search(low, max(0, low.rfind("\n", 0, phrase.start) + 1, phrase.start - 40), phrase.start)
     right = _RIGHT.match(low, phrase.end)
-    return _Mark(left.start() if left else phrase.start, right.end() if right else phrase.end, phrase.hour, phrase.day)
+    start, end = left.start() if left else phrase.start, right.end() if right else phrase.end
+    return replace(phrase, start=start, end=end)
 
 
-def _opens_sentence(text: Text, start: int) -> bool:
+def _opens_line(text: Text, start: int) -> bool:
     before = text.low[max(0, start - 12) : start]
-    return start < 3 or bool(re.search(r"[\n.:][^\w\n,]*\Z", before))
+    return start < 3 or bool(re.search(r"[\n.:][^\w\n,]*(?:[a-zđ\d]{1,2}[.)/] ?)?\Z", before))
 
 
 def _sentence_end(text: Text, end: int) -> int:
@@ -289,9 +305,9 @@ def _area(text: Text) -> list[tuple[int, int]]:
     return found
 
 
-def _people(text: Text) -> list[tuple[int, int]]:
+def _people(text: Text, title: Title) -> list[tuple[int, int]]:
     for pattern in (_MEANT_FOR, _INVITED):
-        found = pattern.search(text.low, 0, _TOP)
+        found = pattern.search(text.low, title.end, _TOP) or pattern.search(text.low, 0, _TOP)
         if found:
             return [found.span(1)]
     return []
@@ -321,5 +337,5 @@ def _listed_todo(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
         here, at = at, at + len(line) + 1
         if _LABEL.match(text.low, here, here + len(line)):
             return
-        if line.strip():
+        if line.strip() and not _THANKS.match(line):
             yield here, here + len(line)

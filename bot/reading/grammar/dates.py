@@ -13,8 +13,8 @@ _LONG = re.compile(
 _SHORT = re.compile(
     rf"(\d{{1,2}}){_SEP}(\d{{1,2}})(?![\d%])(?!\s?[/\-]\s?[\w])(?![.,]\d)(?:,?\s+năm\s+((?:19|20)\d\d))?"
 )
-_BARE = re.compile(r"(\d{1,2})\s*(-|,|và|đến hết|đến|tới)\s*(?:(?:hết|ngày|sáng|chiều|tối)\s+){0,2}(?=\d)")
-_TO = re.compile(r"\s*(?:-|đến hết|đến|tới|và)\s*(?:(?:hết|ngày|sáng|chiều|tối)\s+){0,2}(?=\d)")
+_BARE = re.compile(r"(\d{1,2})[^\S\n]*(-|,|và|đến hết|đến|tới)[^\S\n]*(?:(?:hết|ngày|sáng|chiều|tối)\s+){0,2}(?=\d)")
+_TO = re.compile(r"[^\S\n]*(?:-|đến hết|đến|tới|và)[^\S\n]*(?:(?:hết|ngày|sáng|chiều|tối)\s+){0,2}(?=\d)")
 _HOUR = re.compile(
     r"(\d{1,2})(?:\s?(?:h|giờ)(?:\s?(\d{2})(?!\d)(?:\s?(?:phút|ph|p)(?!\w)|')?)?|\s?g\s?(\d{2})(?!\d)'?|"
     r":(\d{2})(?!\d))(?!\w)"

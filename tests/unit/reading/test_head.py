@@ -171,3 +171,155 @@ def test_the_labelled_place_wins() -> None:
         read("Thông báo họp\n\nThời gian: 8h\nĐịa điểm: Nhà văn hóa khóm 2, phường Tân Lộc.").place
         == "Nhà văn hóa khóm 2, phường Tân Lộc"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "kind"),
+    [
+        (
+            (
+                "ỦY BAN NHÂN DÂN\nXÃ LỘC AN\nSố: 7/UBND-VX CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                "V/v dọn vệ sinh đón Tết Độc lập - Tự do - Hạnh phúc\nLộc An, ngày 25 tháng 01 năm 2027\n"
+                "Kính gửi: Các khóm.\nUBND xã đề nghị các khóm dọn vệ sinh."
+            ),
+            "Dọn vệ sinh đón Tết",
+            Kind.ANNOUNCEMENT,
+        ),
+        (
+            (
+                "UBND PHƯỜNG LỘC AN      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                "Số: 214/UBND-VX      Lộc An, ngày 26 tháng 8 năm 2026\nV/v vận động\nNhân dân nhận diện lừa đảo\n\n"
+                "Kính gửi: Ban quản lý các khu phố."
+            ),
+            "Vận động Nhân dân nhận diện lừa đảo",
+            Kind.ANNOUNCEMENT,
+        ),
+        (
+            (
+                "UBND PHƯỜNG LỘC AN\nSố: 8/TB-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+                "THÔNG BÁO KHẨN\nVề việc ứng phó bão số 9\nĐể chủ động, phường yêu cầu bà con ở trong nhà."
+            ),
+            "Về việc ứng phó bão số 9",
+            Kind.ANNOUNCEMENT,
+        ),
+        (
+            "KẾT LUẬN\ncủa Chủ tịch UBND phường tại buổi giao ban\n\nNgày 3/11/2026, Chủ tịch chủ trì giao ban.",
+            "Kết luận của Chủ tịch UBND phường tại buổi giao ban",
+            Kind.MEETING,
+        ),
+        (
+            "THÔNG BÁO\nV/v tạm ngừng cấp nước\nCông ty Cấp nước thông báo: tạm ngừng cấp nước hẻm 9.",
+            "Tạm ngừng cấp nước",
+            Kind.ANNOUNCEMENT,
+        ),
+        (
+            (
+                "Trang chủ > Tin tức\nPHƯỜNG LỘC AN\n\nHội Nông dân phường trao bò giống\n"
+                "Ngày đăng 15/11/2026 | 07:05  | Lượt xem: 381\n\nSáng 13/11, Hội đã trao bò giống cho 4 hộ."
+            ),
+            "Hội Nông dân phường trao bò giống",
+            Kind.REPORT,
+        ),
+        (
+            "Thủ tục xác nhận hôn nhân\nMã thủ tục: 1.009999\nThành phần hồ sơ: tờ khai.\nLệ phí: 15.000 đồng.",
+            "Thủ tục xác nhận hôn nhân",
+            Kind.GUIDE,
+        ),
+        (
+            (
+                "Ngày 02/12/2026 Nhà máy nước tạm ngừng cung cấp nước hẻm 14 từ 8 giờ đến 10 giờ, mong bà con trữ nước "
+                "trước và thông cảm cho sự bất tiện này, nước có lại sẽ đục trong vài phút đầu, bà con xả bỏ"
+            ),
+            (
+                "Ngày 02/12/2026 Nhà máy nước tạm ngừng cung cấp nước hẻm 14 từ 8 giờ đến 10 giờ, mong bà con trữ nước "
+                "trước và thông cảm cho sự bất tiện này, nước có lại sẽ đục trong vài phút đầu, bà con xả bỏ"
+            ),
+            Kind.ANNOUNCEMENT,
+        ),
+        (
+            (
+                "KỲ HỌP THỨ BẢY HĐND XÃ LỘC AN\nNgày 22/12/2026, xã tổ chức kỳ họp thứ bảy HĐND xã. Kỳ họp thông qua "
+                "các chỉ tiêu: hộ nghèo còn 1,2%; thu 20 tỷ đồng; làm 3 km đường; trồng 500 cây."
+            ),
+            "KỲ HỌP THỨ BẢY HĐND XÃ LỘC AN",
+            Kind.MEETING,
+        ),
+        (
+            "Đoàn phường ra quân hướng dẫn cài VNeID\nSáng 12/11/2026, Đoàn phường đã tổ chức ra quân tại 4 khóm.",
+            "Đoàn phường ra quân hướng dẫn cài VNeID",
+            Kind.REPORT,
+        ),
+        (
+            "Lộc An sẽ tổ chức Hội hoa xuân\nPhường sẽ tổ chức hội hoa tại công viên, kính mời bà con đến xem.",
+            "Lộc An sẽ tổ chức Hội hoa xuân",
+            Kind.ANNOUNCEMENT,
+        ),
+    ],
+)
+def test_letterheads_and_a_sites_own_lines_are_no_title(text: str, title: str, kind: Kind) -> None:
+    reading = read(text)
+    assert (reading.title, reading.kind) == (title, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Họp mặt\nĐăng lúc: 08:10:42 03/12/2026 (GMT+7)\nNgày 28/11/2026, xã tổ chức họp mặt.", "2026-11-28"),
+        ("Thông báo cúp nước\nHẻm 5 cúp nước để sửa ống.\nNgày cập nhật : 28/11/2026", None),
+        ("Trao quà\n05/12/2026 | 16:46\nHội phụ nữ trao quà cho trẻ em.", None),
+        ("Hội thao\nThứ Hai, 16/11/2026\nSáng CN 15/11, phường đã tổ chức hội thao.", "2026-11-15"),
+        ("Hội thao\n\nSáng CN 15/11, phường đã tổ chức hội thao.", None),
+        (
+            (
+                "Lịch tiếp công dân của Chủ tịch xã năm 2026\nTheo Luật ngày 25/11/2013.\n"
+                "Tháng | Người tiếp | Ngày |\nTháng 7 | Lê Văn An | Ngày 02; 09; 16 |\nTháng 8 | Lê Văn An | Ngày 06 |"
+            ),
+            "2026-07-02",
+        ),
+        (
+            (
+                "UBND XÃ LỘC AN\nSố: 4/TB-UBND\nLộc An, ngày 20 tháng 8 năm 2026\nTHÔNG BÁO\nTreo cờ Quốc khánh\n"
+                "Đề nghị các hộ treo cờ từ ngày 31/8/2026 đến hết ngày 03/9/2026."
+            ),
+            "2026-08-31",
+        ),
+    ],
+)
+def test_a_day_is_that_of_the_event_and_never_that_of_the_posting(text: str, day: str | None) -> None:
+    reading = read(text)
+    assert (reading.date.isoformat() if reading.date else None) == day
+
+
+def test_the_end_of_several_sittings_is_that_of_the_last_and_a_day_borrows_the_texts_year() -> None:
+    shown = to_json(
+        read(
+            "Thông báo cúp điện\n\nNgày 30/11/2026 từ 15g38 đến 15g40 cúp điện khóm 3. "
+            "Ngày 12/12: từ 7g30 - 10g30 cúp điện khóm 5."
+        )
+    )
+    assert (shown["starts_at"], shown["ends_at"]) == ("2026-11-30T15:38", "2026-12-12T10:30")
+
+
+def test_an_hour_of_posting_or_of_a_deadline_neither_starts_nor_ends_a_notice() -> None:
+    shown = to_json(
+        read(
+            "Thông báo khám mắt\nĐăng ngày 14-11-2026 14:48\nĐăng ký trước 17 giờ ngày 20/11/2026. "
+            "Khám từ ngày 23/11/2026 đến ngày 25/11/2026 (Sáng 8h-10h; Chiều 14h-16h)."
+        )
+    )
+    assert (shown["starts_at"], shown["ends_at"]) == ("2026-11-23T08:00", "2026-11-25T16:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        (
+            "Hội Phụ nữ phường Lộc An Tây sơ kết\nTrong 9 tháng, Hội đã kết nạp 27 hội viên mới, tổ chức 3 lớp.",
+            "Hội Phụ nữ phường Lộc An Tây",
+        ),
+        ("Trao nhà\nUBND xã Lộc An xây dựng phương án và tổ chức trao 3 căn nhà.", "UBND xã Lộc An"),
+        ("Họp\nThực hiện Kế hoạch số 5/KH-UBND, Trạm Y tế xã Lộc An xin thông báo lịch khám.", "Trạm Y tế xã Lộc An"),
+    ],
+)
+def test_the_organiser_is_a_body_and_never_a_clause(text: str, body: str) -> None:
+    assert read(text).organisation == body

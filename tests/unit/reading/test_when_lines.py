@@ -1,0 +1,119 @@
+"""The When-lines of notices, in invented texts: when, where, who and what to do, in the text's own words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.posts import Kind
+from bot.domain.reading import WhenLines
+from bot.reading.reader import read
+from tests.unit.reading.test_properties import FAST, TEXTS
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            (
+                "Thông báo tiêm ngừa dại\n\n1. Đối tượng: Chó, mèo từ 2 tháng tuổi\n2. Thời gian: 7h30 ngày 25/11/2026 "
+                "(thứ Tư)\n3. Địa điểm: Nhà văn hóa khóm 2.\nĐề nghị bà con rọ mõm chó khi đến."
+            ),
+            WhenLines(
+                time=("7h30 ngày 25/11/2026 (thứ Tư)",),
+                place=("Nhà văn hóa khóm 2",),
+                people=("Chó, mèo từ 2 tháng tuổi",),
+                todo=("Đề nghị bà con rọ mõm chó khi đến",),
+            ),
+        ),
+        (
+            "Lịch khám mắt\nThời gian: từ ngày 16/11/2026 đến ngày 18/11/2026 (Sáng 8h-10h) - Địa điểm: Trạm Y tế xã.",
+            WhenLines(time=("từ ngày 16/11/2026 đến ngày 18/11/2026 (Sáng 8h-10h)",), place=("Trạm Y tế xã",)),
+        ),
+        (
+            "Thông báo cúp điện\n\nĐiện lực cúp điện khóm 3 và hẻm 47 từ 7 giờ đến 11 giờ ngày 25/11/2026 để sửa.",
+            WhenLines(time=("từ 7 giờ đến 11 giờ ngày 25/11/2026",), area=("khóm 3 và hẻm 47",)),
+        ),
+        (
+            (
+                "Thông báo cúp nước\n\nNgày 30/11/2026 từ 15g đến 16g cúp nước khóm 3. Ngày 12/12: từ 7g30 - 10g30 cúp "
+                "nước khóm 5."
+            ),
+            WhenLines(
+                time=(
+                    "Ngày 30/11/2026 từ 15g đến 16g cúp nước khóm 3",
+                    "Ngày 12/12: từ 7g30 - 10g30 cúp nước khóm 5",
+                )
+            ),
+        ),
+        (
+            (
+                "Cấp căn cước lưu động\n\nCông an phường thông báo:\n- Ngày 26/11/2026: tại nhà văn hóa khóm 1\n"
+                "- Ngày 27/11/2026: tại nhà văn hóa khóm 2\nBà con nhớ mang theo giấy khai sinh."
+            ),
+            WhenLines(
+                time=("Ngày 26/11/2026: tại nhà văn hóa khóm 1", "Ngày 27/11/2026: tại nhà văn hóa khóm 2"),
+                todo=("Bà con nhớ mang theo giấy khai sinh",),
+            ),
+        ),
+        (
+            "Giấy mời họp khóm\n\nKính mời bà con khóm 4 đến dự họp lúc 19 giờ tối mai tại nhà ông Năm.",
+            WhenLines(
+                time=("lúc 19 giờ tối mai",),
+                place=("nhà ông Năm",),
+                people=("bà con khóm 4",),
+                todo=("Kính mời bà con khóm 4 đến dự họp lúc 19 giờ tối mai tại nhà ông Năm",),
+            ),
+        ),
+        (
+            (
+                "Thông báo lịch tiếp dân\n\nChủ tịch tiếp dân vào thứ Năm hằng tuần, trong giờ hành chính tại phòng "
+                "tiếp của xã."
+            ),
+            WhenLines(time=("vào thứ Năm hằng tuần, trong giờ hành chính",), place=("phòng tiếp của xã",)),
+        ),
+        (
+            "Thông báo khẩn về bão\n\nPhường đề nghị người dân thực hiện:\n1. Chằng chống nhà cửa.\n2. Trữ nước sạch.",
+            WhenLines(todo=("Chằng chống nhà cửa", "Trữ nước sạch")),
+        ),
+        (
+            (
+                "Lịch cúp điện\nNgày | Từ | Đến | Khu vực |\n23/11/2026 | 04:00 | 10:00 | Khóm 1 |\n"
+                "24/11/2026 | 06:00 | 08:00 | Khóm 2 |"
+            ),
+            WhenLines(time=("23/11/2026 | 04:00 | 10:00 | Khóm 1", "24/11/2026 | 06:00 | 08:00 | Khóm 2")),
+        ),
+    ],
+)
+def test_a_notice_says_when_where_who_and_what_to_do(text: str, lines: WhenLines) -> None:
+    reading = read(text)
+    assert reading.kind is Kind.ANNOUNCEMENT
+    assert reading.when == lines
+
+
+def test_news_has_no_when_lines() -> None:
+    assert not read("Phường họp\n\nSáng 5/7/2026, UBND phường đã tổ chức hội nghị tại hội trường.").when
+
+
+def test_a_cited_papers_day_or_the_hour_of_posting_is_no_time() -> None:
+    reading = read(
+        "Thông báo thu phí rác\nĐăng lúc 14:48 14/11/2026\nTheo Quyết định số 5/QĐ-UBND ngày 02/01/2026, "
+        "phường thu phí rác từ ngày 01/12/2026 đến ngày 05/12/2026."
+    )
+    assert reading.when.time == ("từ ngày 01/12/2026 đến ngày 05/12/2026",)
+
+
+PIECES = (
+    "Thông báo", "\n", "Thời gian:", "Địa điểm:", "từ 7h", "đến 11h", "ngày 25/11/2026", "(", ")", "- ", "|", "1.",
+    "cúp điện", "khóm 3", "tại nhà văn hóa", "kính mời bà con", "đến dự", "Đối tượng:", "đề nghị bà con", ":", ".",
+    "cho trẻ em", "hằng tuần", "thứ Năm", "\t", "\u200b", "đăng ký trước", "Khu vực mất điện:", ";",
+)  # fmt: skip
+NOTICES = st.lists(st.sampled_from(PIECES), max_size=50).map(" ".join)
+
+
+@given(st.one_of(TEXTS, NOTICES))
+@FAST
+def test_every_line_is_an_exact_piece_of_the_text(text: str) -> None:
+    when = read(text).when
+    for items in (when.time, when.place, when.area, when.people, when.todo):
+        assert len(set(items)) == len(items) <= 6
+        assert all(item and item in text for item in items)
