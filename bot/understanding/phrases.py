@@ -1,0 +1,270 @@
+"""What people say when they want something of the bot itself. A person may read and extend this.
+
+How a line is written stands in patterns.py. Every table is asked in the order of this file; the first that knows the
+message decides. What begins like one of them and goes on about something else is a question: "đăng ký" stands alone or
+with "nhận tin", and never before "kết hôn".
+"""
+
+PRIVACY = """
+xóa/xoá/bỏ hết/toàn_bộ? dữ_liệu/thông_tin/lịch_sử
+xóa/xoá hết/toàn_bộ? mọi? thứ/cái? về tôi/tui/em/mình
+xóa/xoá tên/số/số_điện_thoại/tài_khoản tôi/tui/em/mình/của
+^ xóa/xoá tài_khoản $
+^ xóa/xoá tôi/tui/em/mình $
+rút? lại? sự? đồng_ý $
+rút … đồng_ý
+quyền_riêng_tư
+riêng_tư $
+dữ_liệu/thông_tin cá_nhân $
+bot/phường/ad/đang đang? lưu/giữ/biết/thu_thập những/cái? gì/dữ_liệu/thông_tin …
+lưu/giữ/thu_thập những? thông_tin/dữ_liệu gì
+thông_tin/dữ_liệu của? tôi/tui/em/mình $
+bảo_mật/lộ thông_tin/dữ_liệu
+"""
+
+STOP = """
+# "hủy", "bỏ", "thôi" before signing up or getting news
+hủy/huỷ/bỏ/xóa/xoá/dừng/ngừng/ngưng/thôi/rút/cắt/ngắt/hủy_bỏ đăng_ký $
+hủy/huỷ/bỏ/ngừng/ngưng/dừng/thôi/hủy_bỏ … nhận/theo_dõi tin/thông_báo/tin_nhắn/tin_tức $
+hủy/huỷ/bỏ/ngừng/ngưng/dừng/thôi/hủy_bỏ đăng_ký … tin/thông_báo/tin_nhắn/tin_tức/bot/kênh/nhóm $
+hủy/huỷ/bỏ/ngừng/ngưng/dừng/thôi theo_dõi $
+# "tắt tin", "ngưng gửi tin", "chặn bot"
+tắt/ngắt/ngừng/ngưng/dừng/khóa/hủy/huỷ/chặn/bỏ tin/thông_báo/tin_nhắn/bot/tin_tức/kênh $
+tắt giùm/giúp/dùm/đi
+ngừng/ngưng/dừng/thôi gửi/gởi/nhắn/báo/đưa tin/thông_báo/tin_nhắn? $
+^ ngừng/ngưng/stop/stop_bot/unsubscribe/unsub $
+^ =dừng $
+^ =dừng lại $
+^ ngừng/ngưng/dừng/thôi nhận $
+^ thôi nhận tin/thông_báo
+# "đừng gửi nữa", "không muốn nhận", "không cần tin"
+đừng/đừng_có/khỏi/không/hổng/chớ/đừng_bao_giờ gửi/gởi/nhắn/báo tin/thông_báo/tin_nhắn/gì/tùm_lum? tôi/tui/em/mình/nữa? nữa/đâu? $
+đừng/đừng_có/khỏi/chớ gửi/gởi/nhắn nữa
+đừng/đừng_có/khỏi làm phiền
+đừng/đừng_có làm_phiền
+đừng/khỏi nhắn/gửi/gởi
+không/hổng/khỏi/hết/chẳng/chả muốn/cần/thèm/thích? nhận/đọc/coi/xem/nghe/thấy tin/thông_báo/tin_nhắn/tin_tức/gì? nữa/đâu $
+không/hổng/khỏi/hết/chẳng/chả muốn/cần/thèm/thích nhận/xem/đọc/coi tin/thông_báo/tin_nhắn/tin_tức? $
+không/hổng/khỏi/hết/chẳng/chả nhận/muốn/cần/thèm/thích tin/thông_báo/tin_nhắn/tin_tức $
+không/hổng/khỏi/hết nhận nữa/đâu
+không/hổng nhận tin/thông_báo nữa/đâu? $
+không/hổng đăng_ký nữa/đâu
+# leaving
+rút/xóa/xoá/bỏ/gạch tên tôi/tui/em/mình/ra? ra? khỏi? danh_sách? $
+^ rút tên
+đưa/bỏ/xóa/xoá/cho/loại/gạch tôi/tui/em/mình ra khỏi danh_sách/nhóm/kênh/đây
+ra/thoát/rời khỏi? nhóm/kênh/bot $
+^ im/câm đi/miệng/mồm
+^ im $
+# what is said of it
+spam
+làm_phiền quá
+phiền quá
+tin rác
+nhắn/gửi/gởi hoài/tùm_lum/nhiều mệt/phiền/bực/ồn quá
+nhiều tin quá
+"""
+
+START = """
+^ đăng_ký $
+^ ghi_danh $
+đăng_ký/ghi_danh … nhận tin/thông_báo/tin_nhắn/bản_tin/tin_tức
+đăng_ký/ghi_danh nhận tin/thông_báo/tin_nhắn/bản_tin/tin_tức
+đăng_ký/ghi_danh tin/thông_báo/bot/kênh/nhóm $
+đăng_ký theo_dõi kênh/bot/phường/tin?
+^ đăng_ký lại $
+^ muốn/cần/xin/cho … nhận tin/thông_báo/tin_nhắn/bản_tin/tin_tức lại/trở_lại? $
+^ muốn/cần/xin/cho … nhận tin/thông_báo/tin_nhắn/bản_tin/tin_tức của/từ/về/ở/hàng_ngày/mỗi_ngày/phường
+^ cho tôi/tui/em/con/mình/ba/mẹ nhận tin/thông_báo
+làm sao/thế_nào/cách_nào? … nhận tin/thông_báo/tin_tức
+cách nhận tin/thông_báo
+nhận tin/thông_báo thế_nào/sao/bằng_cách_nào $
+^ nhận tin/thông_báo/bản_tin/tin_tức $
+^ nhận tin/thông_báo lại/trở_lại/phường $
+bật/mở tin/thông_báo lại? $
+^ theo_dõi kênh/bot/phường/tin $
+^ tham_gia nhóm/kênh/bot $
+^ gửi/gởi tin/thông_báo cho tôi/tui/em/mình với/đi? $
+^ có tin/gì? thì/nhớ? báo/nhắn/gửi tôi/tui/em/mình
+vô/vào nhóm/kênh phường/bot? $
+subscribe
+"""
+
+WITHDRAW = """
+xóa/xoá/gỡ/thu_hồi/rút/hủy/huỷ/hạ/bỏ tin/bài/thông_báo/bản_tin số? <số>
+rút/thu_hồi/gỡ lại/về/xuống? tin/bài/thông_báo/bản_tin số? <số>
+tin/bài/thông_báo số? <số> … xóa/xoá/gỡ/thu_hồi/rút
+"""
+WITHDRAW_ABOUT = """
+# what follows is what the post is about
+^ gỡ/thu_hồi tin/bài/thông_báo/bản_tin về?
+^ xóa/xoá/rút bài/thông_báo/bản_tin về?
+"""
+
+CORRECT = """
+sửa/đính_chính/chỉnh/chỉnh_sửa/cập_nhật/sửa_chữa/thay lại? nội_dung/giờ/ngày/chữ? tin/bài/thông_báo/bản_tin số? <số>
+tin/bài/thông_báo số? <số> … sửa/đính_chính/chỉnh
+"""
+CORRECT_ABOUT = """
+^ sửa/đính_chính/chỉnh_sửa tin/bài/thông_báo/bản_tin về?
+"""
+
+MISTAKE = """
+tin/bài/thông_báo số? <số> … sai/nhầm/lộn
+báo/ghi/đăng/đưa/viết sai tin/bài/thông_báo số? <số>
+^ báo sai $
+^ báo lỗi $
+tin/bài/thông_báo/thông_tin này/trên/đó ghi/đăng/bị? sai/nhầm/không_đúng/lộn
+ghi/đăng/đưa/viết sai ngày/giờ/số/tên/chỗ/địa_chỉ/tin rồi?
+"""
+
+LATEST = """
+^ tin/thông_báo/bài/tin_tức/bản_tin mới nhất? $
+đọc/xem/coi/mở/cho/nghe những/các/mấy? <số>? tin/thông_báo/bài/tin_tức/bản_tin mới nhất? $
+có tin/thông_báo/gì tin? gì mới/hot/lạ không/chưa?
+có tin/thông_báo/bài/tin_tức mới không/chưa/gì? $
+có gì mới/hot/lạ
+^ tin_tức $
+^ tin mới nhất
+^ xem/đọc/coi/nghe tin/thông_báo/tin_tức/bản_tin/bảng_tin $
+phường/hôm_nay/bữa_nay? có tin/thông_báo gì không/chưa? $
+^ bản/bảng tin $
+"""
+
+OPEN = """
+đọc/xem/coi/mở/cho/nghe/gửi/gởi lại? toàn_văn/chi_tiết/nội_dung? tin/bài/thông_báo/bản_tin số? <số> $
+đọc/xem/coi/mở/nghe lại? số? <số> $
+^ tin/bài/thông_báo/bản_tin số? <số> $
+^ số <số> $
+chi_tiết tin/bài số? <số>
+"""
+OPEN_ABOUT = """
+# what follows is what the post is about
+đọc/xem/coi/mở/nghe lại? những/các? tin/bài/thông_báo/bản_tin về?
+gửi/gởi/cho lại? tôi/tui/em/mình? tin/bài/thông_báo/bản_tin về
+"""
+
+CONTACTS = """
+^ số_điện_thoại/điện_thoại/sđt/đt $
+số_điện_thoại/sđt/hotline/điện_thoại/đt/số/số_liên_lạc/số_liên_hệ … phường/uỷ_ban/ủy_ban/công_an/ca/trạm_y_tế/y_tế/trạm/một_cửa/tổ_trưởng/khóm_trưởng/trưởng_khóm/trưởng_khu/chủ_tịch/bí_thư/địa_chính/tư_pháp/tiếp_dân/điện_lực/cấp_nước/cán_bộ/bảo_vệ/dân_phòng/quân_sự
+xin/cho/cần/hỏi/lấy số_điện_thoại/sđt/điện_thoại/đt/số_liên_lạc/hotline
+cho/xin số chủ_tịch/tổ_trưởng/khóm_trưởng/trưởng_khóm/công_an/phường/cán_bộ
+hotline/đường_dây_nóng/tổng_đài/danh_bạ
+đường dây nóng
+^ liên_hệ/liên_lạc/gọi phường/uỷ_ban/ủy_ban/ai/đâu/cán_bộ
+liên_hệ/liên_lạc ai/đâu/số_nào/thế_nào/sao/với_ai
+gọi cho? số nào/mấy
+gọi cho? ai $
+gặp/tìm/kiếm/gọi/liên_hệ/liên_lạc … chủ_tịch/bí_thư/cán_bộ/tổ_trưởng/khóm_trưởng/công_an/địa_chính/tư_pháp/phó_chủ_tịch
+khiếu_nại/tố_cáo/phản_ánh/góp_ý/kiến_nghị ở_đâu/với_ai/chỗ_nào
+khiếu_nại $
+tố_cáo $
+phản_ánh $
+địa_chỉ/trụ_sở phường/uỷ_ban/ủy_ban/công_an/trạm_y_tế/một_cửa
+phường/uỷ_ban/ủy_ban/trạm_y_tế/một_cửa/trụ_sở ở đâu $
+giờ làm_việc
+làm_việc mấy/may giờ
+làm_việc đến/tới/từ mấy/may giờ
+mấy/may giờ … mở/đóng/làm/nghỉ cửa/việc $
+thứ_bảy/chủ_nhật/thứ_7/t7/cn … làm_việc không
+lịch tiếp công? dân
+tiếp công? dân khi_nào/ngày_nào/hôm_nào/thứ_mấy/lúc_nào
+"""
+
+HELP = """
+^ giúp/trợ_giúp/help/menu/lệnh/hướng_dẫn_sử_dụng $
+hướng_dẫn sử_dụng/dùng/xài bot
+^ hướng_dẫn sử_dụng $
+bot/ad làm/giúp/biết/có được/làm/giúp? những? việc/cái/chức_năng? gì
+^ làm/giúp được những? việc/cái? gì
+^ giúp được gì
+bot là gì/ai
+bot/đây/này? dùng/xài/sử_dụng sao/thế_nào/cách_nào/làm_sao $
+^ xài/dùng sao/thế_nào $
+không biết dùng/xài/sử_dụng/bấm
+dùng/xài/sử_dụng bot
+^ làm sao $
+"""
+
+GUIDES = """
+^ hướng_dẫn $
+xem/đọc/coi/các/những/bài/có hướng_dẫn
+hướng_dẫn cài/cài_đặt/dùng/sử_dụng/nộp/đăng_nhập/đăng_ký/làm/kích_hoạt/tạo/thanh_toán/chuyển/tải/tra_cứu
+^ hướng_dẫn
+"""
+
+TOPICS = """
+chọn/đổi/chỉnh/sửa/thêm/bớt/bỏ/xem/các/những chủ_đề
+^ chủ_đề $
+chỉ muốn/cần/thích? nhận/xem/đọc tin/thông_báo
+chỉ nhận tin/thông_báo?
+chỉ gửi/gởi tin/thông_báo?
+không/khỏi/bớt/đừng nhận/gửi/gởi tin/thông_báo về
+bớt tin $
+"""
+
+AREAS = """
+chọn/đổi/chỉnh/sửa/thêm/bớt/bỏ khu_vực/khóm/khu_phố/tổ/ấp/nơi_ở/chỗ_ở $
+^ khu_vực $
+mới? chuyển/dọn/dời nhà? qua/sang/về/tới/đến khóm/khu_phố/tổ/ấp/khu/hẻm
+^ tôi/tui/em/mình/con/nhà/gia_đình ở khóm/khu_phố/tổ/ấp/khu <số> $
+"""
+
+CANCEL = """
+^ hủy/huỷ $
+^ hủy/huỷ bỏ/đi/lệnh/thao_tác/nháp/bản_nháp $
+^ thôi $
+^ thôi khỏi/bỏ/không_làm/để_sau $
+^ khỏi $
+^ bỏ qua/đi $
+^ không làm/đăng/gửi nữa $
+^ để sau $
+^ cancel $
+^ thoát $
+^ dẹp đi? $
+"""
+
+THANKS = """
+cảm_ơn/cám_ơn/thank/cảm_tạ/biết_ơn nhiều/lắm/you?
+thank you
+tốt quá/lắm
+hay quá/lắm
+giỏi quá/lắm
+tuyệt/tuyệt_vời/good/great
+"""
+
+GREETING = """
+xin? chào buổi/cả_nhà? sáng/trưa/chiều/tối?
+^ alo/hello/hi/hey/chào/halo/hé_lô
+bot/ad/admin/phường/em ơi
+^ kính chào
+có ai/người không/đó/ở_đó $
+good morning
+"""
+
+ACK = """
+ok/oke/okie/okê/oki/okela/okay/uk/uh
+dạ/vâng/ừ/ừm/um/ờ
+biết/hiểu/rõ/nhận/xong/được rồi
+đồng_ý
+=được
+có/không $
+rõ $
+"""
+
+ABUSE = """
+# Only what is said to us: the same words in a question leave it a question.
+đồ/thằng/con/bọn/tụi/lũ/mấy ngu/điên/khùng/hèn/mất_dạy/vô_dụng/ăn_hại/ăn_bám/bất_tài
+=ngu
+^ ngu quá/như/thế/vậy/ngốc/si? 
+bot/ad/phường ngu/dốt/dở/tệ/điên/khùng/rác/vô_dụng/cùi
+dốt quá
+vô_dụng/ăn_hại/mất_dạy/vô_học/khốn_nạn/láo/ăn_bám/bất_tài/tào_lao/xạo/nói_láo/lừa_dân
+^ láo
+cút đi?
+chó chết/má/đẻ
+địt/đụ/đéo/đếch/lồn/cặc/buồi
+đm/dm/vl/vcl/vkl/cc/đcm/dcm/dmm/đmm/clm/cmm/vãi/đkm/wtf/fuck/shit
+làm_ăn như/kiểu hạch/hạch_nhau/cái/c/l/vậy/gì
+làm_ăn vậy/gì/kiểu_gì
+"""

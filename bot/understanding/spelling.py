@@ -1,0 +1,116 @@
+"""Words as people get them onto a phone: Telex and VNI left raw, letters doubled or swapped, blanks lost, short forms.
+
+A word is mended only where it is no Vietnamese syllable and no word that we know: what could be meant stays as typed.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+_ONSET = "ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx]"
+_VOWELS = (
+    "uy[eau]?|uoi|uou|uo|ua[yo]?|ue[o]?|ui|uu|u|ieu|ie|iu|ia|io[ui]?|i|yeu|ye|y"
+    "|oa[ioy]?|oe[o]?|oi|o|eo|eu|e|ai|ao|au|ay|a"
+)
+_SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:{_VOWELS})(?:ch|ng|nh|[cmnpt])?")
+_STRETCHED = re.compile(r"(\w)\1{2,}")
+_DOUBLED = re.compile(r"([aeod])\1")
+_TELEX_TONE = re.compile(r"([aeiouy])([sfrxj])")
+_VNI = re.compile(r"(?=.*[a-z]\d)[a-z][a-z0-9]*")
+_LONGEST = 30
+_LEAST_MENDED = 4
+
+
+def is_syllable(bare: str) -> bool:
+    """Whether letters without accents could be a Vietnamese syllable."""
+    return _SYLLABLE.fullmatch(bare) is not None
+
+
+def unstretched(word: str) -> str:
+    """A word as it is said calmly: "cháyyyy" is "cháy", "alooo" is "alo"."""
+    return _STRETCHED.sub(r"\1", word)
+
+
+def mended(bare: str, known: frozenset[str]) -> Sequence[str]:
+    """The words that were meant by letters (and digits) without accents; the same one where nothing is wrong."""
+    if len(bare) > _LONGEST or bare in known or is_syllable(bare) or not bare.isascii():
+        return (bare,)
+    return _mended(bare, known)
+
+
+@lru_cache(maxsize=4096)
+def _mended(bare: str, known: frozenset[str]) -> Sequence[str]:
+    if not bare.isalpha():
+        plain = _without_vni(bare)
+        return (plain,) if plain else (bare,)
+    for raw in _telex_readings(bare):
+        if is_syllable(raw):
+            return (raw,)
+    single = re.sub(r"(.)\1", r"\1", bare)
+    if is_syllable(single):
+        return (single,)
+    parts = _parted(bare, known)
+    if parts:
+        return parts
+    near = [word for raw in (bare, *_telex_readings(bare)) for word in _near(raw, known)] if len(bare) >= 4 else []
+    return (near[0],) if near else (bare,)
+
+
+def _without_vni(word: str) -> str:
+    """ "d9ie65n" without its VNI digits; empty for "khom5" and "12a", whose digits may be meant."""
+    if not _VNI.fullmatch(word) or not any(
+        char.isdigit() and after.isalpha() for char, after in zip(word, word[1:], strict=False)
+    ):
+        return ""
+    plain = "".join(char for char in word if char.isalpha())
+    return plain if is_syllable(plain) else ""
+
+
+def _telex_readings(word: str) -> list[str]:
+    """A word without its Telex letters, with each of the places where the tone may stand."""
+    base = _DOUBLED.sub(r"\1", word)
+    base = re.sub(r"(?<=[aou])w", "", base)
+    base = base.replace("w", "u")
+    readings = [base] if base != word else []
+    for tone in _TELEX_TONE.finditer(base):
+        readings.append(base[: tone.start(2)] + base[tone.end(2) :])
+    if base[-1:] in tuple("sfrxj"):
+        readings.append(base[:-1])
+    # "cuuws": the horn belongs to both vowels, and one of them was doubled.
+    readings += [re.sub(r"([aeiou])\1", r"\1", one) for one in readings]
+    return list(dict.fromkeys(readings))
+
+
+def _parted(word: str, known: frozenset[str]) -> Sequence[str]:
+    """Words that were written together ("chaynha"), each one known, as few as possible; empty where that fails."""
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+    for end in range(2, len(word) + 1):
+        for start in range(max(0, end - 7), end):
+            before, piece = best[start], word[start:end]
+            if before is None or len(piece) < 2 or piece not in known or not is_syllable(piece):
+                continue
+            made = best[end]
+            if made is None or len(before) + 1 <= len(made):
+                best[end] = (*before, piece)
+    parts = best[len(word)] or ()
+    return parts if len(parts) > 1 else ()
+
+
+def _near(word: str, known: Iterable[str]) -> list[str]:
+    """Known words of four letters and more that one slip makes of `word`: a letter more, less, other or swapped."""
+    if len(word) < _LEAST_MENDED:
+        return []
+    return sorted(one for one in _slips(word) if one in known and len(one) >= _LEAST_MENDED - 1)
+
+
+def _slips(word: str) -> Iterable[str]:
+    letters = "abcdeghiklmnopqrstuvxy"
+    for at in range(len(word)):
+        head, tail = word[:at], word[at:]
+        if at + 1 < len(word):
+            yield head + tail[1] + tail[0] + tail[2:]
+        yield head + tail[1:]
+        for letter in letters:
+            yield head + letter + tail[1:]
+            yield head + letter + tail
+    yield from (word + letter for letter in letters)

@@ -1,0 +1,87 @@
+"""Everyday words beside official ones, one group a line: whoever types one means all. A ward may add to these.
+
+The words of a line are parted by commas; within a group every one is tried for every other. The first is the official
+one, as notices write it.
+"""
+
+SYNONYMS = """
+# Điện, nước
+ngừng cấp điện, cúp điện, mất điện, cắt điện, cúp đèn, tạm ngừng cung cấp điện, mất đèn, ngưng cấp điện
+ngừng cấp nước, cúp nước, mất nước, cắt nước, ngưng cấp nước, tạm ngừng cung cấp nước
+có điện lại, có điện trở lại, đóng điện, cấp điện trở lại
+nước sinh hoạt, nước máy, nước phông tên
+tiền điện, hóa đơn điện, giá điện
+đèn đường, điện chiếu sáng, chiếu sáng công cộng
+trụ điện, cột điện
+# Y tế
+tiêm chủng, tiêm, chích, chích ngừa, tiêm phòng, tiêm ngừa, tiêm vắc xin, chích thuốc
+vắc xin, vaccine, vacxin, vắc-xin
+khám bệnh, khám sức khỏe, khám chữa bệnh, đi khám
+trạm y tế, trạm xá, y tế phường
+bảo hiểm y tế, BHYT, thẻ bảo hiểm, thẻ y tế
+bảo hiểm xã hội, BHXH
+sốt xuất huyết, diệt lăng quăng, diệt muỗi, diệt bọ gậy
+bệnh dại, chó dại, tiêm dại
+ngã, té, bổ
+ngất, xỉu, bất tỉnh
+trẻ em, con nít, trẻ nhỏ, thiếu nhi, cháu bé
+# Giấy tờ
+căn cước, căn cước công dân, CCCD, CMND, chứng minh nhân dân, chứng minh thư, thẻ căn cước
+khai sinh, giấy khai sinh, làm khai sinh, đăng ký khai sinh
+kết hôn, đăng ký kết hôn, giấy kết hôn, hôn thú
+khai tử, giấy chứng tử, chứng tử
+tạm trú, đăng ký tạm trú, khai báo tạm trú, KT3
+thường trú, hộ khẩu, sổ hộ khẩu, nhập khẩu, đăng ký thường trú
+tạm vắng, khai báo tạm vắng
+chứng thực, công chứng, sao y, sao y bản chính
+giấy chứng nhận quyền sử dụng đất, sổ đỏ, sổ hồng, giấy đất, bìa đỏ
+hộ kinh doanh, giấy phép kinh doanh, đăng ký kinh doanh
+xác nhận độc thân, tình trạng hôn nhân, giấy độc thân
+định danh điện tử, VNeID, định danh mức 2
+dịch vụ công, DVC, cổng dịch vụ công, nộp hồ sơ qua mạng, nộp online
+một cửa, bộ phận một cửa, trung tâm phục vụ hành chính công, chỗ nộp hồ sơ
+lệ phí, phí, tiền lệ phí
+# Tiền, hỗ trợ
+hộ nghèo, nhà nghèo, hộ khó khăn, sổ hộ nghèo
+hộ cận nghèo, cận nghèo
+trợ cấp, hỗ trợ, tiền hỗ trợ, bảo trợ xã hội, trợ giúp xã hội
+người cao tuổi, người già, cao tuổi, ông bà già, cụ già
+người có công, thương binh, liệt sĩ, gia đình chính sách
+thuế đất phi nông nghiệp, thuế đất, thuế nhà đất
+quà Tết, phát quà, tặng quà, nhận quà
+phát gạo, cấp gạo, nhận gạo, gạo hỗ trợ
+thanh toán không dùng tiền mặt, chuyển khoản, quét mã, quét QR
+vay vốn, vay tiền, vốn chính sách
+# Đường sá, môi trường
+rác, đổ rác, gom rác, thu gom rác, rác thải
+ngập, lụt, lội, ngập nước, triều cường
+bão, áp thấp, áp thấp nhiệt đới
+di dời, sơ tán, chạy bão
+sửa đường, thi công đường, nâng cấp đường, làm đường
+cấm đường, rào đường, cấm xe
+hẻm, ngõ, ngách, kiệt
+cống, thoát nước, nghẹt cống
+tiếng ồn, karaoke, loa kẹo kéo, ồn ào
+# Trường lớp
+tuyển sinh, nhập học, vào lớp 1, xin học
+nghỉ học, cho học sinh nghỉ
+trường mầm non, mẫu giáo, nhà trẻ
+# Họp hành, tổ chức
+họp tổ dân phố, họp tổ, họp khu phố, họp khóm, họp dân
+tiếp xúc cử tri, gặp cử tri
+tiếp công dân, tiếp dân, lịch tiếp dân
+Ủy ban nhân dân, UBND, ủy ban, phường
+tổ dân phố, khu phố, khóm, ấp, thôn, bản
+sắp xếp, sáp nhập, nhập phường
+nghĩa vụ quân sự, đi lính, khám nghĩa vụ, nhập ngũ
+bầu cử, bỏ phiếu, đi bầu
+công an, cảnh sát, công an phường
+# Hỏi han
+cha mẹ, bố mẹ, ba má, phụ huynh
+"""
+
+
+def groups() -> tuple[tuple[str, ...], ...]:
+    """The groups as they are written, the official word first."""
+    lines = (line.partition("#")[0].strip() for line in SYNONYMS.splitlines())
+    return tuple(tuple(word.strip() for word in line.split(",")) for line in lines if line)

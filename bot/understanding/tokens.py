@@ -1,0 +1,101 @@
+"""A message cut into words: spelling mended, short forms written out, long numbers hidden."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from bot.domain.text import lower, normalise
+from bot.domain.words import fold
+from bot.understanding import dangers, phrases, synonyms, words
+from bot.understanding.patterns import Table, Token, lines_of, same_i
+from bot.understanding.spelling import mended, unstretched
+
+LOOKED_AT = 600
+"""Characters of a message that are looked at: more is a text, and no wish."""
+
+# Digits parted by blanks, dots or dashes belong together: "0790 8500 1234" is one identity number.
+_LONG_NUMBER = re.compile(r"\+?\d(?:[ .\-]?\d){8,}")
+_WORD = re.compile(r"[^\W_]+(?:[.,/:\-][^\W_]+)*|[\U0001f300-\U0001faff\u2600-\u27bf]")
+_PLACE_AND_NUMBER = re.compile(r"(khom|hem|kp|to|ap|khu|tin|so|ngo|bai|p|cb)-?(\d{1,4}[a-z]?)")
+_SIGNS = {"👍": "ok", "👌": "ok", "🙏": "ok", "✅": "ok", "❤": "cảm ơn", "💕": "cảm ơn", "🥰": "cảm ơn", "😍": "cảm ơn"}
+# Words of other languages and names that are as they should be.
+_KNOWN_AS_THEY_ARE = frozenset(
+    "zalo facebook fb vneid online offline app wifi web website email gmail tiktok youtube covid otp qr pccc atm sms gas"
+    " bus free chat link file pdf word excel tv tivi internet stop cancel help hello hi hey bye like bhyt bhxh grab shop"
+    " unsubscribe subscribe unsub vaccine test karaoke taxi camera game spam menu hotline good great morning you thank"
+    .split()
+)
+
+
+@cache
+def _short_forms() -> dict[str, list[str]]:
+    """What stands for what, both as the table writes them, in lower case."""
+    pairs = (line.split(maxsplit=1) for line in lines_of(words.SHORT_FORMS))
+    return {lower(normalise(short)): lower(normalise(meant)).split() for short, meant in pairs}
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Every word of every table, without accents: what a slip of typing may have been meant to be."""
+    found = {word for text in _texts() for word in Table(text).words()}
+    found |= {fold(same_i(lower(word))) for group in synonyms.groups() for entry in group for word in entry.split()}
+    return frozenset(found | {f"{word[:-1]}y" for word in found if word[-1:] == "i"} | _KNOWN_AS_THEY_ARE)
+
+
+def _texts() -> Iterator[str]:
+    """The texts of all tables of phrases."""
+    for module in (phrases, words, dangers):
+        for name, value in vars(module).items():
+            if name.isupper():
+                yield from value.values() if isinstance(value, dict) else [value]
+
+
+def cut(text: str) -> tuple[list[Token], bool]:
+    """The words of a message, and whether it held a number as long as an identity or telephone number."""
+    seen = normalise(text[:LOOKED_AT])
+    kept = _LONG_NUMBER.sub(" ", seen)
+    tokens: list[Token] = []
+    for found in _WORD.finditer(kept):
+        tokens += _tokens(found[0])
+    return _with_idle(tokens), kept != seen
+
+
+def _tokens(shown: str) -> list[Token]:
+    if shown in _SIGNS:
+        return [_token(word, word) for word in _SIGNS[shown].split()]
+    low = unstretched(lower(shown))
+    meant = _short_forms().get(lower(shown), _short_forms().get(low))
+    if meant is not None:
+        return [_token(word, word) for word in meant]
+    glued = _PLACE_AND_NUMBER.fullmatch(fold(low))
+    if glued:
+        first, last = len(glued[1]), -len(glued[2])
+        return [_token(shown[:first], low[:first]), _token(shown[last:], low[last:])]
+    bare = fold(same_i(low))
+    parts = mended(bare, known_words())
+    if tuple(parts) == (bare,):
+        return [_token(shown if low == lower(shown) else low, low)]
+    if any(part in _short_forms() for part in parts):
+        return [_token(word, word) for part in parts for word in _short_forms().get(part, [part])]
+    return [_token(part, part) for part in parts]
+
+
+def _token(shown: str, low: str) -> Token:
+    key = same_i(low)
+    bare = fold(key)
+    return Token(shown, key, bare, plain=key == bare)
+
+
+def _with_idle(tokens: list[Token]) -> list[Token]:
+    idle = idle_places(tokens)
+    return [Token(one.shown, one.low, one.bare, one.plain, place in idle) for place, one in enumerate(tokens)]
+
+
+def idle_places(tokens: list[Token]) -> set[int]:
+    """Where the words stand that carry no meaning."""
+    return {place for found in _idle_table().find(tokens) for place in found.hits}
+
+
+@cache
+def _idle_table() -> Table:
+    return Table(words.IDLE)

@@ -1,0 +1,213 @@
+"""One door: what a message means. Pure, from tables that people can read; the same text always means the same."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from bot.domain.posts import Audience, PostNumber
+from bot.understanding import dangers, phrases, words
+from bot.understanding.intent import Ask, Intent, Meaning, Span
+from bot.understanding.patterns import Found, Table, Token
+from bot.understanding.tokens import cut
+
+MOST_WORDS = 60
+"""A longer message is a text that somebody pasted; it is searched for, and is no wish."""
+
+_WISHES = (
+    (Meaning.PRIVACY, phrases.PRIVACY),
+    (Meaning.TOPICS, phrases.TOPICS),
+    (Meaning.WITHDRAW, phrases.WITHDRAW),
+    (Meaning.CORRECT, phrases.CORRECT),
+    (Meaning.STOP, phrases.STOP),
+    (Meaning.START, phrases.START),
+    (Meaning.MISTAKE, phrases.MISTAKE),
+    (Meaning.OPEN, phrases.OPEN),
+    (Meaning.LATEST, phrases.LATEST),
+    (Meaning.HELP, phrases.HELP),
+    (Meaning.CONTACTS, phrases.CONTACTS),
+    (Meaning.GUIDES, phrases.GUIDES),
+    (Meaning.AREAS, phrases.AREAS),
+)
+_ABOUT = (
+    (Meaning.WITHDRAW, phrases.WITHDRAW_ABOUT),
+    (Meaning.CORRECT, phrases.CORRECT_ABOUT),
+    (Meaning.OPEN, phrases.OPEN_ABOUT),
+)
+_SMALL = (
+    (Meaning.CANCEL, phrases.CANCEL),
+    (Meaning.THANKS, phrases.THANKS),
+    (Meaning.GREETING, phrases.GREETING),
+    (Meaning.ACK, phrases.ACK),
+    (Meaning.ABUSE, phrases.ABUSE),
+)
+_ASKS = (
+    (Ask.WHEN, words.ASKS_WHEN),
+    (Ask.WHERE, words.ASKS_WHERE),
+    (Ask.HOW, words.ASKS_HOW),
+    (Ask.NUMBER, words.ASKS_NUMBER),
+    (Ask.YES_NO, words.ASKS_YES_NO),
+)
+_GENERIC = """
+gì
+sự_kiện/hoạt_động/việc/lịch/chương_trình/cuộc/buổi/tin/thông_báo/diễn_ra/tổ_chức/có/không/nào/chưa
+"""
+_KEEP_WITH_MEANING = {Meaning.CONTACTS, Meaning.GUIDES, Meaning.PRIVACY, Meaning.AREAS, Meaning.TOPICS, Meaning.START}
+
+
+@cache
+def _table(text: str) -> Table:
+    return Table(text)
+
+
+def understand(text: str) -> Intent:
+    """What a message means, whoever sent it; what that person may do is decided by who asks. Never raises."""
+    tokens, personal = cut(text)
+    if not tokens:
+        return Intent(Meaning.QUESTION if personal else Meaning.NOTHING, personal=personal)
+    if len(tokens) > MOST_WORDS:
+        return _question(tokens[:MOST_WORDS], personal)
+    emergency = _emergency(tokens, personal)
+    if emergency is not None:
+        return emergency
+    small = _small_talk(tokens)
+    if small is not None and not personal:
+        return small
+    wish = _wish(tokens, personal)
+    if wish is not None:
+        return wish
+    question = _question(tokens, personal)
+    return _upcoming(tokens, question) or question
+
+
+# --- emergencies -----------------------------------------------------------------------------------------------
+
+
+def _emergency(tokens: Sequence[Token], personal: bool) -> Intent | None:
+    innocent = {place for found in _table(dangers.INNOCENT).find(tokens) for place in found.hits}
+    heard = [token for place, token in enumerate(tokens) if place not in innocent]
+    calls = [call for call, table in dangers.DANGERS.items() if _table(table).first(heard)]
+    # Whoever cries for help and says why needs only the number for that.
+    if len(calls) > 1 and calls[-1].count(" ") == 2:
+        calls.pop()
+    if not calls and _table(dangers.NUMBERS).first(heard):
+        calls = _called(heard)
+    if not calls:
+        return None
+    excused = _table(dangers.EXCUSES).first(tokens) and not _table(dangers.URGENT).first(tokens)
+    if excused:
+        return None
+    numbers = tuple(dict.fromkeys(number for call in calls for number in call.split()))
+    told = [token for token in tokens if not token.idle]
+    return Intent(Meaning.EMERGENCY, _joined(_once(told)), calls=numbers, place=_place(tokens), personal=personal)
+
+
+_CALLED = {"113": "113", "114": "114", "115": "115", "112": "114", "111": "113"}
+
+
+def _called(tokens: Sequence[Token]) -> list[str]:
+    numbers = [_CALLED[token.low] for token in tokens if token.low in _CALLED]
+    named = {"cuu hoa": "114", "cap cuu": "115", "cuu thuong": "115", "cong an": "113"}
+    bare = " ".join(token.bare for token in tokens)
+    return numbers or [number for name, number in named.items() if name in bare]
+
+
+def _once(tokens: Sequence[Token]) -> list[Token]:
+    """The words without those that panic repeats."""
+    seen: set[str] = set()
+    return [token for token in tokens if not (token.low in seen or seen.add(token.low))]
+
+
+def _place(tokens: Sequence[Token]) -> str:
+    found = _table(words.PLACES).first(tokens)
+    return _joined(tokens[found.start :]) if found else ""
+
+
+# --- wishes ----------------------------------------------------------------------------------------------------
+
+
+def _wish(tokens: Sequence[Token], personal: bool) -> Intent | None:
+    for meaning, table in _WISHES:
+        found = _table(table).first(tokens)
+        if found is None:
+            continue
+        number = _post_number(tokens, found)
+        about = tokens[found.start :] if meaning is Meaning.GUIDES else tokens
+        kept = _searched(about) if meaning in _KEEP_WITH_MEANING else ""
+        return Intent(meaning, kept, number=number, personal=personal)
+    for meaning, table in _ABOUT:
+        found = _table(table).first(tokens)
+        rest = tokens[found.end :] if found else []
+        if found and any(not token.idle for token in rest):
+            return Intent(meaning, _searched(rest), personal=personal)
+    return None
+
+
+def _post_number(tokens: Sequence[Token], found: Found) -> PostNumber | None:
+    if found.number is None:
+        return None
+    series = Audience.CADRES if any(tokens[place].bare == "cb" for place in range(found.start, found.end)) else Audience.EVERYONE
+    return PostNumber(series, found.number)
+
+
+def _small_talk(tokens: Sequence[Token]) -> Intent | None:
+    """Thanks, greetings and the like, where the message says nothing else."""
+    first: Meaning | None = None
+    covered: set[int] = set()
+    for meaning, table in _SMALL:
+        hits = {place for found in _table(table).find(tokens) for place in found.hits}
+        covered |= hits
+        if hits and first is None:
+            first = meaning
+    rest = [token for place, token in enumerate(tokens) if place not in covered and not token.idle]
+    return Intent(first) if first is not None and not rest else None
+
+
+# --- questions -------------------------------------------------------------------------------------------------
+
+
+def _question(tokens: Sequence[Token], personal: bool) -> Intent:
+    asks: list[tuple[int, Ask]] = []
+    for ask, table in _ASKS:
+        found = _table(table).first(tokens)
+        if found is not None:
+            asks.append((found.start, ask))
+    span = _span(tokens)
+    calls = ("115",) if _table(dangers.MEDICAL_PLACE).first(tokens) else ()
+    asked = tuple(ask for _, ask in sorted(asks, key=lambda one: one[0]))
+    return Intent(Meaning.QUESTION, _searched(tokens), asked, span=span, calls=calls, personal=personal)
+
+
+def _span(tokens: Sequence[Token]) -> Span | None:
+    told = [(name, _table(table).first(tokens)) for name, table in words.DAYS.items()]
+    places = [(found.start, -found.end, name) for name, found in told if found]
+    return Span(min(places)[2]) if places else None
+
+
+def _upcoming(tokens: Sequence[Token], question: Intent) -> Intent | None:
+    """A question about some days and nothing else: "tuần này có gì", "hôm nay có họp gì không"."""
+    if question.span is None:
+        return None
+    days = {place for table in words.DAYS.values() for found in _table(table).find(tokens) for place in found.hits}
+    generic = {place for found in _table(_GENERIC).find(tokens) for place in found.hits}
+    rest = [token for place, token in enumerate(tokens) if place not in days | generic and not token.idle]
+    if all(token.bare == "hop" for token in rest):
+        return Intent(Meaning.UPCOMING, _joined(rest), question.asks, span=question.span)
+    return None
+
+
+def _searched(tokens: Sequence[Token]) -> str:
+    """The words that a search is for: without those that ask, please, or name a day."""
+    tables = [words.POLITE, *(table for _, table in _ASKS), words.ASKS_ELSE, *words.DAYS.values()]
+    gone = {place for table in tables for found in _table(table).find(tokens) for place in found.hits}
+    kept = {place for found in _table(words.KEPT).find(tokens) for place in found.hits}
+    gone |= {place for found in _table(_one_a_line(words.DROPPED)).find(tokens) for place in found.hits if place not in kept}
+    left = [token for place, token in enumerate(tokens) if place not in gone]
+    return _joined(left or [token for token in tokens if not token.idle] or tokens)
+
+
+@cache
+def _one_a_line(text: str) -> str:
+    return "\n".join(word for line in text.splitlines() for word in line.partition("#")[0].split())
+
+
+def _joined(tokens: Sequence[Token]) -> str:
+    return " ".join(token.shown for token in tokens)

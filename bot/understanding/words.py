@@ -1,0 +1,366 @@
+"""The small words: short forms, those that carry no meaning, and those that ask. A person may read and extend this.
+
+How a line is written stands in patterns.py.
+"""
+
+SHORT_FORMS = """
+# typed      meant
+ko           không
+k            không
+kg           không
+hk           không
+hok          không
+hong         không
+hông         không
+hôk          không
+dc           được
+đc           được
+đx           được
+dk           đăng ký
+đk           đăng ký
+dki          đăng ký
+j            gì
+z            vậy
+v            vậy
+zậy          vậy
+dzậy         vậy
+bn           bao nhiêu
+nhiu         nhiêu
+mn           mọi người
+mng          mọi người
+ng           người
+trc          trước
+nc           nước
+đt           điện thoại
+dt           điện thoại
+sđt          số điện thoại
+sdt          số điện thoại
+kp           khu phố
+tdp          tổ dân phố
+ub           uỷ ban
+ubnd         uỷ ban
+shk          sổ hộ khẩu
+gks          giấy khai sinh
+ks           khai sinh
+cc           căn cước
+cccd         căn cước
+cmnd         căn cước
+dvc          dịch vụ công
+lm           làm
+hs           hồ sơ
+vs           với
+wa           quá
+nv           như vậy
+tks          cảm ơn
+thks         cảm ơn
+thanks       cảm ơn
+thank        cảm ơn
+ths          cảm ơn
+thk          cảm ơn
+tk           cảm ơn
+cmon         cảm ơn
+"""
+
+IDLE = """
+# How people speak to somebody: none of it carries meaning.
+dạ
+ạ
+à
+ơi
+ui
+ah
+uh
+ad
+admin
+bot
+bót
+xin
+làm_ơn
+vui_lòng
+phiền        # "phiền anh cho hỏi"
+cho
+giúp
+giùm
+dùm
+với
+nhé
+nhe
+nha
+nghe
+nghen
+hen
+hén
+đi
+luôn
+liền
+ngay
+thì
+là
+mà
+vậy
+thế
+rứa
+nhỉ
+nào          # "thôi nào"
+cái
+đã
+rồi
+nữa
+hết
+cả
+lại
+lắm
+quá
+muốn
+cần
+được
+bị
+đang
+sẽ
+này
+kia
+kìa
+đây
+đó
+ấy
+# Who speaks and to whom.
+tôi
+tui
+tao
+em
+con
+mình
+cháu
+chị
+anh
+cô
+chú
+bác
+ông
+bà
+ba
+má
+mẹ
+chúng_tôi
+tụi
+bọn
+bà_con
+mọi_người
+phường
+"""
+
+POLITE = """
+# Phrases taken out of a question before it is searched.
+cho tôi/em/con/tui/mình/cháu/chị/anh/cô/bác? hỏi
+xin? hỏi
+xin? cho biết
+làm_ơn cho biết
+cho xin? thông_tin
+ai biết chỉ giùm/giúp
+muốn hỏi
+muốn biết
+hỏi chút/xíu
+giúp tôi/em/con/tui/mình với?
+nhờ phường/ad/bot
+thông_cảm
+nghe_nói
+"""
+
+DROPPED = """
+# Words that are not searched for, unless nothing else was said.
+=dạ ạ à ơi ui ah uh ad admin bot bót xin nhé nhe =nha nghe nghen hen hén vậy =thế rứa nhỉ hả thì là =mà
+tôi tui tao em con mình cháu =chị anh =cô =chú =bác ông =bà =tụi bọn chúng =ba =má
+cho =của được =bị =đang =sẽ =đã rồi nữa luôn liền ngay =quá =lắm hoài muốn =cần =phải ở =với và những các =cái =này =đó
+kia ấy nào giúp giùm dùm =đi nhờ biết phường bà_con mọi_người =lại =để =về =giờ vào trong =từ người_ta =ta ai
+"""
+
+KEPT = """
+# Pairs whose words are dropped alone and mean something together.
+trẻ em
+con nít
+con chó
+con cái
+anh hùng
+bà mẹ
+chú ý
+ông bà
+sinh con
+khai sinh cho con
+cô nhi
+cô giáo
+em bé
+đi học
+đi lại
+đi làm
+đi bộ
+năm nay
+được mùa
+tự vệ
+ba ngày
+đất ở
+nhà ở
+ở trọ
+làm lại
+bầu lại
+cấp lại
+về hưu
+an_toàn giao_thông
+"""
+
+ASKS_WHEN = """
+bao giờ
+khi nào/=mô/mo
+chừng nào/mô
+hồi nào/mô
+lúc nào/mô
+lúc mấy/may giờ
+hôm nào/=mô
+bữa nào
+ngày nào/mấy/mô
+thứ mấy
+mấy giờ
+=mấy giờ
+giờ nào
+tháng mấy/nào
+bao lâu
+tới/đến khi/bao nào/giờ
+còn mấy ngày
+lịch
+hạn chót
+^ hạn
+hạn đăng_ký/nộp/đóng/cuối/đến
+thời gian nào
+thời hạn
+"""
+
+ASKS_WHERE = """
+ở đâu/=mô/mo
+chỗ/nơi/khu/hẻm/đường/khóm/điểm/phòng/chốn nào
+chỗ/nơi mô/mo
+tới/đến/ra/đi/vô/vào/lên đâu
+=đâu $
+đâu rồi/vậy $
+địa_chỉ
+ngõ/xóm/ấp/tổ nào
+khúc nào
+bệnh_viện/trạm/trường/trụ_sở/cơ_sở nào
+gần nhất/đây
+"""
+
+ASKS_HOW = """
+làm sao
+làm thế_nào
+bằng cách nào
+như_thế_nào
+như thế nào
+thế_nào
+ra_sao
+cách
+sao $
+răng $
+mần răng
+làm răng
+làm gì
+phải làm gì/sao
+cần/gồm/có giấy_tờ/giấy/hồ_sơ/thủ_tục gì
+cần những? giấy_tờ/giấy/hồ_sơ gì/nào
+cần/gồm những? gì
+cần gì
+thủ_tục
+quy_trình
+các_bước
+xem/đọc/coi/có? bài/các/những? hướng_dẫn
+chỉ cách
+"""
+
+ASKS_NUMBER = """
+còn? bao nhiêu
+nhiêu $
+nhiêu tiền
+=mấy
+mấy hộ/người/tỷ/triệu/đồng/tiền/cái/lần/phần_trăm/vụ/em/căn/xe/con/suất/khóm/tổ/chỉ_tiêu/chục/trăm/ngàn
+phần_trăm bao_nhiêu
+tổng_số
+số lượng
+tỷ_lệ
+"""
+
+ASKS_YES_NO = """
+có … … không/chưa $
+không $
+chưa $
+hả $
+hở $
+hem $        # the alley is "hẻm", or has a number behind it
+phải không/hông
+đúng không
+được không
+có … không ta/nhỉ $
+"""
+
+# Words that ask for other things than the five: they are not searched for either.
+ASKS_ELSE = """
+tại_sao
+vì_sao
+sao
+là gì
+gì
+làm ai
+là ai
+là sao
+hay sao
+"""
+
+DAYS = {
+    "today": """
+hôm nay
+bữa nay
+sáng/trưa/chiều/tối/đêm nay
+nay có
+^ nay
+""",
+    "tomorrow": """
+ngày mai
+sáng/trưa/chiều/tối/đêm mai
+bữa mai
+^ mai
+mai có/họp/cúp/nghỉ/mất
+=mai $
+""",
+    "day-after": """
+ngày mốt/kia
+mốt $
+^ mốt
+""",
+    "weekend": """
+cuối tuần này/sau/tới?
+thứ_bảy chủ_nhật này?
+""",
+    "week": """
+tuần này/ni
+trong tuần
+""",
+    "next-week": """
+tuần sau/tới
+""",
+    "month": """
+tháng này/ni
+trong tháng
+""",
+    "next-month": """
+tháng sau/tới
+""",
+    "soon": """
+sắp tới
+sắp tới đây
+thời_gian tới
+sắp diễn_ra
+sắp có
+""",
+}
+
+PLACES = """
+# A word with which a place begins.
+hẻm/ngõ/ngách/kiệt/đường/phố/khóm/ấp/thôn/tổ/khu/cầu/chợ/trường/chùa/nhà_thờ/bến/kênh/sông/ngã/chung_cư/nhà_trọ/phòng_trọ/quán/công_viên/trạm/số/quốc_lộ/cổng/bờ/cụm/lô/kp/xóm/công_ty/xưởng
+ở/tại/gần/trước/sau/đầu/cuối/ngay/kế_bên/cạnh/đối_diện/trong/ngoài
+"""
