@@ -15,6 +15,11 @@ bốc/ngọn/đám/có lửa
 lửa lớn/to/bốc/lan/cháy
 khói đen/mù_mịt/mịt_mù/nghi_ngút/bốc
 khói nhiều/dày quá/đặc
+bốc/có/đầy/toàn/thấy khói
+khét/khói quá/dữ
+mùi khét
+hỏa_hoạn/hoả_hoạn
+cháy sạch/sạp/rụi/trụi/đen/dữ_dội
 chập điện/mạch
 cháy nổ
 cứu_hỏa/cứu_hoả
@@ -33,6 +38,11 @@ trụ/cột điện bị? ngã/đổ/gãy/sập
 rò điện
 # collapse, caught, carried off
 sập/đổ nhà/cầu/tường/trần/mái/giàn_giáo/hầm
+cây đổ/ngã/đè trúng/người/nhà/xe/lên/vô/đè
+=đè trúng/lên? người/nhà/em/tôi/con/trẻ
+bị … =đè
+bị nhốt/kẹt
+kẹt trong/dưới/giữa
 nhà/tường/trần/mái/cầu/giàn_giáo/công_trình bị/mới? sập/đổ_sập
 nhà/tường … =sập
 sạt_lở nhà/đất/bờ
@@ -47,7 +57,10 @@ bị/đang/có vùi/chôn
 chết_đuối/chìm_xuồng/chìm_ghe/lật_xuồng/lật_ghe/chìm_đò/lật_đò
 té/rơi/rớt/ngã/lọt/sụp/trượt xuống? sông/kênh/ao/mương/giếng/hồ/biển/cống/hố/rạch
 xuống sông/kênh/giếng/ao rồi/mất
-người … =chìm
+=chìm dưới/xuống/rồi/trong/mất
+bị/đang/sắp chìm
+không biết bơi … nước/sông/kênh
+bị/nước/sóng cuốn
 điện giật/giựt
 giật/giựt điện
 """,
@@ -55,7 +68,18 @@ giật/giựt điện
 cấp_cứu
 xe cứu_thương
 cứu_thương
-xỉu/bất_tỉnh/mê_man/hôn_mê/ngất_xỉu/bất_động
+xỉu/bất_tỉnh/mê_man/hôn_mê/ngất_xỉu/bất_động/tím_tái/lả_người
+=lịm đi/dần/rồi
+nằm im/bất_động/thẳng_cẳng/co_quắp
+không/hết/chẳng trả_lời/cử_động/nhúc_nhích/tỉnh/tỉnh_lại/thở/phản_ứng
+kêu/gọi/lay không/hoài_không? trả_lời/dậy/tỉnh
+méo miệng/mồm
+liệt nửa/một? người/bên
+lên cơn co_giật/tim/động_kinh/suyễn/hen/đau_tim
+sốt cao/co_giật … co_giật/mê/không_hạ/li_bì
+trúng gió/thực/độc
+sặc sữa/nước/cháo/cơm
+=nghẹn/=nghẹt thở/cơm/thức_ăn
 =ngất
 bị/té/ngã ngất
 đột_quỵ/đột_quị/tai_biến/nhồi_máu/co_giật/động_kinh/hấp_hối/nguy_kịch/trụy_tim
@@ -68,21 +92,23 @@ tai_nạn
 xe đụng/tông/cán/húc/lật
 lật xe
 té/ngã/rớt/rơi xe/lầu/thang/cầu_thang/mái/giàn_giáo
-gãy/dập/đứt chân/tay/cổ/lìa/xương
-bể/vỡ/chấn_thương đầu/sọ
+gãy/dập/đứt/lìa chân/tay/cổ/lìa/xương/ngón/đùi/gân
+máy/xe/dao/cưa/kiếng/kính bị? cuốn/cán/chém/cắt/đứt/cứa tay/chân/đứt/người/trúng
+=bể/=vỡ/chấn_thương đầu/=sọ
 té bể/vỡ/đập đầu
-chảy máu
+chảy/ra/ói/nôn/phun/mất/đầy nhiều? máu
+máu chảy/phun/ra/không_cầm/nhiều
 máu_me/mất_máu/ra_máu/ói_máu/hộc_máu/nôn_ra_máu
 bị? thương nặng
 bị_thương
 rắn cắn
 ong chích/đốt
 ngộ_độc/trúng_độc/sốc_phản_vệ/sốc_thuốc
-uống/nuốt/hít … thuốc_sâu/thuốc_rầy/thuốc_chuột/thuốc_cỏ/thuốc_diệt_cỏ/thuốc_độc/axit/thuốc_ngủ
+uống/nuốt/hít nhầm/lộn/phải? … thuốc_sâu/thuốc_rầy/thuốc_chuột/thuốc_cỏ/thuốc_diệt_cỏ/thuốc_độc/axit/thuốc_ngủ
 hóc/mắc xương/dị_vật/hột/hạt/đồng_xu
 đẻ/sanh/sinh rơi/rớt
 sắp/chuyển sanh/đẻ/dạ
-chuyển_dạ/vỡ_ối/đau_đẻ/băng_huyết
+chuyển_dạ/=vỡ_ối/đau_đẻ/băng_huyết/đẻ_rớt/đau_bụng_đẻ/đau_bụng_sanh/đau_bụng_sinh/vo_oi/bể_ối
 =phỏng nặng/nước_sôi/lửa
 bỏng/phỏng nặng/nước_sôi/toàn_thân/lửa/quá
 sắp/muốn/gần chết rồi/đến_nơi/mất
@@ -111,7 +137,8 @@ bị chém/đâm
 đâm chém/nhau
 cướp
 cướp_giật/cướp_của/ăn_cướp
-giật/giựt dây_chuyền/túi/giỏ/bóp/điện_thoại/đồ/của
+giật/giựt/lấy/móc/chộp mất? dây_chuyền/túi/giỏ/bóp/ví/điện_thoại/đồ_của/tiền/xe_của
+=giật đồ
 trộm
 ăn_trộm/ăn_cắp/đột_nhập/móc_túi/cạy_cửa/cạy_khóa/phá_khóa
 bị/mới mất_cắp/mất_trộm
@@ -123,6 +150,19 @@ dọa/doạ/đe/đe_dọa/hăm giết/chém/đánh/đốt
 quậy/phá_phách/phá quá/phá/tưng_bừng/dữ
 say/xỉn … quậy/phá/đánh
 nổ súng
+người/kẻ/thằng/ai lạ/gian vô/vào/trong/rình/leo/đột_nhập/đứng/theo/lảng_vảng
+=lạ vô/vào nhà
+kẻ gian/xấu/cướp/trộm/biến_thái
+bám theo/đuổi tôi/tui/em/con/mình
+theo/rình dõi/rập/mò tôi/tui/em/con/mình/nhà
+bắt đi/mất con/cháu/bé/em/bạn/người/trẻ/tôi/tui/vợ
+bắt con/cháu/bạn/người/vợ/trẻ … đi/mất
+bị/đang nhốt/giam/trói/hành_hung/đuổi_đánh/đuổi_chém/rượt/bóp_cổ/siết_cổ/ép
+hành_hung/bóp_cổ/siết_cổ/tạt_axit/ném_bom_xăng/xã_hội_đen/giang_hồ/côn_đồ/ngáo_đá/gây_rối/sờ_mó/quấy_rối
+đập phá/xe/cửa/đồ/quán
+chích/chơi/hút ma_túy/xì_ke
+xì_ke/nghiện/say/xỉn/ngáo … giật/lấy/vô/phá/quậy/chém/đánh/đòi
+đòi nợ … đánh/đập/tạt/khủng_bố/dọa/nhà
 bắn nhau/người/súng
 đốt nhà
 """,
@@ -151,7 +191,8 @@ gọi cứu_hỏa/công_an/cấp_cứu/cứu_thương
 
 INNOCENT = """
 # Words of danger that mean something else; they are taken out before danger is looked for.
-cháy hàng/vé/máy/túi/thẻ/phố/sạch/hết_hàng/số/kho_hàng/show/cầu_chì/bóng_đèn/nắng/da
+cháy hàng/vé/máy/túi/thẻ/phố/hết_hàng/số/show/cầu_chì/bóng_đèn/bóng/đèn/nắng/da/ví/giáo_án/chợ_phiên
+đèn/bóng/bóng_đèn/cầu_chì/máy/mô_tơ/motor/tivi bị? cháy
 cháy vé
 ăn/quán/cơm/món/bún/phở/đồ/tiệc/=đám =chay/chay
 chay trường/tịnh/lạt
@@ -211,23 +252,30 @@ phòng chống/cháy/tránh/ngừa/ngộ_độc/đuối_nước/tai_nạn
 phòng_chống/phòng_cháy/phòng_tránh/phòng_ngừa/pccc/ngăn_ngừa/đề_phòng
 chống đuối_nước/cháy/trộm/cướp/bạo_lực/bạo_hành/tai_nạn
 tập_huấn/diễn_tập/hội_thao/hội_thi/tuyên_truyền/lớp/khóa_học/huấn_luyện/kỹ_năng/chuyên_đề/thực_tập/cuộc_thi
-bảo_hiểm/hỗ_trợ/chính_sách/trợ_cấp/bồi_thường/chế_độ/đền_bù/thăm_hỏi/quyên_góp/ủng_hộ/trợ_giúp_xã_hội
-mức/bị/xử phạt
-=phạt/xử_lý/xét_xử/khởi_tố/=tội
+được/tiền/mức/xin/chính_sách/quỹ/gói hỗ_trợ
+hỗ_trợ hộ/người/gì/bao_nhiêu/cho/những/các/nhà/nạn_nhân
+hỗ_trợ … không $
+bảo_hiểm/chính_sách/trợ_cấp/bồi_thường/chế_độ/đền_bù/thăm_hỏi/quyên_góp/ủng_hộ/trợ_giúp_xã_hội
+mức/bị/xử phạt/lý
+=phạt/xét_xử/khởi_tố/=tội
 giảm/tăng so/bao_nhiêu/mạnh
-thống_kê/số_vụ/tình_hình/báo_cáo/kế_hoạch/quyết_định/nghị_quyết/quy_định/luật/nghị_định/thông_báo/văn_bản
-thủ_tục/giấy_tờ/hồ_sơ
+thống_kê/số_vụ/tình_hình/kế_hoạch/quyết_định/nghị_quyết/quy_định/luật/nghị_định/văn_bản/khai_báo/đề_án
+ai chịu/đền/trả/lo
+chịu trách_nhiệm
+phường/trạm/ở_đây/khu/bệnh_viện có xe/trạm/đội/chỗ/dịch_vụ … không
+giá/tiền/phí xe/gọi? cấp_cứu
+thủ_tục/làm_lại/xin_xác_nhận
 nghe/tin nói/đồn
 hôm/bữa/tuần/tháng/năm/ngày qua/trước/ngoái/rồi/kia
-hồi trước/nãy/năm/tháng/hôm/xưa
+hồi trước/năm/tháng/hôm/xưa
 vụ … hôm_qua/sao_rồi/ra_sao/thế_nào/hôm_trước
 nguyên_nhân/kết_quả/điều_tra
-tuyển/công_tác/nhiệm_vụ/phong_trào/tiêu_chí/an_toàn
+tuyển/công_tác/nhiệm_vụ/phong_trào/tiêu_chí/công_trình/dự_án/quy_hoạch
 chung_cư/nhà có … thiết_bị
 phim/truyện/game/trò_chơi/bài_hát/sách
-nếu/=lỡ
-phải làm sao/gì
-thực_phẩm
+lao_động … chế_độ/khai_báo/bảo_hiểm
+học_đường/gia_đình_văn_hóa
+hưởng/hưởng_chế_độ
 chứng_tử/mai_táng
 """
 
@@ -242,6 +290,8 @@ lẹ lên/giùm/đi
 mau lên/đi
 nhanh lên/đi
 trời ơi
+sao/mà/nãy_giờ chưa tới/đến/thấy
+nãy giờ
 gọi/kêu giùm/giúp … xe/công_an/cứu_hỏa/cấp_cứu
 """
 

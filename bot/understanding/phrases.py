@@ -72,6 +72,7 @@ START = """
 đăng_ký/ghi_danh nhận tin/thông_báo/tin_nhắn/bản_tin/tin_tức
 đăng_ký/ghi_danh tin/thông_báo/bot/kênh/nhóm $
 đăng_ký theo_dõi kênh/bot/phường/tin?
+^ muốn/cần/xin/cho theo_dõi tin/thông_báo/kênh/bot
 ^ đăng_ký lại $
 ^ muốn/cần/xin/cho … nhận tin/thông_báo/tin_nhắn/bản_tin/tin_tức lại/trở_lại? $
 ^ muốn/cần/xin/cho … nhận tin/thông_báo/tin_nhắn/bản_tin/tin_tức của/từ/về/ở/hàng_ngày/mỗi_ngày/phường
@@ -124,6 +125,9 @@ LATEST = """
 có tin/thông_báo/gì tin? gì mới/hot/lạ không/chưa?
 có tin/thông_báo/bài/tin_tức mới không/chưa/gì? $
 có gì mới/hot/lạ
+^ tin/tin_tức hot/nóng/nóng_hổi $
+^ update/cập_nhật tin/tin_tức/thông_báo
+^ có việc gì mới
 ^ tin_tức $
 ^ tin mới nhất
 ^ xem/đọc/coi/nghe tin/thông_báo/tin_tức/bản_tin/bảng_tin $
@@ -211,13 +215,13 @@ mới? chuyển/dọn/dời nhà? qua/sang/về/tới/đến khóm/khu_phố/t�
 """
 
 CANCEL = """
-^ hủy/huỷ $
+^ hủy/huỷ hủy/huỷ? $
 ^ hủy/huỷ bỏ/đi/lệnh/thao_tác/nháp/bản_nháp $
 ^ thôi $
 ^ thôi khỏi/bỏ/không_làm/để_sau $
 ^ khỏi $
 ^ bỏ qua/đi $
-^ không làm/đăng/gửi nữa $
+^ thôi? không làm/đăng/gửi nữa? $
 ^ để sau $
 ^ cancel $
 ^ thoát $
@@ -231,13 +235,16 @@ tốt quá/lắm
 hay quá/lắm
 giỏi quá/lắm
 tuyệt/tuyệt_vời/good/great
+yêu/iu/thương/love bot/ad/phường/quá/ghê/you
 """
 
 GREETING = """
 xin? chào buổi/cả_nhà? sáng/trưa/chiều/tối?
+^ e/ê/nè/này bot/ad/ơi
 ^ alo/hello/hi/hey/chào/halo/hé_lô
 bot/ad/admin/phường/em ơi
 ^ kính chào
+hé lô
 có ai/người không/đó/ở_đó $
 good morning
 """
@@ -257,11 +264,12 @@ ABUSE = """
 đồ/thằng/con/bọn/tụi/lũ/mấy ngu/điên/khùng/hèn/mất_dạy/vô_dụng/ăn_hại/ăn_bám/bất_tài
 =ngu
 ^ ngu quá/như/thế/vậy/ngốc/si? 
-bot/ad/phường ngu/dốt/dở/tệ/điên/khùng/rác/vô_dụng/cùi
+bot/ad/phường óc/ngu/dốt/dở/tệ/điên/khùng/rác/vô_dụng/cùi
 dốt quá
 vô_dụng/ăn_hại/mất_dạy/vô_học/khốn_nạn/láo/ăn_bám/bất_tài/tào_lao/xạo/nói_láo/lừa_dân
 ^ láo
 cút đi?
+óc chó/bã_đậu/heo/lợn
 chó chết/má/đẻ
 địt/đụ/đéo/đếch/lồn/cặc/buồi
 đm/dm/vl/vcl/vkl/cc/đcm/dcm/dmm/đmm/clm/cmm/vãi/đkm/wtf/fuck/shit

@@ -69,16 +69,22 @@ def _without_vni(word: str) -> str:
 def _telex_readings(word: str) -> list[str]:
     """A word without its Telex letters, with each of the places where the tone may stand."""
     base = _DOUBLED.sub(r"\1", word)
-    base = re.sub(r"(?<=[aou])w", "", base)
-    base = base.replace("w", "u")
+    readings: list[str] = []
+    # The horn is typed behind its vowel or behind the whole rime ("guiwr"); alone it is an ư.
+    for one in dict.fromkeys((re.sub(r"(?<=[aou])w", "", base).replace("w", "u"), base.replace("w", ""))):
+        readings += _toneless(one, word)
+    # "cuuws": the horn belongs to both vowels, and one of them was doubled.
+    readings += [re.sub(r"([aeiou])\1", r"\1", one) for one in readings]
+    return list(dict.fromkeys(readings))
+
+
+def _toneless(base: str, word: str) -> list[str]:
     readings = [base] if base != word else []
     for tone in _TELEX_TONE.finditer(base):
         readings.append(base[: tone.start(2)] + base[tone.end(2) :])
     if base[-1:] in tuple("sfrxj"):
         readings.append(base[:-1])
-    # "cuuws": the horn belongs to both vowels, and one of them was doubled.
-    readings += [re.sub(r"([aeiou])\1", r"\1", one) for one in readings]
-    return list(dict.fromkeys(readings))
+    return readings
 
 
 def _parted(word: str, known: frozenset[str]) -> Sequence[str]:

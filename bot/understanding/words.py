@@ -157,7 +157,8 @@ xin? cho biết
 làm_ơn cho biết
 cho xin? thông_tin
 ai biết chỉ giùm/giúp
-muốn hỏi
+muốn hỏi/tìm/tra/xem/biết
+^ tìm/kiếm/tra/tra_cứu/tìm_kiếm
 muốn biết
 hỏi chút/xíu
 giúp tôi/em/con/tui/mình với?
@@ -169,7 +170,7 @@ nghe_nói
 DROPPED = """
 # Words that are not searched for, unless nothing else was said.
 =dạ ạ à ơi ui ah uh ad admin bot bót xin nhé nhe =nha nghe nghen hen hén vậy =thế rứa nhỉ hả thì là =mà
-tôi tui tao em con mình cháu =chị anh =cô =chú =bác ông =bà =tụi bọn chúng =ba =má
+tôi tui tao em con mình cháu =chị anh =cô =chú =bác ông =bà =tụi bọn =chúng =ba =má
 cho =của được =bị =đang =sẽ =đã rồi nữa luôn liền ngay =quá =lắm hoài muốn =cần =phải ở =với và những các =cái =này =đó
 kia ấy nào giúp giùm dùm =đi nhờ biết phường bà_con mọi_người =lại =để =về =giờ vào trong =từ người_ta =ta ai
 """
@@ -182,6 +183,7 @@ con chó
 con cái
 anh hùng
 bà mẹ
+bà bầu
 chú ý
 ông bà
 sinh con
@@ -194,6 +196,9 @@ em bé
 đi làm
 đi bộ
 năm nay
+không khí/gian/gia/phép/dùng/quân/lực
+chúng tôi/ta
+đại_hội
 được mùa
 tự vệ
 ba ngày
@@ -208,7 +213,8 @@ an_toàn giao_thông
 """
 
 ASKS_WHEN = """
-bao giờ
+tổ_chức/diễn_ra/bắt_đầu/khai_mạc/mở? bao giờ/lâu
+tổ_chức/diễn_ra/bắt_đầu/khai_mạc? khi/hôm/ngày/lúc/bữa nào
 khi nào/=mô/mo
 chừng nào/mô
 hồi nào/mô
@@ -274,7 +280,7 @@ chỉ cách
 """
 
 ASKS_NUMBER = """
-còn? bao nhiêu
+còn/đạt/được? bao nhiêu phần_trăm?
 nhiêu $
 nhiêu tiền
 =mấy
@@ -286,7 +292,7 @@ tỷ_lệ
 """
 
 ASKS_YES_NO = """
-có … … không/chưa $
+có … … không/chưa
 không $
 chưa $
 hả $
