@@ -1,4 +1,4 @@
-"""What a person means: text in, an intent with its words out. Pure; its phrases stand in tables that people can read."""
+"""What a person means: text in, an intent with its words out. Pure; the phrases stand in tables for people to read."""
 
 from bot.understanding.intent import Ask, Intent, Meaning, Span
 from bot.understanding.understand import understand

@@ -42,9 +42,11 @@ cây đổ/ngã/đè trúng/người/nhà/xe/lên/vô/đè
 =đè trúng/lên? người/nhà/em/tôi/con/trẻ
 bị … =đè
 bị nhốt/kẹt
-kẹt trong/dưới/giữa
+=kẹt trong/dưới/giữa
 nhà/tường/trần/mái/cầu/giàn_giáo/công_trình bị/mới? sập/đổ_sập
 nhà/tường … =sập
+đổ_sập/bị_sập/vừa_sập/mới_sập
+bồn/xăng/dầu … cháy
 sạt_lở nhà/đất/bờ
 mắc_kẹt/mắc_kẹt_trong/kẹt_trong/bị_kẹt/kẹt_thang_máy
 kẹt thang máy
@@ -54,7 +56,13 @@ bị/đang/có vùi/chôn
 """,
     "114 115": """
 đuối_nước
-chết_đuối/chìm_xuồng/chìm_ghe/lật_xuồng/lật_ghe/chìm_đò/lật_đò
+chết_đuối
+lật/chìm/đắm/úp xuồng/ghe/đò/tàu/thuyền/phà/vỏ_lãi/sà_lan
+xuồng/ghe/đò/tàu/thuyền/phà/vỏ_lãi/sà_lan bị? lật/chìm/đắm/úp
+nhảy/gieo_mình/lao xuống? sông/kênh/hồ/biển/giếng
+trôi sông/xuống/theo
+bị/người/đang trôi
+mất_tích … sông/kênh/nước/biển/xuồng/ghe
 té/rơi/rớt/ngã/lọt/sụp/trượt xuống? sông/kênh/ao/mương/giếng/hồ/biển/cống/hố/rạch
 xuống sông/kênh/giếng/ao rồi/mất
 =chìm dưới/xuống/rồi/trong/mất
@@ -62,7 +70,7 @@ bị/đang/sắp chìm
 không biết bơi … nước/sông/kênh
 bị/nước/sóng cuốn
 điện giật/giựt
-giật/giựt điện
+bị giật/giựt =điện $
 """,
     "115": """
 cấp_cứu
@@ -88,8 +96,14 @@ thở không được/nổi
 đau tim/ngực
 đau bụng dữ/dữ_dội/quằn_quại
 tai_nạn
-đụng/tông/va_chạm/đâm/tung/húc xe
-xe đụng/tông/cán/húc/lật
+=đụng/tông/va_chạm/=đâm/húc xe
+đụng/đâm xe … bị_thương/máu/chết/té/rồi/nằm/ngã/nặng
+đụng/đâm xe ở ngã_tư/ngã_ba/đầu/cầu/trước … người/bị/chết/té
+xe … đụng/tông/cán/húc/lật/ủi/đâm
+bị/mới/vừa =đụng/tông/=cán/húc/quẹt/ủi
+=cán/tông/=đụng/húc chết/trúng/phải người/em/bé/con/cụ/bà/ông
+=cán người/chết/ngang
+tông người/nhau/chết/trúng
 lật xe
 té/ngã/rớt/rơi xe/lầu/thang/cầu_thang/mái/giàn_giáo
 gãy/dập/đứt/lìa chân/tay/cổ/lìa/xương/ngón/đùi/gân
@@ -102,12 +116,13 @@ máu_me/mất_máu/ra_máu/ói_máu/hộc_máu/nôn_ra_máu
 bị? thương nặng
 bị_thương
 rắn cắn
-ong chích/đốt
+ong … chích/đốt/đánh/cắn
 ngộ_độc/trúng_độc/sốc_phản_vệ/sốc_thuốc
 uống/nuốt/hít nhầm/lộn/phải? … thuốc_sâu/thuốc_rầy/thuốc_chuột/thuốc_cỏ/thuốc_diệt_cỏ/thuốc_độc/axit/thuốc_ngủ
 hóc/mắc xương/dị_vật/hột/hạt/đồng_xu
 đẻ/sanh/sinh rơi/rớt
 sắp/chuyển sanh/đẻ/dạ
+sắp/đang sinh/sanh/đẻ … xe/đau/gấp/rồi/cứu/kịp
 chuyển_dạ/=vỡ_ối/đau_đẻ/băng_huyết/đẻ_rớt/đau_bụng_đẻ/đau_bụng_sanh/đau_bụng_sinh/vo_oi/bể_ối
 =phỏng nặng/nước_sôi/lửa
 bỏng/phỏng nặng/nước_sôi/toàn_thân/lửa/quá
@@ -117,7 +132,7 @@ gọi xe cứu
 """,
     "115 113": """
 =tự_tử
-tự_vẫn/tự_sát/thắt_cổ/treo_cổ/nhảy_cầu/nhảy_lầu
+tự_vẫn/tự_sát/thắt_cổ/treo_=cổ/nhảy_cầu/nhảy_lầu
 đòi/muốn/định/bạn/người/chuẩn_bị tự_tử
 đòi/muốn/định chết/nhảy_cầu/nhảy_lầu
 cắt cổ_tay/tay/mạch_máu
@@ -142,6 +157,8 @@ giật/giựt/lấy/móc/chộp mất? dây_chuyền/túi/giỏ/bóp/ví/điện
 trộm
 ăn_trộm/ăn_cắp/đột_nhập/móc_túi/cạy_cửa/cạy_khóa/phá_khóa
 bị/mới mất_cắp/mất_trộm
+cạy/bẻ/phá/đục cửa/khóa/khoá/két/tường
+lấy/bị/mới trộm/cắp/mất_trộm
 giết người/tôi/tui/nhau/vợ/chồng
 =giết
 bắt_cóc/hiếp_dâm/hiếp/cưỡng_hiếp/sàm_sỡ/dâm_ô/xâm_hại/bạo_hành/khủng_bố/tống_tiền
@@ -172,7 +189,6 @@ cứu … với
 kêu cứu
 ^ =cứu
 ^ cuu/cứu $
-khẩn_cấp $
 ^ khẩn_cấp
 ^ nguy_hiểm quá? $
 """,
@@ -184,7 +200,7 @@ NUMBERS = """
 ^ 113/114/115/112/111 $
 gọi/kêu/bấm/điện 113/114/115/112/111
 113/114/115 ơi/cứu
-số 113/114/115 $
+số … 113/114/115 $
 số/số_điện_thoại cứu_hỏa/cứu_thương/cấp_cứu
 gọi cứu_hỏa/công_an/cấp_cứu/cứu_thương
 """
@@ -197,7 +213,8 @@ cháy vé
 ăn/quán/cơm/món/bún/phở/đồ/tiệc/=đám =chay/chay
 chay trường/tịnh/lạt
 giải/thi/đường/cuộc/phong_trào/bộ chạy/chay
-chạy/chay bộ/thử/việt_dã/xe/chợ_ăn/thận/điểm/án/tiền/trường/lịch/theo/về/ra/qua/vô/đua/nhanh/chậm/tuyến/grab/làng/nước_rút
+chạy/chay bộ/thử/việt_dã/xe/chợ_ăn/thận/điểm/án/tiền/trường/lịch/theo/về/ra/qua/vô/đua/nhanh/chậm
+chạy/chay tuyến/grab/làng/nước_rút
 xe/xe_buýt/buýt/buyt/tàu/đò/phà/máy/app/tuyến/nước/bus =chạy/chạy
 bình/máy_bơm/thiết_bị/dụng_cụ/vòi/trụ/họng chữa_cháy/cứu_hỏa/chữa_cháy_mini
 lính/đội/tổ/lực_lượng/cảnh_sát/trạm/hội/anh_hùng chữa_cháy/cứu_hỏa/phòng_cháy/pccc
@@ -205,7 +222,9 @@ lính/đội/tổ/lực_lượng/cảnh_sát/trạm/hội/anh_hùng chữa_cháy
 chết máy
 chém gió
 đâm chồi/đơn/đầu
-cướp lời/cờ
+cướp lời/cờ/đất/công/thời_cơ/chồng/ghế/sóng
+điện giật giá
+giật giá/deal/sale/cô_hồn
 nổ hũ/máy/lực/mìn_đá
 lửa trại/thử
 giật mình/tít/gân/cục/giải/lùi
@@ -221,7 +240,7 @@ xe cứu_thương/cấp_cứu từ_thiện/miễn_phí/của
 cầm/có dao động
 nhảy cầu_lông
 hơi ga_lăng
-mùi/hơi gà
+mùi/hơi =gà
 cầu/đổ =mưa/xăng/rác/mồ_hôi/bê_tông/đất/cát
 tai_nạn giao_thông giảm/tăng
 mắc_kẹt xe
@@ -250,7 +269,7 @@ phòng/trạm/bệnh_viện/chỗ … nào
 mua … ở đâu
 phòng chống/cháy/tránh/ngừa/ngộ_độc/đuối_nước/tai_nạn
 phòng_chống/phòng_cháy/phòng_tránh/phòng_ngừa/pccc/ngăn_ngừa/đề_phòng
-chống đuối_nước/cháy/trộm/cướp/bạo_lực/bạo_hành/tai_nạn
+=chống đuối_nước/cháy/trộm/cướp/bạo_lực/bạo_hành/tai_nạn
 tập_huấn/diễn_tập/hội_thao/hội_thi/tuyên_truyền/lớp/khóa_học/huấn_luyện/kỹ_năng/chuyên_đề/thực_tập/cuộc_thi
 được/tiền/mức/xin/chính_sách/quỹ/gói hỗ_trợ
 hỗ_trợ hộ/người/gì/bao_nhiêu/cho/những/các/nhà/nạn_nhân
@@ -270,6 +289,7 @@ hôm/bữa/tuần/tháng/năm/ngày qua/trước/ngoái/rồi/kia
 hồi trước/năm/tháng/hôm/xưa
 vụ … hôm_qua/sao_rồi/ra_sao/thế_nào/hôm_trước
 nguyên_nhân/kết_quả/điều_tra
+tuyên_dương/khen_thưởng/biểu_dương/=khen/=thưởng/=gương
 tuyển/công_tác/nhiệm_vụ/phong_trào/tiêu_chí/công_trình/dự_án/quy_hoạch
 chung_cư/nhà có … thiết_bị
 phim/truyện/game/trò_chơi/bài_hát/sách

@@ -8,10 +8,12 @@ A line is a phrase, its words parted by blanks; what stands behind "#" is a rema
     <số>      a number: digits, or "một" to "mười"; "cb" before it belongs to it
     =a        only where its accents were typed; else a word typed without accents is any word of those letters
     ^  $      nothing stands before, behind
+    @a        the choices of the lines "@a = …" of this table
 
 Words that carry no meaning ("dạ", "cho tôi", "với ạ") may stand between any two words, and before "^" and behind "$".
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +21,7 @@ from bot.domain.text import lower, normalise
 from bot.domain.words import fold
 
 GAP = 3
+_NAME = re.compile(r"@\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,9 @@ class Found:
 
 NUMBER_WORDS = {
     word: number
-    for number, words in enumerate(("một", "hai", "ba", "bốn tư", "năm lăm", "sáu", "bảy bẩy", "tám", "chín", "mười"), 1)
+    for number, words in enumerate(
+        ("một", "hai", "ba", "bốn tư", "năm lăm", "sáu", "bảy bẩy", "tám", "chín", "mười"), 1
+    )
     for word in words.split()
 }
 _NUMBERS_BARE = {fold(word): number for word, number in NUMBER_WORDS.items()}
@@ -90,7 +95,7 @@ class Table:
     """The phrases of one table, found by the first word that each can begin with."""
 
     def __init__(self, text: str) -> None:
-        self.phrases = tuple(_compiled(line) for line in lines_of(text))
+        self.phrases = tuple(map(_compiled, _written_out(lines_of(text))))
         self._by_first: dict[str, list[Phrase]] = {}
         self._anywhere: list[Phrase] = []
         for phrase in self.phrases:
@@ -130,6 +135,18 @@ def lines_of(text: str) -> list[str]:
     """The lines of a table, without remarks."""
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return [line for line in lines if line]
+
+
+def _written_out(lines: Sequence[str]) -> Iterator[str]:
+    """The lines with "@name" replaced by the choices that stand for it."""
+    named: dict[str, list[str]] = {}
+    for line in lines:
+        name, defines, choices = line.partition(" = ")
+        if defines:
+            named.setdefault(name, []).append(choices.strip())
+    for line in lines:
+        if " = " not in line:
+            yield _NAME.sub(lambda name: "/".join(named[name[0]]), line)
 
 
 def _compiled(line: str) -> Phrase:

@@ -6,12 +6,12 @@ with "nhận tin", and never before "kết hôn".
 """
 
 PRIVACY = """
-xóa/xoá/bỏ hết/toàn_bộ? dữ_liệu/thông_tin/lịch_sử
-xóa/xoá hết/toàn_bộ? mọi? thứ/cái? về tôi/tui/em/mình
-xóa/xoá tên/số/số_điện_thoại/tài_khoản tôi/tui/em/mình/của
-^ xóa/xoá tài_khoản $
-^ xóa/xoá tôi/tui/em/mình $
-rút? lại? sự? đồng_ý $
+xóa/bỏ hết/toàn_bộ? dữ_liệu/thông_tin/lịch_sử
+xóa hết/toàn_bộ? mọi? thứ/cái? về tôi/tui/em/mình
+xóa tên/số/số_điện_thoại/tài_khoản tôi/tui/em/mình/của
+^ xóa tài_khoản $
+^ xóa tôi/tui/em/mình $
+rút lại? sự? đồng_ý
 rút … đồng_ý
 quyền_riêng_tư
 riêng_tư $
@@ -23,36 +23,42 @@ bảo_mật/lộ thông_tin/dữ_liệu
 """
 
 STOP = """
+@news = tin/thông_báo/tin_nhắn/bản_tin/tin_tức
+@end = hủy/bỏ/ngừng/ngưng/dừng/thôi/hủy_bỏ
+@not = không/hổng/khỏi/hết/chẳng/chả
+@dont = đừng/đừng_có/khỏi/=chớ/đừng_bao_giờ
 # "hủy", "bỏ", "thôi" before signing up or getting news
-hủy/huỷ/bỏ/xóa/xoá/dừng/ngừng/ngưng/thôi/rút/cắt/ngắt/hủy_bỏ đăng_ký $
-hủy/huỷ/bỏ/ngừng/ngưng/dừng/thôi/hủy_bỏ … nhận/theo_dõi tin/thông_báo/tin_nhắn/tin_tức $
-hủy/huỷ/bỏ/ngừng/ngưng/dừng/thôi/hủy_bỏ đăng_ký … tin/thông_báo/tin_nhắn/tin_tức/bot/kênh/nhóm $
-hủy/huỷ/bỏ/ngừng/ngưng/dừng/thôi theo_dõi $
+hủy/bỏ/xóa/dừng/ngừng/ngưng/thôi/rút/cắt/ngắt/hủy_bỏ đăng_ký $
+@end … nhận/theo_dõi @news $
+@end đăng_ký … @news/bot/kênh/nhóm $
+@end theo_dõi $
 # "tắt tin", "ngưng gửi tin", "chặn bot"
-tắt/ngắt/ngừng/ngưng/dừng/khóa/hủy/huỷ/chặn/bỏ tin/thông_báo/tin_nhắn/bot/tin_tức/kênh $
+tắt/ngắt/ngừng/ngưng/=dừng/khóa/hủy/chặn/bỏ @news/bot/kênh $
 tắt giùm/giúp/dùm/đi
-ngừng/ngưng/dừng/thôi gửi/gởi/nhắn/báo/đưa tin/thông_báo/tin_nhắn? $
+ngừng/ngưng/dừng/thôi gửi/gởi/nhắn/báo/đưa @news? $
 ^ ngừng/ngưng/stop/stop_bot/unsubscribe/unsub $
 ^ =dừng $
 ^ =dừng lại $
 ^ ngừng/ngưng/dừng/thôi nhận $
 ^ thôi nhận tin/thông_báo
 # "đừng gửi nữa", "không muốn nhận", "không cần tin"
-đừng/đừng_có/khỏi/không/hổng/chớ/đừng_bao_giờ gửi/gởi/nhắn/báo tin/thông_báo/tin_nhắn/gì/tùm_lum? tôi/tui/em/mình/nữa? nữa/đâu? $
-đừng/đừng_có/khỏi/chớ gửi/gởi/nhắn nữa
-đừng/đừng_có/khỏi làm phiền
-đừng/đừng_có làm_phiền
+@dont/không/hổng gửi/gởi/nhắn/báo @news/gì/tùm_lum? tôi/tui/em/mình/nữa? nữa/đâu? $
+@dont gửi/gởi/nhắn nữa
+@dont làm phiền
+@dont làm_phiền
 đừng/khỏi nhắn/gửi/gởi
-không/hổng/khỏi/hết/chẳng/chả muốn/cần/thèm/thích? nhận/đọc/coi/xem/nghe/thấy tin/thông_báo/tin_nhắn/tin_tức/gì? nữa/đâu $
-không/hổng/khỏi/hết/chẳng/chả muốn/cần/thèm/thích nhận/xem/đọc/coi tin/thông_báo/tin_nhắn/tin_tức? $
-không/hổng/khỏi/hết/chẳng/chả nhận/muốn/cần/thèm/thích tin/thông_báo/tin_nhắn/tin_tức $
+@not muốn/cần/thèm/thích? nhận/đọc/coi/xem/nghe/thấy @news/gì? nữa/đâu $
+@not muốn/cần/thèm/thích nhận/xem/đọc/coi @news? $
+@not nhận/muốn/cần/thèm/thích @news $
 không/hổng/khỏi/hết nhận nữa/đâu
 không/hổng nhận tin/thông_báo nữa/đâu? $
 không/hổng đăng_ký nữa/đâu
 # leaving
-rút/xóa/xoá/bỏ/gạch tên tôi/tui/em/mình/ra? ra? khỏi? danh_sách? $
+rút/xóa/bỏ/gạch tên tôi/tui/em/mình/ra? ra? khỏi? danh_sách? $
 ^ rút tên
-đưa/bỏ/xóa/xoá/cho/loại/gạch tôi/tui/em/mình ra khỏi danh_sách/nhóm/kênh/đây
+rút/ra/xóa khỏi danh_sách/nhóm/kênh
+không/hổng/khỏi/hết theo_dõi nữa/đâu? $
+đưa/bỏ/xóa/cho/loại/gạch tôi/tui/em/mình ra khỏi danh_sách/nhóm/kênh/đây
 ra/thoát/rời khỏi? nhóm/kênh/bot $
 ^ im/câm đi/miệng/mồm
 ^ im $
@@ -60,23 +66,25 @@ ra/thoát/rời khỏi? nhóm/kênh/bot $
 spam
 làm_phiền quá
 phiền quá
-tin rác
+^ tin rác $
 nhắn/gửi/gởi hoài/tùm_lum/nhiều mệt/phiền/bực/ồn quá
 nhiều tin quá
 """
 
 START = """
+@news = tin/thông_báo/tin_nhắn/bản_tin/tin_tức
 ^ đăng_ký $
 ^ ghi_danh $
-đăng_ký/ghi_danh … nhận tin/thông_báo/tin_nhắn/bản_tin/tin_tức
-đăng_ký/ghi_danh nhận tin/thông_báo/tin_nhắn/bản_tin/tin_tức
+đăng_ký/ghi_danh … nhận @news
+đăng_ký/ghi_danh nhận @news
 đăng_ký/ghi_danh tin/thông_báo/bot/kênh/nhóm $
 đăng_ký theo_dõi kênh/bot/phường/tin?
 ^ muốn/cần/xin/cho theo_dõi tin/thông_báo/kênh/bot
-^ đăng_ký lại $
-^ muốn/cần/xin/cho … nhận tin/thông_báo/tin_nhắn/bản_tin/tin_tức lại/trở_lại? $
-^ muốn/cần/xin/cho … nhận tin/thông_báo/tin_nhắn/bản_tin/tin_tức của/từ/về/ở/hàng_ngày/mỗi_ngày/phường
-^ cho tôi/tui/em/con/mình/ba/mẹ nhận tin/thông_báo
+đăng_ký lại $
+chưa/không/hổng nhận/thấy … tin/thông_báo nào/gì/hết $
+^ muốn/cần/xin/cho … nhận @news lại/trở_lại? $
+^ muốn/cần/xin/cho … nhận @news của/từ/về/ở/hàng_ngày/mỗi_ngày/phường
+^ cho tôi/tui/em/con/mình/ba/mẹ/chị/anh/bác/cô/chú/ông/bà/=chị nhận tin/thông_báo
 làm sao/thế_nào/cách_nào? … nhận tin/thông_báo/tin_tức
 cách nhận tin/thông_báo
 nhận tin/thông_báo thế_nào/sao/bằng_cách_nào $
@@ -92,14 +100,14 @@ subscribe
 """
 
 WITHDRAW = """
-xóa/xoá/gỡ/thu_hồi/rút/hủy/huỷ/hạ/bỏ tin/bài/thông_báo/bản_tin số? <số>
+xóa/gỡ/thu_hồi/rút/hủy/hạ/bỏ tin/bài/thông_báo/bản_tin số? <số>
 rút/thu_hồi/gỡ lại/về/xuống? tin/bài/thông_báo/bản_tin số? <số>
-tin/bài/thông_báo số? <số> … xóa/xoá/gỡ/thu_hồi/rút
+tin/bài/thông_báo số? <số> … xóa/gỡ/thu_hồi/rút
 """
 WITHDRAW_ABOUT = """
 # what follows is what the post is about
 ^ gỡ/thu_hồi tin/bài/thông_báo/bản_tin về?
-^ xóa/xoá/rút bài/thông_báo/bản_tin về?
+^ xóa/rút bài/thông_báo/bản_tin về?
 """
 
 CORRECT = """
@@ -149,8 +157,10 @@ gửi/gởi/cho lại? tôi/tui/em/mình? tin/bài/thông_báo/bản_tin về
 """
 
 CONTACTS = """
+@office = phường/uỷ_ban/ủy_ban/công_an/ca/trạm_y_tế/y_tế/trạm/một_cửa/tổ_trưởng/khóm_trưởng/trưởng_khóm/trưởng_khu
+@office = chủ_tịch/bí_thư/địa_chính/tư_pháp/tiếp_dân/điện_lực/cấp_nước/cán_bộ/bảo_vệ/dân_phòng/quân_sự
 ^ số_điện_thoại/điện_thoại/sđt/đt $
-số_điện_thoại/sđt/hotline/điện_thoại/đt/số/số_liên_lạc/số_liên_hệ … phường/uỷ_ban/ủy_ban/công_an/ca/trạm_y_tế/y_tế/trạm/một_cửa/tổ_trưởng/khóm_trưởng/trưởng_khóm/trưởng_khu/chủ_tịch/bí_thư/địa_chính/tư_pháp/tiếp_dân/điện_lực/cấp_nước/cán_bộ/bảo_vệ/dân_phòng/quân_sự
+số_điện_thoại/sđt/hotline/điện_thoại/đt/số/số_liên_lạc/số_liên_hệ … @office
 xin/cho/cần/hỏi/lấy số_điện_thoại/sđt/điện_thoại/đt/số_liên_lạc/hotline
 cho/xin số chủ_tịch/tổ_trưởng/khóm_trưởng/trưởng_khóm/công_an/phường/cán_bộ
 hotline/đường_dây_nóng/tổng_đài/danh_bạ
@@ -201,8 +211,8 @@ TOPICS = """
 chọn/đổi/chỉnh/sửa/thêm/bớt/bỏ/xem/các/những chủ_đề
 ^ chủ_đề $
 chỉ muốn/cần/thích? nhận/xem/đọc tin/thông_báo
-chỉ nhận tin/thông_báo?
-chỉ gửi/gởi tin/thông_báo?
+chỉ nhận tin/thông_báo
+chỉ gửi/gởi tin/thông_báo
 không/khỏi/bớt/đừng nhận/gửi/gởi tin/thông_báo về
 bớt tin $
 """
@@ -215,8 +225,8 @@ mới? chuyển/dọn/dời nhà? qua/sang/về/tới/đến khóm/khu_phố/t�
 """
 
 CANCEL = """
-^ hủy/huỷ hủy/huỷ? $
-^ hủy/huỷ bỏ/đi/lệnh/thao_tác/nháp/bản_nháp $
+^ hủy hủy? $
+^ hủy bỏ/đi/lệnh/thao_tác/nháp/bản_nháp $
 ^ thôi $
 ^ thôi khỏi/bỏ/không_làm/để_sau $
 ^ khỏi $
@@ -263,7 +273,8 @@ ABUSE = """
 # Only what is said to us: the same words in a question leave it a question.
 đồ/thằng/con/bọn/tụi/lũ/mấy ngu/điên/khùng/hèn/mất_dạy/vô_dụng/ăn_hại/ăn_bám/bất_tài
 =ngu
-^ ngu quá/như/thế/vậy/ngốc/si? 
+^ ngu quá/thế/vậy/ngốc/si
+ngu như/hơn/thấy … bò/lợn/chó/heo/mẹ
 bot/ad/phường óc/ngu/dốt/dở/tệ/điên/khùng/rác/vô_dụng/cùi
 dốt quá
 vô_dụng/ăn_hại/mất_dạy/vô_học/khốn_nạn/láo/ăn_bám/bất_tài/tào_lao/xạo/nói_láo/lừa_dân

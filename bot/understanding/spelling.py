@@ -15,7 +15,6 @@ _VOWELS = (
 _SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:{_VOWELS})(?:ch|ng|nh|[cmnpt])?")
 _STRETCHED = re.compile(r"(\w)\1{2,}")
 _DOUBLED = re.compile(r"([aeod])\1")
-_TELEX_TONE = re.compile(r"([aeiouy])([sfrxj])")
 _VNI = re.compile(r"(?=.*[a-z]\d)[a-z][a-z0-9]*")
 _LONGEST = 30
 _LEAST_MENDED = 4
@@ -58,9 +57,7 @@ def _mended(bare: str, known: frozenset[str]) -> Sequence[str]:
 
 def _without_vni(word: str) -> str:
     """ "d9ie65n" without its VNI digits; empty for "khom5" and "12a", whose digits may be meant."""
-    if not _VNI.fullmatch(word) or not any(
-        char.isdigit() and after.isalpha() for char, after in zip(word, word[1:], strict=False)
-    ):
+    if not _VNI.fullmatch(word) or not re.search(r"\d[a-z]", word):
         return ""
     plain = "".join(char for char in word if char.isalpha())
     return plain if is_syllable(plain) else ""
@@ -80,11 +77,7 @@ def _telex_readings(word: str) -> list[str]:
 
 def _toneless(base: str, word: str) -> list[str]:
     readings = [base] if base != word else []
-    for tone in _TELEX_TONE.finditer(base):
-        readings.append(base[: tone.start(2)] + base[tone.end(2) :])
-    if base[-1:] in tuple("sfrxj"):
-        readings.append(base[:-1])
-    return readings
+    return readings + [base[:at] + base[at + 1 :] for at in range(len(base) - 1, 0, -1) if base[at] in "sfrxj"]
 
 
 def _parted(word: str, known: frozenset[str]) -> Sequence[str]:
@@ -106,12 +99,14 @@ def _near(word: str, known: Iterable[str]) -> list[str]:
     """Known words of four letters and more that one slip makes of `word`: a letter more, less, other or swapped."""
     if len(word) < _LEAST_MENDED:
         return []
-    return sorted(one for one in _slips(word) if one in known and len(one) >= _LEAST_MENDED - 1)
+    return [one for one in _slips(word) if one in known and len(one) >= _LEAST_MENDED - 1]
 
 
 def _slips(word: str) -> Iterable[str]:
     letters = "abcdeghiklmnopqrstuvxy"
-    for at in range(len(word)):
+    # From the end: what was begun right is more likely the word.
+    yield from (word + letter for letter in letters)
+    for at in reversed(range(len(word))):
         head, tail = word[:at], word[at:]
         if at + 1 < len(word):
             yield head + tail[1] + tail[0] + tail[2:]
@@ -119,4 +114,3 @@ def _slips(word: str) -> Iterable[str]:
         for letter in letters:
             yield head + letter + tail[1:]
             yield head + letter + tail
-    yield from (word + letter for letter in letters)

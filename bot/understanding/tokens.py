@@ -18,13 +18,6 @@ _LONG_NUMBER = re.compile(r"\+?\d(?:[ .\-]?\d){8,}")
 _WORD = re.compile(r"[^\W_]+(?:[.,/:\-][^\W_]+)*|[\U0001f300-\U0001faff\u2600-\u27bf]")
 _PLACE_AND_NUMBER = re.compile(r"(khom|hem|kp|to|ap|khu|tin|so|ngo|bai|p|cb)-?(\d{1,4}[a-z]?)")
 _SIGNS = {"👍": "ok", "👌": "ok", "🙏": "ok", "✅": "ok", "❤": "cảm ơn", "💕": "cảm ơn", "🥰": "cảm ơn", "😍": "cảm ơn"}
-# Words of other languages and names that are as they should be.
-_KNOWN_AS_THEY_ARE = frozenset(
-    "zalo facebook fb vneid online offline app wifi web website email gmail tiktok youtube covid otp qr pccc atm sms gas"
-    " bus free chat link file pdf word excel tv tivi internet stop cancel help hello hi hey bye like bhyt bhxh grab shop"
-    " unsubscribe subscribe unsub vaccine test karaoke taxi camera game spam menu hotline good great morning you thank"
-    .split()
-)
 
 
 @cache
@@ -39,7 +32,7 @@ def known_words() -> frozenset[str]:
     """Every word of every table, without accents: what a slip of typing may have been meant to be."""
     found = {word for text in _texts() for word in Table(text).words()}
     found |= {fold(same_i(lower(word))) for group in synonyms.groups() for entry in group for word in entry.split()}
-    return frozenset(found | {f"{word[:-1]}y" for word in found if word[-1:] == "i"} | _KNOWN_AS_THEY_ARE)
+    return frozenset(found | {f"{word[:-1]}y" for word in found if word[-1:] == "i"})
 
 
 def _texts() -> Iterator[str]:

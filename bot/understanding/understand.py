@@ -1,6 +1,7 @@
 """One door: what a message means. Pure, from tables that people can read; the same text always means the same."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from bot.domain.posts import Audience, PostNumber
@@ -11,6 +12,8 @@ from bot.understanding.tokens import cut
 
 MOST_WORDS = 60
 """A longer message is a text that somebody pasted; it is searched for, and is no wish."""
+MOST_IN_A_WISH = 25
+"""A wish is short; what is longer is a text or a complaint, in which only an emergency is still looked for."""
 
 _WISHES = (
     (Meaning.PRIVACY, phrases.PRIVACY),
@@ -68,6 +71,8 @@ def understand(text: str) -> Intent:
     emergency = _emergency(tokens, personal)
     if emergency is not None:
         return emergency
+    if len(tokens) > MOST_IN_A_WISH:
+        return _question(tokens, personal)
     small = _small_talk(tokens)
     if small is not None and not personal:
         return small
@@ -96,8 +101,7 @@ def _emergency(tokens: Sequence[Token], personal: bool) -> Intent | None:
     if excused:
         return None
     numbers = tuple(dict.fromkeys(number for call in calls for number in call.split()))
-    told = [token for token in tokens if not token.idle]
-    return Intent(Meaning.EMERGENCY, _joined(_once(told)), calls=numbers, place=_place(tokens), personal=personal)
+    return Intent(Meaning.EMERGENCY, _joined(_once(tokens)), calls=numbers, place=_place(tokens), personal=personal)
 
 
 _CALLED = {"113": "113", "114": "114", "115": "115", "112": "114", "111": "113"}
@@ -112,8 +116,10 @@ def _called(tokens: Sequence[Token]) -> list[str]:
 
 def _once(tokens: Sequence[Token]) -> list[Token]:
     """The words without those that panic repeats."""
-    seen: set[str] = set()
-    return [token for token in tokens if not (token.low in seen or seen.add(token.low))]
+    first: dict[str, Token] = {}
+    for token in tokens:
+        first.setdefault(token.low, token)
+    return list(first.values())
 
 
 def _place(tokens: Sequence[Token]) -> str:
@@ -125,6 +131,7 @@ def _place(tokens: Sequence[Token]) -> str:
 
 
 def _wish(tokens: Sequence[Token], personal: bool) -> Intent | None:
+    tokens = _asking_idle(tokens)
     for meaning, table in _WISHES:
         found = _table(table).first(tokens)
         if found is None:
@@ -141,10 +148,21 @@ def _wish(tokens: Sequence[Token], personal: bool) -> Intent | None:
     return None
 
 
+def _asking_idle(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words with those that only ask how or whether made idle: "tắt thông báo thì làm thế nào" is a wish."""
+    tables = (words.ASKS_HOW, words.ASKS_YES_NO)
+    hits = {place for table in tables for found in _table(table).find(tokens) if found.start for place in found.hits}
+    return [replace(token, idle=True) if place in hits else token for place, token in enumerate(tokens)]
+
+
 def _post_number(tokens: Sequence[Token], found: Found) -> PostNumber | None:
     if found.number is None:
         return None
-    series = Audience.CADRES if any(tokens[place].bare == "cb" for place in range(found.start, found.end)) else Audience.EVERYONE
+    series = (
+        Audience.CADRES
+        if any(tokens[place].bare == "cb" for place in range(found.start, found.end))
+        else Audience.EVERYONE
+    )
     return PostNumber(series, found.number)
 
 
@@ -177,16 +195,29 @@ def _question(tokens: Sequence[Token], personal: bool) -> Intent:
 
 
 def _span(tokens: Sequence[Token]) -> Span | None:
-    told = [(name, _table(table).first(tokens)) for name, table in words.DAYS.items()]
-    places = [(found.start, -found.end, name) for name, found in told if found]
-    return Span(min(places)[2]) if places else None
+    places = [(found.start, -found.end, span) for span, found in _days(tokens)]
+    return min(places)[2] if places else None
+
+
+def _days(tokens: Sequence[Token]) -> Iterator[tuple[Span, Found]]:
+    """The places that name days; "Mai" may be a name, and "hoa mai" a flower."""
+    kept = _kept(tokens)
+    for name, table in words.DAYS.items():
+        for found in _table(table).find(tokens):
+            is_name = len(found.hits) == 1 and found.start > 0 and tokens[found.start].shown[:1].isupper()
+            if not is_name and not kept & set(found.hits):
+                yield Span(name), found
+
+
+def _kept(tokens: Sequence[Token]) -> set[int]:
+    return {place for found in _table(words.KEPT).find(tokens) for place in found.hits}
 
 
 def _upcoming(tokens: Sequence[Token], question: Intent) -> Intent | None:
     """A question about some days and nothing else: "tuần này có gì", "hôm nay có họp gì không"."""
     if question.span is None:
         return None
-    days = {place for table in words.DAYS.values() for found in _table(table).find(tokens) for place in found.hits}
+    days = {place for _, found in _days(tokens) for place in found.hits}
     generic = {place for found in _table(_GENERIC).find(tokens) for place in found.hits}
     rest = [token for place, token in enumerate(tokens) if place not in days | generic and not token.idle]
     if all(token.bare == "hop" for token in rest):
@@ -196,10 +227,13 @@ def _upcoming(tokens: Sequence[Token], question: Intent) -> Intent | None:
 
 def _searched(tokens: Sequence[Token]) -> str:
     """The words that a search is for: without those that ask, please, or name a day."""
-    tables = [words.POLITE, *(table for _, table in _ASKS), words.ASKS_ELSE, *words.DAYS.values()]
+    tables = [words.POLITE, *(table for _, table in _ASKS), words.ASKS_ELSE]
     gone = {place for table in tables for found in _table(table).find(tokens) for place in found.hits}
-    kept = {place for found in _table(words.KEPT).find(tokens) for place in found.hits}
-    gone |= {place for found in _table(_one_a_line(words.DROPPED)).find(tokens) for place in found.hits if place not in kept}
+    gone |= {place for _, found in _days(tokens) for place in found.hits}
+    kept = _kept(tokens)
+    gone |= {
+        place for found in _table(_one_a_line(words.DROPPED)).find(tokens) for place in found.hits if place not in kept
+    }
     left = [token for place, token in enumerate(tokens) if place not in gone]
     return _joined(left or [token for token in tokens if not token.idle] or tokens)
 

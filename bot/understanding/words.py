@@ -61,6 +61,13 @@ tk           cảm ơn
 cmon         cảm ơn
 """
 
+FOREIGN = """
+# Names and words of other languages, which are no slips of typing.
+zalo facebook fb vneid online offline app wifi web website email gmail tiktok youtube covid otp qr pccc atm sms gas
+bus free chat link file pdf word excel tv tivi internet stop cancel help hello hi hey bye like bhyt bhxh grab shop
+unsubscribe subscribe unsub vaccine test karaoke taxi camera game spam menu hotline good great morning you thank
+"""
+
 IDLE = """
 # How people speak to somebody: none of it carries meaning.
 dạ
@@ -196,6 +203,8 @@ em bé
 đi làm
 đi bộ
 năm nay
+hoa/cây/chậu/chợ/ông/chị/cô/bà mai
+mai táng/vàng/mối/mốt
 không khí/gian/gia/phép/dùng/quân/lực
 chúng tôi/ta
 đại_hội
@@ -329,9 +338,7 @@ nay có
 ngày mai
 sáng/trưa/chiều/tối/đêm mai
 bữa mai
-^ mai
-mai có/họp/cúp/nghỉ/mất
-=mai $
+mai
 """,
     "day-after": """
 ngày mốt/kia

@@ -1,0 +1,223 @@
+"""What residents and officials mean, by tables of sentences; and what holds for any message."""
+
+import re
+import sys
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.words import fold, fold_words
+from bot.understanding import Ask, Meaning, Span, dangers, phrases, understand, words
+from bot.understanding.patterns import Table, lines_of
+from bot.understanding.synonyms import groups
+from bot.understanding.tokens import LOOKED_AT
+from tests.unit.understanding.table import Sentence, is_right, sentences, wrong
+
+TABLES = ("sentences.txt", "blind.txt", "strangers.txt")
+EVERY = [sentence for name in TABLES for sentence in sentences(name)]
+CALLS_FOR_HELP = [one for one in EVERY if one.wanted[0].startswith(Meaning.EMERGENCY)]
+
+
+def told(found: list[tuple[Sentence, Any]]) -> str:
+    return "\n".join(f"{one.text}: {' or '.join(one.wanted)}, not {intent}" for one, intent in found)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_sentences_are_understood(name: str) -> None:
+    missed = wrong(name)
+    assert len(missed) <= 0.03 * len(sentences(name)), told(missed)
+
+
+def test_the_tables_hold_enough_sentences_and_enough_that_only_look_like_something() -> None:
+    first = sentences("sentences.txt")
+    assert len(first) >= 300
+    assert sum(one.trap for one in first) >= 90
+
+
+@pytest.mark.parametrize("sentence", CALLS_FOR_HELP, ids=lambda one: one.text)
+def test_no_call_for_help_is_missed(sentence: Sentence) -> None:
+    for text in (
+        sentence.text,
+        sentence.text.upper(),
+        f"{sentence.text}!!!",
+        unicodedata.normalize("NFD", sentence.text),
+    ):
+        assert is_right(sentence, understand(text)), text
+
+
+@pytest.mark.parametrize("sentence", [one for one in EVERY if one.trap], ids=lambda one: one.text)
+def test_what_only_looks_like_a_wish_triggers_nothing(sentence: Sentence) -> None:
+    assert understand(sentence.text).meaning is Meaning.QUESTION
+
+
+NEVER_SUBSCRIBES = [one.text for one in EVERY if one.wanted[0].partition(" ")[0] in ("stop", "cancel", "privacy")]
+
+
+@pytest.mark.parametrize("text", NEVER_SUBSCRIBES)
+def test_whoever_wants_to_stop_is_never_offered_to_subscribe(text: str) -> None:
+    for form in (text, fold(text), text.upper(), f"Dạ {text} giúp tôi với ạ", f"{text} đi"):
+        assert understand(form).meaning is not Meaning.START, form
+
+
+def test_accents_count_where_they_were_typed_and_missing_ones_match_all() -> None:
+    assert understand("cháy nhà").meaning is Meaning.EMERGENCY
+    assert understand("chay nha").meaning is Meaning.EMERGENCY
+    assert understand("chạy nhà").meaning is Meaning.QUESTION
+    assert understand("ăn chay").meaning is Meaning.QUESTION
+    assert understand("dừng").meaning is Meaning.STOP
+    assert understand("đúng").meaning is not Meaning.STOP
+    assert understand("đường").words == "đường"
+    assert understand("dương").words == "dương"
+
+
+def test_a_question_keeps_its_words_and_tells_what_it_asks_for() -> None:
+    asked = understand("Dạ cho em hỏi mai mấy giờ cúp điện hẻm 12, chỗ nào vậy ạ?")
+    assert asked.meaning is Meaning.QUESTION
+    assert asked.words == "cúp điện hẻm 12"
+    assert asked.asks == (Ask.WHEN, Ask.WHERE)
+    assert asked.span is Span.TOMORROW
+    assert understand("con bao nhiêu hộ nghèo").asks == (Ask.NUMBER,)
+
+
+def test_an_emergency_keeps_its_place_and_names_the_likeliest_number_first() -> None:
+    fire = understand("chay nha chay nha hem 14 duong Le Loi")
+    assert (fire.calls, fire.place) == (("114",), "hem 14 duong Le Loi")
+    assert fire.words == "chay nha hem 14 duong Le Loi"
+    assert understand("cứu với").calls == ("114", "115", "113")
+    assert understand("có người bị đuối nước").calls == ("114", "115")
+
+
+def test_a_question_about_an_ambulance_station_is_answered_with_the_number_beside_it() -> None:
+    asked = understand("phòng cấp cứu bệnh viện nào gần nhất")
+    assert (asked.meaning, asked.calls) == (Meaning.QUESTION, ("115",))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "079085001234 Tran Van Bay",
+        "cccd 0790 8500 1234",
+        "số 079.085.001.234 của tôi",
+        "gọi +84 912 345 678",
+        "079085001234",
+    ],
+)
+def test_a_long_number_is_in_nothing_that_may_be_shown(typed: str) -> None:
+    meant = understand(typed)
+    assert meant.personal
+    assert not re.search(r"\d{4}", meant.words + meant.place)
+    assert meant.meaning is not Meaning.EMERGENCY
+
+
+def test_a_long_text_is_no_wish() -> None:
+    text = "Thông báo về việc đăng ký nhận tin và hủy đăng ký của bà con trong phường. " * 20
+    assert understand(text).meaning is Meaning.QUESTION
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("cúp ddieenj", "cup dien"), ("cu1p d9ie65n", "cup dien"), ("họppp", "hop")]
+)
+def test_what_the_keyboard_left_raw_is_searched_for_as_it_was_meant(typed: str, words: str) -> None:
+    assert fold_words(understand(typed).words) == words
+
+
+def test_names_and_foreign_words_are_not_mended_into_others() -> None:
+    for typed in ("zalo", "VNeID", "facebook", "khóm 5", "Thạch Sanh", "karaoke", "Y Moan"):
+        assert fold_words(understand(typed).words) == fold_words(typed)
+
+
+# --- any message --------------------------------------------------------------------------------------------------
+
+PIECES = [word for sentence in EVERY for word in sentence.text.split()] + [
+    "079085001234",
+    "\u202e",
+    "😀",
+    "\0",
+    "\ud800",
+]
+MESSAGES = st.one_of(
+    st.text(max_size=200),
+    st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join),
+    st.lists(st.sampled_from(PIECES), max_size=12).map("".join),
+)
+
+
+@given(MESSAGES)
+@example("")
+@example("có … không")
+@settings(max_examples=300, deadline=None)
+def test_any_message_means_something_and_always_the_same(text: str) -> None:
+    meant = understand(text)
+    assert meant == understand(text)
+    assert not re.search(r"\d{9}", meant.words + meant.place)
+    assert (meant.meaning is Meaning.EMERGENCY) <= bool(meant.calls)
+
+
+HOSTILE = [
+    "có " * 300,
+    "không có gì " * 100,
+    "dạ ạ " * 150,
+    "cháy " * 200,
+    "a" * LOOKED_AT,
+    "xyzwj" * 120,
+    "cu1p" * 150,
+]
+
+
+def steps(text: str) -> int:
+    """How many lines of Python it takes to understand a text."""
+    taken = 0
+
+    def step(_frame: object, event: str, _argument: object) -> Any:
+        nonlocal taken
+        taken += event == "line"
+        return step
+
+    understand(text)
+    sys.settrace(step)
+    try:
+        understand(text)
+    finally:
+        sys.settrace(None)
+    return taken
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda one: one[:12])
+def test_a_hostile_message_costs_little_and_a_longer_one_no_more(text: str) -> None:
+    assert steps(text) < 300_000
+    assert steps(text * 20) < steps(text) + 20_000
+
+
+# --- the tables are in order --------------------------------------------------------------------------------------
+
+
+def tables() -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for module in (phrases, words, dangers):
+        for name, value in vars(module).items():
+            if name.isupper() and name not in ("SHORT_FORMS", "DROPPED"):
+                found += (
+                    [(f"{name} {key}", text) for key, text in value.items()]
+                    if isinstance(value, dict)
+                    else [(name, value)]
+                )
+    return found
+
+
+@pytest.mark.parametrize(("name", "text"), tables())
+def test_a_table_repeats_no_line_and_every_line_says_something(name: str, text: str) -> None:
+    lines = lines_of(text)
+    assert len(lines) == len(set(lines)), sorted(line for line in lines if lines.count(line) > 1)
+    for phrase in Table(text).phrases:
+        assert any(slot.choices or slot.number for slot in phrase.slots if not slot.optional), phrase.line
+
+
+def test_a_word_belongs_to_one_group_of_synonyms() -> None:
+    known: dict[str, str] = {}
+    for group in groups():
+        assert len(group) > 1
+        for word in group:
+            assert known.setdefault(word.lower(), group[0]) == group[0], word
