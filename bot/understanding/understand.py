@@ -184,10 +184,13 @@ def _small_talk(tokens: Sequence[Token]) -> Intent | None:
 
 def _question(tokens: Sequence[Token], personal: bool) -> Intent:
     asks: list[tuple[int, Ask]] = []
+    known: set[int] = set()
     for ask, table in _ASKS:
-        found = _table(table).first(tokens)
+        # "mấy" asks for a number, but not in "mấy giờ".
+        found = next((one for one in _table(table).find(tokens) if not known.issuperset(one.hits)), None)
         if found is not None:
             asks.append((found.start, ask))
+            known |= set(found.hits)
     span = _span(tokens)
     calls = ("115",) if _table(dangers.MEDICAL_PLACE).first(tokens) else ()
     asked = tuple(ask for _, ask in sorted(asks, key=lambda one: one[0]))

@@ -3,6 +3,7 @@
 import re
 import sys
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -213,6 +214,12 @@ def test_a_table_repeats_no_line_and_every_line_says_something(name: str, text: 
     assert len(lines) == len(set(lines)), sorted(line for line in lines if lines.count(line) > 1)
     for phrase in Table(text).phrases:
         assert any(slot.choices or slot.number for slot in phrase.slots if not slot.optional), phrase.line
+
+
+def test_the_room_is_pure_and_knows_only_the_domain() -> None:
+    sources = "".join(file.read_text(encoding="utf-8") for file in Path(phrases.__file__).parent.glob("*.py"))
+    assert set(re.findall(r"(?:from|import) bot\.(\w+)", sources)) == {"domain", "understanding"}
+    assert not re.search(r"\bopen\(|random|datetime|asyncio", sources)
 
 
 def test_a_word_belongs_to_one_group_of_synonyms() -> None:
