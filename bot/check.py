@@ -46,7 +46,7 @@ async def _database(settings: Settings) -> list[Check]:
             if revision == newest:
                 admins = await roles.count_admins(transaction)
                 found.append(_admins(settings, admins))
-                found.append(_approvers(settings, len(await approvals.list_approvers(transaction))))
+                found.append(_approvers(settings, await approvals.count_approvers(transaction)))
                 found.append(_unseen(await drafts.list_review_due(transaction, MOST_UNSEEN)))
             return found
     except DatabaseDownError as error:

@@ -18,7 +18,7 @@ async def approve(request: Request, services: Services) -> Answer:
     if changed:
         return changed
     post = draft.view.post
-    outcome = await services.publishing.approve(request.viewer, post.id, post.revision)
+    outcome = await services.publishing.approve(request.viewer, post.id, post.revision, draft=draft)
     who = await services.people.name(request.viewer)
     told = cards.publishing.told_approved(outcome.post, who, request.now, late=outcome.ask == "hour")
     settled = await settle(request, services, draft, outcome)

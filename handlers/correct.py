@@ -32,9 +32,10 @@ def _number_and_rest(request: Request, services: Services, example: str) -> tupl
 async def correct(request: Request, services: Services) -> Answer:
     """Đính chính tin đã đăng, ví dụ: dinhchinh 12 103,8% => 103,9%"""
     number, typed = _number_and_rest(request, services, "dinhchinh 12 103,8% => 103,9%")
-    draft, new = await services.corrections.begin(request.viewer, number)
     if typed:
-        return await change_piece(request, services, draft.view.post.id, typed)
+        correction, _ = await services.corrections.opened(request.viewer, number)
+        return await change_piece(request, services, correction.id, typed)
+    draft, new = await services.corrections.begin(request.viewer, number)
     return Answer([cards.corrections.correction_begun(str(number), new=new), *opened(draft, request)])
 
 

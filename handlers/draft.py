@@ -96,7 +96,8 @@ async def tick(request: Request, services: Services) -> Reply | Answer:
     if draft.seal != seal:
         return Answer([cards.panel.draft_changed(), *cards.panel.preview(draft)])
     revision = draft.view.post.revision
-    return cards.panel.panel(await services.posts.tick(request.viewer, post_id, revision, position), replace=True)
+    ticked = await services.posts.tick(request.viewer, post_id, revision, position, draft=draft)
+    return cards.panel.panel(ticked, replace=True)
 
 
 @action("post.audience")

@@ -33,7 +33,7 @@ async def publish(request: Request, services: Services) -> Answer:
         return changed
     post = draft.view.post
     return await settle(
-        request, services, draft, await services.publishing.publish(request.viewer, post.id, post.revision)
+        request, services, draft, await services.publishing.publish(request.viewer, post.id, post.revision, draft=draft)
     )
 
 
@@ -44,7 +44,7 @@ async def alone(request: Request, services: Services) -> Answer:
     if changed:
         return changed
     post = draft.view.post
-    outcome = await services.publishing.publish(request.viewer, post.id, post.revision, alone=True)
+    outcome = await services.publishing.publish(request.viewer, post.id, post.revision, draft=draft, alone=True)
     return await settle(request, services, draft, outcome)
 
 
@@ -62,7 +62,7 @@ async def at_once(request: Request, services: Services) -> Answer:
     if changed:
         return changed
     post = draft.view.post
-    outcome = await services.publishing.publish(request.viewer, post.id, post.revision, at_once=True)
+    outcome = await services.publishing.publish(request.viewer, post.id, post.revision, draft=draft, at_once=True)
     settled = await settle(request, services, draft, outcome)
     if outcome.ask:
         return settled
@@ -77,7 +77,7 @@ async def pay(request: Request, services: Services) -> Answer:
     if changed:
         return changed
     post = draft.view.post
-    outcome = await services.publishing.publish(request.viewer, post.id, post.revision, pay=True)
+    outcome = await services.publishing.publish(request.viewer, post.id, post.revision, draft=draft, pay=True)
     settled = await settle(request, services, draft, outcome)
     if draft.own or outcome.post.state is not PostState.SCHEDULED:
         return settled

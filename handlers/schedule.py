@@ -45,7 +45,8 @@ async def set_hour(request: Request, services: Services) -> Reply | Answer:
     at = datetime.fromtimestamp(minutes * 60, UTC)
     if at <= request.now:
         return cards.publishing.confirm_hour(post_id, seal, at, past=True, quiet=False)
-    outcome = await services.publishing.publish(request.viewer, post_id, draft.view.post.revision, at=at)
+    revision = draft.view.post.revision
+    outcome = await services.publishing.publish(request.viewer, post_id, revision, draft=draft, at=at)
     return await settle(request, services, draft, outcome)
 
 

@@ -130,9 +130,11 @@ def _approval(draft: DraftView) -> str | None:
         return "👍 Đã có người duyệt bản này."
     if not draft.own:
         return None
-    if not draft.approvers:
+    if not draft.may_agree:
         return "Tin này cần một người khác duyệt, nhưng phường chưa có người duyệt thứ hai."
-    return f"Bấm Đăng thì tin gửi tới {draft.approvers} người duyệt trước; sau 20 phút chưa ai trả lời, bot nhắc lại."
+    return (
+        f"Bấm Đăng thì tin gửi tới {len(draft.may_agree)} người duyệt trước; sau 20 phút chưa ai trả lời, bot nhắc lại."
+    )
 
 
 def _date(draft: DraftView) -> str:

@@ -3,9 +3,12 @@
 A slip is corrected silently in every delivered copy; anything else rings phones.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.attachments import Attachment
+from bot.domain.posts import Post
 from bot.domain.reading import Reading
 
 LONGEST_PIECE = 120
@@ -35,6 +38,11 @@ class Version:
     body: str
     reading: Reading
     files: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, post: Post, reading: Reading, files: Sequence[Attachment]) -> "Version":
+        """A post's revision with what was read from it."""
+        return cls(post.title, post.body, reading, tuple((one.mark, one.name) for one in files))
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,32 @@ class Progress:
     number: str
     """Of the post, as people say it: "1", "CB-3"."""
 
+    @classmethod
+    def begun(cls, dispatch_id: int, new: NewDispatch, rows: int, number: str) -> "Progress":
+        """That of a dispatch which was written a moment ago: all its rows wait."""
+        route, chat_id = new.progress_to or (None, None)
+        return cls(
+            dispatch_id=dispatch_id,
+            kind=new.kind,
+            state=DispatchState.RUNNING,
+            total=rows,
+            sent=0,
+            waiting=rows,
+            failed=0,
+            uncertain=0,
+            cancelled=0,
+            repeated=0,
+            reasons=(),
+            stopped=(),
+            created_at=new.at,
+            promised_at=new.promised_at,
+            finished_at=None,
+            note=None,
+            route=route,
+            chat_id=chat_id,
+            number=number,
+        )
+
     @property
     def slot(self) -> str:
         """The name of the dispatch's live line."""

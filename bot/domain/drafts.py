@@ -4,10 +4,10 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.domain.changes import Changes
-from bot.domain.delivery import Progress
+from bot.domain.delivery import Progress, Recipients
 from bot.domain.people import Viewer
 from bot.domain.posts import Correction, Post, PostNumber
 from bot.domain.views import PostView
@@ -23,24 +23,33 @@ class Reach:
     """Telegram Stars that the pace costs; nothing at the free pace."""
 
 
+class Accepted(NamedTuple):
+    """A doubt that somebody has looked at: who, when, and their person, unless they were erased."""
+
+    name: str
+    at: datetime
+    by: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A draft as officials see it before publishing; `accepted` has one entry a warning: who ticked it and when.
+    """A draft as officials see it before publishing; `accepted` has one entry a warning.
 
     `corrected` is the post that it corrects. `changes` tells what is another than in that post, or than when
-    approvers were asked before. `approvers` counts the others who may agree, where somebody must (`needs_approval`).
+    approvers were asked before. `may_agree` are the others who may, where somebody must (`needs_approval`).
     `other` is who else changed it last, and when. What is `held` holds personal data, and stays with its author.
     """
 
     view: PostView
-    accepted: tuple[tuple[str, datetime] | None, ...]
+    accepted: tuple[Accepted | None, ...]
+    recipients: Recipients
     reach: Reach
     author: str = ""
     corrected: Post | None = None
     changes: Changes | None = None
     needs_approval: bool = False
     approved: bool = False
-    approvers: int = 0
+    may_agree: tuple[int, ...] = ()
     other: tuple[str, datetime] | None = None
     held: bool = False
     own: bool = True

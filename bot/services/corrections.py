@@ -1,5 +1,6 @@
 """After a post went out: correcting every delivered copy, withdrawing it, ending it, and saying that it is over."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.audit import Action
@@ -10,12 +11,11 @@ from bot.domain.people import Role, Viewer
 from bot.domain.posts import Correction, Post, PostNumber, PostState
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, LateError, MissingError, NotAllowedError
-from bot.reading.versions.changes import changes_between
 from bot.services.context import Context, require
 from bot.services.life import Life
-from bot.storage import approvals, attachments, drafts, people, readings, search
+from bot.storage import attachments, drafts, people, readings, search
 from bot.storage import posts as storage
-from bot.storage.push import copies, dispatches
+from bot.storage.push import copies
 
 LONGEST_REASON = 500
 """Characters of what an official adds to a decision, a withdrawal or an all-clear."""
@@ -36,12 +36,17 @@ class Corrections:
 
     async def begin(self, viewer: Viewer, number: PostNumber) -> tuple[DraftView, bool]:
         """Open a correction of a published post; also whether it is a new one, or one that somebody began before."""
+        post, new = await self.opened(viewer, number)
+        return await self._life.view(viewer, post), new
+
+    async def opened(self, viewer: Viewer, number: PostNumber) -> tuple[Post, bool]:
+        """The same, without all that shows it."""
         post = await self._published(viewer, number)
         under_way = await drafts.find_correction(self._transaction, post.id)
         if under_way is not None:
             correction = await self._life.load(under_way)
             if correction.author_id == viewer.person_id:
-                return await self._life.view(viewer, correction), False
+                return correction, False
             if not await self._is_left(correction):
                 names = await people.list_names(self._transaction, [correction.author_id])
                 raise InvalidError(
@@ -50,14 +55,14 @@ class Corrections:
             await self._life.move(correction, Move.DROP, viewer)
         now = self._context.now
         post_id = await drafts.insert_draft(self._transaction, viewer.person_id, now, like=post, corrects_id=post.id)
-        reading = await readings.load_reading(self._transaction, post.revision_id)
+        reading, accepted = await readings.load_ticked(self._transaction, post.revision_id)
         revision_id = await storage.insert_revision(
-            self._transaction, post_id, post.body, reading, viewer.person_id, now
+            self._transaction, post_id, 1, post.body, reading, viewer.person_id, now, accepted=accepted
         )
+        await storage.update_post(self._transaction, post_id, now, revision_id=revision_id)
         files = await attachments.list_files(self._transaction, post.revision_id)
         await attachments.link_files(self._transaction, revision_id, files)
-        await approvals.copy_acceptances(self._transaction, post.revision_id, revision_id)
-        return await self._life.view(viewer, await self._life.load(post_id)), True
+        return await self._life.load(post_id), True
 
     async def _is_left(self, correction: Post) -> bool:
         """Whether another may begin anew: its author may not write any more, or has not touched a draft for long."""
@@ -66,53 +71,52 @@ class Corrections:
         mine = correction.state in (PostState.DRAFT, PostState.RETURNED)
         return author is None or author.role < Role.WRITER or (mine and idle)
 
-    async def apply(self, correction: Post, author: Viewer) -> Fired:
+    async def apply(self, draft: DraftView, author: Viewer) -> Fired:
         """Make a correction the newest revision of its post, and bring every delivered copy up to date.
 
         Who has not got the post yet gets the new text only. Where the meaning changed, all who hold a copy are told.
         """
         now = self._context.now
-        post = await self._life.load(correction.corrects_id or 0)
-        if post.state not in VISIBLE:
+        correction, post = draft.view.post, draft.corrected
+        if post is None or post.state not in VISIBLE:
             return Fired(
                 await self._life.move(correction, Move.UNDO, None, to=PostState.DRAFT, due_at=None, review_due=False),
                 author,
                 held="withdrawn",
             )
-        found = changes_between(await self._life.version(post), await self._life.version(correction))
-        loud = found.meaning or correction.change is Correction.MEANING
-        reading = await readings.load_reading(self._transaction, correction.revision_id)
+        changes = draft.changes.told() if draft.changes is not None else []
         await self._life.move(correction, Move.CORRECT, None, due_at=None, review_due=False)
         await drafts.adopt_revision(
             self._transaction,
             correction,
             post,
-            change=Correction.MEANING if loud else Correction.TYPING,
-            changes=found.told(),
-            now=now,
+            change=Correction.MEANING if draft.loud else Correction.TYPING,
+            changes=changes,
         )
-        ends_at = self._life.ends_at(correction, reading)
+        ends_at = self._life.ends_at(correction, draft.view.reading)
         # What an official ended stays so; what the clock ended may have another end now.
         over = post.state is PostState.EXPIRED and (ends_at is None or post.closing is not None)
-        corrected = await self._life.move(
+        await self._life.move(
             post,
             Move.CORRECT,
             author,
             to=PostState.EXPIRED if over else None,
+            revision_id=correction.revision_id,
             expires_at=None if over else ends_at,
             closing=post.closing if over else None,
             review_due=post.review_due or correction.review_due,
         )
+        corrected = await storage.load_post(self._transaction, post.id) or post
         await search.index_post(
-            self._transaction, post.id, corrected.revision_id, f"{corrected.title}\n{corrected.body}"
+            self._transaction, post.id, correction.revision_id, f"{correction.title}\n{correction.body}"
         )
         await copies.lock_pushes(self._transaction)
         superseded = (DispatchKind.EDIT, DispatchKind.NOTICE)
         await copies.end_dispatches(self._transaction, post.id, superseded, "superseded", now)
-        await copies.repoint_pushes(self._transaction, post.id, corrected.revision_id)
-        edit = await self._change(corrected, DispatchKind.EDIT, author)
-        notice = await self._change(corrected, DispatchKind.NOTICE, author) if loud else None
-        return Fired(corrected, author, (edit, notice) if notice else (edit,), correction=True)
+        await copies.repoint_pushes(self._transaction, post.id, correction.revision_id)
+        kinds = (DispatchKind.EDIT, DispatchKind.NOTICE) if draft.loud else (DispatchKind.EDIT,)
+        pushes = [await self._change(corrected, kind, author) for kind in kinds]
+        return Fired(corrected, author, tuple(pushes), correction=True)
 
     async def withdrawable(self, viewer: Viewer, number: PostNumber) -> Post:
         """A published post, for somebody who may withdraw it: its author, whoever approves, an admin."""
@@ -159,7 +163,7 @@ class Corrections:
         else:
             await storage.update_post(self._transaction, post.id, now, closing=words, expires_at=None)
             await self._life.note(post, viewer, Action.ALL_CLEAR, reason=words)
-            ended = await self._life.load(post.id)
+            ended = replace(post, closing=words, expires_at=None)
         edit = await self._change(ended, DispatchKind.EDIT, viewer, lane=Lane.ROUTINE)
         return Fired(ended, viewer, (told, edit))
 
@@ -201,16 +205,17 @@ class Corrections:
     ) -> Progress:
         """Begin a push about the copies that are out there, or `about` the messages of another dispatch."""
         progress_to = (official.route, official.chat_id) if official else None
-        dispatch_id, _rows = await copies.insert_change(
+        new = NewDispatch(kind, lane, self._context.now, post.revision_id, words=words, progress_to=progress_to)
+        dispatch_id, rows = await copies.insert_change(
             self._transaction,
             post.id,
-            NewDispatch(kind, lane, self._context.now, post.revision_id, words=words, progress_to=progress_to),
+            new,
             about=about,
             # Where nothing can be changed, the word about the copy says all.
             editable_routes=sorted(self._context.editable) if kind in (DispatchKind.EDIT, DispatchKind.SWEEP) else None,
             uncertain=kind is not DispatchKind.EDIT,
         )
-        return await dispatches.load_progress(self._transaction, dispatch_id)
+        return Progress.begun(dispatch_id, new, rows, str(post.number))
 
 
 def reason_of(typed: str) -> str:

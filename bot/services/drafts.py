@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.clock import in_vietnam
 from bot.domain.attachments import Attachment, doubts_of_files
-from bot.domain.drafts import DraftList, DraftView
+from bot.domain.drafts import Accepted, DraftList, DraftView
 from bot.domain.figures import AT_POSTING, Figure, WarningCode
 from bot.domain.life import APPROVES, OPEN, VISIBLE, Move
 from bot.domain.people import Choice, Role, Viewer
@@ -66,17 +66,17 @@ class Posts:
         _check_text(body)
         post_id = await drafts.insert_draft(self._transaction, viewer.person_id, now)
         asked = await self._ask(viewer, body, _titled(reading), files)
-        revision_id = await storage.insert_revision(self._transaction, post_id, body, asked, viewer.person_id, now)
+        revision_id = await storage.insert_revision(self._transaction, post_id, 1, body, asked, viewer.person_id, now)
         await attachments.link_files(self._transaction, revision_id, files)
-        if urgent:
-            await storage.update_post(self._transaction, post_id, now, urgent=True)
-        chosen = [row.id for row in await ward_storage.list_topics(self._transaction) if row.name == topic]
-        await choices_storage.set_post_topic_ids(self._transaction, post_id, chosen)
+        await storage.update_post(self._transaction, post_id, now, urgent=urgent, revision_id=revision_id)
+        if topic:
+            chosen = [row.id for row in await ward_storage.list_topics(self._transaction) if row.name == topic]
+            await choices_storage.set_post_topic_ids(self._transaction, post_id, chosen)
         return await self.preview(viewer, post_id)
 
     async def preview(self, viewer: Viewer, post_id: int) -> DraftView:
         """The draft as it stands now."""
-        return await self._life.view(viewer, await self._life.open(viewer, post_id))
+        return await self._life.preview(viewer, post_id)
 
     async def copy(self, viewer: Viewer, post_id: int) -> DraftView:
         """Begin a draft with the text of a rejected one of this writer, or of one whose author may not write any more.
@@ -102,8 +102,9 @@ class Posts:
         )
         asked = await self._ask(viewer, post.body, reading, files, corrects=post.corrects_id)
         revision_id = await storage.insert_revision(
-            self._transaction, draft_id, post.body, asked, viewer.person_id, now
+            self._transaction, draft_id, 1, post.body, asked, viewer.person_id, now
         )
+        await storage.update_post(self._transaction, draft_id, now, revision_id=revision_id)
         await attachments.link_files(self._transaction, revision_id, files)
         return await self.preview(viewer, draft_id)
 
@@ -124,7 +125,8 @@ class Posts:
             pending = await drafts.list_drafts(
                 self._transaction, author_id=None, states=(PostState.PENDING,), limit=MOST_LISTED
             )
-            waiting = [one for one in pending if viewer.person_id in await self._life.approvers(one)]
+            hands = {one.id: await approvals.list_hands(self._transaction, one.id) for one in pending}
+            waiting = [one for one in pending if viewer.person_id not in hands[one.id]]
             unseen = await drafts.list_review_due(self._transaction, MOST_LISTED)
         names = await people.list_names(self._transaction, [one.author_id for one in (*waiting, *unseen)])
         return DraftList(tuple(mine), tuple(waiting), tuple(unseen), names)
@@ -198,23 +200,28 @@ class Posts:
             raise InvalidError(f"replace-{body.trouble}", piece=body.piece[:80])
         return title if isinstance(title, str) else post.title, body
 
-    async def tick(self, viewer: Viewer, post_id: int, revision: int, position: int) -> DraftView:
-        """Accept a doubt, or take the acceptance back; raises InvalidError for a doubt of an older revision."""
-        post = await self._life.open(viewer, post_id)
-        accepted = await approvals.list_acceptances(self._transaction, post.revision_id)
+    async def tick(
+        self, viewer: Viewer, post_id: int, revision: int, position: int, *, draft: DraftView | None = None
+    ) -> DraftView:
+        """Accept a doubt, or take the acceptance back; raises InvalidError for a doubt of an older revision.
+
+        `draft` is what was looked at in this transaction already.
+        """
+        draft = draft or await self._life.preview(viewer, post_id)
+        post, accepted = draft.view.post, list(draft.accepted)
         if post.revision != revision or not 0 <= position < len(accepted):
             raise LateError("draft-changed")
         if post.state not in (PostState.DRAFT, PostState.RETURNED):
             raise LateError(f"state-{post.state}", number="")
-        done = accepted[position]
+        ticked = None
+        if accepted[position] is None:
+            name = await people.list_names(self._transaction, [viewer.person_id])
+            ticked = Accepted(name.get(viewer.person_id, ""), self._context.now, viewer.person_id)
         await approvals.set_accepted(
-            self._transaction,
-            post.revision_id,
-            position,
-            None if done else viewer.person_id,
-            None if done else self._context.now,
+            self._transaction, post.revision_id, position, ticked.by if ticked else None, ticked.at if ticked else None
         )
-        return await self._life.view(viewer, post)
+        accepted[position] = ticked
+        return replace(draft, accepted=tuple(accepted))
 
     async def toggle_audience(self, viewer: Viewer, post_id: int) -> DraftView:
         """Change between everyone and cadres only."""
@@ -289,16 +296,21 @@ class Posts:
         if files is None:
             files = await attachments.list_files(self._transaction, post.revision_id)
         reading = await self._ask(viewer, body, reading, files, corrects=post.corrects_id)
-        before = await readings.load_reading(self._transaction, post.revision_id)
-        accepted = await approvals.list_accepted(self._transaction, post.revision_id)
+        before, accepted = await readings.load_ticked(self._transaction, post.revision_id)
         # As it was accepted then, by whoever did.
         kept = dict(zip(before.warnings, accepted, strict=True))
-        await self._life.edited(post, viewer)
-        revision_id = await storage.insert_revision(self._transaction, post.id, body, reading, viewer.person_id, now)
+        revision_id = await storage.insert_revision(
+            self._transaction,
+            post.id,
+            post.revision + 1,
+            body,
+            reading,
+            viewer.person_id,
+            now,
+            accepted=[kept.get(one) for one in reading.warnings],
+        )
+        await self._life.edited(post, viewer, revision_id=revision_id)
         await attachments.link_files(self._transaction, revision_id, files)
-        for position, one in enumerate(reading.warnings):
-            if one in kept:
-                await approvals.set_accepted(self._transaction, revision_id, position, *kept[one])
         return await self.preview(viewer, post.id)
 
     async def _ask(

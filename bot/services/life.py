@@ -1,5 +1,7 @@
 """What every use case about a post on its way shares: opening it, moving it on, and showing it to an official."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -53,7 +55,7 @@ class Life:
         require(viewer, Role.WRITER)
         post = await self.load(post_id)
         if post.author_id != viewer.person_id and not await self._shared(viewer, post):
-            asked = viewer.role >= APPROVES and await approvals.list_submitted(self._transaction, post.id)
+            asked = viewer.role >= APPROVES and (await approvals.load_noted(self._transaction, post.id)).submitted
             if asked and post.state is PostState.DRAFT:
                 raise MissingError("taken-back")
             raise MissingError("draft")
@@ -67,6 +69,10 @@ class Life:
             raise MissingError("draft")
         return post
 
+    async def preview(self, viewer: Viewer, post_id: int) -> DraftView:
+        """A post on its way as this official sees it."""
+        return await self.view(viewer, await self.open(viewer, post_id))
+
     async def _shared(self, viewer: Viewer, post: Post) -> bool:
         """Whether an approver may see another's post: not before it was submitted, unless they changed it since."""
         if viewer.role < APPROVES:
@@ -76,7 +82,7 @@ class Life:
         ):
             return False
         reading = await readings.load_reading(self._transaction, post.revision_id)
-        return all(one.code is not WarningCode.PERSONAL_DATA for one in reading.warnings)
+        return not _is_held(reading)
 
     async def move(
         self,
@@ -90,7 +96,8 @@ class Life:
     ) -> Post:
         """Move a post on, and note who, when, why and from which revision; raises LateError where it cannot be.
 
-        `to` is another end of the same move where the table's is only the usual one; `values` are columns of the post.
+        `to` is another end of the same move where the table's is only the usual one; `values` are fields of the post.
+        Returns it as it stands now.
         """
         after = TRANSITIONS.get((post.state, move))
         if after is None:
@@ -98,7 +105,7 @@ class Life:
         await storage.update_post(self._transaction, post.id, self._context.now, state=to or after, **values)
         detail = {"from": str(post.state), "to": str(to or after), **({"reason": reason} if reason else {})}
         await self.note(post, viewer, move, **detail)
-        return await self.load(post.id)
+        return replace(post, state=to or after, updated_at=self._context.now, **values)
 
     async def note(self, post: Post, viewer: Viewer | None, action: Action | Move, **detail: str | int) -> None:
         """Note who did what, from which revision; the clock is nobody."""
@@ -126,69 +133,68 @@ class Life:
 
     async def view(self, viewer: Viewer | None, post: Post) -> DraftView:
         """A draft as this official sees it; without one, as everybody sees it who had no hand in it."""
-        reading = await readings.load_reading(self._transaction, post.revision_id)
-        ward = WardInfo(*await ward_storage.load_ward(self._transaction))
-        names = await people.list_names(self._transaction, [post.author_id])
-        approvers = await self.approvers(post)
-        other = await approvals.find_last_hand(self._transaction, post.id, viewer.person_id) if viewer else None
+        transaction = self._transaction
+        reading, accepted = await readings.load_ticked(transaction, post.revision_id)
+        files = await attachments.list_files(transaction, post.revision_id)
+        topics, areas = await choices.load_post_choices(transaction, post.id)
+        recipients = Recipients(post.audience, tuple(id_ for id_, _ in topics), tuple(id_ for id_, _ in areas))
+        may_agree, approved = await approvals.load_agreeing(transaction, post)
+        noted = await approvals.load_noted(transaction, post.id)
+        other = noted.other_than(viewer.person_id) if viewer else None
         corrected = await self.corrected(post)
-        files = await attachments.list_files(self._transaction, post.revision_id)
+        names = await people.list_names(transaction, [post.author_id])
+        ward = WardInfo(*await ward_storage.load_ward(transaction))
         return DraftView(
-            PostView(post, reading, ward, files),
-            tuple(await approvals.list_acceptances(self._transaction, post.revision_id)),
-            await self.reach(post),
+            PostView(replace(post, topics=tuple(name for _, name in topics)), reading, ward, files),
+            accepted,
+            recipients,
+            await self._reach(recipients),
             author=names.get(post.author_id or 0, ""),
             corrected=corrected,
-            changes=await self._changes(post, corrected),
+            changes=await self._changes(Version.of(post, reading, files), corrected, post, noted.submitted),
             needs_approval=self.needs_approval(post),
-            approved=await approvals.is_approved(self._transaction, post),
-            approvers=len(approvers),
+            approved=approved,
+            may_agree=may_agree,
             other=other if other and self._context.now - other[1] < SHOWN_OTHERS else None,
-            held=any(one.code is WarningCode.PERSONAL_DATA for one in reading.warnings),
+            held=_is_held(reading),
             own=viewer is not None and post.author_id == viewer.person_id,
-            areas=tuple(await choices.list_post_area_names(self._transaction, post.id)),
-            copies=await copies.count_copies(self._transaction, corrected.id) if corrected else 0,
-            reason=await approvals.find_reason(self._transaction, post.id) if post.state is PostState.RETURNED else "",
+            areas=tuple(name for _, name in areas),
+            copies=await copies.count_copies(transaction, corrected.id) if corrected else 0,
+            reason=noted.reason if post.state is PostState.RETURNED else "",
         )
 
     async def corrected(self, post: Post) -> Post | None:
         """The published post that a draft corrects."""
         return await storage.load_post(self._transaction, post.corrects_id) if post.corrects_id is not None else None
 
-    async def _changes(self, post: Post, corrected: Post | None) -> Changes | None:
+    async def _changes(
+        self, now: Version, corrected: Post | None, post: Post, submitted: Sequence[int]
+    ) -> Changes | None:
         """What is another than in the post that a draft corrects, or than what approvers were asked about before."""
-        before = corrected or await drafts.find_submitted(self._transaction, post)
+        earlier = next((number for number in submitted if number < post.revision), None)
+        before = corrected
+        if before is None and earlier is not None:
+            before = await drafts.find_revision(self._transaction, post.id, earlier)
         if before is None:
             return None
-        return changes_between(await self.version(before), await self.version(post))
-
-    async def version(self, post: Post) -> Version:
-        """A post's revision as it is compared with another one."""
-        reading = await readings.load_reading(self._transaction, post.revision_id)
-        files = await attachments.list_files(self._transaction, post.revision_id)
-        return Version(post.title, post.body, reading, tuple((one.mark, one.name) for one in files))
+        reading = await readings.load_reading(self._transaction, before.revision_id)
+        files = await attachments.list_files(self._transaction, before.revision_id)
+        return changes_between(Version.of(before, reading, files), now)
 
     def needs_approval(self, post: Post) -> bool:
         """Whether the ward's policy wants a second person to agree to this post."""
         policy = self._context.policy
         return policy.needs_approval(post.kind, urgent=post.urgent, correction=post.corrects_id is not None)
 
-    async def approvers(self, post: Post) -> dict[int, str]:
-        """Those who may agree to this post: whoever approves and had no hand in it."""
-        hands = await approvals.list_hands(self._transaction, post.id)
-        found = await approvals.list_approvers(self._transaction)
-        return {person_id: name for person_id, name in found.items() if person_id not in hands}
-
-    async def reach(self, post: Post) -> Reach:
+    async def _reach(self, recipients: Recipients) -> Reach:
         """Count people by route; routes send side by side, so the slowest one decides the time."""
-        counts = await dispatches.count_addressed(self._transaction, await self.recipients(post))
+        counts = await dispatches.count_addressed(self._transaction, recipients)
         rates = self._context.rates
         seconds = max((count / rates.get(route, 1.0) for route, count in counts.items()), default=0)
         stars = sum(stars_for(count, rates.get(route, 1.0)) for route, count in counts.items())
         return Reach(sum(counts.values()), timedelta(seconds=seconds), stars)
 
-    async def recipients(self, post: Post) -> Recipients:
-        """Whom a post is for."""
-        topics = await choices.list_post_topic_ids(self._transaction, post.id)
-        areas = await choices.list_post_area_ids(self._transaction, post.id)
-        return Recipients(post.audience, tuple(sorted(topics)), tuple(sorted(areas)))
+
+def _is_held(reading: Reading) -> bool:
+    """Whether a text holds personal data: it stays with its author."""
+    return any(one.code is WarningCode.PERSONAL_DATA for one in reading.warnings)

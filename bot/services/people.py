@@ -53,11 +53,11 @@ class People:
         """Return who wrote, remembering somebody new; those named in LOA_ADMINS become admins."""
         now = self._context.now
         route = route_of(incoming.channel, incoming.account)
-        viewer = await storage.find_viewer(self._transaction, route, incoming.chat_id)
+        known = await storage.find_known(self._transaction, route, incoming.chat_id)
         listed = not incoming.group and await self._is_listed(f"{incoming.channel}:{incoming.chat_id}")
-        if viewer is None:
+        if known is None:
             role = Role.ADMIN if listed else Role.RESIDENT
-            viewer = await storage.insert_person(
+            new = await storage.insert_person(
                 self._transaction,
                 route=route,
                 chat_id=incoming.chat_id,
@@ -66,10 +66,11 @@ class People:
                 role=role,
                 now=now,
             )
-            if viewer is not None:
-                return replace(viewer, group_admin=incoming.by_group_admin)
+            if new is not None:
+                return replace(new, group_admin=incoming.by_group_admin)
             return await self.enter(incoming)
-        await storage.touch_person(self._transaction, viewer, incoming.name, now)
+        viewer = known.viewer
+        await storage.touch_person(self._transaction, known, incoming.name, now)
         if listed and viewer.role < Role.ADMIN:
             await roles.set_role(self._transaction, viewer.person_id, Role.ADMIN)
             return replace(viewer, role=Role.ADMIN)

@@ -1,21 +1,22 @@
 """From a draft to everyone's phone: asking a second person, the hour, the moments in which Đăng can be taken back."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.audit import Action
-from bot.domain.delivery import DispatchKind, Lane, NewDispatch
+from bot.domain.delivery import DispatchKind, Lane, NewDispatch, Progress
 from bot.domain.drafts import DraftView, Fired, Hour, Outcome
 from bot.domain.life import APPROVES, OPEN, Move, may_break_glass
 from bot.domain.people import Role, Viewer
 from bot.domain.policy import in_quiet_hours
-from bot.domain.posts import Post, PostState
+from bot.domain.posts import Post, PostNumber, PostState
 from bot.errors import InvalidError, LateError, MissingError
 from bot.reading.moments import parse_due
 from bot.services.context import Context, require
 from bot.services.corrections import Corrections, reason_of
 from bot.services.life import Life
-from bot.storage import approvals, drafts, readings, search
+from bot.storage import approvals, drafts, search
 from bot.storage import people as people_storage
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
@@ -47,6 +48,7 @@ class Publishing:
         post_id: int,
         revision: int,
         *,
+        draft: DraftView | None = None,
         at: datetime | None = None,
         alone: bool = False,
         at_once: bool = False,
@@ -55,36 +57,44 @@ class Publishing:
         """Đăng: ask an approver where the ward's policy wants one, else let the post go out, at its hour if it has one.
 
         `revision` is the one that the writer saw: if the draft has changed since, or a doubt is open, raises
-        InvalidError and nothing happens. `alone` says that an admin knows that nobody else can approve; `at_once` that
-        an urgent post or a correction cannot wait for that. Only an admin may `pay`, for another's draft too.
+        InvalidError and nothing happens. `draft` is what was looked at in this transaction already. `alone` says that
+        an admin knows that nobody else can approve; `at_once` that an urgent post or a correction cannot wait for that.
+        Only an admin may `pay`, for another's draft too.
         """
-        post = await self._life.open(viewer, post_id)
+        draft = draft or await self._life.preview(viewer, post_id)
+        post = draft.view.post
         if pay:
             require(viewer, Role.ADMIN)
         elif post.author_id != viewer.person_id:
             raise InvalidError("not-author")
-        await self._check_ready(viewer, post, revision)
+        _check_ready(draft, revision)
         if not at_once and post.state is not PostState.SCHEDULED:
             at = at or post.due_at
         unseen = False
-        if self._life.needs_approval(post) and not await approvals.is_approved(self._transaction, post):
-            approvers = await self._life.approvers(post)
+        if draft.needs_approval and not draft.approved:
             if at_once and not may_break_glass(urgent=post.urgent, correction=post.corrects_id is not None):
                 raise InvalidError("not-urgent")
-            if not at_once and approvers and not post.review_due:
+            if not at_once and draft.may_agree and not post.review_due:
                 remind_at = self._context.now + REMIND_AFTER
                 submitted = await self._life.move(post, Move.SUBMIT, viewer, due_at=at, remind_at=remind_at)
-                return Outcome(submitted, approvers=tuple(approvers))
+                return Outcome(submitted, approvers=draft.may_agree)
             if not at_once and not alone and not post.review_due:
                 if viewer.role < Role.ADMIN:
                     raise InvalidError("no-approver")
                 return Outcome(post, ask="alone")
             unseen = True
-        return await self._schedule(viewer, post, at, unseen=unseen, pay=pay)
+        return await self._schedule(viewer, draft, at, unseen=unseen, pay=pay)
 
-    async def approve(self, viewer: Viewer, post_id: int, revision: int) -> Outcome:
-        """Duyệt: somebody who had no hand in it agrees to this revision, and it goes out."""
-        post = await self._decide(viewer, post_id, revision)
+    async def approve(self, viewer: Viewer, post_id: int, revision: int, *, draft: DraftView | None = None) -> Outcome:
+        """Duyệt: somebody who had no hand in it agrees to this revision, and it goes out.
+
+        `draft` is what was looked at in this transaction already.
+        """
+        require(viewer, APPROVES)
+        draft = draft or await self._life.preview(viewer, post_id)
+        post = draft.view.post
+        if post.revision != revision:
+            raise LateError("draft-changed")
         if viewer.person_id in await approvals.list_hands(self._transaction, post.id):
             raise InvalidError("own-post")
         approved = await self._life.move(post, Move.APPROVE, viewer, remind_at=None)
@@ -93,7 +103,8 @@ class Publishing:
         if post.due_at is not None and now - post.due_at > LATEST_START:
             await storage.update_post(self._transaction, post.id, now, due_at=None)
             return Outcome(approved, ask="hour")
-        return await self._schedule(viewer, approved, post.due_at)
+        agreed = replace(draft, view=replace(draft.view, post=approved), approved=True)
+        return await self._schedule(viewer, agreed, post.due_at)
 
     async def send_back(self, viewer: Viewer, post_id: int, revision: int, reason: str) -> Post:
         """Trả lại: its author is to change something, and is told what."""
@@ -130,9 +141,9 @@ class Publishing:
             raise LateError("undo-late", number=str(post.number))
         if post.state is PostState.MERGED:
             raise MissingError("already-corrected")
-        post = await self._life.open(viewer, post_id)
-        await self._hold(post, viewer)
-        return await self._life.view(viewer, await self._life.load(post_id))
+        draft = await self._life.preview(viewer, post_id)
+        held = await self._hold(draft, viewer)
+        return replace(draft, view=replace(draft.view, post=held))
 
     async def reviewed(self, viewer: Viewer, post_id: int) -> Post:
         """Somebody who had no hand in it has looked at a post that went out before anybody agreed."""
@@ -169,18 +180,21 @@ class Publishing:
         post = await self._life.load(post_id)
         if post.state is not PostState.SCHEDULED or post.due_at is None or post.due_at > self._context.now:
             return None
+        return await self._fire(await self._life.view(None, post))
+
+    async def _fire(self, draft: DraftView) -> Fired:
+        post = draft.view.post
         author = await people_storage.find_official(self._transaction, post.author_id or 0)
-        needs = self._life.needs_approval(post) and not post.review_due
         held = ""
         if author is None or author.role < Role.WRITER:
             held = "author"
-        elif needs and not await approvals.is_approved(self._transaction, post):
+        elif draft.needs_approval and not post.review_due and not draft.approved:
             held = "unapproved"
-        elif self._context.now - post.due_at > LATEST_START:
+        elif post.due_at is not None and self._context.now - post.due_at > LATEST_START:
             held = "late"
         if held or author is None:
-            return Fired(await self._hold(post, None, reason=held), author, held=held)
-        return await self._go_out(post, author)
+            return Fired(await self._hold(draft, None, reason=held), author, held=held)
+        return await self._go_out(draft, author)
 
     async def remind(self, post_id: int) -> Post | None:
         """Note that approvers are asked once more; None where somebody has answered."""
@@ -193,19 +207,6 @@ class Publishing:
 
     # --- the steps ----------------------------------------------------------------------------------------------------
 
-    async def _check_ready(self, viewer: Viewer, post: Post, revision: int) -> None:
-        view = await self._life.view(viewer, post)
-        if post.revision != revision:
-            raise LateError("draft-changed")
-        if view.held:
-            raise InvalidError("personal-data")
-        if not all(view.accepted):
-            raise InvalidError("doubts-open", open=view.accepted.count(None))
-        corrected = view.corrected
-        same = view.changes is not None and not view.changes.lines
-        if corrected is not None and same and post.kind is corrected.kind:
-            raise InvalidError("nothing-corrected", number=str(view.corrects))
-
     async def _decide(self, viewer: Viewer, post_id: int, revision: int) -> Post:
         require(viewer, APPROVES)
         post = await self._life.open(viewer, post_id)
@@ -214,12 +215,11 @@ class Publishing:
         return post
 
     async def _schedule(
-        self, viewer: Viewer, post: Post, at: datetime | None, *, unseen: bool = False, pay: bool = False
+        self, viewer: Viewer, draft: DraftView, at: datetime | None, *, unseen: bool = False, pay: bool = False
     ) -> Outcome:
-        now = self._context.now
-        reach = await self._life.reach(post)
-        if post.corrects_id is None and reach.stars and not (pay or post.paid):
-            return Outcome(post, ask="stars", stars=reach.stars)
+        post, now = draft.view.post, self._context.now
+        if post.corrects_id is None and draft.reach.stars and not (pay or post.paid):
+            return Outcome(post, ask="stars", stars=draft.reach.stars)
         undo = 0 if post.urgent else self._context.undo_seconds
         due_at = at if at is not None and at > now else now + timedelta(seconds=undo)
         paid = post.paid or pay
@@ -230,32 +230,32 @@ class Publishing:
             await self._life.note(post, viewer, Action.UNAPPROVED)
         if due_at > now:
             return Outcome(scheduled)
-        fired = await self.fire(post.id)
-        if fired is None or fired.held:
-            raise InvalidError(f"held-{fired.held if fired else 'late'}")
+        fired = await self._fire(replace(draft, view=replace(draft.view, post=scheduled)))
+        if fired.held:
+            raise InvalidError(f"held-{fired.held}")
         return Outcome(fired.post, fired.pushes)
 
-    async def _hold(self, post: Post, viewer: Viewer | None, *, reason: str = "") -> Post:
+    async def _hold(self, draft: DraftView, viewer: Viewer | None, *, reason: str = "") -> Post:
         """Take a scheduled post back to its author, approved where it was."""
-        approved = await approvals.is_approved(self._transaction, post)
-        to = PostState.APPROVED if approved else PostState.DRAFT
-        return await self._life.move(post, Move.UNDO, viewer, to=to, reason=reason, due_at=None, review_due=False)
+        to = PostState.APPROVED if draft.approved else PostState.DRAFT
+        return await self._life.move(
+            draft.view.post, Move.UNDO, viewer, to=to, reason=reason, due_at=None, review_due=False
+        )
 
-    async def _go_out(self, post: Post, author: Viewer) -> Fired:
+    async def _go_out(self, draft: DraftView, author: Viewer) -> Fired:
+        post, now = draft.view.post, self._context.now
         if post.corrects_id is not None:
-            return await self._corrections.apply(post, author)
-        now = self._context.now
-        reach = await self._life.reach(post)
-        reading = await readings.load_reading(self._transaction, post.revision_id)
+            return await self._corrections.apply(draft, author)
+        number = PostNumber(post.audience, await ward_storage.take_number(self._transaction, post.audience))
         published = await self._life.move(
             post,
             Move.PUBLISH,
             None,
-            number=await ward_storage.take_number(self._transaction, post.audience),
+            number=number,
             code="".join(secrets.choice(_CODE_LETTERS) for _ in range(4)),
             published_at=now,
             due_at=None,
-            expires_at=self._life.ends_at(post, reading),
+            expires_at=self._life.ends_at(post, draft.view.reading),
         )
         await search.index_post(self._transaction, post.id, post.revision_id, f"{post.title}\n{post.body}")
         push = NewDispatch(
@@ -265,8 +265,20 @@ class Publishing:
             post.revision_id,
             paid=post.paid,
             progress_to=(author.route, author.chat_id),
-            promised_at=now + reach.time,
+            promised_at=now + draft.reach.time,
         )
-        to = await self._life.recipients(post)
-        dispatch_id, _rows = await dispatches.insert_dispatch(self._transaction, push, to)
-        return Fired(published, author, (await dispatches.load_progress(self._transaction, dispatch_id),))
+        dispatch_id, rows = await dispatches.insert_dispatch(self._transaction, push, draft.recipients)
+        return Fired(published, author, (Progress.begun(dispatch_id, push, rows, str(number)),))
+
+
+def _check_ready(draft: DraftView, revision: int) -> None:
+    if draft.view.post.revision != revision:
+        raise LateError("draft-changed")
+    if draft.held:
+        raise InvalidError("personal-data")
+    if not all(draft.accepted):
+        raise InvalidError("doubts-open", open=draft.accepted.count(None))
+    corrected = draft.corrected
+    same = draft.changes is not None and not draft.changes.lines
+    if corrected is not None and same and draft.view.post.kind is corrected.kind:
+        raise InvalidError("nothing-corrected", number=str(draft.corrects))

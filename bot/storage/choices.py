@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.tables import area, person_area, person_topic, post_area, post_topic, topic
@@ -73,9 +73,18 @@ async def set_post_area_ids(connection: AsyncConnection, post_id: int, area_ids:
         await connection.execute(insert(post_area), values)
 
 
-async def list_post_area_names(connection: AsyncConnection, post_id: int) -> list[str]:
-    """The names of the areas a post applies to."""
-    rows = await connection.scalars(
-        select(area.c.name).join(post_area).where(post_area.c.post_id == post_id).order_by(area.c.id)
+async def load_post_choices(
+    connection: AsyncConnection, post_id: int
+) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """The topics a post is about and the areas it applies to, each as (id, name)."""
+    topics = select(literal(0).label("which"), topic.c.id, topic.c.name).join(post_topic)
+    areas = select(literal(1), area.c.id, area.c.name).join(post_area)
+    rows = await connection.execute(
+        union_all(topics.where(post_topic.c.post_id == post_id), areas.where(post_area.c.post_id == post_id)).order_by(
+            "which", "id"
+        )
     )
-    return list(rows)
+    found: tuple[list[tuple[int, str]], list[tuple[int, str]]] = ([], [])
+    for which, id_, name in rows:
+        found[which].append((id_, name))
+    return found

@@ -3,12 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.life import OPEN
 from bot.domain.posts import Audience, Correction, Post, PostState
-from bot.storage.approvals import list_submitted
 from bot.storage.posts import load_post_of_revision, load_posts
 from bot.storage.tables import post, post_area, post_topic, revision
 
@@ -85,23 +84,13 @@ async def find_correction(connection: AsyncConnection, post_id: int) -> int | No
 
 
 async def adopt_revision(
-    connection: AsyncConnection,
-    correction: Post,
-    corrected: Post,
-    *,
-    change: Correction,
-    changes: Sequence[str],
-    now: datetime,
+    connection: AsyncConnection, correction: Post, corrected: Post, *, change: Correction, changes: Sequence[str]
 ) -> None:
-    """Make a correction's revision the newest one of the post that it corrects."""
-    last = await connection.scalar(select(func.max(revision.c.number)).where(revision.c.post_id == corrected.id))
+    """Make a correction's revision the newest one of the post that it corrects; the caller makes it the current one."""
     await connection.execute(
         update(revision)
         .where(revision.c.id == correction.revision_id)
-        .values(post_id=corrected.id, number=(last or 0) + 1, change=change, changes=list(changes))
-    )
-    await connection.execute(
-        update(post).where(post.c.id == corrected.id).values(revision_id=correction.revision_id, updated_at=now)
+        .values(post_id=corrected.id, number=corrected.revision + 1, change=change, changes=list(changes))
     )
 
 
@@ -110,11 +99,10 @@ async def set_change(connection: AsyncConnection, revision_id: int, change: Corr
     await connection.execute(update(revision).where(revision.c.id == revision_id).values(change=change))
 
 
-async def find_submitted(connection: AsyncConnection, one: Post) -> Post | None:
-    """A post on its way as it stood when approvers were last asked about an earlier revision of it."""
-    earlier = next((number for number in await list_submitted(connection, one.id) if number < one.revision), None)
+async def find_revision(connection: AsyncConnection, post_id: int, number: int) -> Post | None:
+    """A post on its way as it stood in an earlier revision."""
     revision_id = await connection.scalar(
-        select(revision.c.id).where(revision.c.post_id == one.id, revision.c.number == earlier)
+        select(revision.c.id).where(revision.c.post_id == post_id, revision.c.number == number)
     )
     return await load_post_of_revision(connection, revision_id) if revision_id is not None else None
 

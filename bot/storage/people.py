@@ -1,22 +1,36 @@
-"""Persons, groups and their addresses, choices, consents and invites."""
+"""Persons, groups and their addresses."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Role, Viewer
 from bot.storage.tables import address, person
 
+SEEN_EVERY = timedelta(hours=1)
+"""How exactly it is kept when somebody last wrote: it decides about weeks."""
 
-async def find_viewer(connection: AsyncConnection, route: str, chat_id: str) -> Viewer | None:
-    """Return who writes from this address, or None for somebody new."""
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who writes from an address, and what would have to be noted of that: nothing, most times."""
+
+    viewer: Viewer
+    name: str
+    seen_at: datetime
+    active: bool
+
+
+async def find_known(connection: AsyncConnection, route: str, chat_id: str) -> Known | None:
+    """Return who writes from this address with what is known of them, or None for somebody new."""
     row = (
         await connection.execute(
-            select(address.c.id, address.c.person_id, person.c.role, person.c.kind, person.c.subscribed)
+            select(address.c.id, address.c.person_id, address.c.active, person)
             .join(person)
             .where(address.c.route == route, address.c.chat_id == chat_id)
         )
@@ -25,7 +39,14 @@ async def find_viewer(connection: AsyncConnection, route: str, chat_id: str) -> 
         return None
     group = row.kind == "group"
     role = Role.RESIDENT if group else Role(row.role)
-    return Viewer(row.person_id, row.id, route, chat_id, role, group, row.subscribed)
+    viewer = Viewer(row.person_id, row.id, route, chat_id, role, group, row.subscribed)
+    return Known(viewer, row.name, row.seen_at, row.active)
+
+
+async def find_viewer(connection: AsyncConnection, route: str, chat_id: str) -> Viewer | None:
+    """Return who writes from this address, or None for somebody new."""
+    known = await find_known(connection, route, chat_id)
+    return known.viewer if known is not None else None
 
 
 async def list_names(connection: AsyncConnection, ids: Collection[int | None]) -> dict[int, str]:
@@ -84,12 +105,14 @@ async def insert_person(
     return Viewer(person_id, address_id, route, chat_id, role, group)
 
 
-async def touch_person(connection: AsyncConnection, viewer: Viewer, name: str, now: datetime) -> None:
+async def touch_person(connection: AsyncConnection, known: Known, name: str, now: datetime) -> None:
     """Note that the person wrote (so the address works) and what they are called now."""
-    await connection.execute(update(person).where(person.c.id == viewer.person_id).values(name=name, seen_at=now))
+    viewer = known.viewer
+    if known.name != name or not timedelta() <= now - known.seen_at < SEEN_EVERY:
+        await connection.execute(update(person).where(person.c.id == viewer.person_id).values(name=name, seen_at=now))
     # No lock where nothing changes: a claim holds the pace and may want this address, the answer wants the pace.
-    off = and_(address.c.id == viewer.address_id, address.c.active.is_(False))
-    await connection.execute(update(address).where(off).values(active=True))
+    if not known.active:
+        await connection.execute(update(address).where(address.c.id == viewer.address_id).values(active=True))
 
 
 async def set_address_active(connection: AsyncConnection, route: str, chat_id: str, *, active: bool) -> None:

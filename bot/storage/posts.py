@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, insert, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Row, Select, Text, cast, exists, func, insert, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.drafts import Accepted
 from bot.domain.life import VISIBLE
 from bot.domain.people import Viewer
 from bot.domain.posts import Audience, Correction, Kind, Post, PostNumber, PostState
@@ -15,28 +16,27 @@ from bot.domain.words import fold_words
 from bot.storage.tables import figure, post, post_topic, revision, tally, topic, warning
 from bot.storage.visibility import visible
 
+# Each with its place before it: SQLite aggregates in no order of ours.
+_topics = (
+    select(func.aggregate_strings(cast(topic.c.position, Text) + ":" + topic.c.name, "\n"))
+    .select_from(post_topic.join(topic))
+    .where(post_topic.c.post_id == post.c.id)
+    .correlate(post)
+    .scalar_subquery()
+    .label("topics")
+)
+
 
 def select_posts() -> Select[Any]:
-    """Posts beside their current revisions, for `fetch_posts`."""
-    return select(post, revision).join(revision, revision.c.id == post.c.revision_id)
+    """Posts beside their current revisions and topics, for `fetch_posts`."""
+    return select(post, revision, _topics).join(revision, revision.c.id == post.c.revision_id)
 
 
 async def fetch_posts(connection: AsyncConnection, query: Select[Any]) -> list[Post]:
     """The posts of a `select_posts` query, in its order, with topics and what was changed."""
     rows = (await connection.execute(query)).all()
-    topics: dict[int, list[str]] = {}
-    for post_id, name in await connection.execute(
-        select(post_topic.c.post_id, topic.c.name)
-        .join(topic)
-        .where(post_topic.c.post_id.in_([row._mapping[post.c.id] for row in rows]))
-        .order_by(topic.c.position)
-    ):
-        topics.setdefault(post_id, []).append(name)
     changes = await _list_changes(connection, rows)
-    return [
-        _post(row, tuple(topics.get(row._mapping[post.c.id], ())), made)
-        for row, made in zip(rows, changes, strict=True)
-    ]
+    return [_post(row, made) for row, made in zip(rows, changes, strict=True)]
 
 
 async def _list_changes(connection: AsyncConnection, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[tuple[str, ...]]:
@@ -64,8 +64,9 @@ async def _list_changes(connection: AsyncConnection, rows: Sequence[Row[*tuple[A
     return found
 
 
-def _post(row: Row[*tuple[Any, ...]], topics: tuple[str, ...], changes: tuple[str, ...]) -> Post:
+def _post(row: Row[*tuple[Any, ...]], changes: tuple[str, ...]) -> Post:
     value = row._mapping
+    placed = [one.partition(":") for one in (row.topics or "").splitlines()]
     audience = Audience(value[post.c.audience])
     number = value[post.c.number]
     written = value[revision.c.event_date]
@@ -86,7 +87,7 @@ def _post(row: Row[*tuple[Any, ...]], topics: tuple[str, ...], changes: tuple[st
         event_date=date.fromisoformat(written) if written else None,
         date_as_written=value[revision.c.date_as_written],
         summary=tuple(value[revision.c.summary]),
-        topics=topics,
+        topics=tuple(name for _, _, name in sorted(placed, key=lambda one: int(one[0]))),
         created_at=value[post.c.created_at],
         published_at=value[post.c.published_at],
         updated_at=value[post.c.updated_at],
@@ -103,16 +104,27 @@ def _post(row: Row[*tuple[Any, ...]], topics: tuple[str, ...], changes: tuple[st
 
 
 async def insert_revision(
-    connection: AsyncConnection, post_id: int, body: str, reading: Reading, created_by: int, now: datetime
+    connection: AsyncConnection,
+    post_id: int,
+    number: int,
+    body: str,
+    reading: Reading,
+    created_by: int,
+    now: datetime,
+    *,
+    accepted: Sequence[Accepted | None] = (),
 ) -> int:
-    """Write a new immutable version of a post's content with everything read from it, and make it the current one."""
-    last = await connection.scalar(select(func.max(revision.c.number)).where(revision.c.post_id == post_id))
+    """Write a new immutable version of a post's content with everything read from it; returns its id.
+
+    `accepted` has one entry a warning, where any were accepted already. The caller makes it the current one.
+    """
+    by_position = dict(enumerate(accepted))
     revision_id: int = (
         await connection.execute(
             insert(revision)
             .values(
                 post_id=post_id,
-                number=(last or 0) + 1,
+                number=number,
                 kind=reading.kind,
                 title=reading.title,
                 body=body,
@@ -160,6 +172,8 @@ async def insert_revision(
                     "code": one.code,
                     "quotes": list(one.quotes),
                     "note": one.note,
+                    "accepted_by": ticked.by if (ticked := by_position.get(position)) else None,
+                    "accepted_at": ticked.at if ticked else None,
                 }
                 for position, one in enumerate(reading.warnings)
             ],
@@ -168,7 +182,6 @@ async def insert_revision(
         await connection.execute(
             insert(tally).values(revision_id=revision_id, met=reading.tally.met, total=reading.tally.total)
         )
-    await connection.execute(update(post).where(post.c.id == post_id).values(revision_id=revision_id, updated_at=now))
     return revision_id
 
 
@@ -189,7 +202,7 @@ async def load_post(connection: AsyncConnection, post_id: int) -> Post | None:
 
 async def load_post_of_revision(connection: AsyncConnection, revision_id: int) -> Post:
     """A post as it stood in one revision."""
-    query = select(post, revision).join(revision, revision.c.post_id == post.c.id)
+    query = select(post, revision, _topics).join(revision, revision.c.post_id == post.c.id)
     return (await fetch_posts(connection, query.where(revision.c.id == revision_id)))[0]
 
 
@@ -240,5 +253,7 @@ async def list_posts(
 
 
 async def update_post(connection: AsyncConnection, post_id: int, now: datetime, **values: Any) -> None:
-    """Change a post's own columns: audience, urgent, state, number, code, published_at."""
+    """Change a post's own columns, as `Post` names them: audience, urgent, state, number, code, published_at."""
+    if isinstance(number := values.get("number"), PostNumber):
+        values["number"] = number.value
     await connection.execute(update(post).where(post.c.id == post_id).values(updated_at=now, **values))

@@ -8,30 +8,44 @@ from sqlalchemy import ColumnElement, Row, and_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import in_vietnam
+from bot.domain.drafts import Accepted
 from bot.domain.figures import Figure, Tally, Warning, WarningCode
 from bot.domain.people import Viewer
 from bot.domain.posts import Audience, Kind, Post, PostNumber
 from bot.domain.reading import Reading
 from bot.storage.posts import fetch_posts, load_post, select_posts
-from bot.storage.tables import figure, post, post_topic, revision, tally, warning
+from bot.storage.tables import figure, person, post, post_topic, revision, tally, warning
 from bot.storage.visibility import visible
 
 
 async def load_reading(connection: AsyncConnection, revision_id: int) -> Reading:
     """Give back what was read from a revision, as it was stored."""
-    row = (await connection.execute(select(revision).where(revision.c.id == revision_id))).one()
+    reading, _ = await load_ticked(connection, revision_id)
+    return reading
+
+
+async def load_ticked(connection: AsyncConnection, revision_id: int) -> tuple[Reading, tuple[Accepted | None, ...]]:
+    """The same, and for each of its warnings who accepted it and when; None where it is open."""
+    row = (
+        await connection.execute(
+            select(revision, tally.c.met, tally.c.total)
+            .outerjoin(tally, tally.c.revision_id == revision.c.id)
+            .where(revision.c.id == revision_id)
+            .limit(1)
+        )
+    ).one()
     figures = await connection.execute(
         select(figure).where(figure.c.revision_id == revision_id).order_by(figure.c.position)
     )
-    warnings = await connection.execute(
-        select(warning.c.code, warning.c.quotes, warning.c.note)
-        .where(warning.c.revision_id == revision_id)
-        .order_by(warning.c.position)
-    )
-    counted = (
-        await connection.execute(select(tally.c.met, tally.c.total).where(tally.c.revision_id == revision_id))
-    ).first()
-    return Reading(
+    doubts = (
+        await connection.execute(
+            select(warning, person.c.name)
+            .outerjoin(person, person.c.id == warning.c.accepted_by)
+            .where(warning.c.revision_id == revision_id)
+            .order_by(warning.c.position)
+        )
+    ).all()
+    reading = Reading(
         kind=Kind(row.kind),
         title=row.title,
         date=date.fromisoformat(row.event_date) if row.event_date else None,
@@ -42,10 +56,12 @@ async def load_reading(connection: AsyncConnection, revision_id: int) -> Reading
         starts_at=in_vietnam(row.starts_at) if row.starts_at else None,
         ends_at=in_vietnam(row.ends_at) if row.ends_at else None,
         figures=tuple(_figure(one) for one in figures),
-        tally=Tally(*counted) if counted else None,
-        warnings=tuple(Warning(WarningCode(code), tuple(quotes), note) for code, quotes, note in warnings),
+        tally=Tally(row.met, row.total) if row.met is not None else None,
+        warnings=tuple(Warning(WarningCode(one.code), tuple(one.quotes), one.note) for one in doubts),
         summary=tuple(row.summary),
     )
+    ticked = (Accepted(one.name or "", one.accepted_at, one.accepted_by) if one.accepted_at else None for one in doubts)
+    return reading, tuple(ticked)
 
 
 def _figure(row: Row[*tuple[Any, ...]]) -> Figure:

@@ -72,9 +72,9 @@ def listen(engine: Engine) -> None:
 
 async def index_text(connection: AsyncConnection, post_id: int, folded: str) -> None:
     """Put a post's folded words into the search index, in place of what was there."""
-    await connection.execute(text("DELETE FROM post_search WHERE rowid = :id"), {"id": post_id})
     await connection.execute(
-        text("INSERT INTO post_search (rowid, folded) VALUES (:id, :folded)"), {"id": post_id, "folded": folded}
+        text("INSERT OR REPLACE INTO post_search (rowid, folded) VALUES (:id, :folded)"),
+        {"id": post_id, "folded": folded},
     )
 
 

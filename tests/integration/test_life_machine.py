@@ -403,7 +403,7 @@ class LifeMachine(RuleBasedStateMachine):
         story = self._pick(which)
         who = story.author if own else who
         at = self._now + timedelta(seconds=hour) if hour is not None else None
-        flags = {how: True} if how else {}
+        flags: dict[str, Any] = {how: True} if how else {}
         done = self._try(
             who, lambda s, v: s.publishing.publish(v, story.id, story.revision, at=at, **flags), crash=crash
         )

@@ -19,8 +19,8 @@ from bot.cards import refusals
 from bot.cards.posts import CAPTION_UNITS, PUSH_UNITS
 from bot.domain.attachments import MOST_FILES, MOST_TOTAL, Attachment
 from bot.domain.audit import Action, Entry
-from bot.domain.delivery import DispatchKind
-from bot.domain.drafts import DraftView, Reach
+from bot.domain.delivery import DispatchKind, Recipients
+from bot.domain.drafts import Accepted, DraftView, Reach
 from bot.domain.figures import Figure, Tally, Warning, WarningCode
 from bot.domain.history import Erratum, Moved, Reached
 from bot.domain.people import Choice, Member, Role
@@ -154,10 +154,10 @@ def test_what_stands_under_a_photo_fits_there_whatever_became_of_the_post(
 def test_a_draft_of_any_content_is_shown_with_sound_buttons(view: PostView, accepted: list[bool]) -> None:
     count = len(view.reading.warnings)
     ticked = tuple(
-        ("Anh Phúc", dt.datetime(2026, 11, 24, tzinfo=dt.UTC)) if one else None
+        Accepted("Anh Phúc", dt.datetime(2026, 11, 24, tzinfo=dt.UTC)) if one else None
         for one in (accepted + [False] * count)[:count]
     )
-    draft = DraftView(view, ticked, Reach(10**6, dt.timedelta(days=2)))
+    draft = DraftView(view, ticked, Recipients(view.post.audience), Reach(10**6, dt.timedelta(days=2)))
     for reply in (
         *cards.panel.preview(draft),
         cards.files.draft_files(draft),

@@ -18,7 +18,7 @@ from bot.storage.tables import delivery, dispatch, pace, revision
 
 
 async def lock_pushes(connection: AsyncConnection) -> None:
-    """Let nobody claim until the transaction ends: whoever claims holds the pace of its token.
+    """Let nobody claim until the transaction ends, before anything below is done: whoever claims holds the pace.
 
     So that what goes out is either a copy already, or still waits and goes out with what this transaction writes.
     """
@@ -49,7 +49,6 @@ async def insert_change(
     Copies on the wire count: what becomes of them is seen when the row is claimed. So do, with `uncertain`, those of
     which nobody knows whether they arrived. `editable_routes` narrows to copies on these routes.
     """
-    await lock_pushes(connection)
     dispatch_id = await dispatches.insert_bare_dispatch(connection, new)
     states = [DeliveryState.SENT, DeliveryState.SENDING, *([DeliveryState.UNCERTAIN] if uncertain else [])]
     copies: list[ColumnElement[bool]] = [
@@ -89,8 +88,7 @@ async def list_said(connection: AsyncConnection, post_id: int) -> list[int]:
 
 async def repoint_pushes(connection: AsyncConnection, post_id: int, revision_id: int) -> None:
     """Let the pushes of a post send this revision from now on: who has not got it yet gets the new text only."""
-    await lock_pushes(connection)
-    pushes = list(await connection.scalars(_of_post(post_id, PUSHES)))
+    pushes = _of_post(post_id, PUSHES)
     await connection.execute(update(dispatch).where(dispatch.c.id.in_(pushes)).values(revision_id=revision_id))
 
 
@@ -98,7 +96,6 @@ async def end_dispatches(
     connection: AsyncConnection, post_id: int, kinds: Collection[DispatchKind], reason: str, now: datetime
 ) -> list[int]:
     """End what is under way of these kinds and say why; what is on the wire finishes. Returns the dispatches."""
-    await lock_pushes(connection)
     open_states = [DispatchState.RUNNING, DispatchState.PAUSED]
     ended = list(await connection.scalars(_of_post(post_id, kinds).where(dispatch.c.state.in_(open_states))))
     for dispatch_id in ended:
