@@ -241,7 +241,8 @@ class Posts:
             raise MissingError("draft")
         other = None if post.change is Correction.MEANING else Correction.MEANING
         await drafts.set_change(self._transaction, post.revision_id, other)
-        return await self._life.view(viewer, await self._life.edited(post, viewer))
+        edited = await self._life.edited(post, viewer)
+        return await self._life.view(viewer, replace(edited, change=other))
 
     async def topics(self, viewer: Viewer, post_id: int) -> Choices:
         """Topics in use, and which of them the draft is about."""
