@@ -16,6 +16,7 @@ from bot.messages.message import Reply
 from bot.messages.notice import Notice
 from bot.services import Services
 from bot.services.intake import check_sent, fetch_attachment
+from handlers.numbers import number_of
 
 ATTACH = "post.attach"
 ALBUM_WAIT = timedelta(seconds=3)
@@ -149,7 +150,7 @@ async def file_apart(request: Request, services: Services) -> Answer:
 
 
 def _number(text: str) -> PostNumber:
-    number = PostNumber.parse(text.lower().removeprefix("tin").strip())
+    number = number_of(text)
     if number is None:
         raise InvalidError("which-file")
     return number

@@ -3,10 +3,10 @@
 from bot import cards
 from bot.chat.request import Request, action, command
 from bot.domain.people import Role
-from bot.domain.posts import PostNumber
 from bot.errors import MissingError
 from bot.messages.message import Reply
 from bot.services import Services
+from handlers.numbers import number_of
 
 
 @command("audit", "nhatky", role=Role.ADMIN)
@@ -15,7 +15,7 @@ async def audit(request: Request, services: Services) -> Reply:
     asked, viewer = request.rest, request.viewer
     if not asked:
         return request.turned(cards.audit.audit_page(await services.audit.newest(viewer, request.offset)))
-    number = PostNumber.parse(asked.lower().removeprefix("tin").strip())
+    number = number_of(asked)
     if number is not None:
         page = await services.audit.of_post(viewer, number, request.offset)
         return request.turned(cards.audit.audit_of_post(page, number))

@@ -6,26 +6,23 @@ from bot.domain.drafts import Fired
 from bot.domain.life import APPROVES
 from bot.domain.people import Role
 from bot.domain.posts import Post, PostNumber
-from bot.errors import InvalidError, MissingError
+from bot.errors import MissingError
 from bot.messages.message import Reply
 from bot.messages.notice import Notice
 from bot.services import Services
 from bot.services.corrections import reason_of
 from handlers.draft import change_piece, opened
+from handlers.numbers import needed, number_and_rest, number_of
 
 WITHDRAW = "withdraw.reason"
 MOVED = "clear.time"
 
 
 def _number_and_rest(request: Request, services: Services, example: str) -> tuple[PostNumber, str]:
-    """The post's number, "12" or "CB-3" or "cb 3", and what stands behind it; `example` shows who forgot it."""
+    """The post's number and what stands behind it; `example` shows who forgot it."""
     services.posts.check_writer(request.viewer)
-    words = request.text.split()
-    for count in (2, 1):
-        number = PostNumber.parse(" ".join(words[:count])) if len(words) >= count else None
-        if number is not None:
-            return number, request.text.split(maxsplit=count)[count] if len(words) > count else ""
-    raise InvalidError("which-post", example=example)
+    number, rest = number_and_rest(request.text)
+    return needed(number, example), rest
 
 
 @command("correct", "dinhchinh", role=Role.WRITER)
@@ -61,9 +58,7 @@ def _ask_withdraw(request: Request, post: Post, typed: str) -> Reply:
 async def take_reason(request: Request, services: Services) -> Reply:
     """The next message is the reason."""
     services.posts.check_writer(request.viewer)
-    number = PostNumber.parse(request.talk.data["number"])
-    if number is None:
-        raise InvalidError("which-post", example="thuhoi 12")
+    number = needed(number_of(request.talk.data["number"]), "thuhoi 12")
     return _ask_withdraw(request, await services.corrections.withdrawable(request.viewer, number), request.text)
 
 
@@ -80,7 +75,7 @@ async def withdraw_no(request: Request, services: Services) -> Reply:
 async def withdraw_yes(request: Request, services: Services) -> Answer:
     """The second tap."""
     services.posts.check_writer(request.viewer)
-    number = PostNumber.parse(request.text)
+    number = number_of(request.text)
     data = request.talk.data
     if number is None or request.talk.step != WITHDRAW or data["number"] != str(number) or not data["reason"]:
         raise MissingError("withdraw-stale")
@@ -98,10 +93,7 @@ async def withdraw_yes(request: Request, services: Services) -> Answer:
 
 
 def _number(request: Request) -> PostNumber:
-    number = PostNumber.parse(request.text)
-    if number is None:
-        raise InvalidError("which-post", example="thuhoi 12")
-    return number
+    return needed(number_of(request.text), "thuhoi 12")
 
 
 @action("clear.safe")
@@ -135,9 +127,7 @@ async def meeting_moved(request: Request, services: Services) -> Reply:
 async def take_new_time(request: Request, services: Services) -> Answer:
     """The next message says when and where instead."""
     services.posts.check_writer(request.viewer)
-    number = PostNumber.parse(request.talk.data["number"])
-    if number is None:
-        raise InvalidError("which-post", example="thuhoi 12")
+    number = needed(number_of(request.talk.data["number"]), "thuhoi 12")
     words = cards.corrections.moved_to(request.text)
     fired = await services.corrections.all_clear(request.viewer, number, words, over=False)
     request.talk.close()

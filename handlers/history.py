@@ -2,11 +2,10 @@
 
 from bot import cards
 from bot.chat.request import Request, action, command
-from bot.domain.posts import PostNumber
 from bot.errors import InvalidError, MissingError
 from bot.messages.message import Reply
 from bot.services import Services
-from handlers.latest import number_in
+from handlers.numbers import number_in, number_of
 
 
 @command("history", "lichsu")
@@ -21,7 +20,7 @@ async def history(request: Request, services: Services) -> Reply:
 @action("history.text")
 async def withdrawn_text(request: Request, services: Services) -> Reply:
     """What a withdrawn post said, for officials who have to write it anew."""
-    number = PostNumber.parse(request.text)
+    number = number_of(request.text)
     if number is None:
         raise MissingError("post", number="…")
     return cards.history.withdrawn_text(await services.history.withdrawn(request.viewer, number))

@@ -4,11 +4,11 @@ import re
 
 from bot import cards
 from bot.chat.request import Request, command
-from bot.domain.posts import Kind, PostNumber
-from bot.domain.text import lower, normalise
+from bot.domain.posts import Kind
 from bot.domain.words import fold_words
 from bot.messages.message import Reply
 from bot.services import Services
+from handlers.numbers import number_in
 
 _POST = re.compile(r"tin (?:so )?(?:cb )?\d{1,6}")
 
@@ -31,15 +31,6 @@ async def read(request: Request, services: Services) -> Reply:
     if number is None:
         return cards.posts.post_list(await services.answers.latest(request.viewer))
     return cards.posts.full(await services.answers.read(request.viewer, number))
-
-
-def number_in(typed: str) -> PostNumber | None:
-    """The post's number in "1", "tin CB-3", "số 1 giúp tôi", "1 đi": people talk to it as to a person."""
-    typed = lower(normalise(typed)).removeprefix("tin").strip()
-    typed = typed.removeprefix("số").removeprefix("so ").strip()
-    words = typed.split()[:3]
-    parts = (typed, *(" ".join(words[:count]) for count in (2, 1)))
-    return next(filter(None, map(PostNumber.parse, parts)), None)
 
 
 @command("meetings", "hop")

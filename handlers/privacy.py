@@ -15,8 +15,8 @@ async def privacy(request: Request, services: Services) -> Reply:
 
 @action("privacy.export")
 async def export(request: Request, services: Services) -> Reply:
-    """The same as a file."""
-    return cards.people.privacy_file(await services.privacy.export(request.viewer))
+    """The same as a file that a program can read too."""
+    return cards.people.privacy_file(await services.privacy.profile(request.viewer))
 
 
 @action("privacy.ask")

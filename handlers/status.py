@@ -4,17 +4,14 @@ from bot import cards
 from bot.chat.request import Request, action, command
 from bot.domain.people import Role
 from bot.domain.posts import PostNumber
-from bot.errors import InvalidError
 from bot.messages.message import Reply
 from bot.services import Services
+from handlers.numbers import needed, number_of
 
 
 def _number(request: Request, services: Services, word: str = "tinhtrang") -> PostNumber:
     services.posts.check_writer(request.viewer)
-    number = PostNumber.parse(request.rest.lower().removeprefix("tin").strip())
-    if number is None:
-        raise InvalidError("which-post", example=f"{word} 12")
-    return number
+    return needed(number_of(request.rest), f"{word} 12")
 
 
 @command("status", "tinhtrang", role=Role.WRITER)

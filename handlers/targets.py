@@ -7,12 +7,12 @@ from babel.numbers import NumberFormatError, parse_decimal
 from bot import cards
 from bot.chat.request import Request, command
 from bot.domain.people import Role
-from bot.domain.posts import PostNumber
 from bot.domain.targets import Direction
 from bot.domain.words import fold_words
 from bot.errors import InvalidError
 from bot.messages.message import Reply
 from bot.services import Services
+from handlers.numbers import number_of
 
 LARGEST = 10**18
 DIRECTIONS = {
@@ -49,7 +49,7 @@ async def target(request: Request, services: Services) -> Reply:
     if len(parts) > 5:
         raise InvalidError("target-form")
     name, plan, actual, period, source = (*parts, "", "", "")[:5]
-    number = PostNumber.parse(source.lower().removeprefix("tin").strip()) if source else None
+    number = number_of(source) if source else None
     if source and number is None:
         raise InvalidError("target-form")
     direction, planned, unit = _plan(plan)

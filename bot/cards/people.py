@@ -1,11 +1,13 @@
 """Welcome, consent, topics and areas, privacy, invitations and roles."""
 
+import json
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from bot.cards.format import lines, minute
 from bot.cards.names import CHANNEL_NAMES, ROLE_NAMES
+from bot.clock import in_vietnam
 from bot.domain.people import Choice, Profile, Role, Viewer
 from bot.domain.posts import Post
 from bot.domain.views import WardInfo
@@ -162,8 +164,28 @@ def privacy(profile: Profile) -> Reply:
     )
 
 
-def privacy_file(file: File) -> Reply:
-    """The export."""
+def privacy_file(profile: Profile) -> Reply:
+    """The same as a file that a program can read too."""
+    content = {
+        "ten": profile.name,
+        "vai_tro": profile.role.code,
+        "dang_ky_nhan_tin": profile.subscribed,
+        "bat_dau": in_vietnam(profile.created_at).isoformat(),
+        "chu_de": profile.topics,
+        "khu_vuc": profile.areas,
+        "dia_chi": [{"kenh": channel, "ma": chat_id} for channel, chat_id in profile.addresses],
+        "dong_y": [
+            {
+                "phien_ban": one.version,
+                "luc": in_vietnam(one.given_at).isoformat(),
+                "rut_lai": in_vietnam(one.withdrawn_at).isoformat() if one.withdrawn_at else None,
+            }
+            for one in profile.consents
+        ],
+        "so_tin_da_gui": profile.deliveries,
+        "so_tin_da_soan": profile.posts_written,
+    }
+    file = File("du-lieu-cua-toi.json", json.dumps(content, ensure_ascii=False, indent=2).encode())
     return Reply(Markup("Đây là toàn bộ dữ liệu phường lưu về bà con."), file=file)
 
 

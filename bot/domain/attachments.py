@@ -57,12 +57,6 @@ def photo_of(files: Sequence[Attachment]) -> Attachment | None:
     return next((one for one in files if one.photo), None)
 
 
-def besides_push(files: Sequence[Attachment]) -> list[Attachment]:
-    """What is sent on demand only."""
-    first = photo_of(files)
-    return [one for one in files if one is not first]
-
-
 def doubts_of_files(files: Sequence[Attachment]) -> list[Warning]:
     """Doubt documents that hold personal data, and those that nobody but a person can read.
 

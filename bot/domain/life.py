@@ -11,56 +11,38 @@ the next one of the post that it corrects, and the draft is merged.
 
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 
+from bot.domain.audit import Action
 from bot.domain.delivery import PUSHES, TAKES_BACK, DispatchKind
 from bot.domain.people import Role
 from bot.domain.posts import Kind, Post, PostState
 from bot.domain.text import lower, normalise
 
-
-class Move(StrEnum):
-    """What somebody, or the clock, does to a post."""
-
-    EDIT = "edit"
-    SUBMIT = "submit"
-    APPROVE = "approve"
-    RETURN = "return"
-    REJECT = "reject"
-    SCHEDULE = "schedule"
-    UNDO = "undo"
-    PUBLISH = "publish"
-    CORRECT = "correct"
-    WITHDRAW = "withdraw"
-    EXPIRE = "expire"
-    DROP = "drop"
-
-
 _DRAFT, _PENDING, _APPROVED = PostState.DRAFT, PostState.PENDING, PostState.APPROVED
 _RETURNED, _SCHEDULED = PostState.RETURNED, PostState.SCHEDULED
 
-TRANSITIONS: Mapping[tuple[PostState, Move], PostState] = {
-    **{(state, Move.EDIT): _DRAFT for state in (_DRAFT, _PENDING, _APPROVED, _RETURNED, _SCHEDULED)},
-    **{(state, Move.DROP): PostState.CANCELLED for state in (_DRAFT, _PENDING, _APPROVED, _RETURNED, _SCHEDULED)},
-    (_DRAFT, Move.SUBMIT): _PENDING,
-    (_RETURNED, Move.SUBMIT): _PENDING,
-    (_PENDING, Move.APPROVE): _APPROVED,
-    (_PENDING, Move.RETURN): _RETURNED,
-    (_PENDING, Move.REJECT): PostState.REJECTED,
-    (_DRAFT, Move.SCHEDULE): _SCHEDULED,
+TRANSITIONS: Mapping[tuple[PostState, Action], PostState] = {
+    **{(state, Action.EDIT): _DRAFT for state in (_DRAFT, _PENDING, _APPROVED, _RETURNED, _SCHEDULED)},
+    **{(state, Action.DROP): PostState.CANCELLED for state in (_DRAFT, _PENDING, _APPROVED, _RETURNED, _SCHEDULED)},
+    (_DRAFT, Action.SUBMIT): _PENDING,
+    (_RETURNED, Action.SUBMIT): _PENDING,
+    (_PENDING, Action.APPROVE): _APPROVED,
+    (_PENDING, Action.RETURN): _RETURNED,
+    (_PENDING, Action.REJECT): PostState.REJECTED,
+    (_DRAFT, Action.SCHEDULE): _SCHEDULED,
     # Without the approval that was asked for: an emergency, or a ward that has no second approver.
-    (_PENDING, Move.SCHEDULE): _SCHEDULED,
-    (_RETURNED, Move.SCHEDULE): _SCHEDULED,
-    (_APPROVED, Move.SCHEDULE): _SCHEDULED,
-    (_SCHEDULED, Move.SCHEDULE): _SCHEDULED,
-    (_SCHEDULED, Move.UNDO): _DRAFT,  # or approved, where its revision was
-    (_SCHEDULED, Move.PUBLISH): PostState.PUBLISHED,
-    (_SCHEDULED, Move.CORRECT): PostState.MERGED,
-    (PostState.PUBLISHED, Move.CORRECT): PostState.PUBLISHED,
-    (PostState.PUBLISHED, Move.WITHDRAW): PostState.WITHDRAWN,
-    (PostState.PUBLISHED, Move.EXPIRE): PostState.EXPIRED,
-    (PostState.EXPIRED, Move.CORRECT): PostState.PUBLISHED,  # its end may be another one now
-    (PostState.EXPIRED, Move.WITHDRAW): PostState.WITHDRAWN,
+    (_PENDING, Action.SCHEDULE): _SCHEDULED,
+    (_RETURNED, Action.SCHEDULE): _SCHEDULED,
+    (_APPROVED, Action.SCHEDULE): _SCHEDULED,
+    (_SCHEDULED, Action.SCHEDULE): _SCHEDULED,
+    (_SCHEDULED, Action.UNDO): _DRAFT,  # or approved, where its revision was
+    (_SCHEDULED, Action.PUBLISH): PostState.PUBLISHED,
+    (_SCHEDULED, Action.CORRECT): PostState.MERGED,
+    (PostState.PUBLISHED, Action.CORRECT): PostState.PUBLISHED,
+    (PostState.PUBLISHED, Action.WITHDRAW): PostState.WITHDRAWN,
+    (PostState.PUBLISHED, Action.EXPIRE): PostState.EXPIRED,
+    (PostState.EXPIRED, Action.CORRECT): PostState.PUBLISHED,  # its end may be another one now
+    (PostState.EXPIRED, Action.WITHDRAW): PostState.WITHDRAWN,
 }
 """(state, move) → the state after it. What is not here cannot happen."""
 

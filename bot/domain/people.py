@@ -1,10 +1,12 @@
 """People and groups: roles, and through whose eyes an answer is given."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
 from bot.domain.text import one_line
+from bot.errors import MissingError
 
 NAME_LENGTH = 64
 
@@ -66,6 +68,13 @@ class Choice:
     id: int
     name: str
     chosen: bool
+
+
+def toggled(choices: Sequence[Choice], wanted: int, what: str) -> list[Choice]:
+    """The choices with the `wanted` one switched over; raises MissingError where there is none, "topic" or "area"."""
+    if all(one.id != wanted for one in choices):
+        raise MissingError(what, name="")
+    return [Choice(one.id, one.name, one.chosen != (one.id == wanted)) for one in choices]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.domain.audit import Action
 from bot.domain.delivery import DispatchKind, Lane, NewDispatch, Progress
 from bot.domain.drafts import DraftView, Fired
-from bot.domain.life import APPROVES, VISIBLE, Move
+from bot.domain.life import APPROVES, VISIBLE
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Correction, Post, PostNumber, PostState
 from bot.domain.words import fold_words
@@ -52,7 +52,7 @@ class Corrections:
                 raise InvalidError(
                     "correction-taken", number=str(number), name=names.get(correction.author_id or 0, "")
                 )
-            await self._life.move(correction, Move.DROP, viewer)
+            await self._life.move(correction, Action.DROP, viewer)
         now = self._context.now
         post_id = await drafts.insert_draft(self._transaction, viewer.person_id, now, like=post, corrects_id=post.id)
         reading, accepted = await readings.load_ticked(self._transaction, post.revision_id)
@@ -80,12 +80,12 @@ class Corrections:
         correction, post = draft.view.post, draft.corrected
         if post is None or post.state not in VISIBLE:
             return Fired(
-                await self._life.move(correction, Move.UNDO, None, to=PostState.DRAFT, due_at=None, review_due=False),
+                await self._life.move(correction, Action.UNDO, None, to=PostState.DRAFT, due_at=None, review_due=False),
                 author,
                 held="withdrawn",
             )
         changes = draft.changes.told() if draft.changes is not None else []
-        await self._life.move(correction, Move.CORRECT, None, due_at=None, review_due=False)
+        await self._life.move(correction, Action.CORRECT, None, due_at=None, review_due=False)
         await drafts.adopt_revision(
             self._transaction,
             correction,
@@ -98,7 +98,7 @@ class Corrections:
         over = post.state is PostState.EXPIRED and (ends_at is None or post.closing is not None)
         await self._life.move(
             post,
-            Move.CORRECT,
+            Action.CORRECT,
             author,
             to=PostState.EXPIRED if over else None,
             revision_id=correction.revision_id,
@@ -131,11 +131,11 @@ class Corrections:
         reason = reason_of(reason)
         now = self._context.now
         withdrawn = await self._life.move(
-            post, Move.WITHDRAW, viewer, reason=reason, closing=reason, expires_at=None, review_due=False
+            post, Action.WITHDRAW, viewer, reason=reason, closing=reason, expires_at=None, review_due=False
         )
         under_way = await drafts.find_correction(self._transaction, post.id)
         if under_way is not None:
-            await self._life.move(await self._life.load(under_way), Move.DROP, viewer)
+            await self._life.move(await self._life.load(under_way), Action.DROP, viewer)
         await copies.lock_pushes(self._transaction)
         await copies.end_dispatches(self._transaction, post.id, OLD, "withdrawn", now)
         pushed = await self._change(withdrawn, DispatchKind.WITHDRAWAL, viewer, words=reason)
@@ -159,7 +159,7 @@ class Corrections:
         if over:
             await copies.end_dispatches(self._transaction, post.id, (DispatchKind.NEW,), "expired", now)
         if over and post.state is PostState.PUBLISHED:
-            ended = await self._life.move(post, Move.EXPIRE, viewer, reason=words, closing=words, expires_at=None)
+            ended = await self._life.move(post, Action.EXPIRE, viewer, reason=words, closing=words, expires_at=None)
         else:
             await storage.update_post(self._transaction, post.id, now, closing=words, expires_at=None)
             await self._life.note(post, viewer, Action.ALL_CLEAR, reason=words)
@@ -177,7 +177,7 @@ class Corrections:
         post = await self._life.load(post_id)
         if post.state is not PostState.PUBLISHED or post.expires_at is None or post.expires_at > now:
             return None
-        ended = await self._life.move(post, Move.EXPIRE, None, expires_at=None)
+        ended = await self._life.move(post, Action.EXPIRE, None, expires_at=None)
         await copies.lock_pushes(self._transaction)
         await copies.end_dispatches(self._transaction, post.id, (DispatchKind.NEW,), "expired", now)
         return Fired(ended, pushes=(await self._change(ended, DispatchKind.EDIT, None, lane=Lane.ROUTINE),))

@@ -7,10 +7,11 @@ from datetime import date
 
 from bot.clock import in_vietnam
 from bot.domain.attachments import Attachment, doubts_of_files
+from bot.domain.audit import Action
 from bot.domain.drafts import Accepted, DraftList, DraftView
 from bot.domain.figures import AT_POSTING, Figure, WarningCode
-from bot.domain.life import APPROVES, OPEN, VISIBLE, Move
-from bot.domain.people import Choice, Role, Viewer
+from bot.domain.life import APPROVES, OPEN, VISIBLE
+from bot.domain.people import Choice, Role, Viewer, toggled
 from bot.domain.posts import Audience, Correction, Kind, Post, PostState
 from bot.domain.reading import Reading
 from bot.domain.words import fold_words
@@ -253,10 +254,10 @@ class Posts:
 
     async def toggle_topic(self, viewer: Viewer, post_id: int, topic_id: int) -> Choices:
         """Say that the draft is about a topic, or that it is not."""
-        toggled = _toggled(await self.topics(viewer, post_id), topic_id, "topic")
-        await choices_storage.set_post_topic_ids(self._transaction, post_id, [one.id for one in toggled if one.chosen])
+        choices = toggled(await self.topics(viewer, post_id), topic_id, "topic")
+        await choices_storage.set_post_topic_ids(self._transaction, post_id, [one.id for one in choices if one.chosen])
         await self._life.edited(await self._life.load(post_id), viewer)
-        return toggled
+        return choices
 
     async def areas(self, viewer: Viewer, post_id: int) -> Choices:
         """Areas in use, and which of them the draft applies to."""
@@ -267,17 +268,17 @@ class Posts:
 
     async def toggle_area(self, viewer: Viewer, post_id: int, area_id: int) -> Choices:
         """Say that the draft applies to an area, or that it does not."""
-        toggled = _toggled(await self.areas(viewer, post_id), area_id, "area")
-        await choices_storage.set_post_area_ids(self._transaction, post_id, [one.id for one in toggled if one.chosen])
+        choices = toggled(await self.areas(viewer, post_id), area_id, "area")
+        await choices_storage.set_post_area_ids(self._transaction, post_id, [one.id for one in choices if one.chosen])
         await self._life.edited(await self._life.load(post_id), viewer)
-        return toggled
+        return choices
 
     async def drop(self, viewer: Viewer, post_id: int) -> None:
         """Throw the draft away; another's is returned or rejected, with a reason."""
         post = await self._life.open(viewer, post_id)
         if post.author_id != viewer.person_id:
             raise InvalidError("not-author-drop")
-        await self._life.move(post, Move.DROP, viewer)
+        await self._life.move(post, Action.DROP, viewer)
 
     async def _open_first(self, viewer: Viewer, post_id: int) -> Post:
         """A draft that corrects nothing: a correction is for whom its post was, and as urgent."""
@@ -376,12 +377,6 @@ def _check_text(body: str) -> None:
         raise InvalidError("text-empty")
     if len(body) > LONGEST_TEXT:
         raise InvalidError("text-long", most=LONGEST_TEXT)
-
-
-def _toggled(choices: Choices, wanted: int, what: str) -> Choices:
-    if all(one.id != wanted for one in choices):
-        raise MissingError(what, name="")
-    return [Choice(one.id, one.name, one.chosen != (one.id == wanted)) for one in choices]
 
 
 def _titled(reading: Reading) -> Reading:

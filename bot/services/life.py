@@ -10,7 +10,7 @@ from bot.domain.changes import Changes, Version
 from bot.domain.delivery import Recipients
 from bot.domain.drafts import DraftView, Reach
 from bot.domain.figures import WarningCode
-from bot.domain.life import APPROVES, OPEN, TRANSITIONS, Move
+from bot.domain.life import APPROVES, OPEN, TRANSITIONS
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Kind, Post, PostState
 from bot.domain.reading import Reading
@@ -87,7 +87,7 @@ class Life:
     async def move(
         self,
         post: Post,
-        move: Move,
+        move: Action,
         viewer: Viewer | None,
         *,
         to: PostState | None = None,
@@ -107,13 +107,13 @@ class Life:
         await self.note(post, viewer, move, **detail)
         return replace(post, state=to or after, updated_at=self._context.now, **values)
 
-    async def note(self, post: Post, viewer: Viewer | None, action: Action | Move, **detail: str | int) -> None:
+    async def note(self, post: Post, viewer: Viewer | None, action: Action, **detail: str | int) -> None:
         """Note who did what, from which revision; the clock is nobody."""
         await audit.insert_audit(
             self._transaction,
             at=self._context.now,
             person_id=viewer.person_id if viewer else None,
-            action=Action(action),
+            action=action,
             post_id=post.id,
             detail={"revision": post.revision, **detail},
         )
@@ -122,7 +122,7 @@ class Life:
         """Note that something of a post on its way was changed: it is a draft again, and nobody has agreed to it."""
         await approvals.delete_approvals(self._transaction, post.id)
         voided = {"due_at": None, "remind_at": None, "paid": False, "review_due": False}
-        return await self.move(post, Move.EDIT, viewer, **{**voided, **values})
+        return await self.move(post, Action.EDIT, viewer, **{**voided, **values})
 
     def ends_at(self, post: Post, reading: Reading) -> datetime | None:
         """When a post ends by itself: a notice or a meeting whose text says so, and that is not over yet."""

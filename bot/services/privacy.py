@@ -1,11 +1,7 @@
 """What is kept about a person: seen, exported and erased by themselves, at once."""
 
-import json
-
-from bot.clock import in_vietnam
 from bot.domain.people import Profile, Role, Viewer
 from bot.errors import InvalidError
-from bot.messages.message import File
 from bot.services.context import Context, require_own
 from bot.storage import choices, consents, erasure, roles
 from bot.storage import people as storage
@@ -37,30 +33,6 @@ class Privacy:
             deliveries=deliveries,
             posts_written=posts,
         )
-
-    async def export(self, viewer: Viewer) -> File:
-        """The same as a file that a program can read too."""
-        profile = await self.profile(viewer)
-        content = {
-            "ten": profile.name,
-            "vai_tro": profile.role.code,
-            "dang_ky_nhan_tin": profile.subscribed,
-            "bat_dau": in_vietnam(profile.created_at).isoformat(),
-            "chu_de": profile.topics,
-            "khu_vuc": profile.areas,
-            "dia_chi": [{"kenh": channel, "ma": chat_id} for channel, chat_id in profile.addresses],
-            "dong_y": [
-                {
-                    "phien_ban": one.version,
-                    "luc": in_vietnam(one.given_at).isoformat(),
-                    "rut_lai": in_vietnam(one.withdrawn_at).isoformat() if one.withdrawn_at else None,
-                }
-                for one in profile.consents
-            ],
-            "so_tin_da_gui": profile.deliveries,
-            "so_tin_da_soan": profile.posts_written,
-        }
-        return File("du-lieu-cua-toi.json", json.dumps(content, ensure_ascii=False, indent=2).encode())
 
     async def erase(self, viewer: Viewer) -> None:
         """Remove the person; the only admin must name another first, or nobody could run the ward's bot."""

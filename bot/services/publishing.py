@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.audit import Action
 from bot.domain.delivery import DispatchKind, Lane, NewDispatch, Progress
 from bot.domain.drafts import DraftView, Fired, Hour, Outcome
-from bot.domain.life import APPROVES, OPEN, Move, may_break_glass
+from bot.domain.life import APPROVES, OPEN, may_break_glass
 from bot.domain.people import Role, Viewer
 from bot.domain.policy import in_quiet_hours
 from bot.domain.posts import Post, PostNumber, PostState
@@ -76,7 +76,7 @@ class Publishing:
                 raise InvalidError("not-urgent")
             if not at_once and draft.may_agree and not post.review_due:
                 remind_at = self._context.now + REMIND_AFTER
-                submitted = await self._life.move(post, Move.SUBMIT, viewer, due_at=at, remind_at=remind_at)
+                submitted = await self._life.move(post, Action.SUBMIT, viewer, due_at=at, remind_at=remind_at)
                 return Outcome(submitted, approvers=draft.may_agree)
             if not at_once and not alone and not post.review_due:
                 if viewer.role < Role.ADMIN:
@@ -97,7 +97,7 @@ class Publishing:
             raise LateError("draft-changed")
         if viewer.person_id in await approvals.list_hands(self._transaction, post.id):
             raise InvalidError("own-post")
-        approved = await self._life.move(post, Move.APPROVE, viewer, remind_at=None)
+        approved = await self._life.move(post, Action.APPROVE, viewer, remind_at=None)
         now = self._context.now
         await approvals.insert_approval(self._transaction, post.revision_id, viewer.person_id, now)
         if post.due_at is not None and now - post.due_at > LATEST_START:
@@ -109,12 +109,12 @@ class Publishing:
     async def send_back(self, viewer: Viewer, post_id: int, revision: int, reason: str) -> Post:
         """Trả lại: its author is to change something, and is told what."""
         post = await self._decide(viewer, post_id, revision)
-        return await self._life.move(post, Move.RETURN, viewer, reason=reason_of(reason), remind_at=None)
+        return await self._life.move(post, Action.RETURN, viewer, reason=reason_of(reason), remind_at=None)
 
     async def reject(self, viewer: Viewer, post_id: int, revision: int, reason: str) -> Post:
         """Từ chối: it does not go out at all."""
         post = await self._decide(viewer, post_id, revision)
-        return await self._life.move(post, Move.REJECT, viewer, reason=reason_of(reason), remind_at=None)
+        return await self._life.move(post, Action.REJECT, viewer, reason=reason_of(reason), remind_at=None)
 
     async def for_approvers(self, post: Post) -> DraftView:
         """A post that was submitted, as every approver sees it."""
@@ -224,7 +224,13 @@ class Publishing:
         due_at = at if at is not None and at > now else now + timedelta(seconds=undo)
         paid = post.paid or pay
         scheduled = await self._life.move(
-            post, Move.SCHEDULE, viewer, due_at=due_at, remind_at=None, paid=paid, review_due=unseen or post.review_due
+            post,
+            Action.SCHEDULE,
+            viewer,
+            due_at=due_at,
+            remind_at=None,
+            paid=paid,
+            review_due=unseen or post.review_due,
         )
         if unseen:
             await self._life.note(post, viewer, Action.UNAPPROVED)
@@ -238,9 +244,8 @@ class Publishing:
     async def _hold(self, draft: DraftView, viewer: Viewer | None, *, reason: str = "") -> Post:
         """Take a scheduled post back to its author, approved where it was."""
         to = PostState.APPROVED if draft.approved else PostState.DRAFT
-        return await self._life.move(
-            draft.view.post, Move.UNDO, viewer, to=to, reason=reason, due_at=None, review_due=False
-        )
+        post = draft.view.post
+        return await self._life.move(post, Action.UNDO, viewer, to=to, reason=reason, due_at=None, review_due=False)
 
     async def _go_out(self, draft: DraftView, author: Viewer) -> Fired:
         post, now = draft.view.post, self._context.now
@@ -249,7 +254,7 @@ class Publishing:
         number = PostNumber(post.audience, await ward_storage.take_number(self._transaction, post.audience))
         published = await self._life.move(
             post,
-            Move.PUBLISH,
+            Action.PUBLISH,
             None,
             number=number,
             code="".join(secrets.choice(_CODE_LETTERS) for _ in range(4)),

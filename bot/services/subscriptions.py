@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from bot.domain.people import Choice, Viewer
+from bot.domain.people import Choice, Viewer, toggled
 from bot.domain.posts import Post, PostState
-from bot.errors import MissingError
 from bot.services.context import Context, require_own
 from bot.storage import choices as choices_storage
 from bot.storage import consents
@@ -84,7 +83,7 @@ class Subscriptions:
     async def toggle_topic(self, viewer: Viewer, topic_id: int) -> list[Choice]:
         """Choose a topic, or drop it."""
         require_own(viewer)
-        choices = _toggled(await self.topics(viewer), topic_id, "topic")
+        choices = toggled(await self.topics(viewer), topic_id, "topic")
         await choices_storage.set_topic_ids(
             self._transaction, viewer.person_id, [one.id for one in choices if one.chosen]
         )
@@ -99,14 +98,8 @@ class Subscriptions:
     async def toggle_area(self, viewer: Viewer, area_id: int) -> list[Choice]:
         """Choose an area, or drop it."""
         require_own(viewer)
-        choices = _toggled(await self.areas(viewer), area_id, "area")
+        choices = toggled(await self.areas(viewer), area_id, "area")
         await choices_storage.set_area_ids(
             self._transaction, viewer.person_id, [one.id for one in choices if one.chosen]
         )
         return choices
-
-
-def _toggled(choices: list[Choice], wanted: int, what: str) -> list[Choice]:
-    if all(one.id != wanted for one in choices):
-        raise MissingError(what, name="")
-    return [Choice(one.id, one.name, one.chosen != (one.id == wanted)) for one in choices]

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, delete, exists, insert, not_, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.attachments import Attachment, Received
 from bot.domain.posts import PostState
 from bot.storage.tables import attachment, attachment_file, post, revision, revision_attachment
+from bot.storage.upsert import upsert
 
 MARK_LETTERS = 12
 
@@ -22,10 +22,9 @@ OVER = (PostState.CANCELLED, PostState.REJECTED, PostState.WITHDRAWN)
 
 async def store_file(connection: AsyncConnection, got: Received, now: datetime) -> Attachment:
     """Keep a file, once however often it comes, and how its platform names it."""
-    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     stored_id: int = (
         await connection.execute(
-            maker(attachment)
+            upsert(connection, attachment)
             .values(
                 hash=got.hash,
                 size=len(got.content),
@@ -141,11 +140,10 @@ async def remember_file(
     connection: AsyncConnection, attachment_id: int, route: str, file_id: str, *, photo: bool
 ) -> None:
     """Note the id under which a platform's account has a file, in place of an earlier one."""
-    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     there = exists().where(attachment.c.id == attachment_id)
     if await connection.scalar(select(there)):
         await connection.execute(
-            maker(attachment_file)
+            upsert(connection, attachment_file)
             .values(attachment_id=attachment_id, route=route, photo=photo, file_id=file_id)
             .on_conflict_do_update(index_elements=["attachment_id", "route", "photo"], set_={"file_id": file_id})
         )

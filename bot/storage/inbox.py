@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, delete, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.tables import address, conversation, inbox, job
+from bot.storage.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,8 @@ async def insert_event(
     connection: AsyncConnection, channel: str, account: str, event_key: str, now: datetime, error: str | None = None
 ) -> bool:
     """Note an event; False where it was here before. `error` marks one whose handler failed."""
-    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     inserted = await connection.execute(
-        maker(inbox)
+        upsert(connection, inbox)
         .values(
             channel=channel,
             account=account,
@@ -84,9 +83,8 @@ async def save_conversation(
 ) -> None:
     """Store where the chat stands now."""
     values = {"step": step, "data": data, "buttons": buttons, "expires_at": expires_at}
-    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     await connection.execute(
-        maker(conversation)
+        upsert(connection, conversation)
         .values(address_id=address_id, **values)
         .on_conflict_do_update(index_elements=["address_id"], set_=values)
     )

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Role, Viewer
 from bot.storage.tables import address, person
+from bot.storage.upsert import upsert
 
 SEEN_EVERY = timedelta(hours=1)
 """How exactly it is kept when somebody last wrote: it decides about weeks."""
@@ -91,9 +91,8 @@ async def insert_person(
             .returning(person.c.id)
         )
     ).scalar_one()
-    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     address_id: int | None = await connection.scalar(
-        maker(address)
+        upsert(connection, address)
         .values(person_id=person_id, route=route, chat_id=chat_id, preferred=True, active=True, created_at=now)
         .on_conflict_do_nothing()
         .returning(address.c.id)

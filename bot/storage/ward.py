@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.posts import Audience
 from bot.domain.words import fold_words
 from bot.storage.tables import area, topic, ward
+from bot.storage.upsert import upsert
 
 FIRST_TOPICS = (
     "Điện–nước",
@@ -27,9 +27,8 @@ async def ensure_ward(connection: AsyncConnection, name: str, hotline: str) -> N
     """On the very first start, write the ward's row and its first topics; later starts change nothing."""
     if await connection.scalar(select(ward.c.id)) is not None:
         return
-    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     first = await connection.scalar(
-        maker(ward)
+        upsert(connection, ward)
         .values(id=1, name=name, hotline=hotline, next_number=1, next_cadre_number=1)
         .on_conflict_do_nothing()
         .returning(ward.c.id)
@@ -86,11 +85,6 @@ async def upsert_topic(connection: AsyncConnection, name: str) -> None:
         await connection.execute(
             insert(topic).values(name=name, folded=folded, position=(last or 0) + 1, preselected=True, active=True)
         )
-
-
-async def rename_topic(connection: AsyncConnection, topic_id: int, name: str) -> None:
-    """Give a topic another name."""
-    await connection.execute(update(topic).where(topic.c.id == topic_id).values(name=name, folded=fold_words(name)))
 
 
 async def retire_topic(connection: AsyncConnection, topic_id: int) -> None:

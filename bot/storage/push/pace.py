@@ -1,19 +1,13 @@
 """The pace of tokens and of chats: rows that hold the next free instant, shared by all processes."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import ChatPace
 from bot.storage.tables import address, pace
-
-
-def _insert_or_ignore(connection: AsyncConnection, table: Any) -> Any:
-    maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return maker(table).on_conflict_do_nothing()
+from bot.storage.upsert import upsert
 
 
 async def lock_pace(
@@ -24,7 +18,8 @@ async def lock_pace(
     row = (await connection.execute(mine)).one_or_none()
     if row is None:
         # Only a token's very first message; two processes may come here at once.
-        await connection.execute(_insert_or_ignore(connection, pace).values(token=route, next_at=now))
+        first = upsert(connection, pace).values(token=route, next_at=now)
+        await connection.execute(first.on_conflict_do_nothing())
         row = (await connection.execute(mine)).one()
     return row.next_at, row.even_at, row.paused_until
 
