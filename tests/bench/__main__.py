@@ -12,12 +12,13 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import pace, push, storage
+from tests.bench import inbound, pace, push, storage
 from tests.bench.house import Figure
 
 BENCHES: dict[str, tuple[Callable[[], Awaitable[list[Figure]]], int]] = {
     "pace": (pace.pace, 360),
     "reply": (pace.reply, 240),
+    "inbound": (inbound.inbound, 600),
     "push": (push.push, 300),
     "engine": (push.engine, 90),
     "start": (push.start, 180),

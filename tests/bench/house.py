@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -101,17 +101,25 @@ class Bare:
 
     async def say(self, chat: int, words: str) -> float:
         """Let a person write to the bot; returns the instant at which the server handed it on."""
-        message: dict[str, Any] = {
-            "message_id": 1,
-            "date": 1,
-            "chat": {"id": chat, "type": "private", "first_name": "Lan"},
-            "from": {"id": chat, "is_bot": False, "first_name": "Lan"},
-            "text": words,
-        }
-        if words.startswith("/"):
-            message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(words.split()[0])}]
-        at: float = await self._ask("update", {"message": message})
+        return await self.say_all([chat], words)
+
+    async def say_all(self, chats: Iterable[int], words: str) -> float:
+        """Let many people write at one moment."""
+        at: float = await self._ask("updates", [{"message": _message(chat, words)} for chat in chats])
         return at
+
+
+def _message(chat: int, words: str) -> dict[str, Any]:
+    message: dict[str, Any] = {
+        "message_id": 1,
+        "date": int(time.time()),
+        "chat": {"id": chat, "type": "private", "first_name": "Lan"},
+        "from": {"id": chat, "is_bot": False, "first_name": "Lan"},
+        "text": words,
+    }
+    if words.startswith("/"):
+        message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(words.split()[0])}]
+    return message
 
 
 @asynccontextmanager
@@ -287,11 +295,17 @@ def peak_mb(pid: int | str = "self") -> float:
 
 @asynccontextmanager
 async def program(
-    server: Bare, database_url: str, *arguments: str, rate: float = 30, module: str = "bot", **more: str
+    server: Bare,
+    database_url: str,
+    *arguments: str,
+    rate: float = 30,
+    module: str = "bot",
+    root: Path = ROOT,
+    **more: str,
 ) -> AsyncIterator[Process]:
-    """Run `loa` with these arguments; it is ended with the block."""
+    """Run `loa` of a checkout with these arguments; it is ended with the block."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("LOA_")} | {
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": str(root),
         "LOA_TELEGRAM__TOKEN": TOKEN,
         "LOA_TELEGRAM__API_URL": server.url,
         "LOA_TELEGRAM__RATE": str(rate),

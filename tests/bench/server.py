@@ -5,7 +5,7 @@ process of a machine shares.
 
     /control/log     what came: {"sends": [[instant, chat_id, status, urgent], …], "polls": [instant, …]}
     /control/counts  how many messages were accepted, and how many polls came
-    /control/update  hands the body to the bot as its next update; answers the instant
+    /control/updates hands the list in the body to the bot as its next updates; answers the instant
     /control/reset   forgets what came; {"rate": 30} sets the limit, null lifts it
 """
 
@@ -21,6 +21,8 @@ LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d+)", re.IGNORECASE)
 ME = {"id": 123456, "is_bot": True, "first_name": "Loa", "username": "loa_bench_bot"}
 SENT = b'{"ok":true,"result":{"message_id":%d,"date":1,"chat":{"id":1,"type":"private"}}}'
 TOO_MANY = b'{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":1}}'
+MOST_UPDATES = 100
+"""Updates in one answer, as at Telegram."""
 HOLD = 5.0
 """How long an empty poll is held, in seconds, whatever was asked: benches stop soon after they are done."""
 
@@ -109,7 +111,7 @@ class Bare(asyncio.Protocol):
                 self._write(429, TOO_MANY)
         elif method == b"getupdates":
             world.polls.append(time.monotonic())
-            offset = json.loads(body or b"{}").get("offset", 0)
+            offset = json.loads(body or b"{}").get("offset") or 0
             self._poll = asyncio.ensure_future(self._hold(offset))
         elif method == b"getme":
             self._write(200, json.dumps({"ok": True, "result": ME}).encode())
@@ -128,7 +130,7 @@ class Bare(asyncio.Protocol):
                 await asyncio.wait_for(world.news.wait(), left)
             except TimeoutError:
                 break
-        self._write(200, json.dumps({"ok": True, "result": world.updates}).encode())
+        self._write(200, json.dumps({"ok": True, "result": world.updates[:MOST_UPDATES]}).encode())
 
     def _control(self, method: bytes, body: bytes) -> None:
         world = self._world
@@ -136,9 +138,10 @@ class Bare(asyncio.Protocol):
             self._write(200, json.dumps({"sends": world.sends, "polls": world.polls}).encode())
         elif method == b"counts":
             self._write(200, json.dumps([world.accepted, len(world.polls)]).encode())
-        elif method == b"update":
-            world.updates.append({**json.loads(body), "update_id": world.next_update})
-            world.next_update += 1
+        elif method == b"updates":
+            for update in json.loads(body):
+                world.updates.append({**update, "update_id": world.next_update})
+                world.next_update += 1
             now = time.monotonic()
             world.news.set()
             self._write(200, json.dumps(now).encode())
