@@ -87,7 +87,7 @@ def start_logging(settings: Settings) -> None:
 async def serve(ward: Ward, routes: Sequence[Route] = (), *, listening: socket.socket | None = None) -> None:
     """Run a ward beside its web server until cancelled, on a socket that is open already or that of the settings."""
     web: WebSettings = ward.settings.web
-    webhooks = [webhook_route(one, ward.receive) for one in ward.webhooks()]
+    webhooks = [webhook_route(webhook, take) for webhook, take in ward.webhooks()]
     if listening is None and (web.port or webhooks):
         listening = bind(web.host, web.port)
     server = build_server([*routes, *webhooks, *health_routes(ward.counts)])

@@ -3,6 +3,7 @@
 LoaError
 ├── SetupError            a setting, file or command line that cannot work: a sentence for the IT person
 ├── DatabaseDownError     the database cannot be reached now: repeat the message later
+├── SpeakerUnknownError   only an admin of the group may do it, and who speaks has to be asked first
 ├── RefusedError          a service says no to a person: answered politely, nothing is stored
 │   ├── NotAllowedError   the person's role is too small
 │   ├── NotInGroupError   works only in a private chat
@@ -35,6 +36,10 @@ class SetupError(LoaError):
 
 class DatabaseDownError(LoaError):
     """The database cannot be reached or is not ready."""
+
+
+class SpeakerUnknownError(LoaError):
+    """Only an admin of the group may do this, and whether one speaks is not known yet."""
 
 
 class RefusedError(LoaError):

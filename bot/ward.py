@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 
-from bot.channels.base import Channel, Webhook
+from bot.channels.base import Channel, Take, Webhook
+from bot.chat.intake import Intake
 from bot.chat.jobs import JobRunner
 from bot.chat.receive import Receiver
 from bot.chat.router import Router
@@ -66,9 +68,17 @@ class Ward:
             "accounts": self.accounts,
             "deliver": self.worker.deliver,
         }
-        self.receive = Receiver(**common)
+        receiver = Receiver(**common)
+        self.intake = Intake(
+            database=self.database,
+            clock=self.clock,
+            reads={(one.name, one.account): one.read for one in channels},
+            receiver=receiver,
+            deliver=self.worker.deliver,
+        )
         documents = Documents({route_of(one.name, one.account): one.fetch for one in channels})
-        self.jobs = JobRunner(documents=documents, **common)
+        rights = {route_of(one.name, one.account): one.is_group_admin for one in channels}
+        self.jobs = JobRunner(receiver=receiver, rights=rights, documents=documents, **common)
         self.timers = TimerRunner(**common)
         self._log = structlog.get_logger("ward")
 
@@ -86,6 +96,7 @@ class Ward:
         """Start the channels, answer and deliver until cancelled; what is on the wire then is still recorded."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self.deliver())
+            group.create_task(self.intake.run())
             group.create_task(self.jobs.run())
             group.create_task(self.timers.run())
             for channel in self.channels:
@@ -103,9 +114,13 @@ class Ward:
             await channel.close()
         await self.database.close()
 
-    def webhooks(self) -> list[Webhook]:
-        """Where platforms post to, one for each channel that takes its events so; its body goes to `receive`."""
-        return [webhook for channel in self.channels if (webhook := channel.webhook) is not None]
+    def webhooks(self) -> list[tuple[Webhook, Take]]:
+        """Where platforms post to, one for each channel that takes its events so, and what takes them in."""
+        return [(webhook, self.take(one)) for one in self.channels if (webhook := one.webhook) is not None]
+
+    def take(self, channel: Channel) -> Take:
+        """What takes a channel's events in."""
+        return partial(self.intake.take, channel.name, channel.account)
 
     async def counts(self) -> Mapping[str, float]:
         """What is counted about deliveries and channels; raises DatabaseDownError."""
@@ -123,4 +138,4 @@ class Ward:
         except DeliveryError as error:
             # The channel goes on trying by itself; the others must not wait for it.
             self._log.warning("channel_not_ready", channel=channel.name, reason=error.reason)
-        await channel.listen(self.receive)
+        await channel.listen(self.take(channel))

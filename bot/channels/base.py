@@ -7,12 +7,15 @@ from typing import Protocol
 from pydantic import SecretStr
 
 from bot.messages.capabilities import Capabilities, Check
-from bot.messages.incoming import Incoming
+from bot.messages.incoming import Incoming, Raw
 from bot.messages.message import Outgoing
 from bot.settings import Settings
 
-Receive = Callable[[Incoming], Awaitable[None]]
-"""Takes one event in; returns once it is committed. Raises DatabaseDownError when it must be repeated."""
+Take = Callable[[Sequence[Raw]], Awaitable[None]]
+"""Takes a batch of events in, none as well: then it only notes that some could have come.
+
+Returns once they are committed, and only then may they be confirmed; raises DatabaseDownError to have them repeated.
+"""
 
 Menu = Sequence[tuple[str, str]]
 """(name, description) of the commands that a platform shows to everybody."""
@@ -28,7 +31,7 @@ class Webhook:
     path: str
     header: str
     secret: SecretStr
-    handle: Callable[[bytes, Receive], Awaitable[None]]
+    handle: Callable[[bytes, Take], Awaitable[None]]
 
 
 class Channel(Protocol):
@@ -53,8 +56,15 @@ class Channel(Protocol):
         """Connect and register what the platform shows about the bot; raises ChannelDownError."""
         ...
 
-    async def listen(self, receive: Receive) -> None:
-        """Hand every event to `receive`, acknowledging each only after it returned; runs until cancelled."""
+    async def listen(self, take: Take) -> None:
+        """Hand every event to `take` in the order in which they came, and confirm none before it returned.
+
+        Runs until cancelled. What the platform need not answer is not waited for.
+        """
+        ...
+
+    def read(self, body: str) -> Incoming | None:
+        """What an event that was handed over says; None where nothing of it is for the bot."""
         ...
 
     async def send(self, message: Outgoing) -> str:
@@ -70,6 +80,10 @@ class Channel(Protocol):
 
         RejectedError where there is no such file (any more), with the reason "too-large" where it is larger.
         """
+        ...
+
+    async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
+        """Whether a member is an admin of a group; False where the platform cannot be asked."""
         ...
 
     async def close(self) -> None:

@@ -6,6 +6,7 @@ is ready for JSON, so that bot/web needs no type of this file.
 
 import asyncio
 import itertools
+import json
 import re
 import secrets
 import zlib
@@ -17,12 +18,12 @@ from typing import Any, Literal
 
 from markupsafe import Markup, escape
 
-from bot.channels.base import Receive, Webhook
+from bot.channels.base import Take, Webhook
 from bot.clock import Clock, SystemClock
 from bot.domain.people import Role
 from bot.errors import ChannelDownError, GoneError, RejectedError, UnreachableError
 from bot.messages.capabilities import Capabilities
-from bot.messages.incoming import Incoming
+from bot.messages.incoming import Incoming, Raw
 from bot.messages.markup import plain, utf16_units
 from bot.messages.message import ButtonRows, File, Outgoing
 
@@ -30,7 +31,7 @@ HISTORY = 500
 """Messages kept per chat."""
 
 SHOWN_CHARS = 20_000
-"""How much of a typed text the history keeps; `receive` gets all of it. 500 × 2 MB would be a gigabyte."""
+"""How much of a typed text the history keeps; `take` gets all of it. 500 × 2 MB would be a gigabyte."""
 
 QUOTED_CHARS = 120
 """How much of a message stands above the one that answers it."""
@@ -130,7 +131,7 @@ class TryoutChannel:
         self._by_persona = {persona.id: self._chats[persona.chat_id] for persona in people}
         self._ids = itertools.count(1)
         self._feeds: set[Feed] = set()
-        self._receive: Receive | None = None
+        self._take: Take | None = None
         # Tells a page that message numbers began again, so that it forgets what it had marked as read.
         self._run = secrets.token_hex(4)
 
@@ -146,13 +147,17 @@ class TryoutChannel:
     async def start(self) -> None:
         """Do nothing: there is no platform to reach."""
 
-    async def listen(self, receive: Receive) -> None:
-        """Let the page's messages through to `receive` until cancelled."""
-        self._receive = receive
+    async def listen(self, take: Take) -> None:
+        """Let the page's messages through to `take` until cancelled."""
+        self._take = take
         try:
             await asyncio.Event().wait()
         finally:
-            self._receive = None
+            self._take = None
+
+    def read(self, body: str) -> Incoming:
+        """What came from the page."""
+        return Incoming(channel=self.name, account=self.account, **json.loads(body))
 
     async def send(self, message: Outgoing) -> str:
         """Show the message in its persona's chat, or change the one that `edit` names, and return its id.
@@ -199,6 +204,10 @@ class TryoutChannel:
         """Raise RejectedError: the page uploads no files."""
         raise RejectedError("no-files")
 
+    async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
+        """False: the page has no groups."""
+        return False
+
     async def close(self) -> None:
         """End every page's stream, so that the web server can stop."""
         for feed in tuple(self._feeds):
@@ -225,10 +234,10 @@ class TryoutChannel:
                 pending=True,
                 key=event_key,
             )
-            # Shown before the commit, because the reply may come before `receive` returns.
+            # Shown before the commit, because the reply may come before `take` returns.
             self._put(chat, message)
             try:
-                await self._hand_over(chat, Incoming(**self._source(chat, event_key), text=text))
+                await self._hand_over(chat, event_key, text=text)
             except BaseException:
                 self._remove(chat, message.id)
                 raise
@@ -243,9 +252,8 @@ class TryoutChannel:
         chat = self._by_persona[persona_id]
         if message_id not in chat.messages:
             raise KeyError(message_id)
-        source = self._source(chat, event_key)
         async with chat.turn:
-            await self._hand_over(chat, Incoming(**source, text=data, pressed=True, message_id=message_id))
+            await self._hand_over(chat, event_key, text=data, pressed=True, message_id=message_id)
 
     def messages(self, persona_id: str) -> list[dict[str, Any]]:
         """Return what stands in a persona's chat, oldest first, as the page takes it."""
@@ -267,20 +275,11 @@ class TryoutChannel:
         finally:
             self._feeds.discard(feed)
 
-    def _source(self, chat: _Chat, event_key: str) -> dict[str, Any]:
-        persona = chat.persona
-        return {
-            "channel": self.name,
-            "account": self.account,
-            "event_key": event_key,
-            "chat_id": persona.chat_id,
-            "name": persona.name,
-        }
-
-    async def _hand_over(self, chat: _Chat, incoming: Incoming) -> None:
-        if self._receive is None:
+    async def _hand_over(self, chat: _Chat, event_key: str, **what: Any) -> None:
+        if self._take is None:
             raise ChannelDownError(f"{chat.persona.id}: nobody listens yet")
-        await self._receive(incoming)
+        who = {"event_key": event_key, "chat_id": chat.persona.chat_id, "name": chat.persona.name}
+        await self._take([Raw(event_key, chat.persona.chat_id, json.dumps(who | what))])
 
     def _snapshot(self) -> dict[str, Any]:
         chats = {

@@ -2,15 +2,18 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from bot import cards
 from bot.chat.answering import Answering
+from bot.chat.receive import SPEAKER, Receiver
 from bot.chat.request import Handler, Request, Talk
 from bot.errors import DatabaseDownError, RefusedError
+from bot.messages.incoming import Incoming, route_of
 from bot.messages.message import Reply
 from bot.services import Services
 from bot.services.intake import Documents
@@ -18,6 +21,9 @@ from bot.storage import inbox
 from bot.storage import people as people_storage
 from bot.storage.inbox import Job
 from bot.storage.push.outbox import Claimed
+
+AsksRight = Callable[[str, str], Awaitable[bool]]
+"""Whether a member, by id, is an admin of a group, by chat id."""
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
@@ -29,8 +35,12 @@ AT_ONCE = 3
 class JobRunner(Answering):
     """Does jobs, a few at once, until cancelled: a link that answers slowly must not hold up others' documents."""
 
-    def __init__(self, *, documents: Documents | None = None, **common: Any) -> None:
+    def __init__(
+        self, *, receiver: Receiver, rights: Mapping[str, AsksRight], documents: Documents | None = None, **common: Any
+    ) -> None:
         super().__init__(**common)
+        self._receiver = receiver
+        self._rights = rights
         self._documents = documents or Documents({})
 
     async def run(self) -> None:
@@ -82,8 +92,11 @@ class JobRunner(Answering):
     async def _do(self, job: Job) -> None:
         try:
             # A job that killed its process twice is not tried for ever.
-            finish = await self._worked(job) if job.attempts <= MOST_ATTEMPTS else _apologise
-            claimed = await self._answer(job, finish)
+            if job.kind == SPEAKER:
+                claimed = await self._hear_again(job)
+            else:
+                finish = await self._worked(job) if job.attempts <= MOST_ATTEMPTS else _apologise
+                claimed = await self._answer(job, finish)
         except DatabaseDownError:
             raise
         except Exception:
@@ -105,6 +118,16 @@ class JobRunner(Answering):
         except RefusedError as refusal:
             return _refusing(refusal)
         return lambda request, services: kind.finish(request, services, result)
+
+    async def _hear_again(self, job: Job) -> list[Claimed]:
+        """Ask whether an admin of the group spoke, and handle what was said."""
+        said = Incoming(**{**job.payload, "speaker": ""})
+        asks = self._rights.get(route_of(said.channel, said.account))
+        by_admin = asks is not None and await asks(said.chat_id, job.payload["speaker"])
+        async with self._database.write() as transaction:
+            if not await inbox.finish_job(transaction, job):
+                return []
+            return await self._receiver.handle(transaction, replace(said, by_group_admin=by_admin))
 
     async def _answer(self, job: Job, finish: Handler) -> list[Claimed]:
         now = self._clock.now()

@@ -1,4 +1,4 @@
-"""How an event comes in: one transaction for its effects and its answer; only then is it acknowledged.
+"""What an event does: one transaction for its effects and its answer (bot/chat/intake.py brings it here).
 
 Effects happen exactly once, answers at least once, and a crash anywhere loses nothing.
 """
@@ -9,72 +9,64 @@ from datetime import datetime
 
 from bot import cards
 from bot.chat.answering import Answering
-from bot.chat.request import Answer, Request, Talk
+from bot.chat.request import Answer, Later, Request, Talk
 from bot.domain.people import Viewer, shown_name
-from bot.errors import DatabaseDownError
+from bot.errors import SpeakerUnknownError
 from bot.messages.incoming import Event, Incoming, route_of
 from bot.storage import erasure, inbox
 from bot.storage import people as people_storage
 from bot.storage.engine import Transaction
 from bot.storage.push.outbox import Claimed
 
+SPEAKER = "group.speaker"
+"""The job that asks whether an admin of a group spoke."""
+HANDED_ON = ("channel", "account", "event_key", "chat_id", "text", "pressed", "message_id", "name", "group", "speaker")
+"""What that job keeps of an event."""
+
 # PostgreSQL refuses NUL, and UTF-8 cannot hold half a surrogate pair, which JSON can.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class Receiver(Answering):
-    """Handles every event of every channel."""
+    """Handles every event of every channel, each within the transaction that takes it from the inbox."""
 
-    async def __call__(self, incoming: Incoming) -> None:
-        """Handle one event and return once it is committed; raises DatabaseDownError to have it repeated."""
-        incoming = _cleaned(incoming)
+    async def handle(self, transaction: Transaction, incoming: Incoming | None) -> list[Claimed]:
+        """Do what an event asks for and store the answer; returns the rows to send after the commit."""
+        if incoming is None:
+            return []
+        incoming, now = _cleaned(incoming), self._clock.now()
+        if incoming.event is not Event.MESSAGE:
+            await _note_event(transaction, incoming)
+            return []
+        if incoming.group and not incoming.addressed:
+            return []
+        viewer, open_now = await self._enter(transaction, incoming, now)
+        talk = Talk(open_now.step, open_now.data)
+        match = self._router.route(incoming, viewer, talk.step, open_now.buttons)
+        request = Request(viewer, match.text, talk, now, match.pressed, self._router.commands)
+        request = replace(request, document=None if incoming.pressed else incoming.document)
         try:
-            claimed = await self._handle(incoming)
-        except DatabaseDownError:
-            raise
-        except Exception as error:
-            # Whatever a handler does wrong, the event must not come back for ever: it is marked and apologised for.
-            self._log.exception("handler_failed", channel=incoming.channel, event_key=incoming.event_key)
-            claimed = await self._apologise(incoming, error)
-        self._deliver(claimed)
-
-    async def _handle(self, incoming: Incoming) -> list[Claimed]:
-        now = self._clock.now()
-        async with self._database.write() as transaction:
-            if not await inbox.insert_event(transaction, incoming.channel, incoming.account, incoming.event_key, now):
-                return []
-            if incoming.event is not Event.MESSAGE:
-                await _note_event(transaction, incoming)
-                return []
-            if incoming.group and not incoming.addressed:
-                return []
-            viewer, open_now = await self._enter(transaction, incoming, now)
-            talk = Talk(open_now.step, open_now.data)
-            match = self._router.route(incoming, viewer, talk.step, open_now.buttons)
-            request = Request(viewer, match.text, talk, now, match.pressed, self._router.commands)
-            request = replace(request, document=None if incoming.pressed else incoming.document)
             answer = await self.ask(transaction, match.handler, request)
-            pressed_message = incoming.message_id if incoming.pressed else None
-            return await self.store(transaction, request, answer, pressed_message=pressed_message)
+        except SpeakerUnknownError:
+            # Asked as a job, which brings the event here once more: the network may be slow, and the chat goes on.
+            answer = Answer(jobs=[Later(SPEAKER, {name: getattr(incoming, name) for name in HANDED_ON})])
+        pressed_message = incoming.message_id if incoming.pressed else None
+        return await self.store(transaction, request, answer, pressed_message=pressed_message)
+
+    async def apologise(self, transaction: Transaction, incoming: Incoming | None) -> list[Claimed]:
+        """Store an apology for an event that could not be handled; returns the rows to send after the commit."""
+        if incoming is None or incoming.event is not Event.MESSAGE or (incoming.group and not incoming.addressed):
+            return []
+        incoming, now = _cleaned(incoming), self._clock.now()
+        viewer, open_now = await self._enter(transaction, incoming, now)
+        request = Request(viewer, "", Talk(open_now.step, open_now.data), now)
+        return await self.store(transaction, request, Answer([cards.refusals.apology()]))
 
     async def _enter(
         self, transaction: Transaction, incoming: Incoming, now: datetime
     ) -> tuple[Viewer, inbox.Conversation]:
         viewer = await self.services(transaction, now).people.enter(incoming)
         return viewer, await inbox.load_conversation(transaction, viewer.address_id, now)
-
-    async def _apologise(self, incoming: Incoming, error: Exception) -> list[Claimed]:
-        now = self._clock.now()
-        async with self._database.write() as transaction:
-            kind = type(error).__name__
-            fresh = await inbox.insert_event(
-                transaction, incoming.channel, incoming.account, incoming.event_key, now, error=kind
-            )
-            if not fresh or incoming.event is not Event.MESSAGE or (incoming.group and not incoming.addressed):
-                return []
-            viewer, open_now = await self._enter(transaction, incoming, now)
-            request = Request(viewer, "", Talk(open_now.step, open_now.data), now)
-            return await self.store(transaction, request, Answer([cards.refusals.apology()]))
 
 
 async def _note_event(transaction: Transaction, incoming: Incoming) -> None:

@@ -43,8 +43,8 @@ class Viewer:
     role: Role
     group: bool = False
     subscribed: bool = False
-    group_admin: bool = False
-    """Whether an admin of the group speaks for it; meaningless in private."""
+    group_admin: bool | None = False
+    """Whether an admin of the group speaks for it, None where that is not known yet; meaningless in private."""
 
     @property
     def sees_cadre_posts(self) -> bool:

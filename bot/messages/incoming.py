@@ -40,12 +40,26 @@ class IncomingFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Raw:
+    """One event as its platform sent it.
+
+    `event_key` is unique per channel and account: the same event delivered twice has the same key. Events of one
+    `chat_id` are handled in the order in which they came. `body` is what the channel's `read` understands.
+    """
+
+    event_key: str
+    chat_id: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One thing that a person did, in no platform's words.
 
     `event_key` is unique per channel and account: the same event delivered twice has the same key. `text` is
     what was typed, or the data of the button when `pressed`; `message_id` is then the message it sits on.
-    In a group `addressed` says whether the bot was meant, `by_group_admin` whether an admin of it spoke.
+    In a group `addressed` says whether the bot was meant, `by_group_admin` whether an admin of it spoke, and `speaker`
+    is the member of whom that is not known.
     """
 
     channel: str
@@ -60,6 +74,7 @@ class Incoming:
     group: bool = False
     addressed: bool = True
     by_group_admin: bool = False
+    speaker: str = ""
     new_chat_id: str | None = None
     document: IncomingFile | None = None
 

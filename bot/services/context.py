@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.people import Role, Viewer
 from bot.domain.policy import Policy
-from bot.errors import NotAllowedError, NotInGroupError
+from bot.errors import NotAllowedError, NotInGroupError, SpeakerUnknownError
 from bot.messages.capabilities import Capabilities
 from bot.settings import Settings
 from bot.storage.engine import Transaction
@@ -38,7 +38,12 @@ def require(viewer: Viewer, role: Role) -> None:
 
 
 def require_own(viewer: Viewer) -> None:
-    """Let a person decide for themselves, and for a group only its admins; raises NotAllowedError."""
+    """Let a person decide for themselves, and for a group only its admins; raises NotAllowedError.
+
+    SpeakerUnknownError where it has to be asked first who speaks.
+    """
+    if viewer.group and viewer.group_admin is None:
+        raise SpeakerUnknownError
     if viewer.group and not viewer.group_admin:
         raise NotAllowedError("group-admin")
 

@@ -54,6 +54,7 @@ class People:
         now = self._context.now
         route = route_of(incoming.channel, incoming.account)
         known = await storage.find_known(self._transaction, route, incoming.chat_id)
+        speaks_for_group = None if incoming.speaker else incoming.by_group_admin
         listed = not incoming.group and await self._is_listed(f"{incoming.channel}:{incoming.chat_id}")
         if known is None:
             role = Role.ADMIN if listed else Role.RESIDENT
@@ -67,14 +68,14 @@ class People:
                 now=now,
             )
             if new is not None:
-                return replace(new, group_admin=incoming.by_group_admin)
+                return replace(new, group_admin=speaks_for_group)
             return await self.enter(incoming)
         viewer = known.viewer
         await storage.touch_person(self._transaction, known, incoming.name, now)
         if listed and viewer.role < Role.ADMIN:
             await roles.set_role(self._transaction, viewer.person_id, Role.ADMIN)
             return replace(viewer, role=Role.ADMIN)
-        return replace(viewer, group_admin=incoming.by_group_admin)
+        return replace(viewer, group_admin=speaks_for_group)
 
     async def _is_listed(self, name: str) -> bool:
         """Whether LOA_ADMINS makes this address an admin.

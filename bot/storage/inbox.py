@@ -1,14 +1,43 @@
-"""What came in: which events were already handled, open conversations, and slow work waiting to be done."""
+"""What came in: events that wait and that were handled, open conversations, and slow work waiting to be done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    text,
+    tuple_,
+    type_coerce,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.tables import address, conversation, inbox, job
+from bot.messages.incoming import Raw
+from bot.storage.tables import address, conversation, inbox, job, reception
 from bot.storage.upsert import upsert
+
+WAITING, DONE, FAILED = "waiting", "done", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One event whose turn has come: where it came in, when, and what its platform sent."""
+
+    id: int
+    channel: str
+    account: str
+    body: str
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +62,82 @@ class Job:
     chat_id: str | None
 
 
-async def insert_event(
-    connection: AsyncConnection, channel: str, account: str, event_key: str, now: datetime, error: str | None = None
-) -> bool:
-    """Note an event; False where it was here before. `error` marks one whose handler failed."""
-    inserted = await connection.execute(
-        upsert(connection, inbox)
-        .values(
-            channel=channel,
-            account=account,
-            event_key=event_key,
-            state="failed" if error else "done",
-            error=error,
-            received_at=now,
-        )
-        .on_conflict_do_nothing()
-        # Not rowcount: SQLAlchemy keeps none of a PostgreSQL insert.
-        .returning(inbox.c.event_key)
+async def insert_events(
+    connection: AsyncConnection, route: tuple[str, str], batch: Sequence[Raw], now: datetime
+) -> None:
+    """Let events of one (channel, account) wait for their turn; one that was here before stays as it is."""
+    channel, account = route
+    waiting = {"channel": channel, "account": account, "state": WAITING, "received_at": now}
+    await connection.execute(
+        upsert(connection, inbox).on_conflict_do_nothing(),
+        [{"event_key": one.event_key, "chat_id": one.chat_id, "body": one.body, **waiting} for one in batch],
     )
-    return inserted.first() is not None
+
+
+async def take_waiting(
+    connection: AsyncConnection, routes: Sequence[tuple[str, str]], *, most: int, passed: int = 0
+) -> list[Waiting]:
+    """The oldest event of each chat, of at most so many chats, kept for this transaction.
+
+    Where the engine has many writers, other transactions may hold up to `passed` chats that are passed over.
+    """
+    # The state is a literal: with a parameter the index of what waits could not be used.
+    waits = and_(literal_column("inbox.state = 'waiting'"), tuple_(inbox.c.channel, inbox.c.account).in_(routes))
+    first = (
+        select(func.min(inbox.c.id).label("id"))
+        .where(waits)
+        .group_by(inbox.c.channel, inbox.c.account, inbox.c.chat_id)
+        .order_by(text("1"))
+        .limit(most + passed)
+    )
+    rows = await connection.execute(
+        select(inbox.c.id, inbox.c.channel, inbox.c.account, inbox.c.body, inbox.c.received_at)
+        .where(inbox.c.id.in_(first.scalar_subquery()), literal_column("inbox.state = 'waiting'"))
+        .order_by(inbox.c.id)
+        .limit(most)
+        # Locked by this transaction alone: who dies leaves it to the next, and who works on it is passed over.
+        .with_for_update(skip_locked=True)
+    )
+    return [Waiting(row.id, row.channel, row.account, row.body, row.received_at) for row in rows]
+
+
+async def has_waiting(connection: AsyncConnection) -> bool:
+    """Whether any event waits for its turn."""
+    return (
+        await connection.execute(select(inbox.c.id).where(literal_column("inbox.state = 'waiting'")).limit(1))
+    ).first() is not None
+
+
+async def finish_events(connection: AsyncConnection, ids: Sequence[int], error: str | None = None) -> bool:
+    """Mark events as handled and erase what they held; False where another process was first."""
+    finished = await connection.execute(
+        update(inbox)
+        .where(inbox.c.id.in_(ids), inbox.c.state == WAITING)
+        .values(state=FAILED if error else DONE, error=error, body=None, chat_id="")
+    )
+    return finished.rowcount == len(ids)
+
+
+async def note_reception(connection: AsyncConnection, route: str, now: datetime, silence: timedelta) -> None:
+    """Note that events of this route could come in at this moment, and whether a long silence ended with it."""
+    made = upsert(connection, reception).values(route=route, heard_at=now)
+    heard, before = (type_coerce(one.heard_at, BigInteger) for one in (made.excluded, reception.c))
+    ended = heard - before > silence // timedelta(microseconds=1)
+    await connection.execute(
+        made.on_conflict_do_update(
+            index_elements=["route"],
+            set_={
+                "heard_at": made.excluded.heard_at,
+                "back_at": case((ended, made.excluded.heard_at), else_=reception.c.back_at),
+            },
+        )
+    )
+
+
+async def find_return(connection: AsyncConnection, route: str) -> datetime | None:
+    """When the last long silence of this route ended, if there was one."""
+    back_at: datetime | None = await connection.scalar(select(reception.c.back_at).where(reception.c.route == route))
+    return back_at
 
 
 async def delete_events(connection: AsyncConnection, before: datetime) -> None:

@@ -353,13 +353,34 @@ measurement = Table(
 inbox = Table(
     "inbox",
     metadata,
-    Column("channel", Text, primary_key=True),
-    Column("account", Text, primary_key=True),
-    Column("event_key", Text, primary_key=True),
-    Column("state", Text, nullable=False),  # done, failed
+    _id(),  # the order in which events came
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("event_key", Text, nullable=False),
+    Column("chat_id", Text, nullable=False),  # whose turn it waits for
+    Column("state", Text, nullable=False),  # waiting, done, failed
     Column("error", Text),  # the exception's class, never its text
     Column("received_at", Instant, nullable=False),
+    Column("body", Text),  # as the platform sent it, while it waits
+    UniqueConstraint("channel", "account", "event_key"),
     Index("ix_inbox_received_at", "received_at"),
+    Index(
+        "ix_inbox_waiting",
+        "channel",
+        "account",
+        "chat_id",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+)
+
+reception = Table(
+    "reception",
+    metadata,
+    Column("route", Text, primary_key=True),
+    Column("heard_at", Instant, nullable=False),  # a poll returned, or the webhook's server was up
+    Column("back_at", Instant),  # since when, after the last long silence
 )
 
 conversation = Table(

@@ -6,15 +6,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.channels.base import Receive, Webhook
+from bot.channels.base import Take, Webhook
 from bot.errors import DatabaseDownError
 
 MOST_BYTES = 1_000_000
 """Platforms send a few kilobytes; more is not one of them."""
 
 
-def webhook_route(webhook: Webhook, receive: Receive) -> Route:
-    """One platform's webhook, whose events go to `receive`.
+def webhook_route(webhook: Webhook, take_in: Take) -> Route:
+    """One platform's webhook, whose events go to `take_in`.
 
     Wrong secret: 403 before parsing. Too large: 413. Database down: 503, so that the platform repeats it.
     Anything else is 200: a body that is not understood would otherwise be repeated for ever.
@@ -30,7 +30,7 @@ def webhook_route(webhook: Webhook, receive: Receive) -> Route:
             if len(body) > MOST_BYTES:
                 return PlainTextResponse("too large", status_code=413)
         try:
-            await webhook.handle(bytes(body), receive)
+            await webhook.handle(bytes(body), take_in)
         except DatabaseDownError:
             return PlainTextResponse("try again", status_code=503)
         return PlainTextResponse("ok")

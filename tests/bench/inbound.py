@@ -49,6 +49,11 @@ class Burst:
     seconds: float
     cpu: float
 
+    @property
+    def each(self) -> float:
+        """Seconds of CPU an answer."""
+        return self.cpu / max(1, self.answered)
+
 
 @contextmanager
 def one_core() -> Iterator[None]:
@@ -77,10 +82,10 @@ async def inbound() -> list[Figure]:
 
 
 def _figure(name: str, engine: str, people: int, bursts: list[Burst], before: list[Burst] | None) -> Figure:
-    cost = quantile([one.cpu / max(1, one.answered) for one in bursts])
+    cost = quantile([one.each for one in bursts])
     note = f"{min(one.answered for one in bursts)} of {people} answered"
     if before is not None and before is not bursts:
-        ratios = [a.cpu / max(1, a.answered) / (b.cpu / max(1, b.answered)) for a, b in zip(bursts, before, strict=True)]
+        ratios = [one.each / earlier.each for one, earlier in zip(bursts, before, strict=True)]
         note += f", {quantile(ratios):.2f} × the CPU of before"
     return Figure(
         f"{people} /latest at once, {engine}, one core, {name}",

@@ -17,7 +17,7 @@ from bot.channels.base import Channel
 from bot.channels.tryout import Persona, TryoutChannel
 from bot.domain.people import Role
 from bot.errors import ChannelDownError, DatabaseDownError
-from bot.messages.incoming import Incoming
+from bot.messages.incoming import Incoming, Raw
 from bot.messages.markup import plain
 from tests.channels.telegram.kit import channel_at
 from tests.fakes.telegram import FakeTelegram, Pace
@@ -214,25 +214,37 @@ PLATFORMS: dict[str, Callable[[Sequence[str]], AbstractAsyncContextManager[Platf
 
 
 class Ear:
-    """A `receive` that notes every call, waits while `gate` is closed, and then fails as it is told."""
+    """A `take` that notes every event, waits while `gate` is closed, and then fails as it is told."""
 
     def __init__(self, *errors: Exception) -> None:
+        self.channel: Channel | None = None
         self.heard: list[Incoming] = []
         self.taken: list[Incoming] = []
         self.errors = list(errors)
         self.gate = asyncio.Event()
         self.gate.set()
 
-    async def __call__(self, incoming: Incoming) -> None:
-        self.heard.append(incoming)
+    async def __call__(self, batch: Sequence[Raw]) -> None:
+        if not batch:
+            return
+        came = [self._read(raw) for raw in batch]
+        self.heard += came
         await self.gate.wait()
         if self.errors:
             raise self.errors.pop(0)
-        self.taken.append(incoming)
+        self.taken += came
+
+    def _read(self, raw: Raw) -> Incoming:
+        assert self.channel is not None
+        incoming = self.channel.read(raw.body)
+        assert incoming is not None
+        assert (incoming.event_key, incoming.chat_id) == (raw.event_key, raw.chat_id)
+        return incoming
 
 
 @asynccontextmanager
 async def listening(channel: Channel, ear: Ear) -> AsyncIterator[None]:
+    ear.channel = channel
     task = asyncio.create_task(channel.listen(ear))
     await asyncio.sleep(0)
     try:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.channels.telegram.channel import TelegramChannel
 from bot.messages.incoming import Incoming
+from tests.channels.telegram.kit import taking
 from tests.fakes.telegram import FakeTelegram, Group, Person, SeenMessage
 from tests.fakes.telegram_log import Entry
 from tests.golden.shown import Shown
@@ -41,9 +42,9 @@ class Telegram:
 
     async def hand_on(self, receive: Callable[[Incoming], Awaitable[None]]) -> None:
         """Bring everything that people did to the bot."""
-        pending = self.tg.world.updates.pending
+        pending, take = self.tg.world.updates.pending, taking(self.channel, receive)
         while pending:
-            await self.channel.handle_webhook(json.dumps(pending.popleft()).encode(), receive)
+            await self.channel.handle_webhook(json.dumps(pending.popleft()).encode(), take)
 
     def seen(self) -> Iterator[Shown]:
         """What was to be seen since the last look, in order."""

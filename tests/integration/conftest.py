@@ -14,6 +14,7 @@ from sqlalchemy import Table, select
 
 from bot.app import build_router
 from bot.channels.base import Channel
+from bot.chat.intake import Intake
 from bot.chat.jobs import JobRunner
 from bot.chat.receive import Receiver
 from bot.chat.timers import TimerRunner
@@ -21,7 +22,7 @@ from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
 from bot.errors import RejectedError
 from bot.messages.capabilities import Capabilities
-from bot.messages.incoming import Event, FileKind, Incoming, IncomingFile, route_of
+from bot.messages.incoming import Event, FileKind, Incoming, IncomingFile, Raw, route_of
 from bot.messages.markup import plain
 from bot.reading.documents.links import Page, fetch_link
 from bot.services import Services
@@ -95,6 +96,10 @@ class House:
     """Real ones, for tests that are about what stands in the chats; without them a house has two that are only names.
     """
 
+    came: dict[str, Incoming] = field(default_factory=dict)
+    """What the body of each event stands for."""
+    group_admins: set[tuple[str, str]] = field(default_factory=set)
+    """(chat, member) of every admin of a group."""
     unread: dict[str, list[Heard]] = field(default_factory=dict)
     """Notices that went out, by chat."""
 
@@ -114,9 +119,28 @@ class House:
             "accounts": self.accounts,
             "deliver": self.claimed.extend,
         }
-        self.receive = Receiver(**common)
+        receiver = Receiver(**common)
+        self.intake = Intake(
+            database=self.database,
+            clock=self.clock,
+            reads={
+                (channel, account): self.came.__getitem__
+                for channel, _, account in (route.partition(":") for route in self.accounts)
+            },
+            receiver=receiver,
+            deliver=self.claimed.extend,
+        )
         self.dues = TimerRunner(**common)
-        self.jobs = JobRunner(documents=Documents(fetches, self.follow), **common)
+        self.jobs = JobRunner(
+            receiver=receiver,
+            rights={route: one.is_group_admin for route, one in real.items()} or {TELEGRAM: self.is_group_admin},
+            documents=Documents(fetches, self.follow),
+            **common,
+        )
+
+    async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
+        """Look up as a channel does."""
+        return (chat_id, member_id) in self.group_admins
 
     async def fetch(self, file_id: str) -> bytes:
         """Download as a channel does."""
@@ -149,6 +173,19 @@ class House:
         channel, _, account = str(more.pop("route", TELEGRAM)).partition(":")
         values: dict[str, Any] = {"name": f"Người {chat}", "event_key": f"event-{next(self.keys)}", **more}
         return Incoming(channel=channel, account=account, chat_id=chat, text=text, **values)
+
+    async def take(self, *batch: Incoming) -> None:
+        """Let events of one channel come in, and wait."""
+        for one in batch:
+            self.came[f"{one.channel} {one.event_key}"] = one
+        raw = [Raw(one.event_key, one.chat_id, f"{one.channel} {one.event_key}") for one in batch]
+        await self.intake.take(batch[0].channel, batch[0].account, raw)
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Let an event come in, and handle what waits."""
+        await self.take(incoming)
+        while await self.intake.run_once():
+            pass
 
     async def hear(self, incoming: Incoming, *, deliver: bool = True) -> list[Heard]:
         """Handle one event and give back the messages that go out for it, recorded as sent."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.channels.base import Channel, Receive
+from bot.channels.base import Channel, Take
 from bot.delivery.policy import Decision
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.worker import Worker
@@ -91,7 +91,12 @@ class Phones:
 
     async def start(self) -> None: ...
 
-    async def listen(self, receive: Receive) -> None: ...
+    async def listen(self, take: Take) -> None: ...
+
+    def read(self, body: str) -> None: ...
+
+    async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
+        return False
 
     async def close(self) -> None: ...
 

@@ -312,7 +312,7 @@ async def answers(house: House, speaker: Speaker, questions: Iterable[Ask]) -> l
     """Ask handlers one after another and return all that each gives back; nothing that they change stays."""
     found = []
     async with house.database.write() as transaction:
-        services = house.receive.services(transaction, house.clock.now())
+        services = house.dues.services(transaction, house.clock.now())
         viewer = await services.people.enter(speaker.incoming(house, ""))
         for one in questions:
             talk = Talk(one.step, conversation() if one.step else {})

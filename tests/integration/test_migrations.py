@@ -18,7 +18,7 @@ from bot.storage import search, ward
 from bot.storage.backup import read_backup, write_backup
 from bot.storage.engine import Database, database_url, latest_revision
 from bot.storage.tables import metadata
-from tests.conftest import Databases
+from tests.conftest import MORNING, Databases
 
 AT = 1_700_000_000_000_000
 FIRST: dict[str, list[dict[str, Any]]] = {
@@ -227,6 +227,26 @@ async def test_what_stands_in_a_database_of_the_first_version_stays_when_the_sch
                     await transaction.execute(insert(reflected.tables["delivery"]), {**twice, "id": 9})
         await grown.close()
     databases.drop(url)
+
+
+async def test_an_event_that_an_older_version_handled_does_not_count_again(empty_url: str) -> None:
+    old = Database(empty_url)
+    await old.migrate("0008")
+    handled = {"channel": "telegram", "account": "1", "state": "done", "received_at": AT}
+    reflected = MetaData()
+    async with old.write() as transaction:
+        await transaction.run_sync(reflected.reflect, only=["inbox"])
+        await transaction.execute(
+            insert(reflected.tables["inbox"]), [{"event_key": key, **handled} for key in ("5", "6")]
+        )
+    await old.migrate()
+    async with old.write() as transaction:
+        route = ("telegram", "1")
+        await inbox.insert_events(transaction, route, [Raw(key, "7", "{}") for key in ("6", "7")], MORNING)
+        waiting = await inbox.take_waiting(transaction, [route], most=5)
+        assert [one.id for one in waiting] == [await transaction.scalar(text("SELECT max(id) FROM inbox"))]
+        assert await transaction.scalar(text("SELECT count(*) FROM inbox")) == 3
+    await old.close()
 
 
 DISGUISED = "Ðiện\u00adlực cúp ðiện ｈẻm 12"

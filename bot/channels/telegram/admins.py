@@ -9,7 +9,7 @@ from bot.errors import DeliveryError
 REMEMBERED_SECONDS = 60.0
 MOST_REMEMBERED = 1024
 WITHIN = 3.0
-"""Seconds for the question: messages wait for it, so a hanging server must not hold them up."""
+"""Seconds for the question: somebody waits for it."""
 
 
 class GroupAdmins:
@@ -21,9 +21,9 @@ class GroupAdmins:
         self._wire = wire
         self._remembered_seconds = remembered_seconds
         self._most = most
-        self._answers: OrderedDict[tuple[str, int], tuple[float, bool]] = OrderedDict()
+        self._answers: OrderedDict[tuple[str, str], tuple[float, bool]] = OrderedDict()
 
-    async def has(self, chat_id: str, user_id: int) -> bool:
+    async def has(self, chat_id: str, user_id: str) -> bool:
         """Whether the member is an admin of the group; False when Telegram cannot be asked."""
         now = asyncio.get_running_loop().time()
         until, answer = self._answers.get((chat_id, user_id), (0.0, False))

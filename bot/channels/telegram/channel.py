@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import structlog
 from telegram import InputFile, InputMediaPhoto
 
-from bot.channels.base import Receive, Webhook
+from bot.channels.base import Take, Webhook
 from bot.channels.telegram.admins import GroupAdmins
 from bot.channels.telegram.errors import DELETE_GONE, EDIT_GONE, EDIT_REFUSED, NOT_MODIFIED
 from bot.channels.telegram.files import download
@@ -20,6 +21,7 @@ from bot.channels.telegram.updates import CHANNEL, WANTED, Me, read_update
 from bot.channels.telegram.wire import Wire
 from bot.domain.delivery import ChatPace
 from bot.errors import (
+    DatabaseDownError,
     DeliveryError,
     FixedError,
     GoneError,
@@ -30,6 +32,7 @@ from bot.errors import (
     ThrottledError,
 )
 from bot.messages.capabilities import Capabilities
+from bot.messages.incoming import Incoming, Raw
 from bot.messages.markup import plain, utf16_units
 from bot.messages.message import ButtonRows, Outgoing
 from bot.settings import TelegramSettings
@@ -214,13 +217,18 @@ class TelegramChannel:
         """Download a file that somebody sent, of up to 20 MB; raises a DeliveryError."""
         return await download(self._wire, file_id)
 
-    async def listen(self, receive: Receive) -> None:
-        """Hand every update to `receive`, confirming each only after it returned; runs until cancelled.
+    async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
+        """Whether a member is an admin of a group; False where Telegram cannot be asked."""
+        return await self._admins.has(chat_id, member_id)
 
-        In webhook mode bot/web calls `handle_webhook`; this then only starts the channel if that did not work before.
+    async def listen(self, take: Take) -> None:
+        """Hand every batch of updates to `take`, confirming none before it returned; runs until cancelled.
+
+        In webhook mode bot/web calls `handle_webhook`; this then only starts the channel if that did not work before,
+        and says now and then that updates could come.
         """
         if self._settings.mode == "polling":
-            await self._poller.run(self._ready, lambda raw: self._take(raw, receive))
+            await self._poller.run(self._ready, lambda batch: self._take(batch, take))
             return
         failures = 0
         while not self._started:
@@ -230,9 +238,12 @@ class TelegramChannel:
                 failures += 1
                 self._log.warning("The webhook is not registered yet: trying again", reason=error.reason)
                 await asyncio.sleep(self._pauses.after_error(error, failures))
-        await asyncio.Event().wait()
+        while True:
+            with suppress(DatabaseDownError):
+                await take([])
+            await asyncio.sleep(self._pauses.poll)
 
-    async def handle_webhook(self, body: bytes, receive: Receive) -> None:
+    async def handle_webhook(self, body: bytes, take: Take) -> None:
         """Take in one webhook call whose secret was checked; returns once it is committed.
 
         A body that cannot be read is counted and done with, since Telegram repeats everything but a 200. Raises
@@ -243,26 +254,32 @@ class TelegramChannel:
         except (ValueError, RecursionError):
             self.unreadable += 1
             return
-        await self._take(raw, receive)
+        await self._take([raw], take)
 
-    async def _take(self, raw: object, receive: Receive) -> None:
-        """Read one update, complete it with what has to be asked for, and hand it on."""
+    def read(self, body: str) -> Incoming | None:
+        """What an update says, read from its JSON."""
+        return read_update(json.loads(body), self._me, self.account).incoming
+
+    async def _take(self, batch: Sequence[object], take: Take) -> None:
+        """Hand on the updates of a batch that are for the bot; what is said beside it in a group is not even kept."""
         if not self._me.username:
             await self._learn_who_in_passing()
-        update = read_update(raw, self._me, self.account)
-        if not update.readable:
-            self.unreadable += 1
-        if update.incoming is not None:
-            incoming = update.incoming
-            if update.speaker is not None:
-                is_admin = await self._admins.has(incoming.chat_id, update.speaker)
-                incoming = replace(incoming, by_group_admin=is_admin)
-            await receive(incoming)
-        if update.press_id is not None and len(self._confirmations) < MOST_CONFIRMATIONS:
-            # Not waited for: it only stops the button's spinner, and costs a round trip.
-            task = asyncio.create_task(self._confirm_press(update.press_id))
-            self._confirmations.add(task)
-            task.add_done_callback(self._confirmations.discard)
+        updates = [(raw, read_update(raw, self._me, self.account)) for raw in batch]
+        await take(
+            [
+                Raw(update.incoming.event_key, update.incoming.chat_id, json.dumps(raw))
+                for raw, update in updates
+                if update.incoming is not None and (update.incoming.addressed or not self._me.username)
+            ]
+        )
+        for _, update in updates:
+            if not update.readable:
+                self.unreadable += 1
+            if update.press_id is not None and len(self._confirmations) < MOST_CONFIRMATIONS:
+                # Not waited for: it only stops the button's spinner, and costs a round trip.
+                task = asyncio.create_task(self._confirm_press(update.press_id))
+                self._confirmations.add(task)
+                task.add_done_callback(self._confirmations.discard)
 
     async def _confirm_press(self, press_id: str) -> None:
         try:

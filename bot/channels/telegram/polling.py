@@ -1,8 +1,8 @@
-"""Long polling that confirms an update only after it was taken in, and never stops."""
+"""Long polling that confirms a batch of updates only after it was taken in, and never stops."""
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -13,6 +13,9 @@ from bot.channels.telegram.wire import Wire
 from bot.errors import ChannelDownError, DatabaseDownError, DeliveryError, NeverSentError, ThrottledError
 
 BATCH = 100
+
+Hand = Callable[[Sequence[object]], Awaitable[None]]
+"""Takes raw updates in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ class Poller:
         self._offset: int | None = None
         self.failed = 0
 
-    async def run(self, ready: Callable[[], Awaitable[None]], take: Callable[[object], Awaitable[None]]) -> None:
-        """Poll until cancelled: `ready` is called before each poll, `take` with each raw update, in order."""
+    async def run(self, ready: Callable[[], Awaitable[None]], take: Hand) -> None:
+        """Poll until cancelled: `ready` is called before each poll, `take` with what it brought, in order."""
         failures = 0
         last = ""
         while True:
@@ -75,8 +78,7 @@ class Poller:
                 failures, last = 0, ""
             before = self._offset
             quick = asyncio.get_running_loop().time() - asked_at < self._pauses.poll / 2
-            for raw in batch:
-                await self._hand_on(raw, take)
+            await self._hand_on(batch, take)
             if not batch:
                 # All is confirmed now. Telegram chooses update ids anew, perhaps lower, after an idle week: a poll
                 # without an offset gets those too.
@@ -97,13 +99,13 @@ class Poller:
             raise NeverSentError("unreadable-answer")
         return batch
 
-    async def _hand_on(self, raw: object, take: Callable[[object], Awaitable[None]]) -> None:
-        """Repeat one update until it is taken in; only then may the offset move past it."""
+    async def _hand_on(self, batch: Sequence[object], take: Hand) -> None:
+        """Repeat a batch until it is taken in; only then may the offset move past it."""
         failures = 0
         waits = 0
         while True:
             try:
-                await take(raw)
+                await take(batch)
                 break
             except DatabaseDownError:
                 waits += 1
@@ -113,14 +115,18 @@ class Poller:
             except Exception as error:
                 # The edge between Telegram and our own code: a defect there must cost one update, not the bot.
                 failures += 1
-                self._log.error("An update could not be handled", error=type(error).__name__, attempt=failures)
+                self._log.error("Updates could not be taken in", error=type(error).__name__, attempt=failures)
+                if len(batch) > 1:
+                    for raw in batch:
+                        await self._hand_on([raw], take)
+                    break
                 if failures >= self._pauses.tries:
-                    self.failed += 1
+                    self.failed += len(batch)
                     break
                 await asyncio.sleep(self._pauses.after(failures))
-        number = update_id(raw)
-        if number is not None:
-            self._offset = number + 1
+        numbers = [number for raw in batch if (number := update_id(raw)) is not None]
+        if numbers:
+            self._offset = numbers[-1] + 1
 
     def _report(self, error: DeliveryError) -> None:
         """Say once what is wrong and what ends it."""

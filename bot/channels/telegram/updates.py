@@ -39,13 +39,12 @@ class Me:
 class Update:
     """What one update holds: nothing when it does not concern us, and not `readable` when it is malformed.
 
-    `press_id` is the button press to confirm; `speaker` the member of a group whose rights are not known yet.
+    `press_id` is the button press to confirm.
     """
 
     incoming: Incoming | None = None
     readable: bool = True
     press_id: str | None = None
-    speaker: int | None = None
 
 
 _IGNORED = Update()
@@ -108,10 +107,9 @@ def _read_message(message: dict[str, Any], me: Me, base: Incoming) -> Update:
     repliee = _dict(_dict(message.get("reply_to_message")).get("from"))
     addressed = mentioned or text.startswith("/") or repliee.get("id") == me.id
     # An admin who writes anonymously appears as the group itself; a channel that writes in it is nobody's admin.
-    return Update(
-        replace(incoming, text=text, group=True, addressed=addressed, by_group_admin=by_chat == chat_id),
-        speaker=_int(sender.get("id")) if addressed and by_chat is None else None,
-    )
+    speaker = _member(sender) if by_chat is None else ""
+    admin = by_chat == chat_id
+    return Update(replace(incoming, text=text, group=True, addressed=addressed, by_group_admin=admin, speaker=speaker))
 
 
 def _read_press(press: dict[str, Any], base: Incoming) -> Update:
@@ -136,8 +134,9 @@ def _read_press(press: dict[str, Any], base: Incoming) -> Update:
         message_id=str(number),
         name=_name(chat if group else sender),
         group=group,
+        speaker=_member(sender) if group else "",
     )
-    return Update(incoming, press_id=press_id, speaker=_int(sender.get("id")) if group else None)
+    return Update(incoming, press_id=press_id)
 
 
 def _read_membership(change: dict[str, Any], base: Incoming) -> Update:
@@ -217,6 +216,11 @@ def _name(who: dict[str, Any]) -> str:
     """A person's first and last name, or a group's title."""
     parts = (who.get("title"), who.get("first_name"), who.get("last_name"))
     return " ".join(part for part in parts if isinstance(part, str))
+
+
+def _member(who: dict[str, Any]) -> str:
+    number = _int(who.get("id"))
+    return "" if number is None else str(number)
 
 
 def _dict(value: object) -> dict[str, Any]:

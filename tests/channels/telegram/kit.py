@@ -11,10 +11,11 @@ from typing import Any, Literal
 from markupsafe import Markup
 from pydantic import SecretStr
 
+from bot.channels.base import Take
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Pauses
 from bot.channels.telegram.wire import Wire
-from bot.messages.incoming import Incoming
+from bot.messages.incoming import Incoming, Raw
 from bot.messages.message import Button, ButtonRows, File, Outgoing
 from bot.settings import TelegramSettings
 
@@ -63,9 +64,21 @@ async def wire_at(url: str, *, token: str = TOKEN, proxy: str | None = None) -> 
         await wire.close()
 
 
+def taking(channel: TelegramChannel, receive: Callable[[Incoming], Awaitable[None]]) -> Take:
+    """A `take` that reads and hands on each event of a batch."""
+
+    async def take(batch: Sequence[Raw]) -> None:
+        for raw in batch:
+            incoming = channel.read(raw.body)
+            assert incoming is not None
+            await receive(incoming)
+
+    return take
+
+
 @asynccontextmanager
 async def listening(channel: TelegramChannel, receive: Callable[[Incoming], Awaitable[None]]) -> AsyncIterator[None]:
-    task = asyncio.create_task(channel.listen(receive))
+    task = asyncio.create_task(channel.listen(taking(channel, receive)))
     try:
         yield
         assert not task.done(), "listen() ended by itself"

@@ -70,7 +70,7 @@ async def test_while_the_database_is_down_an_update_waits_and_keeps_its_turn() -
 
 
 async def test_an_update_that_our_own_code_fails_on_costs_only_itself() -> None:
-    inbox = Inbox(*[ZeroDivisionError("chữ của dân")] * 3)
+    inbox = Inbox(*[ZeroDivisionError("chữ của dân")] * 4)
     async with ScriptedServer() as server, channel_at(server.url) as channel:
         server.on("getUpdates", batch(update(10, "một"), update(11, "hai")), hang)
         with capture_logs() as logs:

@@ -1,7 +1,7 @@
 """A try-out chat with a scripted bot behind it, served over real HTTP on loopback."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from bot.channels.tryout import TryoutChannel
 from bot.demo.personas import PERSONAS
 from bot.errors import DatabaseDownError
-from bot.messages.incoming import Incoming
+from bot.messages.incoming import Incoming, Raw
 from bot.messages.message import Button, File, Outgoing
 from bot.web.tryout import tryout_routes
 
@@ -23,7 +23,7 @@ SAMPLE = "Hội nghị Sơ kết giữa nhiệm kỳ\n\nSáng ngày 08-7, phư�
 
 @dataclass
 class ScriptedBot:
-    """Answers a few words, as `receive` would after its commit, and notes everything that came in."""
+    """Answers a few words, as the bot would after its commit, and notes everything that came in."""
 
     channel: TryoutChannel
     came: list[Incoming] = field(default_factory=list)
@@ -33,7 +33,11 @@ class ScriptedBot:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    async def receive(self, incoming: Incoming) -> None:
+    async def take(self, batch: Sequence[Raw]) -> None:
+        for raw in batch:
+            await self._hear(self.channel.read(raw.body))
+
+    async def _hear(self, incoming: Incoming) -> None:
         await self.gate.wait()
         if self.down:
             raise DatabaseDownError
@@ -80,7 +84,7 @@ async def tryout() -> AsyncIterator[Tryout]:
     channel = TryoutChannel(PERSONAS)
     bot = ScriptedBot(channel)
     await channel.start()
-    listening = asyncio.create_task(channel.listen(bot.receive))
+    listening = asyncio.create_task(channel.listen(bot.take))
     server, serving, url = await serve(channel)
     async with httpx.AsyncClient(base_url=url) as client:
         yield Tryout(channel, bot, client, url)

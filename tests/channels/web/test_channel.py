@@ -1,6 +1,7 @@
 """The try-out channel by itself: what it keeps, what it refuses, and when it acknowledges."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from bot.channels.tryout import TryoutChannel
 from bot.demo.personas import PERSONAS
 from bot.domain.people import Role
 from bot.errors import ChannelDownError, DatabaseDownError, RejectedError, UnreachableError
-from bot.messages.incoming import Incoming
+from bot.messages.incoming import Incoming, Raw
 from bot.messages.message import Button, File, Outgoing
 from tests.fakes.conftest import PNG
 
@@ -29,7 +30,7 @@ class Listener:
         self.gate.set()
 
     async def __aenter__(self) -> "Listener":
-        self._task = asyncio.create_task(self.channel.listen(self.receive))
+        self._task = asyncio.create_task(self.channel.listen(self.take))
         await asyncio.sleep(0)
         return self
 
@@ -37,11 +38,11 @@ class Listener:
         self._task.cancel()
         await asyncio.wait([self._task])
 
-    async def receive(self, incoming: Incoming) -> None:
+    async def take(self, batch: Sequence[Raw]) -> None:
         await self.gate.wait()
         if self.error:
             raise self.error
-        self.came.append(incoming)
+        self.came += [self.channel.read(raw.body) for raw in batch]
 
 
 def messages(channel: TryoutChannel, persona: str) -> list[dict[str, Any]]:
@@ -224,7 +225,7 @@ async def test_a_very_long_text_is_received_whole_but_kept_short() -> None:
     assert len(text_of(channel, "soan-tin")[0]) == tryout.SHOWN_CHARS + 1
 
 
-async def test_saying_is_acknowledged_only_after_receive_returned() -> None:
+async def test_saying_is_acknowledged_only_after_it_was_taken_in() -> None:
     channel = TryoutChannel(PERSONAS)
     async with Listener(channel) as listener:
         listener.gate.clear()

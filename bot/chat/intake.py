@@ -1,0 +1,174 @@
+"""How an event comes in: nothing is lost, nothing counts twice, and who is slow holds up nobody else.
+
+    channel ── a batch, as the platform sent it ──▶ take ──▶ inbox ──▶ confirmed (next offset, webhook 200)
+                                                              │
+                ┌──── the oldest event of each chat ──────────┘
+                ▼
+      read ──▶ Receiver: effects, answer ──▶ done, body erased ──▶ commit ──▶ the answer is sent
+
+Both arrows into the database are one transaction each. An event is taken from the inbox by locking its row in the
+transaction that handles it: whoever dies leaves it to any other process, at once and as if it had never been begun. A
+chat's next event is looked for only when the one before is done, so chats wait for their own events and for nobody
+else's: SQLite, which has one writer, handles several chats a transaction, PostgreSQL several transactions at a time.
+
+Nothing in a transaction waits for the network. What fails is rolled back, marked and apologised for.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+import structlog
+
+from bot.chat.answering import Deliver
+from bot.chat.receive import Receiver
+from bot.clock import Clock
+from bot.errors import DatabaseDownError
+from bot.messages.incoming import Incoming, Raw, route_of
+from bot.storage import inbox
+from bot.storage.engine import Database
+from bot.storage.inbox import Waiting
+from bot.storage.push.outbox import Claimed
+
+Read = Callable[[str], Incoming | None]
+
+MOST_TOGETHER = 20
+TOGETHER_SECONDS = 0.05
+"""How many events, and for how long, one transaction of SQLite handles: a push waits for it to claim and to record."""
+
+SIDE_BY_SIDE = 8
+"""How many transactions of one process handle events at a time on PostgreSQL, each one event."""
+
+WITHIN = 10.0
+"""Seconds after which an event that hangs is given up."""
+
+LOOK_SECONDS = 1.0
+"""How long an idle process sleeps before it looks for events that another one left."""
+
+DOWN_SECONDS = 1.0
+LONG_SILENCE = timedelta(minutes=15)
+"""After so long without hearing from the platform, what comes first may be old: button presses carry no date."""
+
+
+class Intake:
+    """Takes events of every channel in and has them handled; `reads` are the channels' own, by (channel, account)."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        reads: Mapping[tuple[str, str], Read],
+        receiver: Receiver,
+        deliver: Deliver,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._reads = reads
+        self._receiver = receiver
+        self._deliver = deliver
+        self._together, self._beside = (MOST_TOGETHER, 1) if database.is_sqlite else (1, SIDE_BY_SIDE)
+        self._taken = 0
+        self._news = asyncio.Condition()
+        self._log = structlog.get_logger("intake")
+
+    async def take(self, channel: str, account: str, batch: Sequence[Raw]) -> None:
+        """Keep a batch, and that it could come; returns once that is committed. Raises DatabaseDownError."""
+        now = self._clock.now()
+        async with self._database.write() as transaction:
+            await inbox.note_reception(transaction, route_of(channel, account), now, LONG_SILENCE)
+            if batch:
+                await inbox.insert_events(transaction, (channel, account), batch, now)
+        if batch:
+            self._taken += 1
+            async with self._news:
+                self._news.notify(len(batch))
+
+    async def run(self) -> None:
+        """Handle what waits until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._work(look=LOOK_SECONDS))
+            for _ in range(self._beside - 1):
+                group.create_task(self._work(look=None))
+
+    async def _work(self, look: float | None) -> None:
+        woken = True
+        while True:
+            seen = self._taken
+            try:
+                if woken or await self._any_waits():
+                    while await self.run_once():
+                        pass
+            except DatabaseDownError:
+                self._log.warning("database_down")
+                await asyncio.sleep(DOWN_SECONDS)
+                continue
+            except Exception:
+                # Not even that an event failed could be noted; it is tried again, and the process goes on.
+                self._log.exception("intake_failed")
+                await asyncio.sleep(DOWN_SECONDS)
+                continue
+            woken = await self._wait_for_more(seen, look)
+
+    async def _wait_for_more(self, seen: int, look: float | None) -> bool:
+        """Wait until more was taken in than had been before the last look, or until it is time to look for others'."""
+        try:
+            async with asyncio.timeout(look), self._news:
+                await self._news.wait_for(lambda: self._taken != seen)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _any_waits(self) -> bool:
+        async with self._database.read() as transaction:
+            return await inbox.has_waiting(transaction)
+
+    async def run_once(self) -> int:
+        """Handle the oldest event of some chats in one transaction; returns how many. Raises DatabaseDownError."""
+        began = time.monotonic()
+        done: list[int] = []
+        claimed: list[Claimed] = []
+        event: Waiting | None = None
+        try:
+            async with self._database.write() as transaction:
+                passed = self._together * self._beside * 8
+                for event in await inbox.take_waiting(
+                    transaction, [*self._reads], most=self._together, passed=0 if self._beside == 1 else passed
+                ):
+                    async with asyncio.timeout(WITHIN):
+                        claimed += await self._receiver.handle(transaction, self._read(event))
+                    done.append(event.id)
+                    if time.monotonic() - began > TOGETHER_SECONDS:
+                        break
+                if done:
+                    await inbox.finish_events(transaction, done)
+        except DatabaseDownError:
+            raise
+        except Exception as error:
+            if event is None:
+                raise
+            # Whatever a handler does wrong, its event must not come back for ever, nor hold up the others.
+            self._log.exception("handler_failed", channel=event.channel, row=event.id)
+            claimed = await self._give_up(event, error)
+            done = [event.id]
+        self._deliver(claimed)
+        return len(done)
+
+    async def _give_up(self, event: Waiting, error: Exception) -> list[Claimed]:
+        """Mark an event as failed, and apologise where that works."""
+        for apologises in (True, False):
+            try:
+                async with self._database.write() as transaction:
+                    mine = await inbox.finish_events(transaction, [event.id], error=type(error).__name__)
+                    if mine and apologises:
+                        return await self._receiver.apologise(transaction, self._read(event))
+                    break
+            except DatabaseDownError:
+                raise
+            except Exception:
+                self._log.exception("apology_failed", channel=event.channel, row=event.id)
+        return []
+
+    def _read(self, event: Waiting) -> Incoming | None:
+        return self._reads[event.channel, event.account](event.body)
