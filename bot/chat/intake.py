@@ -16,8 +16,9 @@ Nothing in a transaction waits for the network. What fails is rolled back, marke
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import timedelta
+from typing import Any, TypeVar
 
 import structlog
 
@@ -32,6 +33,7 @@ from bot.storage.inbox import Waiting
 from bot.storage.push.outbox import Claimed
 
 Read = Callable[[str], Incoming | None]
+Done = TypeVar("Done")
 
 MOST_TOGETHER = 20
 TOGETHER_SECONDS = 0.05
@@ -47,6 +49,7 @@ LOOK_SECONDS = 1.0
 """How long an idle process sleeps before it looks for events that another one left."""
 
 DOWN_SECONDS = 1.0
+STOP_SECONDS = 5.0
 LONG_SILENCE = timedelta(minutes=15)
 """After so long without hearing from the platform, what comes first may be old: button presses carry no date."""
 
@@ -97,8 +100,9 @@ class Intake:
         while True:
             seen = self._taken
             try:
-                if woken or await self._any_waits():
-                    while await self.run_once():
+                # What was begun is finished, also when this process is told to stop: its answers are committed by then.
+                if woken or await finished(self._any_waits()):
+                    while await finished(self.run_once()):
                         pass
             except DatabaseDownError:
                 self._log.warning("database_down")
@@ -146,9 +150,9 @@ class Intake:
         except DatabaseDownError:
             raise
         except Exception as error:
+            # Whatever a handler does wrong, its event must not come back for ever, nor hold up the others.
             if event is None:
                 raise
-            # Whatever a handler does wrong, its event must not come back for ever, nor hold up the others.
             self._log.exception("handler_failed", channel=event.channel, row=event.id)
             claimed = await self._give_up(event, error)
             done = [event.id]
@@ -167,8 +171,20 @@ class Intake:
             except DatabaseDownError:
                 raise
             except Exception:
+                # Nobody can be told; the event must end all the same.
                 self._log.exception("apology_failed", channel=event.channel, row=event.id)
         return []
 
     def _read(self, event: Waiting) -> Incoming | None:
         return self._reads[event.channel, event.account](event.body)
+
+
+async def finished(work: Coroutine[Any, Any, Done]) -> Done:
+    """What `work` gives; one that was begun is waited for when the waiting is cancelled, for STOP_SECONDS at most."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if not (await asyncio.wait([task], timeout=STOP_SECONDS))[0]:
+            task.cancel()
+        raise

@@ -14,7 +14,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.people import NOBODY
 from bot.errors import DatabaseDownError, SetupError
-from bot.storage import search, ward
+from bot.messages.incoming import Raw
+from bot.storage import inbox, search, ward
 from bot.storage.backup import read_backup, write_backup
 from bot.storage.engine import Database, database_url, latest_revision
 from bot.storage.tables import metadata
@@ -98,7 +99,8 @@ FIRST: dict[str, list[dict[str, Any]]] = {
 
 START = """
 import asyncio, sys
-from bot.storage import search, ward
+from bot.messages.incoming import Raw
+from bot.storage import inbox, search, ward
 from bot.storage.engine import Database
 async def main():
     database = Database(sys.argv[1])
