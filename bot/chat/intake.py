@@ -17,7 +17,7 @@ Nothing in a transaction waits for the network. What fails is rolled back, marke
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import structlog
@@ -50,6 +50,9 @@ LOOK_SECONDS = 1.0
 
 DOWN_SECONDS = 1.0
 STOP_SECONDS = 5.0
+HEARTBEAT = timedelta(seconds=20)
+"""How often it is noted, at most, that events could come."""
+
 LONG_SILENCE = timedelta(minutes=15)
 """After so long without hearing from the platform, what comes first may be old: button presses carry no date."""
 
@@ -72,17 +75,25 @@ class Intake:
         self._receiver = receiver
         self._deliver = deliver
         self._together, self._beside = (MOST_TOGETHER, 1) if database.is_sqlite else (1, SIDE_BY_SIDE)
+        self._heard_at: dict[str, datetime] = {}
         self._taken = 0
         self._news = asyncio.Condition()
         self._log = structlog.get_logger("intake")
 
     async def take(self, channel: str, account: str, batch: Sequence[Raw]) -> None:
         """Keep a batch, and that it could come; returns once that is committed. Raises DatabaseDownError."""
-        now = self._clock.now()
+        now, route = self._clock.now(), route_of(channel, account)
+        heard_at = self._heard_at.get(route)
+        heard = heard_at is not None and timedelta() <= now - heard_at < HEARTBEAT
+        if heard and not batch:
+            return
         async with self._database.write() as transaction:
-            await inbox.note_reception(transaction, route_of(channel, account), now, LONG_SILENCE)
+            if not heard:
+                await inbox.note_reception(transaction, route, now, LONG_SILENCE)
             if batch:
                 await inbox.insert_events(transaction, (channel, account), batch, now)
+        if not heard:
+            self._heard_at[route] = now
         if batch:
             self._taken += 1
             async with self._news:
