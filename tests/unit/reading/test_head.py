@@ -323,3 +323,13 @@ def test_an_hour_of_posting_or_of_a_deadline_neither_starts_nor_ends_a_notice() 
 )
 def test_the_organiser_is_a_body_and_never_a_clause(text: str, body: str) -> None:
     assert read(text).organisation == body
+
+
+def test_a_body_that_opens_the_text_ends_at_what_it_does() -> None:
+    told = {
+        "Điện lực cúp điện hẻm 47, khóm 3 từ 8 giờ đến 11 giờ ngày 25/11/2026 để thay trạm.": "Điện lực",
+        "Trạm Y tế phường tiêm vắc xin sởi cho trẻ lúc 7 giờ ngày 25/11/2026.": "Trạm Y tế phường",
+        "Công ty Cấp nước An Giang tạm ngừng cấp nước từ 8 giờ ngày 25/11/2026.": "Công ty Cấp nước An Giang",
+    }
+    for body, name in told.items():
+        assert read(f"Thông báo\n\n{body}").organisation == name, body
