@@ -7,7 +7,6 @@ import os
 import shutil
 import socket
 import tempfile
-import zlib
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -22,10 +21,10 @@ from sqlalchemy import text
 from bot.storage import ward
 from bot.storage.engine import Database, latest_revision
 from bot.storage.tables import metadata
+from tests.smoke import SMOKE
 
 ENGINES = ("sqlite", "postgresql")
-STORAGE = ("test_outbox", "test_migrations", "test_backup", "test_engines", "test_changes", "test_life_machine")
-"""Files of tests/integration that are about what the database holds more than about what is said."""
+TESTS = Path(__file__).parent
 Fill = Callable[[str], Coroutine[Any, Any, None]]
 IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - only as the parent of mkdtemp
 """Where databases stand, if the machine has it: SQLite waits for the disk at each commit, and a test need not."""
@@ -251,13 +250,13 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of what the chat does on PostgreSQL the quick run takes every fourth test; `-m ""` runs them all, as CI does.
-
-    There only the SQL is another, and it takes half of all time. What is about the storage itself runs whole.
-    """
+    """On PostgreSQL the quick run does what tests/smoke.py names; `-m ""` does everything there, as CI does."""
     for item in items:
-        chat = item.path.parent.name == "integration" and not item.path.name.startswith(STORAGE)
-        if chat and "postgresql" in item.name and zlib.crc32(item.nodeid.encode()) % 4:
+        made = getattr(item, "callspec", None)
+        if made is None or made.params.get("engine") != "postgresql":
+            continue
+        named = SMOKE.get(item.path.relative_to(TESTS).as_posix(), ())
+        if getattr(item, "originalname", item.name) not in named:
             item.add_marker(pytest.mark.slow)
 
 

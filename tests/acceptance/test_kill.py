@@ -48,6 +48,7 @@ async def test_a_push_killed_midway_is_finished_after_a_restart_and_only_what_wa
 UNCOMMITTED = 12
 
 
+@pytest.mark.slow
 async def test_an_answer_that_was_committed_but_never_sent_still_comes_after_a_restart(tmp_path: Path) -> None:
     async with FakeTelegram(token="123456:TEST", pace=Pace.off()) as tg:
         lan = tg.user(2002, first_name="Lan")

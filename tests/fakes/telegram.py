@@ -9,9 +9,9 @@
         tg.script("sendMessage", then=Fault.server_error())  # the next send fails
         assert tg.log.sent_per_chat() == {1001: 1}
 
-A call with a method, a name or a type that aiogram's model of the Bot API does not have, or that this fake does not
-model, is noted in `tg.violations`; leaving the `async with` then fails the test. A bot in another process works as
-well; start it with asyncio's subprocess functions, since a blocking call would stop this server too.
+A call with a method, a name or a type that aiogram's model of the Bot API (bot_api.json) does not have, or that this
+fake does not model, is noted in `tg.violations`; leaving the `async with` then fails the test. A bot in another process
+works as well; start it with asyncio's subprocess functions, since a blocking call would stop this server too.
 """
 
 import asyncio

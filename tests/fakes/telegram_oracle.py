@@ -1,27 +1,21 @@
-"""An independent model of the Bot API: aiogram's methods and types say which names and types exist.
+"""An independent model of the Bot API: aiogram's methods and types say which names and types exist (see bot_api.py).
 
-aiogram's models allow extra fields, so they are looked for here, at every depth. Values that arrive as text (forms)
-are read by the type the model gives them.
+Values that arrive as text (forms) are read by the type that the model gives them.
 """
 
-import inspect
 import json
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
-
-import aiogram.methods
-import aiogram.types
-from aiogram.client.default import Default
-from aiogram.types import InputFile
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pathlib import Path
+from typing import Any
 
 from tests.fakes.telegram_params import Body, Upload
 
+FILE = Path(__file__).with_name("bot_api.json")
 INTEGER = re.compile(r"-?[0-9]+\Z")
 BOOLEANS = {"true": True, "false": False, "True": True, "False": False, "1": True, "0": False}
+SCALARS: dict[str, type] = {"str": str, "int": int, "bool": bool, "float": float}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +40,32 @@ class Checked:
 
 
 @cache
-def methods() -> dict[str, type[BaseModel]]:
+def _model() -> dict[str, Any]:
+    model: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return model
+
+
+@cache
+def methods() -> dict[str, str]:
     """Every method of the Bot API by its name in lower case."""
-    found = {}
-    for name in aiogram.methods.__all__:
-        model = getattr(aiogram.methods, name)
-        api_name = inspect.getattr_static(model, "__api_method__", None)
-        if isinstance(api_name, str):
-            found[api_name.lower()] = model
-    return found
+    return {name.lower(): name for name in _model()["methods"]}
 
 
 @cache
 def fields(method: str) -> dict[str, Field]:
     """The parameters of a method."""
     found = {}
-    for name, info in methods()[method.lower()].model_fields.items():
-        kinds = _flatten(info.annotation)
-        extra = info.json_schema_extra
-        found[info.alias or name] = Field(
-            name=info.alias or name,
-            kinds=tuple(kinds),
-            required=info.is_required(),
-            deprecated=isinstance(extra, dict) and bool(extra.get("deprecated")),
-            scalars=frozenset(kind for kind in kinds if kind in (str, int, bool, float)),
-            is_file=any(isinstance(kind, type) and issubclass(kind, InputFile) for kind in kinds),
+    for name, one in _model()["methods"][methods()[method.lower()]].items():
+        kinds = tuple(one["kinds"])
+        found[name] = Field(
+            name=name,
+            kinds=kinds,
+            required=one.get("required", False),
+            deprecated=one.get("deprecated", False),
+            scalars=frozenset(SCALARS[kind] for kind in kinds if isinstance(kind, str) and kind in SCALARS),
+            is_file="file" in kinds,
         )
     return found
-
-
-def _flatten(annotation: object) -> list[Any]:
-    if get_origin(annotation) in (Union, UnionType):
-        return [kind for part in get_args(annotation) for kind in _flatten(part)]
-    return [] if annotation in (type(None), Default) else [annotation]
 
 
 def check(method: str, body: Body) -> Checked:
@@ -104,9 +91,9 @@ def check(method: str, body: Body) -> Checked:
             continue
         try:
             result.values[name] = _with_attached(_read(method, model, raw, result.problems), body, used)
-        except (ValueError, ValidationError) as exc:
+        except ValueError as exc:
             result.bad.append(name)
-            result.problems.append(f"{method}: {name} = {str(raw)[:200]!r} is not {_named(model)}: {_short(exc)}")
+            result.problems.append(f"{method}: {name} = {str(raw)[:200]!r} is not {_named(model.kinds)}: {exc}")
     for name, upload in body.files.items():
         if name in known and known[name].is_file:
             result.values[name] = upload
@@ -158,47 +145,69 @@ def _read(method: str, model: Field, raw: object, problems: list[str]) -> object
 def _read_nested(method: str, name: str, text: str) -> tuple[Any, tuple[str, ...]]:
     """A nested value, checked; remembered, since a push sends the same keyboard thousands of times."""
     value = json.loads(text)
-    model = _adapter(method, name).validate_json(text, strict=True)
-    return value, tuple(unknown_fields(model, name))
+    wrong, unknown = _against(fields(method)[name].kinds, value, name)
+    if wrong:
+        raise ValueError(wrong)
+    return value, tuple(unknown)
 
 
-@cache
-def _adapter(method: str, name: str) -> TypeAdapter[Any]:
-    """The model of one nested parameter, without aiogram's placeholder for "the bot's default"."""
-    kinds: Any = fields(method)[name].kinds
-    return TypeAdapter(Union[kinds])  # noqa: UP007 - the members are known at run time only
+def _against(kinds: tuple[Any, ...] | list[Any], value: object, path: str) -> tuple[str, list[str]]:
+    """Why a value is none of these kinds, or "", and the fields in it that the nearest of them does not know."""
+    tried = [_against_one(kind, value, path) for kind in kinds]
+    fitting = [unknown for wrong, unknown in tried if not wrong]
+    if fitting:
+        return "", min(fitting, key=len)
+    return tried[0][0] if len(tried) == 1 else f"{path} is not {_named(kinds)}", []
 
 
-def unknown_fields(value: object, path: str) -> list[str]:
-    """Where, in a validated model, the data had fields that the model does not know."""
-    if isinstance(value, BaseModel):
-        found = [f"{path}.{name}" for name in value.model_extra or {}]
-        for name in type(value).model_fields:
-            found += unknown_fields(getattr(value, name), f"{path}.{name}")
-        return found
-    if isinstance(value, list | tuple):
-        return [part for index, item in enumerate(value) for part in unknown_fields(item, f"{path}[{index}]")]
-    return []
+def _against_one(kind: Any, value: object, path: str) -> tuple[str, list[str]]:
+    if isinstance(kind, dict):
+        return _against_several(kind, value, path)
+    if kind in _model()["types"]:
+        return _against_type(kind, value, path)
+    wanted: dict[str, tuple[type, ...]] = {
+        "str": (str,),
+        "int": (int,),
+        "bool": (bool,),
+        "float": (int, float),
+        "datetime": (int, str),
+        "timedelta": (int, float, str),
+        "file": (str,),
+        "any": (object,),
+    }
+    # A yes is no number, though Python says so.
+    fits = isinstance(value, wanted[kind]) and (kind in ("bool", "any") or not isinstance(value, bool))
+    return "" if fits else f"{path} is not {kind}", []
 
 
-def problems_of(type_name: str, data: object) -> list[str]:
-    """What the model of a type (Message, Update, User …) has against `data`: for the fake's own answers."""
-    try:
-        value = TypeAdapter(getattr(aiogram.types, type_name)).validate_json(json.dumps(data), strict=False)
-    except ValidationError as exc:
-        return [_short(exc)]
-    return unknown_fields(value, type_name)
+def _against_several(kind: dict[str, Any], value: object, path: str) -> tuple[str, list[str]]:
+    if "one of" in kind:
+        return ("" if value in kind["one of"] else f"{path} is none of {kind['one of']}"), []
+    if not isinstance(value, list):
+        return f"{path} is not a list", []
+    found = [_against(kind["list"], item, f"{path}[{index}]") for index, item in enumerate(value)]
+    return next((wrong for wrong, _ in found if wrong), ""), [part for _, unknown in found for part in unknown]
 
 
-def _named(model: Field) -> str:
-    return " or ".join(getattr(kind, "__name__", str(kind)) for kind in model.kinds)
+def _against_type(name: str, value: object, path: str) -> tuple[str, list[str]]:
+    known = _model()["types"][name]
+    if not isinstance(value, dict):
+        return f"{path} is not {name}", []
+    missing = [one for one, model in known.items() if model.get("required") and one not in value]
+    if missing:
+        return f"{path} has no {missing[0]}, as {name} must", []
+    unknown = [f"{path}.{one}" for one in value if one not in known]
+    for one, item in value.items():
+        if one in known and item is not None:
+            wrong, within = _against(known[one]["kinds"], item, f"{path}.{one}")
+            if wrong:
+                return wrong, []
+            unknown += within
+    return "", unknown
 
 
-def _short(exc: Exception) -> str:
-    if isinstance(exc, ValidationError):
-        first = exc.errors()[0]
-        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
-    return str(exc)
+def _named(kinds: tuple[Any, ...] | list[Any]) -> str:
+    return " or ".join(one if isinstance(one, str) else next(iter(one)) for one in kinds)
 
 
 def describe(upload: object) -> object:

@@ -7,10 +7,19 @@ from telegram.error import InvalidToken
 
 from tests.fakes.conftest import PNG, Raw
 from tests.fakes.telegram import FakeTelegram
-from tests.fakes.telegram_oracle import problems_of
+
+
+def test_the_model_that_is_kept_is_that_of_the_library() -> None:
+    # Here alone: importing it takes seconds.
+    from tests.fakes.bot_api import FILE, modelled, written
+
+    kept = FILE.read_text(encoding="utf-8")
+    assert kept == written(modelled()), "aiogram was upgraded: uv run python -m tests.fakes.bot_api"
 
 
 async def test_answers_and_updates_are_complete_by_the_independent_model(tg: FakeTelegram, raw: Raw) -> None:
+    from tests.fakes.bot_api import problems_of
+
     lan, an = tg.user(1001, "Lan", last_name="Trần", username="lan"), tg.user(1002, "An")
     group = tg.group(-500, members=[an], admins=[lan])
     mine = lan.send("/start xem https://phuong.example #tin @ai_do_day a@b.vn")

@@ -154,6 +154,7 @@ async def test_a_server_that_drops_every_connection_again_and_again_loses_nobody
     assert max(copies.values()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(240)
 async def test_a_postgresql_that_crashes_every_few_seconds_loses_nobody(tg: FakeTelegram, tmp_path: Path) -> None:
     databases = Databases()

@@ -17,6 +17,7 @@ from tests.fakes.telegram import Fault
 from tests.faults.kit import NOTICE, Ward, running, working
 
 LEASE = {"LOA_LEASE_SECONDS": "2"}
+pytestmark = pytest.mark.slow
 
 
 async def unrecorded(ward: Ward) -> int:
@@ -47,7 +48,6 @@ async def test_a_worker_killed_at_any_place_loses_nobody_and_repeats_only_what_w
     assert sum(copies.values()) - len(copies) <= lost_outcomes
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(600)
 async def test_a_hundred_random_kills_lose_nobody_and_repeat_only_what_was_unrecorded(ward: Ward) -> None:
     ward.rate = 60
