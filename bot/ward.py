@@ -16,6 +16,7 @@ from bot.chat.router import Router
 from bot.chat.timers import TimerRunner
 from bot.clock import Clock, SystemClock
 from bot.delivery.reconcile import Reconciler
+from bot.delivery.tell import Teller
 from bot.delivery.worker import Worker
 from bot.errors import DeliveryError
 from bot.messages.incoming import route_of
@@ -58,7 +59,11 @@ class Ward:
             claims=claims,
         )
         self.reconciler = Reconciler(
-            database=self.database, clock=self.clock, wake=self.worker.wake, record=self.worker.record
+            database=self.database,
+            clock=self.clock,
+            teller=Teller(self.accounts),
+            wake=self.worker.wake,
+            record=self.worker.record,
         )
         common: dict[str, Any] = {
             "database": self.database,

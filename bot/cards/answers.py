@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from bot.cards import buttons
 from bot.cards.format import amount, cut, day, figure_line, lines
 from bot.cards.paging import paging
 from bot.domain.targets import Direction, Status, Target
@@ -28,14 +29,14 @@ DIRECTION_WORDS = {
 def targets(view: TargetsView) -> Reply:
     """The newest tally with its source, then single targets, worst first."""
     parts: list[Markup | str] = []
-    buttons: tuple[Button, ...] = ()
+    row: tuple[Button, ...] = ()
     if view.tally and view.post and view.post.number:
         when = f", đăng {day(view.post.published_at)}" if view.post.published_at else ""
         parts += [
             Markup("<b>Đạt {}/{} chỉ tiêu</b>").format(view.tally.met, view.tally.total),
             Markup("Theo tin số {}: {}{}").format(view.post.number, cut(view.post.title, 160), when),
         ]
-        buttons = (Button(f"Đọc tin {view.post.number}", f"read {view.post.number}"),)
+        row = (buttons.read(view.post.number, f"Đọc tin {view.post.number}"),)
     if view.targets:
         order = list(Status)
         ranked = sorted(view.targets, key=lambda one: order.index(one.status))
@@ -43,9 +44,9 @@ def targets(view: TargetsView) -> Reply:
     if not parts:
         return Reply(
             Markup("Phường chưa công bố chỉ tiêu nào. Khi có báo cáo, bà con xem được ngay tại đây."),
-            ((Button("Tin mới nhất", "latest"),),),
+            ((buttons.LATEST,),),
         )
-    return Reply(lines(*parts), (buttons,) if buttons else ())
+    return Reply(lines(*parts), (row,) if row else ())
 
 
 def _target(target: Target) -> Markup:
@@ -66,10 +67,10 @@ def results(page: Page[SourcedFigure]) -> Reply:
     """Figures, newest first, each with the post that states it."""
     if not page.items:
         if not page.question:
-            return Reply(Markup("Phường chưa công bố số liệu nào."), ((Button("Tin mới nhất", "latest"),),))
+            return Reply(Markup("Phường chưa công bố số liệu nào."), ((buttons.LATEST,),))
         return Reply(
             Markup("Chưa có số liệu nào về “{}”. Bà con thử từ khác hoặc ít chữ hơn.").format(page.question),
-            ((Button("Mọi số liệu", "results"),),),
+            ((Button("Mọi số liệu", "results", typed="số liệu"),),),
         )
     title = (
         Markup("<b>Kết quả về “{}”</b>").format(page.question) if page.question else Markup("<b>Kết quả mới nhất</b>")
@@ -92,15 +93,17 @@ def help_page(ward: WardInfo, entries: Sequence[tuple[str, str]], *, subscribed:
             "Phường không bao giờ hỏi mã OTP hay ảnh căn cước qua tin nhắn.",
         ),
         (
-            (Button("Tin mới nhất", "latest"), Button("Chỉ tiêu", "targets")),
-            *(() if subscribed else ((Button("Đăng ký nhận tin", "subscribe"),),)),
+            (buttons.LATEST, buttons.TARGETS),
+            *(() if subscribed else ((buttons.SUBSCRIBE,),)),
         ),
     )
 
 
 def target_saved(name: str) -> Reply:
     """A target was written."""
-    return Reply(Markup("Đã ghi chỉ tiêu <b>{}</b>.").format(name), ((Button("Xem chỉ tiêu", "targets"),),))
+    return Reply(
+        Markup("Đã ghi chỉ tiêu <b>{}</b>.").format(name), ((Button("Xem chỉ tiêu", "targets", typed="chỉ tiêu"),),)
+    )
 
 
 def target_usage() -> Reply:

@@ -34,7 +34,12 @@ def ask_at_once(post_id: int, seal: int) -> Reply:
             "<b>Đăng ngay, không chờ duyệt?</b> Chỉ nên làm khi chờ thì có hại. Người duyệt và quản trị được báo ngay, "
             "và sẽ xem lại sau."
         ),
-        ((Button("Đăng ngay", f"post.now.yes {post_id} {seal}"), Button("Chờ duyệt", f"post.show {post_id}")),),
+        (
+            (
+                Button("Đăng ngay", f"post.now.yes {post_id} {seal}", final="đăng ngay"),
+                Button("Chờ duyệt", f"post.show {post_id}"),
+            ),
+        ),
     )
 
 
@@ -45,7 +50,12 @@ def ask_alone(post_id: int, seal: int) -> Reply:
             "Tin này cần một người khác duyệt, nhưng phường <b>chưa có người duyệt thứ hai</b> (mời thêm bằng /moi). "
             "Anh/chị tự chịu trách nhiệm và đăng luôn? Nhật ký sẽ ghi “chưa có người duyệt”."
         ),
-        ((Button("Tôi tự đăng", f"post.alone {post_id} {seal}"), Button("Chưa đăng", f"post.show {post_id}")),),
+        (
+            (
+                Button("Tôi tự đăng", f"post.alone {post_id} {seal}", final="tự đăng"),
+                Button("Chưa đăng", f"post.show {post_id}"),
+            ),
+        ),
     )
 
 

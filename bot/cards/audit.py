@@ -89,7 +89,7 @@ def which_person(name: str, people: Sequence[tuple[int, str]]) -> Reply:
     if not people:
         return Reply(
             Markup("Không thấy ai tên “{}”. Muốn xem theo tin, gõ ví dụ: nhật ký 12").format(cut(name, 80)),
-            ((Button("Xem mới nhất", "audit"), Button("Nhân sự", "people")),),
+            ((Button("Xem mới nhất", "audit", typed="nhật ký"), Button("Nhân sự", "people", typed="nhân sự")),),
         )
     rows = tuple(
         (Button(" ".join(one.split())[:40] or "(không tên)", f"audit.person {id_}"),)

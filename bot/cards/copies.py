@@ -2,12 +2,13 @@
 
 from markupsafe import Markup
 
+from bot.cards import buttons
 from bot.cards.format import CHANGE_UNITS, change_lines, cut, lines
 from bot.cards.posts import SHOWN_CHANGES, became, push
 from bot.domain.attachments import photo_of
 from bot.domain.posts import Audience, Post
 from bot.domain.views import PostView
-from bot.messages.message import Button, ButtonRows, Reply
+from bot.messages.message import ButtonRows, Reply
 
 CAPTION_CHANGES, CAPTION_CHANGE_UNITS = 3, 100
 """How much is told of what changed under a photo, where there is half the room."""
@@ -68,4 +69,4 @@ def all_clear(view: PostView, words: str | None) -> Reply:
 
 
 def _read(post: Post) -> ButtonRows:
-    return ((Button("Đọc toàn văn", f"read {post.number}"),),) if post.number else ()
+    return ((buttons.read(post.number),),) if post.number else ()

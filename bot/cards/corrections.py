@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from bot.cards import buttons
 from bot.cards.names import named
 from bot.domain.life import VISIBLE, is_meeting
 from bot.domain.posts import Post, PostState
@@ -14,7 +15,7 @@ def correction_begun(number: str, *, new: bool) -> Reply:
     return Reply(
         Markup(
             "✏️ <b>{} tin số {}.</b> Gõ chỗ sai và chỗ đúng, ví dụ: <b>103,8% =&gt; 103,9%</b> (mỗi chỗ một dòng), "
-            "hoặc bấm Sửa bên dưới. Chưa gửi gì cho đến khi anh/chị bấm Đăng."
+            "hoặc <k>bấm|chọn</k> Sửa bên dưới. Chưa gửi gì cho đến khi anh/chị <k>bấm|chọn</k> Đăng."
         ).format(begun, number)
     )
 
@@ -45,7 +46,12 @@ def ask_withdraw(post: Post, reason: str) -> Reply:
             "Thu hồi <b>tin số {}</b> {}?\nLý do: {}\nTin biến mất khỏi máy những người đã nhận (tin cũ hơn 48 giờ thì "
             "được thay bằng dòng “ĐÃ THU HỒI”), khỏi danh sách và tìm kiếm. Việc này không làm lại được."
         ).format(post.number, named(post), reason),
-        ((Button("Thu hồi", f"withdraw.yes {post.number}"), Button("Giữ lại", f"withdraw.keep {post.number}")),),
+        (
+            (
+                Button("Thu hồi", f"withdraw.yes {post.number}", final="đồng ý thu hồi"),
+                Button("Giữ lại", f"withdraw.keep {post.number}"),
+            ),
+        ),
     )
 
 
@@ -53,7 +59,7 @@ def not_withdrawn(number: str) -> Reply:
     """Giữ lại."""
     return Reply(
         Markup("Tin số {} vẫn giữ nguyên, không thu hồi.").format(number),
-        ((Button("Đọc toàn văn", f"read {number}"),),),
+        ((buttons.read(number),),),
         replace=True,
     )
 
@@ -76,7 +82,7 @@ def corrected(post: Post) -> Reply:
         Markup("✏️ <b>Đã đính chính tin số {}</b> (bản {}). Đang sửa ở máy những người đã nhận.").format(
             post.number, post.revision
         ),
-        ((Button("Đọc toàn văn", f"read {post.number}"), Button("Tình trạng", f"status {post.number}")),),
+        ((buttons.read(post.number), buttons.status(post.number)),),
         replace=True,
     )
 
@@ -90,7 +96,10 @@ def after_publishing(post: Post) -> ButtonRows:
     """What an official may do with a post that is out, a row each; nothing with one that was withdrawn."""
     if post.state not in VISIBLE:
         return ()
-    mend = (Button("Đính chính", f"correct {post.number}"), Button("Thu hồi", f"withdraw {post.number}"))
+    mend = (
+        Button("Đính chính", f"correct {post.number}", typed=f"đính chính {post.number}"),
+        Button("Thu hồi", f"withdraw {post.number}", typed=f"thu hồi {post.number}"),
+    )
     after = _follow_ups(post)
     return (mend, after) if after else (mend,)
 
@@ -100,9 +109,12 @@ def _follow_ups(post: Post) -> tuple[Button, ...]:
     if post.state is not PostState.PUBLISHED:
         return ()
     if post.urgent:
-        return (Button("Báo đã an toàn", f"clear.safe {post.number}"),)
+        return (Button("Báo đã an toàn", f"clear.safe {post.number}", final="báo an toàn"),)
     if is_meeting(post):
-        return (Button("Báo hủy họp", f"clear.off {post.number}"), Button("Báo dời họp", f"clear.moved {post.number}"))
+        return (
+            Button("Báo hủy họp", f"clear.off {post.number}", final="báo hủy họp"),
+            Button("Báo dời họp", f"clear.moved {post.number}"),
+        )
     return ()
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from bot.cards import buttons
 from bot.cards.corrections import after_publishing
-from bot.cards.format import cut, duration, lines, moment, number
+from bot.cards.format import cut, duration, lines, moment, number, own_words
 from bot.cards.names import KIND_NAMES, STATE_NAMES
 from bot.domain.drafts import DraftList, DraftView
 from bot.domain.people import Choice
@@ -19,13 +20,13 @@ def what_to_change(draft: DraftView) -> Reply:
     """The fields that Sửa can change, and what any change does to a draft that was on its way already."""
     post_id, state = draft.view.post.id, draft.view.post.state
     if not draft.own:
-        then = " Sửa xong, người soạn được báo để xem lại; tin anh/chị đã sửa thì người khác duyệt."
+        then = Markup(" Sửa xong, người soạn được báo để xem lại; tin anh/chị đã sửa thì người khác duyệt.")
     elif state is PostState.SCHEDULED:
-        then = " Sửa xong, tin về lại bản nháp và bỏ giờ hẹn: xin bấm Đăng hoặc Hẹn giờ lại."
+        then = Markup(" Sửa xong, tin về lại bản nháp và bỏ giờ hẹn: xin <k>bấm|chọn</k> Đăng hoặc Hẹn giờ lại.")
     elif state in (PostState.PENDING, PostState.APPROVED):
-        then = " Sửa xong, tin về lại bản nháp: xin bấm Đăng để gửi duyệt lại."
+        then = Markup(" Sửa xong, tin về lại bản nháp: xin <k>bấm|chọn</k> Đăng để gửi duyệt lại.")
     else:
-        then = ""
+        then = Markup("")
     return Reply(
         Markup("Anh/chị muốn sửa phần nào?{}").format(then),
         (
@@ -58,14 +59,15 @@ def ask_kind(post_id: int) -> Reply:
 def ask_text(first: bool) -> Reply:
     """Asks for the text, in as many messages as it takes; everyday notices have a button each."""
     what = "nội dung cần đăng" if first else "nội dung mới, thay cho toàn bộ nội dung cũ"
+    ready = " Thông báo hay dùng thì <k>bấm|chọn</k> mẫu bên dưới, bot hỏi vài câu rồi viết giúp."
     made = [Button(one.label, f"template {one.key}") for one in TEMPLATES] if first else []
     rows = [tuple(made[start : start + 2]) for start in range(0, len(made), 2)]
     return Reply(
         Markup(
-            "Mời anh/chị dán {}. Bài dài cứ gửi thành nhiều tin liền nhau; xong thì bấm <b>Xong</b>. "
+            "Mời anh/chị dán {}. Bài dài cứ gửi thành nhiều tin liền nhau; xong thì <k>bấm|gõ</k> <b>Xong</b>. "
             "Sau 10 phút không gửi thêm, bot sẽ tự đọc những gì đã nhận.{}"
-        ).format(what, " Thông báo hay dùng thì bấm mẫu bên dưới, bot hỏi vài câu rồi viết giúp." if first else ""),
-        (*rows, (Button("Hủy", "post.stop"),)),
+        ).format(what, own_words(ready if first else "")),
+        (*rows, (Button("Hủy", "post.stop", typed="hủy"),)),
     )
 
 
@@ -78,23 +80,24 @@ def ask_template(question: Question) -> Reply:
 def collected(parts: int, characters: int, slot: str, *, photos: int = 0) -> Reply:
     """The one line that counts what has arrived so far."""
     return Reply(
-        Markup("Đã nhận {} phần ({} ký tự){}. Gửi tiếp hoặc bấm <b>Xong</b>.").format(
+        Markup("Đã nhận {} phần ({} ký tự){}. Gửi tiếp hoặc <k>bấm|gõ</k> <b>Xong</b>.").format(
             parts, number(characters), f", {photos} ảnh" if photos else ""
         ),
-        ((Button("Xong", "post.done"), Button("Hủy", "post.stop")),),
+        ((Button("Xong", "post.done", typed="xong"), Button("Hủy", "post.stop", typed="hủy")),),
         slot=slot,
+        passing=parts + photos > 1,
     )
 
 
 def collected_enough(parts: int, slot: str) -> Reply:
     """What the counting line says once the text is complete."""
-    return Reply(Markup("Đã nhận đủ {} phần.").format(parts), slot=slot)
+    return Reply(Markup("Đã nhận đủ {} phần.").format(parts), slot=slot, passing=True)
 
 
 def collecting_stopped(post_id: int | None) -> Reply:
     """Hủy while a text was being collected; a draft whose text was to be replaced stays as it was."""
     if post_id is None:
-        return Reply(Markup("Đã hủy, không giữ lại gì."), ((Button("Đăng tin khác", "post"),),), replace=True)
+        return Reply(Markup("Đã hủy, không giữ lại gì."), ((buttons.post("Đăng tin khác"),),), replace=True)
     return Reply(
         Markup("Đã hủy. Bản nháp vẫn như cũ."), ((Button("Xem bản nháp", f"post.show {post_id}"),),), replace=True
     )
@@ -103,7 +106,8 @@ def collecting_stopped(post_id: int | None) -> Reply:
 def nothing_collected() -> Reply:
     """Xong was pressed before anything arrived."""
     return Reply(
-        Markup("Chưa nhận được nội dung nào. Mời anh/chị dán nội dung vào đây."), ((Button("Hủy", "post.stop"),),)
+        Markup("Chưa nhận được nội dung nào. Mời anh/chị dán nội dung vào đây."),
+        ((Button("Hủy", "post.stop", typed="hủy"),),),
     )
 
 
@@ -115,7 +119,7 @@ def reading_now() -> Reply:
 def choose_topics(post_id: int, choices: list[Choice]) -> Reply:
     """Topics of a draft, to be switched on and off."""
     rows = tuple(
-        (Button(f"{'☑' if one.chosen else '☐'} {one.name}", f"post.topic {post_id} {one.id}"),) for one in choices
+        (buttons.box(ticked=one.chosen, label=one.name, data=f"post.topic {post_id} {one.id}"),) for one in choices
     )
     return Reply(
         Markup("Tin này về chủ đề nào? Ai chọn nhận chủ đề đó sẽ được gửi; không chọn thì gửi cho tất cả."),
@@ -133,7 +137,7 @@ def choose_post_areas(post_id: int, choices: list[Choice]) -> Reply:
             replace=True,
         )
     rows = tuple(
-        (Button(f"{'☑' if one.chosen else '☐'} {one.name}", f"post.area {post_id} {one.id}"),) for one in choices
+        (buttons.box(ticked=one.chosen, label=one.name, data=f"post.area {post_id} {one.id}"),) for one in choices
     )
     return Reply(
         Markup("Tin này dành cho khu vực nào? Ai ở đó, hoặc chưa chọn khu vực, sẽ được gửi; không chọn là cả phường."),
@@ -146,7 +150,7 @@ def published(post: Post) -> Reply:
     """The panel after Đăng: no buttons are left that could do it twice, but those for what may be wrong with it."""
     return Reply(
         Markup("✅ <b>Đã đăng tin số {}</b>: {}").format(post.number, cut(post.title, 200)),
-        ((Button("Đọc toàn văn", f"read {post.number}"),), *after_publishing(post)),
+        ((buttons.read(post.number),), *after_publishing(post)),
         replace=True,
     )
 
@@ -175,12 +179,13 @@ def drafts(found: DraftList, now: datetime) -> Reply:
             parts.append(
                 Markup("{}. {}{} <i>({}{} · {} trước)</i>").format(place, what, cut(post.title, 120), state, who, age)
             )
-            rows.append((Button(f"{button} {place}", f"{data} {post.id}"),))
+            line = f"{button}: {cut(post.title, 60)}"
+            rows.append((Button(f"{button} {place}", f"{data} {post.id}", line=line),))
 
     add("Chờ anh/chị duyệt", found.waiting, found.names, "Xem và duyệt", "post.open")
     add("Đã đăng không chờ duyệt, cần xem lại", found.unseen, found.names, "Đã xem lại", "post.reviewed")
     add("Tin anh/chị đang soạn", found.mine, None, "Mở", "post.open")
     if not parts:
         nothing = Markup("Không có bản nháp nào, cũng không có tin nào chờ anh/chị.")
-        return Reply(nothing, ((Button("Đăng tin", "post"),),))
-    return Reply(lines(*parts), (*rows, (Button("Đăng tin khác", "post"),)))
+        return Reply(nothing, ((buttons.post(),),))
+    return Reply(lines(*parts), (*rows, (buttons.post("Đăng tin khác"),)))

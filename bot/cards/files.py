@@ -7,7 +7,8 @@ from functools import cache
 
 from markupsafe import Markup
 
-from bot.cards.format import cut, lines
+from bot.cards import buttons
+from bot.cards.format import cut, lines, own_words
 from bot.domain.attachments import MOST_FILES, MOST_TOTAL, Attachment
 from bot.domain.drafts import DraftView
 from bot.domain.posts import Audience, PostNumber
@@ -61,16 +62,16 @@ def attached_line(files: Sequence[Attachment], ask: str = "") -> str | None:
 
 def files_button(files: Sequence[Attachment], number: PostNumber | None) -> Button:
     """The one button under a push that leads to all its files."""
-    return Button(f"📎 {count(files)}", f"files {number or 'x'}")
+    return Button(f"📎 {count(files)}", f"files {number or 'x'}", typed=f"tệp {number or 'x'}")
 
 
 def get_buttons(view: PostView) -> ButtonRows:
     """A button for each file of a published post, two photos a row."""
     number = view.post.number
-    photos = [Button(one.name, f"files.get {number} {one.mark}") for one in view.attachments if one.photo]
+    photos = [Button(one.name, f"files.get {number} {one.mark}", file=True) for one in view.attachments if one.photo]
     rows = [tuple(photos[start : start + 3]) for start in range(0, len(photos), 3)]
     others = [
-        (Button(f"📎 {cut(one.name, SHOWN_NAME)}", f"files.get {number} {one.mark}"),)
+        (Button(f"📎 {cut(one.name, SHOWN_NAME)}", f"files.get {number} {one.mark}", file=True),)
         for one in view.attachments
         if not one.photo
     ]
@@ -84,9 +85,12 @@ def files(view: PostView) -> Reply:
     if not view.attachments:
         return Reply(
             lines(name, "", "Tin này không có ảnh hay tệp kèm theo."),
-            ((Button("Đọc toàn văn", f"read {post.number}"),),),
+            ((buttons.read(post.number),),),
         )
-    return Reply(lines(name, "", *_list(view.attachments), "", "Bấm vào tên để nhận ảnh hoặc tệp."), get_buttons(view))
+    return Reply(
+        lines(name, "", *_list(view.attachments), "", own_words("<k>Bấm vào tên để nhận ảnh hoặc tệp.|</k>")),
+        get_buttons(view),
+    )
 
 
 def file(view: PostView, one: Attachment) -> Reply:
@@ -124,21 +128,22 @@ def draft_files(draft: DraftView, *, told: str = "", replace: bool = False) -> R
     post, there = draft.view.post, draft.view.attachments
     rows = [
         (
-            Button(f"Xem {place}", f"post.file {post.id} {one.mark}"),
-            Button(f"Bỏ {place}", f"post.file.drop {post.id} {one.mark}"),
+            Button(f"Xem {place}", f"post.file {post.id} {one.mark}", line=f"Xem tệp {place}", file=True),
+            Button(f"Bỏ {place}", f"post.file.drop {post.id} {one.mark}", line=f"Bỏ tệp {place}"),
         )
         for place, one in enumerate(there, 1)
     ]
     more = (
         f"Mời anh/chị gửi ảnh hoặc tệp (.docx, .pdf, .xlsx, .txt) vào đây, tối đa {MOST_FILES} cái và "
-        f"{MOST_TOTAL // 2**20} MB. Ảnh đầu tiên đi cùng tin; ảnh và tệp khác bà con bấm nút để nhận."
+        f"{MOST_TOTAL // 2**20} MB. Ảnh đầu tiên đi cùng tin; ảnh và tệp khác bà con "
+        f"<k>bấm nút|gõ theo tin</k> để nhận."
     )
     text = lines(
         told or None,
         Markup("<b>Ảnh và tệp kèm theo</b>"),
         *(_list(there) or [Markup("Chưa có.")]),
         "",
-        more,
+        own_words(more),
         "Tệp không tự sửa theo bài: nếu đã sửa bài, xin xem lại tệp." if any(one.source for one in there) else None,
     )
     return Reply(text, (*rows, (Button("Xong", f"post.show {post.id}"),)), replace=replace)
@@ -153,7 +158,7 @@ def panel_files(draft: DraftView) -> list[Markup | str]:
 
 def receiving(slot: str) -> Reply:
     """A file is on its way in."""
-    return Reply(Markup("Đang nhận ảnh, tệp…"), slot=slot)
+    return Reply(Markup("Đang nhận ảnh, tệp…"), slot=slot, passing=True)
 
 
 def received(draft: DraftView, slot: str, *, new: bool, apart: str | None = None) -> Reply:

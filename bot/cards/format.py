@@ -116,6 +116,11 @@ def change_lines(changes: Sequence[str], most: int, units: int = CHANGE_UNITS) -
     return shown
 
 
+def own_words(sentence: str) -> Markup:
+    """A sentence of ours that is kept as a plain string, escaped but for its <k>Bấm|Chọn</k>."""
+    return Markup(str(escape(sentence)).replace("&lt;k&gt;", "<k>").replace("&lt;/k&gt;", "</k>"))  # noqa: S704
+
+
 def lines(*parts: Markup | str | None) -> Markup:
     """Join what is there with line ends; plain strings are escaped."""
     return Markup("\n").join(part for part in parts if part is not None)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from markupsafe import Markup, escape
 
+from bot.cards import buttons
 from bot.cards.audit import WORDS, who_did
 from bot.cards.counts import reached
 from bot.cards.format import change_lines, cut, day, first_up, lines, minute
@@ -41,14 +42,12 @@ def history(view: HistoryView) -> Reply:
         PostState.EXPIRED: Markup("⏹ Tin này đã kết thúc."),
     }.get(view.state)
     due = Markup("⚠️ Tin đã đi khi <b>chưa có người duyệt</b>, còn chờ người khác xem lại.") if view.review_due else None
-    buttons = [Button("Xem nội dung đã thu hồi", f"history.text {number}")] if withdrawn and view.official else []
-    buttons += [] if withdrawn else [Button("Đọc toàn văn", f"read {number}")]
-    buttons += [Button("Tình trạng", f"status {number}")] if view.official else []
-    buttons = buttons or [Button("Tin mới nhất", "latest")]
+    row = [Button("Xem nội dung đã thu hồi", f"history.text {number}")] if withdrawn and view.official else []
+    row += [] if withdrawn else [buttons.read(number)]
+    row += [buttons.status(number)] if view.official else []
+    row = row or [buttons.LATEST]
     parts = [part for move in view.moves.items for part in _move(move)]
-    return Reply(
-        lines(head + title, state, due, "", *parts), (tuple(buttons), *paging("history", str(number), view.moves))
-    )
+    return Reply(lines(head + title, state, due, "", *parts), (tuple(row), *paging("history", str(number), view.moves)))
 
 
 def _move(move: Moved) -> list[Markup]:
@@ -83,7 +82,7 @@ def withdrawn_text(view: PostView) -> Reply:
     mark = Markup("<b>⛔ ĐÃ THU HỒI</b>: {}").format(cut(view.post.closing or "", REASON_UNITS))
     only = "Nội dung dưới đây chỉ cán bộ soạn tin xem được, xin đừng chuyển tiếp."
     text = full(replace(view, post=replace(view.post, closing=None))).text
-    return Reply(lines(mark, only, "", text), ((Button("Đăng tin mới", "post"),),))
+    return Reply(lines(mark, only, "", text), ((buttons.post("Đăng tin mới"),),))
 
 
 def errata(found: Errata) -> Reply:
@@ -95,7 +94,7 @@ def errata(found: Errata) -> Reply:
     entries = [part for one in page.items for part in (*_erratum(one), Markup(""))]
     other = None if page.more else Markup("Xem năm khác, gõ ví dụ: <b>đã đính chính {}</b>").format(found.year - 1)
     row = tuple(
-        Button(f"Đọc {number}", f"read {number}")
+        buttons.read(number, f"Đọc {number}")
         for number in dict.fromkeys(one.number for one in page.items if not one.withdrawn)
     )
     rows = ((row,) if row else ()) + paging("corrections", str(found.year), page)

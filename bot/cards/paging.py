@@ -11,7 +11,9 @@ def paging(command: str, question: str, page: Page[object]) -> ButtonRows:
         question = question.rpartition(" ")[0]
     row = []
     if page.offset:
-        row.append(Button("‹ Mới hơn", f"{command} {question} @{max(0, page.offset - page.size)}".replace("  ", " ")))
+        newer = f"{command} {question} @{max(0, page.offset - page.size)}".replace("  ", " ")
+        row.append(Button("‹ Mới hơn", newer, line="Mới hơn"))
     if page.more:
-        row.append(Button("Cũ hơn ›", f"{command} {question} @{page.offset + page.size}".replace("  ", " ")))
+        older = f"{command} {question} @{page.offset + page.size}".replace("  ", " ")
+        row.append(Button("Cũ hơn ›", older, line="Cũ hơn"))
     return (tuple(row),) if row else ()

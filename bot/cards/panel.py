@@ -2,10 +2,11 @@
 
 from markupsafe import Markup, escape
 
+from bot.cards import buttons
 from bot.cards.approval import to_approve
 from bot.cards.copies import push_again
 from bot.cards.files import panel_files
-from bot.cards.format import cut, day, duration, figure_line, lines, minute, moment, number
+from bot.cards.format import cut, day, duration, figure_line, lines, minute, moment, number, own_words
 from bot.cards.names import AUDIENCE_NAMES, DOUBTS, KIND_NAMES, STATE_NAMES
 from bot.cards.posts import is_digest, push
 from bot.domain.drafts import DraftView
@@ -14,6 +15,7 @@ from bot.domain.life import may_break_glass
 from bot.domain.posts import Audience, PostState
 from bot.messages.message import Button, ButtonRows, Reply
 
+DECISIONS = (("Duyệt", "approve", "duyệt"), ("Trả lại", "return", ""), ("Từ chối", "reject", "từ chối"))
 SHOWN_FIGURES = 20
 SHOWN_DOUBTS = 12
 SHOWN_CHANGES = 15
@@ -49,7 +51,9 @@ def panel(draft: DraftView, *, replace: bool = False) -> Reply:
         to_approve(draft) if post.state is PostState.PENDING and not draft.own else _state(draft),
         Markup("<b>Trên đây là đúng tin mà {} sẽ {}.</b>").format(who, "thấy" if draft.corrects else "nhận"),
         # The button itself is not shown above: it would lead to a post that has no number yet.
-        "Bài dài nên tin gửi đi là bản tóm tắt, kèm nút “Đọc toàn văn”." if is_digest(push(draft.exact)) else None,
+        own_words("Bài dài nên tin gửi đi là bản tóm tắt, kèm <k>nút “Đọc toàn văn”|cách đọc toàn văn</k>.")
+        if is_digest(push(draft.exact))
+        else None,
         "",
         *read,
         *(("", Markup("<b>Số liệu đọc được ({})</b>").format(len(reading.figures)), *figures) if figures else ()),
@@ -109,7 +113,9 @@ def _changes(draft: DraftView) -> list[Markup | str]:
     told = draft.changes.told()
     if not told:
         hint = (
-            "Chưa sửa gì. Gõ chỗ sai và chỗ đúng, ví dụ: 8h => 9h, hoặc bấm Sửa." if draft.corrects else "Chưa sửa gì."
+            own_words("Chưa sửa gì. Gõ chỗ sai và chỗ đúng, ví dụ: 8h => 9h, hoặc <k>bấm|chọn</k> Sửa.")
+            if draft.corrects
+            else "Chưa sửa gì."
         )
         return ["", hint]
     shown: list[Markup | str] = [f"• {cut(one, 250)}" for one in told[:SHOWN_CHANGES]]
@@ -118,7 +124,7 @@ def _changes(draft: DraftView) -> list[Markup | str]:
     return ["", Markup("<b>Thay đổi so với bản trước</b>"), *shown]
 
 
-def _approval(draft: DraftView) -> str | None:
+def _approval(draft: DraftView) -> Markup | str | None:
     post = draft.view.post
     if draft.held:
         return (
@@ -132,9 +138,9 @@ def _approval(draft: DraftView) -> str | None:
         return None
     if not draft.may_agree:
         return "Tin này cần một người khác duyệt, nhưng phường chưa có người duyệt thứ hai."
-    return (
-        f"Bấm Đăng thì tin gửi tới {len(draft.may_agree)} người duyệt trước; sau 20 phút chưa ai trả lời, bot nhắc lại."
-    )
+    return own_words(
+        "<k>Bấm|Chọn</k> Đăng thì tin gửi tới {} người duyệt trước; sau 20 phút chưa ai trả lời, bot nhắc lại."
+    ).format(len(draft.may_agree))
 
 
 def _date(draft: DraftView) -> str:
@@ -178,20 +184,20 @@ def _doubts(draft: DraftView) -> list[Markup | str]:
     if hidden:
         found.append(f"… và {hidden} chỗ nữa, hiện ra khi xác nhận xong các chỗ trên")
     if draft.own and still_open:
-        found.append("Bấm ☐ khi đã xem và thấy đúng, hoặc bấm Sửa.")
+        found.append(own_words("<k>Bấm ☐|Chọn từng chỗ</k> khi đã xem và thấy đúng, hoặc <k>bấm|chọn</k> Sửa."))
     return found
 
 
 def _buttons(draft: DraftView) -> ButtonRows:
     post, seal = draft.view.post, draft.seal
-    change, drop = Button("Sửa", f"post.change {post.id}"), Button("Hủy", f"post.drop {post.id}")
+    change, drop = (
+        Button("Sửa", f"post.change {post.id}"),
+        Button("Hủy", f"post.drop {post.id}", final="hủy", line="Hủy bản nháp"),
+    )
     there = len(draft.view.attachments)
     files = Button(f"Đính kèm ({there})" if there else "Đính kèm", f"post.files {post.id}")
     if post.state is PostState.PENDING and not draft.own:
-        decide = [
-            Button(label, f"post.{word} {post.id} {seal}")
-            for label, word in (("Duyệt", "approve"), ("Trả lại", "return"), ("Từ chối", "reject"))
-        ]
+        decide = [Button(label, f"post.{word} {post.id} {seal}", final=final) for label, word, final in DECISIONS]
         return (tuple(decide), (change, files))
     if post.state is PostState.PENDING:
         waiting = may_break_glass(urgent=post.urgent, correction=draft.corrects is not None)
@@ -202,13 +208,9 @@ def _buttons(draft: DraftView) -> ButtonRows:
         return (later, (change, files))
     if not draft.own:
         return ((change, files),)
-    ticks = [
-        Button(f"{_box(draft, position)} {position + 1}", f"post.tick {post.id} {seal} {position}")
-        for position in _shown_doubts(draft)
-        if _box(draft, position) != "🔒"
-    ]
+    ticks = [_tick(draft, position) for position in _shown_doubts(draft) if _box(draft, position) != "🔒"]
     rows = [tuple(ticks[start : start + 4]) for start in range(0, len(ticks), 4)]
-    rows.append((Button("Đăng", f"post.publish {post.id} {seal}"), change, files))
+    rows.append((Button("Đăng", f"post.publish {post.id} {seal}", final="đăng"), change, files))
     if draft.corrects is None:
         to = (Button("Đối tượng", f"post.audience {post.id}"), Button("Chủ đề", f"post.topics {post.id}"))
         rows.append((*to, Button("Khẩn", f"post.urgent {post.id}")))
@@ -219,18 +221,28 @@ def _buttons(draft: DraftView) -> ButtonRows:
     return tuple(rows)
 
 
+def _tick(draft: DraftView, position: int) -> Button:
+    place = position + 1
+    line = f"☑ Chỗ {place}: bỏ xác nhận" if draft.accepted[position] else f"☐ Chỗ {place}: đã xem, thấy đúng"
+    data = f"post.tick {draft.view.post.id} {draft.seal} {position}"
+    return Button(f"{_box(draft, position)} {place}", data, line=line)
+
+
 def _loud(draft: DraftView) -> Button:
-    return Button(f"{'☑' if draft.loud else '☐'} Báo cho mọi người", f"post.loud {draft.view.post.id}")
+    return buttons.box(ticked=draft.loud, label="Báo cho mọi người", data=f"post.loud {draft.view.post.id}")
 
 
 def preview_below() -> Reply:
     """What an older panel becomes: one with live buttons would say what is no longer true."""
-    return Reply(Markup("Bản nháp mới nhất ở ngay bên dưới."), replace=True)
+    return Reply(Markup("Bản nháp mới nhất ở ngay bên dưới."), replace=True, in_place=True)
 
 
 def draft_changed() -> Reply:
     """Đăng or ☐ on an older panel: nothing was done, the newest draft follows."""
     return Reply(
-        Markup("Bản nháp đã đổi sau tin này nên <b>chưa đăng gì</b>. Xin xem bản mới nhất bên dưới rồi bấm lại."),
+        Markup(
+            "Bản nháp đã đổi sau tin này nên <b>chưa đăng gì</b>. Xin xem bản mới nhất bên dưới rồi "
+            "<k>bấm|chọn</k> lại."
+        ),
         replace=True,
     )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.cards.format import lines, minute
+from bot.cards import buttons
+from bot.cards.format import lines, minute, own_words
 from bot.cards.names import CHANNEL_NAMES, ROLE_NAMES
 from bot.clock import in_vietnam
 from bot.domain.people import Choice, Profile, Role, Viewer
@@ -28,18 +29,21 @@ def welcome(ward: WardInfo, viewer: Viewer) -> Reply:
         if viewer.role > Role.RESIDENT
         else None
     )
-    rows = [(Button("Tin mới nhất", "latest"), Button("Chỉ tiêu", "targets")), (Button("Trợ giúp", "help"),)]
+    rows = [(buttons.LATEST, buttons.TARGETS), (buttons.HELP,)]
     if not viewer.subscribed:
-        rows.insert(0, (Button("Đăng ký nhận tin", "subscribe"),))
+        rows.insert(0, (buttons.SUBSCRIBE,))
     if viewer.role >= Role.WRITER:
-        rows.insert(0, (Button("Đăng tin", "post"),))
+        rows.insert(0, (buttons.post(),))
     return Reply(
         lines(
             Markup("Kính chào! Đây là <b>Loa phường</b> của {}.").format(ward.name),
             role,
             "Bà con nhận thông báo, kết quả họp và báo cáo của phường ngay trên điện thoại.",
             "",
-            "Bấm nút bên dưới, hoặc gõ chữ thường cũng được, ví dụ: tin moi, chi tieu, tim cup dien.",
+            own_words(
+                "<k>Bấm nút bên dưới, hoặc gõ chữ thường cũng được|Bà con cứ gõ chữ thường, không cần dấu</k>, "
+                "ví dụ: tin moi, chi tieu, tim cup dien."
+            ),
         ),
         tuple(rows),
     )
@@ -53,7 +57,9 @@ def ask_consent() -> Reply:
             "",
             CONSENT,
             "",
-            Markup("Bấm <b>Đồng ý</b> bên dưới để đăng ký. Chưa muốn thì bà con không cần bấm gì."),
+            Markup(
+                "<k>Bấm|Chọn</k> <b>Đồng ý</b> bên dưới để đăng ký. Chưa muốn thì bà con không cần <k>bấm|gõ</k> gì."
+            ),
         ),
         ((Button("Đồng ý", "subscribe.agree"),),),
     )
@@ -62,15 +68,21 @@ def ask_consent() -> Reply:
 def subscribed(choices: Sequence[Choice]) -> Reply:
     """After consent: the topics, already chosen, to be switched off."""
     return choose_topics(
-        choices, head=Markup("<b>Đã đăng ký.</b> Bà con sẽ nhận các chủ đề có dấu ☑; bấm để bỏ hoặc thêm.")
+        choices, head=Markup("<b>Đã đăng ký.</b> Bà con sẽ nhận các chủ đề có dấu ☑; <k>bấm|gõ số</k> để bỏ hoặc thêm.")
     )
 
 
 def already_subscribed() -> Reply:
     """Somebody subscribed twice."""
     return Reply(
-        Markup("Bà con đã đăng ký rồi, tin mới sẽ tự đến. Muốn đổi chủ đề hay khu vực, bấm nút bên dưới."),
-        ((Button("Chủ đề", "topics"), Button("Khu vực", "areas")), (Button("Ngừng nhận tin", "unsubscribe"),)),
+        Markup(
+            "Bà con đã đăng ký rồi, tin mới sẽ tự đến. Muốn đổi chủ đề hay khu vực, "
+            "<k>bấm nút bên dưới|gõ như dưới đây</k>."
+        ),
+        (
+            (Button("Chủ đề", "topics", typed="chủ đề"), Button("Khu vực", "areas", typed="khu vực")),
+            (buttons.UNSUBSCRIBE,),
+        ),
     )
 
 
@@ -81,17 +93,17 @@ def ask_unsubscribe(rest: str) -> Reply:
         words = words.rpartition(" ")[0] or words[:-1]
     return Reply(
         Markup("Bà con muốn ngừng nhận tin của phường, hay muốn tìm tin?"),
-        ((Button("Ngừng nhận tin", "unsubscribe"), Button("Tìm tin", f"search {words}")),),
+        ((buttons.UNSUBSCRIBE, Button("Tìm tin", f"search {words}")),),
     )
 
 
 def unsubscribed(was_subscribed: bool) -> Reply:
     """Stopped, at once."""
     if not was_subscribed:
-        return Reply(Markup("Bà con hiện không đăng ký nhận tin nào."), ((Button("Đăng ký nhận tin", "subscribe"),),))
+        return Reply(Markup("Bà con hiện không đăng ký nhận tin nào."), ((buttons.SUBSCRIBE,),))
     return Reply(
         Markup("Đã ngừng gửi tin. Bà con vẫn xem được bất cứ lúc nào bằng chữ <b>tin mới</b>."),
-        ((Button("Đăng ký lại", "subscribe"), Button("Xóa dữ liệu", "privacy.ask")),),
+        ((Button("Đăng ký lại", "subscribe", typed="đăng ký nhận tin"), Button("Xóa dữ liệu", "privacy.ask")),),
     )
 
 
@@ -103,15 +115,17 @@ def sample_follows() -> Reply:
 def sample_known(post: Post) -> Reply:
     """The newest post is here already: it is not sent a second time."""
     text = Markup("Tin mới nhất là tin số {}, bà con đã có ở trên.").format(post.number)
-    return Reply(text, ((Button("Đọc lại", f"read {post.number}"),),))
+    return Reply(text, ((buttons.read(post.number, "Đọc lại"),),))
 
 
 def choose_topics(choices: Sequence[Choice], *, head: Markup | None = None, replace: bool = False) -> Reply:
     """A person's topics, to be switched on and off."""
     if not choices:
         return Reply(Markup("Phường chưa chia chủ đề; bà con đăng ký là nhận mọi tin."))
-    rows = [(Button(f"{'☑' if one.chosen else '☐'} {one.name}", f"topics.toggle {one.id}"),) for one in choices]
-    text = head or Markup("Bà con muốn nhận chủ đề nào? Bấm để chọn hoặc bỏ. Tin không thuộc chủ đề nào luôn được gửi.")
+    rows = [(buttons.box(ticked=one.chosen, label=one.name, data=f"topics.toggle {one.id}"),) for one in choices]
+    text = head or Markup(
+        "Bà con muốn nhận chủ đề nào? <k>Bấm|Gõ số</k> để chọn hoặc bỏ. Tin không thuộc chủ đề nào luôn được gửi."
+    )
     return Reply(text, (*rows, (Button("Xong", "topics.done"),)), replace=replace)
 
 
@@ -119,7 +133,7 @@ def choose_areas(choices: Sequence[Choice], *, replace: bool = False) -> Reply:
     """A person's areas, to be switched on and off."""
     if not choices:
         return Reply(Markup("Phường chưa chia khu vực; bà con đăng ký là nhận tin của cả phường."))
-    rows = [(Button(f"{'☑' if one.chosen else '☐'} {one.name}", f"areas.toggle {one.id}"),) for one in choices]
+    rows = [(buttons.box(ticked=one.chosen, label=one.name, data=f"areas.toggle {one.id}"),) for one in choices]
     return Reply(
         Markup("Bà con ở khu vực nào? Không chọn thì nhận tin của mọi khu vực."),
         (*rows, (Button("Xong", "topics.done"),)),
@@ -132,8 +146,10 @@ def choices_saved(subscribed: bool) -> Reply:
     if subscribed:
         return Reply(Markup("Đã ghi nhận. Có tin mới, bot sẽ tự gửi đến bà con."), replace=True)
     return Reply(
-        Markup("Đã ghi nhận. Bà con chưa đăng ký nên bot chưa gửi tin; bấm nút dưới để đăng ký."),
-        ((Button("Đăng ký nhận tin", "subscribe"),),),
+        Markup(
+            "Đã ghi nhận. Bà con chưa đăng ký nên bot chưa gửi tin; <k>bấm nút dưới|gõ như dưới đây</k> để đăng ký."
+        ),
+        ((buttons.SUBSCRIBE,),),
         replace=True,
     )
 
@@ -160,7 +176,7 @@ def privacy(profile: Profile) -> Reply:
             "",
             "Không lưu nội dung bà con hỏi, không theo dõi ai đã đọc tin nào.",
         ),
-        ((Button("Tải về", "privacy.export"), Button("Xóa hết", "privacy.ask")),),
+        ((Button("Tải về", "privacy.export", file=True), Button("Xóa hết", "privacy.ask")),),
     )
 
 
@@ -193,7 +209,7 @@ def ask_erase() -> Reply:
     """Erasing asks once, because it cannot be undone."""
     return Reply(
         Markup("Xóa hết dữ liệu và ngừng nhận tin? Việc này <b>không lấy lại được</b>."),
-        ((Button("Xóa hết", "privacy.erase"), Button("Giữ lại", "privacy")),),
+        ((Button("Xóa hết", "privacy.erase", final="xóa hết"), Button("Giữ lại", "privacy")),),
     )
 
 
@@ -204,10 +220,10 @@ def erased() -> Reply:
 
 def redeemed(role: Role, subscribed: bool) -> list[Reply]:
     """A code was used; who is not subscribed is asked at once."""
-    first = Button("Đăng tin", "post") if role >= Role.WRITER else Button("Tin mới nhất", "latest")
+    first = buttons.post() if role >= Role.WRITER else buttons.LATEST
     done = Reply(
         Markup("Đã nhận mã. Vai trò của anh/chị bây giờ: <b>{}</b>.").format(ROLE_NAMES[role]),
-        ((first, Button("Trợ giúp", "help")),),
+        ((first, buttons.HELP),),
     )
     return [done] if subscribed else [done, ask_consent()]
 
@@ -235,4 +251,4 @@ def ward_page(ward: WardInfo, topics: Sequence[str], areas: Sequence[tuple[str, 
 
 def ward_changed(what: str, value: str) -> Reply:
     """A fact of the ward was changed."""
-    return Reply(Markup("{}: <b>{}</b>.").format(what, value), ((Button("Xem lại", "ward"),),))
+    return Reply(Markup("{}: <b>{}</b>.").format(what, value), ((Button("Xem lại", "ward", typed="phường"),),))

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
+from bot.cards import buttons
 from bot.cards.counts import reached
 from bot.cards.files import attached_line, files_button, get_buttons, outgoing
 from bot.cards.format import change_lines, cut, day, figure_line, lines, minute
@@ -52,7 +53,7 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
         text = lines(head, body, "", foot) if body else lines(head, foot)
         return Reply(text, (on_demand,) if on_demand else (), file)
     text = lines(head, _digest(view, room), "", foot)
-    return Reply(text, ((Button("Đọc toàn văn", f"read {post.number or 'x'}"), *on_demand),), file)
+    return Reply(text, ((buttons.read(post.number), *on_demand),), file)
 
 
 def is_digest(reply: Reply) -> bool:
@@ -153,7 +154,9 @@ def full(view: PostView) -> Reply:
         attached_line(view.attachments),
         version,
     )
-    history = ((Button("Các lần sửa", f"history {post.number}"),),) if view.corrected else ()
+    history = (
+        ((Button("Các lần sửa", f"history {post.number}", typed=f"lịch sử {post.number}"),),) if view.corrected else ()
+    )
     return Reply(text, (*get_buttons(view), *history))
 
 
@@ -180,7 +183,7 @@ def post_list(page: PostPage) -> Reply:
             return Reply(Markup("Đã hết, không còn {} nào cũ hơn.").format(name))
         return Reply(
             Markup("Phường chưa đăng {} nào. Khi có, ai đã đăng ký sẽ nhận được ngay.").format(name),
-            ((Button("Đăng ký nhận tin", "subscribe"),),),
+            ((buttons.SUBSCRIBE,),),
         )
     title = f"{KIND_NAMES[page.kind]} gần đây" if page.kind else "Tin mới nhất của phường"
     entries = [_entry(post) for post in posts.items]
@@ -205,7 +208,7 @@ def _entry(post: Post) -> Markup:
 
 
 def _read_buttons(posts: list[Post]) -> ButtonRows:
-    row = tuple(Button(f"Đọc {post.number}", f"read {post.number}") for post in posts if post.number)
+    row = tuple(buttons.read(post.number, f"Đọc {post.number}") for post in posts if post.number)
     return (row,) if row else ()
 
 
@@ -214,7 +217,7 @@ def search_results(page: Page[Found]) -> Reply:
     if not page.items:
         return Reply(
             Markup("Chưa tìm thấy tin nào có “{}”. Bà con thử từ khác hoặc ít chữ hơn.").format(page.question),
-            ((Button("Tin mới nhất", "latest"),),),
+            ((buttons.LATEST,),),
         )
     entries: list[Markup] = []
     for found in page.items:

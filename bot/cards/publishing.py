@@ -16,7 +16,9 @@ def told_approved(post: Post, who: str, now: datetime, *, late: bool = False) ->
     """The author: somebody agreed; where that was `late`, the hour that was chosen has gone by."""
     said = Markup("👍 {} đã <b>duyệt</b> tin {}. ").format(who, named(post))
     if late:
-        way_out = Markup("Giờ hẹn đã qua nên tin <b>chưa đi</b>: xin mở bản nháp, bấm Đăng hoặc hẹn giờ khác.")
+        way_out = Markup(
+            "Giờ hẹn đã qua nên tin <b>chưa đi</b>: xin mở bản nháp, <k>bấm|chọn</k> Đăng hoặc hẹn giờ khác."
+        )
         return Reply(said + way_out, _open(post))
     return Reply(said + _when(post, now), _undo(post, now))
 
@@ -34,7 +36,7 @@ def approved_late(post: Post) -> Reply:
 def edited_by_other(post: Post, who: str) -> Reply:
     """The author: somebody else changed the draft, and it goes nowhere until they press Đăng again."""
     return Reply(
-        Markup("✍️ {} vừa sửa tin {} của anh/chị; tin về lại bản nháp. Xin xem lại rồi bấm Đăng.").format(
+        Markup("✍️ {} vừa sửa tin {} của anh/chị; tin về lại bản nháp. Xin xem lại rồi <k>bấm|chọn</k> Đăng.").format(
             who, named(post)
         ),
         _open(post),
@@ -79,7 +81,7 @@ def scheduled(post: Post, now: datetime) -> Reply:
     """After Đăng or Duyệt: the moments in which it can be taken back, or the hour that was chosen."""
     mark = "✅" if post.due_at is not None and (post.due_at - now).total_seconds() <= 300 else "🕗"
     return Reply(
-        Markup("{} <b>{}</b> Bấm Hoàn tác nếu cần dừng lại.").format(mark, _when(post, now)),
+        Markup("{} <b>{}</b> <k>Bấm|Chọn</k> Hoàn tác nếu cần dừng lại.").format(mark, _when(post, now)),
         _undo(post, now),
         replace=True,
     )
@@ -102,7 +104,7 @@ def confirm_hour(post_id: int, seal: int, at: datetime, *, past: bool, quiet: bo
             Markup("<b>{}</b> đã qua rồi. Anh/chị muốn đăng ngay, hay chọn giờ khác?").format(moment(at)),
             (
                 (
-                    Button("Đăng ngay", f"post.publish {post_id} {seal}"),
+                    Button("Đăng ngay", f"post.publish {post_id} {seal}", final="đăng"),
                     Button("Chọn giờ khác", f"post.when {post_id}"),
                 ),
             ),
@@ -128,7 +130,7 @@ def undone(*, below: bool = True) -> Reply:
 def held(post: Post, why: str) -> Reply:
     """A scheduled post did not go out: the author, or the admins, decide."""
     return Reply(
-        Markup("⚠️ Tin {} <b>chưa được đăng</b>: {}. Xin xem lại rồi bấm Đăng nếu vẫn cần.").format(
+        Markup("⚠️ Tin {} <b>chưa được đăng</b>: {}. Xin xem lại rồi <k>bấm|chọn</k> Đăng nếu vẫn cần.").format(
             named(post), HELD[why]
         ),
         _open(post),

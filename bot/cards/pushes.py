@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
+from bot.cards import buttons
 from bot.cards.corrections import after_publishing
 from bot.cards.counts import PUSH, WORDS
 from bot.cards.format import first_up, lines, minute, number
@@ -33,7 +34,8 @@ def progress(state: Progress) -> Reply:
         text = f"⏹ Tin số {state.number}: {' · '.join(parts)} · {words.ended}"
     else:
         text = f"⏳ Tin số {state.number}: {' · '.join(parts)}"
-    return Reply(escape(text), slot=state.slot)
+    passing = state.total > 0 and state.state is DispatchState.RUNNING
+    return Reply(escape(text), slot=state.slot, passing=passing)
 
 
 def status(states: Sequence[Progress], post: Post | None = None) -> Reply:
@@ -89,14 +91,14 @@ def _buttons(states: Sequence[Progress]) -> ButtonRows:
     found = {state.state for state in states}
     row: list[Button] = []
     if DispatchState.RUNNING in found:
-        row.append(Button("Tạm dừng", f"pause {name}"))
+        row.append(Button("Tạm dừng", f"pause {name}", typed=f"tạm dừng {name}"))
     if DispatchState.PAUSED in found:
-        row.append(Button("Gửi tiếp", f"resume {name}"))
+        row.append(Button("Gửi tiếp", f"resume {name}", typed=f"tiếp tục {name}"))
     if row:
         row.append(Button("Hủy gửi", f"cancel.ask {name}"))
     elif any(state.failed and state.state is DispatchState.DONE for state in states):
-        row = [Button("Gửi lại cho người bị lỗi", f"resend {name}")]
-    return (tuple(row), (Button("Xem lại", f"status {name}"),)) if row else ((Button("Xem lại", f"status {name}"),),)
+        row = [Button("Gửi lại cho người bị lỗi", f"resend {name}", typed=f"gửi lại {name}")]
+    return (tuple(row), (buttons.status(name, "Xem lại"),)) if row else ((buttons.status(name, "Xem lại"),),)
 
 
 def ask_cancel(states: Sequence[Progress]) -> Reply:
@@ -110,7 +112,7 @@ def ask_cancel(states: Sequence[Progress]) -> Reply:
         asked = asked + " " + kept if unsent else Markup("Dừng sửa tin số {}? {}").format(name, kept)
     return Reply(
         asked + " Việc này không làm lại được.",
-        ((Button("Hủy gửi", f"cancel {name}"), Button("Giữ nguyên", f"status {name}")),),
+        ((Button("Hủy gửi", f"cancel {name}", typed=f"hủy gửi {name}"), Button("Giữ nguyên", f"status {name}")),),
     )
 
 
@@ -122,9 +124,14 @@ def failure_alarm(state: Progress) -> Reply:
     return Reply(
         Markup(
             "⚠️ <b>{} đã tạm dừng</b> vì nhiều người chưa nhận được: {}. "
-            "{} {}/{}. Khi đã rõ nguyên nhân, bấm <b>Gửi tiếp</b>."
+            "{} {}/{}. Khi đã rõ nguyên nhân, <k>bấm|chọn</k> <b>Gửi tiếp</b>."
         ).format(what, reasons or "chưa rõ lý do", first_up(words.done), number(state.sent), number(state.total)),
-        ((Button("Gửi tiếp", f"resume {state.number}"), Button("Xem chi tiết", f"status {state.number}")),),
+        (
+            (
+                Button("Gửi tiếp", f"resume {state.number}", typed=f"tiếp tục {state.number}"),
+                buttons.status(state.number, "Xem chi tiết"),
+            ),
+        ),
     )
 
 
@@ -132,7 +139,7 @@ def ask_stars(post_id: int, seal: int, stars: int) -> Reply:
     """An admin is asked whether to pay for a fast push."""
     return Reply(
         Markup("Gửi nhanh tin này tốn khoảng <b>{} Sao Telegram</b>. Quản trị đồng ý chi?").format(number(stars)),
-        ((Button(f"Đồng ý chi {number(stars)} Sao", f"post.pay {post_id} {seal}"),),),
+        ((Button(f"Đồng ý chi {number(stars)} Sao", f"post.pay {post_id} {seal}", final="đồng ý chi"),),),
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from bot.cards.format import number
+from bot.cards import buttons
+from bot.cards.format import number, own_words
 from bot.domain.people import Role, Viewer
 from bot.domain.words import fold_words
 from bot.errors import RefusedError
@@ -25,7 +26,7 @@ _SENTENCES: dict[str, str] = {
     "code-waiting": "Mã này còn chờ một quản trị nữa đồng ý. Xin đợi và nhắn lại mã sau.",
     "role-change": "Việc này không còn chờ ai quyết định. Gõ /nhansu để xem ai đang có quyền gì.",
     "role-decided": "Việc này đã có người quyết định rồi. Gõ /nhatky để xem là ai.",
-    "role-late": "Đã quá 24 giờ nên nút này hết hạn. Nếu vẫn cần, xin tạo mã mời mới bằng /moi.",
+    "role-late": "Đã quá 24 giờ nên <k>nút|lựa chọn</k> này hết hạn. Nếu vẫn cần, xin tạo mã mời mới bằng /moi.",
     "role-own": "Việc này cần một quản trị khác quyết định, không phải người đã làm hay người bị thu quyền.",
     "person": "Không thấy người này trong danh sách nhân sự. Gõ /nhansu để xem lại.",
     "audit-person": "Không thấy người này trong nhật ký. Gõ /nhatky để xem các việc mới nhất.",
@@ -38,27 +39,29 @@ _SENTENCES: dict[str, str] = {
     "title": "Tiêu đề cần có chữ và không dài quá {most} ký tự. Mời anh/chị gõ lại.",
     "name": "Tên còn thiếu hoặc dài quá {most} ký tự. Mời anh/chị gõ lại cả câu lệnh.",
     "date": "Chưa đọc được ngày. Mời anh/chị gõ đủ ngày, tháng, năm, ví dụ 08/07/2023.",
-    "draft": "Bản nháp này không còn nữa. Bấm nút dưới để soạn tin mới.",
+    "draft": "Bản nháp này không còn nữa. <k>Bấm nút dưới|Gõ như dưới đây</k> để soạn tin mới.",
     "taken-back": "Người soạn đang sửa lại tin này. Khi tin được gửi duyệt lại, anh/chị sẽ nhận bản mới.",
-    "draft-changed": "Bản nháp vừa được sửa. Xin xem lại bản mới nhất rồi bấm lại.",
-    "doubts-open": "Còn {open} chỗ chưa xác nhận. Xin bấm từng ô ☐ sau khi xem, hoặc bấm Sửa.",
+    "draft-changed": "Bản nháp vừa được sửa. Xin xem lại bản mới nhất rồi <k>bấm|chọn</k> lại.",
+    "doubts-open": "Còn {open} chỗ chưa xác nhận. Xin <k>bấm từng ô ☐|chọn từng chỗ</k> sau khi xem, hoặc "
+    "<k>bấm|chọn</k> Sửa.",
     "already-published": "Tin này đã đăng rồi, là tin số {number}; không có gì bị gửi lần nữa. "
     "Muốn sửa, gõ: dinhchinh {number}",
     "already-corrected": "Bản đính chính này đã đăng rồi. Không có gì bị gửi lần nữa.",
-    "rejected": "Tin này đã bị từ chối. Bấm Soạn lại ở tin báo để viết thành bản nháp mới.",
+    "rejected": "Tin này đã bị từ chối. <k>Bấm|Chọn</k> Soạn lại ở tin báo để viết thành bản nháp mới.",
     "state-draft": "Tin này đang là bản nháp, chưa gửi duyệt. Gõ /nhap để xem.",
     "state-pending": "Tin này đang chờ duyệt. Có thể sửa (tin về lại bản nháp), hủy, hoặc chờ người duyệt.",
-    "state-approved": "Tin này đã được duyệt. Mở bản nháp rồi bấm Đăng để gửi đi.",
+    "state-approved": "Tin này đã được duyệt. Mở bản nháp rồi <k>bấm|chọn</k> Đăng để gửi đi.",
     "state-returned": "Tin này đã được trả lại cho người soạn sửa.",
     "state-rejected": "Tin này đã bị từ chối nên không đăng được.",
-    "state-scheduled": "Tin này đã hẹn giờ đăng. Bấm Hoàn tác nếu muốn dừng lại.",
+    "state-scheduled": "Tin này đã hẹn giờ đăng. <k>Bấm|Chọn</k> Hoàn tác nếu muốn dừng lại.",
     "state-published": "Tin số {number} đã đăng. Có thể đính chính: dinhchinh {number}, hoặc thu hồi: thuhoi {number}",
     "state-expired": "Tin số {number} đã kết thúc. Đính chính: dinhchinh {number}, thu hồi: thuhoi {number}",
     "state-withdrawn": "Tin số {number} đã thu hồi nên không làm gì thêm được.",
     "state-merged": "Bản đính chính này đã đăng rồi.",
     "state-cancelled": "Bản nháp này đã hủy.",
-    "not-author": "Chỉ người soạn mới bấm Đăng được. Anh/chị có thể duyệt khi người soạn gửi duyệt.",
-    "not-author-drop": "Chỉ người soạn mới hủy được bản nháp. Anh/chị có thể bấm Trả lại hoặc Từ chối, kèm lý do.",
+    "not-author": "Chỉ người soạn mới <k>bấm|chọn</k> Đăng được. Anh/chị có thể duyệt khi người soạn gửi duyệt.",
+    "not-author-drop": "Chỉ người soạn mới hủy được bản nháp. Anh/chị có thể <k>bấm|chọn</k> Trả lại hoặc "
+    "Từ chối, kèm lý do.",
     "own-post": "Anh/chị đã soạn hoặc sửa tin này nên không tự duyệt được. Xin nhờ một người duyệt khác.",
     "no-approver": "Tin này cần một người khác duyệt mà phường chưa có ai. Xin nhờ quản trị mời thêm người duyệt.",
     "not-urgent": "Chỉ tin khẩn và đính chính mới đăng trước, duyệt sau được.",
@@ -72,19 +75,20 @@ _SENTENCES: dict[str, str] = {
     "reason-long": "Lý do dài quá {most} ký tự. Xin gõ ngắn hơn.",
     "hour": "Chưa hiểu giờ. Xin gõ ví dụ: 8h sáng mai, thứ hai tuần sau 7h, 24/11 08:00",
     "undo-late": "Tin đã đi rồi, là tin số {number}. Muốn rút lại, gõ: thuhoi {number}",
-    "review-early": "Tin này sắp đi, chưa đăng. Muốn dừng thì bấm Xem tin, Hoàn tác; không thì chờ tin đi rồi bấm lại.",
+    "review-early": "Tin này sắp đi, chưa đăng. Muốn dừng thì <k>bấm|chọn</k> Xem tin, Hoàn tác; không thì "
+    "chờ tin đi rồi <k>bấm|chọn</k> lại.",
     "reviewed": "Tin này không còn chờ xem lại.",
     "held-author": "Người soạn không còn quyền đăng tin nên tin chưa đi.",
-    "held-unapproved": "Tin chưa có người duyệt nên chưa đi. Bấm Đăng để gửi duyệt.",
-    "held-late": "Giờ hẹn đã qua lâu nên tin chưa đi. Xin bấm Đăng lại.",
+    "held-unapproved": "Tin chưa có người duyệt nên chưa đi. <k>Bấm|Chọn</k> Đăng để gửi duyệt.",
+    "held-late": "Giờ hẹn đã qua lâu nên tin chưa đi. Xin <k>bấm|chọn</k> Đăng lại.",
     "held-withdrawn": "Tin cần đính chính đã được thu hồi.",
     "withdraw": "Chỉ người soạn, người duyệt và quản trị làm được việc này với tin ấy. Xin báo một người trong đó.",
-    "withdraw-stale": "Nút này không dùng được nữa. Muốn thu hồi tin, gõ: thuhoi và số tin.",
+    "withdraw-stale": "<k>Nút|Lựa chọn</k> này không dùng được nữa. Muốn thu hồi tin, gõ: thuhoi và số tin.",
     "replace-not-understood": "Chưa hiểu “{piece}”. Xin gõ: chỗ sai => chỗ đúng, mỗi chỗ một dòng.",
     "replace-not-found": "Không thấy “{piece}” trong bài. Xin chép đúng chỗ sai rồi gõ lại.",
     "replace-twice": "“{piece}” có ở nhiều chỗ. Xin gõ dài hơn để bot biết sửa chỗ nào.",
     "post-withdrawn": "Tin số {number} đã được thu hồi. Lý do: {why}",
-    "post": "Không có tin số {number}. Xin bấm nút dưới để xem các tin đang có.",
+    "post": "Không có tin số {number}. Xin <k>bấm nút dưới|gõ như dưới đây</k> để xem các tin đang có.",
     "no-post": "Phường chưa đăng tin nào.",
     "topic": "Không có chủ đề này. Gõ chủ đề để xem các chủ đề đang có.",
     "area": "Không có khu vực này. Gõ khu vực để xem các khu vực đang có.",
@@ -110,7 +114,7 @@ _SENTENCES: dict[str, str] = {
     "document-long": "Văn bản dài hơn 200 KB chữ nên bot không đọc hết được. Xin chia thành nhiều phần.",
     "document-empty": "Bot không thấy bài viết nào trong đó. Xin dán phần chữ cần đăng vào đây.",
     "document-lost": "Bot chưa tải được tệp này từ máy chủ tin nhắn. Xin gửi lại tệp.",
-    "document-mixed": "Đã nhận một phần bằng chữ rồi. Xin bấm Xong để đọc phần ấy, hoặc Hủy rồi gửi tệp.",
+    "document-mixed": "Đã nhận một phần bằng chữ rồi. Xin <k>bấm|chọn</k> Xong để đọc phần ấy, hoặc Hủy rồi gửi tệp.",
     "file": "Ảnh hoặc tệp này không còn ở tin này nữa. Gõ: tệp và số tin, để xem tin có những gì.",
     "which-file": "Tin số mấy? Gõ ví dụ: tệp 12",
     "file-kind": "Bot chỉ nhận ảnh và tệp .docx, .pdf, .xlsx, .txt; chưa nhận video, ghi âm, nhãn dán, loại tệp khác. "
@@ -119,8 +123,9 @@ _SENTENCES: dict[str, str] = {
     "photo-large": "Ảnh này lớn hơn {most} MB nên không gửi cho bà con được. Xin gửi ảnh nhỏ hơn.",
     "photo-alone": "Muốn đăng tin có ảnh: gõ /dangtin và nội dung trước, rồi gửi ảnh; hoặc gửi ảnh kèm dòng chữ "
     "bắt đầu bằng /dangtin.",
-    "files-full": "Mỗi tin kèm nhiều nhất {most} ảnh và tệp. Xin bấm Đính kèm để bỏ bớt rồi gửi lại.",
-    "files-large": "Ảnh và tệp của một tin cộng lại không quá {most} MB. Xin bấm Đính kèm để bỏ bớt rồi gửi lại.",
+    "files-full": "Mỗi tin kèm nhiều nhất {most} ảnh và tệp. Xin <k>bấm|chọn</k> Đính kèm để bỏ bớt rồi gửi lại.",
+    "files-large": "Ảnh và tệp của một tin cộng lại không quá {most} MB. Xin <k>bấm|chọn</k> Đính kèm để bỏ "
+    "bớt rồi gửi lại.",
     "link-form": "Liên kết phải là một địa chỉ trang web công khai, bắt đầu bằng http:// hoặc https://.",
     "link-private": "Liên kết này dẫn vào mạng nội bộ nên bot không mở. Xin dùng địa chỉ trang web công khai.",
     "link-unreachable": "Bot không mở được liên kết này. Xin mở thử bằng trình duyệt, hoặc dán phần chữ vào đây.",
@@ -139,9 +144,9 @@ def refusal(error: RefusedError) -> Reply:
             Markup(
                 "Việc này dành cho {}. Ai được phường giao việc này, xin hỏi người quản trị bot để lấy mã mời."
             ).format(role),
-            ((Button("Tin mới nhất", "latest"), Button("Trợ giúp", "help")),),
+            ((buttons.LATEST, buttons.HELP),),
         )
-    return Reply(escape(_SENTENCES[error.reason].format(**_written(error.facts))), _WAYS_OUT.get(error.reason, ()))
+    return Reply(own_words(_SENTENCES[error.reason]).format(**_written(error.facts)), _WAYS_OUT.get(error.reason, ()))
 
 
 def _written(facts: Mapping[str, object]) -> dict[str, object]:
@@ -150,9 +155,9 @@ def _written(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 _WAYS_OUT: dict[str, ButtonRows] = {
-    "post": ((Button("Tin mới nhất", "latest"),),),
-    "draft": ((Button("Đăng tin", "post"),),),
-    "which-history": ((Button("Tin mới nhất", "latest"),),),
+    "post": ((buttons.LATEST,),),
+    "draft": ((buttons.post(),),),
+    "which-history": ((buttons.LATEST,),),
 }
 
 
@@ -182,17 +187,23 @@ def acknowledged(viewer: Viewer) -> Reply:
     """Thanks, or a yes that nothing was asked for: nothing was done, and what can be done is a button."""
     if viewer.role >= Role.WRITER:
         return Reply(
-            Markup("Dạ. Bot chưa làm gì thêm; muốn đăng, duyệt hay sửa thì xin bấm nút dưới bản nháp."),
-            ((Button("Bản nháp", "drafts"), Button("Trợ giúp", "help")),),
+            Markup("Dạ. Bot chưa làm gì thêm; muốn đăng, duyệt hay sửa thì xin <k>bấm nút|chọn</k> dưới bản nháp."),
+            ((buttons.DRAFTS, buttons.HELP),),
         )
     if viewer.subscribed:
         return Reply(
-            Markup("Dạ, có tin mới bot sẽ gửi ngay. Cần xem gì, bà con bấm nút hoặc gõ, ví dụ: <b>tim cup dien</b>."),
-            ((Button("Tin mới nhất", "latest"), Button("Trợ giúp", "help")),),
+            Markup(
+                "Dạ, có tin mới bot sẽ gửi ngay. Cần xem gì, bà con <k>bấm nút hoặc gõ|cứ gõ</k>, ví dụ: "
+                "<b>tim cup dien</b>."
+            ),
+            ((buttons.LATEST, buttons.HELP),),
         )
     return Reply(
-        Markup("Dạ. Bà con chưa đăng ký nên bot chưa gửi tin. Muốn nhận thì bấm nút dưới, rồi bấm <b>Đồng ý</b>."),
-        ((Button("Đăng ký nhận tin", "subscribe"),), (Button("Tin mới nhất", "latest"), Button("Trợ giúp", "help"))),
+        Markup(
+            "Dạ. Bà con chưa đăng ký nên bot chưa gửi tin. Muốn nhận thì "
+            "<k>bấm nút dưới, rồi bấm|gõ như dưới đây, rồi chọn</k> <b>Đồng ý</b>."
+        ),
+        ((buttons.SUBSCRIBE,), (buttons.LATEST, buttons.HELP)),
     )
 
 
@@ -200,12 +211,14 @@ def nothing_to_cancel(viewer: Viewer) -> Reply:
     """ "hủy" with nothing open: it might have meant to stop, or a draft."""
     if viewer.role >= Role.WRITER:
         return Reply(
-            Markup("Hiện không có việc gì đang làm dở. Muốn bỏ một bản nháp thì mở bản ấy rồi bấm <b>Hủy</b>."),
-            ((Button("Bản nháp", "drafts"), Button("Ngừng nhận tin", "unsubscribe")),),
+            Markup(
+                "Hiện không có việc gì đang làm dở. Muốn bỏ một bản nháp thì mở bản ấy rồi <k>bấm|chọn</k> <b>Hủy</b>."
+            ),
+            ((buttons.DRAFTS, buttons.UNSUBSCRIBE),),
         )
     return Reply(
         Markup("Hiện không có việc gì đang làm dở. Bà con muốn ngừng nhận tin của phường?"),
-        ((Button("Ngừng nhận tin", "unsubscribe"), Button("Không", "help")),),
+        ((buttons.UNSUBSCRIBE, Button("Không", "help", typed="không")),),
     )
 
 
@@ -220,7 +233,20 @@ def cancelled(draft: int | None = None) -> Reply:
 
 def stale_button() -> Reply:
     """A button of an older version or a forged one."""
-    return Reply(Markup("Nút này không dùng được nữa."), ((Button("Trợ giúp", "help"),),))
+    return Reply(Markup("<k>Nút|Lựa chọn</k> này không dùng được nữa."), ((buttons.HELP,),))
+
+
+def stale_number() -> Reply:
+    """A typed number whose list is too old."""
+    return Reply(
+        Markup("Số này hết hạn rồi, bot chưa làm gì. Mời mở lại danh sách rồi gõ số mới ạ."),
+        ((Button("Trợ giúp", "help", typed="trợ giúp"),),),
+    )
+
+
+def ask_word(typed: str) -> Reply:
+    """A bare number of what cannot be taken back, which wants its word too ("duyệt 12")."""
+    return Reply(Markup("Bot chưa làm gì. Việc này làm rồi thì khó lấy lại, nên xin gõ đủ: <b>{}</b>").format(typed))
 
 
 def message_too_long() -> Reply:
@@ -230,6 +256,4 @@ def message_too_long() -> Reply:
 
 def only_text() -> Reply:
     """A sticker, a photo, a voice message."""
-    return Reply(
-        Markup("Bot chỉ đọc được chữ. Bà con gõ giúp, ví dụ: <b>tin mới</b>."), ((Button("Trợ giúp", "help"),),)
-    )
+    return Reply(Markup("Bot chỉ đọc được chữ. Bà con gõ giúp, ví dụ: <b>tin mới</b>."), ((buttons.HELP,),))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from bot.cards import buttons
 from bot.cards.format import lines
 from bot.cards.names import CHANNEL_NAMES, ROLE_NAMES
 from bot.domain.people import Member, Role, Viewer
@@ -33,7 +34,12 @@ def ask_agreement(asked: Asked) -> Reply:
             Markup("<b>{}</b> muốn mời thêm một <b>{}</b>.").format(asked.by or NAMELESS, ROLE_NAMES[asked.role]),
             "Mã mời chỉ dùng được khi anh/chị đồng ý. Không ai đồng ý trong 24 giờ thì mã bị bỏ.",
         ),
-        ((Button("Đồng ý", f"role.agree {asked.change_id}"), Button("Từ chối", f"role.decline {asked.change_id}")),),
+        (
+            (
+                Button("Đồng ý", f"role.agree {asked.change_id}", final="đồng ý"),
+                Button("Từ chối", f"role.decline {asked.change_id}", final="từ chối"),
+            ),
+        ),
     )
 
 
@@ -61,7 +67,7 @@ def members(people: Sequence[Member], viewer: Viewer) -> Reply:
         for one in people
         if one.person_id != viewer.person_id
     ]
-    rows.append((Button("Mời thêm người", "invite"),))
+    rows.append((Button("Mời thêm người", "invite", typed="mời"),))
     return Reply(lines(Markup("<b>Những người có vai trò trong Loa phường</b>"), "", *entries), tuple(rows[:30]))
 
 
@@ -69,7 +75,7 @@ def ask_revoke(member: Member) -> Reply:
     """Taking a role away asks once."""
     return Reply(
         Markup("Thu quyền <b>{}</b> của {}?").format(ROLE_NAMES[member.role], member.name or NAMELESS),
-        ((Button("Thu quyền", f"revoke.yes {member.person_id}"), Button("Giữ nguyên", "people")),),
+        ((Button("Thu quyền", f"revoke.yes {member.person_id}", final="thu quyền"), Button("Giữ nguyên", "people")),),
     )
 
 
@@ -84,7 +90,7 @@ def revoked(done: Revoked) -> Reply:
             if done.change_id is not None
             else None,
         ),
-        ((Button("Xem nhân sự", "people"),),),
+        ((buttons.PEOPLE,),),
         replace=True,
     )
 
@@ -96,15 +102,18 @@ def tell_revoked(done: Revoked) -> Reply:
             Markup("<b>{}</b> vừa thu quyền {} của <b>{}</b>.").format(
                 done.by or NAMELESS, ROLE_NAMES[done.member.role], done.member.name or NAMELESS
             ),
-            "Nếu đó là nhầm lẫn, anh/chị trả lại được trong 24 giờ. Nếu người này mất điện thoại thì xin đừng bấm.",
+            Markup(
+                "Nếu đó là nhầm lẫn, anh/chị trả lại được trong 24 giờ. Nếu người này mất điện thoại thì xin "
+                "đừng <k>bấm|chọn</k>."
+            ),
         ),
-        ((Button("Trả lại quyền", f"role.back {done.change_id}"), Button("Xem nhân sự", "people")),),
+        ((Button("Trả lại quyền", f"role.back {done.change_id}", final="trả lại quyền"), buttons.PEOPLE),),
     )
 
 
 def role_decided(done: Decided) -> Reply:
     """What this admin decided."""
-    return Reply(_decision(done, "Anh/chị"), ((Button("Xem nhân sự", "people"),),), replace=True)
+    return Reply(_decision(done, "Anh/chị"), ((buttons.PEOPLE,),), replace=True)
 
 
 def tell_role_decided(done: Decided) -> Reply:

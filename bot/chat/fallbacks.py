@@ -27,6 +27,16 @@ async def stale_button(request: Request, services: Services) -> Reply:
     return cards.refusals.stale_button()
 
 
+async def stale_number(request: Request, services: Services) -> Reply:
+    """A number that does not mean anything any more."""
+    return cards.refusals.stale_number()
+
+
+async def ask_word(request: Request, services: Services) -> Reply:
+    """The bare number of what cannot be taken back: it wants its word too."""
+    return cards.refusals.ask_word(request.text)
+
+
 async def too_long(request: Request, services: Services) -> Reply:
     """More than anyone types by hand."""
     return cards.refusals.message_too_long()

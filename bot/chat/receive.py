@@ -41,8 +41,8 @@ class Receiver(Answering):
         if incoming.group and not incoming.addressed:
             return []
         viewer, open_now = await self._enter(transaction, incoming, now)
-        talk = Talk(open_now.step, open_now.data)
-        match = self._router.route(incoming, viewer, talk.step, open_now.buttons)
+        talk = Talk(open_now.step, open_now.data, open_now.asked_at, open_now.choices)
+        match = self._router.route(incoming, viewer, talk, now)
         request = Request(viewer, match.text, talk, now, match.pressed, self._router.commands)
         request = replace(request, document=None if incoming.pressed else incoming.document)
         try:
@@ -59,7 +59,7 @@ class Receiver(Answering):
             return []
         incoming, now = _cleaned(incoming), self._clock.now()
         viewer, open_now = await self._enter(transaction, incoming, now)
-        request = Request(viewer, "", Talk(open_now.step, open_now.data), now)
+        request = Request(viewer, "", Talk(open_now.step, open_now.data, open_now.asked_at, open_now.choices), now)
         return await self.store(transaction, request, Answer([cards.refusals.apology()]))
 
     async def _enter(

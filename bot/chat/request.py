@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.domain.people import Role, Viewer
+from bot.messages.choices import NO_CHOICES, Choices
 from bot.messages.incoming import IncomingFile
 from bot.messages.message import Reply
 from bot.messages.notice import Notice
@@ -22,16 +23,20 @@ class Talk:
 
     step: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
+    asked_at: datetime | None = None
+    """Since when the step is open; None where that begins now."""
+    choices: Choices = NO_CHOICES
+    """What may be typed in place of a button."""
     expires_at: datetime | None = None
     forgotten: bool = False
 
     def open(self, step: str, data: dict[str, Any], expires_at: datetime | None = None) -> None:
         """Let `step` take what is typed next, until `expires_at` or for ever."""
-        self.step, self.data, self.expires_at = step, data, expires_at
+        self.step, self.data, self.asked_at, self.expires_at = step, data, None, expires_at
 
     def close(self) -> None:
         """End the conversation."""
-        self.step, self.data, self.expires_at = None, {}, None
+        self.step, self.data, self.asked_at, self.expires_at = None, {}, None, None
 
     def forget(self) -> None:
         """Keep nothing at all: the person was erased."""

@@ -4,15 +4,16 @@ People type without accents, with typos, in words instead of commands; see `Rout
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from types import ModuleType
 from typing import TypeVar
 
 from rapidfuzz import fuzz
 
 from bot.chat import fallbacks
-from bot.chat.request import LOOKED_AT, MARK, Action, Command, Handler, JobKind, Step, Timer
+from bot.chat.request import LOOKED_AT, MARK, Action, Command, Handler, JobKind, Step, Talk, Timer
 from bot.domain.people import Role, Viewer
 from bot.domain.words import fold, fold_words
 from bot.messages.incoming import Incoming
@@ -79,8 +80,8 @@ class Router:
         elif isinstance(mark, Timer):
             _add_once(self.timers, "timers", mark.name, mark)
 
-    def route(self, incoming: Incoming, viewer: Viewer, step: str | None, numbered: Sequence[str]) -> Match:
-        """What handles a message, with the `step` that is open and the buttons that the chat has as numbers.
+    def route(self, incoming: Incoming, viewer: Viewer, talk: Talk, now: datetime) -> Match:
+        """What handles a message, by what is open in its chat and the numbers that may be typed there.
 
         Something always does. In this order: a pressed button, a file, a number, a command with its slash, "hủy", the
         open step, a command in words, thanks, and else the nearest suggestions.
@@ -92,25 +93,31 @@ class Router:
             return Match(fallbacks.too_long, "")
         if incoming.document is not None and not text.startswith("/"):
             # What is written under a file is about the file, and no command unless it says so.
-            handler = self.document(step, viewer.role)
+            handler = self.document(talk.step, viewer.role)
             if handler is not None:
                 return Match(handler, text)
         if not text:
             return Match(fallbacks.no_text, "")
-        found = self._number(text, numbered)
+        found = self._chosen(text, talk, now)
         if found is None and text.startswith("/"):
             found = self.command(text) or self._thanks(text)
         elif found is None and fold_words(text[:20]) == CANCEL:
             found = Match(fallbacks.cancel, "")
         elif found is None:
-            handler = self.step(step) if step is not None else None
+            handler = self.step(talk.step) if talk.step is not None else None
             found = Match(handler, text) if handler else self.words(text, viewer.role) or self._thanks(text)
         return found or Match(fallbacks.suggest(self.nearest(text, viewer)), text.removeprefix("/"))
 
-    def _number(self, text: str, numbered: Sequence[str]) -> Match | None:
-        if text.isascii() and text.isdigit() and len(text) <= 3 and 0 < int(text) <= len(numbered):
-            return self.press(numbered[int(text) - 1])
-        return None
+    def _chosen(self, text: str, talk: Talk, now: datetime) -> Match | None:
+        """A number that was typed in place of a button."""
+        typed = talk.choices.typed(text, now, talk.asked_at if talk.step is not None else None)
+        if typed is None:
+            return None
+        if typed.expired:
+            return Match(fallbacks.stale_number, text)
+        if typed.lacks_word:
+            return Match(fallbacks.ask_word, f"{typed.choice.word} {typed.choice.number}")
+        return self.press(typed.choice.data) or Match(fallbacks.stale_number, text)
 
     def _thanks(self, text: str) -> Match | None:
         return Match(fallbacks.acknowledge, "") if self.polite(text) else None

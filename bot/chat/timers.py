@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from bot.chat.answering import Answering, tell
+from bot.chat.answering import Answering
 from bot.errors import DatabaseDownError
 
 EVERY_SECONDS = 0.5
@@ -57,4 +57,4 @@ class TimerRunner(Answering):
         now = self._clock.now()
         async with self._database.write() as transaction:
             for notice in await self._router.timers[name].handler(subject, self.services(transaction, now)):
-                await tell(transaction, notice, now)
+                await self._teller.notify(transaction, notice, now)

@@ -12,14 +12,15 @@ import structlog
 
 from bot import cards
 from bot.clock import Clock
+from bot.delivery.tell import NOTICE_LIFE, Teller
 from bot.domain.delivery import ALARM_ROWS, FAR, MAX_ATTEMPTS, DispatchKind, DispatchState, Progress, too_many_failures
 from bot.domain.people import Role
 from bot.errors import DatabaseDownError
-from bot.messages.message import Reply, reply_to_json
 from bot.storage import attachments, erasure, history, inbox
 from bot.storage import people as people_storage
 from bot.storage.engine import Database, Transaction
 from bot.storage.push import dispatches, outbox, outcomes, replies
+from bot.storage.push.replies import Chat
 
 EVERY_SECONDS = 1.0
 PROGRESS_EVERY = timedelta(seconds=5)
@@ -42,11 +43,13 @@ class Reconciler:
         *,
         database: Database,
         clock: Clock,
+        teller: Teller,
         wake: Callable[[], None],
         record: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
+        self._teller = teller
         self._wake = wake
         self._record = record
         self.tidied_at: datetime | None = None
@@ -118,30 +121,20 @@ class Reconciler:
             )
             await dispatches.park_rows(transaction, dispatch_id)
             progress = replace(progress, state=DispatchState.PAUSED, note="too-many-failures")
-        official: list[tuple[str, str]] = []
+        official: list[Chat] = []
         if progress.route is not None and progress.chat_id is not None:
             viewer = await people_storage.find_viewer(transaction, progress.route, progress.chat_id)
             # Whoever lost their role hears no more of what they began.
             if viewer is not None and viewer.role > Role.RESIDENT:
-                official.append((progress.route, progress.chat_id))
+                official.append(Chat(viewer.route, viewer.chat_id, viewer.address_id))
         for chat in official:
-            await self._tell(transaction, chat, cards.pushes.progress(progress), now)
+            await self._teller.tell(transaction, chat, cards.pushes.progress(progress), now, expires_at=None)
         if troubled:
             admins = await replies.list_chats(transaction, role=Role.ADMIN)
             for chat in dict.fromkeys([*official, *admins]):
-                await self._tell(transaction, chat, cards.pushes.failure_alarm(progress), now)
+                alarm = cards.pushes.failure_alarm(progress)
+                await self._teller.tell(transaction, chat, alarm, now, expires_at=now + NOTICE_LIFE)
             self._log.warning("dispatch_paused", dispatch=dispatch_id, failed=progress.failed)
-
-    async def _tell(self, transaction: Transaction, chat: tuple[str, str], reply: Reply, now: datetime) -> None:
-        await replies.put_reply(
-            transaction,
-            route=chat[0],
-            chat_id=chat[1],
-            content=reply_to_json(reply),
-            slot=reply.slot,
-            at=now,
-            expires_at=None if reply.slot else now + timedelta(days=1),
-        )
 
     async def _tidy(self, transaction: Transaction, now: datetime) -> None:
         pulled = await dispatches.pull_back(transaction, now)

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
-from markupsafe import escape
 
 from bot import cards
+from bot.delivery.adapt import adapt_push, as_plain, shows_photos
 from bot.domain.delivery import MENDS, TAKES_BACK, DispatchKind
 from bot.domain.posts import Audience
 from bot.domain.views import PostView
 from bot.messages.capabilities import Capabilities
-from bot.messages.markup import plain, utf16_units
 from bot.messages.message import Outgoing, Reply, outgoing_from_json
 from bot.storage.engine import Database
 from bot.storage.push.outbox import Claimed
@@ -86,23 +85,25 @@ class Renderer:
         Raises KeyError for a row that could not be prepared.
         """
         if row.content is not None:
-            answer = outgoing_from_json(row.content, chat_id=row.chat_id, edit=row.edit)
-            message = _sendable(answer, able, refused=row.plain)
+            message = outgoing_from_json(row.content, chat_id=row.chat_id, edit=row.edit if able.edit else None)
+            if row.plain and message.file is not None and message.file.attachment is not None:
+                # Refused once: the words at least arrive.
+                message = replace(message, file=None, text=cards.files.not_sent(message.text))
         else:
             message = self._rendered(row, able, now)
         if row.plain:
-            message = _bare(message, able)
+            message = as_plain(message, able)
         if message.file is not None:
             return message, message.file.attachment
         return message, row.copy_photo_id if message.edits_photo else None
 
     def _rendered(self, row: Claimed, able: Capabilities, now: datetime) -> Outgoing:
         kept = self._kept[_key(row)]
-        photo = able.photo_by_upload and (kept.shown.file is not None or row.copy_photo_id is not None)
+        photo = shows_photos(able) and (kept.shown.file is not None or row.copy_photo_id is not None)
         if row.copy_id is None and row.plain:
             # Whatever the platform has against it, the words at least arrive.
             photo = False
-        text = kept.bare if row.outsider else kept.shown if photo else kept.text
+        text = adapt_push(kept.bare if row.outsider else kept.shown if photo else kept.text, able)
         message = Outgoing(row.chat_id, text.text, text.buttons, text.file, protect=kept.protect, paid=row.paid)
         return _about_copy(message, row, row.copy_message_id, able, now) if row.copy_message_id is not None else message
 
@@ -143,26 +144,3 @@ def _with_picture(message: Outgoing, row: Claimed) -> Outgoing:
         blank = None if row.copy_photo_id == cards.files.BLANK else cards.files.blank_picture()
         return replace(message, file=blank, edits_photo=True)
     return replace(message, edits_photo=True)
-
-
-def _sendable(message: Outgoing, able: Capabilities, *, refused: bool) -> Outgoing:
-    """An answer as the channel can give it: a photo as a file, or words in place of a kept file."""
-    file = message.file
-    if file is None or file.attachment is None:
-        return message
-    if refused:
-        return replace(message, file=None, text=cards.files.not_sent(message.text))
-    if file.photo and not able.photo_by_upload:
-        file = replace(file, photo=False)
-    if not file.photo and not able.files_out:
-        return replace(message, file=None, text=cards.files.no_files_here(message.text))
-    return replace(message, file=file)
-
-
-def _bare(message: Outgoing, able: Capabilities) -> Outgoing:
-    """The same words without markup and buttons, cut to what the channel takes: better than nothing at all."""
-    words = plain(message.text)
-    most = able.caption_units if message.file or message.edits_photo else able.text_units
-    while utf16_units(words) > most:
-        words = words[: len(words) - max(1, (utf16_units(words) - most) // 2)]
-    return replace(message, text=escape(words), buttons=())

@@ -1,7 +1,8 @@
 """Visible text and its few tags.
 
 Texts are `markupsafe.Markup`: HTML with only <b>, <i> and <s>, in which everything that people wrote is already
-escaped. A channel without markup strips it with `plain`.
+escaped. A channel without markup strips it with `plain`. Cards write <k>Bấm|Chọn</k> where a channel without buttons
+needs other words; `worded` settles which, before anything is sent.
 """
 
 import html
@@ -10,11 +11,17 @@ import re
 from markupsafe import Markup
 
 _TAG = re.compile(r"</?[bis]>")
+_EITHER = re.compile(r"<k>([^|<]*)\|([^<]*)</k>")
 
 
 def plain(text: Markup) -> str:
     """The visible text, without markup."""
-    return html.unescape(_TAG.sub("", str(text)))
+    return html.unescape(_TAG.sub("", str(worded(text, buttons=True))))
+
+
+def worded(text: Markup, *, buttons: bool) -> Markup:
+    """The text with its words for channels with `buttons`, or for those without."""
+    return Markup(_EITHER.sub(r"\1" if buttons else r"\2", str(text)))  # noqa: S704 - it was Markup before
 
 
 def utf16_units(text: str) -> int:

@@ -13,10 +13,20 @@ BUTTON_DATA_BYTES = 64
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: what it says, and what pressing it asks for ("read 1", "post.publish 12")."""
+    """A button: what it says, and what pressing it asks for ("read 1", "post.publish 12").
+
+    The rest is for channels without buttons, where it becomes a line with a number. `typed` is the command in words
+    that does the same ("đọc 1") and is said in place of a number. `final` marks what cannot be taken back: the word
+    without which its number does nothing ("duyệt" for "duyệt 12"). `line` says in a list what the label alone does not.
+    `file` marks one that sends a file, and is left out where none can travel.
+    """
 
     label: str
     data: str
+    typed: str = ""
+    final: str = ""
+    line: str = ""
+    file: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.data.encode()) <= BUTTON_DATA_BYTES:
@@ -44,15 +54,18 @@ ButtonRows = tuple[tuple[Button, ...], ...]
 class Reply:
     """What a handler gives back: one message to the chat that asked.
 
-    `replace` edits the message whose button was pressed, where the channel can. `slot` names a live line: a
-    later reply with the same slot in the same chat edits that message instead of sending another.
+    `replace` edits the message whose button was pressed, where the channel can; `in_place` means nothing but there.
+    `slot` names a live line: a later reply with the same slot in the same chat edits that message instead of sending
+    another. `passing` is a state of it that a later one will follow: where nothing can be edited it is not sent.
     """
 
     text: Markup
     buttons: ButtonRows = ()
     file: File | None = None
     replace: bool = False
+    in_place: bool = False
     slot: str | None = None
+    passing: bool = False
     protect: bool = False
 
 
@@ -90,7 +103,7 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
     if file is not None and file.attachment is not None:
         content["attachment"] = [file.attachment, file.name, file.photo]
     elif file is not None:
-        content["file"] = [file.name, base64.b64encode(file.content).decode("ascii")]
+        content["file"] = [file.name, base64.b64encode(file.content).decode("ascii"), file.photo]
     if reply.protect:
         content["protect"] = True
     return content
@@ -103,7 +116,9 @@ def outgoing_from_json(content: dict[str, Any], *, chat_id: str, edit: str | Non
         kept, name, photo = content["attachment"]
         file = File(name, attachment=kept, photo=photo)
     elif "file" in content:
-        file = File(content["file"][0], base64.b64decode(content["file"][1]))
+        # Rows of an older version do not say whether it is a photo, and none was.
+        name, encoded, *photo = content["file"]
+        file = File(name, base64.b64decode(encoded), photo=bool(photo and photo[0]))
     return Outgoing(
         chat_id=chat_id,
         text=Markup(content["text"]),  # noqa: S704 - it was Markup when it was stored

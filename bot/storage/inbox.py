@@ -1,8 +1,8 @@
 """What came in: events that wait and that were handled, open conversations, and slow work waiting to be done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.messages.choices import NO_CHOICES, Choice, Choices
 from bot.messages.incoming import Raw
 from bot.storage.tables import address, conversation, inbox, job, reception
 from bot.storage.upsert import upsert
@@ -42,11 +43,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Where a chat stands between messages: the open step, its data, and the last numbered buttons."""
+    """Where a chat stands between messages: the step that is open since a moment, its data, and its numbers."""
 
-    step: str | None
-    data: dict[str, Any]
-    buttons: list[str]
+    step: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    asked_at: datetime | None = None
+    choices: Choices = NO_CHOICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,28 +154,57 @@ async def load_conversation(connection: AsyncConnection, address_id: int, now: d
         await connection.execute(select(conversation).where(conversation.c.address_id == address_id).with_for_update())
     ).one_or_none()
     if row is None:
-        return Conversation(None, {}, [])
+        return Conversation()
+    choices = _read_choices(row.choices)
     if row.expires_at is not None and row.expires_at < now:
-        return Conversation(None, {}, row.buttons)
-    return Conversation(row.step, row.data, row.buttons)
+        return Conversation(choices=choices)
+    return Conversation(row.step, row.data, row.asked_at, choices)
 
 
 async def save_conversation(
-    connection: AsyncConnection,
-    address_id: int,
-    *,
-    step: str | None,
-    data: dict[str, Any],
-    buttons: list[str],
-    expires_at: datetime | None,
+    connection: AsyncConnection, address_id: int, now_open: Conversation, expires_at: datetime | None
 ) -> None:
     """Store where the chat stands now."""
-    values = {"step": step, "data": data, "buttons": buttons, "expires_at": expires_at}
+    values = {
+        "step": now_open.step,
+        "data": now_open.data,
+        "asked_at": now_open.asked_at,
+        "choices": _written_choices(now_open.choices),
+        "expires_at": expires_at,
+    }
     await connection.execute(
         upsert(connection, conversation)
         .values(address_id=address_id, **values)
         .on_conflict_do_update(index_elements=["address_id"], set_=values)
     )
+
+
+async def load_choices(connection: AsyncConnection, address_id: int) -> Choices:
+    """The numbers of a chat, kept for this transaction, so that nobody gives one of them to something else."""
+    row = await connection.scalar(
+        select(conversation.c.choices).where(conversation.c.address_id == address_id).with_for_update()
+    )
+    return _read_choices(row or [])
+
+
+async def save_choices(connection: AsyncConnection, address_id: int, choices: Choices) -> None:
+    """Store the numbers of a chat; what is open there stays as it is."""
+    values = {"choices": _written_choices(choices)}
+    await connection.execute(
+        upsert(connection, conversation)
+        .values(address_id=address_id, data={}, **values)
+        .on_conflict_do_update(index_elements=["address_id"], set_=values)
+    )
+
+
+def _read_choices(rows: list[list[Any]]) -> Choices:
+    return Choices(
+        tuple(Choice(number, data, word, datetime.fromtimestamp(at, UTC)) for number, data, word, at in rows)
+    )
+
+
+def _written_choices(choices: Choices) -> list[list[Any]]:
+    return [[one.number, one.data, one.word, one.at.timestamp()] for one in choices.given]
 
 
 async def insert_job(

@@ -389,8 +389,9 @@ conversation = Table(
     _ref("address_id", "address", primary_key=True),
     Column("step", Text),
     Column("data", JSON, nullable=False),
-    Column("buttons", JSON, nullable=False),  # of the last reply, for channels where they are numbered lines
     Column("expires_at", Instant),
+    Column("asked_at", Instant),  # since when the step is open
+    Column("choices", JSON, nullable=False, server_default="[]"),  # numbers, for channels without buttons
 )
 
 job = Table(

@@ -20,6 +20,7 @@ from bot.errors import ChannelDownError, DatabaseDownError
 from bot.messages.incoming import Incoming, Raw
 from bot.messages.markup import plain
 from tests.channels.telegram.kit import channel_at
+from tests.fakes.bare import BareChannel, BarePerson
 from tests.fakes.telegram import FakeTelegram, Pace
 from tests.fakes.telegram import Person as TelegramPerson
 
@@ -204,9 +205,52 @@ async def web(names: Sequence[str]) -> AsyncIterator[Platform]:
     await channel.close()
 
 
+# --- a channel that can do next to nothing --------------------------------------------------------------------------
+
+
+class OnBare:
+    """A person of the bare channel."""
+
+    def __init__(self, person: BarePerson) -> None:
+        self.person = person
+        self.chat_id = person.chat_id
+        self.name = person.name
+
+    def say(self, text: str) -> None:
+        self.person.say(text)
+
+    def press(self, label: str) -> None:
+        raise AssertionError(f"there is nothing to press, and no {label}")
+
+    def seen(self) -> list[Shown]:
+        return [Shown(number, text, frozenset(), (), None) for number, text in self.person.messages]
+
+
+@dataclass
+class Bare:
+    bare: BareChannel
+    channel: Channel
+    people: Sequence[Person]
+    nobody: str = "khong-co"
+
+    def block(self, person: Person) -> bool:
+        return False
+
+    def unacknowledged(self) -> int:
+        return len(self.bare.waiting)
+
+
+@asynccontextmanager
+async def bare(names: Sequence[str]) -> AsyncIterator[Platform]:
+    channel = BareChannel(names)
+    yield Bare(channel, channel, [OnBare(one) for one in channel.people])
+    await channel.close()
+
+
 PLATFORMS: dict[str, Callable[[Sequence[str]], AbstractAsyncContextManager[Platform]]] = {
     "telegram": telegram,
     "web": web,
+    "bare": bare,
 }
 
 

@@ -6,15 +6,23 @@ import pytest
 from sqlalchemy import delete, update
 from structlog.testing import capture_logs
 
+from bot.channels.telegram.channel import TelegramChannel
 from bot.delivery.reconcile import Reconciler
+from bot.delivery.tell import Teller
+from bot.services.context import Account
 from bot.storage import consents
 from bot.storage.tables import delivery, dispatch
 from tests.faults.kit import Ward, working
 
 
+def reconciler_of(ward: Ward) -> Reconciler:
+    teller = Teller({ward.route: Account(TelegramChannel.capabilities, ward.rate)})
+    return Reconciler(database=ward.database, clock=ward.clock, teller=teller, wake=lambda: None)
+
+
 @pytest.fixture
 def reconciler(ward: Ward) -> Reconciler:
-    return Reconciler(database=ward.database, clock=ward.clock, wake=lambda: None)
+    return reconciler_of(ward)
 
 
 async def test_rows_that_a_push_lacks_are_written_and_only_for_those_who_had_agreed_before(
@@ -57,7 +65,7 @@ async def test_a_push_is_not_over_while_another_process_holds_a_row_of_it(ward: 
             return await ward.states() == {"sending": 1, "sent": 7}
 
         await ward.until(others_have_it)
-        await Reconciler(database=ward.database, clock=ward.clock, wake=lambda: None).run_once()
+        await reconciler_of(ward).run_once()
         assert await ward.dispatch_state() == "running"
         ward.clock.advance(seconds=31)
         await ward.finished()

@@ -2,6 +2,7 @@
 
 from bot.cards import refusals
 from bot.errors import RefusedError
+from bot.messages.markup import worded
 from bot.messages.message import Outgoing
 from tests.golden.cast import tu
 from tests.golden.stage import Stage
@@ -25,7 +26,7 @@ async def test_every_sentence_of_a_no(stage: Stage) -> None:
     with stage.card("refusal"):
         for reason in refusals.reasons():
             said = refusals.refusal(RefusedError(reason, **FACTS))
-            message = Outgoing(str(ba.person.id), said.text, said.buttons)
+            message = Outgoing(str(ba.person.id), worded(said.text, buttons=True), said.buttons)
             await stage.play(f"(the bot says no: {reason})", lambda: None)
             await stage.platform.channel.send(message)
             await stage.settle()

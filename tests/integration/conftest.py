@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +18,8 @@ from bot.chat.intake import Intake
 from bot.chat.jobs import JobRunner
 from bot.chat.receive import Receiver
 from bot.chat.timers import TimerRunner
+from bot.delivery.reconcile import Reconciler
+from bot.delivery.tell import Teller
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
 from bot.errors import RejectedError
@@ -35,6 +37,7 @@ from bot.storage.push import outbox, outcomes
 from bot.storage.push.outbox import Claimed
 from bot.storage.push.outcomes import Recorded
 from tests.conftest import MORNING, Databases, FakeClock
+from tests.fakes.bare import BARE
 
 ADMIN = "1001"
 SEED = """Hội nghị Sơ kết giữa nhiệm kỳ thực hiện Nghị quyết đại hội Đảng bộ phường Mỹ Bình
@@ -55,7 +58,6 @@ FULL = Capabilities(
     photo_by_url=True,
     text_units=4096,
 )
-BARE = replace(FULL, edit=False, delete=False, buttons=False, markup=False, text_units=2000)
 FREE = PolicySettings(report="none", resolution="none", urgent="none", correction="none")
 TELEGRAM, ZALO = "telegram:1", "zalo-bot:1"
 
@@ -141,6 +143,10 @@ class House:
     async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
         """Look up as a channel does."""
         return (chat_id, member_id) in self.group_admins
+
+    def reconciler(self) -> Reconciler:
+        """What looks after the house, in single rounds."""
+        return Reconciler(database=self.database, clock=self.clock, teller=Teller(self.accounts), wake=lambda: None)
 
     async def fetch(self, file_id: str) -> bytes:
         """Download as a channel does."""

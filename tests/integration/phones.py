@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from bot.channels.base import Channel, Take
 from bot.delivery.policy import Decision
-from bot.delivery.reconcile import Reconciler
 from bot.delivery.worker import Worker
 from bot.domain.delivery import Lane
 from bot.domain.people import Role
@@ -19,8 +18,9 @@ from bot.messages.message import Outgoing
 from bot.storage.push import outbox
 from bot.storage.push.outbox import Claimed
 from bot.storage.tables import delivery, dispatch
+from tests.fakes.bare import BARE
 from tests.integration.approving import REPORT, RIGHT, WRITER, WRONG, submit
-from tests.integration.conftest import BARE, FULL, TELEGRAM, ZALO, House
+from tests.integration.conftest import FULL, TELEGRAM, ZALO, House
 
 LEASE = timedelta(seconds=30)
 
@@ -114,7 +114,7 @@ class Postman:
         self.house = house
         self.channels = {route_of(one.name, one.account): one for one in channels}
         self.worker = Worker(database=house.database, channels=channels, clock=house.clock, lease=LEASE)
-        self.reconciler = Reconciler(database=house.database, clock=house.clock, wake=lambda: None)
+        self.reconciler = house.reconciler()
         self._claims = itertools.count(1)
 
     async def claim(

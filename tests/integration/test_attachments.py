@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.delivery.reconcile import Reconciler
 from bot.domain.attachments import MOST_FILES, MOST_PHOTO
 from bot.domain.people import Role
 from bot.domain.posts import PostState
@@ -433,7 +432,7 @@ async def test_no_file_goes_out_under_the_name_that_it_had_in_another_post(house
 async def tidied(house: House, days: float) -> list[str]:
     """The files that are left when so many days have passed."""
     house.clock.advance(seconds=timedelta(days=days).total_seconds())
-    await Reconciler(database=house.database, clock=house.clock, wake=lambda: None).run_once()
+    await house.reconciler().run_once()
     linked = {row["attachment_id"]: row["name"] for row in await house.rows(revision_attachment)}
     return sorted(linked.get(row["id"], "?") for row in await house.rows(attachment))
 

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import cards
-from bot.delivery.reconcile import Reconciler
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
 from bot.messages.markup import plain
@@ -45,7 +44,7 @@ async def deliver(house: House, *, blocked: Collection[str] = (), finish: bool =
             ]
             await outcomes.record(transaction, recorded, now)
     if finish:
-        await Reconciler(database=house.database, clock=house.clock, wake=lambda: None).run_once()
+        await house.reconciler().run_once()
 
 
 def moves(text: str) -> list[str]:

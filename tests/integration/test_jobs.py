@@ -192,9 +192,7 @@ async def test_a_part_that_arrives_while_a_job_answers_is_not_lost(house: House)
         found = await inbox.load_conversation(transaction, row["address_id"], house.clock.now())
         arriving = asyncio.create_task(house.receive(house.event("7", "phần hai")))
         await asyncio.sleep(0.2)
-        await inbox.save_conversation(
-            transaction, row["address_id"], step=found.step, data=found.data, buttons=[], expires_at=None
-        )
+        await inbox.save_conversation(transaction, row["address_id"], found, None)
     await arriving
     (row,) = await house.rows(conversation)
     assert row["data"]["parts"] == ["phần một", "phần hai"]

@@ -23,7 +23,6 @@ from sqlalchemy import insert, or_, select, update
 from bot import cards
 from bot.chat.request import Handler, Request, Talk
 from bot.chat.router import Router
-from bot.delivery.reconcile import Reconciler
 from bot.domain.people import Role
 from bot.domain.posts import Audience
 from bot.domain.words import fold
@@ -371,7 +370,7 @@ async def work_by_itself(house: House, speaker: Speaker) -> list[Heard]:
                 transaction, kind=kind, payload=payload, address_id=viewer.address_id, now=house.clock.now()
             )
     heard = []
-    reconciler = Reconciler(database=house.database, clock=house.clock, wake=lambda: None)
+    reconciler = house.reconciler()
     for _ in range(2):
         heard += await house.work()
         await reconciler.run_once()

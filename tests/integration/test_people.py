@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.delivery.reconcile import Reconciler
 from bot.domain.delivery import Lane
 from bot.domain.people import Role
 from bot.errors import DatabaseDownError, InvalidError
@@ -267,7 +266,7 @@ async def test_strangers_who_never_subscribed_are_forgotten_after_thirty_days(ho
     await house.join("8", subscribed=True)
     await house.join("9")
     house.clock.advance(days=31)
-    await Reconciler(database=house.database, clock=house.clock, wake=lambda: None).run_once()
+    await house.reconciler().run_once()
     assert len(await house.rows(person)) == 2
     await house.say(ADMIN, "/start")
     assert "dành cho quản trị" in await house.ask(ADMIN, "/people")

@@ -229,11 +229,15 @@ async def test_a_megabyte_name_is_cut(house: House) -> None:
 # --- channels without buttons ---------------------------------------------------------------------------------
 
 
-async def test_where_there_are_no_buttons_they_are_numbered_lines_and_a_number_presses_one(house: House) -> None:
+async def test_where_there_are_no_buttons_commands_are_said_in_words_and_a_number_presses_the_rest(
+    house: House,
+) -> None:
     (welcome,) = await house.say("z", "/start", route=ZALO)
     assert welcome.buttons == {}
-    assert "2. Tin mới nhất" in welcome.text
-    assert "Phường chưa đăng tin nào" in await house.ask("z", "2", route=ZALO)
+    assert "“tin mới nhất”" in welcome.text
+    assert "Phường chưa đăng tin nào" in await house.ask("z", "tin mới nhất", route=ZALO)
+    assert "Gõ “1”: Đồng ý" in await house.ask("z", "dang ky", route=ZALO)
+    assert "Đã đăng ký" in await house.ask("z", "1", route=ZALO)
 
 
 async def test_a_number_that_is_no_button_is_not_pressed(house: House) -> None:
@@ -248,8 +252,8 @@ async def test_numbers_press_the_buttons_of_an_answer_in_several_messages(house:
     await house.publish("7", NOTICE)
     await house.say("z", "/subscribe", route=ZALO)
     heard = await house.say("z", "1", route=ZALO)
-    assert "1. ☑ Điện–nước" in heard[0].text
-    assert "☐ Điện–nước" in await house.ask("z", "1", route=ZALO)
+    assert "2. ☑ Điện–nước" in heard[0].text
+    assert "2. ☐ Điện–nước" in await house.ask("z", "2", route=ZALO)
 
 
 async def test_a_channel_that_cannot_edit_gets_a_new_message(house: House) -> None:

@@ -365,9 +365,7 @@ async def test_no_open_conversation_goes_on_after_the_right_ended(lost: House) -
             viewer = await people.find_viewer(transaction, TELEGRAM, "7")
             assert viewer is not None
             data = {"post": draft, "parts": ["phần một"], "slot": "collect:1", "at": lost.clock.now().isoformat()}
-            await inbox.save_conversation(
-                transaction, viewer.address_id, step=step, data=data, buttons=[], expires_at=None
-            )
+            await inbox.save_conversation(transaction, viewer.address_id, inbox.Conversation(step, data), None)
         assert refused(await lost.say("7", "08/07/2023")), step
         assert "tin mới nhất" in (await lost.ask("7", "tin moi")).lower(), step
     assert await state(lost) == before

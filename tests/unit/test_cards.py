@@ -29,7 +29,7 @@ from bot.domain.reading import Reading
 from bot.domain.roles import Asked, Decided, Revoked
 from bot.domain.views import Errata, Found, HistoryView, Page, PostPage, PostView, SourcedFigure, TargetsView, WardInfo
 from bot.errors import RefusedError
-from bot.messages.markup import plain, utf16_units
+from bot.messages.markup import plain, utf16_units, worded
 from bot.messages.message import BUTTON_DATA_BYTES, Reply
 
 ROOT = Path(__file__).parents[2]
@@ -109,19 +109,24 @@ VIEWS = st.builds(PostView, POSTS, READINGS, WARDS, st.lists(FILES, max_size=MOS
 
 def check(reply: Reply) -> None:
     """No markup but ours, closed in order; data of every button as short as the smallest channel wants it."""
+    for buttons in (True, False):
+        check_text(str(worded(reply.text, buttons=buttons)))
+    for row in reply.buttons:
+        for button in row:
+            assert 1 <= len(button.data.encode()) <= BUTTON_DATA_BYTES
+            assert button.label.strip()
+
+
+def check_text(text: str) -> None:
     opened: list[str] = []
-    for close, name in re.findall(r"<(/?)([a-z]+)[^>]*>", str(reply.text)):
+    for close, name in re.findall(r"<(/?)([a-z]+)[^>]*>", text):
         assert name in ("b", "i", "s")
         if close:
             assert opened.pop() == name
         else:
             opened.append(name)
     assert not opened
-    assert not re.search(r"&(?!(amp|lt|gt|quot|#34|#39);)", str(reply.text))
-    for row in reply.buttons:
-        for button in row:
-            assert 1 <= len(button.data.encode()) <= BUTTON_DATA_BYTES
-            assert button.label.strip()
+    assert not re.search(r"&(?!(amp|lt|gt|quot|#34|#39);)", text)
 
 
 @settings(max_examples=120, deadline=None)

@@ -1,5 +1,6 @@
 """Replies and live lines: delivery rows that carry their own content to one chat."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,15 @@ from bot.storage.push.outbox import Claimed
 from bot.storage.tables import address, delivery, person
 
 
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where somebody can be told something."""
+
+    route: str
+    chat_id: str
+    address_id: int
+
+
 async def put_reply(
     connection: AsyncConnection,
     *,
@@ -20,6 +30,7 @@ async def put_reply(
     content: dict[str, Any],
     edit: str | None = None,
     slot: str | None = None,
+    rewrites: bool = True,
     claim: str | None = None,
     at: datetime,
     lease_until: datetime | None = None,
@@ -28,7 +39,8 @@ async def put_reply(
     """Write a reply, leased to this process when `claim` is given, else waiting until `at`.
 
     With a `slot` the row of that live line is used again and its message edited; if that row is being sent at
-    this moment it is only marked, and goes out once more afterwards (None is returned).
+    this moment it is only marked, and goes out once more afterwards (None is returned). Where the channel cannot edit
+    (`rewrites` is False), a line that says the same as before is not sent once more.
     """
     values: dict[str, Any] = {
         "content": content,
@@ -47,7 +59,7 @@ async def put_reply(
     if slot is not None:
         row = (
             await connection.execute(
-                select(delivery.c.id, delivery.c.state, delivery.c.message_id)
+                select(delivery.c.id, delivery.c.state, delivery.c.message_id, delivery.c.content)
                 .where(
                     delivery.c.dispatch_id.is_(None),
                     delivery.c.route == route,
@@ -58,12 +70,15 @@ async def put_reply(
             )
         ).one_or_none()
         if row is not None:
+            if not rewrites and row.content == content:
+                return None
             this = update(delivery).where(delivery.c.id == row.id)
             if row.state == DeliveryState.SENDING:
                 await connection.execute(this.values(content=content, dirty=True, expires_at=expires_at))
                 return None
             await connection.execute(this.values(**values))
-            return _reply_claimed(row.id, route, chat_id, content, row.message_id, claim, at, lease_until)
+            message_id = row.message_id if rewrites else None
+            return _reply_claimed(row.id, route, chat_id, content, message_id, claim, at, lease_until)
     row_id: int = (
         await connection.execute(
             insert(delivery)
@@ -99,15 +114,15 @@ async def delete_stale_replies(connection: AsyncConnection, now: datetime, lines
 
 async def list_chats(
     connection: AsyncConnection, *, role: int | None = None, person_id: int | None = None, besides: int | None = None
-) -> list[tuple[str, str]]:
-    """Where one official and everyone with at least a role but `besides` can be told something: (route, chat_id).
+) -> list[Chat]:
+    """Where one official and everyone with at least a role but `besides` can be told something.
 
     Officials only, as they are now: whoever lost their role hears no more of what they wrote.
     """
     who = [and_(person.c.id == person_id, person.c.role > int(Role.RESIDENT))] if person_id is not None else []
     who += [person.c.role >= int(role)] if role is not None else []
     rows = await connection.execute(
-        select(address.c.route, address.c.chat_id)
+        select(address.c.route, address.c.chat_id, address.c.id)
         .join(person)
         .where(
             or_(false(), *who),
@@ -117,4 +132,4 @@ async def list_chats(
             address.c.active,
         )
     )
-    return [(route, chat_id) for route, chat_id in rows]
+    return [Chat(route, chat_id, address_id) for route, chat_id, address_id in rows]
