@@ -7,7 +7,9 @@ only where its excuse is written below.
 DANGERS = {
     "114": """
 # fire; "chay" without accents is also to run and to eat no meat, so it needs a neighbour
-=cháy
+~ cháy
+=cháy nhà/chợ/kho/xe/rừng/quán/xưởng/bếp/phòng/trường/lớn/to/dữ/rồi/kìa/cháy/hết/lan/nổ/quá/ở/trước/sau/gần/bãi
+=cháy cháy
 cháy nhà/chợ/kho/rừng/quán/xưởng/bếp/phòng/trường/lớn/to/dữ/rồi/kìa/cháy/hết/lan/nổ
 nhà/chợ/kho/bếp/phòng/quán/xưởng/rừng/bãi_rác/hàng_xóm đang/bị? cháy
 bị/bốc/phát/đám/ngọn/lửa/báo/có cháy
@@ -22,8 +24,9 @@ hỏa_hoạn/hoả_hoạn
 cháy sạch/sạp/rụi/trụi/đen/dữ_dội
 chập điện/mạch
 cháy nổ
-cứu_hỏa/cứu_hoả
-chữa cháy
+~ cứu_hỏa/cứu_hoả
+~ chữa cháy
+trụ/cột điện sắp/muốn ngã/đổ/gãy
 chết cháy
 # gas, explosion, electricity
 nổ bình/bom/gas/ga/mìn/trạm/lớn/to
@@ -43,7 +46,9 @@ cây đổ/ngã/đè trúng/người/nhà/xe/lên/vô/đè
 bị … =đè
 bị nhốt/kẹt
 =kẹt trong/dưới/giữa
-nhà/tường/trần/mái/cầu/giàn_giáo/công_trình bị/mới? sập/đổ_sập
+nhà/tường/trần/mái/cầu/giàn_giáo/công_trình bị/mới? =sập/đổ_sập
+nhà/tường/trần/mái/cầu bị/mới sập
+nhà/tường/trần/mái/cầu sập rồi/kìa/xuống
 nhà/tường … =sập
 đổ_sập/bị_sập/vừa_sập/mới_sập
 bồn/xăng/dầu … cháy
@@ -55,7 +60,8 @@ lũ cuốn
 bị/đang/có vùi/chôn
 """,
     "114 115": """
-đuối_nước
+~ đuối_nước
+bị/đang/sắp/có/người/em/cháu/bé/trẻ đuối_nước
 chết_đuối
 lật/chìm/đắm/úp xuồng/ghe/đò/tàu/thuyền/phà/vỏ_lãi/sà_lan
 xuồng/ghe/đò/tàu/thuyền/phà/vỏ_lãi/sà_lan bị? lật/chìm/đắm/úp
@@ -63,7 +69,9 @@ nhảy/gieo_mình/lao xuống? sông/kênh/hồ/biển/giếng
 trôi sông/xuống/theo
 bị/người/đang trôi
 mất_tích … sông/kênh/nước/biển/xuồng/ghe
-té/rơi/rớt/ngã/lọt/sụp/trượt xuống? sông/kênh/ao/mương/giếng/hồ/biển/cống/hố/rạch
+té/rơi/rớt/ngã/lọt/sụp/trượt xuống? sông/kênh/ao/mương/giếng/rạch
+=té/rơi/rớt/=ngã/lọt/sụp/trượt xuống? hồ/biển/cống/hố
+té/ngã xuống hồ/biển/cống/hố
 xuống sông/kênh/giếng/ao rồi/mất
 =chìm dưới/xuống/rồi/trong/mất
 bị/đang/sắp chìm
@@ -73,9 +81,10 @@ bị/nước/sóng cuốn
 bị giật/giựt =điện $
 """,
     "115": """
-cấp_cứu
-xe cứu_thương
-cứu_thương
+~ cấp_cứu
+~ cứu_thương
+cần/gọi/kêu/xin/nhờ … cấp_cứu/cứu_thương
+cấp_cứu với/gấp/giùm/giúp/dùm/tôi/tui/ngay/lẹ
 xỉu/bất_tỉnh/mê_man/hôn_mê/ngất_xỉu/bất_động/tím_tái/lả_người
 =lịm đi/dần/rồi
 nằm im/bất_động/thẳng_cẳng/co_quắp
@@ -95,11 +104,14 @@ khó/ngưng/ngừng/tắt/hết/không thở được?
 thở không được/nổi
 đau tim/ngực
 đau bụng dữ/dữ_dội/quằn_quại
-tai_nạn
+~ tai_nạn
+bị/gây/xảy_ra/vừa/mới tai_nạn
+tai_nạn giao_thông/xe/ở/trước/ngay/gần/rồi/nặng/chết
 =đụng/tông/va_chạm/=đâm/húc xe
 đụng/đâm xe … bị_thương/máu/chết/té/rồi/nằm/ngã/nặng
 đụng/đâm xe ở ngã_tư/ngã_ba/đầu/cầu/trước … người/bị/chết/té
-xe … đụng/tông/cán/húc/lật/ủi/đâm
+xe … =đụng/=tông/=cán/húc/lật/ủi/=đâm
+xe tông/đụng
 bị/mới/vừa =đụng/tông/=cán/húc/quẹt/ủi
 =cán/tông/=đụng/húc chết/trúng/phải người/em/bé/con/cụ/bà/ông
 =cán người/chết/ngang
@@ -131,7 +143,7 @@ người chết
 gọi xe cứu
 """,
     "115 113": """
-=tự_tử
+~ =tự_tử
 tự_vẫn/tự_sát/thắt_cổ/treo_=cổ/nhảy_cầu/nhảy_lầu
 đòi/muốn/định/bạn/người/chuẩn_bị tự_tử
 đòi/muốn/định chết/nhảy_cầu/nhảy_lầu
@@ -143,24 +155,29 @@ cắt cổ_tay/tay/mạch_máu
 ẩu_đả/hỗn_chiến/xô_xát/thanh_toán_nhau
 bị/đang/hay? … đánh/đập dã_man/đập/đau/chết/túi_bụi/tới_tấp
 bị … đánh
-đánh vợ/chồng/con/em/tôi/tui/mẹ/cháu/má/cha/ba/bà/ông
+đánh vợ/trẻ/bé/người_già/mẹ_già/chồng/con/em/tôi/tui/mẹ/cháu/má
+=đánh cha/ba/bà/ông
 chồng/cha/ba/mẹ/dượng/vợ/thằng/nó đánh
 =chém
 chém nhau/người/lộn
 bị chém/đâm
 =đâm nhau/người/chết/chém
 đâm chém/nhau
-cướp
+~ cướp
+~ =trộm
+~ trộm
+bị/có/bọn/thằng/tụi/kẻ/bắt cướp/trộm
+cướp cướp/của/xe/tiền/tiệm/giật/đồ/điện_thoại
+trộm vô/vào/trong/đang/trộm/xe/đồ
 cướp_giật/cướp_của/ăn_cướp
 giật/giựt/lấy/móc/chộp mất? dây_chuyền/túi/giỏ/bóp/ví/điện_thoại/đồ_của/tiền/xe_của
 =giật đồ
-trộm
 ăn_trộm/ăn_cắp/đột_nhập/móc_túi/cạy_cửa/cạy_khóa/phá_khóa
 bị/mới mất_cắp/mất_trộm
 cạy/bẻ/phá/đục cửa/khóa/khoá/két/tường
 lấy/bị/mới trộm/cắp/mất_trộm
 giết người/tôi/tui/nhau/vợ/chồng
-=giết
+~ =giết
 bắt_cóc/hiếp_dâm/hiếp/cưỡng_hiếp/sàm_sỡ/dâm_ô/xâm_hại/bạo_hành/khủng_bố/tống_tiền
 cầm/có/mang/vác/xách dao/súng/mã_tấu/rựa/kiếm/bom/mìn
 dọa/doạ/đe/đe_dọa/hăm giết/chém/đánh/đốt
@@ -187,6 +204,9 @@ bắn nhau/người/súng
 cứu với/tôi/tui/em/con/mạng/mình/nó/người
 cứu … với
 kêu cứu
+~ =cứu
+help me/với/cứu/us
+^ sos
 ^ =cứu
 ^ cuu/cứu $
 ^ khẩn_cấp
@@ -202,7 +222,7 @@ gọi/kêu/bấm/điện 113/114/115/112/111
 113/114/115 ơi/cứu
 số … 113/114/115 $
 số/số_điện_thoại cứu_hỏa/cứu_thương/cấp_cứu
-gọi cứu_hỏa/công_an/cấp_cứu/cứu_thương
+gọi/báo/kêu cứu_hỏa/công_an/cấp_cứu/cứu_thương gấp/ngay/lẹ/mau/giùm/giúp/tới/đến/dùm?
 """
 
 INNOCENT = """
@@ -210,9 +230,9 @@ INNOCENT = """
 cháy hàng/vé/máy/túi/thẻ/phố/hết_hàng/số/show/cầu_chì/bóng_đèn/bóng/đèn/nắng/da/ví/giáo_án/chợ_phiên
 đèn/bóng/bóng_đèn/cầu_chì/máy/mô_tơ/motor/tivi bị? cháy
 cháy vé
-ăn/quán/cơm/món/bún/phở/đồ/tiệc/=đám =chay/chay
+ăn/quán/cơm/món/bún/phở/đồ/tiệc/bếp/nấu/=đám =chay
 chay trường/tịnh/lạt
-giải/thi/đường/cuộc/phong_trào/bộ chạy/chay
+giải/thi/đường/cuộc/phong_trào/bộ =chạy/chay
 chạy/chay bộ/thử/việt_dã/xe/chợ_ăn/thận/điểm/án/tiền/trường/lịch/theo/về/ra/qua/vô/đua/nhanh/chậm
 chạy/chay tuyến/grab/làng/nước_rút
 xe/xe_buýt/buýt/buyt/tàu/đò/phà/máy/app/tuyến/nước/bus =chạy/chạy
@@ -235,7 +255,7 @@ sơ cấp_cứu
 sơ_cứu
 sáp/sap nhập/nhap
 sắp/sap xếp/xep/tới/toi/đến
-nhà sắp/sap
+nhà =sắp
 xe cứu_thương/cấp_cứu từ_thiện/miễn_phí/của
 cầm/có dao động
 nhảy cầu_lông
@@ -249,6 +269,16 @@ nước cuốn trôi_rác
 trộm nghĩ/vía
 bắn pháo_hoa
 quậy vui
+"""
+
+NOW = """
+# What makes a hint an emergency: it is here, now, or happens to somebody.
+đang/rồi/kìa/nè/với/gấp/ơi/quá/trời/mau/lẹ/nhanh/giúp/giùm/dùm
+có người/ai/em/cháu/bé/bà/ông
+bị/mới/vừa/sắp/tụi_nó/thằng
+ở/trước/sau/gần/ngay/đầu/cuối/cạnh hẻm/ngõ/đường/khóm/ấp/tổ/cầu/chợ/trường/ngã_tư/ngã_ba/nhà/chung_cư/đây/quán/số/cổng
+nhà/vợ/chồng/con/mẹ/ba/má/cha/ông/bà/bạn/anh/chị tôi/tui/em/con/mình/cháu/nội/ngoại
+hàng_xóm
 """
 
 EXCUSES = """

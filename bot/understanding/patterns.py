@@ -8,6 +8,7 @@ A line is a phrase, its words parted by blanks; what stands behind "#" is a rema
     <số>      a number: digits, or "một" to "mười"; "cb" before it belongs to it
     =a        only where its accents were typed; else a word typed without accents is any word of those letters
     ^  $      nothing stands before, behind
+    ~         the line is only a hint
     @a        the choices of the lines "@a = …" of this table
 
 Words that carry no meaning ("dạ", "cho tôi", "với ạ") may stand between any two words, and before "^" and behind "$".
@@ -16,6 +17,7 @@ Words that carry no meaning ("dạ", "cho tôi", "với ạ") may stand between 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.domain.text import lower, normalise
 from bot.domain.words import fold
@@ -62,6 +64,7 @@ class Phrase:
     slots: tuple[_Slot, ...]
     from_start: bool
     to_end: bool
+    hint: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Found:
     end: int
     hits: tuple[int, ...] = ()
     number: int | None = None
+    hint: bool = False
 
 
 NUMBER_WORDS = {
@@ -94,7 +98,9 @@ def number_of(token: Token) -> int | None:
 class Table:
     """The phrases of one table, found by the first word that each can begin with."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, close: bool = False) -> None:
+        """Read a table; the words of a `close` one stand right behind each other, without fillers between them."""
+        self._close = close
         self.phrases = tuple(map(_compiled, _written_out(lines_of(text))))
         self._by_first: dict[str, list[Phrase]] = {}
         self._anywhere: list[Phrase] = []
@@ -112,6 +118,15 @@ class Table:
                 for choice in slot.choices:
                     yield from (syllable.bare for syllable in choice)
 
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Every two words that follow each other in the table, without accents."""
+        for phrase in self.phrases:
+            for at, slot in enumerate(phrase.slots):
+                for choice in slot.choices:
+                    yield from pairwise(syllable.bare for syllable in choice)
+                    following = phrase.slots[at + 1].choices if at + 1 < len(phrase.slots) else ()
+                    yield from ((choice[-1].bare, after[0].bare) for after in following)
+
     def find(self, tokens: Sequence[Token]) -> Iterator[Found]:
         """The places where phrases stand, from the left, the longest of each place."""
         busy = _first_busy(tokens)
@@ -120,8 +135,8 @@ class Table:
             for phrase in (*self._by_first.get(token.bare, ()), *self._anywhere):
                 if phrase.from_start and start > busy:
                     continue
-                found = _match(phrase, tokens, start)
-                if found is not None and (best is None or found.end > best.end):
+                found = _match(phrase, tokens, start, close=self._close)
+                if found is not None and (best is None or (found.end, best.hint) > (best.end, found.hint)):
                     best = found
             if best is not None:
                 yield best
@@ -151,9 +166,9 @@ def _written_out(lines: Sequence[str]) -> Iterator[str]:
 
 def _compiled(line: str) -> Phrase:
     words = normalise(line).split()
-    anchors = {word for word in words if word in "^$"}
+    anchors = {word for word in words if word in "^$~"}
     slots = tuple(_slot(word) for word in words if word not in anchors)
-    return Phrase(line, slots, "^" in anchors, "$" in anchors)
+    return Phrase(line, slots, "^" in anchors, "$" in anchors, "~" in anchors)
 
 
 def _slot(word: str) -> _Slot:
@@ -198,15 +213,18 @@ def _first_busy(tokens: Sequence[Token]) -> int:
     return next((place for place, token in enumerate(tokens) if not token.idle), len(tokens))
 
 
-def _match(phrase: Phrase, tokens: Sequence[Token], start: int) -> Found | None:
+def _match(phrase: Phrase, tokens: Sequence[Token], start: int, *, close: bool) -> Found | None:
     """Match a phrase whose first word must stand at `start`; fillers between the words are skipped."""
-    for found in _rest(phrase.slots, tokens, Found(start, start)):
-        if found.hits and (not phrase.to_end or all(token.idle for token in tokens[found.end :])):
-            return found
-    return None
+    best: Found | None = None
+    for found in _rest(phrase.slots, tokens, Found(start, start), close=close):
+        if not found.hits or (phrase.to_end and not all(token.idle for token in tokens[found.end :])):
+            continue
+        if best is None or found.end > best.end:
+            best = replace(found, hint=phrase.hint)
+    return best
 
 
-def _rest(slots: tuple[_Slot, ...], tokens: Sequence[Token], so_far: Found) -> Iterator[Found]:
+def _rest(slots: tuple[_Slot, ...], tokens: Sequence[Token], so_far: Found, *, close: bool) -> Iterator[Found]:
     if not slots:
         yield so_far
         return
@@ -214,14 +232,14 @@ def _rest(slots: tuple[_Slot, ...], tokens: Sequence[Token], so_far: Found) -> I
     if slot.gap:
         for skipped in range(GAP + 1):
             if so_far.end + skipped <= len(tokens):
-                yield from _rest(later, tokens, replace(so_far, end=so_far.end + skipped))
+                yield from _rest(later, tokens, replace(so_far, end=so_far.end + skipped), close=close)
         return
-    for here in _after_idle(tokens, so_far.end) if so_far.hits else [so_far.end]:
+    for here in _after_idle(tokens, so_far.end) if so_far.hits and not close else [so_far.end]:
         for end, number in _ends(slot, tokens, here):
             hits = (*so_far.hits, *range(here, end))
-            yield from _rest(later, tokens, Found(so_far.start, end, hits, number or so_far.number))
+            yield from _rest(later, tokens, Found(so_far.start, end, hits, number or so_far.number), close=close)
     if slot.optional:
-        yield from _rest(later, tokens, so_far)
+        yield from _rest(later, tokens, so_far, close=close)
 
 
 def _ends(slot: _Slot, tokens: Sequence[Token], here: int) -> Iterator[tuple[int, int | None]]:

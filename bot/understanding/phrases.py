@@ -5,6 +5,12 @@ message decides. What begins like one of them and goes on about something else i
 with "nhận tin", and never before "kết hôn".
 """
 
+NO_WISH = """
+# What sounds like a wish and is a complaint or a question.
+không/chưa/hổng nhận được tiền/quà/gạo/hỗ_trợ/lương/giấy/thẻ
+không/chưa/hổng nhận được thông_báo thuế/nộp/phạt
+"""
+
 PRIVACY = """
 xóa/bỏ hết/toàn_bộ? dữ_liệu/thông_tin/lịch_sử
 xóa hết/toàn_bộ? mọi? thứ/cái? về tôi/tui/em/mình
@@ -16,7 +22,7 @@ rút … đồng_ý
 quyền_riêng_tư
 riêng_tư $
 dữ_liệu/thông_tin cá_nhân $
-bot/phường/ad/đang đang? lưu/giữ/biết/thu_thập những/cái? gì/dữ_liệu/thông_tin …
+bot/phường/ad/đang đang? lưu/giữ/thu_thập những/cái? gì/dữ_liệu/thông_tin …
 lưu/giữ/thu_thập những? thông_tin/dữ_liệu gì
 thông_tin/dữ_liệu của? tôi/tui/em/mình $
 bảo_mật/lộ thông_tin/dữ_liệu
@@ -38,7 +44,7 @@ tắt giùm/giúp/dùm/đi
 ngừng/ngưng/dừng/thôi gửi/gởi/nhắn/báo/đưa @news? $
 ^ ngừng/ngưng/stop/stop_bot/unsubscribe/unsub $
 ^ =dừng $
-^ =dừng lại $
+^ dừng lại $
 ^ ngừng/ngưng/dừng/thôi nhận $
 ^ thôi nhận tin/thông_báo
 # "đừng gửi nữa", "không muốn nhận", "không cần tin"
@@ -99,6 +105,71 @@ vô/vào nhóm/kênh phường/bot? $
 subscribe
 """
 
+# What follows in pairs is for messages of these words alone, in whatever order: one of the signs, and nothing beside
+# them but the words that go with them. A word that is not there makes a question of the message.
+
+STOP_SIGNS = """
+hủy/=bỏ/ngừng/ngưng/=dừng/tắt/=đừng/thoát/=rời/=chặn/=rút/=khóa
+không/hổng/khỏi/hết/chẳng muốn/cần/thích
+không/hổng nhận/theo_dõi/đăng_ký
+khỏi/thôi nhận/gửi/gởi/nhắn/báo/đăng_ký/theo_dõi
+"""
+STOP_BESIDE = """
+đăng_ký/nhận/gửi/gởi/nhắn/báo/tin/tin_nhắn/thông_báo/tin_tức/bản_tin/bot/nhóm/kênh/danh_sách/theo_dõi/làm_phiền/tên/ra/khỏi
+muốn/không/có/thôi/việc/hàng_ngày/mỗi_ngày/hoài/những/các/loại/luôn_luôn/khi_nào/từ_nay/nữa/tham_gia/vĩnh_viễn/hẳn
+"""
+
+START_SIGNS = """
+đăng_ký/ghi_danh/theo_dõi/tham_gia
+nhận tin/tin_nhắn/thông_báo/tin_tức/bản_tin
+nhận … tin/tin_nhắn/thông_báo/tin_tức/bản_tin
+gửi/gởi/báo tin/thông_báo
+bật tin/thông_báo
+chưa/không nhận được tin/thông_báo
+"""
+START_BESIDE = """
+tin/tin_nhắn/thông_báo/tin_tức/bản_tin/bot/nhóm/kênh/nhận/trở_lại/hàng_ngày/mỗi_ngày/khi_có/mới/gửi/gởi/báo/vào/vô/bật
+ông/bà/ba/má/mẹ/chồng/vợ/nội/ngoại/người_nhà/gia_đình/thêm/các/những/có/ở_đây/chỗ_này/zalo/telegram
+"""
+
+LATEST_SIGNS = """
+tin/tin_tức/thông_báo/bài/bản_tin mới/nhất/hot/nóng/gì/nào
+mới/hot/nóng tin/nhất
+"""
+LATEST_BESIDE = """
+tin/tin_tức/thông_báo/bài/bản_tin/mới/nhất/hot/nóng/gì/nào/có/xem/đọc/coi/nghe/cập_nhật/update/hôm_nay/bữa_nay/không/chưa
+những/các/mấy/phường/gần_đây/vừa/ra/đăng
+"""
+
+HELP_SIGNS = """
+bot/này/đây/app … dùng/xài/sử_dụng/bấm/làm/giúp
+không/chưa biết/rành dùng/xài/sử_dụng/bấm/nhắn/gõ
+làm/giúp được gì/những_gì
+biết làm gì
+trợ_giúp/menu/lệnh
+"""
+HELP_BESIDE = """
+bot/dùng/xài/sử_dụng/bấm/làm/giúp/biết/gì/sao/thế_nào/như_thế_nào/cách/hướng_dẫn/không/chưa/được/già/lệnh/menu/chức_năng
+những/việc/có/là/ai/điện_thoại/đâu/chỗ_nào/rành/gõ/nhắn
+"""
+
+AREAS_SIGNS = """
+đổi/chuyển/dọn/dời/chọn/sửa … khóm/khu_phố/tổ/ấp/khu_vực/nơi_ở/chỗ_ở
+"""
+AREAS_BESIDE = """
+đổi/chuyển/dọn/dời/chọn/sửa/sang/qua/về/tới/đến/mới/nhà/ở/khóm/khu_phố/tổ/ấp/khu_vực/nơi_ở/chỗ_ở/khác/<số>/vừa/lại/dân_phố
+"""
+
+PRIVACY_SIGNS = """
+xóa/lưu/giữ/thu_thập/bán/lộ/bảo_mật … thông_tin/dữ_liệu/số/tên/tài_khoản/cá_nhân
+thông_tin/dữ_liệu … cá_nhân/bảo_mật/lộ/an_toàn
+ai … xem/biết/thấy/đọc … thông_tin/dữ_liệu/tin_nhắn/số
+"""
+PRIVACY_BESIDE = """
+xóa/lưu/giữ/thu_thập/bán/lộ/bảo_mật/thông_tin/dữ_liệu/số/tên/tài_khoản/cá_nhân/điện_thoại/đừng/không/hết/toàn_bộ/bot/gì/ai
+xem/biết/thấy/đọc/tin_nhắn/có/được/an_toàn/những/nào/của/về/mọi
+"""
+
 WITHDRAW = """
 xóa/gỡ/thu_hồi/rút/hủy/hạ/bỏ tin/bài/thông_báo/bản_tin số? <số>
 rút/thu_hồi/gỡ lại/về/xuống? tin/bài/thông_báo/bản_tin số? <số>
@@ -124,7 +195,7 @@ báo/ghi/đăng/đưa/viết sai tin/bài/thông_báo số? <số>
 ^ báo sai $
 ^ báo lỗi $
 tin/bài/thông_báo/thông_tin này/trên/đó ghi/đăng/bị? sai/nhầm/không_đúng/lộn
-ghi/đăng/đưa/viết sai ngày/giờ/số/tên/chỗ/địa_chỉ/tin rồi?
+ghi/đăng/đưa/viết sai ngày/giờ/số/tên/chỗ/địa_chỉ/tin/rồi
 """
 
 LATEST = """
@@ -152,7 +223,7 @@ chi_tiết tin/bài số? <số>
 """
 OPEN_ABOUT = """
 # what follows is what the post is about
-đọc/xem/coi/mở/nghe lại? những/các? tin/bài/thông_báo/bản_tin về?
+đọc/xem/coi/mở/nghe lại? những/các? tin/bài/bài_viết/thông_báo/bản_tin về?
 gửi/gởi/cho lại? tôi/tui/em/mình? tin/bài/thông_báo/bản_tin về
 """
 
@@ -160,15 +231,17 @@ CONTACTS = """
 @office = phường/uỷ_ban/ủy_ban/công_an/ca/trạm_y_tế/y_tế/trạm/một_cửa/tổ_trưởng/khóm_trưởng/trưởng_khóm/trưởng_khu
 @office = chủ_tịch/bí_thư/địa_chính/tư_pháp/tiếp_dân/điện_lực/cấp_nước/cán_bộ/bảo_vệ/dân_phòng/quân_sự
 ^ số_điện_thoại/điện_thoại/sđt/đt $
-số_điện_thoại/sđt/hotline/điện_thoại/đt/số/số_liên_lạc/số_liên_hệ … @office
+số_điện_thoại/sđt/hotline/điện_thoại/đt/số_đt/số_liên_lạc/số_liên_hệ … @office
+số của? @office
 xin/cho/cần/hỏi/lấy số_điện_thoại/sđt/điện_thoại/đt/số_liên_lạc/hotline
+số nóng
 cho/xin số chủ_tịch/tổ_trưởng/khóm_trưởng/trưởng_khóm/công_an/phường/cán_bộ
 hotline/đường_dây_nóng/tổng_đài/danh_bạ
 đường dây nóng
 ^ liên_hệ/liên_lạc/gọi phường/uỷ_ban/ủy_ban/ai/đâu/cán_bộ
 liên_hệ/liên_lạc ai/đâu/số_nào/thế_nào/sao/với_ai
 gọi cho? số nào/mấy
-gọi cho? ai $
+gọi điện? cho? ai
 gặp/tìm/kiếm/gọi/liên_hệ/liên_lạc … chủ_tịch/bí_thư/cán_bộ/tổ_trưởng/khóm_trưởng/công_an/địa_chính/tư_pháp/phó_chủ_tịch
 khiếu_nại/tố_cáo/phản_ánh/góp_ý/kiến_nghị ở_đâu/với_ai/chỗ_nào
 khiếu_nại $
@@ -205,6 +278,11 @@ GUIDES = """
 xem/đọc/coi/các/những/bài/có hướng_dẫn
 hướng_dẫn cài/cài_đặt/dùng/sử_dụng/nộp/đăng_nhập/đăng_ký/làm/kích_hoạt/tạo/thanh_toán/chuyển/tải/tra_cứu
 ^ hướng_dẫn
+"""
+
+TOPICS_LESS = """
+# News about something that is not wanted, or alone wanted.
+^ không/hổng/đừng/khỏi muốn/cần? nhận/gửi/gởi tin/thông_báo/tin_nhắn …  $
 """
 
 TOPICS = """
@@ -263,6 +341,8 @@ ACK = """
 ok/oke/okie/okê/oki/okela/okay/uk/uh
 dạ/vâng/ừ/ừm/um/ờ
 biết/hiểu/rõ/nhận/xong/được rồi
+=hiểu
+đã hiểu/biết/rõ/nhận/xem/đọc
 đồng_ý
 =được
 có/không $

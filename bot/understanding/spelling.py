@@ -30,15 +30,15 @@ def unstretched(word: str) -> str:
     return _STRETCHED.sub(r"\1", word)
 
 
-def mended(bare: str, known: frozenset[str]) -> Sequence[str]:
+def mended(bare: str, known: frozenset[str], pairs: frozenset[tuple[str, str]]) -> Sequence[str]:
     """The words that were meant by letters (and digits) without accents; the same one where nothing is wrong."""
     if len(bare) > _LONGEST or bare in known or is_syllable(bare) or not bare.isascii():
         return (bare,)
-    return _mended(bare, known)
+    return _mended(bare, known, pairs)
 
 
 @lru_cache(maxsize=4096)
-def _mended(bare: str, known: frozenset[str]) -> Sequence[str]:
+def _mended(bare: str, known: frozenset[str], pairs: frozenset[tuple[str, str]]) -> Sequence[str]:
     if not bare.isalpha():
         plain = _without_vni(bare)
         return (plain,) if plain else (bare,)
@@ -48,7 +48,7 @@ def _mended(bare: str, known: frozenset[str]) -> Sequence[str]:
     single = re.sub(r"(.)\1", r"\1", bare)
     if is_syllable(single):
         return (single,)
-    parts = _parted(bare, known)
+    parts = _parted(bare, known, pairs)
     if parts:
         return parts
     near = [word for raw in (bare, *_telex_readings(bare)) for word in _near(raw, known)] if len(bare) >= 4 else []
@@ -80,13 +80,18 @@ def _toneless(base: str, word: str) -> list[str]:
     return readings + [base[:at] + base[at + 1 :] for at in range(len(base) - 1, 0, -1) if base[at] in "sfrxj"]
 
 
-def _parted(word: str, known: frozenset[str]) -> Sequence[str]:
-    """Words that were written together ("chaynha"), each one known, as few as possible; empty where that fails."""
+def _parted(word: str, known: frozenset[str], pairs: frozenset[tuple[str, str]]) -> Sequence[str]:
+    """Words that were written together ("chaynha"), as few as possible; empty where that fails.
+
+    Each is known, and each two follow each other in a table: "vitamin" is not "vi ta min".
+    """
     best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
     for end in range(2, len(word) + 1):
         for start in range(max(0, end - 7), end):
             before, piece = best[start], word[start:end]
             if before is None or len(piece) < 2 or piece not in known or not is_syllable(piece):
+                continue
+            if before and (before[-1], piece) not in pairs:
                 continue
             made = best[end]
             if made is None or len(before) + 1 <= len(made):

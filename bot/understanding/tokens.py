@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from bot.domain.text import lower, normalise
 from bot.domain.words import fold
@@ -35,6 +36,19 @@ def known_words() -> frozenset[str]:
     return frozenset(found | {f"{word[:-1]}y" for word in found if word[-1:] == "i"})
 
 
+@cache
+def _known_pairs() -> frozenset[tuple[str, str]]:
+    """Every two words that follow each other in a table, as they may be spelt without accents."""
+    found = {pair for text in _texts() for pair in Table(text).pairs()}
+    entries = (fold(same_i(lower(word))) for group in synonyms.groups() for entry in group for word in entry.split())
+    found |= set(pairwise(entries))
+    return frozenset({(a, b) for pair in found for a in _spellings(pair[0]) for b in _spellings(pair[1])})
+
+
+def _spellings(bare: str) -> tuple[str, ...]:
+    return (bare, f"{bare[:-1]}y") if bare[-1:] == "i" else (bare,)
+
+
 def _texts() -> Iterator[str]:
     """The texts of all tables of phrases."""
     for module in (phrases, words, dangers):
@@ -65,7 +79,7 @@ def _tokens(shown: str) -> list[Token]:
         first, last = len(glued[1]), -len(glued[2])
         return [_token(shown[:first], low[:first]), _token(shown[last:], low[last:])]
     bare = fold(same_i(low))
-    parts = mended(bare, known_words())
+    parts = mended(bare, known_words(), _known_pairs())
     if tuple(parts) == (bare,):
         return [_token(shown if low == lower(shown) else low, low)]
     if any(part in _short_forms() for part in parts):

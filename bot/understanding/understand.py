@@ -22,6 +22,7 @@ _WISHES = (
     (Meaning.CORRECT, phrases.CORRECT),
     (Meaning.STOP, phrases.STOP),
     (Meaning.START, phrases.START),
+    (Meaning.TOPICS, phrases.TOPICS_LESS),
     (Meaning.MISTAKE, phrases.MISTAKE),
     (Meaning.OPEN, phrases.OPEN),
     (Meaning.LATEST, phrases.LATEST),
@@ -35,6 +36,16 @@ _ABOUT = (
     (Meaning.CORRECT, phrases.CORRECT_ABOUT),
     (Meaning.OPEN, phrases.OPEN_ABOUT),
 )
+_COVERED = (
+    (Meaning.STOP, phrases.STOP_SIGNS, phrases.STOP_BESIDE),
+    (Meaning.START, phrases.START_SIGNS, phrases.START_BESIDE),
+    (Meaning.LATEST, phrases.LATEST_SIGNS, phrases.LATEST_BESIDE),
+    (Meaning.HELP, phrases.HELP_SIGNS, phrases.HELP_BESIDE),
+    (Meaning.AREAS, phrases.AREAS_SIGNS, phrases.AREAS_BESIDE),
+    (Meaning.PRIVACY, phrases.PRIVACY_SIGNS, phrases.PRIVACY_BESIDE),
+)
+"""What is meant by a message of nothing else than the words of a wish, in whatever order."""
+
 _SMALL = (
     (Meaning.CANCEL, phrases.CANCEL),
     (Meaning.THANKS, phrases.THANKS),
@@ -59,6 +70,11 @@ _KEEP_WITH_MEANING = {Meaning.CONTACTS, Meaning.GUIDES, Meaning.PRIVACY, Meaning
 @cache
 def _table(text: str) -> Table:
     return Table(text)
+
+
+@cache
+def _close_table(text: str) -> Table:
+    return Table(text, close=True)
 
 
 def understand(text: str) -> Intent:
@@ -87,21 +103,33 @@ def understand(text: str) -> Intent:
 
 
 def _emergency(tokens: Sequence[Token], personal: bool) -> Intent | None:
-    innocent = {place for found in _table(dangers.INNOCENT).find(tokens) for place in found.hits}
+    innocent = {place for found in _close_table(dangers.INNOCENT).find(tokens) for place in found.hits}
     heard = [token for place, token in enumerate(tokens) if place not in innocent]
-    calls = [call for call, table in dangers.DANGERS.items() if _table(table).first(heard)]
-    # Whoever cries for help and says why needs only the number for that.
-    if len(calls) > 1 and calls[-1].count(" ") == 2:
-        calls.pop()
+    told = [(call, found) for call, table in dangers.DANGERS.items() for found in _table(table).find(heard)]
+    calls = _likeliest(told)
     if not calls and _table(dangers.NUMBERS).first(heard):
         calls = _called(heard)
-    if not calls:
+    elif told and not _is_now(tokens, heard, told):
         return None
-    excused = _table(dangers.EXCUSES).first(tokens) and not _table(dangers.URGENT).first(tokens)
-    if excused:
+    if not calls or (_table(dangers.EXCUSES).first(tokens) and not _table(dangers.URGENT).first(tokens)):
         return None
     numbers = tuple(dict.fromkeys(number for call in calls for number in call.split()))
     return Intent(Meaning.EMERGENCY, _joined(_once(tokens)), calls=numbers, place=_place(tokens), personal=personal)
+
+
+def _likeliest(told: Sequence[tuple[str, Found]]) -> list[str]:
+    """Whom to call: what is said outright before hints, and the cry for help only where nothing else is said."""
+    outright = [call for call, found in told if not found.hint]
+    calls = list(dict.fromkeys(outright or [call for call, _ in told]))
+    return [call for call in calls if call.count(" ") < 2] or calls
+
+
+def _is_now(tokens: Sequence[Token], heard: Sequence[Token], told: Sequence[tuple[str, Found]]) -> bool:
+    """Whether it happens: said outright, or a hint that stands alone, or with a word that it is here and now."""
+    if any(not found.hint for _, found in told) or _table(dangers.NOW).first(tokens):
+        return True
+    hits = {place for _, found in told for place in found.hits}
+    return not any(place not in hits and not token.idle for place, token in enumerate(heard))
 
 
 _CALLED = {"113": "113", "114": "114", "115": "115", "112": "114", "111": "113"}
@@ -131,6 +159,8 @@ def _place(tokens: Sequence[Token]) -> str:
 
 
 def _wish(tokens: Sequence[Token], personal: bool) -> Intent | None:
+    if _table(phrases.NO_WISH).first(tokens):
+        return None
     tokens = _asking_idle(tokens)
     for meaning, table in _WISHES:
         found = _table(table).first(tokens)
@@ -140,12 +170,22 @@ def _wish(tokens: Sequence[Token], personal: bool) -> Intent | None:
         about = tokens[found.start :] if meaning is Meaning.GUIDES else tokens
         kept = _searched(about) if meaning in _KEEP_WITH_MEANING else ""
         return Intent(meaning, kept, number=number, personal=personal)
+    for meaning, signs, others in _COVERED:
+        if _is_covered(tokens, signs, others):
+            return Intent(meaning, _searched(tokens) if meaning in _KEEP_WITH_MEANING else "", personal=personal)
     for meaning, table in _ABOUT:
         found = _table(table).first(tokens)
         rest = tokens[found.end :] if found else []
         if found and any(not token.idle for token in rest):
             return Intent(meaning, _searched(rest), personal=personal)
     return None
+
+
+def _is_covered(tokens: Sequence[Token], signs: str, others: str) -> bool:
+    """Whether a message holds one of the signs, and beside them nothing but the words that go with them."""
+    signed = {place for found in _table(signs).find(tokens) for place in found.hits}
+    beside = {place for found in _table(others).find(tokens) for place in found.hits}
+    return bool(signed) and all(token.idle or place in signed | beside for place, token in enumerate(tokens))
 
 
 def _asking_idle(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -221,8 +261,9 @@ def _upcoming(tokens: Sequence[Token], question: Intent) -> Intent | None:
     if question.span is None:
         return None
     days = {place for _, found in _days(tokens) for place in found.hits}
-    generic = {place for found in _table(_GENERIC).find(tokens) for place in found.hits}
-    rest = [token for place, token in enumerate(tokens) if place not in days | generic and not token.idle]
+    kept = _kept(tokens)
+    said = days | ({place for found in _table(_GENERIC).find(tokens) for place in found.hits} - kept)
+    rest = [token for place, token in enumerate(tokens) if place not in said and (not token.idle or place in kept)]
     if all(token.bare == "hop" for token in rest):
         return Intent(Meaning.UPCOMING, _joined(rest), question.asks, span=question.span)
     return None

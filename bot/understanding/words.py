@@ -23,6 +23,17 @@ j            gì
 z            vậy
 v            vậy
 zậy          vậy
+zay          vậy
+zị           vậy
+zi           vậy
+lun          luôn
+gòi          rồi
+òi           rồi
+bik          biết
+bít          biết
+fai          phải
+fường        phường
+fuong        phường
 dzậy         vậy
 bn           bao nhiêu
 nhiu         nhiêu
@@ -118,6 +129,15 @@ cả
 lại
 lắm
 quá
+rất
+thật
+thiệt
+ghê
+của
+từ
+hãy
+cứ
+cũng
 muốn
 cần
 được
@@ -168,6 +188,7 @@ muốn hỏi/tìm/tra/xem/biết
 ^ tìm/kiếm/tra/tra_cứu/tìm_kiếm
 muốn biết
 hỏi chút/xíu
+ah $
 giúp tôi/em/con/tui/mình với?
 nhờ phường/ad/bot
 thông_cảm
@@ -176,7 +197,7 @@ nghe_nói
 
 DROPPED = """
 # Words that are not searched for, unless nothing else was said.
-=dạ ạ à ơi ui ah uh ad admin bot bót xin nhé nhe =nha nghe nghen hen hén vậy =thế rứa nhỉ hả thì là =mà
+=dạ =ạ =à ơi ui ah uh ad admin bot bót xin nhé nhe =nha nghe nghen hen hén vậy =thế rứa nhỉ hả thì là =mà
 tôi tui tao em con mình cháu =chị anh =cô =chú =bác ông =bà =tụi bọn =chúng =ba =má
 cho =của được =bị =đang =sẽ =đã rồi nữa luôn liền ngay =quá =lắm hoài muốn =cần =phải ở =với và những các =cái =này =đó
 kia ấy nào giúp giùm dùm =đi nhờ biết phường bà_con mọi_người =lại =để =về =giờ vào trong =từ người_ta =ta ai
@@ -201,6 +222,7 @@ em bé
 đi học
 đi lại
 đi làm
+làm việc
 đi bộ
 năm nay
 hoa/cây/chậu/chợ/ông/chị/cô/bà mai
