@@ -146,6 +146,11 @@ class Table:
         return next(self.find(tokens), None)
 
 
+def singly(text: str) -> str:
+    """A table of words that stand many on a line as one of a word a line."""
+    return "\n".join(word for line in lines_of(text) for word in line.split())
+
+
 def lines_of(text: str) -> list[str]:
     """The lines of a table, without remarks."""
     lines = (line.partition("#")[0].strip() for line in text.splitlines())

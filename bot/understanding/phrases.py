@@ -228,11 +228,12 @@ gửi/gởi/cho lại? tôi/tui/em/mình? tin/bài/thông_báo/bản_tin về
 """
 
 CONTACTS = """
-@office = phường/uỷ_ban/ủy_ban/công_an/ca/trạm_y_tế/y_tế/trạm/một_cửa/tổ_trưởng/khóm_trưởng/trưởng_khóm/trưởng_khu
+@office = phường/ủy_ban/công_an/trạm_y_tế/y_tế/trạm/một_cửa/tổ_trưởng/khóm_trưởng/trưởng_khóm/trưởng_khu
 @office = chủ_tịch/bí_thư/địa_chính/tư_pháp/tiếp_dân/điện_lực/cấp_nước/cán_bộ/bảo_vệ/dân_phòng/quân_sự
 ^ số_điện_thoại/điện_thoại/sđt/đt $
 số_điện_thoại/sđt/hotline/điện_thoại/đt/số_đt/số_liên_lạc/số_liên_hệ … @office
 số của? @office
+số/sđt/đt/số_điện_thoại/điện_thoại ca phường
 xin/cho/cần/hỏi/lấy số_điện_thoại/sđt/điện_thoại/đt/số_liên_lạc/hotline
 số nóng
 cho/xin số chủ_tịch/tổ_trưởng/khóm_trưởng/trưởng_khóm/công_an/phường/cán_bộ

@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.domain.text import lower, normalise
 from bot.domain.words import fold
 from bot.understanding import dangers, phrases, synonyms, words
-from bot.understanding.patterns import Table, Token, lines_of, same_i
+from bot.understanding.patterns import Table, Token, lines_of, same_i, singly
 from bot.understanding.spelling import mended, unstretched
 
 LOOKED_AT = 600
@@ -105,4 +105,4 @@ def idle_places(tokens: list[Token]) -> set[int]:
 
 @cache
 def _idle_table() -> Table:
-    return Table(words.IDLE)
+    return Table(singly(words.IDLE))

@@ -7,7 +7,7 @@ from functools import cache
 from bot.domain.posts import Audience, PostNumber
 from bot.understanding import dangers, phrases, words
 from bot.understanding.intent import Ask, Intent, Meaning, Span
-from bot.understanding.patterns import Found, Table, Token
+from bot.understanding.patterns import Found, Table, Token, singly
 from bot.understanding.tokens import cut
 
 MOST_WORDS = 60
@@ -276,15 +276,10 @@ def _searched(tokens: Sequence[Token]) -> str:
     gone |= {place for _, found in _days(tokens) for place in found.hits}
     kept = _kept(tokens)
     gone |= {
-        place for found in _table(_one_a_line(words.DROPPED)).find(tokens) for place in found.hits if place not in kept
+        place for found in _table(singly(words.DROPPED)).find(tokens) for place in found.hits if place not in kept
     }
     left = [token for place, token in enumerate(tokens) if place not in gone]
     return _joined(left or [token for token in tokens if not token.idle] or tokens)
-
-
-@cache
-def _one_a_line(text: str) -> str:
-    return "\n".join(word for line in text.splitlines() for word in line.partition("#")[0].split())
 
 
 def _joined(tokens: Sequence[Token]) -> str:

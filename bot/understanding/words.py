@@ -44,6 +44,7 @@ trc          trước
 nc           nước
 đt           điện thoại
 dt           điện thoại
+ddt          điện thoại
 sđt          số điện thoại
 sdt          số điện thoại
 kp           khu phố
@@ -79,101 +80,12 @@ bus free chat link file pdf word excel tv tivi internet stop cancel help hello h
 unsubscribe subscribe unsub vaccine test karaoke taxi camera game spam menu hotline good great morning you thank
 """
 
+# How people speak to somebody, and of whom: words that carry no meaning, and may stand anywhere.
 IDLE = """
-# How people speak to somebody: none of it carries meaning.
-dạ
-ạ
-à
-ơi
-ui
-ah
-uh
-ad
-admin
-bot
-bót
-xin
-làm_ơn
-vui_lòng
-phiền        # "phiền anh cho hỏi"
-cho
-giúp
-giùm
-dùm
-với
-nhé
-nhe
-nha
-nghe
-nghen
-hen
-hén
-đi
-luôn
-liền
-ngay
-thì
-là
-mà
-vậy
-thế
-rứa
-nhỉ
-nào          # "thôi nào"
-cái
-đã
-rồi
-nữa
-hết
-cả
-lại
-lắm
-quá
-rất
-thật
-thiệt
-ghê
-của
-từ
-hãy
-cứ
-cũng
-muốn
-cần
-được
-bị
-đang
-sẽ
-này
-kia
-kìa
-đây
-đó
-ấy
-# Who speaks and to whom.
-tôi
-tui
-tao
-em
-con
-mình
-cháu
-chị
-anh
-cô
-chú
-bác
-ông
-bà
-ba
-má
-mẹ
-chúng_tôi
-tụi
-bọn
-bà_con
-mọi_người
-phường
+dạ ạ à ơi ui ah uh ad admin bot bót xin làm_ơn vui_lòng phiền cho giúp giùm dùm với nhé nhe nha nghe nghen hen hén
+đi luôn liền ngay thì là mà vậy thế rứa nhỉ nào cái đã rồi nữa hết cả lại lắm quá rất thật thiệt ghê của từ hãy cứ
+cũng muốn cần được bị đang sẽ này kia kìa đây đó ấy tôi tui tao em con mình cháu chị anh cô chú bác ông bà ba má mẹ
+chúng_tôi tụi bọn bà_con mọi_người phường
 """
 
 POLITE = """
@@ -195,8 +107,8 @@ thông_cảm
 nghe_nói
 """
 
-DROPPED = """
 # Words that are not searched for, unless nothing else was said.
+DROPPED = """
 =dạ =ạ =à ơi ui ah uh ad admin bot bót xin nhé nhe =nha nghe nghen hen hén vậy =thế rứa nhỉ hả thì là =mà
 tôi tui tao em con mình cháu =chị anh =cô =chú =bác ông =bà =tụi bọn =chúng =ba =má
 cho =của được =bị =đang =sẽ =đã rồi nữa luôn liền ngay =quá =lắm hoài muốn =cần =phải ở =với và những các =cái =này =đó
