@@ -24,6 +24,11 @@ hỏa_hoạn/hoả_hoạn
 cháy sạch/sạp/rụi/trụi/đen/dữ_dội
 chập điện/mạch
 cháy nổ
+phát_hỏa/phát_hoả/bắt_lửa/bén_lửa/tóe_lửa/khói_lửa/cháy_ngún
+lửa bén/bùng/ngùn_ngụt/ngút_trời
+điện chập/nổ/tóe_lửa
+chập/cháy/nổ ổ_điện/ổ_cắm/cầu_dao/bảng_điện/công_tơ/đồng_hồ_điện/pin/ắc_quy/bình_điện
+nổ tung/banh/pin/nồi/ắc_quy/xe/lò/hơi
 ~ cứu_hỏa/cứu_hoả
 ~ chữa cháy
 trụ/cột điện sắp/muốn ngã/đổ/gãy
@@ -55,6 +60,12 @@ bồn/xăng/dầu … cháy
 sạt_lở nhà/đất/bờ
 mắc_kẹt/mắc_kẹt_trong/kẹt_trong/bị_kẹt/kẹt_thang_máy
 kẹt thang máy
+rò/rò_rỉ/tràn/xì/nổ hóa_chất/khí_độc/khí/amoniac/dầu/axit
+kẹt tay/chân/đầu … thang/máy/cửa/cống/rào/khe
+leo/trèo lên? cột_điện/trụ_điện/mái/nóc/cầu … nhảy/tự_tử/không_xuống
+rắn/trăn vô/vào/trong/bò nhà/phòng/vô/vào
+sụt/lún/lở nhà/đất … người/nhà/rồi/sập
+lũ quét/cuốn
 nước cuốn
 lũ cuốn
 bị/đang/có vùi/chôn
@@ -71,7 +82,7 @@ bị/người/đang trôi
 mất_tích … sông/kênh/nước/biển/xuồng/ghe
 té/rơi/rớt/ngã/lọt/sụp/trượt xuống? sông/kênh/ao/mương/giếng/rạch
 =té/rơi/rớt/=ngã/lọt/sụp/trượt xuống? hồ/biển/cống/hố
-té/ngã xuống hồ/biển/cống/hố
+té/ngã/rơi/rớt/lọt xuống? hồ/biển/cống/hố_ga/hầm
 xuống sông/kênh/giếng/ao rồi/mất
 =chìm dưới/xuống/rồi/trong/mất
 bị/đang/sắp chìm
@@ -84,8 +95,12 @@ bị giật/giựt =điện $
 ~ cấp_cứu
 ~ cứu_thương
 cần/gọi/kêu/xin/nhờ … cấp_cứu/cứu_thương
+^ xe cấp_cứu/cứu_thương $
 cấp_cứu với/gấp/giùm/giúp/dùm/tôi/tui/ngay/lẹ
-xỉu/bất_tỉnh/mê_man/hôn_mê/ngất_xỉu/bất_động/tím_tái/lả_người
+=xỉu
+xỉu rồi/mất/ngang
+bị/té/ngã/lăn_ra xỉu
+bất_tỉnh/mê_man/hôn_mê/ngất_xỉu/bất_động/tím_tái/lả_người
 =lịm đi/dần/rồi
 nằm im/bất_động/thẳng_cẳng/co_quắp
 không/hết/chẳng trả_lời/cử_động/nhúc_nhích/tỉnh/tỉnh_lại/thở/phản_ứng
@@ -96,6 +111,24 @@ lên cơn co_giật/tim/động_kinh/suyễn/hen/đau_tim
 sốt cao/co_giật … co_giật/mê/không_hạ/li_bì
 trúng gió/thực/độc
 sặc sữa/nước/cháo/cơm
+ngạt khí/khói/nước/thở
+=ngạt thở/khí/khói/nước
+thở dốc/gấp/khò_khè/không_ra_hơi/thoi_thóp
+thoi_thóp/ngừng_tim/ngưng_tim/tắt_thở/sốc_nhiệt/say_nắng/sảy_thai/xuất_huyết_não/hạ_đường_huyết/tụt_huyết_áp
+huyết_áp tụt/tăng_vọt/lên_cao/cao_quá
+nuốt đồng_xu/pin/kim/cúc/hạt/hột/xương/đinh/thuốc/nhầm/phải
+uống quá_liều/cả_vỉ/thuốc_quá_liều/thuốc_tự_tử/nhầm/lộn
+đứt/cụt/giập/nát mạch_máu/tay/chân/ngón
+đâm/lủng/thủng bụng/ngực/cổ
+không dậy/ngồi_dậy/đứng_dậy nổi/được
+té/ngã … không dậy/đứng nổi/được
+té/ngã … máu/gãy/bất_tỉnh/xỉu/bể/đầu
+ra nước ối/máu
+rết/bò_cạp/bọ_cạp/rắn/khỉ cắn/chích/đốt
+chó/mèo/heo cắn … máu/nặng/rách/đứt/mặt
+sốt 40/41/bốn_mươi
+dị_ứng nặng/khó_thở/sưng
+sốc thuốc/ma_túy/phản_vệ
 =nghẹn/=nghẹt thở/cơm/thức_ăn
 =ngất
 bị/té/ngã ngất
@@ -173,13 +206,26 @@ cướp_giật/cướp_của/ăn_cướp
 giật/giựt/lấy/móc/chộp mất? dây_chuyền/túi/giỏ/bóp/ví/điện_thoại/đồ_của/tiền/xe_của
 =giật đồ
 ăn_trộm/ăn_cắp/đột_nhập/móc_túi/cạy_cửa/cạy_khóa/phá_khóa
-bị/mới mất_cắp/mất_trộm
+bị/mới? mất_cắp/mất_trộm/trộm_cắp/mất_cướp
+mất … bị trộm/cướp
 cạy/bẻ/phá/đục cửa/khóa/khoá/két/tường
 lấy/bị/mới trộm/cắp/mất_trộm
 giết người/tôi/tui/nhau/vợ/chồng
 ~ =giết
+bị giết
 bắt_cóc/hiếp_dâm/hiếp/cưỡng_hiếp/sàm_sỡ/dâm_ô/xâm_hại/bạo_hành/khủng_bố/tống_tiền
-cầm/có/mang/vác/xách dao/súng/mã_tấu/rựa/kiếm/bom/mìn
+cầm/có/mang/vác/xách/vung dao/súng/mã_tấu/rựa/kiếm/bom/mìn/búa/rìu/gậy/kim_tiêm/hung_khí/phóng_lợn/phản
+dọa/=đe/hăm_dọa/đe_dọa người/tôi/tui/em/dân/mọi_người/nhà
+… =dọa $
+quánh/oánh/uýnh/bụp/choảng/tẩn/xử/thọi lộn/nhau/người
+chặn/chận/vây/bao_vây đường/xe/đánh/nhà … đánh/cướp/đòi/chém
+đốt nhà/xe/cửa/tiệm/đồ
+ném đá/gạch/bom/chai … nhà/xe/người
+lạc/thất_lạc con/cháu/bé/mẹ/bà/ông
+con/cháu/bé/em/mẹ/bà/ông … đi_lạc/mất_tích/bị_lạc
+khoe_thân/bám_đuôi/dụ_dỗ/quay_lén/gạ_gẫm/cưỡng_bức/băng_nhóm
+xác chết/người/trôi
+thi_thể
 dọa/doạ/đe/đe_dọa/hăm giết/chém/đánh/đốt
 quậy/phá_phách/phá quá/phá/tưng_bừng/dữ
 say/xỉn … quậy/phá/đánh
@@ -195,7 +241,7 @@ bị/đang nhốt/giam/trói/hành_hung/đuổi_đánh/đuổi_chém/rượt/bó
 hành_hung/bóp_cổ/siết_cổ/tạt_axit/ném_bom_xăng/xã_hội_đen/giang_hồ/côn_đồ/ngáo_đá/gây_rối/sờ_mó/quấy_rối
 đập phá/xe/cửa/đồ/quán
 chích/chơi/hút ma_túy/xì_ke
-xì_ke/nghiện/say/xỉn/ngáo … giật/lấy/vô/phá/quậy/chém/đánh/đòi
+xì_ke/nghiện/=say/=xỉn/ngáo … giật/lấy/vô/phá/quậy/chém/đánh/đòi
 đòi nợ … đánh/đập/tạt/khủng_bố/dọa/nhà
 bắn nhau/người/súng
 đốt nhà
@@ -227,6 +273,7 @@ gọi/báo/kêu cứu_hỏa/công_an/cấp_cứu/cứu_thương gấp/ngay/lẹ/
 
 INNOCENT = """
 # Words of danger that mean something else; they are taken out before danger is looked for.
+báo_cháy tự_động/là
 cháy hàng/vé/máy/túi/thẻ/phố/hết_hàng/số/show/cầu_chì/bóng_đèn/bóng/đèn/nắng/da/ví/giáo_án/chợ_phiên
 đèn/bóng/bóng_đèn/cầu_chì/máy/mô_tơ/motor/tivi bị? cháy
 cháy vé
@@ -240,7 +287,8 @@ bình/máy_bơm/thiết_bị/dụng_cụ/vòi/trụ/họng chữa_cháy/cứu_h�
 lính/đội/tổ/lực_lượng/cảnh_sát/trạm/hội/anh_hùng chữa_cháy/cứu_hỏa/phòng_cháy/pccc
 đánh giá/máy/thuế/vần/cầu/bắt/số/đổi/dấu/lưới/bóng/cờ/răng/đàn/bài/thức
 chết máy
-chém gió
+y/kinh/thực/quốc/tinh/từ/tử/cứu/văn =tế/te
+chém gió/giá/đẹp
 đâm chồi/đơn/đầu
 cướp lời/cờ/đất/công/thời_cơ/chồng/ghế/sóng
 điện giật giá
@@ -257,6 +305,8 @@ sáp/sap nhập/nhap
 sắp/sap xếp/xep/tới/toi/đến
 nhà =sắp
 xe cứu_thương/cấp_cứu từ_thiện/miễn_phí/của
+bắt_cóc dán
+đánh_bắt
 cầm/có dao động
 nhảy cầu_lông
 hơi ga_lăng

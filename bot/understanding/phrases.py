@@ -51,6 +51,7 @@ ngừng/ngưng/dừng/thôi gửi/gởi/nhắn/báo/đưa @news? $
 @dont/không/hổng gửi/gởi/nhắn/báo @news/gì/tùm_lum? tôi/tui/em/mình/nữa? nữa/đâu? $
 @dont gửi/gởi/nhắn nữa
 @dont làm phiền
+@not muốn bị? làm_phiền
 @dont làm_phiền
 đừng/khỏi nhắn/gửi/gởi
 @not muốn/cần/thèm/thích? nhận/đọc/coi/xem/nghe/thấy @news/gì? nữa/đâu $
@@ -162,7 +163,7 @@ AREAS_BESIDE = """
 
 PRIVACY_SIGNS = """
 xóa/lưu/giữ/thu_thập/bán/lộ/bảo_mật … thông_tin/dữ_liệu/số/tên/tài_khoản/cá_nhân
-thông_tin/dữ_liệu … cá_nhân/bảo_mật/lộ/an_toàn
+thông_tin/dữ_liệu … cá_nhân/bảo_mật/lộ/an_toàn/ai
 ai … xem/biết/thấy/đọc … thông_tin/dữ_liệu/tin_nhắn/số
 """
 PRIVACY_BESIDE = """
@@ -236,6 +237,8 @@ số của? @office
 số/sđt/đt/số_điện_thoại/điện_thoại ca phường
 xin/cho/cần/hỏi/lấy số_điện_thoại/sđt/điện_thoại/đt/số_liên_lạc/hotline
 số nóng
+số/zalo/facebook/fb/mail/email của? @office
+số máy/bàn của? @office
 cho/xin số chủ_tịch/tổ_trưởng/khóm_trưởng/trưởng_khóm/công_an/phường/cán_bộ
 hotline/đường_dây_nóng/tổng_đài/danh_bạ
 đường dây nóng
@@ -309,6 +312,7 @@ CANCEL = """
 ^ thôi $
 ^ thôi khỏi/bỏ/không_làm/để_sau $
 ^ khỏi $
+^ khoan/từ_từ/đợi/chờ hủy/đăng/gửi/đã? $
 ^ bỏ qua/đi $
 ^ thôi? không làm/đăng/gửi nữa? $
 ^ để sau $
@@ -318,7 +322,7 @@ CANCEL = """
 """
 
 THANKS = """
-cảm_ơn/cám_ơn/thank/cảm_tạ/biết_ơn nhiều/lắm/you?
+cảm_ơn/cám_ơn/thank/cảm_tạ/biết_ơn nhiều/lắm/you/báo/nhắc/giúp/trả_lời/thông_tin?
 thank you
 tốt quá/lắm
 hay quá/lắm
@@ -330,6 +334,7 @@ yêu/iu/thương/love bot/ad/phường/quá/ghê/you
 GREETING = """
 xin? chào buổi/cả_nhà? sáng/trưa/chiều/tối?
 ^ e/ê/nè/này bot/ad/ơi
+^ a lô
 ^ alo/hello/hi/hey/chào/halo/hé_lô
 bot/ad/admin/phường/em ơi
 ^ kính chào
@@ -361,6 +366,7 @@ dốt quá
 vô_dụng/ăn_hại/mất_dạy/vô_học/khốn_nạn/láo/ăn_bám/bất_tài/tào_lao/xạo/nói_láo/lừa_dân
 ^ láo
 cút đi?
+mày/tụi_bây/chúng_mày/bay điên/khùng/ngu/bệnh/rảnh/câm
 óc chó/bã_đậu/heo/lợn
 chó chết/má/đẻ
 địt/đụ/đéo/đếch/lồn/cặc/buồi

@@ -62,7 +62,7 @@ _ASKS = (
 )
 _GENERIC = """
 gì
-sự_kiện/hoạt_động/việc/lịch/chương_trình/cuộc/buổi/tin/thông_báo/diễn_ra/tổ_chức/có/không/nào/chưa
+sự_kiện/hoạt_động/việc/lịch/chương_trình/cuộc/buổi/lễ_hội/hội/lễ/cuộc_vui/gì_vui/vui/tin/thông_báo/diễn_ra/tổ_chức/có/không/nào/chưa
 """
 _KEEP_WITH_MEANING = {Meaning.CONTACTS, Meaning.GUIDES, Meaning.PRIVACY, Meaning.AREAS, Meaning.TOPICS, Meaning.START}
 
@@ -275,9 +275,7 @@ def _searched(tokens: Sequence[Token]) -> str:
     gone = {place for table in tables for found in _table(table).find(tokens) for place in found.hits}
     gone |= {place for _, found in _days(tokens) for place in found.hits}
     kept = _kept(tokens)
-    gone |= {
-        place for found in _table(singly(words.DROPPED)).find(tokens) for place in found.hits if place not in kept
-    }
+    gone |= {place for found in _table(singly(words.DROPPED)).find(tokens) for place in found.hits if place not in kept}
     left = [token for place, token in enumerate(tokens) if place not in gone]
     return _joined(left or [token for token in tokens if not token.idle] or tokens)
 

@@ -82,7 +82,7 @@ unsubscribe subscribe unsub vaccine test karaoke taxi camera game spam menu hotl
 
 # How people speak to somebody, and of whom: words that carry no meaning, and may stand anywhere.
 IDLE = """
-dạ ạ à ơi ui ah uh ad admin bot bót xin làm_ơn vui_lòng phiền cho giúp giùm dùm với nhé nhe nha nghe nghen hen hén
+dạ ạ à ơi ui ah uh ad admin bot bót xin làm_ơn vui_lòng cho giúp giùm dùm với nhé nhe nha nghe nghen hen hén
 đi luôn liền ngay thì là mà vậy thế rứa nhỉ nào cái đã rồi nữa hết cả lại lắm quá rất thật thiệt ghê của từ hãy cứ
 cũng muốn cần được bị đang sẽ này kia kìa đây đó ấy tôi tui tao em con mình cháu chị anh cô chú bác ông bà ba má mẹ
 chúng_tôi tụi bọn bà_con mọi_người phường
@@ -100,6 +100,7 @@ muốn hỏi/tìm/tra/xem/biết
 ^ tìm/kiếm/tra/tra_cứu/tìm_kiếm
 muốn biết
 hỏi chút/xíu
+phiền anh/chị/em/ad/phường? cho? hỏi/biết?
 ah $
 giúp tôi/em/con/tui/mình với?
 nhờ phường/ad/bot
