@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.domain.posts import Audience, PostNumber
-from bot.understanding import dangers, phrases, words
+from bot.understanding import dangers, excuses, phrases, words
 from bot.understanding.intent import Ask, Intent, Meaning, Span
 from bot.understanding.patterns import Found, Table, Token, singly
 from bot.understanding.tokens import cut
@@ -103,7 +103,7 @@ def understand(text: str) -> Intent:
 
 
 def _emergency(tokens: Sequence[Token], personal: bool) -> Intent | None:
-    innocent = {place for found in _close_table(dangers.INNOCENT).find(tokens) for place in found.hits}
+    innocent = {place for found in _close_table(excuses.INNOCENT).find(tokens) for place in found.hits}
     heard = [token for place, token in enumerate(tokens) if place not in innocent]
     told = [(call, found) for call, table in dangers.DANGERS.items() for found in _table(table).find(heard)]
     calls = _likeliest(told)
@@ -111,7 +111,7 @@ def _emergency(tokens: Sequence[Token], personal: bool) -> Intent | None:
         calls = _called(heard)
     elif told and not _is_now(tokens, heard, told):
         return None
-    if not calls or (_table(dangers.EXCUSES).first(tokens) and not _table(dangers.URGENT).first(tokens)):
+    if not calls or (_table(excuses.EXCUSES).first(tokens) and not _table(excuses.URGENT).first(tokens)):
         return None
     numbers = tuple(dict.fromkeys(number for call in calls for number in call.split()))
     return Intent(Meaning.EMERGENCY, _joined(_once(tokens)), calls=numbers, place=_place(tokens), personal=personal)
@@ -126,7 +126,7 @@ def _likeliest(told: Sequence[tuple[str, Found]]) -> list[str]:
 
 def _is_now(tokens: Sequence[Token], heard: Sequence[Token], told: Sequence[tuple[str, Found]]) -> bool:
     """Whether it happens: said outright, or a hint that stands alone, or with a word that it is here and now."""
-    if any(not found.hint for _, found in told) or _table(dangers.NOW).first(tokens):
+    if any(not found.hint for _, found in told) or _table(excuses.NOW).first(tokens):
         return True
     hits = {place for _, found in told for place in found.hits}
     return not any(place not in hits and not token.idle for place, token in enumerate(heard))
@@ -232,7 +232,7 @@ def _question(tokens: Sequence[Token], personal: bool) -> Intent:
             asks.append((found.start, ask))
             known |= set(found.hits)
     span = _span(tokens)
-    calls = ("115",) if _table(dangers.MEDICAL_PLACE).first(tokens) else ()
+    calls = ("115",) if _table(excuses.MEDICAL_PLACE).first(tokens) else ()
     asked = tuple(ask for _, ask in sorted(asks, key=lambda one: one[0]))
     return Intent(Meaning.QUESTION, _searched(tokens), asked, span=span, calls=calls, personal=personal)
 

@@ -180,7 +180,6 @@ async def test_no_button_with_wrong_data_breaks_a_handler(house: House, rest: st
 
 # --- hostile texts --------------------------------------------------------------------------------------------
 
-
 HOSTILE = [
     "<b>đậm</b> & <script>alert(1)</script>",
     "nul\x00giữa",
