@@ -2,10 +2,9 @@
 
 from bot import cards
 from bot.chat.request import Answer, Request, action, command, step
-from bot.domain.drafts import Fired
 from bot.domain.life import APPROVES
 from bot.domain.people import Role
-from bot.domain.posts import Post, PostNumber
+from bot.domain.posts import FollowUp, Post, PostNumber, Said
 from bot.errors import MissingError
 from bot.messages.message import Reply
 from bot.messages.notice import Notice
@@ -82,7 +81,7 @@ async def withdraw_yes(request: Request, services: Services) -> Answer:
     fired = await services.corrections.withdraw(request.viewer, number, data["reason"])
     request.talk.close()
     who = await services.people.name(request.viewer)
-    told = cards.corrections.told_withdrawn(fired.post, who, fired.post.closing or "")
+    told = cards.corrections.told_withdrawn(fired.post, who, data["reason"])
     author_id, mine = fired.post.author_id, request.viewer.person_id
     lines = [cards.pushes.progress(one) for one in fired.pushes]
     notice = Notice(told, role=APPROVES, person_id=author_id, besides=mine)
@@ -99,19 +98,13 @@ def _number(request: Request) -> PostNumber:
 @action("clear.safe")
 async def safe(request: Request, services: Services) -> Answer:
     """The danger is over."""
-    return _cleared(
-        await services.corrections.all_clear(request.viewer, _number(request), cards.corrections.SAFE),
-        cards.corrections.SAFE,
-    )
+    return await _tell(request, services, _number(request), FollowUp.SAFE)
 
 
 @action("clear.off")
 async def meeting_off(request: Request, services: Services) -> Answer:
     """The meeting does not take place."""
-    return _cleared(
-        await services.corrections.all_clear(request.viewer, _number(request), cards.corrections.OFF),
-        cards.corrections.OFF,
-    )
+    return await _tell(request, services, _number(request), FollowUp.OFF)
 
 
 @action("clear.moved")
@@ -128,12 +121,14 @@ async def take_new_time(request: Request, services: Services) -> Answer:
     """The next message says when and where instead."""
     services.posts.check_writer(request.viewer)
     number = needed(number_of(request.talk.data["number"]), "thuhoi 12")
-    words = cards.corrections.moved_to(request.text)
-    fired = await services.corrections.all_clear(request.viewer, number, words, over=False)
+    answer = await _tell(request, services, number, FollowUp.MOVED, request.text)
     request.talk.close()
-    return _cleared(fired, words)
+    return answer
 
 
-def _cleared(fired: Fired, words: str) -> Answer:
+async def _tell(
+    request: Request, services: Services, number: PostNumber, follow_up: FollowUp, typed: str = ""
+) -> Answer:
+    fired = await services.corrections.all_clear(request.viewer, number, follow_up, typed)
     lines = [cards.pushes.progress(one) for one in fired.pushes]
-    return Answer([cards.corrections.follow_up_sent(fired.post, words), *lines])
+    return Answer([cards.corrections.follow_up_sent(fired.post, fired.post.closing or Said()), *lines])

@@ -8,11 +8,12 @@ from markupsafe import Markup
 from bot.cards.counts import reached
 from bot.cards.format import cut, lines, minute
 from bot.cards.names import HELD, ROLE_NAMES
+from bot.cards.names import said as in_words
 from bot.cards.paging import paging
 from bot.domain.audit import Action, Entry
 from bot.domain.delivery import DispatchKind
 from bot.domain.history import Reached
-from bot.domain.posts import PostNumber
+from bot.domain.posts import PostNumber, Said
 from bot.domain.views import Page
 from bot.messages.message import Button, Reply
 
@@ -135,8 +136,9 @@ def _notes(detail: Mapping[str, Any]) -> list[str]:
         notes.append(f"bản {detail['revision']}")
     if detail.get("doubts_accepted"):
         notes.append(f"đã xem {detail['doubts_accepted']} chỗ đáng ngờ")
-    if detail.get("reason"):
-        reason = HELD.get(detail["reason"], str(detail["reason"]))
+    told = Said.of(str(detail.get("reason") or ""), detail.get("follow_up"))
+    if told is not None:
+        reason = HELD.get(told.words) or in_words(told)
         notes.append(f"lý do: {cut(' '.join(reason.split()), 160)}")
     if detail.get("kind") in set(DispatchKind):
         count = Reached(DispatchKind(detail["kind"]), detail["sent"], detail["total"], detail["blocked"])

@@ -4,9 +4,10 @@ from markupsafe import Markup
 
 from bot.cards import buttons
 from bot.cards.format import CHANGE_UNITS, change_lines, cut, lines
+from bot.cards.names import said
 from bot.cards.posts import SHOWN_CHANGES, became, push
 from bot.domain.attachments import photo_of
-from bot.domain.posts import Audience, Post
+from bot.domain.posts import Audience, Post, Said
 from bot.domain.views import PostView
 from bot.messages.message import ButtonRows, Reply
 
@@ -42,24 +43,24 @@ def correction_notice(view: PostView) -> Reply:
     return Reply(text, _read(post))
 
 
-def withdrawn_copy(view: PostView, words: str | None) -> Reply:
+def withdrawn_copy(view: PostView, why: Said | None) -> Reply:
     """What stands in place of a withdrawn post: its number and the reason, and nothing of what it said."""
     return Reply(
         lines(
             Markup("<b>⛔ ĐÃ THU HỒI tin số {}</b>").format(view.post.number),
             "Tin này không còn hiệu lực, xin đừng làm theo hay chuyển tiếp.",
-            f"Lý do: {cut(words, WORDS_UNITS)}" if words else None,
+            f"Lý do: {cut(why.words, WORDS_UNITS)}" if why and why.words else None,
         )
     )
 
 
-def all_clear(view: PostView, words: str | None) -> Reply:
+def all_clear(view: PostView, what: Said | None) -> Reply:
     """A word after a post to exactly those who got it: the danger is over, the meeting moved or cancelled."""
     post = view.post
     return Reply(
         lines(
             Markup("<b>✅ {}</b>").format(
-                cut(words, WORDS_UNITS) if words else "Đã yên, bà con sinh hoạt bình thường."
+                cut(said(what), WORDS_UNITS) if what else "Đã yên, bà con sinh hoạt bình thường."
             ),
             "",
             Markup("<i>Về tin số {}: {}</i>").format(post.number, cut(post.title, 200)),

@@ -3,9 +3,9 @@
 from markupsafe import Markup
 
 from bot.cards import buttons
-from bot.cards.names import named
+from bot.cards.names import named, said
 from bot.domain.life import VISIBLE, is_meeting
-from bot.domain.posts import Post, PostState
+from bot.domain.posts import Post, PostState, Said
 from bot.messages.message import Button, ButtonRows, Reply
 
 
@@ -128,16 +128,8 @@ def ask_moved() -> Reply:
     )
 
 
-def follow_up_sent(post: Post, words: str) -> Reply:
+def follow_up_sent(post: Post, what: Said) -> Reply:
     """What was said goes to exactly those who got the first one."""
-    return Reply(Markup("Đã báo “{}” cho đúng những người đã nhận tin số {}.").format(words, post.number), replace=True)
-
-
-SAFE = "Đã an toàn, bà con trở lại sinh hoạt bình thường."
-OFF = "Cuộc họp này hủy, không diễn ra."
-
-
-def moved_to(typed: str) -> str:
-    """What is told of a meeting at another time."""
-    words = " ".join(typed.split())
-    return words if words.lower().startswith(("dời", "doi", "chuyển", "chuyen")) else f"Dời sang {words}"
+    return Reply(
+        Markup("Đã báo “{}” cho đúng những người đã nhận tin số {}.").format(said(what), post.number), replace=True
+    )

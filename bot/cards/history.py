@@ -8,11 +8,12 @@ from bot.cards import buttons
 from bot.cards.audit import WORDS, who_did
 from bot.cards.counts import reached
 from bot.cards.format import change_lines, cut, day, first_up, lines, minute
+from bot.cards.names import said
 from bot.cards.paging import paging
 from bot.cards.posts import full
 from bot.domain.audit import Action
 from bot.domain.history import PUBLIC, Erratum, Moved
-from bot.domain.posts import Correction, PostState
+from bot.domain.posts import Correction, PostState, Said
 from bot.domain.views import Errata, HistoryView, PostView
 from bot.messages.message import Button, Reply
 
@@ -53,7 +54,8 @@ def history(view: HistoryView) -> Reply:
 def _move(move: Moved) -> list[Markup]:
     """One move in a line, and below it what it changed, whom it reached and, for officials, whose work it was."""
     when = Markup("• <i>{}</i>").format(minute(move.at))
-    why = Markup(": {}").format(cut(" ".join(move.reason.split()), REASON_UNITS)) if move.reason else ""
+    reason = " ".join(said(Said(move.reason, move.follow_up)).split())
+    why = Markup(": {}").format(cut(reason, REASON_UNITS)) if reason else ""
     if move.action not in PUBLIC:
         what = "bản đính chính" if move.of_correction else "tin"
         return [when + Markup(" {}: {}").format(who_did(move.action, move.who), _words(move.action, what)) + why]
@@ -79,7 +81,7 @@ def _words(action: str, what: str) -> str:
 
 def withdrawn_text(view: PostView) -> Reply:
     """What a withdrawn post said, for officials: it never looks like one that holds."""
-    mark = Markup("<b>⛔ ĐÃ THU HỒI</b>: {}").format(cut(view.post.closing or "", REASON_UNITS))
+    mark = Markup("<b>⛔ ĐÃ THU HỒI</b>: {}").format(cut(said(view.post.closing), REASON_UNITS))
     only = "Nội dung dưới đây chỉ cán bộ soạn tin xem được, xin đừng chuyển tiếp."
     text = full(replace(view, post=replace(view.post, closing=None))).text
     return Reply(lines(mark, only, "", text), ((buttons.post("Đăng tin mới"),),))

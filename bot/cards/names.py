@@ -3,7 +3,7 @@
 from bot.cards.format import cut
 from bot.domain.figures import WarningCode
 from bot.domain.people import Role
-from bot.domain.posts import Audience, Kind, Post, PostState
+from bot.domain.posts import Audience, FollowUp, Kind, Post, PostState, Said
 
 DOUBTS = {
     WarningCode.PARTS_EXCEED_TOTAL: "Các phần cộng lại lớn hơn tổng số",
@@ -119,3 +119,18 @@ NOTES = {
     "withdrawn": "tin đã thu hồi",
     "expired": "tin đã kết thúc",
 }
+
+
+FOLLOW_UPS = {
+    FollowUp.SAFE: "Đã an toàn, bà con trở lại sinh hoạt bình thường.",
+    FollowUp.OFF: "Cuộc họp này hủy, không diễn ra.",
+}
+
+
+def said(what: Said | None) -> str:
+    """What an official said of a post after it went out, as people read it."""
+    if what is None:
+        return ""
+    if what.follow_up is FollowUp.MOVED and not what.words.lower().startswith(("dời", "doi", "chuyển", "chuyen")):
+        return f"Dời sang {what.words}"
+    return FOLLOW_UPS.get(what.follow_up, what.words) if what.follow_up else what.words

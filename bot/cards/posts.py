@@ -8,7 +8,7 @@ from bot.cards import buttons
 from bot.cards.counts import reached
 from bot.cards.files import attached_line, files_button, get_buttons, outgoing
 from bot.cards.format import change_lines, cut, day, figure_line, lines, minute
-from bot.cards.names import KIND_MARKS, KIND_NAMES
+from bot.cards.names import KIND_MARKS, KIND_NAMES, said
 from bot.cards.paging import paging
 from bot.domain.attachments import photo_of
 from bot.domain.posts import Audience, Correction, Post, PostState
@@ -63,9 +63,10 @@ def is_digest(reply: Reply) -> bool:
 
 def became(post: Post, units: int = SAID_UNITS) -> Markup | None:
     """What an official, or the clock, said of a post since: that it is over, or takes place at another time."""
+    what = said(post.closing)
     if post.state is PostState.EXPIRED:
-        return Markup("<b>⏹ ĐÃ KẾT THÚC</b>") + (f": {cut(post.closing, units)}" if post.closing else "")
-    return Markup("<b>📌 {}</b>").format(cut(post.closing, units)) if post.closing else None
+        return Markup("<b>⏹ ĐÃ KẾT THÚC</b>") + (f": {cut(what, units)}" if what else "")
+    return Markup("<b>📌 {}</b>").format(cut(what, units)) if what else None
 
 
 def push_first(view: PostView, *, photos: bool = True) -> Reply:

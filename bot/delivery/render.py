@@ -10,7 +10,7 @@ import structlog
 from bot import cards
 from bot.delivery.adapt import adapt_push, as_plain, shows_photos
 from bot.domain.delivery import MENDS, TAKES_BACK, DispatchKind
-from bot.domain.posts import Audience
+from bot.domain.posts import Audience, Said
 from bot.domain.views import PostView
 from bot.messages.capabilities import Capabilities
 from bot.messages.message import Outgoing, Reply, outgoing_from_json
@@ -24,14 +24,14 @@ KEPT = 32
 DELETE_MARGIN = timedelta(hours=1)
 """How long before a platform's limit nothing is deleted any more: clocks differ, and a row may have to wait."""
 
-CARDS: dict[DispatchKind, Callable[[PostView, str | None, bool], Reply]] = {
-    DispatchKind.NEW: lambda view, words, photo: cards.posts.push_first(view, photos=photo),
-    DispatchKind.SAMPLE: lambda view, words, photo: cards.posts.push_first(view, photos=photo),
-    DispatchKind.EDIT: lambda view, words, photo: cards.copies.push_again(view, photos=photo, short=photo),
-    DispatchKind.NOTICE: lambda view, words, photo: cards.copies.correction_notice(view),
-    DispatchKind.WITHDRAWAL: lambda view, words, photo: cards.copies.withdrawn_copy(view, words),
-    DispatchKind.ALL_CLEAR: lambda view, words, photo: cards.copies.all_clear(view, words),
-    DispatchKind.SWEEP: lambda view, words, photo: cards.copies.withdrawn_copy(view, words),
+CARDS: dict[DispatchKind, Callable[[PostView, Said | None, bool], Reply]] = {
+    DispatchKind.NEW: lambda view, said, photo: cards.posts.push_first(view, photos=photo),
+    DispatchKind.SAMPLE: lambda view, said, photo: cards.posts.push_first(view, photos=photo),
+    DispatchKind.EDIT: lambda view, said, photo: cards.copies.push_again(view, photos=photo, short=photo),
+    DispatchKind.NOTICE: lambda view, said, photo: cards.copies.correction_notice(view),
+    DispatchKind.WITHDRAWAL: lambda view, said, photo: cards.copies.withdrawn_copy(view, said),
+    DispatchKind.ALL_CLEAR: lambda view, said, photo: cards.copies.all_clear(view, said),
+    DispatchKind.SWEEP: lambda view, said, photo: cards.copies.withdrawn_copy(view, said),
 }
 """What each kind of dispatch says, with the official's words, as a text or under a photo."""
 
@@ -54,7 +54,7 @@ class Renderer:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._kept: OrderedDict[tuple[int, int, str | None], _Kept] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int, Said | None], _Kept] = OrderedDict()
         self._log = structlog.get_logger("render")
 
     async def prepare(self, rows: list[Claimed]) -> None:
@@ -71,7 +71,7 @@ class Renderer:
                 card = CARDS[row.kind or DispatchKind.NEW]
                 protect = view.post.audience is Audience.CADRES
                 self._kept[key] = _Kept(
-                    card(view, row.words, False), card(view, None, False), card(view, row.words, True), protect
+                    card(view, row.said, False), card(view, None, False), card(view, row.said, True), protect
                 )
             except Exception:
                 # Whatever is wrong with one post must not stop the worker; see above.
@@ -108,8 +108,8 @@ class Renderer:
         return _about_copy(message, row, row.copy_message_id, able, now) if row.copy_message_id is not None else message
 
 
-def _key(row: Claimed) -> tuple[int, int, str | None]:
-    return row.dispatch_id or 0, row.revision_id or 0, row.words
+def _key(row: Claimed) -> tuple[int, int, Said | None]:
+    return row.dispatch_id or 0, row.revision_id or 0, row.said
 
 
 def beside(message: Outgoing) -> Outgoing:

@@ -51,6 +51,7 @@ class Row(NamedTuple):
     dispatch_kind: str | None
     dispatch_state: str | None
     words: str | None
+    follow_up: str | None
     paid: bool | None
     audience: str | None
     post_state: str | None

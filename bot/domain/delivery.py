@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from bot.domain.posts import Audience
+from bot.domain.posts import Audience, Said
 
 
 class Lane(IntEnum):
@@ -70,8 +70,8 @@ class Recipients:
 class NewDispatch:
     """A dispatch to be written at a moment: what it says, and in which chat (route, chat id) its live line stands.
 
-    It says a revision of a post, or `content`, a message of its own as it is stored, for its own `audience`. `words`
-    are what the official adds.
+    It says a revision of a post, or `content`, a message of its own as it is stored, for its own `audience`. `said`
+    is what the official adds.
     """
 
     kind: DispatchKind
@@ -80,7 +80,7 @@ class NewDispatch:
     revision_id: int | None = None
     content: Mapping[str, Any] | None = None
     audience: Audience | None = None
-    words: str | None = None
+    said: Said | None = None
     paid: bool = False
     progress_to: tuple[str, str] | None = None
     promised_at: datetime | None = None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.audit import Action
 from bot.domain.delivery import DispatchKind
-from bot.domain.posts import Correction, PostNumber
+from bot.domain.posts import Correction, FollowUp, PostNumber
 
 PUBLIC = (Action.PUBLISH, Action.PUBLISHED, Action.CORRECT, Action.ALL_CLEAR, Action.EXPIRE, Action.WITHDRAW)
 """What everybody may know of a post they may see."""
@@ -54,15 +54,17 @@ class Reached:
 class Moved:
     """One move of a post's life; `action` is a word of `Action`, `reason` what was said to everybody or to the author.
 
-    `revision` is the one that it led to, and `change` and `changes` what a correction did. `of_correction` tells that
-    it was done with the draft of a correction. `who` did it, the `author` of the revision and who `accepted` how many
-    of its doubts are for officials, and None or empty for everybody else.
+    A `follow_up` tells what became of the post, and `reason` then only adds to it. `revision` is the one that it led
+    to, and `change` and `changes` what a correction did. `of_correction` tells that it was done with the draft of a
+    correction. `who` did it, the `author` of the revision and who `accepted` how many of its doubts are for officials,
+    and None or empty for everybody else.
     """
 
     at: datetime
     action: str
     revision: int = 0
     reason: str = ""
+    follow_up: FollowUp | None = None
     of_correction: bool = False
     change: Correction | None = None
     changes: tuple[str, ...] = ()

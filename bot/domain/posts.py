@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -65,6 +66,29 @@ class Correction(StrEnum):
     MEANING = "meaning"
 
 
+class FollowUp(StrEnum):
+    """What became of a post after it went out, in one tap: the danger is over, the meeting is off, or is moved."""
+
+    SAFE = "safe"
+    OFF = "off"
+    MOVED = "moved"
+
+
+class Said(NamedTuple):
+    """What an official said of a post after it went out: what became of it, and words of their own.
+
+    Without a follow-up the words are why it was withdrawn.
+    """
+
+    words: str = ""
+    follow_up: FollowUp | None = None
+
+    @classmethod
+    def of(cls, words: str | None, follow_up: str | None) -> "Said | None":
+        """What two columns hold, where they hold anything."""
+        return cls(words or "", FollowUp(follow_up) if follow_up else None) if words or follow_up else None
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """One thing the ward says, with its current revision; `number`, `code` and `published_at` come with publishing.
@@ -100,7 +124,7 @@ class Post:
     due_at: datetime | None = None
     remind_at: datetime | None = None
     expires_at: datetime | None = None
-    closing: str | None = None
+    closing: Said | None = None
     paid: bool = False
     review_due: bool = False
     change: Correction | None = None

@@ -45,7 +45,7 @@ class Answers:
         if found is None:
             raise MissingError("post", number=str(number))
         if found.state is PostState.WITHDRAWN:
-            raise MissingError("post-withdrawn", number=str(number), why=found.closing or "")
+            raise MissingError("post-withdrawn", number=str(number), why=found.closing.words if found.closing else "")
         corrected = await corrections_of(self._transaction, found)
         return replace(await load_view(self._transaction, found.revision_id), corrected=corrected)
 

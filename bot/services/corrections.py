@@ -8,7 +8,7 @@ from bot.domain.delivery import DispatchKind, Lane, NewDispatch, Progress
 from bot.domain.drafts import DraftView, Fired
 from bot.domain.life import APPROVES, VISIBLE
 from bot.domain.people import Role, Viewer
-from bot.domain.posts import Correction, Post, PostNumber, PostState
+from bot.domain.posts import Correction, FollowUp, Post, PostNumber, PostState, Said
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, LateError, MissingError, NotAllowedError
 from bot.services.context import Context, require
@@ -129,41 +129,43 @@ class Corrections:
         """Take a post back at once: it is gone from every answer, and from the chats of those who got it."""
         post = await self.withdrawable(viewer, number)
         reason = reason_of(reason)
-        now = self._context.now
+        why, now = Said(reason), self._context.now
         withdrawn = await self._life.move(
-            post, Action.WITHDRAW, viewer, reason=reason, closing=reason, expires_at=None, review_due=False
+            post, Action.WITHDRAW, viewer, reason=reason, closing=why, expires_at=None, review_due=False
         )
         under_way = await drafts.find_correction(self._transaction, post.id)
         if under_way is not None:
             await self._life.move(await self._life.load(under_way), Action.DROP, viewer)
         await copies.lock_pushes(self._transaction)
         await copies.end_dispatches(self._transaction, post.id, OLD, "withdrawn", now)
-        pushed = await self._change(withdrawn, DispatchKind.WITHDRAWAL, viewer, words=reason)
-        for said in await copies.list_said(self._transaction, post.id):
-            await self._change(withdrawn, DispatchKind.SWEEP, None, words=reason, about=said)
+        pushed = await self._change(withdrawn, DispatchKind.WITHDRAWAL, viewer, said=why)
+        for one in await copies.list_said(self._transaction, post.id):
+            await self._change(withdrawn, DispatchKind.SWEEP, None, said=why, about=one)
         return Fired(withdrawn, viewer, (pushed,))
 
-    async def all_clear(self, viewer: Viewer, number: PostNumber, words: str, *, over: bool = True) -> Fired:
-        """Tell exactly those who got a post what became of it, in `words`; it ends, unless it is not `over`.
+    async def all_clear(self, viewer: Viewer, number: PostNumber, follow_up: FollowUp, typed: str = "") -> Fired:
+        """Tell exactly those who got a post what became of it; it ends, unless it goes on at another time.
 
-        One that goes on at another time does not end at the old one. Who has not got it yet gets it with these words.
+        When and where that is the official has `typed`. Who has not got the post yet gets it with this.
         """
         post = await self.withdrawable(viewer, number)
-        words = reason_of(words)
+        over = follow_up is not FollowUp.MOVED
+        said = Said("" if over else reason_of(typed), follow_up)
         now = self._context.now
-        if post.closing == words:
+        if post.closing == said:
             # Pressed twice: phones ring once.
             raise LateError("told-already", number=str(number))
         await copies.lock_pushes(self._transaction)
-        told = await self._change(post, DispatchKind.ALL_CLEAR, viewer, words=words)
+        told = await self._change(post, DispatchKind.ALL_CLEAR, viewer, said=said)
         if over:
             await copies.end_dispatches(self._transaction, post.id, (DispatchKind.NEW,), "expired", now)
+        detail = {"follow_up": str(follow_up), **({"reason": said.words} if said.words else {})}
         if over and post.state is PostState.PUBLISHED:
-            ended = await self._life.move(post, Action.EXPIRE, viewer, reason=words, closing=words, expires_at=None)
+            ended = await self._life.move(post, Action.EXPIRE, viewer, detail=detail, closing=said, expires_at=None)
         else:
-            await storage.update_post(self._transaction, post.id, now, closing=words, expires_at=None)
-            await self._life.note(post, viewer, Action.ALL_CLEAR, reason=words)
-            ended = replace(post, closing=words, expires_at=None)
+            await storage.update_post(self._transaction, post.id, now, closing=said, expires_at=None)
+            await self._life.note(post, viewer, Action.ALL_CLEAR, **detail)
+            ended = replace(post, closing=said, expires_at=None)
         edit = await self._change(ended, DispatchKind.EDIT, viewer, lane=Lane.ROUTINE)
         return Fired(ended, viewer, (told, edit))
 
@@ -200,12 +202,12 @@ class Corrections:
         official: Viewer | None,
         *,
         lane: Lane = Lane.CHANGE,
-        words: str | None = None,
+        said: Said | None = None,
         about: int | None = None,
     ) -> Progress:
         """Begin a push about the copies that are out there, or `about` the messages of another dispatch."""
         progress_to = (official.route, official.chat_id) if official else None
-        new = NewDispatch(kind, lane, self._context.now, post.revision_id, words=words, progress_to=progress_to)
+        new = NewDispatch(kind, lane, self._context.now, post.revision_id, said=said, progress_to=progress_to)
         dispatch_id, rows = await copies.insert_change(
             self._transaction,
             post.id,

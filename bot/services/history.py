@@ -8,7 +8,7 @@ from bot.clock import VIETNAM, in_vietnam
 from bot.domain.audit import Action
 from bot.domain.history import BEGUN_BY, ON_THE_WAY, PUBLIC, SINCE, WITHDRAWN, Moved
 from bot.domain.people import Role, Viewer
-from bot.domain.posts import Correction, Post, PostNumber, PostState
+from bot.domain.posts import Correction, FollowUp, Post, PostNumber, PostState
 from bot.domain.views import Errata, HistoryView, Page, PostView
 from bot.errors import MissingError
 from bot.services.context import Context, require
@@ -129,6 +129,7 @@ async def _list_moves(
                 row.action,
                 revision,
                 reason=str(row.detail.get("reason", "")),
+                follow_up=FollowUp(told) if (told := row.detail.get("follow_up")) else None,
                 of_correction=not own,
                 change=wrote.change if wrote else None,
                 changes=wrote.changes if wrote else (),

@@ -1,6 +1,6 @@
 """What every use case about a post on its way shares: opening it, moving it on, and showing it to an official."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -92,6 +92,7 @@ class Life:
         *,
         to: PostState | None = None,
         reason: str = "",
+        detail: Mapping[str, str] = {},
         **values: Any,
     ) -> Post:
         """Move a post on, and note who, when, why and from which revision; raises LateError where it cannot be.
@@ -103,8 +104,8 @@ class Life:
         if after is None:
             raise LateError(f"state-{post.state}", number=str(post.number or ""))
         await storage.update_post(self._transaction, post.id, self._context.now, state=to or after, **values)
-        detail = {"from": str(post.state), "to": str(to or after), **({"reason": reason} if reason else {})}
-        await self.note(post, viewer, move, **detail)
+        why = {"reason": reason} if reason else {}
+        await self.note(post, viewer, move, **{"from": str(post.state), "to": str(to or after)}, **why, **detail)
         return replace(post, state=to or after, updated_at=self._context.now, **values)
 
     async def note(self, post: Post, viewer: Viewer | None, action: Action, **detail: str | int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.drafts import Accepted
 from bot.domain.life import VISIBLE
 from bot.domain.people import Viewer
-from bot.domain.posts import Audience, Correction, Kind, Post, PostNumber, PostState
+from bot.domain.posts import Audience, Correction, Kind, Post, PostNumber, PostState, Said
 from bot.domain.reading import Reading
 from bot.domain.words import fold_words
 from bot.storage.tables import figure, post, post_topic, revision, tally, topic, warning
@@ -95,7 +95,7 @@ def _post(row: Row[*tuple[Any, ...]], changes: tuple[str, ...]) -> Post:
         due_at=value[post.c.due_at],
         remind_at=value[post.c.remind_at],
         expires_at=value[post.c.expires_at],
-        closing=value[post.c.closing],
+        closing=Said.of(value[post.c.closing], value[post.c.follow_up]),
         paid=value[post.c.paid],
         review_due=value[post.c.review_due],
         change=Correction(value[revision.c.change]) if value[revision.c.change] else None,
@@ -256,4 +256,8 @@ async def update_post(connection: AsyncConnection, post_id: int, now: datetime, 
     """Change a post's own columns, as `Post` names them: audience, urgent, state, number, code, published_at."""
     if isinstance(number := values.get("number"), PostNumber):
         values["number"] = number.value
+    if "closing" in values:
+        closing: Said | None = values["closing"]
+        values["closing"] = (closing.words or None) if closing else None
+        values["follow_up"] = closing.follow_up if closing else None
     await connection.execute(update(post).where(post.c.id == post_id).values(updated_at=now, **values))

@@ -176,8 +176,9 @@ post = Table(
     Column("remind_at", Instant),  # when approvers who have not answered are asked once more
     Column("paid", Boolean, nullable=False, server_default=text("false")),  # an admin agreed to pay for its push
     Column("expires_at", Instant),
-    Column("closing", Text),  # why it was withdrawn, or how it ended
+    Column("closing", Text),  # why it was withdrawn, or what was said of how it ended
     Column("review_due", Boolean, nullable=False, server_default=text("false")),
+    Column("follow_up", Text),  # safe, off, moved
     UniqueConstraint("audience", "number"),
     Index("ix_post_state_published_at", "state", "published_at"),
     # So that the clock looks at those alone that will end: nearly all others have.
@@ -432,6 +433,7 @@ dispatch = Table(
     # A message of its own, as a reply is stored, and for whom it is: everyone, cadres. Of what is about no post.
     Column("content", JSON(none_as_null=True)),
     Column("audience", Text),
+    Column("follow_up", Text),  # of an all-clear: safe, off, moved
     Index("ix_dispatch_state", "state"),
     Index("ix_dispatch_revision_id", "revision_id"),
 )

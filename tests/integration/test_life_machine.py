@@ -29,7 +29,7 @@ from sqlalchemy import delete, select, update
 
 from bot.domain.audit import Action
 from bot.domain.people import Role, Viewer
-from bot.domain.posts import Audience, Kind, PostNumber
+from bot.domain.posts import Audience, FollowUp, Kind, PostNumber
 from bot.errors import MaybeSentError, RefusedError, UnreachableError
 from bot.services import Services
 from bot.services.drafts import read_text
@@ -592,10 +592,9 @@ class LifeMachine(RuleBasedStateMachine):
     def tell_what_became_of_it(self, which: int, who: str, own: bool, over: bool, crash: bool) -> None:
         story = self._published(which)
         who = story.author if own else who
-        words = "Đã an toàn" if over else f"Dời sang ngày khác, lần {self._count}"
-        done = self._try(
-            who, lambda s, v: s.corrections.all_clear(v, self._number(story), words, over=over), crash=crash
-        )
+        words = f"ngày khác, lần {self._count}"
+        what = FollowUp.SAFE if over else FollowUp.MOVED
+        done = self._try(who, lambda s, v: s.corrections.all_clear(v, self._number(story), what, words), crash=crash)
         if done is None:
             return
         assert story.state in THERE

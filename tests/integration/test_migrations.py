@@ -367,3 +367,36 @@ async def test_a_file_that_is_no_database_is_named_as_such(tmp_path: Path) -> No
     with pytest.raises(DatabaseDownError):
         await database.migrate()
     await database.close()
+
+
+async def test_what_was_told_of_a_post_becomes_a_fact_and_words_stay_words(empty_url: str) -> None:
+    """Rows as they were stored when a follow-up was kept as its sentence."""
+    database = Database(empty_url)
+    await database.migrate("0012")
+    safe = "Đã an toàn, bà con trở lại sinh hoạt bình thường."
+    posts = {
+        1: ("expired", safe, "safe", None),
+        2: ("expired", "Cuộc họp này hủy, không diễn ra.", "off", None),
+        3: ("published", "Dời sang 19h thứ sáu", "moved", "Dời sang 19h thứ sáu"),
+        4: ("withdrawn", "Nhầm ngày", None, "Nhầm ngày"),
+        5: ("expired", None, None, None),
+    }
+    reflected = MetaData()
+    async with database.write() as transaction:
+        await transaction.run_sync(reflected.reflect, only=["post", "revision", "dispatch"])
+        post, revision, dispatch = (reflected.tables[name] for name in ("post", "revision", "dispatch"))
+        for id_, (state, closing, _, _) in posts.items():
+            await transaction.execute(
+                insert(post), {**FIRST["post"][0], "id": id_, "number": id_, "state": state, "closing": closing}
+            )
+            await transaction.execute(insert(revision), {**FIRST["revision"][0], "id": id_, "post_id": id_})
+            kind = "withdrawal" if state == "withdrawn" else "all-clear"
+            row = {**FIRST["dispatch"][0], "id": id_, "revision_id": id_, "kind": kind, "words": closing}
+            await transaction.execute(insert(dispatch), row)
+    await database.migrate()
+    async with database.read() as transaction:
+        rows = await transaction.execute(text("SELECT id, follow_up, closing FROM post ORDER BY id"))
+        assert [tuple(row) for row in rows] == [(id_, fact, words) for id_, (_, _, fact, words) in posts.items()]
+        rows = await transaction.execute(text("SELECT id, follow_up, words FROM dispatch ORDER BY id"))
+        assert [tuple(row) for row in rows] == [(id_, fact, words) for id_, (_, _, fact, words) in posts.items()]
+    await database.close()

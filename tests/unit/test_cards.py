@@ -24,7 +24,7 @@ from bot.domain.drafts import Accepted, DraftView, Reach
 from bot.domain.figures import Figure, Tally, Warning, WarningCode
 from bot.domain.history import Erratum, Moved, Reached
 from bot.domain.people import Choice, Member, Role
-from bot.domain.posts import Audience, Correction, Kind, Post, PostNumber, PostState
+from bot.domain.posts import Audience, Correction, Kind, Post, PostNumber, PostState, Said
 from bot.domain.reading import Reading
 from bot.domain.roles import Asked, Decided, Revoked
 from bot.domain.views import Errata, Found, HistoryView, Page, PostPage, PostView, SourcedFigure, TargetsView, WardInfo
@@ -144,8 +144,8 @@ def test_a_push_fits_one_message_whatever_the_post_is(view: PostView) -> None:
 def test_what_stands_under_a_photo_fits_there_whatever_became_of_the_post(
     view: PostView, changes: tuple[str, ...], closing: str, state: PostState
 ) -> None:
-    view = replace(view, post=replace(view.post, changes=changes, closing=closing, state=state))
-    for reply in (cards.copies.push_again(view, short=True), cards.copies.withdrawn_copy(view, closing)):
+    view = replace(view, post=replace(view.post, changes=changes, closing=Said(closing), state=state))
+    for reply in (cards.copies.push_again(view, short=True), cards.copies.withdrawn_copy(view, Said(closing))):
         assert utf16_units(plain(reply.text)) <= CAPTION_UNITS
         check(reply)
     check(cards.files.files(view))
@@ -195,7 +195,7 @@ MOVES = st.builds(
 def test_the_past_of_a_post_is_shown_with_sound_buttons_whatever_became_of_it(
     view: PostView, moves: tuple[Moved, ...], changes: tuple[str, ...], offset: int, more: bool, official: bool
 ) -> None:
-    post = dataclasses.replace(view.post, changes=changes, closing=EVIL)
+    post = dataclasses.replace(view.post, changes=changes, closing=Said(EVIL))
     number = post.number or PostNumber(Audience.CADRES, 10**8)
     seen = dataclasses.replace(view, post=post, corrected=moves)
     page = Page(moves, offset, more)

@@ -30,6 +30,7 @@ PUSH = Row(
     dispatch_kind="new",
     dispatch_state="running",
     words=None,
+    follow_up=None,
     paid=False,
     audience="everyone",
     post_state="published",

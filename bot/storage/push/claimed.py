@@ -21,6 +21,7 @@ _COLUMNS: dict[str, ColumnElement[Any]] = {
     "dispatch_state": dispatch.c.state,
     # A push that still waits says what became of the post meanwhile: a meeting that was moved.
     "words": func.coalesce(dispatch.c.words, post.c.closing),
+    "follow_up": func.coalesce(dispatch.c.follow_up, post.c.follow_up),
     "paid": dispatch.c.paid,
     "audience": func.coalesce(post.c.audience, dispatch.c.audience),
     "post_state": post.c.state,

@@ -27,6 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.claims import Batch, Fate, Row
 from bot.domain.delivery import ChatPace, DeliveryState, DispatchKind, DispatchState, Lane
+from bot.domain.posts import Said
 from bot.storage import bulk
 from bot.storage.push import claimed as claimed_rows
 from bot.storage.push import copies
@@ -63,7 +64,7 @@ class Claimed:
     dispatch_id: int | None = None
     kind: DispatchKind | None = None
     revision_id: int | None = None
-    words: str | None = None
+    said: Said | None = None
     content: dict[str, Any] | None = None
     edit: str | None = None
     copy_id: int | None = None
@@ -209,7 +210,7 @@ def _claimed(row: Row, fate: Fate, claim: str, at: datetime, lease: timedelta) -
         dispatch_id=row.dispatch_id,
         kind=DispatchKind(row.dispatch_kind) if row.dispatch_kind is not None else None,
         revision_id=row.wanted,
-        words=row.words,
+        said=Said.of(row.words, row.follow_up),
         content=row.content,
         edit=row.message_id,
         copy_id=row.copy_id,
