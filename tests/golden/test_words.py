@@ -32,6 +32,19 @@ async def test_every_sentence_of_a_no(stage: Stage) -> None:
             await stage.settle()
 
 
+async def test_what_is_said_of_a_typed_number(stage: Stage) -> None:
+    ba = await tu(stage)
+    with stage.card("stale_number"):
+        said = refusals.stale_number()
+        await stage.play("(a number that has expired, where there are no buttons)", lambda: None)
+        await stage.platform.channel.send(Outgoing(str(ba.person.id), said.text, said.buttons))
+        await stage.settle()
+    with stage.card("ask_word"):
+        await stage.play("(the bare number of what cannot be taken back)", lambda: None)
+        await stage.platform.channel.send(Outgoing(str(ba.person.id), refusals.ask_word("duyệt 12").text))
+        await stage.settle()
+
+
 async def test_the_menu(stage: Stage) -> None:
     with stage.page("menu"):
         await stage.platform.channel.start()
