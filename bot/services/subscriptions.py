@@ -12,7 +12,7 @@ from bot.storage import ward as ward_storage
 from bot.storage.push import copies
 
 CONSENT_VERSION = "2026-11"
-"""Changes whenever the text that people agree to changes (cards.texts.CONSENT)."""
+"""Changes whenever the text that people agree to changes (cards.people.CONSENT)."""
 LOOKED_AT = 10
 """Posts among which the newest is looked for that is not over yet."""
 AFTER_ANSWER = timedelta(seconds=1)
