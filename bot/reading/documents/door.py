@@ -1,18 +1,26 @@
-"""Where documents come in: bytes → text in a child process that has little memory, little time, and no secret."""
+"""Where documents come in: bytes → text in a child process that has little memory, little time, and no secret.
+
+A scan goes to a second child with a profile of its own, where the machine has what reads pictures.
+"""
 
 import asyncio
 import contextlib
 import json
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 
 from bot.errors import DocumentError
+from bot.reading.documents.document import Document
 from bot.reading.documents.extract import MOST_INPUT
+from bot.reading.documents.tools import OCR
 
 WITHIN = 20.0
 """Seconds for one document; a 100-page report takes half of one."""
+SCAN_WITHIN = 180.0
+"""Seconds for a scan; ten full pages take forty."""
 MOST_OUTPUT = 2_000_000
 """Bytes of the child's answer: 200 KB of text with every letter escaped, and then some."""
 _ROOT = Path(__file__).resolve().parents[3]
@@ -23,13 +31,28 @@ _OUT_OF_MEMORY = -6
 """SIGABRT: how parsers in Rust and C++ end when there is no more memory."""
 
 
-async def read_document(data: bytes, *, charset: str = "", within: float = WITHIN) -> str:
-    """Give the text of a .docx, .pdf, .xlsx, .txt or web page; raises DocumentError with the reason against it."""
+async def read_document(
+    data: bytes, *, charset: str = "", sheet: str = "", scans: bool = True, within: float = WITHIN
+) -> Document:
+    """Give what a file or a web page says; raises DocumentError with the reason against it.
+
+    `sheet` names the one of a workbook; without `scans` pictures of pages are refused even where they could be read.
+    """
     if len(data) > MOST_INPUT:
         raise DocumentError("document-large")
-    environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    try:
+        return await _ask("bot.reading.documents.extract", [charset, sheet], data, within)
+    except DocumentError as error:
+        if error.reason != "document-scan" or not scans or shutil.which(OCR) is None:
+            raise
+    return await _ask("bot.reading.documents.scans", [], data, SCAN_WITHIN)
+
+
+async def _ask(module: str, arguments: list[str], data: bytes, within: float) -> Document:
+    kept = ("PATH", "SYSTEMROOT", "TESSDATA_PREFIX", "TMPDIR")
+    environment = {name: os.environ[name] for name in kept if name in os.environ}
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-B", "-m", "bot.reading.documents.extract", charset),
+        *(sys.executable, "-P", "-B", "-m", module, *arguments),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -48,7 +71,7 @@ async def read_document(data: bytes, *, charset: str = "", within: float = WITHI
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-    return _text(answer, code)
+    return _document(answer, code)
 
 
 async def _converse(process: asyncio.subprocess.Process, data: bytes) -> bytes:
@@ -75,7 +98,7 @@ async def _listen(stream: asyncio.StreamReader) -> bytes:
     return bytes(heard)
 
 
-def _text(answer: bytes, code: int) -> str:
+def _document(answer: bytes, code: int) -> Document:
     """What the child said, which is not trusted more than the document it read."""
     if code in _OUT_OF_TIME:
         raise DocumentError("document-slow")
@@ -86,7 +109,13 @@ def _text(answer: bytes, code: int) -> str:
     except ValueError:
         raise DocumentError("document-damaged") from None
     if isinstance(said, dict) and isinstance(said.get("text"), str):
-        return str(said["text"])
+        return Document(
+            text=str(said["text"]),
+            scanned=said.get("scanned") is True,
+            encoding=str(said.get("encoding") or ""),
+            mended=tuple(map(str, said.get("mended") or ())),
+            sheets=tuple(map(str, said.get("sheets") or ())),
+        )
     reason = said.get("reason") if isinstance(said, dict) else None
     if isinstance(reason, str) and _REASON.fullmatch(reason):
         raise DocumentError(reason)

@@ -6,10 +6,12 @@ a parser does wrong in here, up to a crash, costs this process only.
 
 import json
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from bot.errors import DocumentError
-from bot.reading.documents.kinds import text_of
+from bot.reading.documents.document import Document
+from bot.reading.documents.kinds import document_of
 
 MEMORY = 280 * 2**20
 """Bytes of address space: less than 300 MB, whatever a file unpacks to. The parsers themselves need 50 MB."""
@@ -23,20 +25,21 @@ MOST_TEXT = 200_000
 
 def main() -> None:
     """Answer once; only a death by the kernel's hand leaves without an answer."""
-    _limit()
-    charset = sys.argv[1] if len(sys.argv) > 1 else ""
-    sys.stdout.buffer.write(json.dumps(_answer(sys.stdin.buffer.read(MOST_INPUT + 1), charset)).encode())
+    limit(memory=MEMORY, seconds=SECONDS)
+    charset, sheet = [*sys.argv[1:], "", ""][:2]
+    sys.stdout.buffer.write(json.dumps(_answer(sys.stdin.buffer.read(MOST_INPUT + 1), charset, sheet)).encode())
 
 
-def _limit() -> None:
+def limit(*, memory: int, seconds: int) -> None:
+    """Limit this process, and what it starts: bytes of address space, seconds of computing, and a scratch file."""
     if sys.platform == "win32":
         return
     import resource
 
     for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, MOST_INPUT),
         (resource.RLIMIT_CORE, 0),
     ):
         _, hard = resource.getrlimit(what)
@@ -44,9 +47,9 @@ def _limit() -> None:
         resource.setrlimit(what, (most, most))
 
 
-def _answer(data: bytes, charset: str) -> dict[str, Any]:
+def _answer(data: bytes, charset: str, sheet: str) -> dict[str, Any]:
     try:
-        return {"text": _text(data, charset)}
+        return asdict(_document(data, charset, sheet))
     except DocumentError as error:
         return {"reason": error.reason}
     except MemoryError:
@@ -56,13 +59,13 @@ def _answer(data: bytes, charset: str) -> dict[str, Any]:
         return {"reason": "document-damaged"}
 
 
-def _text(data: bytes, charset: str) -> str:
+def _document(data: bytes, charset: str, sheet: str) -> Document:
     if len(data) > MOST_INPUT:
         raise DocumentError("document-large")
-    text = text_of(data, charset)
-    if len(text.encode()) > MOST_TEXT:
+    document = document_of(data, charset, sheet)
+    if len(document.text.encode()) > MOST_TEXT:
         raise DocumentError("document-long")
-    return text
+    return document
 
 
 if __name__ == "__main__":

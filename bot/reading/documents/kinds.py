@@ -7,7 +7,13 @@ import unicodedata
 import zipfile
 
 from bot.errors import DocumentError
+from bot.reading.documents.document import Document
+from bot.reading.documents.letters import convert_old, has_broken_letters
+from bot.reading.documents.older import RTF, doc_text, is_old_word, rtf_text
+from bot.reading.documents.pages import without_codes
+from bot.reading.grammar.syllables import mended
 
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 MOST_ENTRIES = 5_000
 MOST_UNPACKED = 64 * 2**20
 """Declared bytes of a whole archive; a report with photos unpacks to its own size, since those do not shrink."""
@@ -19,28 +25,32 @@ SMALL = 2 * 2**20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-# Letters of the fonts before Unicode, VNI-Windows and TCVN3, that no Vietnamese word is written with. Ordinary
-# Vietnamese letters stand in both as well, so only a good share of these tells: "Baùo caùo keát quaû" has it.
-_OLD_LETTERS = frozenset("ûïñöåäëîüøµ¸¶·¹¨»¾¼½Æ©Ç®ÊËªÐÌÎÏÑ«Ö×ØÜÞßÿþ¬­")
 _MARKED = re.compile("[àáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]", re.IGNORECASE)
 
 
-def text_of(data: bytes, charset: str = "") -> str:
-    """The text of a document; raises DocumentError, MemoryError, or whatever its parser likes.
+def document_of(data: bytes, charset: str = "", sheet: str = "") -> Document:
+    """What a document says; raises DocumentError, MemoryError, or whatever its parser likes.
 
-    `charset` is what a web server said about a page.
+    `charset` is what a web server said about a page, `sheet` the one of a workbook that is asked for.
     """
+    sheets: tuple[str, ...] = ()
     if data.startswith(b"%PDF-") or (b"%PDF-" in data[:1024] and not data.startswith(b"PK")):
         from bot.reading.documents.pdf import pdf_text
 
         text = pdf_text(data)
     elif data.startswith(b"PK\x03\x04"):
-        text = _office(data)
+        text, sheets = _office(data, sheet)
+    elif data.startswith(PICTURES):
+        raise DocumentError("document-scan")
+    elif data.lstrip()[: len(RTF)] == RTF:
+        text = rtf_text(data)
     elif data.startswith(_OLE):
         # A .docx or .xlsx with a password is a container of the older kind around an encrypted one.
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise DocumentError("document-encrypted")
-        raise DocumentError("document-kind")
+        if not is_old_word(data):
+            raise DocumentError("document-kind")
+        text = doc_text(data)
     elif not data.strip():
         raise DocumentError("document-empty")
     elif _HTML.search(data[:2048]) and b"\x00" not in data[:2048]:
@@ -49,27 +59,21 @@ def text_of(data: bytes, charset: str = "") -> str:
         text = page_text(data, charset)
     else:
         text = _plain(data)
-    text = _UNPRINTABLE.sub("", text)
+    return _checked(_UNPRINTABLE.sub("", text), sheets)
+
+
+def _checked(text: str, sheets: tuple[str, ...]) -> Document:
+    """The text in letters that people can read: of old fonts converted, of torn words mended, of neither refused."""
     if not text.strip():
         raise DocumentError("document-empty")
+    text, encoding = convert_old(text)
     if has_broken_letters(text):
         raise DocumentError("document-letters")
-    return text
+    text, words = mended(text)
+    return Document(without_codes(text), encoding=encoding, mended=words, sheets=sheets)
 
 
-def has_broken_letters(text: str) -> bool:
-    """Whether a good part of the letters is nobody's: unmapped glyphs, or a font older than Unicode.
-
-    Symbols of bullets are unmapped too, hence a share and not a single one.
-    """
-    seen = [char for char in text if not char.isspace()]
-    unmapped = sum(char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc") for char in seen)
-    letters = sum(char.isalpha() for char in seen)
-    old = sum(char in _OLD_LETTERS for char in seen)
-    return unmapped > 0.05 * len(seen) or old > 0.05 * letters > 1
-
-
-def _office(data: bytes) -> str:
+def _office(data: bytes, sheet: str) -> tuple[str, tuple[str, ...]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -85,11 +89,11 @@ def _office(data: bytes) -> str:
     if "word/document.xml" in names:
         from bot.reading.documents.word import word_text
 
-        return word_text(data)
+        return word_text(data), ()
     if "xl/workbook.xml" in names:
         from bot.reading.documents.sheets import sheets_text
 
-        return sheets_text(data)
+        return sheets_text(data, sheet)
     raise DocumentError("document-kind")
 
 
@@ -108,6 +112,9 @@ def _plain(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    latin = data.decode("cp1252", errors="replace")
+    if convert_old(latin)[1]:
+        return latin
     try:
         text = unicodedata.normalize("NFC", data.decode("cp1258"))
     except UnicodeDecodeError:

@@ -6,6 +6,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw  # type: ignore[import-untyped]
 
 from bot.errors import DocumentError
+from bot.reading.documents.pages import without_heads
 
 MOST_PAGES = 500
 MOST_CHARACTERS = 200_000
@@ -15,26 +16,36 @@ STAMP = 200
 
 def pdf_text(data: bytes) -> str:
     """The text of every page; a page that is only a picture refuses the whole, so that nothing is left out unsaid."""
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        locked = getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD or "password" in str(error).lower()
-        raise DocumentError("document-encrypted" if locked else "document-damaged") from None
+    document = open_pdf(data)
     if len(document) > MOST_PAGES:
         raise DocumentError("document-long")
     pages: list[str] = []
     for number in range(len(document)):
-        page = document[number]
-        text = page.get_textpage().get_text_range().replace("\r\n", "\n").replace("\ufffe", "-")
-        visible = sum(not char.isspace() for char in text)
-        if visible < STAMP and _is_picture(page):
+        text = page_lines(document[number])
+        if text is None:
             raise DocumentError("document-scan")
-        pages.append(text.strip("\n"))
+        pages.append(text)
         if sum(map(len, pages)) > MOST_CHARACTERS:
             raise DocumentError("document-long")
     if not any(page.strip() for page in pages):
         raise DocumentError("document-scan")
-    return "\n".join(pages)
+    return "\n".join(without_heads(pages))
+
+
+def open_pdf(data: bytes) -> Any:
+    """The document, or DocumentError for one that is locked or broken."""
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD or "password" in str(error).lower()
+        raise DocumentError("document-encrypted" if locked else "document-damaged") from None
+
+
+def page_lines(page: Any) -> str | None:
+    """The text layer of a page, None where the page is a picture."""
+    text = str(page.get_textpage().get_text_range()).replace("\r\n", "\n").replace("\ufffe", "-")
+    visible = sum(not char.isspace() for char in text)
+    return None if visible < STAMP and _is_picture(page) else text.strip("\n")
 
 
 def _is_picture(page: Any) -> bool:

@@ -12,8 +12,11 @@ from bot.errors import DocumentError
 from bot.reading.documents.percents import Percents, cell_name
 
 
-def sheets_text(data: bytes) -> str:
-    """The text of a workbook; hidden sheets are not for the readers, and left out."""
+def sheets_text(data: bytes, wanted: str = "") -> tuple[str, tuple[str, ...]]:
+    """The text of a workbook, and the names of its sheets where it has several; of one sheet where one is `wanted`.
+
+    Hidden sheets are not for the readers, and left out.
+    """
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except python_calamine.PasswordError:
@@ -25,12 +28,16 @@ def sheets_text(data: bytes) -> str:
         and one.typ == python_calamine.SheetTypeEnum.WorkSheet
     ]
     percents = Percents(data)
-    found = []
+    found: dict[str, list[str]] = {}
     for name in shown:
         rows = list(_rows(workbook.get_sheet_by_name(name), percents.of(name)))
         if rows:
-            found.append("\n".join([name, *rows] if len(shown) > 1 else rows))
-    return "\n\n".join(found)
+            found[name] = rows
+    sheets = tuple(found) if len(found) > 1 else ()
+    if wanted in found:
+        return "\n".join(found[wanted]), sheets
+    named = ([name, *rows] if len(shown) > 1 else rows for name, rows in found.items())
+    return "\n\n".join(map("\n".join, named)), sheets
 
 
 def _rows(sheet: python_calamine.CalamineSheet, percents: set[str]) -> Iterator[str]:
@@ -47,6 +54,10 @@ def _rows(sheet: python_calamine.CalamineSheet, percents: set[str]) -> Iterator[
             yield "\t".join(cells)
 
 
+_ERRORS = frozenset(("#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!"))
+"""ECMA-376, 18.17.3: what stands where a formula could not be reckoned."""
+
+
 def _cell(value: Any) -> str:
     match value:
         case bool():
@@ -61,7 +72,8 @@ def _cell(value: Any) -> str:
             return f"{value:%H:%M}"
         case timedelta():
             return str(value)
-    return " ".join(str(value).split())
+    text = " ".join(str(value).split())
+    return "" if text in _ERRORS else text
 
 
 def _percent(value: Any) -> str:

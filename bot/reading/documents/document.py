@@ -1,0 +1,19 @@
+"""What a file or a page gave: its text, and what a person must know who is to trust it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document's text.
+
+    `scanned` tells that a machine read it from pictures, `encoding` names the font that it was typed with before
+    Unicode ("VNI", "TCVN3"), `mended` holds the words that were put together out of torn pieces. `sheets` names the
+    sheets of a workbook of several; the text is that of the one that was asked for, or of all.
+    """
+
+    text: str
+    scanned: bool = False
+    encoding: str = ""
+    mended: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
