@@ -6,6 +6,8 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -80,21 +82,29 @@ def demo(
 def read(
     source: Annotated[
         str,
-        typer.Argument(metavar="FILE|URL", help="Tệp .docx, .pdf, .xlsx, .txt hoặc liên kết; “-” là đọc từ ống lệnh."),
+        typer.Argument(
+            metavar="FILE|URL",
+            help="Tệp .docx, .doc, .pdf, .xlsx, .rtf, .txt, ảnh hoặc liên kết; “-” là đọc từ ống lệnh.",
+        ),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="In ra JSON cho máy đọc.")] = False,
 ) -> None:
     """Bot đọc được gì từ một văn bản: loại, ngày, số liệu, chỗ đáng ngờ."""
+    from bot.clock import in_vietnam
     from bot.console import print_reading, read_source
+    from bot.reading.doubts.days import past_of
+    from bot.reading.doubts.source import with_source
     from bot.reading.reader import read as read_text
     from bot.reading.reader import to_json
 
-    text = read_source(source)
-    reading = read_text(text)
+    document = read_source(source)
+    reading = with_source(read_text(document.text), document)
+    over = past_of(document.text, in_vietnam(datetime.now(UTC)).date())
+    reading = replace(reading, warnings=(*reading.warnings, *over))
     if as_json:
         sys.stdout.write(json.dumps(to_json(reading), ensure_ascii=False, indent=1) + "\n")
     else:
-        print_reading(text, reading, Console())
+        print_reading(document.text, reading, Console())
 
 
 @app.command()

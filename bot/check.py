@@ -8,6 +8,7 @@ from bot.channels.registry import check_channels
 from bot.domain.posts import Post
 from bot.errors import DatabaseDownError
 from bot.messages.capabilities import Check
+from bot.reading.documents.tools import OCR, OLD_WORD, PACKAGES, has_ocr, has_old_word
 from bot.settings import Settings
 from bot.storage import approvals, drafts, roles
 from bot.storage.engine import Database, database_url, latest_revision
@@ -22,6 +23,7 @@ async def check_all(settings: Settings) -> list[Check]:
         *await check_channels(settings),
         _ward(settings),
         _web(settings),
+        *await asyncio.to_thread(_documents),
     ]
 
 
@@ -93,6 +95,21 @@ def _ward(settings: Settings) -> Check:
         return Check("Tên phường", "off", "chưa đặt LOA_WARD__NAME; quản trị đổi được bằng lệnh /ward")
     hotline = settings.ward.hotline or "chưa có đường dây nóng"
     return Check("Tên phường", "ok", f"{settings.ward.name}, {hotline}")
+
+
+def _documents() -> list[Check]:
+    """What reads the files that need a program of the system."""
+    scans = (
+        Check("Đọc bản quét", "ok", "có tesseract và tiếng Việt")
+        if has_ocr()
+        else Check("Đọc bản quét", "off", f"bản quét và ảnh chụp văn bản bị từ chối. Muốn đọc, cài: {PACKAGES[OCR]}")
+    )
+    older = (
+        Check("Đọc tệp .doc", "ok", "có antiword")
+        if has_old_word()
+        else Check("Đọc tệp .doc", "off", f"tệp .doc bị từ chối. Muốn đọc, cài: {PACKAGES[OLD_WORD]}")
+    )
+    return [scans, older]
 
 
 def _web(settings: Settings) -> Check:

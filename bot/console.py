@@ -16,20 +16,21 @@ from bot.domain.reading import Reading
 from bot.errors import DocumentError, SetupError
 from bot.messages.capabilities import Check
 from bot.messages.markup import plain
+from bot.reading.documents.document import Document
 from bot.reading.documents.door import read_document
 from bot.reading.documents.extract import MOST_INPUT
 from bot.reading.documents.links import fetch_link, is_link
 
 
-def read_source(source: str) -> str:
-    """Give the text of a file, a link, or the standard input for "-"; raises SetupError with what is wrong with it."""
+def read_source(source: str) -> Document:
+    """Give what a file, a link, or for "-" the standard input says; raises SetupError with what is wrong with it."""
     try:
         return asyncio.run(_read_source(source))
     except DocumentError as error:
         raise SetupError(plain(refusal(error).text)) from None
 
 
-async def _read_source(source: str) -> str:
+async def _read_source(source: str) -> Document:
     if is_link(source):
         page = await fetch_link(source)
         return await read_document(page.data, charset=page.charset)

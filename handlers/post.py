@@ -14,7 +14,7 @@ from bot.messages.incoming import FileKind, IncomingFile
 from bot.messages.message import Reply
 from bot.services import Services
 from bot.services.drafts import LONGEST_TEXT, read_text
-from bot.services.intake import check_sent, fetch_text, is_link
+from bot.services.intake import Fetched, check_sent, fetch_text, is_link
 from handlers.attachments import attach_later, sent_file, tell_author
 
 AT_ONCE = 4000
@@ -22,6 +22,8 @@ AT_ONCE = 4000
 
 COLLECTING = timedelta(minutes=10)
 DONE_WORD = "xong"
+MOST_SHEETS = 8
+"""Sheets that are offered, a button each."""
 
 
 async def loose_file(request: Request, services: Services) -> Answer:
@@ -181,10 +183,38 @@ async def _stored(
 
 
 @job("post.fetch", fetching=fetch_text)
-async def finish_fetching(
-    request: Request, services: Services, result: tuple[dict[str, Any], Reading, Received | None]
-) -> Answer:
-    """The document was read: here is the draft, and the document goes with it."""
-    payload, reading, file = result
-    stored, _ = await _stored(request, services, payload, reading, file)
+async def finish_fetching(request: Request, services: Services, fetched: Fetched) -> Answer:
+    """The document was read: here is the draft, and the document goes with it; of many sheets one is chosen first."""
+    if fetched.sheets:
+        sheets = list(fetched.sheets[:MOST_SHEETS])
+        request.talk.open("post.sheet", {"payload": fetched.payload, "sheets": sheets})
+        return Answer([cards.drafts.ask_sheet(sheets, len(fetched.sheets))])
+    payload = {"post": fetched.payload["post"], "text": fetched.text}
+    stored, _ = await _stored(request, services, payload, fetched.reading, fetched.file)
     return stored
+
+
+@step("post.sheet")
+async def typed_sheet(request: Request, services: Services) -> Reply | Answer:
+    """A sheet's name as it is typed, in place of its button."""
+    names = [fold_words(name) for name in request.talk.data["sheets"]]
+    typed = fold_words(request.text)
+    if typed in names:
+        return _read_sheet(request, services, request.talk.data["sheets"][names.index(typed)])
+    return cards.drafts.ask_sheet(request.talk.data["sheets"], len(names))
+
+
+@action("post.sheet")
+async def sheet(request: Request, services: Services) -> Reply | Answer:
+    """One sheet of a workbook, or with 0 all of it."""
+    numbers = request.numbers(1)
+    if request.talk.step != "post.sheet" or numbers is None or numbers[0] > len(request.talk.data["sheets"]):
+        return cards.refusals.stale_button()
+    return _read_sheet(request, services, request.talk.data["sheets"][numbers[0] - 1] if numbers[0] else "")
+
+
+def _read_sheet(request: Request, services: Services, name: str) -> Answer:
+    services.posts.check_writer(request.viewer)
+    payload = {**request.talk.data["payload"], "sheet": name}
+    request.talk.close()
+    return Answer([cards.drafts.reading_now()], jobs=[Later("post.fetch", payload)])

@@ -71,6 +71,16 @@ def ask_text(first: bool) -> Reply:
     )
 
 
+def ask_sheet(names: Sequence[str], total: int) -> Reply:
+    """Asks which sheet of a workbook is to be posted; 0 stands for all of it."""
+    more = f" Tệp có {total} trang tính, dưới đây là {len(names)} trang đầu." if total > len(names) else ""
+    buttons = tuple((Button(cut(name, 40), f"post.sheet {at}"),) for at, name in enumerate(names, 1))
+    return Reply(
+        Markup("Tệp này có nhiều trang tính. Anh/chị muốn đăng trang nào?{}").format(more),
+        (*buttons, (Button("Cả tệp", "post.sheet 0"),)),
+    )
+
+
 def ask_template(question: Question) -> Reply:
     """One question of an everyday notice."""
     skip = Markup("") if question.required else Markup(" Không có thì gõ <b>bỏ qua</b>.")

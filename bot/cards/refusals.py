@@ -104,9 +104,17 @@ _SENTENCES: dict[str, str] = {
     "dispatch-cancelled": "Tin số {number} đã hủy gửi nên không làm tiếp được.",
     "dispatch-done": "Tin số {number} đã gửi xong. Xem kết quả: tinhtrang {number}",
     "document-large": "Tệp này lớn hơn 20 MB nên bot không đọc được. Xin gửi tệp nhỏ hơn, hoặc dán phần chữ vào đây.",
-    "document-kind": "Bot chỉ đọc được .docx, .pdf, .xlsx và .txt. Xin lưu tệp sang một trong các loại ấy rồi gửi lại.",
+    "document-kind": "Bot chỉ đọc được .docx, .pdf, .xlsx, .rtf và .txt. Xin lưu tệp sang một trong các loại "
+    "ấy rồi gửi lại.",
+    "document-doc": "Máy của bot chưa đọc được .doc. Xin lưu tệp thành .docx rồi gửi lại, hoặc nhờ người "
+    "quản trị máy cài antiword.",
     "document-encrypted": "Tệp này có mật khẩu nên bot không mở được. Xin bỏ mật khẩu rồi gửi lại.",
-    "document-scan": "Tệp này là ảnh hoặc bản quét, không có chữ để đọc. Xin gửi tệp gốc .docx, hoặc dán chữ.",
+    "document-scan": "Tệp này là ảnh hoặc bản quét, không có chữ để đọc. Xin gửi tệp gốc .docx, hoặc dán chữ. "
+    "Muốn bot đọc được bản quét, nhờ người quản trị máy cài tesseract-ocr và tesseract-ocr-vie.",
+    "document-pages": "Bản quét dài hơn 10 trang nên bot không đọc. Xin gửi tệp gốc .docx, hoặc chỉ gửi những trang "
+    "cần đăng.",
+    "document-blurred": "Bản quét mờ hoặc lệch quá nên bot không đọc ra chữ. Xin quét lại cho rõ, hoặc gửi tệp gốc "
+    ".docx.",
     "document-letters": "Chữ trong tệp bị lỗi phông nên bot không đọc. Xin lưu lại bằng phông Unicode rồi gửi lại.",
     "document-damaged": "Tệp này bị hỏng nên bot không đọc được. Xin mở thử, lưu lại rồi gửi lại.",
     "document-bomb": "Tệp này khi mở ra lớn bất thường nên bot không đọc. Xin lưu lại thành tệp mới rồi gửi lại.",

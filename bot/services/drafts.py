@@ -20,6 +20,7 @@ from bot.reading.doubts.days import past_of
 from bot.reading.doubts.earlier import Published, doubts_beside
 from bot.reading.doubts.notices import lacks_of
 from bot.reading.doubts.personal import personal_of
+from bot.reading.doubts.source import carried_over
 from bot.reading.reader import read
 from bot.reading.versions.replacement import Problem, replace_once
 from bot.services.context import Context, require
@@ -191,6 +192,7 @@ class Posts:
         reading = _titled(reading)
         if title:
             reading = replace(reading, title=title, kind=post.kind, date=reading.date or post.event_date)
+            reading = carried_over(reading, await readings.load_reading(self._transaction, post.revision_id))
         return await self._revise(viewer, post, body, reading, files=files)
 
     async def replaced(self, viewer: Viewer, post_id: int, typed: str) -> tuple[str, str]:

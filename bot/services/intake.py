@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.attachments import MOST_PHOTO, Received
@@ -12,9 +13,11 @@ from bot.domain.words import fold_words
 from bot.errors import DeliveryError, DocumentError
 from bot.messages.incoming import MOST_FILE, FileKind, IncomingFile
 from bot.reading.documents import links
+from bot.reading.documents.document import Document
 from bot.reading.documents.door import read_document
 from bot.reading.documents.links import Page, fetch_link
 from bot.reading.doubts.personal import personal_of
+from bot.reading.doubts.source import with_source
 from bot.reading.reader import read
 
 LONGEST_NAME = 80
@@ -113,6 +116,10 @@ def _ending(content: bytes) -> str:
         return "docx" if b"word/document.xml" in content else "xlsx"
     if b"%PDF-" in content[:1024]:
         return "pdf"
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return "doc"
+    if content.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
     return "txt"
 
 
@@ -139,14 +146,14 @@ class Documents:
                 raise DocumentError("document-large") from None
             raise DocumentError("document-lost") from error
 
-    async def read_file(self, data: bytes) -> str:
-        """Give the text of a document; raises DocumentError."""
-        return await read_document(data)
+    async def read_file(self, data: bytes, *, sheet: str = "", scans: bool = True) -> Document:
+        """Give what a document says, or one sheet of it; raises DocumentError."""
+        return await read_document(data, sheet=sheet, scans=scans)
 
-    async def read_link(self, url: str) -> str:
-        """Give the text of a public web page or document; raises DocumentError."""
+    async def read_link(self, url: str, *, sheet: str = "") -> Document:
+        """Give what a public web page or document says; raises DocumentError."""
         page = await self._link(url)
-        return await read_document(page.data, charset=page.charset)
+        return await read_document(page.data, charset=page.charset, sheet=sheet)
 
 
 async def learn_of(payload: dict[str, Any], content: bytes, text: str | None) -> Received:
@@ -174,26 +181,42 @@ async def fetch_attachment(payload: dict[str, Any], documents: Documents) -> tup
 
 async def _read(content: bytes, documents: Documents) -> str | None:
     try:
-        return await documents.read_file(content)
+        # A scan that only goes along is not read: nobody compares its letters with the page.
+        return (await documents.read_file(content, scans=False)).text
     except DocumentError as error:
-        if error.reason == "document-kind":
+        if error.reason in ("document-kind", "document-doc"):
             raise DocumentError("file-kind") from None
         if error.reason not in UNREADABLE:
             raise
         return None
 
 
-async def fetch_text(payload: dict[str, Any], documents: Documents) -> tuple[dict[str, Any], Reading, Received | None]:
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A document or page that was read: what it was asked for with, its text, and the file that goes with the post.
+
+    `sheets` names the sheets to choose from, where it has several and none was chosen yet.
+    """
+
+    payload: dict[str, Any]
+    text: str
+    reading: Reading
+    file: Received | None
+    sheets: tuple[str, ...] = ()
+
+
+async def fetch_text(payload: dict[str, Any], documents: Documents) -> Fetched:
     """Download the document or page that a draft is read from, and read it; raises DocumentError."""
     file: Received | None = None
+    sheet = payload.get("sheet", "")
     if "file" in payload:
         content = await documents.fetch_file(payload["route"], payload["file"])
-        text = await documents.read_file(content)
-        file = await learn_of(payload, content, text)
+        document = await documents.read_file(content, sheet=sheet)
+        file = await learn_of(payload, content, document.text)
     else:
-        text = await documents.read_link(payload["link"])
-    reading = await asyncio.to_thread(read, text)
-    return {"post": payload["post"], "text": text}, reading, file
+        document = await documents.read_link(payload["link"], sheet=sheet)
+    reading = with_source(await asyncio.to_thread(read, document.text), document)
+    return Fetched(payload, document.text, reading, file, () if "sheet" in payload else document.sheets)
 
 
 def is_link(text: str) -> bool:

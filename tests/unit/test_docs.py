@@ -17,10 +17,13 @@ from bot.domain.attachments import Attachment, doubts_of_files
 from bot.domain.figures import WarningCode
 from bot.domain.people import Role
 from bot.domain.posts import Audience, Kind, PostNumber
+from bot.reading.documents.document import Document
+from bot.reading.documents.letters import convert_old
 from bot.reading.doubts.days import past_of
 from bot.reading.doubts.earlier import Published, doubts_beside
 from bot.reading.doubts.notices import lacks_of
 from bot.reading.doubts.personal import personal_of
+from bot.reading.doubts.source import with_source
 from bot.reading.reader import read
 from bot.settings import Settings, load_settings
 from handlers.people import ROLE_WORDS
@@ -220,6 +223,10 @@ def raised(example: str) -> set[WarningCode]:
     published = [Published(one, number, earlier.title, posted) for one in earlier.figures] if earlier else []
     files = [Attachment(1, "a", now, 1, photo=False, position=0, read=False)] if now.endswith(".pdf") else []
     beside = (*doubts_beside(reading, published, posted), *doubts_of_files(files))
+    if now.startswith("Tệp: "):
+        text, encoding = convert_old(now.removeprefix("Tệp: "))
+        reading = with_source(reading, Document(text, encoding=encoding))
+    reading = with_source(reading, Document(now, scanned=now.startswith("Bản quét: ")))
     found = (*reading.warnings, *lacks_of(now, Kind.ANNOUNCEMENT), *past_of(now, posted), *beside)
     return {one.code for one in (*found, personal_of(now)) if one}
 

@@ -88,14 +88,20 @@ def convert_old(text: str) -> tuple[str, str]:
     suspects = "\n".join(line for line in text.split("\n") if _is_old(line))
     if not suspects or unicodedata.normalize("NFC", suspects) != suspects:
         return text, ""
-    shares = {name: share_of_syllables(convert(suspects)) for name, convert in _ENCODINGS.items()}
+    shares = {name: _vietnamese(convert(suspects)) for name, convert in _ENCODINGS.items()}
     name = max(shares, key=lambda one: shares[one])
-    if shares[name] < max(_ENOUGH, share_of_syllables(suspects)):
+    if shares[name] < _ENOUGH:
         return text, ""
     convert = _ENCODINGS[name]
     return "\n".join(_better(line, convert(line)) for line in text.split("\n")), name
 
 
+def _vietnamese(text: str) -> float:
+    """How much of a converted text is Vietnamese: less for each letter that no word is written with."""
+    left = sum(char in _OLD_LETTERS for char in text)
+    return share_of_syllables(text) * (1 - min(1.0, 4 * left / max(1, len(text))))
+
+
 def _better(line: str, converted: str) -> str:
     """A line of few letters may have none that tells, hence the comparison and not the mark of the old ones."""
-    return converted if share_of_syllables(converted) > share_of_syllables(line) else line
+    return converted if _vietnamese(converted) > _vietnamese(line) else line

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+_LONGEST_HEAD = 80
 _EDGE = 2  # lines at the top and the foot of a page that may be its head
 _NUMBER = re.compile(
     r"[\s\-–—_.|]*(?:(?:trang|page)[\s:.]*)?\d{1,4}(?:\s*(?:/|trên)\s*\d{1,4})?[\s\-–—_.|]*", re.IGNORECASE
@@ -29,7 +30,8 @@ def _edges(lines: list[str]) -> list[str]:
 
 def _key(line: str) -> str:
     """A head without the number of its page: "16 CÔNG BÁO" and "17 CÔNG BÁO" are one."""
-    return " ".join(_DIGITS.sub("", line).split()).lower()
+    key = " ".join(_DIGITS.sub("", line).split()).lower()
+    return key if len(key) <= _LONGEST_HEAD else ""
 
 
 def _trimmed(lines: list[str], heads: set[str]) -> list[str]:

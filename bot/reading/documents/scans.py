@@ -9,7 +9,6 @@ import json
 import math
 import os
 import re
-import struct
 import sys
 from collections import Counter
 from typing import Any
@@ -20,6 +19,7 @@ import pypdfium2.raw  # type: ignore[import-untyped]
 from bot.errors import DocumentError
 from bot.reading.documents.extract import MOST_INPUT, limit
 from bot.reading.documents.pdf import open_pdf, page_lines
+from bot.reading.documents.photos import JPEG, PNG, of_jpeg, of_png
 from bot.reading.documents.tools import LANGUAGE, OCR, output_of
 from bot.reading.grammar.syllables import share_of_syllables
 
@@ -31,14 +31,11 @@ PAGE_WITHIN = 30.0
 SECONDS = 60
 """Of computing in this process."""
 DPI = 300
-_A4 = 842.0
-"""Points of the longer side of a page, for a photo that does not tell its size."""
 _MOST_PIXELS = 4_000
 """Of the longer side: a page that claims to be larger is drawn smaller."""
 _STAMP_LIGHT = 150
 """Red ink has 200 and more of 255 in red light, faded black ink 100 and less."""
 _DROP_RED = bytes(255 if light >= _STAMP_LIGHT else light * 255 // _STAMP_LIGHT for light in range(256))
-_JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 _FEWEST = 20
 _LEGIBLE = 0.5
 """Share of the marked words that are syllables; a blurred page gives a fifth, a clear one all."""
@@ -66,17 +63,26 @@ def _answer(data: bytes) -> dict[str, Any]:
 
 def scan_text(data: bytes) -> str:
     """The text of a scan; raises DocumentError for one that is too long or not to be read."""
-    if data.startswith(_PNG):
+    document = _document(data)
+    if document is None:  # a form of picture that only tesseract knows
         pages = [_recognised(data)]
+    elif len(document) > MOST_PAGES:
+        raise DocumentError("document-pages")
     else:
-        document = _of_photo(data) if data.startswith(_JPEG) else open_pdf(data)
-        if len(document) > MOST_PAGES:
-            raise DocumentError("document-pages")
         pages = [_page_text(document[number]) for number in range(len(document))]
     text = "\n".join(page.strip() for page in pages)
     if sum(char.isalnum() for char in text) < _FEWEST or share_of_syllables(text) < _LEGIBLE:
         raise DocumentError("document-blurred")
     return text
+
+
+def _document(data: bytes) -> Any:
+    if data.startswith(JPEG):
+        return of_jpeg(data)
+    if data.startswith(PNG):
+        wrapped = of_png(data)
+        return wrapped and open_pdf(wrapped)
+    return open_pdf(data)
 
 
 def _page_text(page: Any) -> str:
@@ -94,45 +100,6 @@ def _recognised(picture: bytes) -> str:
 
 
 # --- pictures ---------------------------------------------------------------------------------------------------------
-
-
-def _of_photo(data: bytes) -> Any:
-    """A document of one page that shows a JPEG, upright."""
-    import io
-
-    document = pypdfium2.PdfDocument.new()
-    picture = pypdfium2.PdfImage.new(document)
-    picture.load_jpeg(io.BytesIO(data), inline=True)
-    width, height = picture.get_px_size()
-    scale = _A4 / max(width, height)
-    page = document.new_page(width * scale, height * scale)
-    picture.set_matrix(pypdfium2.PdfMatrix().scale(width * scale, height * scale))
-    page.insert_obj(picture)
-    page.gen_content()
-    page.set_rotation(_TURNS.get(_orientation(data), 0))
-    return document
-
-
-_TURNS = {3: 180, 6: 90, 8: 270}
-"""EXIF 2.32, tag 0x0112: how a picture is to be turned clockwise; mirrored ones are none of a page."""
-
-
-def _orientation(data: bytes) -> int:
-    """How a phone was held, as its photo tells; 1 for upright and for what does not tell."""
-    at = data.find(b"Exif\0\0", 0, 65_536) + 6
-    if at < 6:
-        return 1
-    order = "<" if data[at : at + 2] == b"II" else ">"
-    try:
-        (first,) = struct.unpack_from(order + "I", data, at + 4)
-        (entries,) = struct.unpack_from(order + "H", data, at + first)
-        for entry in range(min(entries, 64)):
-            tag, _, _, value = struct.unpack_from(order + "HHIH", data, at + first + 2 + 12 * entry)
-            if tag == 0x0112:
-                return int(value)
-    except struct.error:
-        return 1
-    return 1
 
 
 def _drawn(page: Any, skew: float) -> bytes:

@@ -1,5 +1,6 @@
 """Programs of the system that read what no library of ours reads, where they are installed; never needed to run."""
 
+import os
 import shutil
 import subprocess
 
@@ -10,6 +11,7 @@ LANGUAGE = "vie"
 PACKAGES = {OCR: "tesseract-ocr, tesseract-ocr-vie", OLD_WORD: "antiword"}
 """Debian's names."""
 _ASKING = 10.0
+_NOWHERE = "/nonexistent"
 
 
 def has_old_word() -> bool:
@@ -33,8 +35,11 @@ def output_of(command: list[str], data: bytes, within: float) -> bytes | None:
 
     It inherits the limits of this process, which are those of a document's child.
     """
+    environment = {**os.environ, "HOME": _NOWHERE}  # where nobody's settings lie
     try:
-        said = subprocess.run(command, input=data, capture_output=True, timeout=within, check=False)  # noqa: S603
+        said = subprocess.run(  # noqa: S603
+            command, input=data, capture_output=True, timeout=within, check=False, env=environment
+        )
     except subprocess.TimeoutExpired:
         raise DocumentError("document-slow") from None
     except OSError:

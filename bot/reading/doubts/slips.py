@@ -6,6 +6,7 @@ from itertools import islice
 from bot.domain.figures import Warning, WarningCode
 from bot.reading.figures.figures import Placed
 from bot.reading.grammar.numbers import measure_at
+from bot.reading.grammar.syllables import torn_words
 from bot.reading.grammar.text import Text, word_set
 from bot.reading.grammar.units import MEASURES
 from bot.reading.when import Event
@@ -157,6 +158,7 @@ _NEVER_TWICE = word_set(
 )
 _LONGEST = 5  # syllables of a doubled phrase: "Ủy ban nhân dân phường Ủy ban nhân dân phường"
 _MOST_DOUBLED = 100
+_MOST_TORN = 12
 _MOST_NEARBY = 20_000
 _MARKS = frozenset(".,;:!?…()[]\"'/|+*#-")
 _APART = {ord(mark): f" {mark} " for mark in _MARKS} | {ord("\n"): " . ", ord("\t"): " . "}
@@ -175,7 +177,13 @@ def doubts_about_writing(text: Text, happening: Event | None, placed: list[Place
     for match in _BROKEN_YEAR.finditer(text.low):
         if measure_at(text.low, match.end(), lenient=True) is None:
             found.append(_about(text, WarningCode.DAMAGED_TERM, match))
-    return found + _doubled(text) + _ambiguous(text, placed)
+    return found + _torn(text) + _doubled(text) + _ambiguous(text, placed)
+
+
+def _torn(text: Text) -> list[Warning]:
+    """ "t ỷ đ ồng": words in pieces, whose figures no rule can read; the first ones stand for all."""
+    quotes = dict.fromkeys(text.quote(*span) for span in torn_words(text.clean)[:_MOST_TORN])
+    return [Warning(WarningCode.BROKEN_TEXT, tuple(quotes))] if quotes else []
 
 
 def _ambiguous(text: Text, placed: list[Placed]) -> list[Warning]:

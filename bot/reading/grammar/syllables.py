@@ -58,7 +58,8 @@ def torn_words(text: str) -> list[tuple[int, int]]:
     unsure: list[tuple[int, int]] = []
     for match in _TORN.finditer(text):
         onset, rest = match[1], match[2]
-        if not is_syllable(onset + rest) or (onset.lower() in _UNITS and _UNIT_BEFORE.search(text, 0, match.start())):
+        measured = onset.lower() in _UNITS and rest.lower() in _WHOLE and _UNIT_BEFORE.search(text, 0, match.start())
+        if not is_syllable(onset + rest) or measured:
             continue
         if rest[0].isupper() and not onset.isupper():
             continue

@@ -1,6 +1,7 @@
 """Documents made by hand, byte by byte where no library makes what people send."""
 
 import io
+import struct
 import zipfile
 from typing import Any
 
@@ -145,3 +146,53 @@ def page(title: str, *paragraphs: str) -> bytes:
         f"<nav><a href='/'>Trang chủ</a> <a href='/lien-he'>Liên hệ</a></nav><article><h1>{title}</h1>{told}</article>"
         "<footer>Bản quyền thuộc về phường</footer></body></html>"
     ).encode()
+
+
+# --- .doc -------------------------------------------------------------------------------------------------------------
+
+_SECTOR = 512
+_FREE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+
+
+def old_word(*paragraphs: str) -> bytes:
+    """A .doc of Word 97 in one piece of Unicode ([MS-DOC] 2.4.1), in a compound file ([MS-CFB]) of two streams."""
+    text = "".join(paragraph + "\r" for paragraph in paragraphs)
+    body, place = text.encode("utf-16-le"), 2048
+    fib = bytearray(place)
+    for offset, form, value in (
+        (0x00, "H", 0xA5EC),  # wIdent
+        (0x02, "H", 193),  # nFib: Word 97
+        (0x0A, "H", 0x1200),  # fWhichTblStm (1Table), fExtChar
+        (0x18, "I", place),  # fcMin
+        (0x1C, "I", place + len(body)),  # fcMac
+        (0x4C, "I", len(text)),  # ccpText
+        (0xA2, "I", 21),  # fcStshf
+        (0xA6, "I", 64),  # lcbStshf
+        (0x1A6, "I", 21),  # lcbClx; fcClx is 0
+    ):
+        struct.pack_into("<" + form, fib, offset, value)
+    pieces = b"\x02" + struct.pack("<III", 16, 0, len(text)) + struct.pack("<HIH", 0, place, 0)
+    no_styles = struct.pack("<HH", 18, 0) + bytes(60)
+    return _compound({"WordDocument": bytes(fib) + body, "1Table": pieces + no_styles})
+
+
+def _compound(streams: dict[str, bytes]) -> bytes:
+    chains, entries, sectors = [_TABLE, _END], [_entry("Root Entry", 5, 1, _END, 0)], b""
+    for number, (name, content) in enumerate(streams.items(), 1):
+        # A smaller one would have to lie in the stream of small ones.
+        content = content.ljust(max(4096, -(-len(content) // _SECTOR) * _SECTOR), b"\0")
+        following = number + 1 if number < len(streams) else _FREE
+        entries.append(_entry(name, 2, _FREE, len(chains), len(content), following))
+        chains += [len(chains) + at for at in range(1, len(content) // _SECTOR)] + [_END]
+        sectors += content
+    assert len(chains) <= _SECTOR // 4
+    table = struct.pack("<128I", *chains, *[_FREE] * (128 - len(chains)))
+    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<5H", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    head += struct.pack("<9I", 0, 1, 1, 0, 4096, _END, 0, _END, 0) + struct.pack("<109I", 0, *[_FREE] * 108)
+    return head + table + b"".join(entries).ljust(_SECTOR, b"\0") + sectors
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int, following: int = _FREE) -> bytes:
+    written = (name + "\0").encode("utf-16-le")
+    told = struct.pack("<HBBIII", len(written), kind, 1, _FREE, following, child)
+    return written.ljust(64, b"\0") + told + bytes(36) + struct.pack("<III", start, size, 0)
