@@ -10,9 +10,11 @@ from bot.chat import jobs
 from bot.domain.people import Role
 from bot.messages.incoming import MOST_FILE
 from bot.reading.documents.extract import MOST_INPUT
+from bot.reading.documents.tools import has_ocr
 from bot.storage.tables import conversation, job, post, revision
 from tests.integration.conftest import NOTICE, House
 from tests.unit.reading import documents as made
+from tests.unit.reading.scanned import FONTS, as_file, scanned
 
 WORD = made.word(*[line for line in NOTICE.split("\n") if line])
 MB = 2**20
@@ -76,6 +78,49 @@ async def test_a_sheet_becomes_a_draft(house: House) -> None:
     assert "cúp điện" in await draft(house)
 
 
+async def test_of_a_workbook_of_many_sheets_the_one_that_is_chosen_becomes_the_draft(house: House) -> None:
+    data = made.sheets({"Thu": [["Thu phí", 12]], "Cúp điện": [["Thông báo cúp điện"], ["hẻm 47", 103.9]]})
+    await house.send_file("7", data, "/post")
+    (asked,) = await house.work()
+    assert list(asked.buttons) == ["Thu", "Cúp điện", "Cả tệp"]
+    assert await house.rows(post) == []
+    (heard,) = await house.press("7", "post.sheet 2")
+    assert heard.text == "Đang đọc…"
+    assert "Thu phí" not in await draft(house)
+    (heard,) = await house.press("7", "post.sheet 1")
+    assert heard.text != "Đang đọc…"
+
+
+async def test_a_sheet_is_chosen_by_its_typed_name_and_all_of_them_by_a_button(house: House) -> None:
+    data = made.sheets({"Thu": [["hẻm 47", 12]], "Chi": [["hẻm 47 nữa", 34]]})
+    await house.send_file("7", data, "/post")
+    await house.work()
+    (again,) = await house.say("7", "trang nào cũng được")
+    assert "nhiều trang tính" in again.text
+    await house.say("7", "thu")
+    assert "nữa" not in await draft(house)
+
+
+async def test_a_whole_workbook_can_be_posted(house: House) -> None:
+    await house.send_file("7", made.sheets({"Thu": [["hẻm 47", 12]], "Chi": [["hẻm 47 nữa", 34]]}), "/post")
+    await house.work()
+    await house.press("7", "post.sheet 0")
+    assert "nữa" in await draft(house)
+
+
+@pytest.mark.skipif(not FONTS or not has_ocr(), reason="tesseract with Vietnamese, or a font, is not installed")
+async def test_a_scan_becomes_a_draft_that_waits_until_its_figures_are_compared(house: House) -> None:
+    await house.send_file("7", as_file(scanned("Thông báo cúp điện hẻm 47\nCó 120 hộ bị cúp điện."), "PDF"), "/post")
+    heard = await house.work()
+    assert "Đọc từ bản quét, xin so lại từng con số: “120 hộ" in heard[-1].text
+    (told, *_) = await house.press("7", heard[-1].buttons["Đăng"])
+    assert "chỗ chưa xác nhận" in told.text
+    for box in [data for label, data in heard[-1].buttons.items() if label.startswith("☐")]:
+        await house.press("7", box)
+    (told, *_) = await house.press("7", heard[-1].buttons["Đăng"])
+    assert "chỗ chưa xác nhận" not in told.text
+
+
 async def test_a_file_replaces_the_text_of_a_draft(house: House) -> None:
     await house.say("7", "/post Thông báo cũ\n\nNội dung cũ.")
     (row,) = await house.rows(post)
@@ -115,10 +160,10 @@ async def test_a_file_in_a_group_is_nobodys_post(house: House) -> None:
     [
         (made.word_bomb(), "lớn bất thường"),
         (made.locked_pdf(), "có mật khẩu"),
-        (made.pdf(scan=True), "bản quét"),
+        (made.pdf(scan=True), "quét"),
         (made.pdf("Thông báo cúp điện", unmapped=True), "lỗi phông"),
         (WORD[: len(WORD) // 2], "bị hỏng"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "chỉ đọc được .docx"),
+        (b"\x7fELF" + bytes(range(256)), "chỉ đọc được .docx"),
         (b"a " * 100_001, "dài hơn 200 KB"),
         (b"x" * (MOST_FILE + 1), "lớn hơn 20 MB"),
     ],

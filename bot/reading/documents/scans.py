@@ -20,7 +20,7 @@ from bot.errors import DocumentError
 from bot.reading.documents.extract import MOST_INPUT, limit
 from bot.reading.documents.pdf import open_pdf, page_lines
 from bot.reading.documents.photos import JPEG, PNG, of_jpeg, of_png
-from bot.reading.documents.tools import LANGUAGE, OCR, output_of
+from bot.reading.documents.tools import LANGUAGE, OCR, has_ocr, output_of
 from bot.reading.grammar.syllables import share_of_syllables
 
 MOST_PAGES = 10
@@ -95,7 +95,7 @@ def _recognised(picture: bytes) -> str:
     command = [OCR, "stdin", "stdout", "-l", LANGUAGE, "--dpi", str(DPI), "--psm", "3"]
     said = output_of(command, picture, PAGE_WITHIN)
     if said is None:
-        raise DocumentError("document-scan")
+        raise DocumentError("document-damaged" if has_ocr() else "document-scan")
     return re.sub(r"\n\s*\n", "\n", said.decode("utf-8", errors="replace").replace("\f", ""))
 
 
