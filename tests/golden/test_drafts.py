@@ -3,6 +3,7 @@
 from tests.golden.cast import MEETING, NOTICE, REPORT, STORM, bay, lan, minh, phuc, tu
 from tests.golden.stage import Stage
 from tests.integration.conftest import SEED
+from tests.unit.reading.documents import sheets
 
 
 async def test_a_notice_is_written_and_goes_out(stage: Stage) -> None:
@@ -118,6 +119,13 @@ async def test_a_text_is_collected_in_parts(stage: Stage) -> None:
         await stage.wait("10 minutes pass", minutes=10, seconds=1)
     with stage.card("reading_now"):
         await writer.says("/dangtin http://127.0.0.1/tin")
+
+
+async def test_a_sheet_of_a_workbook_is_chosen(stage: Stage) -> None:
+    writer = await phuc(stage)
+    with stage.card("ask_sheet"):
+        await writer.sends_file("thu chi.xlsx", sheets({"Thu": [["Thu phí", 12]], "Chi": [["Chi lương", 34]]}))
+        await writer.presses("Chi")
 
 
 async def test_an_everyday_notice_is_asked_for(stage: Stage) -> None:
