@@ -20,9 +20,10 @@ from handlers.post import AT_ONCE, open_collecting
 TITLE = "post.title"
 DAY = "post.date"
 PIECE = "post.piece"
+FIGURES = "post.figures"
 HOUR = "post.hour"
 REASON = "post.reason"
-ASKING = (TITLE, DAY, PIECE, ATTACH, HOUR, REASON)
+ASKING = (TITLE, DAY, PIECE, FIGURES, ATTACH, HOUR, REASON)
 """Steps that ask about one draft: pressing a button of any draft ends them."""
 
 
@@ -166,7 +167,7 @@ async def change(request: Request, services: Services) -> Reply:
 async def edit(request: Request, services: Services) -> Reply | Answer:
     """Ask for a field's new value."""
     post_id, name = _post_id_and_word(request)
-    await services.posts.preview(request.viewer, post_id)
+    draft = await services.posts.preview(request.viewer, post_id)
     if name == "kind":
         return cards.drafts.ask_kind(post_id)
     if name == "text":
@@ -174,6 +175,7 @@ async def edit(request: Request, services: Services) -> Reply | Answer:
     asked = {
         "title": (TITLE, cards.drafts.ask_title()),
         "date": (DAY, cards.drafts.ask_date()),
+        "figures": (FIGURES, cards.figures.ask_figures(draft, cards.panel.SHOWN_FIGURES)),
         "piece": (PIECE, cards.corrections.ask_replacement()),
     }
     if name not in asked:
@@ -195,6 +197,14 @@ async def set_title(request: Request, services: Services) -> Answer:
 async def set_date(request: Request, services: Services) -> Answer:
     """The next message is the day."""
     draft = await services.posts.set_date(request.viewer, request.talk.data["post"], request.text)
+    request.talk.close()
+    return await _edited(request, services, draft)
+
+
+@step(FIGURES)
+async def set_figures(request: Request, services: Services) -> Answer:
+    """The next message says which figures are headlines, or another wording of one."""
+    draft = await services.posts.set_figures(request.viewer, request.talk.data["post"], request.text)
     request.talk.close()
     return await _edited(request, services, draft)
 

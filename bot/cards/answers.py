@@ -1,11 +1,13 @@
 """Targets, results and the help page."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from markupsafe import Markup
 
 from bot.cards import buttons
-from bot.cards.format import amount, cut, day, figure_line, lines
+from bot.cards.figures import figure_line
+from bot.cards.format import amount, cut, day, lines
 from bot.cards.paging import paging
 from bot.domain.targets import Direction, Status, Target
 from bot.domain.views import Page, SourcedFigure, TargetsView, WardInfo
@@ -75,7 +77,11 @@ def results(page: Page[SourcedFigure]) -> Reply:
     title = (
         Markup("<b>Kết quả về “{}”</b>").format(page.question) if page.question else Markup("<b>Kết quả mới nhất</b>")
     )
-    entries = [Markup("• {} – tin số {}").format(figure_line(one.figure), one.number) for one in page.items]
+    told = groupby(page.items, key=lambda one: (one.number, one.figure.phrase or one.figure))
+    entries = [
+        Markup("• {} – tin số {}").format(figure_line(tuple(one.figure for one in line)), number)
+        for (number, _), line in told
+    ]
     return Reply(lines(title, "", *entries), paging("results", page.question, page))
 
 

@@ -32,7 +32,7 @@ def what_to_change(draft: DraftView) -> Reply:
         (
             (Button("Tiêu đề", f"post.edit {post_id} title"), Button("Nội dung", f"post.edit {post_id} text")),
             (Button("Ngày", f"post.edit {post_id} date"), Button("Loại tin", f"post.edit {post_id} kind")),
-            (Button("Thay một chỗ", f"post.edit {post_id} piece"),),
+            (Button("Thay một chỗ", f"post.edit {post_id} piece"), Button("Số liệu", f"post.edit {post_id} figures")),
             (Button("Quay lại", f"post.show {post_id}"),),
         ),
     )

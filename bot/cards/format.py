@@ -45,16 +45,6 @@ def period(text: str) -> str:
     return f"năm {text}" if text.isdigit() else text
 
 
-def figure_line(figure: Figure) -> Markup:
-    """One figure in one line: label, value, period, and whether it is only planned."""
-    notes = [cut(period(figure.period), 60)] if figure.period else []
-    if figure.is_target:
-        notes.append("mục tiêu")
-    label = figure.label[:1].upper() + figure.label[1:] if figure.label else "Số liệu"
-    line = escape(cut(label, 90)) + ": " + Markup("<b>{}</b>").format(cut(figure_value(figure), 80))
-    return line + (f" ({', '.join(notes)})" if notes else "")
-
-
 def day(moment: datetime | date) -> str:
     """08/07/2023."""
     on = in_vietnam(moment) if isinstance(moment, datetime) else moment

@@ -1,12 +1,13 @@
 """A draft as its author sees it: what was read, what is doubtful, whom it would reach, and the buttons."""
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bot.cards import buttons
 from bot.cards.approval import to_approve
 from bot.cards.copies import push_again
+from bot.cards.figures import listed
 from bot.cards.files import panel_files
-from bot.cards.format import cut, day, duration, figure_line, lines, minute, moment, number, own_words
+from bot.cards.format import cut, day, duration, lines, minute, moment, number, own_words
 from bot.cards.names import AUDIENCE_NAMES, DOUBTS, KIND_NAMES, STATE_NAMES
 from bot.cards.posts import is_digest, push
 from bot.domain.drafts import DraftView
@@ -40,12 +41,7 @@ def panel(draft: DraftView, *, replace: bool = False) -> Reply:
         read.append(f"Đơn vị: {post.organisation}")
     if reading.tally:
         read.append(Markup("Chỉ tiêu: <b>đạt {}/{}</b>").format(reading.tally.met, reading.tally.total))
-    figures = [
-        Markup("{}. ").format(position) + figure_line(figure)
-        for position, figure in enumerate(reading.figures[:SHOWN_FIGURES], 1)
-    ]
-    if len(reading.figures) > SHOWN_FIGURES:
-        figures.append(escape(f"… và {len(reading.figures) - SHOWN_FIGURES} số liệu nữa"))
+    figures = listed(reading.figures, SHOWN_FIGURES)
     who = "cán bộ" if post.audience is Audience.CADRES else "bà con"
     text = lines(
         to_approve(draft) if post.state is PostState.PENDING and not draft.own else _state(draft),

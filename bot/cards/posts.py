@@ -1,13 +1,12 @@
 """Posts as people see them: the push, the list, the whole text."""
 
-from decimal import Decimal
-
 from markupsafe import Markup, escape
 
 from bot.cards import buttons
 from bot.cards.counts import reached
+from bot.cards.figures import headlines
 from bot.cards.files import attached_line, files_button, get_buttons, outgoing
-from bot.cards.format import change_lines, cut, day, figure_line, lines, minute
+from bot.cards.format import change_lines, cut, day, lines, minute
 from bot.cards.names import KIND_MARKS, KIND_NAMES, said
 from bot.cards.paging import paging
 from bot.domain.attachments import photo_of
@@ -77,16 +76,7 @@ def push_first(view: PostView, *, photos: bool = True) -> Reply:
 def _digest(view: PostView, room: int) -> Markup:
     """Headline figures and as many of the text's own sentences as fit `room` UTF-16 units."""
     reading = view.reading
-    figures: list[Markup] = []
-    if reading.tally:
-        figures.append(Markup("• Chỉ tiêu: <b>đạt {}/{}</b>").format(reading.tally.met, reading.tally.total))
-    for figure in reading.figures:
-        is_tally = reading.tally is not None and (figure.value, figure.of) == (
-            Decimal(reading.tally.met),
-            Decimal(reading.tally.total),
-        )
-        if len(figures) < HEADLINE_FIGURES and not figure.is_target and not is_tally:
-            figures.append("• " + figure_line(figure))
+    figures = ["• " + line for line in headlines(reading, HEADLINE_FIGURES)]
     sentences = [*view.reading.summary] or [body_without_title(view.post)]
     below = lines("", Markup("<b>Số liệu chính</b>"), *figures) if figures else Markup("")
     left = room - utf16_units(plain(below)) - 1

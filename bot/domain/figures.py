@@ -4,7 +4,6 @@ The meaning of every field, and the codes of warnings, follow the annotated corp
 the reading is measured on.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -101,23 +100,6 @@ class Figure:
     phrase: str = ""
     wording: Wording = Wording.TEXT
     rank: int | None = None
-
-
-def lines_of(figures: Sequence[Figure]) -> list[tuple[Figure, ...]]:
-    """Gather neighbours that share a phrase, the figures of one clause; without a phrase each stands alone."""
-    lines: list[list[Figure]] = []
-    for one in figures:
-        if lines and one.phrase and lines[-1][-1].phrase == one.phrase:
-            lines[-1].append(one)
-        else:
-            lines.append([one])
-    return [tuple(line) for line in lines]
-
-
-def headlines_of(figures: Sequence[Figure]) -> list[tuple[Figure, ...]]:
-    """Give the lines that were ranked, the first one first."""
-    ranked = [(line[0].rank, line) for line in lines_of(figures) if line[0].rank is not None]
-    return [line for _, line in sorted(ranked, key=lambda one: one[0] or 0)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.domain.audit import Action
 from bot.domain.drafts import Accepted, DraftList, DraftView
 from bot.domain.figures import AT_POSTING, Figure, WarningCode
 from bot.domain.life import APPROVES, OPEN, VISIBLE
+from bot.domain.lines import arranged, carried
 from bot.domain.people import Choice, Role, Viewer, toggled
 from bot.domain.posts import Audience, Correction, Kind, Post, PostState
 from bot.domain.reading import Reading
@@ -21,6 +22,7 @@ from bot.reading.doubts.earlier import Published, doubts_beside
 from bot.reading.doubts.notices import lacks_of
 from bot.reading.doubts.personal import personal_of
 from bot.reading.doubts.source import carried_over
+from bot.reading.figures.headlines import ranked
 from bot.reading.reader import read
 from bot.reading.versions.replacement import Problem, replace_once
 from bot.services.context import Context, require
@@ -167,6 +169,13 @@ class Posts:
         doubts = tuple(one for one in reading.warnings if one.code not in answered)
         return await self._revise(viewer, post, post.body, replace(reading, date=day, warnings=doubts))
 
+    async def set_figures(self, viewer: Viewer, post_id: int, typed: str) -> DraftView:
+        """Choose the headline figures and their order ("2 1 4"), or put other words in place of a line's ("2: …")."""
+        post = await self._life.open(viewer, post_id)
+        reading = await readings.load_reading(self._transaction, post.revision_id)
+        figures = arranged(reading.figures, typed, f"{post.title}\n{post.body}")
+        return await self._revise(viewer, post, post.body, replace(reading, figures=figures))
+
     async def set_files(self, viewer: Viewer, post_id: int, files: Sequence[Attachment]) -> DraftView:
         """Replace the draft's files."""
         post = await self._life.open(viewer, post_id)
@@ -185,14 +194,19 @@ class Posts:
     ) -> DraftView:
         """Replace the draft's text, with what was read from the new one.
 
-        With a `title` the text was only mended: that title stays, and so do the kind and a day that the text lacks.
+        With a `title` the text was only mended: that title stays, and so do the kind, a day that the text lacks, and
+        what the writer chose of the figures.
         """
         _check_text(body)
         post = await self._life.open(viewer, post_id)
         reading = _titled(reading)
         if title:
-            reading = replace(reading, title=title, kind=post.kind, date=reading.date or post.event_date)
-            reading = carried_over(reading, await readings.load_reading(self._transaction, post.revision_id))
+            before = await readings.load_reading(self._transaction, post.revision_id)
+            figures = carried(before.figures, reading.figures, ranked(before.figures, before.tally))
+            reading = replace(
+                reading, title=title, kind=post.kind, date=reading.date or post.event_date, figures=figures
+            )
+            reading = carried_over(reading, before)
         return await self._revise(viewer, post, body, reading, files=files)
 
     async def replaced(self, viewer: Viewer, post_id: int, typed: str) -> tuple[str, str]:

@@ -157,7 +157,10 @@ async def insert_revision(
                     "comparison": one.comparison,
                     "period": one.period,
                     "is_target": one.is_target,
-                    "folded": fold_words(f"{one.label} {one.quote} {one.unit or ''} {one.period or ''}"),
+                    "folded": fold_words(f"{one.label} {one.quote} {one.unit or ''} {one.period or ''} {one.phrase}"),
+                    "phrase": one.phrase,
+                    "wording": one.wording.value,
+                    "rank": one.rank,
                 }
                 for position, one in enumerate(reading.figures)
             ],

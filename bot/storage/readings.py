@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import in_vietnam
 from bot.domain.drafts import Accepted
-from bot.domain.figures import Figure, Tally, Warning, WarningCode
+from bot.domain.figures import Figure, Tally, Warning, WarningCode, Wording
 from bot.domain.people import Viewer
 from bot.domain.posts import Audience, Kind, Post, PostNumber
 from bot.domain.reading import Reading
@@ -74,6 +74,9 @@ def _figure(row: Row[*tuple[Any, ...]]) -> Figure:
         comparison=row.comparison,
         period=row.period,
         is_target=row.is_target,
+        phrase=row.phrase,
+        wording=Wording(row.wording),
+        rank=row.rank,
     )
 
 

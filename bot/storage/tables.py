@@ -254,6 +254,9 @@ figure = Table(
     Column("period", Text),
     Column("is_target", Boolean, nullable=False),
     Column("folded", Text, nullable=False),
+    Column("phrase", Text, nullable=False, server_default=""),
+    Column("wording", Text, nullable=False, server_default="text"),
+    Column("rank", Integer),
     Index("ix_figure_revision_id", "revision_id"),
 )
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.figures import Figure, Tally, lines_of
+from bot.domain.figures import Figure, Tally
+from bot.domain.lines import lines_of
 from bot.reading.figures.labels import is_dimension
 
 HEADLINES = 8

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.figures import Figure, headlines_of
+from bot.domain.figures import Figure
+from bot.domain.lines import headlines_of
 from bot.reading.reader import read
 
 HEAD = "Tin hoạt động của phường Tân Lộc\n\n"

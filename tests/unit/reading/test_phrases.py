@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.figures import GAP, Figure, Wording, lines_of
+from bot.domain.figures import GAP, Figure, Wording
+from bot.domain.lines import lines_of
 from bot.reading.reader import read, to_json
 from tests.unit.reading.test_properties import FAST, PIECES, SEEDLIKE, TEXTS
 
