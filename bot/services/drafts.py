@@ -203,10 +203,8 @@ class Posts:
         if title:
             before = await readings.load_reading(self._transaction, post.revision_id)
             figures = carried(before.figures, reading.figures, ranked(before.figures, before.tally))
-            reading = replace(
-                reading, title=title, kind=post.kind, date=reading.date or post.event_date, figures=figures
-            )
-            reading = carried_over(reading, before)
+            reading = replace(reading, title=title, kind=post.kind, date=reading.date or post.event_date)
+            reading = carried_over(replace(reading, figures=figures), before)
         return await self._revise(viewer, post, body, reading, files=files)
 
     async def replaced(self, viewer: Viewer, post_id: int, typed: str) -> tuple[str, str]:

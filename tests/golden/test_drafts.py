@@ -67,6 +67,13 @@ async def test_every_field_is_changed(stage: Stage) -> None:
         await writer.presses("Thay một chỗ")
         await writer.says("87,4% => 78,4%")
     await writer.presses("Sửa")
+    with stage.card("ask_figures"):
+        await writer.presses("Số liệu")
+        await writer.says("2 1")
+        await writer.presses("Sửa")
+        await writer.presses("Số liệu")
+        await writer.says("1: Thu 6 tháng mới đạt 78,4% dự toán")
+    await writer.presses("Sửa")
     with stage.card("cancelled-draft"):
         await writer.presses("Thay một chỗ")
         await writer.says("hủy")
