@@ -1,4 +1,4 @@
-"""The command line `loa`."""
+"""The command line `loa`. Each command imports what it needs when it is called: `loa --help` needs nothing."""
 
 import asyncio
 import contextlib
@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
-from bot.errors import LoaError, SetupError
+from bot.errors import DocumentError, LoaError, SetupError
 
 app = typer.Typer(
     name="loa",
@@ -70,6 +69,8 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="Chỉ in câu chuyện rồi thoát.")] = False,
 ) -> None:
     """Dùng thử ngay trên máy này: báo cáo thật, người đăng ký giả, không gửi gì ra ngoài."""
+    from rich.console import Console
+
     from bot.app import start_logging
     from bot.demo.story import demo_settings, run_demo
 
@@ -91,25 +92,31 @@ def read(
 ) -> None:
     """Bot đọc được gì từ một văn bản: loại, ngày, số liệu, chỗ đáng ngờ."""
     from bot.clock import in_vietnam
-    from bot.console import print_reading, read_source
+    from bot.reading.documents.sources import read_source
     from bot.reading.doubts.days import past_of
     from bot.reading.doubts.source import with_source
     from bot.reading.reader import read as read_text
     from bot.reading.reader import to_json
 
-    document = read_source(source)
+    document = asyncio.run(read_source(source))
     reading = with_source(read_text(document.text), document)
     over = past_of(document.text, in_vietnam(datetime.now(UTC)).date())
     reading = replace(reading, warnings=(*reading.warnings, *over))
     if as_json:
         sys.stdout.write(json.dumps(to_json(reading), ensure_ascii=False, indent=1) + "\n")
-    else:
-        print_reading(document.text, reading, Console())
+        return
+    from rich.console import Console
+
+    from bot.console import print_reading
+
+    print_reading(document.text, reading, Console())
 
 
 @app.command()
 def check() -> None:
     """Kiểm tra cài đặt: cái gì đã có, cái gì thiếu và vì thế tắt gì, cơ sở dữ liệu và token có dùng được không."""
+    from rich.console import Console
+
     from bot.check import check_all
     from bot.console import print_checks
     from bot.settings import load_settings
@@ -233,6 +240,11 @@ def main() -> None:
 def _sentence(error: BaseException) -> str:
     if isinstance(error, SetupError):
         return str(error)
+    if isinstance(error, DocumentError):
+        from bot.cards.refusals import refusal
+        from bot.messages.markup import plain
+
+        return plain(refusal(error).text)
     return f"Không dùng được cơ sở dữ liệu hoặc kênh lúc này ({error}). Hãy chạy: loa check"
 
 

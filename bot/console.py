@@ -1,9 +1,6 @@
 """What the command line prints for people: a reading, a check."""
 
-import asyncio
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -11,42 +8,8 @@ from rich.text import Text
 
 from bot.cards.format import day, figure_value, minute
 from bot.cards.names import DOUBTS, KIND_NAMES
-from bot.cards.refusals import refusal
 from bot.domain.reading import Reading
-from bot.errors import DocumentError, SetupError
 from bot.messages.capabilities import Check
-from bot.messages.markup import plain
-from bot.reading.documents.document import Document
-from bot.reading.documents.door import read_document
-from bot.reading.documents.extract import MOST_INPUT
-from bot.reading.documents.links import fetch_link, is_link
-
-
-def read_source(source: str) -> Document:
-    """Give what a file, a link, or for "-" the standard input says; raises SetupError with what is wrong with it."""
-    try:
-        return asyncio.run(_read_source(source))
-    except DocumentError as error:
-        raise SetupError(plain(refusal(error).text)) from None
-
-
-async def _read_source(source: str) -> Document:
-    if is_link(source):
-        page = await fetch_link(source)
-        return await read_document(page.data, charset=page.charset)
-    return await read_document(_bytes_of(source))
-
-
-def _bytes_of(source: str) -> bytes:
-    try:
-        if source == "-":
-            return sys.stdin.buffer.read(MOST_INPUT + 1)
-        with Path(source).open("rb") as opened:
-            return opened.read(MOST_INPUT + 1)
-    except FileNotFoundError:
-        raise SetupError(f"Không thấy tệp {source}.") from None
-    except (OSError, ValueError) as error:
-        raise SetupError(f"Không mở được tệp {source}: {getattr(error, 'strerror', None) or error}.") from error
 
 
 def print_reading(text: str, reading: Reading, console: Console) -> None:

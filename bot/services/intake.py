@@ -12,7 +12,7 @@ from bot.domain.reading import Reading
 from bot.domain.words import fold_words
 from bot.errors import DeliveryError, DocumentError
 from bot.messages.incoming import MOST_FILE, FileKind, IncomingFile
-from bot.reading.documents import links
+from bot.reading.documents import addresses
 from bot.reading.documents.document import Document
 from bot.reading.documents.door import read_document
 from bot.reading.documents.links import Page, fetch_link
@@ -221,4 +221,4 @@ async def fetch_text(payload: dict[str, Any], documents: Documents) -> Fetched:
 
 def is_link(text: str) -> bool:
     """Whether what was typed is one web address and nothing else."""
-    return links.is_link(text)
+    return addresses.is_link(text)

@@ -16,6 +16,7 @@ from email.message import Message
 import httpx
 
 from bot.errors import DocumentError
+from bot.reading.documents.addresses import is_link
 
 MOST_BYTES = 5 * 2**20
 WITHIN = 20.0
@@ -48,12 +49,6 @@ class Page:
 
     data: bytes
     charset: str
-
-
-def is_link(text: str) -> bool:
-    """Whether a text is one web address and nothing else."""
-    text = text.strip()
-    return text.lower().startswith(("http://", "https://")) and len(text.split()) == 1
 
 
 async def fetch_link(

@@ -8,8 +8,9 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.errors import DocumentError
+from bot.reading.documents.addresses import is_link
 from bot.reading.documents.door import read_document
-from bot.reading.documents.links import MOST_BYTES, MOST_REDIRECTS, fetch_link, is_link, is_public
+from bot.reading.documents.links import MOST_BYTES, MOST_REDIRECTS, fetch_link, is_public
 from tests.unit.reading import documents as made
 
 NOTICE = "Điện lực cúp điện hẻm 47 từ 8 giờ đến 11 giờ ngày 25/11/2026. Mong bà con thông cảm."
