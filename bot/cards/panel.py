@@ -10,16 +10,18 @@ from bot.cards.files import panel_files
 from bot.cards.format import cut, day, duration, lines, minute, moment, number, own_words
 from bot.cards.names import AUDIENCE_NAMES, DOUBTS, KIND_NAMES, STATE_NAMES
 from bot.cards.posts import is_digest, push
+from bot.cards.when import place_beside, when_lines
 from bot.domain.drafts import DraftView
 from bot.domain.figures import WarningCode
 from bot.domain.life import may_break_glass
-from bot.domain.posts import Audience, PostState
+from bot.domain.posts import Audience, Kind, PostState
 from bot.messages.message import Button, ButtonRows, Reply
 
 DECISIONS = (("Duyệt", "approve", "duyệt"), ("Trả lại", "return", ""), ("Từ chối", "reject", "từ chối"))
 SHOWN_FIGURES = 20
 SHOWN_DOUBTS = 12
 SHOWN_CHANGES = 15
+PANEL_WHEN = 700
 
 
 def preview(draft: DraftView) -> list[Reply]:
@@ -37,8 +39,15 @@ def panel(draft: DraftView, *, replace: bool = False) -> Reply:
         Markup("Loại: <b>{}</b>").format(KIND_NAMES[post.kind]),
         f"Ngày: {_date(draft)}",
     ]
+    read += when_lines(post, draft.view.ward.name, units=PANEL_WHEN)
+    if post.starts_at:
+        read.append(f"Bắt đầu: {minute(post.starts_at)}")
+    if post.ends_at:
+        read.append(f"Kết thúc: {minute(post.ends_at)}")
     if post.organisation:
         read.append(f"Đơn vị: {post.organisation}")
+    if post.kind is not Kind.ANNOUNCEMENT and (place := place_beside(post, draft.view.ward.name)):
+        read.append(f"Địa điểm: {place}")
     if reading.tally:
         read.append(Markup("Chỉ tiêu: <b>đạt {}/{}</b>").format(reading.tally.met, reading.tally.total))
     figures = listed(reading.figures, SHOWN_FIGURES)

@@ -9,10 +9,11 @@ from bot.cards.files import attached_line, files_button, get_buttons, outgoing
 from bot.cards.format import change_lines, cut, day, lines, minute
 from bot.cards.names import KIND_MARKS, KIND_NAMES, said
 from bot.cards.paging import paging
+from bot.cards.when import place_beside, when_entry, when_lines
 from bot.domain.attachments import photo_of
+from bot.domain.heading import below_title
 from bot.domain.posts import Audience, Correction, Post, PostState
 from bot.domain.views import Found, Page, PostPage, PostView
-from bot.domain.words import fold_words
 from bot.messages.markup import plain, utf16_units
 from bot.messages.message import Button, ButtonRows, Reply
 
@@ -24,6 +25,9 @@ CAPTION_UNITS = 1024
 
 CAPTION_TITLE = 200
 
+PUSH_WHEN, CAPTION_WHEN = 900, 450
+"""The longest When-lines in UTF-16 units: a push must have room for what is behind them."""
+
 HEADLINE_FIGURES = 5
 SAID_UNITS = 160
 SHOWN_CHANGES = 5
@@ -31,6 +35,8 @@ SHOWN_CHANGES = 5
 
 def push(view: PostView, above: Markup | None = None, *, photos: bool = True, short: bool = False) -> Reply:
     """The one message of a push: the whole text where it fits, else a summary and the headline figures.
+
+    A notice says first when, where, for whom and what to do; its heading is told once.
 
     It stands under the post's first photo, where the channel takes `photos`; what else there is goes out on demand.
     With `short` it fits under a photo although the post has none (any more). `above` stands before everything: what
@@ -42,10 +48,11 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
     others = [one for one in view.attachments if one is not photo]
     told = (above, "") if above else ()
     title = cut(post.title, CAPTION_TITLE) if short else post.title
-    head = lines(*told, _heading(view), Markup("<b>{}</b>").format(title), "")
+    when = when_lines(post, view.ward.name, units=CAPTION_WHEN if short else PUSH_WHEN)
+    head = lines(*told, _heading(view), Markup("<b>{}</b>").format(title), *when, "")
     foot = lines(attached_line(others, f" (gõ: tệp {post.number or '…'})"), _signature(post))
     room = (CAPTION_UNITS if short else PUSH_UNITS) - utf16_units(plain(head)) - utf16_units(plain(foot)) - 3
-    body = body_without_title(post)
+    body = below_title(post.body, post.title)
     file = outgoing(photo) if photo else None
     on_demand = (files_button(others, post.number),) if others else ()
     if utf16_units(body) <= room:
@@ -77,7 +84,9 @@ def _digest(view: PostView, room: int) -> Markup:
     """Headline figures and as many of the text's own sentences as fit `room` UTF-16 units."""
     reading = view.reading
     figures = ["• " + line for line in headlines(reading, HEADLINE_FIGURES)]
-    sentences = [*view.reading.summary] or [body_without_title(view.post)]
+    sentences = [one for one in reading.summary if not _is_told(one, view.post)] or [
+        below_title(view.post.body, view.post.title)
+    ]
     below = lines("", Markup("<b>Số liệu chính</b>"), *figures) if figures else Markup("")
     left = room - utf16_units(plain(below)) - 1
     while left < 200 and len(figures) > 1:
@@ -97,6 +106,12 @@ def _digest(view: PostView, room: int) -> Markup:
     return lines(*chosen, *([below] if figures else []))
 
 
+def _is_told(sentence: str, post: Post) -> bool:
+    """Whether a When-line has said most of a sentence."""
+    told = [*post.when.todo, *post.when.time]
+    return any(len(one) > 30 and one in sentence and len(sentence) < 1.4 * len(one) for one in told)
+
+
 def _heading(view: PostView) -> Markup:
     post = view.post
     marks = ["🔴 KHẨN"] if post.urgent else []
@@ -113,20 +128,17 @@ def _signature(post: Post) -> Markup:
     return Markup("<i>{} · {} · mã {}</i>").format(number_text, when, post.code or "…")
 
 
-def body_without_title(post: Post) -> str:
-    """The text without its first line where that only repeats the title; nothing is left of a text of one line."""
-    first, _, rest = post.body.strip().partition("\n")
-    return rest.strip() if fold_words(first) == fold_words(post.title) else post.body.strip()
-
-
 def full(view: PostView) -> Reply:
     """The whole text of one post, with its number and revision, below what became of it."""
     post = view.post
     above = [part for part in (became(post), *_corrected(view)) if part is not None]
-    facts = [f"Ngày: {_when(post)}"] if _when(post) else []
+    when: list[Markup | str] = [*when_lines(post, view.ward.name)]
+    facts = when or ([f"Ngày: {_when(post)}"] if _when(post) else [])
     if post.organisation:
         facts.append(f"Đơn vị: {post.organisation}")
-    body = body_without_title(post)
+    if not when and (place := place_beside(post, view.ward.name)):
+        facts.append(f"Địa điểm: {place}")
+    body = below_title(post.body, post.title, whole=True)
     typing = next((one for one in view.corrected[:1] if one.change is Correction.TYPING), None)
     version = Markup("<i>Tin số {} · bản {}{} · đăng {} · mã {}</i>").format(
         post.number,
@@ -193,9 +205,10 @@ def _entry(post: Post) -> Markup:
     notes = [day(post.published_at)] if post.published_at else []
     notes += ["đã đính chính"] if post.changes else []
     notes += ["đã kết thúc"] if post.state is PostState.EXPIRED else []
-    return Markup("{}{}<b>{}.</b> {} <i>({})</i>").format(
+    entry = Markup("{}{}<b>{}.</b> {} <i>({})</i>").format(
         urgent, cadre, post.number, cut(post.title, 160), " · ".join(notes)
     )
+    return lines(entry, when_entry(post))
 
 
 def _read_buttons(posts: list[Post]) -> ButtonRows:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from bot.domain.when_lines import NO_LINES, WhenLines
+
 
 class Kind(StrEnum):
     """What sort of thing a post is."""
@@ -97,7 +99,8 @@ class Post:
     text's own form. A draft that corrects a published post names it in `corrects_id`. `due_at` is when a scheduled post
     goes out, `expires_at` when a published one ends by itself; `closing` says why it was withdrawn or how it ended.
     `change` tells what the newest correction was, and `changes` what the newest one of meaning changed, in the words of
-    both revisions; `review_due` that it went out before anybody else agreed.
+    both revisions; `review_due` that it went out before anybody else agreed. `place`, `starts_at`, `ends_at` and `when`
+    are what the text says of where and when it takes place.
     """
 
     id: int
@@ -129,3 +132,7 @@ class Post:
     review_due: bool = False
     change: Correction | None = None
     changes: tuple[str, ...] = ()
+    place: str | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    when: WhenLines = NO_LINES

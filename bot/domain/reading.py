@@ -5,23 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.figures import Figure, Tally, Warning
 from bot.domain.posts import Kind
-
-
-@dataclass(frozen=True, slots=True)
-class WhenLines:
-    """What a notice says of when, where, who and what to do; every item is an exact piece of its text.
-
-    `area` is where an interruption is felt ("khóm 3, hẻm 47"), `place` where people come to.
-    """
-
-    time: tuple[str, ...] = ()
-    place: tuple[str, ...] = ()
-    area: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    todo: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.time or self.place or self.area or self.people or self.todo)
+from bot.domain.when_lines import NO_LINES, WhenLines
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +30,4 @@ class Reading:
     tally: Tally | None = None
     warnings: tuple[Warning, ...] = ()
     summary: tuple[str, ...] = ()
-    when: WhenLines = WhenLines()
+    when: WhenLines = NO_LINES

@@ -32,6 +32,7 @@ _NAME_ENDS = re.compile(
     r"thực hiện|"
     r"tổ chức|thông báo|phối hợp|sơ kết|tổng kết|đạt|họp|ra quân|ra mắt|phát động|triển khai|báo cáo|trao|"
     r"đề nghị|yêu cầu|mời|"
+    r"cúp|cắt|tạm|ngừng|ngưng|tiêm|khám|phun|treo|tuyển|gặp|lấy|công bố|bàn giao|vận động|từ(?= \d| ngày)|"
     r"long trọng|trân trọng|tiếp tục|vinh dự|chi trả|kêu gọi|khai mạc|niêm yết|ban hành|tiến hành|giao lưu|"
     r"tiếp xúc|lắng nghe|cúp|cắt|tạm|ngừng|sửa|thay|thi công|tiêm|phun|thu|từ(?= \d)|lúc|vào|tại)(?!\w))|"
     r" (?:[(]|-(?= )(?! (?:hđnd|ubnd|ủy ban|mttq|ubmttq|đảng)))"

@@ -1,10 +1,12 @@
 """One door to the reading: `read` makes a Reading of any text, `to_json` prints it the corpus's way."""
 
+from dataclasses import asdict, replace
 from decimal import Decimal
 
 from bot.domain.figures import Figure
 from bot.domain.posts import Kind
-from bot.domain.reading import Reading, WhenLines
+from bot.domain.reading import Reading
+from bot.domain.when_lines import NO_LINES
 from bot.reading.doubts.checks import doubts_of
 from bot.reading.figures.figures import figures_of
 from bot.reading.figures.headlines import ranked
@@ -55,8 +57,20 @@ def read(text: str) -> Reading:
         tally=tally,
         warnings=doubts_of(prepared, marks, spans, happening, placed),
         summary=summary_of(prepared, spans, placed, title.end, kind),
-        when=when_lines_of(prepared, marks, title, happening) if announces else WhenLines(),
+        when=when_lines_of(prepared, marks, title, happening) if announces else NO_LINES,
     )
+
+
+def read_as(text: str, reading: Reading, kind: Kind) -> Reading:
+    """Give a text's reading as one of another kind: only an announcement has a start, an end and When-lines."""
+    if kind is not Kind.ANNOUNCEMENT:
+        return replace(reading, kind=kind, when=NO_LINES)
+    prepared = prepare(text)
+    marks, title = scan(prepared, tables_of(prepared)[1]), title_of(prepared)
+    happening = event(prepared, marks, title.end, kind)
+    starts_at, ends_at = start_and_end(prepared, marks, happening)
+    when = when_lines_of(prepared, marks, title, happening)
+    return replace(reading, kind=kind, starts_at=starts_at, ends_at=ends_at, when=when)
 
 
 def to_json(reading: Reading) -> dict[str, object]:
@@ -75,6 +89,7 @@ def to_json(reading: Reading) -> dict[str, object]:
         "chair_or_guests": list(reading.chair_or_guests),
         "starts_at": reading.starts_at.strftime(_MINUTES) if reading.starts_at else None,
         "ends_at": reading.ends_at.strftime(_MINUTES) if reading.ends_at else None,
+        "when_lines": {name: list(items) for name, items in asdict(reading.when).items()} if reading.when else None,
         "figures": [_figure(figure) for figure in reading.figures],
         "targets_summary": {"met": tally.met, "total": tally.total} if tally else None,
         "warnings": [{"code": w.code.value, "quotes": list(w.quotes)} for w in reading.warnings],

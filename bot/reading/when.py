@@ -55,7 +55,7 @@ _HELD = re.compile(
     r"[^\n.]{0,250}?(?:tổ chức|diễn ra|khai mạc|họp|ra quân|xảy ra|tham gia|tham dự|tiếp |phối hợp|chủ trì|"
     r"tiến hành|tạm |đã )"
 )
-_ISSUE = re.compile(r"(?:^|\n)[^\n\d]{2,45}, ?ngày \Z")
+_ISSUE = re.compile(r"(?:^|\n)(?![^\n]*(?:thứ |chủ nhật|sáng|chiều|tối))[^\n\d]{2,45}, ?ngày \Z")
 _OPENS = re.compile(
     r"(?:^|[\n.!?])[^\w\n]*(?:(?:theo đó|cụ thể),? )?(?:(?:trong|vào|hôm|bắt đầu|kể) )?(?:(?:các|hai|ba|\d+) )?"
     r"(?:ngày |từ |từ ngày |ngày từ )?\Z"

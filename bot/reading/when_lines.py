@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.domain.reading import WhenLines
+from bot.domain.when_lines import WhenLines
 from bot.reading.grammar.postings import is_posting, posted_spans
 from bot.reading.grammar.scan import Scan
 from bot.reading.grammar.text import BULLET, Text, last_match, sentences

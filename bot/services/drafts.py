@@ -23,7 +23,7 @@ from bot.reading.doubts.notices import lacks_of
 from bot.reading.doubts.personal import personal_of
 from bot.reading.doubts.source import carried_over
 from bot.reading.figures.headlines import ranked
-from bot.reading.reader import read
+from bot.reading.reader import read, read_as
 from bot.reading.versions.replacement import Problem, replace_once
 from bot.services.context import Context, require
 from bot.services.life import Life
@@ -146,13 +146,14 @@ class Posts:
         # The text's first line repeats the title: there it would go on saying the old one.
         repeats = fold_words(first) == fold_words(post.title)
         body = f"{title}{line_end}{rest}" if repeats else post.body
-        return await self._revise(viewer, post, body, replace(reading, title=title))
+        titled = replace(reading, title=title)
+        return await self._revise(viewer, post, body, read_as(body, titled, post.kind) if repeats else titled)
 
     async def set_kind(self, viewer: Viewer, post_id: int, kind: Kind) -> DraftView:
         """Say what sort of thing the draft is."""
         post = await self._life.open(viewer, post_id)
         reading = await readings.load_reading(self._transaction, post.revision_id)
-        return await self._revise(viewer, post, post.body, replace(reading, kind=kind))
+        return await self._revise(viewer, post, post.body, read_as(post.body, reading, kind))
 
     async def set_date(self, viewer: Viewer, post_id: int, typed: str) -> DraftView:
         """Say on which day it was ("08/07/2023").

@@ -1,6 +1,7 @@
 """Posts and their revisions."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.domain.life import VISIBLE
 from bot.domain.people import Viewer
 from bot.domain.posts import Audience, Correction, Kind, Post, PostNumber, PostState, Said
 from bot.domain.reading import Reading
+from bot.domain.when_lines import WhenLines
 from bot.domain.words import fold_words
 from bot.storage.tables import figure, post, post_topic, revision, tally, topic, warning
 from bot.storage.visibility import visible
@@ -100,7 +102,16 @@ def _post(row: Row[*tuple[Any, ...]], changes: tuple[str, ...]) -> Post:
         review_due=value[post.c.review_due],
         change=Correction(value[revision.c.change]) if value[revision.c.change] else None,
         changes=changes,
+        place=value[revision.c.place],
+        starts_at=value[revision.c.starts_at],
+        ends_at=value[revision.c.ends_at],
+        when=when_of(value[revision.c.when_lines]),
     )
+
+
+def when_of(stored: dict[str, list[str]] | None) -> WhenLines:
+    """A revision's When-lines as they were stored; none for those older than the column."""
+    return WhenLines(**{name: tuple(items) for name, items in (stored or {}).items()})
 
 
 async def insert_revision(
@@ -136,6 +147,7 @@ async def insert_revision(
                 ends_at=reading.ends_at,
                 summary=list(reading.summary),
                 guests=list(reading.chair_or_guests),
+                when_lines=asdict(reading.when) if reading.when else None,
                 created_by=created_by,
                 created_at=now,
             )

@@ -13,7 +13,7 @@ from bot.domain.figures import Figure, Tally, Warning, WarningCode, Wording
 from bot.domain.people import Viewer
 from bot.domain.posts import Audience, Kind, Post, PostNumber
 from bot.domain.reading import Reading
-from bot.storage.posts import fetch_posts, load_post, select_posts
+from bot.storage.posts import fetch_posts, load_post, select_posts, when_of
 from bot.storage.tables import figure, person, post, post_topic, revision, tally, warning
 from bot.storage.visibility import visible
 
@@ -59,6 +59,7 @@ async def load_ticked(connection: AsyncConnection, revision_id: int) -> tuple[Re
         tally=Tally(row.met, row.total) if row.met is not None else None,
         warnings=tuple(Warning(WarningCode(one.code), tuple(one.quotes), one.note) for one in doubts),
         summary=tuple(row.summary),
+        when=when_of(row.when_lines),
     )
     ticked = (Accepted(one.name or "", one.accepted_at, one.accepted_by) if one.accepted_at else None for one in doubts)
     return reading, tuple(ticked)

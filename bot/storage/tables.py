@@ -226,6 +226,7 @@ revision = Table(
     Column("created_at", Instant, nullable=False),
     Column("change", Text),  # of a correction: typing, meaning
     Column("changes", JSON),  # what it changed, a line each
+    Column("when_lines", JSON(none_as_null=True)),  # of a notice: when, where, who, what to do
     UniqueConstraint("post_id", "number"),
 )
 

@@ -28,6 +28,7 @@ from bot.domain.posts import Audience, Correction, Kind, Post, PostNumber, PostS
 from bot.domain.reading import Reading
 from bot.domain.roles import Asked, Decided, Revoked
 from bot.domain.views import Errata, Found, HistoryView, Page, PostPage, PostView, SourcedFigure, TargetsView, WardInfo
+from bot.domain.when_lines import WhenLines
 from bot.errors import RefusedError
 from bot.messages.markup import plain, utf16_units, worded
 from bot.messages.message import BUTTON_DATA_BYTES, Reply
@@ -70,8 +71,14 @@ READINGS = st.builds(
         max_size=30,
     ).map(tuple),
 )
+ITEMS = st.lists(WRITTEN.filter(str.strip), max_size=7).map(tuple)
+WHENS = st.builds(WhenLines, time=ITEMS, place=ITEMS, area=ITEMS, people=ITEMS, todo=ITEMS)
 POSTS = st.builds(
     Post,
+    place=st.none() | WRITTEN,
+    starts_at=st.none() | MOMENTS,
+    ends_at=st.none() | MOMENTS,
+    when=WHENS,
     id=st.integers(1, 2**62),
     number=st.none() | st.builds(PostNumber, st.sampled_from(Audience), st.integers(1, 999_999_999)),
     audience=st.sampled_from(Audience),

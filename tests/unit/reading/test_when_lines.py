@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.posts import Kind
-from bot.domain.reading import WhenLines
+from bot.domain.when_lines import WhenLines
 from bot.reading.reader import read
 from tests.unit.reading.test_properties import FAST, TEXTS
 

@@ -1,0 +1,92 @@
+"""The When-lines as people see them, first of all in a notice: when, where, for whom, what to do."""
+
+from markupsafe import Markup
+
+from bot.cards.format import cut, day, moment
+from bot.clock import in_vietnam
+from bot.domain.posts import Kind, Post
+from bot.domain.when_lines import WhenLines
+from bot.domain.words import fold_words
+from bot.messages.markup import plain, utf16_units
+
+_ONE_LINE = 170
+_ITEM = 190
+_MOST_ITEMS = 5
+_ENTRY = 140
+
+
+def when_lines(post: Post, ward: str = "", *, units: int = 1000) -> list[Markup]:
+    """The lines of an announcement, each in the text's own words; several days or places are a list.
+
+    What the text does not say in words is told by the hour, day and place that are known. At most `units` UTF-16 units:
+    the last lines are left out first. Other kinds have none.
+    """
+    if post.kind is not Kind.ANNOUNCEMENT:
+        return []
+    told = known(post, ward)
+    when = _line("🕒", "Thời gian", told.time)
+    where = [*_line("📍", "Địa điểm", told.place), *_line("📍", "Khu vực", told.area)]
+    first = [*where, *when] if len(when) > 1 and len(where) == 1 else [*when, *where]  # the place must not sink
+    shown = [*first, *_line("👥", "Đối tượng", told.people), *_line("✅", "Cần làm", told.todo)]
+    kept: list[Markup] = []
+    for line in shown:
+        units -= utf16_units(plain(line)) + 1
+        if units < 0:
+            break
+        kept.append(line)
+    return kept
+
+
+def when_entry(post: Post) -> Markup | None:
+    """The first time and place of an announcement in one line, for a list."""
+    if post.kind is not Kind.ANNOUNCEMENT:
+        return None
+    told = known(post, "")
+    parts = [f"🕒 {told.time[0]}"] if told.time else []
+    parts += [f"📍 {where}" for where in (*told.place, *told.area)[:1]]
+    more = " …" if len(told.time) > 1 or len(told.place) + len(told.area) > 1 else ""
+    return Markup("{}").format(" · ".join(cut(part, _ENTRY) for part in parts) + more) if parts else None
+
+
+def place_beside(post: Post, ward: str, *told: str) -> str | None:
+    """The place that was read, where it is not only the ward itself and nothing else has told it."""
+    if post.place is None or fold_words(post.place) in fold_words(" ".join((ward, *told))):
+        return None
+    return post.place
+
+
+def known(post: Post, ward: str) -> WhenLines:
+    """What is known of when and where: the text's own words, else the hour, the day and the place that were read."""
+    told = post.when
+    time = told.time or _moments(post)
+    place = told.place
+    beside = place_beside(post, ward, *time)
+    if beside and not place and not told.area:
+        place = (beside,)
+    return WhenLines(time, place, told.area, told.people, told.todo)
+
+
+def _moments(post: Post) -> tuple[str, ...]:
+    if post.starts_at is None:
+        return (f"Ngày {day(post.event_date)}",) if post.event_date else ()
+    if post.ends_at is None:
+        return (moment(post.starts_at),)
+    starts, ends = in_vietnam(post.starts_at), in_vietnam(post.ends_at)
+    if starts.date() == ends.date():
+        return (f"{starts:%H:%M} – {moment(ends)}",)
+    return (f"{moment(starts)} – {moment(ends)}",)
+
+
+def _line(mark: str, label: str, items: tuple[str, ...]) -> list[Markup]:
+    """One line where all items fit it, else a list below the label."""
+    if not items:
+        return []
+    flat = [" ".join(item.split()) for item in items]
+    head = Markup("{} <b>{}:</b>").format(mark, label)
+    together = "; ".join(flat)
+    if len(flat) == 1 or utf16_units(together) <= _ONE_LINE:
+        return [head + Markup(" {}").format(cut(together, _ITEM))]
+    rows = [Markup("• {}").format(cut(item, _ITEM)) for item in flat[:_MOST_ITEMS]]
+    if len(flat) > _MOST_ITEMS:
+        rows.append(Markup("• … và {} mục nữa").format(len(flat) - _MOST_ITEMS))
+    return [head, *rows]

@@ -1,0 +1,50 @@
+"""A post's text without its own heading, for a message that says the title already."""
+
+from bot.domain.words import fold_words
+
+_TOP = 25  # lines among which a heading stands
+_HEADING = 5  # lines that it may fill
+_ABOVE = 16  # words that a line of a letterhead has at most
+_BESIDE = 3  # words that may stand in a heading's lines: V/v, KẾT LUẬN
+_COLUMN = 16  # the same beside the motto or the day of issue, which two columns bring into its line
+_MOTTO = ("doc lap tu do", "cong hoa xa hoi")
+_OTHER_COLUMN = (*_MOTTO, "thang")
+
+
+def below_title(body: str, title: str, *, whole: bool = False) -> str:
+    """Give the text below the lines that say the title, with or without a letterhead above; all of it where none do.
+
+    With `whole` a letterhead stays, and the heading under it: it says who, which number and which day.
+    """
+    text = body.strip()
+    wanted = fold_words(title)
+    if not wanted:
+        return text
+    lines = text.split("\n", _TOP)
+    if lines[0].startswith(title) and lines[0] != title:
+        return "\n".join([lines[0][len(title) :].lstrip(" .:!"), *lines[1:]]).strip()
+    first, last = _found(lines, wanted)
+    head = fold_words(" ".join(lines[:last]))
+    if last == 0 or (whole and (first > 1 or any(words in head for words in _MOTTO))):
+        return text
+    while last < len(lines) and (not any(c.isalpha() for c in lines[last]) or fold_words(lines[last]) == wanted):
+        last += 1
+    return "\n".join(lines[last:]).strip()
+
+
+def _found(lines: list[str], wanted: str) -> tuple[int, int]:
+    """Find the first lines that together say the title and hardly more; (0, 0) where there are none."""
+    folded = [fold_words(line[:600]) for line in lines[:_TOP]]
+    length = len(wanted.split())
+    for first, line in enumerate(folded):
+        said = ""
+        for last in range(first, min(first + _HEADING, len(folded)) if line else first):
+            said = f"{said} {folded[last]}".strip()
+            if f" {wanted} " in f" {said} ":
+                most = _COLUMN if any(words in said for words in _OTHER_COLUMN) else _BESIDE
+                if len(said.split()) - length <= most:
+                    return first, last + 1
+                break
+        if len(line.split()) > _ABOVE:
+            break
+    return 0, 0

@@ -1,0 +1,41 @@
+"""A post's text without the heading that its message says already."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.heading import below_title
+
+LETTER = (
+    "UBND PHƯỜNG LỘC AN   CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 9/UBND   Độc lập - Tự do - Hạnh phúc\n"
+    "V/v dọn vệ sinh đón Tết\n\nKính gửi: Các khóm.\nĐề nghị các khóm dọn vệ sinh."
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "below"),
+    [
+        ("Cúp nước hẻm 9\n\nTừ 8 giờ.", "Cúp nước hẻm 9", "Từ 8 giờ."),
+        ("THÔNG BÁO\nVề việc cúp nước\nhẻm 9\n-----\nTừ 8 giờ.", "Về việc cúp nước hẻm 9", "Từ 8 giờ."),
+        ("THÔNG BÁO\nV/v cúp nước\nTừ 8 giờ.", "Cúp nước", "Từ 8 giờ."),
+        ("📢 Cúp nước 📢\nTừ 8 giờ.", "Cúp nước", "Từ 8 giờ."),
+        ("KẾT LUẬN\ncủa Chủ tịch phường\n1. Việc một.", "Kết luận của Chủ tịch phường", "1. Việc một."),
+        ("Cúp nước\n12/11/2026\nCúp nước\nTừ 8 giờ.", "Cúp nước", "Từ 8 giờ."),
+        ("Cúp nước hẻm 9. Bà con trữ nước.", "Cúp nước hẻm 9.", "Bà con trữ nước."),
+        ("Cúp nước", "Cúp nước", ""),
+        (LETTER, "Dọn vệ sinh đón Tết", "Kính gửi: Các khóm.\nĐề nghị các khóm dọn vệ sinh."),
+        ("Từ 8 giờ cúp nước.", "Tin của phường", "Từ 8 giờ cúp nước."),
+        ("Hôm nay\nphường ta mở hội xuân và kính mời bà con khắp các khóm đến dự đông đủ nhé", "Hội xuân", None),
+    ],
+)
+def test_the_heading_goes_and_nothing_else(body: str, title: str, below: str | None) -> None:
+    assert below_title(body, title) == (body if below is None else below)
+
+
+def test_the_whole_text_of_a_letter_keeps_its_head() -> None:
+    assert below_title(LETTER, "Dọn vệ sinh đón Tết", whole=True) == LETTER
+
+
+@given(st.text(alphabet="ab \n.", max_size=60), st.text(alphabet="ab ", max_size=12))
+def test_what_is_left_is_the_end_of_the_text(body: str, title: str) -> None:
+    assert body.strip().endswith(below_title(body, title))

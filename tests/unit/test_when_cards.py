@@ -1,0 +1,94 @@
+"""A notice as people see it: when, where, for whom and what to do before everything else."""
+
+import datetime as dt
+from typing import Any
+
+from bot import cards
+from bot.cards.posts import PUSH_UNITS
+from bot.domain.posts import Audience, Kind, Post, PostNumber, PostState
+from bot.domain.reading import Reading
+from bot.domain.views import Page, PostPage, PostView, WardInfo
+from bot.domain.when_lines import NO_LINES, WhenLines
+from bot.messages.markup import plain, utf16_units
+
+
+def notice(**changes: Any) -> PostView:
+    body = "THÔNG BÁO\nVề việc cúp nước\n\nNhà máy nước cúp nước hẻm 9 từ 8 giờ đến 10 giờ ngày 02/12/2026."
+    when = WhenLines(time=("từ 8 giờ đến 10 giờ ngày 02/12/2026",), area=("hẻm 9",), todo=("trữ nước trước",))
+    at = dt.datetime(2026, 11, 30, 9, 0, tzinfo=dt.UTC)
+    fields: dict[str, Any] = {
+        "id": 1,
+        "number": PostNumber(Audience.EVERYONE, 4),
+        "audience": Audience.EVERYONE,
+        "state": PostState.PUBLISHED,
+        "urgent": False,
+        "code": "A2B3",
+        "author_id": 1,
+        "revision_id": 1,
+        "revision": 1,
+        "kind": Kind.ANNOUNCEMENT,
+        "title": "Về việc cúp nước",
+        "body": body,
+        "organisation": None,
+        "event_date": None,
+        "date_as_written": None,
+        "summary": (),
+        "topics": (),
+        "created_at": at,
+        "published_at": at,
+        "updated_at": at,
+        "when": when,
+    } | changes
+    post = Post(**fields)
+    return PostView(post, Reading(post.kind, post.title, when=post.when), WardInfo("Phường Mỹ Bình", "0296"))
+
+
+def test_a_notice_says_first_when_where_and_what_to_do_and_its_heading_once() -> None:
+    shown = plain(cards.posts.push(notice()).text)
+    assert shown.splitlines()[:7] == [
+        "📢 THÔNG BÁO · Phường Mỹ Bình",
+        "Về việc cúp nước",
+        "🕒 Thời gian: từ 8 giờ đến 10 giờ ngày 02/12/2026",
+        "📍 Khu vực: hẻm 9",
+        "✅ Cần làm: trữ nước trước",
+        "",
+        "Nhà máy nước cúp nước hẻm 9 từ 8 giờ đến 10 giờ ngày 02/12/2026.",
+    ]
+
+
+def test_a_notice_too_long_for_one_message_still_says_when_and_where() -> None:
+    body = "Về việc cúp nước\n" + "Nhà máy nước sửa ống chính ở nhiều nơi. " * 90
+    reply = cards.posts.push(notice(body=body))
+    assert plain(reply.text).splitlines()[2:4] == [
+        "🕒 Thời gian: từ 8 giờ đến 10 giờ ngày 02/12/2026",
+        "📍 Khu vực: hẻm 9",
+    ]
+    assert utf16_units(plain(reply.text)) <= PUSH_UNITS
+    assert reply.buttons[0][0].label == "Đọc toàn văn"
+
+
+def test_several_days_are_a_list_and_the_place_does_not_sink_below_it() -> None:
+    days = tuple(
+        f"Ngày {day}/12/2026: từ 7 giờ đến 11 giờ, tiêm cho trẻ của khóm {day} và khóm gần" for day in "1234567"
+    )
+    shown = plain(cards.posts.push(notice(when=WhenLines(time=days, place=("Trạm Y tế",)))).text).splitlines()
+    assert shown[2:5] == ["📍 Địa điểm: Trạm Y tế", "🕒 Thời gian:", f"• {days[0]}"]
+    assert shown[9] == "• … và 2 mục nữa"
+
+
+def test_an_older_notice_without_lines_shows_the_hour_day_and_place_that_are_known() -> None:
+    starts = dt.datetime(2026, 12, 2, 1, 0, tzinfo=dt.UTC)
+    old = notice(when=NO_LINES, starts_at=starts, ends_at=starts + dt.timedelta(hours=2), place="hẻm 9")
+    shown = plain(cards.posts.push(old).text).splitlines()
+    assert shown[2:4] == ["🕒 Thời gian: 08:00 – 10:00 thứ Tư, ngày 02/12/2026", "📍 Địa điểm: hẻm 9"]
+
+
+def test_the_same_lines_stand_in_the_list_and_above_the_whole_text() -> None:
+    view = notice()
+    listed = plain(cards.posts.post_list(PostPage(Page((view.post,), 0, more=False), None)).text)
+    assert "🕒 từ 8 giờ đến 10 giờ ngày 02/12/2026 · 📍 hẻm 9" in listed
+    assert plain(cards.posts.full(view).text).splitlines()[2] == "🕒 Thời gian: từ 8 giờ đến 10 giờ ngày 02/12/2026"
+
+
+def test_a_meeting_has_no_when_lines() -> None:
+    assert "🕒" not in plain(cards.posts.push(notice(kind=Kind.MEETING)).text)
