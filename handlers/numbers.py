@@ -1,13 +1,12 @@
 """Post numbers out of what people type: they talk to it as to a person."""
 
-from unicodedata import normalize
-
 from bot.domain.posts import PostNumber
+from bot.domain.text import lower, normalise
 from bot.errors import InvalidError
 
 
 def _bare(typed: str) -> str:
-    return normalize("NFC", typed).lower().removeprefix("tin").strip()
+    return lower(normalise(typed)).removeprefix("tin").strip()
 
 
 def number_of(typed: str) -> PostNumber | None:

@@ -160,7 +160,7 @@ máu chảy/phun/ra/không_cầm/nhiều
 máu_me/mất_máu/ra_máu/ói_máu/hộc_máu/nôn_ra_máu
 bị? thương nặng
 bị_thương
-rắn cắn
+rắn/trăn … cắn/mổ
 ong … chích/đốt/đánh/cắn
 ngộ_độc/trúng_độc/sốc_phản_vệ/sốc_thuốc
 uống/nuốt/hít nhầm/lộn/phải? … thuốc_sâu/thuốc_rầy/thuốc_chuột/thuốc_cỏ/thuốc_diệt_cỏ/thuốc_độc/axit/thuốc_ngủ

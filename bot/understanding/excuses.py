@@ -90,7 +90,7 @@ bảo_hiểm/chính_sách/trợ_cấp/bồi_thường/chế_độ/đền_bù/th�
 mức/bị/xử phạt/lý
 =phạt/xét_xử/khởi_tố/=tội
 giảm/tăng so/bao_nhiêu/mạnh
-thống_kê/số_vụ/tình_hình/kế_hoạch/quyết_định/nghị_quyết/quy_định/luật/nghị_định/văn_bản/khai_báo/đề_án
+thống_kê/số_vụ/tình_hình/kế_hoạch/phương_án/quyết_định/nghị_quyết/quy_định/luật/nghị_định/văn_bản/khai_báo/đề_án
 ai chịu/đền/trả/lo
 chịu trách_nhiệm
 phường/trạm/ở_đây/khu/bệnh_viện có xe/trạm/đội/chỗ/dịch_vụ … không

@@ -337,6 +337,7 @@ xin? chào buổi/cả_nhà? sáng/trưa/chiều/tối?
 ^ a lô
 ^ alo/hello/hi/hey/chào/halo/hé_lô
 bot/ad/admin/phường/em ơi
+^ kính? chào bạn/mọi_người/cả_nhà/các_bạn/quý_vị/buổi? sáng/trưa/chiều/tối? $
 ^ kính chào
 hé lô
 có ai/người không/đó/ở_đó $
