@@ -93,6 +93,7 @@ def test_a_quote_of_any_form_opens_the_original(
     quote = view.quote(start, start + len(normalise(wanted)))
     assert quote in typed
     assert normalise(quote) == normalise(wanted)
+    assert quote[-1] not in UNSEEN
 
 
 DOUBLES: dict[str, list[str]] = {}
