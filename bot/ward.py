@@ -18,7 +18,6 @@ from bot.clock import Clock, SystemClock
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.tell import Teller
 from bot.delivery.worker import Worker
-from bot.errors import DeliveryError
 from bot.messages.incoming import route_of
 from bot.services import Services
 from bot.services.context import Account, context_on
@@ -77,7 +76,7 @@ class Ward:
         self.intake = Intake(
             database=self.database,
             clock=self.clock,
-            reads={(one.name, one.account): one.read for one in channels},
+            reads={route_of(one.name, one.account): one.read for one in channels},
             receiver=receiver,
             deliver=self.worker.deliver,
         )
@@ -105,7 +104,7 @@ class Ward:
             group.create_task(self.jobs.run())
             group.create_task(self.timers.run())
             for channel in self.channels:
-                group.create_task(self._run_channel(channel))
+                group.create_task(channel.listen(self.take(channel)))
 
     async def deliver(self) -> None:
         """Only deliver, beside other processes that talk to people; works until cancelled."""
@@ -136,11 +135,3 @@ class Ward:
             for name, value in channel.counts().items():
                 counts[name] = counts.get(name, 0) + value
         return counts
-
-    async def _run_channel(self, channel: Channel) -> None:
-        try:
-            await channel.start()
-        except DeliveryError as error:
-            # The channel goes on trying by itself; the others must not wait for it.
-            self._log.warning("channel_not_ready", channel=channel.name, reason=error.reason)
-        await channel.listen(self.take(channel))

@@ -11,7 +11,7 @@ from handlers.publish import sealed, settle
 DECISIONS = {"return": "trả lại", "reject": "từ chối"}
 
 
-@action("post.approve")
+@action("post.approve", irrevocable=True)
 async def approve(request: Request, services: Services) -> Answer:
     """Duyệt: it goes out; its author is told."""
     draft, changed = await sealed(request, services)

@@ -24,7 +24,7 @@ def _number_and_rest(request: Request, services: Services, example: str) -> tupl
     return needed(number, example), rest
 
 
-@command("correct", "dinhchinh", role=Role.WRITER)
+@command("correct", "dinhchinh", role=Role.WRITER, irrevocable=True)
 async def correct(request: Request, services: Services) -> Answer:
     """Đính chính tin đã đăng, ví dụ: dinhchinh 12 103,8% => 103,9%"""
     number, typed = _number_and_rest(request, services, "dinhchinh 12 103,8% => 103,9%")
@@ -70,7 +70,7 @@ async def withdraw_no(request: Request, services: Services) -> Reply:
     return cards.corrections.not_withdrawn(str(_number(request)))
 
 
-@action("withdraw.yes")
+@action("withdraw.yes", irrevocable=True)
 async def withdraw_yes(request: Request, services: Services) -> Answer:
     """The second tap."""
     services.posts.check_writer(request.viewer)
@@ -95,13 +95,13 @@ def _number(request: Request) -> PostNumber:
     return needed(number_of(request.text), "thuhoi 12")
 
 
-@action("clear.safe")
+@action("clear.safe", irrevocable=True)
 async def safe(request: Request, services: Services) -> Answer:
     """The danger is over."""
     return await _tell(request, services, _number(request), FollowUp.SAFE)
 
 
-@action("clear.off")
+@action("clear.off", irrevocable=True)
 async def meeting_off(request: Request, services: Services) -> Answer:
     """The meeting does not take place."""
     return await _tell(request, services, _number(request), FollowUp.OFF)

@@ -21,7 +21,7 @@ ROLE_WORDS = {
 }
 
 
-@command("invite", "moi", role=Role.ADMIN)
+@command("invite", "moi", role=Role.ADMIN, irrevocable=True)
 async def invite(request: Request, services: Services) -> Reply | Answer:
     """Tạo mã mời cán bộ, người soạn, người duyệt, quản trị."""
     role = ROLE_WORDS.get(fold_words(request.rest))
@@ -52,7 +52,7 @@ async def revoke(request: Request, services: Services) -> Reply:
     return cards.roles.ask_revoke(member)
 
 
-@action("revoke.yes")
+@action("revoke.yes", irrevocable=True)
 async def revoke_yes(request: Request, services: Services) -> Answer:
     """The second tap."""
     done = await services.people.revoke(request.viewer, _number(request, "person"))
@@ -60,7 +60,7 @@ async def revoke_yes(request: Request, services: Services) -> Answer:
     return Answer([cards.roles.revoked(done)], told)
 
 
-@action("role.agree")
+@action("role.agree", irrevocable=True)
 async def agree(request: Request, services: Services) -> Answer:
     """Đồng ý: another admin's code may be used."""
     return await _decide(request, services, agreed=True)
@@ -72,7 +72,7 @@ async def decline(request: Request, services: Services) -> Answer:
     return await _decide(request, services, agreed=False)
 
 
-@action("role.back")
+@action("role.back", irrevocable=True)
 async def give_back(request: Request, services: Services) -> Answer:
     """Trả lại quyền: a role was taken away by mistake."""
     return await _decide(request, services, agreed=True, back=True)

@@ -25,7 +25,7 @@ async def sealed(request: Request, services: Services) -> tuple[DraftView, Answe
     return draft, None
 
 
-@action("post.publish")
+@action("post.publish", irrevocable=True)
 async def publish(request: Request, services: Services) -> Answer:
     """Đăng: to whoever must agree, or numbered, findable, and on its way to everyone it is meant for."""
     draft, changed = await sealed(request, services)
@@ -37,7 +37,7 @@ async def publish(request: Request, services: Services) -> Answer:
     )
 
 
-@action("post.alone")
+@action("post.alone", irrevocable=True)
 async def alone(request: Request, services: Services) -> Answer:
     """An admin whom nobody else can check confirms once more."""
     draft, changed = await sealed(request, services)
@@ -55,7 +55,7 @@ async def ask_at_once(request: Request, services: Services) -> Reply | Answer:
     return changed or cards.approval.ask_at_once(draft.view.post.id, draft.seal)
 
 
-@action("post.now.yes")
+@action("post.now.yes", irrevocable=True)
 async def at_once(request: Request, services: Services) -> Answer:
     """The second tap: it goes out, and everyone who approves is told to look at it."""
     draft, changed = await sealed(request, services)
@@ -70,7 +70,7 @@ async def at_once(request: Request, services: Services) -> Answer:
     return Answer(notices=[Notice(told, role=APPROVES, besides=request.viewer.person_id)]) + settled
 
 
-@action("post.pay")
+@action("post.pay", irrevocable=True)
 async def pay(request: Request, services: Services) -> Answer:
     """An admin agrees to what a fast push costs."""
     draft, changed = await sealed(request, services)

@@ -4,6 +4,7 @@ from bot import cards
 from bot.chat.request import Answer, Request, command
 from bot.domain.people import Role
 from bot.domain.words import fold_words
+from bot.errors import InvalidError
 from bot.messages.message import Reply
 from bot.services import Services
 from bot.services.people import looks_like_code
@@ -22,6 +23,8 @@ async def start(request: Request, services: Services) -> Reply | Answer:
     code = request.rest
     if len(request.words) == 1 and not _greets(code):
         viewer = await services.people.redeem(request.viewer, code)
+        if viewer is None:
+            return cards.refusals.refusal(InvalidError("code"))
         return Answer(cards.people.redeemed(viewer.role, viewer.subscribed))
     return cards.people.welcome(await services.ward.info(), request.viewer)
 

@@ -40,7 +40,7 @@ async def cancel(request: Request, services: Services) -> Reply:
     return cards.pushes.status(await services.dispatches.cancel(request.viewer, _number(request, services, "huygui")))
 
 
-@command("resend", "guilai", role=Role.WRITER)
+@command("resend", "guilai", role=Role.WRITER, irrevocable=True)
 async def resend(request: Request, services: Services) -> Reply:
     """Gửi lại cho những người bị lỗi."""
     return cards.pushes.status(await services.dispatches.resend(request.viewer, _number(request, services, "guilai")))

@@ -1,11 +1,12 @@
 """Saying no, and not understanding: always what to do next, never an error."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from markupsafe import Markup
 
 from bot.cards import buttons
-from bot.cards.format import number, own_words
+from bot.cards.format import minute, number, own_words
 from bot.domain.people import Role, Viewer
 from bot.domain.words import fold_words
 from bot.errors import RefusedError
@@ -23,6 +24,7 @@ _SENTENCES: dict[str, str] = {
     "group-admin": "Trong nhóm, chỉ quản trị viên của nhóm mới đổi được việc này.",
     "invite-role": "Chỉ mời được: cán bộ, soạn tin, duyệt, quản trị.",
     "code": "Mã này không đúng, đã dùng hoặc đã quá hạn. Xin hỏi lại người đã mời.",
+    "code-tries": "Đã thử mã sai nhiều lần. Xin hỏi lại người đã mời, và sau một giờ hãy nhắn mã.",
     "code-waiting": "Mã này còn chờ một quản trị nữa đồng ý. Xin đợi và nhắn lại mã sau.",
     "role-change": "Việc này không còn chờ ai quyết định. Gõ /nhansu để xem ai đang có quyền gì.",
     "role-decided": "Việc này đã có người quyết định rồi. Gõ /nhatky để xem là ai.",
@@ -258,6 +260,19 @@ def stale_number() -> Reply:
 def ask_word(typed: str) -> Reply:
     """A bare number of what cannot be taken back, which wants its word too ("duyệt 12")."""
     return Reply(Markup("Bot chưa làm gì. Việc này làm rồi thì khó lấy lại, nên xin gõ đủ: <b>{}</b>").format(typed))
+
+
+def ask_again(data: str, sent_at: datetime | None) -> Reply:
+    """What cannot be taken back was asked for long ago, or may have been; `data` does it now."""
+    since = (
+        f"Anh/chị gửi lệnh này lúc {minute(sent_at)}, bây giờ bot mới nhận được."
+        if sent_at is not None
+        else "Bot vừa bị gián đoạn nên chưa rõ anh/chị yêu cầu việc này từ lúc nào."
+    )
+    held = Markup("{} Việc này không rút lại được nên bot chưa làm. Nếu vẫn cần, xin ").format(since)
+    if len(data.encode()) > BUTTON_DATA_BYTES:
+        return Reply(held + "gửi lại lệnh.")
+    return Reply(held + "chọn ở dưới đây.", ((Button("Vẫn làm", data, final="vẫn làm"),),))
 
 
 def message_too_long() -> Reply:

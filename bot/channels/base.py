@@ -1,11 +1,14 @@
 """The protocol of every channel, and what a channel's folder hands to the registry."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 from pydantic import SecretStr
 
+from bot.errors import DatabaseDownError
 from bot.messages.capabilities import Capabilities, Check
 from bot.messages.incoming import Incoming, Raw
 from bot.messages.message import Outgoing
@@ -16,6 +19,9 @@ Take = Callable[[Sequence[Raw]], Awaitable[None]]
 
 Returns once they are committed, and only then may they be confirmed; raises DatabaseDownError to have them repeated.
 """
+
+HEARTBEAT = 30.0
+"""Seconds between two signs that a channel hears, where nothing comes."""
 
 Menu = Sequence[tuple[str, str]]
 """(name, description) of the commands that a platform shows to everybody."""
@@ -52,14 +58,10 @@ class Channel(Protocol):
         """What the channel counted since it started, by the name of its metric."""
         ...
 
-    async def start(self) -> None:
-        """Connect and register what the platform shows about the bot; raises ChannelDownError."""
-        ...
-
     async def listen(self, take: Take) -> None:
         """Hand every event to `take` in the order in which they came, and confirm none before it returned.
 
-        Runs until cancelled. What the platform need not answer is not waited for.
+        Runs until cancelled. What is only nice to have, such as a menu of commands, is not waited for.
         """
         ...
 
@@ -89,6 +91,14 @@ class Channel(Protocol):
     async def close(self) -> None:
         """Let go of connections."""
         ...
+
+
+async def keep_hearing(take: Take) -> None:
+    """Say now and then that events could come, for a channel that does not ask for them; runs until cancelled."""
+    while True:
+        with suppress(DatabaseDownError):
+            await take([])
+        await asyncio.sleep(HEARTBEAT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup, escape
 
-from bot.channels.base import Take, Webhook
+from bot.channels.base import Take, Webhook, keep_hearing
 from bot.clock import Clock, SystemClock
 from bot.domain.people import Role
 from bot.errors import ChannelDownError, GoneError, RejectedError, UnreachableError
@@ -144,14 +144,11 @@ class TryoutChannel:
         """Nothing is counted."""
         return {}
 
-    async def start(self) -> None:
-        """Do nothing: there is no platform to reach."""
-
     async def listen(self, take: Take) -> None:
         """Let the page's messages through to `take` until cancelled."""
         self._take = take
         try:
-            await asyncio.Event().wait()
+            await keep_hearing(take)
         finally:
             self._take = None
 

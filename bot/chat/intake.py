@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.chat.answering import Deliver
-from bot.chat.receive import Receiver
+from bot.chat.receive import OLD, Receiver
 from bot.clock import Clock
 from bot.errors import DatabaseDownError
 from bot.messages.incoming import Incoming, Raw, route_of
@@ -53,25 +53,23 @@ STOP_SECONDS = 5.0
 HEARTBEAT = timedelta(seconds=20)
 """How often it is noted, at most, that events could come."""
 
-LONG_SILENCE = timedelta(minutes=15)
-"""After so long without hearing from the platform, what comes first may be old: button presses carry no date."""
-
 
 class Intake:
-    """Takes events of every channel in and has them handled; `reads` are the channels' own, by (channel, account)."""
+    """Takes events of every channel in and has them handled; `reads` are the channels' own, by route."""
 
     def __init__(
         self,
         *,
         database: Database,
         clock: Clock,
-        reads: Mapping[tuple[str, str], Read],
+        reads: Mapping[str, Read],
         receiver: Receiver,
         deliver: Deliver,
     ) -> None:
         self._database = database
         self._clock = clock
         self._reads = reads
+        self._accounts = [(channel, account) for channel, _, account in (route.partition(":") for route in reads)]
         self._receiver = receiver
         self._deliver = deliver
         self._together, self._beside = (MOST_TOGETHER, 1) if database.is_sqlite else (1, SIDE_BY_SIDE)
@@ -89,7 +87,7 @@ class Intake:
             return
         async with self._database.write() as transaction:
             if not heard:
-                await inbox.note_reception(transaction, route, now, LONG_SILENCE)
+                await inbox.note_reception(transaction, route, now, OLD)
             if batch:
                 await inbox.insert_events(transaction, (channel, account), batch, now)
         if not heard:
@@ -149,10 +147,10 @@ class Intake:
             async with self._database.write() as transaction:
                 passed = self._together * self._beside * 8
                 for event in await inbox.take_waiting(
-                    transaction, [*self._reads], most=self._together, passed=0 if self._beside == 1 else passed
+                    transaction, self._accounts, most=self._together, passed=0 if self._beside == 1 else passed
                 ):
                     async with asyncio.timeout(WITHIN):
-                        claimed += await self._receiver.handle(transaction, self._read(event))
+                        claimed += await self._receiver.handle(transaction, self._read(event), event.received_at)
                     done.append(event.id)
                     if time.monotonic() - began > TOGETHER_SECONDS:
                         break
@@ -187,7 +185,7 @@ class Intake:
         return []
 
     def _read(self, event: Waiting) -> Incoming | None:
-        return self._reads[event.channel, event.account](event.body)
+        return self._reads[route_of(event.channel, event.account)](event.body)
 
 
 async def finished(work: Coroutine[Any, Any, Done]) -> Done:

@@ -127,7 +127,8 @@ class JobRunner(Answering):
         async with self._database.write() as transaction:
             if not await inbox.finish_job(transaction, job):
                 return []
-            return await self._receiver.handle(transaction, replace(said, by_group_admin=by_admin))
+            said = replace(said, by_group_admin=by_admin)
+            return await self._receiver.handle(transaction, said, self._clock.now())
 
     async def _answer(self, job: Job, finish: Handler) -> list[Claimed]:
         now = self._clock.now()

@@ -5,11 +5,12 @@ Effects happen exactly once, answers at least once, and a crash anywhere loses n
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import cards
 from bot.chat.answering import Answering
 from bot.chat.request import Answer, Later, Request, Talk
+from bot.chat.router import Match
 from bot.domain.people import Viewer, shown_name
 from bot.errors import SpeakerUnknownError
 from bot.messages.incoming import Event, Incoming, route_of
@@ -17,6 +18,11 @@ from bot.storage import erasure, inbox
 from bot.storage import people as people_storage
 from bot.storage.engine import Transaction
 from bot.storage.push.outbox import Claimed
+
+OLD = timedelta(minutes=15)
+"""What was asked for so long ago, and cannot be taken back, is asked about before it is done."""
+JUST_BACK = timedelta(minutes=1)
+"""How long after a silence what comes in may be from before it: button presses carry no date."""
 
 SPEAKER = "group.speaker"
 """The job that asks whether an admin of a group spoke."""
@@ -30,7 +36,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 class Receiver(Answering):
     """Handles every event of every channel, each within the transaction that takes it from the inbox."""
 
-    async def handle(self, transaction: Transaction, incoming: Incoming | None) -> list[Claimed]:
+    async def handle(self, transaction: Transaction, incoming: Incoming | None, received_at: datetime) -> list[Claimed]:
         """Do what an event asks for and store the answer; returns the rows to send after the commit."""
         if incoming is None:
             return []
@@ -45,6 +51,10 @@ class Receiver(Answering):
         match = self._router.route(incoming, viewer, talk, now)
         request = Request(viewer, match.text, talk, now, match.pressed, self._router.commands)
         request = replace(request, document=None if incoming.pressed else incoming.document)
+        again = self._router.again(match, now)
+        if again is not None and await self._is_old(transaction, incoming, match, received_at):
+            answer = Answer([cards.refusals.ask_again(again, incoming.sent_at)])
+            return await self.store(transaction, request, answer)
         try:
             answer = await self.ask(transaction, match.handler, request)
         except SpeakerUnknownError:
@@ -61,6 +71,18 @@ class Receiver(Answering):
         viewer, open_now = await self._enter(transaction, incoming, now)
         request = Request(viewer, "", Talk(open_now.step, open_now.data, open_now.asked_at, open_now.choices), now)
         return await self.store(transaction, request, Answer([cards.refusals.apology()]))
+
+    async def _is_old(self, transaction: Transaction, incoming: Incoming, match: Match, received_at: datetime) -> bool:
+        """Whether somebody may have asked for this long ago: by its own date, else by when we could hear."""
+        now = self._clock.now()
+        if now - (incoming.sent_at or received_at) > OLD:
+            return True
+        if incoming.sent_at is not None:
+            return False
+        back_at = await inbox.find_return(transaction, route_of(incoming.channel, incoming.account))
+        if back_at is None or match.asked_at >= int(back_at.timestamp()):
+            return False
+        return back_at <= received_at < back_at + JUST_BACK
 
     async def _enter(
         self, transaction: Transaction, incoming: Incoming, now: datetime

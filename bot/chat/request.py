@@ -135,6 +135,8 @@ class Command:
     """Typed words that mean this command although they do not name it."""
     files: Handler | None = None
     """What takes a document or photo that comes without a command, from whoever may use this one."""
+    irrevocable: bool = False
+    """It cannot be taken back: whoever asked for it long ago is asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ class Action:
 
     name: str
     handler: Handler
+    irrevocable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +193,12 @@ def command(
     role: Role = Role.RESIDENT,
     matches: Callable[[str], bool] | None = None,
     files: Handler | None = None,
+    irrevocable: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Mark a handler as a command: its English name first, then the Vietnamese ones without accents or blanks."""
     return lambda handler: _mark(
-        handler, Command(names, role, handler, (handler.__doc__ or "").strip().splitlines()[0], matches, files)
+        handler,
+        Command(names, role, handler, (handler.__doc__ or "").strip().splitlines()[0], matches, files, irrevocable),
     )
 
 
@@ -202,9 +207,9 @@ def step(name: str, *, files: bool = False) -> Callable[[Handler], Handler]:
     return lambda handler: _mark(handler, Step(name, handler, files))
 
 
-def action(name: str) -> Callable[[Handler], Handler]:
+def action(name: str, *, irrevocable: bool = False) -> Callable[[Handler], Handler]:
     """Mark a handler as a button's action."""
-    return lambda handler: _mark(handler, Action(name, handler))
+    return lambda handler: _mark(handler, Action(name, handler, irrevocable))
 
 
 def timer(name: str, subjects: Subjects) -> Callable[[Alarm], Alarm]:

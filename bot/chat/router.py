@@ -5,7 +5,7 @@ People type without accents, with typos, in words instead of commands; see `Rout
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import ModuleType
 from typing import TypeVar
@@ -22,6 +22,7 @@ LONGEST_TEXT = 1_000_000
 """Characters of one message that are looked at; more is answered with a sentence."""
 
 MOST_WORDS = 3
+_SURE = re.compile(r"!(\d{10}) (.+)", re.DOTALL)
 CANCEL = "huy"
 _POLITE = re.compile(
     r"ok|oke|oki|okay|da(?: vang)?(?: a)?|vang(?: a)?|uh?|um|co|khong|ko|thoi(?: khoi)?|(?:toi )?dong y|duoc(?: roi)?"
@@ -38,6 +39,8 @@ class Match:
     handler: Handler
     text: str
     pressed: bool = False
+    asked_at: int = 0
+    """Of an act that was asked about once more: the second of the question."""
 
 
 Marked = TypeVar("Marked")
@@ -59,6 +62,7 @@ class Router:
         self.jobs: dict[str, JobKind] = {}
         self.timers: dict[str, Timer] = {}
         self._by_name: dict[str, Command] = {}
+        self._irrevocable: dict[Handler, str] = {}
         for module in modules:
             for value in vars(module).values():
                 mark = getattr(value, MARK, None)
@@ -71,10 +75,14 @@ class Router:
             self.commands.append(mark)
             for name in mark.names:
                 _add_once(self._by_name, "commands", name, mark)
+            if mark.irrevocable:
+                self._irrevocable[mark.handler] = mark.names[0]
         elif isinstance(mark, Step):
             _add_once(self.steps, "steps", mark.name, mark)
         elif isinstance(mark, Action):
             _add_once(self.actions, "actions", mark.name, mark.handler)
+            if mark.irrevocable:
+                self._irrevocable[mark.handler] = mark.name
         elif isinstance(mark, JobKind):
             _add_once(self.jobs, "jobs", mark.name, mark)
         elif isinstance(mark, Timer):
@@ -124,11 +132,20 @@ class Router:
 
     def press(self, data: str) -> Match | None:
         """What a button's data asks for."""
+        sure = _SURE.fullmatch(data)
+        if sure is not None:
+            found = self.press(sure[2])
+            return found and replace(found, asked_at=int(sure[1]))
         name, _, rest = data.partition(" ")
         if name in self.actions:
             return Match(self.actions[name], rest, pressed=True)
-        found = self._by_name.get(name)
-        return Match(found.handler, rest, pressed=True) if found else None
+        command = self._by_name.get(name)
+        return Match(command.handler, rest, pressed=True) if command else None
+
+    def again(self, match: Match, asked_at: datetime) -> str | None:
+        """The data of a button that does the same after a question; None for what can be taken back."""
+        name = self._irrevocable.get(match.handler)
+        return None if name is None else f"!{int(asked_at.timestamp())} {name} {match.text}".rstrip()
 
     def step(self, name: str) -> Handler | None:
         """What takes the next message of a conversation."""

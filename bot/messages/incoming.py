@@ -1,6 +1,7 @@
 """What a person did on the other side, in no platform's words."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -59,7 +60,7 @@ class Incoming:
     `event_key` is unique per channel and account: the same event delivered twice has the same key. `text` is
     what was typed, or the data of the button when `pressed`; `message_id` is then the message it sits on.
     In a group `addressed` says whether the bot was meant, `by_group_admin` whether an admin of it spoke, and `speaker`
-    is the member of whom that is not known.
+    is the member of whom that is not known. `sent_at` is when it was done, where the platform says so.
     """
 
     channel: str
@@ -77,6 +78,7 @@ class Incoming:
     speaker: str = ""
     new_chat_id: str | None = None
     document: IncomingFile | None = None
+    sent_at: datetime | None = None
 
 
 def route_of(channel: str, account: str) -> str:

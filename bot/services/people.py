@@ -27,6 +27,8 @@ from bot.storage import people as storage
 from bot.storage import roles as role_storage
 
 INVITE_LIFE = timedelta(days=7)
+MOST_WRONG_CODES = 10
+CODES_SPAN = timedelta(hours=1)
 # Without 0/O, 1/I/L: codes are read out over the telephone.
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 10
@@ -121,16 +123,23 @@ class People:
         )
         return code, invite_id
 
-    async def redeem(self, viewer: Viewer, code: str) -> Viewer:
-        """Use up a code and take its role, unless a larger one is held already."""
+    async def redeem(self, viewer: Viewer, code: str) -> Viewer | None:
+        """Use up a code and take its role, unless a larger one is held already; None for a wrong one, which is counted.
+
+        Raises InvalidError after MOST_WRONG_CODES within an hour: codes must not be guessed.
+        """
         if viewer.group:
             raise NotInGroupError("group")
         now = self._context.now
+        wrong = await roles.count_wrong_codes(self._transaction, viewer.person_id, now - CODES_SPAN)
+        if wrong >= MOST_WRONG_CODES:
+            raise InvalidError("code-tries")
         role = await roles.redeem_invite(self._transaction, _hash(code), viewer.person_id, now)
         if role is None:
             if await role_storage.is_waiting(self._transaction, _hash(code), now):
                 raise InvalidError("code-waiting")
-            raise InvalidError("code")
+            await roles.note_wrong_code(self._transaction, viewer.person_id, now, wrong)
+            return None
         if role > viewer.role:
             await roles.set_role(self._transaction, viewer.person_id, role)
             viewer = replace(viewer, role=role)

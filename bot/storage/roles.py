@@ -1,6 +1,7 @@
 """Role changes that another admin decides about."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -118,6 +119,20 @@ async def insert_invite(
         )
     ).scalar_one()
     return invite_id
+
+
+async def count_wrong_codes(connection: AsyncConnection, person_id: int, since: datetime) -> int:
+    """How many wrong codes a person has sent, if the first of them came after `since`."""
+    count = await connection.scalar(
+        select(person.c.wrong_codes).where(person.c.id == person_id, person.c.wrong_codes_since > since)
+    )
+    return count or 0
+
+
+async def note_wrong_code(connection: AsyncConnection, person_id: int, now: datetime, before: int) -> None:
+    """Count one more wrong code after `before` others; the first begins a new span."""
+    values: dict[str, Any] = {"wrong_codes": before + 1} | ({} if before else {"wrong_codes_since": now})
+    await connection.execute(update(person).where(person.c.id == person_id).values(**values))
 
 
 async def redeem_invite(connection: AsyncConnection, code_hash: str, person_id: int, now: datetime) -> Role | None:

@@ -85,6 +85,9 @@ person = Table(
     Column("subscribed", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    # Invite codes that were wrong, and when the first of them came.
+    Column("wrong_codes", Integer, nullable=False, server_default=text("0")),
+    Column("wrong_codes_since", Instant),
 )
 
 person_topic = Table(

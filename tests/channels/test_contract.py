@@ -34,7 +34,6 @@ AS_TYPED = [
 @pytest.fixture(params=PLATFORMS)
 async def platform(request: pytest.FixtureRequest) -> AsyncIterator[Platform]:
     async with PLATFORMS[request.param](NAMES) as platform:
-        await platform.channel.start()
         yield platform
 
 

@@ -184,7 +184,7 @@ class Stage:
 
     async def settle(self) -> None:
         """Bring what people did to the bot, and what it sends to them, until nothing is left."""
-        await self.platform.hand_on(self.house.receive)
+        await self.platform.hand_on(self.house.receive, self.house.clock.now())
         until = self.house.clock.now() + PATIENCE
         for _ in range(MOST_ROUNDS):
             if not await self._step(until):

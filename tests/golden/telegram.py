@@ -3,6 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bot.channels.telegram.channel import TelegramChannel
@@ -40,11 +41,14 @@ class Telegram:
         self.names[number] = title
         return self.tg.group(number, title, members, bot="left")
 
-    async def hand_on(self, receive: Callable[[Incoming], Awaitable[None]]) -> None:
-        """Bring everything that people did to the bot."""
+    async def hand_on(self, receive: Callable[[Incoming], Awaitable[None]], now: datetime) -> None:
+        """Bring everything that people did to the bot; they did it now."""
         pending, take = self.tg.world.updates.pending, taking(self.channel, receive)
         while pending:
-            await self.channel.handle_webhook(json.dumps(pending.popleft()).encode(), take)
+            update = pending.popleft()
+            if "message" in update:
+                update["message"]["date"] = int(now.timestamp())
+            await self.channel.handle_webhook(json.dumps(update).encode(), take)
 
     def seen(self) -> Iterator[Shown]:
         """What was to be seen since the last look, in order."""

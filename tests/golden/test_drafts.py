@@ -29,6 +29,16 @@ async def test_a_notice_is_written_and_goes_out(stage: Stage) -> None:
         await writer.presses_forged("post.show 1")
 
 
+async def test_a_press_that_waited_while_the_bot_was_off_is_asked_about(stage: Stage) -> None:
+    writer, _ = await phuc(stage), await tu(stage)
+    stage.house.alive = False
+    await writer.writes(NOTICE)
+    await stage.wait("3 hours pass, in which the bot is off", hours=3)
+    with stage.card("ask_again"):
+        await writer.presses("Đăng")
+        await writer.presses("Vẫn làm")
+
+
 async def test_doubts_are_ticked_one_by_one(stage: Stage) -> None:
     writer, _, _ = await phuc(stage), await lan(stage), await tu(stage)
     with stage.card("preview-digest"):

@@ -100,6 +100,8 @@ class House:
 
     came: dict[str, Incoming] = field(default_factory=dict)
     """What the body of each event stands for."""
+    alive: bool = True
+    """Whether the bot hears from its platforms all the time, as one that runs does."""
     group_admins: set[tuple[str, str]] = field(default_factory=set)
     """(chat, member) of every admin of a group."""
     unread: dict[str, list[Heard]] = field(default_factory=dict)
@@ -125,10 +127,7 @@ class House:
         self.intake = Intake(
             database=self.database,
             clock=self.clock,
-            reads={
-                (channel, account): self.came.__getitem__
-                for channel, _, account in (route.partition(":") for route in self.accounts)
-            },
+            reads=dict.fromkeys(self.accounts, self.came.__getitem__),
             receiver=receiver,
             deliver=self.claimed.extend,
         )
@@ -141,7 +140,6 @@ class House:
         )
 
     async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
-        """Look up as a channel does."""
         return (chat_id, member_id) in self.group_admins
 
     def reconciler(self) -> Reconciler:
@@ -184,6 +182,8 @@ class House:
         """Let events of one channel come in, and wait."""
         for one in batch:
             self.came[f"{one.channel} {one.event_key}"] = one
+        if self.alive:
+            self.intake._heard_at[route_of(batch[0].channel, batch[0].account)] = self.clock.now()
         raw = [Raw(one.event_key, one.chat_id, f"{one.channel} {one.event_key}") for one in batch]
         await self.intake.take(batch[0].channel, batch[0].account, raw)
 

@@ -197,10 +197,10 @@ async def test_an_event_that_cannot_be_read_and_one_that_cannot_be_apologised_fo
     receiver = house.intake._receiver
     handle, apologise = receiver.handle, receiver.apologise
 
-    async def fails(transaction: Any, incoming: Incoming | None) -> Any:
+    async def fails(transaction: Any, incoming: Incoming | None, *received_at: Any) -> Any:
         if incoming is not None and incoming.chat_id == "8":
             raise ValueError
-        return await (apologise if incoming is None else handle)(transaction, incoming)
+        return await (handle if received_at else apologise)(transaction, incoming, *received_at)
 
     monkeypatch.setattr(receiver, "handle", fails)
     monkeypatch.setattr(receiver, "apologise", fails)
@@ -220,12 +220,12 @@ async def test_while_the_database_is_down_events_wait(house: House, monkeypatch:
     monkeypatch.setattr(intake_module, "DOWN_SECONDS", 0.05)
     down = 3
 
-    async def fails(transaction: Any, incoming: Incoming) -> Any:
+    async def fails(transaction: Any, incoming: Incoming, received_at: Any) -> Any:
         nonlocal down
         if down:
             down -= 1
             raise DatabaseDownError
-        return await handle(transaction, incoming)
+        return await handle(transaction, incoming, received_at)
 
     handle = house.intake._receiver.handle
     monkeypatch.setattr(house.intake._receiver, "handle", fails)
@@ -279,6 +279,6 @@ async def test_what_waits_for_a_platform_that_does_not_answer_keeps_nobody_else_
         )
         await asyncio.sleep(0.2)
         await house.take(house.event("7", "/latest"))
-        assert NOTHING_YET in (await answered(house, "7", seconds=1))[0]
+        assert NOTHING_YET in (await answered(house, "7", seconds=5))[0]
     jobs.cancel()
     await asyncio.gather(jobs, return_exceptions=True)

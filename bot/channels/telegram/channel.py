@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import structlog
 from telegram import InputFile, InputMediaPhoto
 
-from bot.channels.base import Take, Webhook
+from bot.channels.base import Take, Webhook, keep_hearing
 from bot.channels.telegram.admins import GroupAdmins
 from bot.channels.telegram.errors import DELETE_GONE, EDIT_GONE, EDIT_REFUSED, NOT_MODIFIED
 from bot.channels.telegram.files import download
@@ -21,7 +20,6 @@ from bot.channels.telegram.updates import CHANNEL, WANTED, Me, read_update
 from bot.channels.telegram.wire import Wire
 from bot.domain.delivery import ChatPace
 from bot.errors import (
-    DatabaseDownError,
     DeliveryError,
     FixedError,
     GoneError,
@@ -126,14 +124,12 @@ class TelegramChannel:
         return {"updates_unreadable": self.unreadable, "updates_failed": self.failed}
 
     async def start(self) -> None:
-        """Learn who the bot is, show its commands, and settle how updates come.
+        """Learn who the bot is, settle how updates come, and show its commands.
 
-        Raises ChannelDownError when the token is refused, another DeliveryError when Telegram cannot be reached;
-        either way `listen` tries again by itself.
+        Raises ChannelDownError when the token is refused, another DeliveryError when Telegram cannot be reached.
         """
         await self._wire.open()
         await self._learn_who()
-        await self._show_commands()
         if self._settings.mode == "webhook":
             url = (self._settings.webhook_url or "").rstrip("/").removesuffix(WEBHOOK_PATH) + WEBHOOK_PATH
             secret = self._settings.webhook_secret
@@ -149,6 +145,7 @@ class TelegramChannel:
         else:
             # What waits at Telegram since the last run is not dropped.
             await self._wire.call("deleteWebhook", {"drop_pending_updates": False})
+        await self._show_commands()
         self._started = True
 
     async def who(self) -> str:
@@ -224,24 +221,27 @@ class TelegramChannel:
     async def listen(self, take: Take) -> None:
         """Hand every batch of updates to `take`, confirming none before it returned; runs until cancelled.
 
-        In webhook mode bot/web calls `handle_webhook`; this then only starts the channel if that did not work before,
-        and says now and then that updates could come.
+        In webhook mode bot/web calls `handle_webhook`; this then says now and then that updates could come. Nothing
+        here waits for `start`, which is tried until it works.
         """
-        if self._settings.mode == "polling":
-            await self._poller.run(self._ready, lambda batch: self._take(batch, take))
-            return
-        failures = 0
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._start_until_done())
+            if self._settings.mode == "polling":
+                group.create_task(self._poller.run(lambda batch: self._take(batch, take)))
+            else:
+                group.create_task(keep_hearing(take))
+
+    async def _start_until_done(self) -> None:
+        failures, last = 0, ""
         while not self._started:
             try:
-                await self._ready()
+                await self.start()
             except DeliveryError as error:
                 failures += 1
-                self._log.warning("The webhook is not registered yet: trying again", reason=error.reason)
+                if error.reason != last:
+                    last = error.reason
+                    self._log.warning("Telegram does not know the bot's settings yet: trying again", reason=last)
                 await asyncio.sleep(self._pauses.after_error(error, failures))
-        while True:
-            with suppress(DatabaseDownError):
-                await take([])
-            await asyncio.sleep(self._pauses.poll)
 
     async def handle_webhook(self, body: bytes, take: Take) -> None:
         """Take in one webhook call whose secret was checked; returns once it is committed.
@@ -262,9 +262,11 @@ class TelegramChannel:
 
     async def _take(self, batch: Sequence[object], take: Take) -> None:
         """Hand on the updates of a batch that are for the bot; what is said beside it in a group is not even kept."""
-        if not self._me.username:
-            await self._learn_who_in_passing()
         updates = [(raw, read_update(raw, self._me, self.account)) for raw in batch]
+        if not self._me.username and any(update.incoming and update.incoming.group for _, update in updates):
+            # Only in groups its name tells whether the bot is meant.
+            await self._learn_who_in_passing()
+            updates = [(raw, read_update(raw, self._me, self.account)) for raw in batch]
         await take(
             [
                 Raw(update.incoming.event_key, update.incoming.chat_id, json.dumps(raw))
@@ -286,10 +288,6 @@ class TelegramChannel:
             await self._wire.call("answerCallbackQuery", {"callback_query_id": press_id}, within=10)
         except DeliveryError as error:
             self._log.debug("A button press was not confirmed", reason=error.reason)
-
-    async def _ready(self) -> None:
-        if not self._started:
-            await self.start()
 
     async def _learn_who(self, within: float = 10) -> None:
         answer = await self._wire.call("getMe", {}, within=within)

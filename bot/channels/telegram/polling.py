@@ -57,17 +57,20 @@ class Poller:
         self._offset: int | None = None
         self.failed = 0
 
-    async def run(self, ready: Callable[[], Awaitable[None]], take: Hand) -> None:
-        """Poll until cancelled: `ready` is called before each poll, `take` with what it brought, in order."""
+    async def run(self, take: Hand) -> None:
+        """Poll until cancelled, and hand what each poll brought to `take`, in order."""
         failures = 0
         last = ""
         while True:
             try:
-                await ready()
                 asked_at = asyncio.get_running_loop().time()
                 batch = await self._fetch()
             except DeliveryError as error:
                 failures += 1
+                if error.reason == CONFLICT and failures == 1:
+                    # Often the webhook of before, which is being taken away at this moment.
+                    await asyncio.sleep(self._pauses.first)
+                    continue
                 if error.reason != last:
                     last = error.reason
                     self._report(error)

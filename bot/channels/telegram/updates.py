@@ -5,6 +5,7 @@ Read by hand and not with PTB's types: those raise on a missing field, and one b
 
 import re
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.messages.incoming import Event, FileKind, Incoming, IncomingFile
@@ -23,6 +24,7 @@ _CONTENT = (
     *("photo", "poll", "rich_message", "sticker", "story", "venue", "video", "video_note", "voice"),
 )
 _COMMAND = re.compile(r"/[A-Za-z0-9_]+@([A-Za-z0-9_]+)")
+_FAR = 2**33  # seconds: the year 2242
 # PostgreSQL's largest integer; a larger id is nobody's.
 _MOST = 2**63 - 1
 
@@ -97,6 +99,7 @@ def _read_message(message: dict[str, Any], me: Me, base: Incoming) -> Update:
         chat_id=str(chat_id),
         name=_name(chat if group else sender or chat),
         document=_sent(message),
+        sent_at=_moment(message.get("date")),
     )
     for_us, text = _own_command(text or "", me)
     if not group:
@@ -216,6 +219,12 @@ def _name(who: dict[str, Any]) -> str:
     """A person's first and last name, or a group's title."""
     parts = (who.get("title"), who.get("first_name"), who.get("last_name"))
     return " ".join(part for part in parts if isinstance(part, str))
+
+
+def _moment(seconds: object) -> datetime | None:
+    """A date of Telegram's; None for what is none, and for years that no calendar has."""
+    number = _int(seconds, least=0)
+    return datetime.fromtimestamp(number, UTC) if number is not None and number < _FAR else None
 
 
 def _member(who: dict[str, Any]) -> str:

@@ -9,7 +9,19 @@ from structlog.testing import capture_logs
 from bot.channels.telegram.polling import Pauses
 from bot.errors import ChannelDownError, DatabaseDownError, NeverSentError, ThrottledError
 from bot.messages.incoming import Incoming
-from tests.channels.telegram.kit import ME, Inbox, ScriptedServer, channel_at, hang, listening, refused, reset, until
+from tests.channels.telegram.kit import (
+    COMMANDS,
+    ME,
+    OK,
+    Inbox,
+    ScriptedServer,
+    channel_at,
+    hang,
+    listening,
+    refused,
+    reset,
+    until,
+)
 
 
 def update(number: int, text: str = "x") -> dict[str, Any]:
@@ -154,7 +166,7 @@ async def test_a_revoked_token_is_reported_once_and_a_restored_one_resumes_by_it
             async with listening(channel, inbox):
                 await until(lambda: len(inbox.taken) == 2)
     assert inbox.texts == ["trước", "sau"]
-    assert len([log for log in logs if log["log_level"] == "error"]) == 2  # at the start, and later
+    assert len([log for log in logs if log["log_level"] == "error"]) == 1
 
 
 async def test_a_channel_that_could_not_start_is_started_by_listening() -> None:
@@ -166,7 +178,7 @@ async def test_a_channel_that_could_not_start_is_started_by_listening() -> None:
             await channel.start()
         async with listening(channel, inbox):
             await until(lambda: inbox.taken)
-        assert server.of("deleteWebhook")
+            await until(lambda: server.of("deleteWebhook"))
 
 
 async def test_only_the_kinds_of_updates_that_are_read_are_asked_for() -> None:
@@ -191,3 +203,23 @@ def test_an_error_that_says_how_long_to_wait_is_obeyed() -> None:
     assert pauses.after_error(ThrottledError(99), 1) == 99
     assert pauses.after_error(ChannelDownError("token-refused"), 1) == 60
     assert pauses.after_error(NeverSentError("conflict"), 1) == 10
+
+
+@pytest.mark.parametrize("method", ["setMyCommands", "getMe", "deleteWebhook"])
+async def test_a_call_that_only_introduces_the_bot_never_keeps_it_from_its_first_poll(method: str) -> None:
+    inbox = Inbox()
+    for answer in ((502, b""), hang):
+        async with ScriptedServer() as server, channel_at(server.url, commands=COMMANDS) as channel:
+            server.on(method, answer)
+            server.on("getUpdates", batch(update(10)), hang)
+            async with listening(channel, inbox):
+                await until(lambda: inbox.taken, seconds=2)
+        inbox.taken.clear()
+
+
+async def test_the_menu_is_shown_as_soon_as_telegram_takes_it() -> None:
+    async with ScriptedServer() as server, channel_at(server.url, commands=COMMANDS) as channel:
+        server.on("setMyCommands", (502, b""), (502, b""), OK)
+        server.on("getUpdates", hang)
+        async with listening(channel, Inbox()):
+            await until(lambda: len(server.of("setMyCommands")) == 4)

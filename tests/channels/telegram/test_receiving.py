@@ -3,6 +3,8 @@
 import asyncio
 import gc
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from markupsafe import Markup
@@ -137,6 +139,9 @@ async def test_rights_in_a_group_are_remembered_for_a_while_and_within_bounds(te
 # --- webhook ------------------------------------------------------------------------------------------------------
 
 
+GROUP: dict[str, object] = {"id": -500, "type": "group", "title": "Tổ 3"}
+
+
 def body(text: str, number: int = 7, chat: dict[str, object] | None = None) -> bytes:
     chat = chat or {"id": 1001, "type": "private"}
     sender = {"id": 1001, "is_bot": False, "first_name": "Lan"}
@@ -147,9 +152,9 @@ def body(text: str, number: int = 7, chat: dict[str, object] | None = None) -> b
 async def test_a_webhook_call_is_handed_on(channel: TelegramChannel) -> None:
     inbox = Inbox()
     await channel.handle_webhook(body("tin mới"), taking(channel, inbox))
-    assert inbox.taken == [
-        Incoming("telegram", channel.account, event_key="7", chat_id="1001", text="tin mới", name="Lan")
-    ]
+    sent_at = datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)
+    said = Incoming("telegram", channel.account, event_key="7", chat_id="1001", text="tin mới", name="Lan")
+    assert inbox.taken == [replace(said, sent_at=sent_at)]
 
 
 @pytest.mark.parametrize("raw", [b"", b"\xff\xfe", b"[]", b"{}", b"[" * 100_000, b"1" * 10_000, b"null"], ids=len)
@@ -168,10 +173,9 @@ async def test_a_webhook_call_that_must_be_repeated_says_so(channel: TelegramCha
 
 async def test_a_process_that_only_takes_webhook_calls_learns_the_bots_name(telegram: FakeTelegram) -> None:
     inbox = Inbox()
-    group: dict[str, object] = {"id": -500, "type": "group", "title": "Tổ 3"}
     async with channel_at(telegram.url, token=telegram.token, mode="webhook") as channel:
-        await channel.handle_webhook(body("/tinmoi@LoaBot", 7, group), taking(channel, inbox))
-        await channel.handle_webhook(body("/tinmoi@OtherBot", 8, group), taking(channel, inbox))
+        await channel.handle_webhook(body("/tinmoi@LoaBot", 7, GROUP), taking(channel, inbox))
+        await channel.handle_webhook(body("/tinmoi@OtherBot", 8, GROUP), taking(channel, inbox))
     assert inbox.texts == ["/tinmoi"]
     assert len(telegram.log.of("getMe")) == 1
 
@@ -181,9 +185,11 @@ async def test_without_the_bots_name_messages_still_come_in() -> None:
     async with ScriptedServer() as server, channel_at(server.url, mode="webhook") as channel:
         server.on("getMe", (502, b""))
         await channel.handle_webhook(body("tin mới", 7), taking(channel, inbox))
-        await channel.handle_webhook(body("chi tieu", 8), taking(channel, inbox))
+        assert server.of("getMe") == [], "a person's message needs no name"
+        for number in (8, 9):
+            await channel.handle_webhook(body("/chitieu@LoaBot", number, GROUP), taking(channel, inbox))
         assert len(server.of("getMe")) == 1, "every message asked again"
-    assert inbox.texts == ["tin mới", "chi tieu"]
+    assert inbox.texts == ["tin mới", "/chitieu", "/chitieu"]
 
 
 async def test_in_webhook_mode_listening_only_waits(telegram: FakeTelegram) -> None:

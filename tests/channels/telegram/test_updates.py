@@ -1,5 +1,7 @@
 """Telegram's updates in our words, whatever they hold."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -40,9 +42,20 @@ def heard(text: str, **fields: object) -> Incoming:
 
 
 def test_a_private_text_comes_with_its_key_chat_and_name() -> None:
-    assert said("tin mới") == Incoming(
+    assert replace(said("tin mới"), sent_at=None) == Incoming(
         channel="telegram", account="42", event_key="7", chat_id="1001", text="tin mới", name="Lan Nguyễn Thị"
     )
+
+
+@pytest.mark.parametrize(
+    ("date", "sent_at"),
+    [
+        (1_764_500_000, datetime(2025, 11, 30, 10, 53, 20, tzinfo=UTC)),
+        *((odd, None) for odd in (-1, 2**62, "1764500000", None, 1.5, True)),
+    ],
+)
+def test_a_message_is_as_old_as_telegram_says(date: object, sent_at: datetime | None) -> None:
+    assert said("tin mới", date=date).sent_at == sent_at
 
 
 def test_a_deep_link_keeps_its_payload() -> None:

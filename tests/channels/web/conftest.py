@@ -83,7 +83,6 @@ async def serve(channel: TryoutChannel) -> tuple[uvicorn.Server, asyncio.Task[No
 async def tryout() -> AsyncIterator[Tryout]:
     channel = TryoutChannel(PERSONAS)
     bot = ScriptedBot(channel)
-    await channel.start()
     listening = asyncio.create_task(channel.listen(bot.take))
     server, serving, url = await serve(channel)
     async with httpx.AsyncClient(base_url=url) as client:

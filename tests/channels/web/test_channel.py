@@ -39,6 +39,8 @@ class Listener:
         await asyncio.wait([self._task])
 
     async def take(self, batch: Sequence[Raw]) -> None:
+        if not batch:
+            return
         await self.gate.wait()
         if self.error:
             raise self.error

@@ -1,6 +1,6 @@
 """Events wait in the inbox as their platform sent them, in the order in which they came; and when one last could come.
 
-Rows that are there already were handled: they only keep an event from counting twice.
+Rows that are there already were handled: they only keep an event from counting twice. Wrong codes are counted a person.
 """
 
 import sqlalchemy as sa
@@ -44,6 +44,8 @@ def upgrade() -> None:
         sqlite_where=waiting,
         postgresql_where=waiting,
     )
+    op.add_column("person", sa.Column("wrong_codes", sa.Integer(), nullable=False, server_default=sa.text("0")))
+    op.add_column("person", sa.Column("wrong_codes_since", sa.BigInteger()))
     op.create_table(
         "reception",
         sa.Column("route", sa.Text(), nullable=False),
