@@ -226,8 +226,9 @@ _LARGER = re.compile(
     r"(?<!\w)(?:tỉnh|thành phố|huyện|cả nước|quốc gia|vùng|sàn|xây dựng|nhà|gieo trồng|rừng|đất lúa)(?!\w)"
 )
 _HECTARES = {"ha": Decimal(1), "km²": Decimal(100), "m²": Decimal("0.0001")}
-_LARGEST, _SMALLEST = Decimal(150_000), Decimal(5)
-"""Hectares. After the merger of 2025 the largest commune has 111,000 (Buôn Đôn, Krông Na), no ward has under 5."""
+_LARGEST, _LARGEST_TOWN, _SMALLEST = Decimal(150_000), Decimal(60_000), Decimal(5)
+"""Hectares. After the merger of 2025 the largest commune has 111,000 (Buôn Đôn, Krông Na), the largest ward under half
+of that, and none under 5."""
 
 
 def _areas(text: Text, placed: list[Placed]) -> list[Warning]:
@@ -241,7 +242,8 @@ def _areas(text: Text, placed: list[Placed]) -> list[Warning]:
         around = text.low[max(0, one.amount.start - 120) : one.amount.end + 30]
         if told is None or _LARGER.search(told[0]) or not re.search(r"(?<!\w)(?:phường|xã)(?!\w)", around):
             continue
-        if not _SMALLEST <= one.figure.value * scale <= _LARGEST:
+        largest = _LARGEST_TOWN if "phường" in told[0] and "xã" not in told[0] else _LARGEST
+        if not _SMALLEST <= one.figure.value * scale <= largest:
             found.append(Warning(WarningCode.AMBIGUOUS_NUMBER, (text.quote(one.amount.start, one.amount.end),)))
     return found
 

@@ -117,6 +117,12 @@ def _class_of(text: Text, part: Placed, group: list[Placed], index: int) -> tupl
         clause = re.split(r"[,;.\n:]", low[begin : part.amount.start])[-1] + clause
     if "đạt và vượt" in clause or "đạt hoặc vượt" in clause:
         return "", ""
+    told = next(((questions, name) for questions, name, pattern in _CLASSES if pattern.search(clause)), ("", ""))
+    if told[1] or part.figure.of is None:
+        return told
+    # "xuất sắc 5/20 chi bộ, tốt 12/20 chi bộ": the class may stand before a ratio too.
+    begin = group[index - 1].amount.end if index else max(0, part.start - 40)
+    clause = re.split(r"[,;.\n:]", low[begin : part.amount.start])[-1]
     return next(((questions, name) for questions, name, pattern in _CLASSES if pattern.search(clause)), ("", ""))
 
 

@@ -124,6 +124,7 @@ _FEE = re.compile(
     r"(?<!\w)(?:lệ phí|phí(?! dịch)|mức phí|mức thu|mức đóng|mức hỗ trợ|giá vé|học phí|"
     r"tiền đặt cọc)(?: [^\W\d_]+){0,10}(?: ?:)? ?(?:là |từ )?\Z"
 )
+_BARE = ("lệ phí", "phí", "mức phí", "mức thu", "mức đóng", "học phí", "giá vé")
 _TERM = re.compile(
     r"(?<!\w)(?:thời hạn|thời gian|trong vòng|trả kết quả|giải quyết(?: xong)?|kết quả trả|"
     r"không quá)(?: [^\W\d_]+){0,8}(?: ?:)? ?(?:là |trong |sau |không quá |tối đa )*\Z"
@@ -151,11 +152,17 @@ def two_fees_or_terms(text: Text, placed: list[Placed]) -> list[Warning]:
     found: list[Warning] = []
     sections = [match.start() for match in _SECTION.finditer(text.low)]
     known: dict[tuple[str, str, int], list[Placed]] = {}
+    full: dict[tuple[str, int], str] = {}
     for one in placed[:_MOST]:
         told = _told(text.low, one)
         if told is not None:
+            label, unit = told
             section = sum(start < one.start for start in sections)
-            known.setdefault((*told, section), []).append(one)
+            if label in _BARE:  # "lệ phí" alone is the one that was named before
+                label = full.get((label, section), label)
+            else:
+                full |= {(bare, section): label for bare in _BARE if label.startswith(bare)}
+            known.setdefault((label, unit, section), []).append(one)
     for group in known.values():
         values: dict[Decimal, Placed] = {}
         for one in group:
@@ -178,10 +185,10 @@ def _told(low: str, one: Placed) -> tuple[str, str] | None:
     if _CASE.search(before) or _CASE.search(low, one.amount.end, stop.start() if stop else one.amount.end + _AROUND):
         return None
     before = before.rpartition(", ")[2] if len(before) > 40 else before
-    if "nộp" in before:
-        return None  # within which people must bring their papers
     if unit.startswith("đồng") and unit != "đồng chí" and (fee := _FEE.search(before)):
         return fee[0].rstrip(" :").removesuffix(" là"), unit
+    if "nộp" in before:
+        return None  # within which people must bring their papers
     if unit.startswith(("ngày", "giờ")) and (term := _TERM.search(before)):
         return "thời hạn" if "giải quyết" in before or "kết quả" in before or "thời hạn" in before else term[0], unit
     return None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.reading.reader import read
 from tests.unit.reading.test_everyday_slips import doubts
 
 RAISED = {
@@ -200,6 +201,95 @@ QUIET = [
 ]
 
 
+AT_FIRST_SIGHT = [
+    ("impossible-date", "Phường họp dân vào tối 30/02/2027 tại nhà văn hóa khóm 1."),
+    ("impossible-time", "Bắt đầu vào lúc 7 giờ 90 phút sáng ngày 15/12/2026, bà con tập trung tại đình."),
+    ("impossible-time", "Thời gian: 26 giờ 30, ngày 15/12/2026"),
+    ("end-before-start", "Điện lực tạm ngừng cấp điện từ 16 giờ 00 đến 07 giờ 30 ngày 15/12/2026 để thi công."),
+    ("end-before-start", "Thời gian tuyển sinh: từ ngày 15/7/2026 đến ngày 05/7/2026."),
+    ("end-before-start", "Thời gian: 09h00 - 08h00 ngày 15/12/2026"),
+    ("bad-phone", "Mọi thắc mắc liên hệ chị Hoa – Tổ trưởng, điện thoại 0918 123 45."),
+    ("bad-phone", "Đường dây nóng Công an phường: 0296 385 21 47 8."),
+    ("bad-phone", "Số điện thoại: 0918.12.34.567"),
+    ("share-over-100", "Đến nay tỷ lệ hộ gia đình tham gia phân loại rác là 103,5%."),
+    ("share-over-100", "Số cử tri đi bầu 4.120/4.100 cử tri."),
+    ("direction-mismatch", "Hộ nghèo giảm từ 45 hộ (đầu năm) xuống còn 54 hộ (cuối năm)."),
+    ("direction-mismatch", "Tỷ lệ hộ cận nghèo giảm từ 2,1% xuống 2,4%."),
+    ("product-mismatch", "Trao 50 phần quà cho hộ nghèo, mỗi phần 400.000 đồng, tổng trị giá 25.000.000 đồng."),
+    ("product-mismatch", "Trao tặng 15 xe đạp, mỗi chiếc trị giá 1,8 triệu đồng, tổng kinh phí 30 triệu đồng."),
+    ("contradiction", "Phường có 24 khóm. Năm 2026, cả 25 khóm đều đạt chuẩn văn hóa."),
+    ("parts-exceed-total", "Kết quả xếp loại: xuất sắc 5/20 chi bộ, tốt 12/20 chi bộ, hoàn thành 6/20 chi bộ."),
+    ("sum-mismatch", "Tổng số 85 suất quà, trong đó 45 suất cho người cao tuổi, còn lại 35 suất cho trẻ em."),
+    ("sum-mismatch", "Phường tiếp nhận 320 hồ sơ, gồm 200 hồ sơ trực tuyến và 110 hồ sơ trực tiếp."),
+    ("blank-date", "Tân Lộc, ngày..... tháng..... năm 2026"),
+    ("damaged-term", "Phương hướng nhiệm vụ Năm 20-27 của phường như sau:"),
+    ("damaged-term", "Đại hội Hội Nông dân phường nhiệm kỳ 2026-31 và nhiệm kỳ 2026- đã thành công."),
+    ("repeated-word", "Đề nghị bà con bà con thực hiện nghiêm."),
+    ("repeated-word", "Ủy ban nhân dân phường đã đã chỉ đạo các khóm."),
+    ("ambiguous-number", "Tổng kinh phí là 3,250 triệu đồng."),
+    ("ambiguous-number", "Phường Tân Lộc có diện tích tự nhiên 1.234,5 km2, dân số 25.430 người."),
+    ("unit-jump", "Dự toán thu 12,5 tỷ đồng, thực hiện 12,9 triệu đồng, đạt 103,2% dự toán."),
+    ("unit-jump", "Hội vận động được 125,4 triệu đồng. Từ số tiền 125,4 tỷ đồng, Hội xây 2 căn nhà."),
+    ("rate-mismatch", "Có 95/120 hộ đã nộp phí, đạt 89,2%."),
+    ("rate-mismatch", "Kế hoạch trồng 2.000 cây, đã trồng 1.500 cây, đạt 85%."),
+    ("broken-text", "Tổng thu ngân sách 12,4 t ỷ đ ồng, đ ạt 103% d ự toán."),
+]
+
+WHOLE_TEXTS = [
+    """\
+HƯỚNG DẪN
+Thủ tục đăng ký kết hôn
+Mã thủ tục: 1.000894
+1. Thành phần hồ sơ: tờ khai; giấy xác nhận tình trạng hôn nhân (có giá trị 06 tháng).
+2. Thời hạn giải quyết: ngay trong ngày; trường hợp cần xác minh thì không quá 05 ngày làm việc.
+3. Lệ phí: miễn lệ phí; đăng ký kết hôn có yếu tố nước ngoài: 1.000.000 đồng.
+4.
+Cấp bản sao trích lục: 8.000 đồng/bản.
+Thời hạn: trong ngày, nếu nhận sau 15 giờ thì trả ngày làm việc tiếp theo.
+5.
+Nơi nộp: bộ phận một cửa, sáng từ 7 giờ đến 11 giờ, chiều từ 13 giờ đến 17 giờ, thứ Hai đến thứ Sáu;
+sáng thứ Bảy từ 7 giờ 30 đến 11 giờ.
+Liên hệ: 0296 3852 147 hoặc 0913 111 222 (bà Lan).""",
+    """\
+LỊCH TIẾP CÔNG DÂN THÁNG 12/2026
+STT\tNgày\tNgười tiếp
+1\tThứ Năm, 03/12/2026\tÔng Trần Văn A
+2\tThứ Năm, 10/12/2026\tBà Lê Thị B
+Thời gian: sáng từ 7 giờ 30 đến 11 giờ, chiều từ 13 giờ 30 đến 16 giờ 30.""",
+    """\
+THÔNG BÁO
+Về việc ngừng cung cấp nước
+Thời gian: từ 22 giờ 00 ngày 12/12/2026 đến 04 giờ 00 ngày 13/12/2026.
+Khu vực: khóm 1, khóm 2. Khóm 3: từ 13 giờ đến 15 giờ ngày 14/12/2026.
+Đường dây nóng: 1900 1009, 02963 852 147.""",
+    """\
+BÁO CÁO
+Kết quả công tác tháng 11 năm 2026
+Tổng thu ngân sách 11 tháng 28,6 tỷ đồng/31,2 tỷ đồng, đạt 91,7% dự toán, tăng 8,3% so với cùng kỳ (26,4 tỷ đồng).
+Tổng chi 25,125 tỷ đồng, đạt 85,4%.
+Tiếp nhận 1.325 hồ sơ, giải quyết 1.318 hồ sơ (trước và đúng hạn 1.318 hồ sơ, 100%), còn lại 7 hồ sơ trong hạn.
+Số ca mắc sốt xuất huyết 17 ca, giảm 8 ca (32%) so với cùng kỳ (25 ca).
+Kết nạp 36/30 đảng viên mới, đạt 120% chỉ tiêu. Vận động Quỹ được 125% kế hoạch.
+Trao 120 suất quà, mỗi suất 500.000 đồng và 10 kg gạo, tổng trị giá 78 triệu đồng.
+Hộ nghèo giảm từ 54 hộ xuống còn 48 hộ, tỷ lệ còn 1,06%; hộ cận nghèo 96 hộ, chiếm 2,1%.
+Phạm pháp hình sự 6 vụ, giảm 2 vụ (25%).
+Xử phạt 14 trường hợp với số tiền 36,5 triệu đồng, mỗi trường hợp từ 1 đến 4 triệu đồng.
+Lúc 14 giờ 48 phút ngày 12/11/2026 xảy ra vụ cháy tại khóm 2; đến 15 giờ 20 cùng ngày thì khống chế.""",
+    """\
+Kính mời bà con dự đêm văn nghệ
+Thời gian: 19 giờ 30, thứ Bảy ngày 12/12/2026 (nhằm ngày 4/11 âm lịch).
+Bà con có mặt trước 19 giờ. Chương trình từ 19 giờ 30 đến 21 giờ 30.
+Năm 2026 là năm thứ 20 phường tổ chức. Trong những ngày tháng 12 này, trời lạnh về đêm.""",
+    """\
+Hội Phụ nữ phường có 1.250 hội viên, sinh hoạt ở 24 chi hội.
+Trong 1.250 hội viên có 320 hội viên là công nhân, còn lại làm nghề tự do.
+Góp vốn xoay vòng: mỗi chị 200.000 đồng/tháng, tổ 15 chị được 3.000.000 đồng/tháng.
+Lãi suất 0,65%/tháng.
+Vay từ 10 đến 50 triệu đồng.
+Tổng dư nợ 45,6 tỷ đồng cho 1.125 hộ vay, bình quân 40,5 triệu đồng/hộ.""",
+]
+
+
 @pytest.mark.parametrize(("code", "text"), [(code, text) for code, texts in RAISED.items() for text in texts])
 def test_a_slip_in_other_words_is_doubted_once(code: str, text: str) -> None:
     assert [found for found, _ in doubts(text)] == [code]
@@ -208,3 +298,13 @@ def test_a_slip_in_other_words_is_doubted_once(code: str, text: str) -> None:
 @pytest.mark.parametrize("text", QUIET)
 def test_sound_prose_is_not_doubted(text: str) -> None:
     assert doubts(text) == []
+
+
+@pytest.mark.parametrize(("code", "text"), AT_FIRST_SIGHT)
+def test_slips_written_after_the_rules_are_seen(code: str, text: str) -> None:
+    assert [found for found, _ in doubts(text)] == [code]
+
+
+@pytest.mark.parametrize("text", WHOLE_TEXTS)
+def test_a_sound_guide_report_or_notice_is_not_doubted(text: str) -> None:
+    assert read(text).warnings == ()
