@@ -19,8 +19,8 @@ from bot.reading.documents.tools import OCR
 
 WITHIN = 20.0
 """Seconds for one document; a 100-page report takes half of one."""
-SCAN_WITHIN = 180.0
-"""Seconds for a scan; ten full pages take forty."""
+SCAN_WITHIN = 90.0
+"""Seconds for a scan, within a job's lease of two minutes; ten full pages take forty."""
 MOST_OUTPUT = 2_000_000
 """Bytes of the child's answer: 200 KB of text with every letter escaped, and then some."""
 _ROOT = Path(__file__).resolve().parents[3]
