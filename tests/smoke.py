@@ -12,7 +12,6 @@ SMOKE: dict[str, tuple[str, ...]] = {
     "faults/test_reconcile.py": ("test_a_push_is_not_over_while_another_process_holds_a_row_of_it",),
     "faults/test_stop.py": ("test_rows_that_are_being_claimed_when_the_worker_stops_are_given_back",),
     "integration/test_answers.py": (
-        "test_no_public_command_shows_a_resident_anything_of_a_cadre_post",
         "test_single_targets_stand_worst_first_with_word_and_symbol",
         "test_results_go_on_over_pages_without_repeating",
         "test_search_ranks_exact_phrase_then_folded_phrase_then_nearness",

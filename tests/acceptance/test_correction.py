@@ -36,7 +36,7 @@ async def enter(admin: Person, other: Person, role: str) -> None:
 @pytest.mark.parametrize(
     ("count", "blocked", "killed"),
     [
-        (45, 5, False),
+        pytest.param(45, 5, False, marks=pytest.mark.slow),
         pytest.param(45, 5, True, marks=pytest.mark.slow),
         pytest.param(1000, 41, False, marks=LONG),
         pytest.param(1000, 41, True, marks=LONG),

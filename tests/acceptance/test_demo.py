@@ -35,6 +35,7 @@ def start(folder: Path, *arguments: str) -> "asyncio.Future[asyncio.subprocess.P
     )
 
 
+@pytest.mark.slow
 async def test_the_demo_prints_the_life_of_a_post_and_leaves_nothing_behind(tmp_path: Path) -> None:
     process = await start(tmp_path, "--once")
     output, _ = await process.communicate()

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.acceptance.process import environment, loa
 from tests.acceptance.test_main_job import first_answer
 from tests.fakes.telegram import FakeTelegram, Pace
@@ -48,6 +50,7 @@ GARBAGE: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.slow
 async def test_garbage_of_every_kind_never_blocks_the_next_message_and_never_shows_a_secret(tmp_path: Path) -> None:
     async with FakeTelegram(token="123456:TEST", pace=Pace.off()) as tg:
         lan = tg.user(2002, first_name="Lan")

@@ -9,6 +9,7 @@ from tests.fakes.conftest import PNG, Raw
 from tests.fakes.telegram import FakeTelegram
 
 
+@pytest.mark.slow
 def test_the_model_that_is_kept_is_that_of_the_library() -> None:
     # Here alone: importing it takes seconds.
     from tests.fakes.bot_api import FILE, modelled, written
@@ -17,6 +18,7 @@ def test_the_model_that_is_kept_is_that_of_the_library() -> None:
     assert kept == written(modelled()), "aiogram was upgraded: uv run python -m tests.fakes.bot_api"
 
 
+@pytest.mark.slow
 async def test_answers_and_updates_are_complete_by_the_independent_model(tg: FakeTelegram, raw: Raw) -> None:
     from tests.fakes.bot_api import problems_of
 

@@ -384,9 +384,16 @@ def on(engine: str, questions: Iterable[Any], each: int = 1) -> list[Any]:
     return list(questions)[:: each * EACH_ON_POSTGRESQL if engine == "postgresql" else each]
 
 
+SHARE = pytest.mark.parametrize("share", [5, pytest.param(1, marks=pytest.mark.slow)])
+"""The quick run asks every fifth question, CI all of them."""
+
+
+@SHARE
 @pytest.mark.parametrize("name", ["a resident", "a group in which its admin speaks"])
-async def test_no_handler_shows_anything_of_a_cadre_post(twins: tuple[House, House], engine: str, name: str) -> None:
-    questions = on(engine, asks(twins[0].router), each=1 if name == "a resident" else 2)
+async def test_no_handler_shows_anything_of_a_cadre_post(
+    twins: tuple[House, House], engine: str, name: str, share: int
+) -> None:
+    questions = on(engine, asks(twins[0].router), each=share if name == "a resident" else 2 * share)
     seen, expected = [await answers(house, SPEAKERS[name], questions) for house in twins]
     for one, this, same in zip(questions, seen, expected, strict=True):
         assert this == same, one
@@ -420,12 +427,13 @@ async def test_nothing_that_the_bot_does_by_itself_shows_anything_of_a_cadre_pos
         assert not traces(seen), name
 
 
+@SHARE
 @pytest.mark.parametrize("name", SPEAKERS)
 async def test_no_message_in_any_form_brings_anything_of_a_cadre_post(
-    twins: tuple[House, House], engine: str, name: str
+    twins: tuple[House, House], engine: str, name: str, share: int
 ) -> None:
     speaker, before = SPEAKERS[name], ""
-    for one in on(engine, messages(twins[0].router), each=1 if name == "a resident" else 4):
+    for one in on(engine, messages(twins[0].router), each=share if name == "a resident" else 4 * share):
         document = IncomingFile("file-1", "tep.txt", 10) if one.file else None
         more = {"pressed": one.pressed, "message_id": "m1" if one.pressed else None, "document": document}
         seen, expected = [
