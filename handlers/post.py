@@ -197,24 +197,25 @@ async def finish_fetching(request: Request, services: Services, fetched: Fetched
 @step("post.sheet")
 async def typed_sheet(request: Request, services: Services) -> Reply | Answer:
     """A sheet's name as it is typed, in place of its button."""
+    services.posts.check_writer(request.viewer)
     names = [fold_words(name) for name in request.talk.data["sheets"]]
     typed = fold_words(request.text)
     if typed in names:
-        return _read_sheet(request, services, request.talk.data["sheets"][names.index(typed)])
+        return _read_sheet(request, request.talk.data["sheets"][names.index(typed)])
     return cards.drafts.ask_sheet(request.talk.data["sheets"], len(names))
 
 
 @action("post.sheet")
 async def sheet(request: Request, services: Services) -> Reply | Answer:
     """One sheet of a workbook, or with 0 all of it."""
+    services.posts.check_writer(request.viewer)
     numbers = request.numbers(1)
     if request.talk.step != "post.sheet" or numbers is None or numbers[0] > len(request.talk.data["sheets"]):
         return cards.refusals.stale_button()
-    return _read_sheet(request, services, request.talk.data["sheets"][numbers[0] - 1] if numbers[0] else "")
+    return _read_sheet(request, request.talk.data["sheets"][numbers[0] - 1] if numbers[0] else "")
 
 
-def _read_sheet(request: Request, services: Services, name: str) -> Answer:
-    services.posts.check_writer(request.viewer)
+def _read_sheet(request: Request, name: str) -> Answer:
     payload = {**request.talk.data["payload"], "sheet": name}
     request.talk.close()
     return Answer([cards.drafts.reading_now()], jobs=[Later("post.fetch", payload)])
