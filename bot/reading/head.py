@@ -198,10 +198,10 @@ def _ends_title(text: Text, lines: list[tuple[int, int]], index: int, first: int
     start, end = lines[index]
     above = text.clean[slice(*lines[index - 1])].strip()
     low = text.low[start:end].strip()
-    if "\n\n" in re.sub(r"[ \t]", "", text.clean[lines[index - 1][1] : start]):
-        return True
     if low.startswith(tuple(_LOWER)) and text.clean[start:end].lstrip()[:1].islower():
         return False
+    if "\n\n" in re.sub(r"[ \t]", "", text.clean[lines[index - 1][1] : start]):
+        return True
     if _AFTER_TITLE.match(low) or _is_furniture(low) or above.endswith((".", ":", ";")) or low.endswith((":", ";")):
         return True
     if _SENTENCE.match(low) and not _is_capitals(text.clean[start:end]):
@@ -241,7 +241,8 @@ def _letter(text: Text, lines: list[tuple[int, int]]) -> Title | None:
 
 def _calls(text: Text, line: tuple[int, int]) -> bool:
     """Tell "UBND phường Ninh Lộc thông báo" over the line that says about what."""
-    return text.low[slice(*line)].rstrip(" :").endswith("thông báo") and line[1] - line[0] < 80
+    low = text.low[slice(*line)].strip(" :*")
+    return low.endswith("thông báo") or low.startswith("thông báo của ") if len(low) < 80 else False
 
 
 def _has_letterhead(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
@@ -285,6 +286,10 @@ def _begins(text: Text, lines: list[tuple[int, int]]) -> int:
     posted = next((i for i, line in enumerate(lines[:8]) if i and is_posting(text.low[slice(*line)])), None)
     for at, line in enumerate(lines[:4]):
         if _POSTED.search(text.low, *line):
+            return at
+    for at, (start, end) in enumerate(lines[1:4], 1):
+        announces = text.low[start:end].strip().startswith("thông báo ") and _is_capitals(text.clean[start:end])
+        if announces and all(line[1] - line[0] <= 40 for line in lines[:at]):
             return at
     index = 0
     while index < len(lines) - 1 and index < 16 and _is_idle(text, lines, index):

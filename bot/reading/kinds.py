@@ -26,6 +26,10 @@ _SAYS_ANNOUNCE = re.compile(
     r"thu (?:thuế|quỹ|phí)|đấu giá|mời thầu|"
     r"kết quả (?:lựa chọn|đánh giá) nhà thầu|tạm dừng|tạm ngưng|công khai|công bố|phun thuốc|treo cờ|khẩn"
 )
+# Of these words a title is a notice's, whatever has been done; others ("tiêm phòng", "treo cờ") stand in news as well.
+_FIRM = re.compile(
+    rf"thông báo|mời|lịch (?!sử)|{_CUT_OFF}|niêm yết|kêu gọi|tuyển|cảnh báo|đấu giá|công khai|công bố|khẩn|lấy ý kiến"
+)
 _WILL = re.compile(
     r"(?<!\w)(?:sẽ (?:được |tiến hành |phối hợp )?(?:tổ chức|diễn ra|khai mạc|tiến hành|tạm ngừng|tạm ngưng|"
     r"ngừng|cúp|cắt|cấp|tiêm|thu|phun)|"
@@ -70,7 +74,7 @@ _INVITES = re.compile(
     r"các hộ|cử tri|quý)|rất mong (?:bà con|nhân dân|quý|sự|nhận)|thông báo (?:đến|tới|cho)"
 )
 _ASKS_IN = re.compile(r"mời (?:bà con|nhân dân|các hộ|quý|toàn thể|ông|bà|đồng chí|cán bộ|người dân|các đại biểu)")
-_DONE = re.compile(r"(?<!\w)đã(?!\w)")
+_DONE = re.compile(r"(?<!\w)(?<!trẻ )(?<!người )(?<!hộ )đã(?!\w)")
 _EVENT_TOLD = re.compile(
     r"(?:ngày|sáng|chiều|tối) [^.\n]{3,160}?(?:tổ chức|ra quân|phối hợp|tham gia|diễn ra|triển khai)"
 )
@@ -105,7 +109,8 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
     if not done and _is_ahead(low, opening, body):
         return Kind.ANNOUNCEMENT
     met = meeting and (done or bool(_SESSION.search(low))) and not _LABELS.search(body)
-    told = done and bool(_EVENT_TOLD.search(opening)) and not _asks(body) and not _STARTS.match(low)
+    told = done and not _asks(body) and not _STARTS.match(low)
+    told = told and bool(_EVENT_TOLD.search(opening) or not _FIRM.search(low))
     if _SAYS_ANNOUNCE.search(low) and not met and not told:
         return Kind.ANNOUNCEMENT
     if _SAYS_GUIDE.search(low) and not _is_told_event(low, opening):

@@ -1,6 +1,6 @@
 """One door to the reading: `read` makes a Reading of any text, `to_json` prints it the corpus's way."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.domain.figures import Figure
@@ -89,7 +89,6 @@ def to_json(reading: Reading) -> dict[str, object]:
         "chair_or_guests": list(reading.chair_or_guests),
         "starts_at": reading.starts_at.strftime(_MINUTES) if reading.starts_at else None,
         "ends_at": reading.ends_at.strftime(_MINUTES) if reading.ends_at else None,
-        "when_lines": {name: list(items) for name, items in asdict(reading.when).items()} if reading.when else None,
         "figures": [_figure(figure) for figure in reading.figures],
         "targets_summary": {"met": tally.met, "total": tally.total} if tally else None,
         "warnings": [{"code": w.code.value, "quotes": list(w.quotes)} for w in reading.warnings],

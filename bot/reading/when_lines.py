@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.domain.when_lines import WhenLines
 from bot.reading.grammar.postings import is_posting, posted_spans
 from bot.reading.grammar.scan import Scan
-from bot.reading.grammar.text import BULLET, Text, last_match, sentences
+from bot.reading.grammar.text import BULLET, LOWER, UPPER, Text, last_match, sentences
 from bot.reading.head import Title
 from bot.reading.people import told_places
 from bot.reading.when import Event, is_deadline, names_event
@@ -17,6 +17,7 @@ _LONGEST = 180
 _MOST_ITEMS = 6
 _MOST_LABELS = 40
 _MOST_MARKS = 60
+_GAP = 90
 _WHATS = {
     "time": r"thời gian(?! (?:qua|làm việc|giải quyết))|thời điểm|ngày giờ|ngày, giờ|thời hạn(?! giải)|hạn chót",
     "area": r"(?:địa bàn|khu vực|phạm vi|vùng|địa điểm|nơi|các (?:khu vực|tuyến đường))(?=[^:\n]{0,30}(?:ngừng|"
@@ -33,8 +34,9 @@ _WHATS = {
 _LABEL = re.compile(
     r"(?m)(?:^[^\w\n]{0,12}(?:(?:\d{1,2}(?:\.\d{1,2})?|[a-zđ]|[ivx]{1,4})[./):]{1,2}[^\w\n]{0,3})?|"
     r"(?<=[.;)]) {1,3}(?:[-+*•] ?)?| - )"
-    r"(?:" + "|".join(f"(?P<{what}>{words})" for what, words in _WHATS.items()) + r")[^:\n.;]{0,40}?[ ]?:[ \t]*"
+    r"(?:" + "|".join(f"(?P<{what}>{words})" for what, words in _WHATS.items()) + r")[^:\n.;/]{0,40}?[ ]?:[ \t]*"
 )
+_NEXT_SENTENCE = re.compile(rf"(?<={LOWER})\.\s+(?={UPPER})")
 _REGISTER = re.compile(r"đăng ký|nộp|gửi")
 _HEADING = re.compile(r"[^\w\n]{0,4}(?:\d{1,2}(?:\.\d{1,2})?|[ivx]{1,4})[./)](?!\d)")
 _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)"
@@ -50,8 +52,8 @@ _WORDS_OF_TIME = (
     rf"bắt đầu|kết thúc|"
     r"khoảng|dự kiến|trong|các|mùng|nay|mai|trước|liên tục"
 )
-_GLUE = re.compile(rf"[ ,;:()-]*(?:(?:{_WORDS_OF_TIME})(?!\w)[ ,;:()-]*)*")
-_LEFT = re.compile(rf"(?<!\w)(?:(?:{_WORDS_OF_TIME})(?!\w)[ ,:(]{{1,2}})+\Z")
+_GLUE = re.compile(rf"(?: ?\((?:tức|nhằm)[^()\n]{{3,60}}\))?[ ,;:()-]*(?:(?:{_WORDS_OF_TIME})(?!\w)[ ,;:()-]*)*")
+_LEFT = re.compile(rf"(?<!\w)(?!(?<=\d )(?:ngày|đêm))(?:(?:{_WORDS_OF_TIME})(?!\w)[ ,:(]{{1,2}})+\Z")
 _RIGHT = re.compile(
     r" ?\((?=[^)\n]{0,60}(?:hành chính|thứ|chủ nhật|âm|nhằm|tức|sáng|chiều|tối))[^()\n]{1,60}\)|"
     r" h[àằ]ng (?:ngày|tuần|tháng)|"
@@ -173,7 +175,8 @@ def _labelled(text: Text) -> dict[str, list[tuple[int, int]]]:
         if len(found[what]) >= _MOST_ITEMS:
             continue
         if end - match.end() >= 4 and any(c.isalnum() for c in text.low[match.end() : end]):
-            found[what].append((match.end(), end))
+            stop = _NEXT_SENTENCE.search(text.clean, match.end() + 8, end) if what in {"place", "area"} else None
+            found[what].append((match.end(), stop.start() if stop else end))
             continue
         opening = (one.start() for one in labels[index + 1 :] if text.low[one.start() - 1 : one.start()] == "\n")
         listed = list(_listed(text, line_end + 1, min(next(opening, len(text.low)), _TOP)))
@@ -209,9 +212,12 @@ def _whole_time(text: Text, scan: Scan, told: list[tuple[int, int]], happening: 
         return _times(text, scan, happening)
     hours = any(scan.hours_in(*span) for span in told)
     days = any(scan.dates_in(*span) or _SPOKEN.search(text.low, *span) for span in told)
+    other = [span for span in _times(text, scan, happening) if not _within(text, span, told)]
+    each = [span for span in other if _opens_line(text, span[0]) and scan.dates_in(*span)]
+    if len(each) >= 2 and days:  # a range, and what happens on each of its days
+        return sorted(told + each)
     if hours and days:
         return told
-    other = [span for span in _times(text, scan, happening) if not _within(text, span, told)]
     lacked = [span for span in other if (scan.hours_in(*span) and not hours) or (scan.dates_in(*span) and not days)]
     return sorted(told + lacked[:3]) if days else lacked[:2] + told
 
@@ -226,8 +232,19 @@ def _times(text: Text, scan: Scan, happening: Event | None) -> list[tuple[int, i
         kept = phrases
     kept = [p for p in kept if p.hour or not _told_with_hour(text.low, p, kept)]
     opening = sum(_opens_line(text, p.start) for p in kept)
-    spans = dict.fromkeys(_shown(text, p, whole=opening >= 2) for p in kept)
+    items = sum(_item(text, p) is not None for p in kept)
+    spans = dict.fromkeys((_item(text, p) if items >= 2 else None) or _shown(text, p, whole=opening >= 2) for p in kept)
     return list(spans)[:_MOST_ITEMS]
+
+
+def _item(text: Text, phrase: _Mark) -> tuple[int, int] | None:
+    """Give the item of a list that tells an hour for a place: "* Khóm 3: hẻm 9 từ 7h30 đến 11h30"."""
+    begin = text.low.rfind("\n", 0, phrase.start) + 1
+    end = text.low.find("\n", phrase.end)
+    end = end if end >= 0 else len(text.low)
+    if not phrase.hour or end - begin > _LONGEST or phrase.start - begin < 8 or not BULLET.match(text.low, begin, end):
+        return None
+    return begin, end
 
 
 def _shown(text: Text, phrase: _Mark, *, whole: bool) -> tuple[int, int]:
@@ -266,7 +283,7 @@ def _phrases(text: Text, scan: Scan) -> list[_Mark]:
         if mark.end > _TOP or any(start <= mark.start < end for start, end in posted):
             continue
         last = phrases[-1] if phrases else None
-        if last and mark.start - last.end <= 40 and _GLUE.fullmatch(low, last.end, max(last.end, mark.start)):
+        if last and mark.start - last.end <= _GAP and _GLUE.fullmatch(low, last.end, max(last.end, mark.start)):
             phrases[-1] = _Mark(
                 last.start, mark.end, last.hour or mark.hour, last.day or mark.day, last.spans or mark.spans
             )

@@ -250,6 +250,26 @@ def test_the_labelled_place_wins() -> None:
             Kind.REPORT,
         ),
         (
+            "LỊCH CÚP NƯỚC\n\nTHÔNG BÁO TẠM NGỪNG CẤP NƯỚC\n\nNhà máy thông báo tạm ngừng cấp nước.",
+            "THÔNG BÁO TẠM NGỪNG CẤP NƯỚC",
+            Kind.ANNOUNCEMENT,
+        ),
+        (
+            "THÔNG BÁO\n\nVề việc tiêm phòng\n\ncho đàn chó của xã\n\nXã thông báo lịch tiêm như sau:",
+            "Về việc tiêm phòng cho đàn chó của xã",
+            Kind.ANNOUNCEMENT,
+        ),
+        (
+            "THÔNG BÁO CỦA UBND XÃ LỘC AN\n\nV/v tiêm phòng cho chó\n\nKính thưa bà con!",
+            "Tiêm phòng cho chó",
+            Kind.ANNOUNCEMENT,
+        ),
+        (
+            "Lộc An tiêm phòng cho chó\n\nĐến nay các khóm đã tiêm cho 400 con chó, đạt 90% kế hoạch.",
+            "Lộc An tiêm phòng cho chó",
+            Kind.REPORT,
+        ),
+        (
             "Lộc An sẽ tổ chức Hội hoa xuân\nPhường sẽ tổ chức hội hoa tại công viên, kính mời bà con đến xem.",
             "Lộc An sẽ tổ chức Hội hoa xuân",
             Kind.ANNOUNCEMENT,

@@ -90,6 +90,33 @@ def test_a_notice_says_when_where_who_and_what_to_do(text: str, lines: WhenLines
     assert reading.when == lines
 
 
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        (
+            "Thông báo cúp điện\n1. Thứ tư 25/11/2026:\n* Khóm 3: hẻm 9 từ 7h30 đến 11h30.\n* Khóm 5: từ 8h00 đến 9h.",
+            ("Thứ tư 25/11/2026", "Khóm 3: hẻm 9 từ 7h30 đến 11h30", "Khóm 5: từ 8h00 đến 9h"),
+        ),
+        (
+            (
+                "Thông báo tiêm chó\n- Thời gian: Từ ngày 6/11 đến ngày 7/11/2026.\n+ Ngày 6/11 tiêm ở khóm 1\n"
+                "+ Ngày 7/11 tiêm ở khóm 2"
+            ),
+            ("Từ ngày 6/11 đến ngày 7/11/2026", "Ngày 6/11 tiêm ở khóm 1", "Ngày 7/11 tiêm ở khóm 2"),
+        ),
+        (
+            (
+                "Thông báo nghỉ Tết\nXã nghỉ liền 9 ngày, từ thứ Bảy, ngày 14-2-2026 (tức ngày 27 tháng Chạp) đến hết "
+                "Chủ nhật, ngày 22-2-2026 (tức mùng 6)."
+            ),
+            (("từ thứ Bảy, ngày 14-2-2026 (tức ngày 27 tháng Chạp) đến hết Chủ nhật, ngày 22-2-2026 (tức mùng 6)"),),
+        ),
+    ],
+)
+def test_a_list_of_days_keeps_what_happens_on_each(text: str, time: tuple[str, ...]) -> None:
+    assert read(text).when.time == time
+
+
 def test_news_has_no_when_lines() -> None:
     assert not read("Phường họp\n\nSáng 5/7/2026, UBND phường đã tổ chức hội nghị tại hội trường.").when
 
