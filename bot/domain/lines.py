@@ -23,7 +23,7 @@ _PIECE = re.compile(
     rf"(?: ?[%‰](?:/\w+)?|{_MONEY}(?: \d+(?:,\d+)?{_MONEY})?(?:/\w+)*)",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r"(?! (?:vượt|đạt|hoàn thành)(?!\w))(?: ?[^\W\d_]+[²³]?)+")
+_WORDS = re.compile(r"(?! (?:vượt|đạt|hoàn thành)(?!\w))(?: ?[^\W\d_]+[²³23]?)+")
 
 
 def lines_of(figures: Sequence[Figure]) -> list[Line]:
@@ -86,8 +86,9 @@ def _piece(phrase: str, number: int, figure: Figure) -> tuple[int, int]:
         and (unit == "đồng chí" or not unit.startswith(("%", "‰", "đồng")))
         and (words := _WORDS.match(phrase, end))
     ):
-        wanted = len(unit.partition("/")[0].split())
-        pieces = list(re.finditer(r" ?[^\W\d_]+[²³]?", words[0]))[:wanted]
+        named = words[0].split()[0].lower() in unit.lower()
+        wanted = len(unit.partition("/")[0].split()) + (not named and unit == "người")
+        pieces = list(re.finditer(r" ?[^\W\d_]+[²³23]?", words[0]))[:wanted]
         end += pieces[-1].end() if pieces else 0
     return match.start(), end
 

@@ -9,7 +9,7 @@ from bot.reading.grammar.text import LOWER
 _INSIDE = 160  # characters that a bracket or a pair of quotation marks may hold; a longer one was never closed
 _BEHIND = 400  # characters behind the last amount in which its clause ends
 _BOUND = re.compile(
-    r"[,;:](?=\s|\Z)|(?:…|\.{2,})(?=\s|\Z)|\n|[\"(\[]|(?<=\D )[-+•*](?= \D)|"
+    r"[,;:](?=\s|\Z)|(?:…|\.{2,})(?=\s|\Z)|\n|[\"(\[]|(?<=[.,;:!] )[-+*](?= \D)|(?<= )•(?= )|"
     r"(?<!\w)(?:trong đó|đồng thời|ngoài ra|bên cạnh đó|qua đó)(?!\w)"
 )
 _CLOSING = {'"': '"', "(": ")", "[": "]"}

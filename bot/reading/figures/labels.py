@@ -46,6 +46,7 @@ _NAMELESS = re.compile(
     r"(?:.* )?(?:với )?((?:tổng )?(?:số tiền|kinh phí|trị giá|giá trị|tiền|mức)(?: thực hiện)?|mỗi (?:suất|phần|hộ|"
     r"người|em|căn|cháu))\Z"
 )
+_SCALE = re.compile(r"^(?:nghìn|ngàn|triệu|vạn) ")
 _VERDICT = re.compile(r" (chưa đạt|không đạt|đạt|vượt|hoàn thành)(?!\w)")
 _BY_COMPARISON = re.compile(
     r"(?:so với [^,;]{0,30} )?(?:đã |cũng |lại )?(?:tăng|giảm|đạt|vượt|chiếm|bằng|còn|so với)(?!\w)"
@@ -83,8 +84,8 @@ def label_of(text: Text, amount: Amount, pieces: list[Piece], edge: int, before:
 def _of_count(text: Text, amount: Amount, start: int, before: str, *, fresh: bool) -> str:
     low = text.low
     noun = _noun(text, amount)
-    if amount.unit == "chỉ tiêu" and amount.of is None:
-        verdict = _VERDICT.match(low, amount.end)
+    if amount.unit == "chỉ tiêu":
+        verdict = _VERDICT.match(low, amount.end) or last_match(_VERDICT, low, start, amount.start)
         return f"Chỉ tiêu {verdict[1]}" if verdict else noun
     if whole := _WHOLE.match(low, start, amount.start):
         return f"Số {noun} toàn {whole[1]}"
@@ -147,7 +148,7 @@ def _noun(text: Text, amount: Amount) -> str:
         if word[1].lower() in _STOP and not _GOES_ON.match(text.low, word.start()):
             break
         end = word.end()
-    noun = _RAGGED.sub("", " ".join(text.quote(begin, end).split()))
+    noun = _RAGGED.sub("", _SCALE.sub("", " ".join(text.quote(begin, end).split())))
     if noun.lower() in {"căn", "ngôi", "suất", "phần"} and amount.unit:
         return amount.unit
     return noun or amount.unit or ""
@@ -172,7 +173,8 @@ def _of_dimension(
     if (actor := _ACTOR.match(low, _after_time(low, start), amount.start)) and fresh:
         start = actor.end()
     subject = _subject(text, start, amount.start)
-    if share and (not subject or not fresh) and (after := _AFTER_SHARE.match(low, amount.end)):
+    owns = not subject or not fresh or low[start : amount.start].rstrip().endswith("có")
+    if share and owns and (after := _AFTER_SHARE.match(low, amount.end)):
         return text.quote(*after.span())
     if before and (subject.lower().startswith(("so với", "so ")) or (share and not fresh)):
         return before

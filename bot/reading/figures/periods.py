@@ -15,6 +15,7 @@ _AGAINST = re.compile(
 )
 _YEARS_PAST = re.compile(r"(?<!\w)(\d{1,2} năm qua)")
 _NEAR_AFTER = 34  # characters between a figure and the period it is told with: " trong 6 tháng đầu năm"
+_BY_THEN = re.compile(r"(?<!\w)vào (?:(?:cuối|đầu|giữa) )?(?:năm )?\Z")
 _BREAKS = re.compile(
     r"[,;.:(\n]|(?<!\w)(?:nghị quyết|kế hoạch số|quyết định|đại hội|khóa|nhiệm vụ|chuẩn|và|tỷ lệ|số)(?!\w)"
 )
@@ -65,7 +66,9 @@ class Periods:
                 continue
             if period.sort in {"term", "stage", "year"} and _NAMES_TERM.search(before) and not planned:
                 continue
-            if "so với" in before[-24:] or self._is_taken(period, span[0]):
+            if _BY_THEN.search(before) and ";" in low[period.end : amount.start]:
+                continue  # when another thing is to be, a clause before: "đạt chuẩn vào cuối năm 2025; tỷ lệ …"
+            if low.startswith(" đến nay", period.end) or "so với" in before[-24:] or self._is_taken(period, span[0]):
                 continue
             best = period
         return best

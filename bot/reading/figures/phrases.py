@@ -35,11 +35,18 @@ _STOPS = re.compile(
 )
 _BARE = word_set("""căn ngôi suất phần cái chiếc bộ""")
 _EACH = re.compile(r"(?<!\w)mỗi (?:suất|phần|hộ|người|căn|em|cháu|gia đình|trường hợp|nhà|túi|thẻ)(?!\w)")
+_DANGLING_WITH = re.compile(r"(?:[^\W\d_]+ ){1,2}với ")  # … học sinh vượt khó, hiếu học với tổng kinh phí
+_OWN_VERB = re.compile(
+    r"(?: [^\W\d_]+){0,6}? (?:đạt|được|đã|hoàn thành|tham gia|có|đăng ký|thực hiện|đều|sử dụng|thành thạo)(?!\w)"
+)
+_PLACES_FOLLOW = re.compile(r"(?: (?:ở|tại|của|thuộc))? (?:các|những) [^\W\d_]+(?: [^\W\d_]+)?\Z")  # "ở các xã: …"
 _AND_SHARE = re.compile(r" và (?=(?:trên |hơn |gần |có )?\Z)")
 _TOPIC = re.compile(r"(?:riêng )?(?:về|đối với) ")
 _BODY = re.compile(r"(?:toàn )?(?:xã|phường|thị trấn|thôn|khóm|ấp|khu phố|địa phương) (?:còn|mới|đã đạt|đạt|chỉ) ")
 _NOUN_NUMBER = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)? (?:trên |hơn |gần )?\d")  # lúa 120 ha, ngô 30 ha
 _AND_NUMBER = re.compile(r"(?:[^\W\d_]+ ){1,4}và (?:trên |hơn |gần )?\d")  # … đoàn viên, hội viên và 90% Nhân dân
+_SUM = re.compile(r"(?:với )?(?:tổng )?(?:trị giá|giá trị|số tiền|kinh phí)(?!\w)")
+_LONGEST_LIST = 12
 _RESTS = re.compile(r"[\s,;:]*(?:gồm|bao gồm|gồm có|như sau|là|như|cụ thể)?[\s,;:]*\Z")
 _OWN_NUMBER = re.compile(r"\d")
 _INSIDE = frozenset(("trong đó", "trong số đó"))
@@ -130,7 +137,10 @@ def _goes_on(low: str, line: _Line, pieces: list[Piece], index: int, members: li
         return True
     if piece.mark == "," and _NOUN_NUMBER.match(low, start, piece.end) and not VERB.match(low, start, piece.end):
         return True
-    if line.end > pieces[line.last].end and _AND_NUMBER.match(low, start, piece.end):
+    listed = line.end > pieces[line.last].end or dangles(low, start, piece.end, low[pieces[index - 1].start : line.end])
+    if piece.mark == "," and (
+        listed and (_AND_NUMBER.match(low, start, piece.end) or _DANGLING_WITH.match(low, start))
+    ):
         return True
     return leans(low, start, piece.end) or belongs(low, start, piece.end)
 
@@ -164,8 +174,17 @@ def _begin(
     line = _Line(start, _end(low, pieces, index, members, start), index, members=list(members))
     leaning = leans(low, start, piece.end)
     share = _AND_SHARE.search(low, start, members[0].amount.start)
-    if share and members[0].figure.unit == "%":
+    if share and (members[0].figure.unit == "%" or (last and _AND_NUMBER.match(low, start, piece.end))):
         line.start = share.end()
+        line.lead = _verb_of(low, last) if _is_count(members[0]) else None
+    elif start == members[0].amount.start and _OWN_VERB.match(low, members[0].amount.end, piece.end):
+        pass  # "100% đảng viên hoàn thành tốt nhiệm vụ" stands alone
+    elif piece.mark == ";" and start == members[0].amount.start and last is not None and _is_count(members[0]):
+        line.lead = _verb_of(low, last)  # "tặng 2 xe đạp; 16 thẻ bảo hiểm y tế"
+    elif piece.mark == "," and not leaning and last is None and (done := _done(low, pieces, index, start, first)):
+        line.lead = done
+        if line.end - done[0] <= _MOST:
+            line.lead, line.start = None, done[0]
     elif (
         last is not None and piece.mark != ";" and (belongs(low, start, first) or _EACH.search(low, piece.start, first))
     ):
@@ -214,6 +233,24 @@ def _list_start(low: str, pieces: list[Piece], index: int, last: _Line | None, s
     return start
 
 
+def _verb_of(low: str, line: _Line | None) -> tuple[int, int] | None:
+    """The verb that a line's first number is governed by."""
+    verb = last_match(VERB, low, line.start, line.members[0].amount.start) if line and line.lead is None else None
+    return verb.span() if verb else None
+
+
+def _done(low: str, pieces: list[Piece], index: int, start: int, first: int) -> tuple[int, int] | None:
+    """What was done with a sum that stands behind a list: "đã trao xe đạp, thẻ bảo hiểm, với tổng kinh phí …"."""
+    if not _SUM.match(low, start, first):
+        return None
+    for piece in reversed(pieces[max(0, index - _LONGEST_LIST) : index]):
+        if verb := VERB.search(low, piece.start, piece.end):
+            return verb.start(), piece.end
+        if piece.mark not in {",", "…", "..."}:
+            break
+    return None
+
+
 def _needs_lead(low: str, piece: Piece, start: int, first: int) -> bool:
     """ "Diện tích gieo trồng: lúa 120 ha": what stands behind a colon is often no clause of its own."""
     if piece.mark != ":" or words_in(low, start, first) > 3 or words_in(low, first, piece.end) > 5:
@@ -259,7 +296,7 @@ def _tighten(low: str, line: _Line, first: int, number: int) -> None:
 def _end(low: str, pieces: list[Piece], index: int, members: list[Placed], start: int) -> int:
     """Where the clause of a piece ends: behind the list of short nouns that goes on from it."""
     end = max(pieces[index].end, members[-1].end)
-    told = frozenset(low[members[-1].end : end].split())
+    told = frozenset(re.findall(r"[^\W\d_]+", low[members[-1].end : end]))
     if not told and not _is_count(members[-1]):
         return end
     for at, follower in enumerate(pieces[index + 1 :], index + 1):
@@ -287,6 +324,8 @@ def _shorten(low: str, line: _Line) -> None:
     done = max(max(p.end, p.amount.end) for p in line.members)
     rest = _RESTS.search(low, max(done, line.end - 20), line.end)
     line.end = rest.start() if rest else line.end
+    if low.startswith(":", line.end) and (places := _PLACES_FOLLOW.search(low, done, line.end)):
+        line.end = places.start()
     while line.end > done and low[line.end - 1] in " .,;:\n…":
         line.end -= 1
     if line.end - line.start <= _MOST:

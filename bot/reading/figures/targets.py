@@ -21,7 +21,8 @@ _AGAINST = re.compile(
 )
 _TRIED = re.compile(r"(?:đã nỗ lực|nỗ lực|đã) \Z")
 _RESULT = re.compile(
-    r"(?<!\w)(?:đến nay|hiện nay|hiện có|kết quả|đã (?!đề ra|thông qua|đặt ra|được đề ra|xác định|"
+    r"(?<!\w)(?:đến nay|hiện nay|hiện có|(?<!duy trì )(?<!phát huy )(?<!giữ vững )kết quả|đã (?!đề ra|thông qua|"
+    r"đặt ra|được đề ra|xác định|"
     r"qua đào tạo)|thực hiện được|ước thực hiện|"
     r"thực hiện(?= \d)|mới đạt|tính đến|năm trước|năm qua|nhiệm kỳ qua)(?!\w)"
 )

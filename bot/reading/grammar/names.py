@@ -9,7 +9,7 @@ from bot.reading.grammar.units import COUNTED, MEASURES, unit_at
 # Words whose number is a name: a unit after it changes nothing (Quốc lộ 6 đoạn Ba La, khoản 2 Điều 5).
 _NAMES = word_set(
     """khoản mục chương trang hẻm ngõ ngách kiệt tầng lô thửa lộ đai km hạng bảng biểu thứ khóa tk stk đt sđt
-    tel hotline zalo telegram android ios windows version covid mã pin otp serial cột trụ cọc mốc"""
+    tel hotline zalo telegram android ios windows version covid mã pin otp serial cột trụ cọc mốc đợt vòng"""
 )
 _NAME_PAIRS = word_set(
     """phụ lục, quốc lộ, tỉnh lộ, hương lộ, vành đai, giai đoạn, chỉ đạo, số nhà, điện thoại, tài khoản, phiên bản,

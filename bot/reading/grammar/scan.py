@@ -224,7 +224,7 @@ def _labelled(low: str, match: "re.Match[str]", before: str) -> Amount | None:
 
 def _duration(low: str, match: "re.Match[str]", limit: "re.Match[str]", before: str, found: Scan) -> int:
     """Keep "03 ngày làm việc", "không quá 24 giờ", "đợt thi đua cao điểm 45 ngày", "250 ngày công"; drop the rest."""
-    if not limit[2] and not (limit[1] != "tháng" and _LIMIT.search(before)):
+    if not limit[2] and (before.endswith("sau ") or not (limit[1] != "tháng" and _LIMIT.search(before))):
         return match.end()
     value = parse(match[0])
     if value is None:

@@ -101,7 +101,7 @@ _NO_NOUN = word_set(
     """và, của, đến, với, trong, tại, để, là, năm, tháng, quý, từ, cho, theo, về, so, trên, dưới, hoặc, nhưng, còn,
     thì, mà, do, bị, được, đã, đang, sẽ, cũng, như, khi, nếu, vì, nên, tới, cùng, gồm, không, có, này, đó, qua, ở,
     vào, ra, lên, xuống, giữ, tổ chức, vận động, hoàn thành, thực hiện, phát động, triển khai, giờ, ngày, sáng,
-    chiều, tối, nhằm, bởi, tức, hay, lại, mới, nay, các, những, mỗi, tiếp, cả, số, thứ, kv, kể, tham, dự, trở, đạt,
+    chiều, tối, nhằm, bởi, tức, hay, lại, mới, nay, các, những, mỗi, tiếp, cả, số, thứ, đối, kv, kể, tham, dự, trở, đạt,
     vượt, tăng, giảm, bằng, chiếm, gấp, đồng thời, đề nghị, phát biểu, góp ý, lưu động, phát sóng, nhân, xin, kính,
     trân, mời"""
 )

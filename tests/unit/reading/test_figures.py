@@ -91,6 +91,7 @@ def test_the_word_that_governs_is_kept(sentence: str, comparisons: list[str | No
         ("Đại hội nhiệm kỳ 2025 – 2030 có 136 đại biểu.", [None]),
         ("Thông qua 12 chỉ tiêu cho nhiệm kỳ 2025 – 2030.", ["2025-2030"]),
         ("Trung bình trong 5 năm qua đạt 121% so với mục tiêu.", ["5 năm qua"]),
+        ("Đạt 9 tiêu chí vào cuối năm 2027; tỷ lệ hộ nghèo còn 1,5%.", [None, None]),
         ("Trao 12 suất quà.", [None]),
     ],
 )
@@ -163,6 +164,8 @@ def test_short_and_listed_subjects_count() -> None:
         "Bản đồ tỷ lệ 1/2000.",
         "Trụ 14 và cột 21 bị nghiêng.",
         "Kính mời: 12 đại biểu khóm.",
+        "Phát động quyên góp đợt 2 đối với cán bộ.",
+        "Sau 3 ngày phát động, bà con hưởng ứng đông.",
     ],
 )
 def test_the_numbers_of_names_are_no_figures(sentence: str) -> None:

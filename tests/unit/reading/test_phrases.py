@@ -47,6 +47,13 @@ def phrases(body: str) -> list[str]:
         ),
         ("Tổng thu đạt 1. 357 tỷ đồng, tăng 13,4%.", ["Tổng thu đạt 1. 357 tỷ đồng, tăng 13,4%"]),
         ("Báo cáo cho biết tỷ lệ hộ nghèo còn 1,8%.", ["tỷ lệ hộ nghèo còn 1,8%"]),
+        (
+            "Hội trao 15 suất học bổng cho học sinh nghèo, hiếu học với tổng kinh phí 30 triệu đồng.",
+            ["Hội trao 15 suất học bổng cho học sinh nghèo, hiếu học với tổng kinh phí 30 triệu đồng"],
+        ),
+        ("Nhờ bà con đồng lòng, 90% hộ phân loại rác, có thùng riêng.", ["90% hộ phân loại rác, có thùng riêng"]),
+        ("Trao 20 suất quà cho trẻ mồ côi ở các khóm: Một, Hai và Ba.", ["Trao 20 suất quà cho trẻ mồ côi"]),
+        ("Về văn hóa - giáo dục, phường có 3 trường chuẩn quốc gia.", ["phường có 3 trường chuẩn quốc gia"]),
         ("- 15 hộ được vay vốn;\n- 20 hộ thoát nghèo.", ["15 hộ được vay vốn", "20 hộ thoát nghèo"]),
     ],
 )
