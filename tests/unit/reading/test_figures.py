@@ -91,7 +91,7 @@ def test_the_word_that_governs_is_kept(sentence: str, comparisons: list[str | No
         ("Đại hội nhiệm kỳ 2025 – 2030 có 136 đại biểu.", [None]),
         ("Thông qua 12 chỉ tiêu cho nhiệm kỳ 2025 – 2030.", ["2025-2030"]),
         ("Trung bình trong 5 năm qua đạt 121% so với mục tiêu.", ["5 năm qua"]),
-        ("Đạt 9 tiêu chí vào cuối năm 2027; tỷ lệ hộ nghèo còn 1,5%.", [None, None]),
+        ("Đạt 9 tiêu chí vào cuối năm 2027; tỷ lệ hộ nghèo còn 1,5%.", ["2027", None]),
         ("Trao 12 suất quà.", [None]),
     ],
 )
