@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import sys
 from pathlib import Path
 
@@ -56,6 +57,8 @@ async def _ask(module: str, arguments: list[str], data: bytes, within: float) ->
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
+        # A group of its own, so that what it has started ends with it.
+        start_new_session=True,
         # One arena: each thread's own would take 64 MB of the address space.
         env={**environment, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"},
     )
@@ -68,10 +71,17 @@ async def _ask(module: str, arguments: list[str], data: bytes, within: float) ->
     finally:
         # Also when this task is cancelled: nobody would read its answer.
         if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+            _kill(process)
             await process.wait()
     return _document(answer, code)
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 async def _converse(process: asyncio.subprocess.Process, data: bytes) -> bytes:

@@ -17,7 +17,7 @@ from PIL import Image
 
 from bot.domain.figures import WarningCode
 from bot.errors import DocumentError
-from bot.reading.documents import scans
+from bot.reading.documents import door, scans
 from bot.reading.documents.door import read_document
 from bot.reading.documents.pdf import open_pdf
 from bot.reading.documents.tools import has_ocr
@@ -121,6 +121,32 @@ async def test_without_tesseract_or_where_none_is_wanted_a_scan_is_refused(monke
     if shutil.which("tesseract") is None:
         with pytest.raises(DocumentError, match="document-scan"):
             await read_document(data)
+
+
+def living(mark: str) -> list[str]:
+    """The programs that have a word in their environment."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if mark.encode() in (process / "environ").read_bytes():
+                found.append((process / "comm").read_text().strip())
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="programs are counted on Linux")
+async def test_what_takes_too_long_is_ended_with_all_that_it_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(door, "SCAN_WITHIN", 3.0)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    pages, page = pypdfium2.PdfDocument.new(), pypdfium2.PdfDocument(as_file(scanned(), "PDF"))
+    for _ in range(scans.MOST_PAGES):
+        pages.import_pages(page)
+    held = io.BytesIO()
+    pages.save(held)
+    with pytest.raises(DocumentError, match="document-slow"):
+        await read_document(held.getvalue())
+    assert living(str(tmp_path)) == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="peak memory is read from Linux")
