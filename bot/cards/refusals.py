@@ -283,3 +283,13 @@ def message_too_long() -> Reply:
 def only_text() -> Reply:
     """A sticker, a photo, a voice message."""
     return Reply(Markup("Bot chỉ đọc được chữ. Bà con gõ giúp, ví dụ: <b>tin mới</b>."), ((buttons.HELP,),))
+
+
+def hurry() -> Reply:
+    """Somebody asks faster than they can be answered."""
+    return Reply(Markup("Bà con nhắn hơi nhanh nên bot trả lời chưa kịp. Bot sẽ trả lời câu mới nhất của bà con ạ."))
+
+
+def too_late() -> Reply:
+    """In place of an answer that comes too late to be of use."""
+    return Reply(Markup("Lúc bà con hỏi, máy đang bận nên chưa trả lời kịp. Nếu vẫn cần, xin bà con hỏi lại giúp ạ."))

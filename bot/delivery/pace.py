@@ -6,9 +6,12 @@ read and move it inside the transaction that claims the rows, so together they k
 
 from datetime import datetime, timedelta
 
-from bot.domain.delivery import FAR, LONGEST_PAUSE
+from bot.domain.claims import Method
+from bot.domain.delivery import FAR, LONGEST_PAUSE, Lane
 from bot.storage.engine import Transaction
+from bot.storage.push import outbox
 from bot.storage.push import pace as storage
+from bot.storage.push.pace import TokenPace
 
 AHEAD = timedelta(seconds=0.25)
 """How far ahead a broadcast reserves. A reply may borrow from these instants, so it waits for none of them.
@@ -52,14 +55,51 @@ def free_instants(
     return [first + late + gap * step for step in range(count)], late
 
 
-async def reserve_reply(transaction: Transaction, route: str, rate: float, now: datetime) -> datetime:
-    """Take an instant for a reply: at once beside a broadcast, but never faster than the token's rate."""
-    next_at, even_at, paused_until = await storage.lock_pace(transaction, route, now)
-    late = lateness(even_at, now)
-    free_at = now - late if next_at - now > FAR else max(next_at, now - late)
-    at = max(now, free_at + late - AHEAD)
-    await storage.set_next_at(transaction, route, free_at + timedelta(seconds=1 / rate), even_at)
-    return max(at, paused_until) if paused_until and holds(paused_until, now) else at
+SOON = timedelta(seconds=1)
+"""A reply whose instant is nearer than this is sent by the process that wrote it; a later one waits its turn."""
+
+REPLY_SHARE = 0.15
+REPLY_BURST = timedelta(seconds=10)
+"""How far ahead of their share replies may be beside a push: at 30/s 45 answers, then 4.5 a second."""
+
+
+def rate_now(held: TokenPace, rate: float, now: datetime) -> float:
+    """Messages a second that may go out now: half of it for as long as a private chat was told to wait."""
+    slow = held.slow_until is not None and holds(held.slow_until, now)
+    return rate / 2 if slow else rate
+
+
+async def reserve_reply(
+    transaction: Transaction, route: str, chat_id: str, method: Method, rate: float, now: datetime, earliest: datetime
+) -> datetime | None:
+    """Take an instant for a reply that can leave now, not before `earliest`; None where it has to wait its turn.
+
+    It waits where others do, where the platform lets this chat wait, where the token stands still, or where replies
+    have had their share beside a push. Then nothing is moved: its instant is taken once, by the worker that sends it.
+    Beside a push it need not wait for the instants that are reserved already.
+    """
+    held = await storage.lock_pace(transaction, route, now)
+    if held.paused_until is not None and holds(held.paused_until, now):
+        return None
+    if held.waits_until is not None and now < held.waits_until:
+        waits = await storage.list_waits(transaction, route, now)
+        if (chat_id, method) in waits:
+            return None
+    lanes = await outbox.find_waiting(transaction, route, now)
+    rate = rate_now(held, rate, now)
+    share = timedelta(seconds=1 / (rate * REPLY_SHARE))
+    replies_at = max(held.replies_at or now, now)
+    if replies_at - now > FAR:
+        replies_at = now
+    if Lane.REPLY in lanes or (lanes and replies_at - now > REPLY_BURST):
+        return None
+    late = lateness(held.even_at, now)
+    free_at = now - late if held.next_at - now > FAR else max(held.next_at, now - late)
+    at = max(earliest, free_at + late - AHEAD)
+    if at - now >= SOON:
+        return None
+    await storage.take_for_reply(transaction, route, free_at + timedelta(seconds=1 / rate), replies_at + share)
+    return at
 
 
 def holds(paused_until: datetime, now: datetime) -> bool:

@@ -8,7 +8,10 @@ The caller hands in the random number, so that every decision can be tested.
     | never sent (refused, 5xx, reset) | again after a growing wait, 8 tries   |                        |
     | maybe sent (silence, cut answer) | once more, then uncertain; what may   |                        |
     |                                  | be repeated: 8 tries, then uncertain  |                        |
-    | throttled (429)                  | again, and it costs no try            | the token pauses       |
+    | throttled (429): a group, an edit| again, and for an hour it costs no try | that chat's method waits|
+    | throttled: a private chat        | the same                              | and the token goes at  |
+    |                                  |                                       | half its pace          |
+    | throttled: a second chat in 10 s | the same                              | and the token pauses   |
     | content refused                  | once more as plain text, then failed  |                        |
     | the message to change is gone    | failed                                |                        |
     | person unreachable               | failed                                | the address goes off   |
@@ -18,6 +21,7 @@ The caller hands in the random number, so that every decision can be tested.
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.domain.delivery import MAX_ATTEMPTS, DeliveryState, backoff
 from bot.errors import (
@@ -38,7 +42,8 @@ CHANNEL_DOWN_WAIT = timedelta(seconds=60)
 class Decision:
     """What is recorded for the row, and what else the outcome means for everybody.
 
-    `pause` halts the whole token, `switch_off` the address, `move_to` re-addresses the chat.
+    `pause` halts the whole token, `slow` halves its pace, `chat_wait` holds what was refused: the same method in the
+    same chat. `switch_off` turns the address off, `move_to` re-addresses the chat.
     """
 
     state: DeliveryState
@@ -49,8 +54,29 @@ class Decision:
     maybe_sent: int = 0
     plain: bool = False
     pause: timedelta | None = None
+    slow: timedelta | None = None
+    chat_wait: timedelta | None = None
     switch_off: bool = False
     move_to: str | None = None
+
+
+class Blame(StrEnum):
+    """What a 429 is charged to: the answer never says what it is about, the request does."""
+
+    CHAT = "chat"  # a group, or a change of a message: their limits are their own
+    ACCOUNT_SLOWER = "slower"  # a private chat: perhaps it alone, perhaps the account
+    ACCOUNT = "account"  # a second chat within SECOND_CHAT
+
+
+SECOND_CHAT = timedelta(seconds=10)
+"""Two chats that are refused within this long are no accident: it is the account that was too fast."""
+
+
+def blame(*, group: bool, changes: bool, another_lately: bool) -> Blame:
+    """What a refusal for speed is about; `another_lately` says that another chat's new message was refused lately."""
+    if group or changes:
+        return Blame.CHAT
+    return Blame.ACCOUNT if another_lately else Blame.ACCOUNT_SLOWER
 
 
 def decide(
@@ -62,11 +88,14 @@ def decide(
     now: datetime,
     jitter: float,
     repeatable: bool = False,
+    throttled: Blame = Blame.ACCOUNT,
+    waits_free: bool = True,
 ) -> Decision:
     """Decide after an attempt that gave a message id or an error.
 
     `attempts` counts this one; `maybe_sent` the earlier ones that ended in silence; `plain` whether this one already
     went out without markup; `jitter` is 0 to 1. What is `repeatable` does no harm when it is done twice.
+    `throttled` is what a 429 is about; `waits_free` whether this row may still wait for one without a try.
     """
     if isinstance(outcome, str):
         return Decision(DeliveryState.SENT, attempts, now, outcome, maybe_sent=maybe_sent, plain=plain)
@@ -87,8 +116,15 @@ def decide(
     later = now + timedelta(seconds=backoff(attempts, jitter))
     match outcome:
         case ThrottledError():
-            pause = timedelta(seconds=outcome.retry_after)
-            return replace(again(now + pause, free=True), pause=pause)
+            wait = timedelta(seconds=outcome.retry_after)
+            given_up = not waits_free and attempts >= MAX_ATTEMPTS
+            held = over(DeliveryState.FAILED) if given_up else again(now + wait, free=waits_free)
+            return replace(
+                held,
+                chat_wait=wait,
+                slow=wait if throttled is Blame.ACCOUNT_SLOWER else None,
+                pause=wait if throttled is Blame.ACCOUNT else None,
+            )
         case ChannelDownError():
             return replace(again(now + CHANNEL_DOWN_WAIT, free=True), pause=CHANNEL_DOWN_WAIT)
         case MovedError():

@@ -13,7 +13,7 @@ from bot.domain.delivery import MENDS, TAKES_BACK, DispatchKind
 from bot.domain.posts import Audience, Said
 from bot.domain.views import PostView
 from bot.messages.capabilities import Capabilities
-from bot.messages.message import Outgoing, Reply, outgoing_from_json
+from bot.messages.message import Outgoing, Reply, outgoing_from_json, reply_to_json
 from bot.storage.engine import Database
 from bot.storage.push.outbox import Claimed
 from bot.storage.views import load_view
@@ -84,7 +84,9 @@ class Renderer:
 
         Raises KeyError for a row that could not be prepared.
         """
-        if row.content is not None:
+        if row.late:
+            message = outgoing_from_json(reply_to_json(cards.refusals.too_late()), chat_id=row.chat_id, edit=None)
+        elif row.content is not None:
             message = outgoing_from_json(row.content, chat_id=row.chat_id, edit=row.edit if able.edit else None)
             if row.plain and message.file is not None and message.file.attachment is not None:
                 # Refused once: the words at least arrive.

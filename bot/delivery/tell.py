@@ -5,10 +5,13 @@ message, with the numbers that may be typed there.
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
+from bot import cards
 from bot.delivery import pace
 from bot.delivery.adapt import adapt
-from bot.domain.people import Viewer
+from bot.domain.claims import ANSWER, Method
+from bot.domain.people import Role, Viewer
 from bot.messages.choices import NO_CHOICES, Choices
 from bot.messages.message import Reply, reply_to_json
 from bot.messages.notice import Notice
@@ -18,12 +21,21 @@ from bot.storage.engine import Transaction
 from bot.storage.push import pace as pace_storage
 from bot.storage.push import replies as storage
 from bot.storage.push.outbox import Claimed
-from bot.storage.push.replies import Chat
+from bot.storage.push.replies import HURRY, Chat, Owed
 
 REPLY_LIFE = timedelta(minutes=10)
-"""An answer older than this is dropped: the person has asked again or gone."""
+"""Of an answer older than this only one line goes out that says so: the person has asked again or gone."""
 
 NOTICE_LIFE = timedelta(days=1)
+
+MOST_OWED = 20
+"""Answers that a resident may be owed; whoever asks faster is asked to be slower, and answered what they asked last."""
+
+HURRIED = timedelta(minutes=1)
+"""How long somebody who was asked to be slower is answered only what they asked last."""
+
+KEPT = "kept"
+"""Where a stored answer says that it is told however many others wait."""
 
 
 class Teller:
@@ -49,48 +61,18 @@ class Teller:
         `pressed_message` is the one whose button was pressed; `paced` is False for who was just erased.
         """
         account = self._accounts[viewer.route]
-        claimed: list[Claimed] = []
+        adapted: list[tuple[Reply, bool]] = []
         for reply in replies:
-            edit = pressed_message if reply.replace and account.capabilities.edit else None
-            adapted = adapt(reply, account.capabilities, choices, now)
-            choices = adapted.choices
-            for piece in adapted.messages:
-                row = await self._put(transaction, viewer, account, piece, now, lease, edit=edit, paced=paced)
-                claimed += [row] if row is not None else []
-                edit = None
-        return claimed, choices
-
-    async def _put(
-        self,
-        transaction: Transaction,
-        viewer: Viewer,
-        account: Account,
-        piece: Reply,
-        now: datetime,
-        lease: timedelta,
-        *,
-        edit: str | None,
-        paced: bool,
-    ) -> Claimed | None:
-        """Write one message of an answer, leased to this process where its instant is near."""
-        at = await pace.reserve_reply(transaction, viewer.route, account.rate, now)
-        chat_pace = account.capabilities.chat_pace
-        if chat_pace is not None and paced:
-            at = await pace_storage.take_chat_instant(transaction, viewer.address_id, at, chat_pace, group=viewer.group)
-        soon = at - now < timedelta(seconds=1)
-        return await storage.put_reply(
-            transaction,
-            route=viewer.route,
-            chat_id=viewer.chat_id,
-            content=reply_to_json(piece),
-            edit=edit,
-            slot=piece.slot,
-            rewrites=account.capabilities.edit,
-            claim=secrets.token_hex(8) if soon else None,
-            at=at,
-            lease_until=at + lease if soon else None,
-            expires_at=now + REPLY_LIFE,
+            made = adapt(reply, account.capabilities, choices, now)
+            choices = made.choices
+            # Of several pieces the first one takes the place of the message whose button was pressed.
+            adapted += [(piece, reply.replace and not number) for number, piece in enumerate(made.messages)]
+        desk = (
+            await _Desk.open(transaction, viewer, account, now) if paced else _Desk(transaction, viewer, account, now)
         )
+        editable = pressed_message if account.capabilities.edit else None
+        pieces = [(piece, editable if replaces else None) for piece, replaces in adapted]
+        return await desk.put(pieces, lease), choices
 
     async def notify(self, transaction: Transaction, notice: Notice, now: datetime) -> None:
         """Tell everyone whom a notice is for, where they can be reached."""
@@ -126,3 +108,117 @@ class Teller:
                 at=now,
                 expires_at=expires_at,
             )
+
+
+class _Desk:
+    """Stores one answer to one chat: at once where its instant is near, else behind all that waits.
+
+    An instant is taken once, when a message can leave: what has to wait moves no pace, and the worker claims it in its
+    turn. Whoever is owed too many answers is asked to be slower, and then answered what they asked last.
+    """
+
+    def __init__(
+        self,
+        transaction: Transaction,
+        viewer: Viewer,
+        account: Account,
+        now: datetime,
+        *,
+        next_at: datetime | None = None,
+        owed: Sequence[Owed] = (),
+        hurried: datetime | None = None,
+    ) -> None:
+        self._transaction = transaction
+        self._viewer = viewer
+        self._account = account
+        self._now = now
+        self._next_at = next_at
+        self._owed = list(owed)
+        self._hurried = hurried is not None and hurried > now
+
+    @classmethod
+    async def open(cls, transaction: Transaction, viewer: Viewer, account: Account, now: datetime) -> "_Desk":
+        """Look at what the chat is owed, and keep it from others until the transaction ends."""
+        next_at, owed, hurried = await storage.lock_chat(transaction, viewer.address_id, now)
+        return cls(transaction, viewer, account, now, next_at=next_at, owed=owed, hurried=hurried)
+
+    async def put(self, pieces: Sequence[tuple[Reply, str | None]], lease: timedelta) -> list[Claimed]:
+        """Write an answer's messages, each with the message that it is to replace; returns what is leased to us."""
+        contents = [reply_to_json(piece) for piece, _ in pieces]
+        if contents in self._answers():
+            # The same question once more, while its answer still waits.
+            return []
+        if self._viewer.role == Role.RESIDENT and not any(piece.kept for piece, _ in pieces):
+            await self._bound()
+        answer = secrets.token_hex(4)
+        claimed: list[Claimed] = []
+        for (piece, edit), content in zip(pieces, contents, strict=True):
+            at = None if self._owed else await self._instant(edit)
+            row = await storage.put_reply(
+                self._transaction,
+                route=self._viewer.route,
+                chat_id=self._viewer.chat_id,
+                content=content | {ANSWER: answer} | ({KEPT: True} if piece.kept else {}),
+                edit=edit,
+                slot=piece.slot,
+                rewrites=self._account.capabilities.edit,
+                claim=secrets.token_hex(8) if at is not None else None,
+                at=at or self._now,
+                lease_until=at + lease if at is not None else None,
+                expires_at=self._now + REPLY_LIFE,
+            )
+            claimed += [row] if row is not None else []
+            if at is None:
+                # What follows must not overtake it.
+                self._owed.append(Owed(0, {}))
+        return claimed
+
+    def _answers(self) -> list[list[dict[str, Any]]]:
+        """What each answer that waits says, part by part."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for one in self._owed:
+            if one.answer is not None:
+                said = {name: value for name, value in one.content.items() if name not in (ANSWER, KEPT)}
+                found.setdefault(one.answer, []).append(said)
+        return list(found.values())
+
+    async def _bound(self) -> None:
+        """Take back what somebody is owed beyond a bound, but what must be told and what may be under way."""
+        answers = list(dict.fromkeys(one.answer for one in self._owed if one.answer is not None))
+        if len(answers) < (2 if self._hurried else MOST_OWED):
+            return
+        gone = [one for one in self._owed if one.answer in answers[1:] and not one.content.get(KEPT)]
+        await storage.delete_replies(self._transaction, [one.id for one in gone])
+        self._owed = [one for one in self._owed if one not in gone]
+        if not self._hurried:
+            line = cards.refusals.hurry()
+            await storage.put_reply(
+                self._transaction,
+                route=self._viewer.route,
+                chat_id=self._viewer.chat_id,
+                content=reply_to_json(line),
+                slot=HURRY,
+                rewrites=False,
+                at=self._now,
+                expires_at=self._now + HURRIED,
+            )
+
+    async def _instant(self, edit: str | None) -> datetime | None:
+        """When the next message may leave, where that is now; both paces are moved then, and else neither."""
+        chat_pace, group = self._account.capabilities.chat_pace, self._viewer.group
+        earliest = chat_pace.instant(self._next_at, self._now, group=group)[0] if chat_pace is not None else self._now
+        if earliest - self._now >= pace.SOON:
+            return None
+        at = await pace.reserve_reply(
+            self._transaction,
+            self._viewer.route,
+            self._viewer.chat_id,
+            Method.CHANGE if edit is not None else Method.SEND,
+            self._account.rate,
+            self._now,
+            earliest,
+        )
+        if at is not None and chat_pace is not None:
+            self._next_at = chat_pace.instant(self._next_at, at, group=group)[1]
+            await pace_storage.set_chat_next_at(self._transaction, self._viewer.address_id, self._next_at)
+        return at

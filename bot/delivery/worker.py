@@ -20,19 +20,22 @@ from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.delivery import pace
 from bot.delivery.files import FileSender
-from bot.delivery.policy import Decision, decide
+from bot.delivery.policy import SECOND_CHAT, Blame, Decision, blame, decide
 from bot.delivery.render import Renderer, beside
-from bot.domain.delivery import FAR, DeliveryState, DispatchKind
+from bot.domain.claims import Method, Waits, waits_free
+from bot.domain.delivery import FAR, MENDS, DeliveryState, DispatchKind
+from bot.domain.turns import shares
 from bot.errors import DatabaseDownError, DeliveryError, FixedError, MaybeSentError, NeverSentError
 from bot.messages.incoming import route_of
 from bot.messages.message import Outgoing
 from bot.storage import erasure
 from bot.storage import people as people_storage
-from bot.storage.engine import Database
+from bot.storage.engine import Database, Transaction
 from bot.storage.push import outbox, outcomes
 from bot.storage.push import pace as pace_storage
 from bot.storage.push.outbox import Claimed
 from bot.storage.push.outcomes import Recorded
+from bot.storage.push.pace import TokenPace
 
 RECORD_SECONDS = 0.1
 RECORD_ROWS = 64
@@ -85,6 +88,8 @@ class Worker:
         self._recording = asyncio.Lock()
         self._wire = {route: asyncio.Semaphore(MOST_ON_WIRE) for route in self._channels}
         self._even_at: dict[str, datetime] = {}
+        self._chat_waits: dict[tuple[str, str, Method], datetime] = {}
+        self._refused: dict[str, tuple[str, datetime]] = {}
         # One message at a time a chat, so that the parts of a long answer arrive in order.
         self._chats: OrderedDict[tuple[str, str], asyncio.Lock] = OrderedDict()
 
@@ -92,6 +97,9 @@ class Worker:
         """Send rows that this process already holds, at their instants."""
         for row in rows:
             self._spawn(row)
+        if not rows:
+            # An answer that has to wait its turn is claimed like all else that waits.
+            self.wake()
 
     def wake(self) -> None:
         """Look for rows now: something was just published."""
@@ -152,7 +160,8 @@ class Worker:
         never runs dry.
         """
         channel = self._channels[route]
-        room = MOST_IN_FLIGHT - len(self._sending)
+        # Outcomes that wait to be recorded count too: at a crash their messages would go out a second time.
+        room = MOST_IN_FLIGHT - len(self._sending) - self._outcomes.qsize()
         half = pace.AHEAD.total_seconds() / 2
         if room < MOST_IN_FLIGHT // 2:
             # Few rows at a time cost as many statements: a row of 14 costs four times the CPU of a row of 128.
@@ -165,12 +174,13 @@ class Worker:
             return None
         claim = secrets.token_hex(8)
         async with self._database.write() as transaction:
-            next_at, even_at, paused_until = await pace_storage.lock_pace(transaction, route, now)
+            held = await pace_storage.lock_pace(transaction, route, now)
             # Locks may have been waited for: a lease counted from before could have ended already.
             now = self._clock.now()
-            if paused_until is not None and pace.holds(paused_until, now):
+            if held.paused_until is not None and pace.holds(held.paused_until, now):
                 return None
-            instants, late = pace.free_instants(next_at, even_at, now, channel.rate, room)
+            rate = pace.rate_now(held, channel.rate, now)
+            instants, late = pace.free_instants(held.next_at, held.even_at, now, rate, room)
             if not instants:
                 return half
             ids = await outbox.claim_rows(
@@ -181,6 +191,7 @@ class Worker:
                 now=now,
                 lease_until=instants[-1] + self._lease,
                 limit=len(instants),
+                turns=shares(instants, rate, lanes),
             )
             if not ids:
                 return None
@@ -192,13 +203,20 @@ class Worker:
                 self._lease,
                 chat_pace=channel.capabilities.chat_pace,
                 edits=channel.capabilities.edit,
+                waits=await self._waits_of(transaction, route, held, now),
             )
             if rows:
-                following = rows[-1].at - late + timedelta(seconds=1 / channel.rate)
+                following = rows[-1].at - late + timedelta(seconds=1 / rate)
                 await pace_storage.set_next_at(transaction, route, following, pace.made_up_at(late, now))
         await self._renderer.prepare(rows)
         self.deliver(rows)
         return min(half, max(AT_LEAST, (instants[-1] - now).total_seconds() / 2))
+
+    async def _waits_of(self, transaction: Transaction, route: str, held: TokenPace, now: datetime) -> Waits:
+        """Which chats the platform lets wait: asked only while there is one."""
+        if held.waits_until is None or held.waits_until <= now:
+            return {}
+        return await pace_storage.list_waits(transaction, route, now)
 
     # --- sending ----------------------------------------------------------------------------------------------
 
@@ -220,15 +238,30 @@ class Worker:
             if now >= row.lease_until:
                 # Somebody else may hold it by now: sending would be the second copy.
                 return
-            paused_until = self._paused.get(row.route, now)
+            paused_until = max(self._paused.get(row.route, now), self._chat_waits.get(_method_of(row), now))
             if self._stopping or pace.holds(paused_until, now):
                 decision = _given_back(row, paused_until)
             else:
                 row, decision = await self._send(row)
-        if decision.pause is not None:
-            # At once for this process; others learn it with their next claim, at most 0.25 s of rows later.
-            self._paused[row.route] = self._clock.now() + decision.pause
+        self._note_waits(row, decision)
         self._outcomes.put_nowait((row, decision))
+
+    def _note_waits(self, row: Claimed, decision: Decision) -> None:
+        """Stop at once in this process what a 429 was about; others learn it with their next claim."""
+        if decision.pause is not None:
+            self._paused[row.route] = self._clock.now() + decision.pause
+        if decision.chat_wait is not None:
+            now = self._clock.now()
+            self._chat_waits = {key: until for key, until in self._chat_waits.items() if until > now}
+            self._chat_waits[_method_of(row)] = now + decision.chat_wait
+            if decision.slow is not None or decision.pause is not None:
+                self._refused[row.route] = row.chat_id, now
+
+    def _blame(self, row: Claimed) -> Blame:
+        chat, at = self._refused.get(row.route, (row.chat_id, self._clock.now()))
+        lately = timedelta() <= self._clock.now() - at < SECOND_CHAT
+        changes = _method_of(row)[2] is Method.CHANGE
+        return blame(group=row.group, changes=changes, another_lately=chat != row.chat_id and lately)
 
     async def _sleep_until(self, at: datetime) -> None:
         wait = (at - self._clock.now()).total_seconds()
@@ -287,6 +320,8 @@ class Worker:
             now=self._clock.now(),
             jitter=random.random(),  # noqa: S311 - spreads retries, guards nothing
             repeatable=message is not None and (message.only_edit or message.delete is not None),
+            throttled=self._blame(row),
+            waits_free=waits_free(row.throttled_at, self._clock.now()),
         )
 
     def _chat(self, row: Claimed) -> asyncio.Lock:
@@ -343,6 +378,7 @@ class Worker:
                         copy_id=row.copy_id,
                         shows=row.revision_id if row.kind is DispatchKind.EDIT else None,
                         photo_id=row.photo_id,
+                        throttled_at=now if decision.chat_wait is not None else None,
                     )
                     for row, decision in batch
                 ],
@@ -351,10 +387,21 @@ class Worker:
             for row, decision in batch:
                 if decision.pause is not None:
                     await pace_storage.pause_token(transaction, row.route, now + decision.pause, decision.error or "")
+                if decision.slow is not None:
+                    await pace_storage.slow_token(transaction, row.route, now + decision.slow)
+                if decision.chat_wait is not None:
+                    _, chat_id, method = _method_of(row)
+                    await pace_storage.hold_chat(transaction, row.route, chat_id, method, now + decision.chat_wait)
                 if decision.switch_off:
                     await people_storage.set_address_active(transaction, row.route, row.chat_id, active=False)
                 if decision.move_to is not None:
                     await erasure.move_address(transaction, row.route, row.chat_id, decision.move_to)
+
+
+def _method_of(row: Claimed) -> tuple[str, str, Method]:
+    """What a platform counts apart: the route, the chat, and whether the row changes a message there."""
+    mends = row.kind in MENDS and row.copy_message_id is not None
+    return row.route, row.chat_id, Method.CHANGE if mends or row.edit is not None else Method.SEND
 
 
 def _given_back(row: Claimed, not_before: datetime) -> Decision:

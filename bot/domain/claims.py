@@ -9,19 +9,25 @@
 | its person prefers another route            | queued there                                   |
 | its copy is on the wire, or not out yet     | queued, a moment later                         |
 | its copy never arrived, or is out of reach  | cancelled, or failed                           |
-| its chat has had too much lately            | queued until the chat's own turn               |
+| its chat has had too much lately, or the    | queued until the chat's own turn; for an hour  |
+| platform lets it wait                       | of such waits in all                           |
+| an answer that nobody waits for any more    | cancelled; of each chat's one says so          |
 | anything else                               | sending                                        |
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from bot.domain.delivery import MENDS, TAKES_BACK, ChatPace, DeliveryState, DispatchKind, DispatchState
 from bot.domain.life import goes_out
 from bot.domain.people import Role
 from bot.domain.posts import Audience, PostState
+
+ANSWER = "answer"
+"""Where a reply's stored content names the answer that it is a part of."""
 
 WAIT = timedelta(seconds=1)
 """After which a row looks again whether its copy is off the wire."""
@@ -63,6 +69,8 @@ class Row(NamedTuple):
     address_chat_id: str | None
     active: bool | None
     next_at: datetime | None
+    expires_at: datetime | None
+    throttled_at: datetime | None
 
 
 class Copy(NamedTuple):
@@ -108,17 +116,47 @@ class Fate:
     message_id: str | None = None
     sent_at: datetime | None = None
     photo_id: int | None = None
+    late: bool = False
+    """It is an answer of which nothing goes out any more but that it comes too late."""
+    throttled: bool = False
+    """It waits because the platform wants it to."""
+
+
+class Method(StrEnum):
+    """What a platform counts apart in one chat: new messages, and changes of those that stand there."""
+
+    SEND = "send"
+    CHANGE = "change"
+
+
+Waits = Mapping[tuple[str, str], datetime]
+"""Until when a platform lets a (chat, method) of this route wait."""
+
+FREE_WAITS = timedelta(hours=1)
+"""How long one message may wait for a platform's 429s without that counting as a try."""
+
+
+def waits_free(throttled_at: datetime | None, now: datetime) -> bool:
+    """Whether a row that first met a 429 at that moment may wait once more without a try."""
+    return throttled_at is None or now - throttled_at < FREE_WAITS
 
 
 class Batch:
     """Decides about the rows of one claim, one after the other: what one takes, the next cannot have.
 
     `copies` are the copies by the rows that are about them. `edits` tells whether this channel can change a message in
-    place: where it cannot, a change is a message that rings. `spent` are the next instants of the chats written to.
+    place: where it cannot, a change is a message that rings. `spent` are the next instants of the chats written to,
+    `late` the chats that are told that an answer comes too late.
     """
 
     def __init__(
-        self, copies: Mapping[int, Copy], changes: Iterable[Change], *, edits: bool, chat_pace: ChatPace | None
+        self,
+        copies: Mapping[int, Copy],
+        changes: Iterable[Change],
+        *,
+        edits: bool,
+        chat_pace: ChatPace | None,
+        waits: Waits | None = None,
     ) -> None:
         self._copies = copies
         self._changes: dict[int, list[Change]] = {}
@@ -126,7 +164,9 @@ class Batch:
             self._changes.setdefault(one.copy_id, []).append(one)
         self._edits = edits
         self._chat_pace = chat_pace
+        self._waits = waits or {}
         self._taken: set[int] = set()
+        self.late: set[str] = set()
         self.spent: dict[int, datetime] = {}
 
     def decide(self, row: Row, at: datetime) -> Fate:
@@ -134,6 +174,9 @@ class Batch:
         fate = self._fate(row, at)
         if fate.state is not DeliveryState.SENDING:
             return fate
+        until = self._waits.get((fate.chat_id or "", self._method(row, fate)))
+        if until is not None and until > at and waits_free(row.throttled_at, at):
+            return Fate(DeliveryState.QUEUED, "throttled", not_before=until, throttled=True)
         if self._chat_pace is not None and fate.address_id is not None:
             next_at = self.spent.get(fate.address_id, fate.next_at)
             allowed, following = self._chat_pace.instant(next_at, at, group=row.kind == "group")
@@ -146,13 +189,28 @@ class Batch:
 
     def _fate(self, row: Row, at: datetime) -> Fate:
         if row.dispatch_id is None:
-            return Fate(DeliveryState.SENDING, chat_id=row.chat_id, address_id=row.address_id, next_at=row.next_at)
+            return self._of_reply(row, at)
         if over := why_over(row):
             tried = row.maybe_sent + row.released
             return Fate(DeliveryState.UNCERTAIN if tried else DeliveryState.CANCELLED, over)
         if row.copy_id is None:
             return _of_push(row)
         return replace(self._of_change(row, at), outsider=is_outsider(row))
+
+    def _of_reply(self, row: Row, at: datetime) -> Fate:
+        late = row.expires_at is not None and row.expires_at <= at
+        chat_id = row.chat_id or ""
+        if late and (not is_answer(row.content) or chat_id in self.late):
+            return Fate(DeliveryState.CANCELLED, "late")
+        if late:
+            self.late.add(chat_id)
+        return Fate(
+            DeliveryState.SENDING, chat_id=row.chat_id, address_id=row.address_id, next_at=row.next_at, late=late
+        )
+
+    def _method(self, row: Row, fate: Fate) -> Method:
+        mends = self._edits and row.dispatch_kind in MENDS and fate.message_id is not None
+        return Method.CHANGE if mends or (row.dispatch_id is None and row.message_id is not None) else Method.SEND
 
     def _of_change(self, row: Row, at: datetime) -> Fate:
         copy = self._copies.get(row.id)
@@ -191,6 +249,11 @@ class Batch:
             sent_at=copy.finished_at,
             photo_id=copy.photo_id,
         )
+
+
+def is_answer(content: Mapping[str, Any] | None) -> bool:
+    """Whether what a row brings answers somebody who asked; else nobody would miss it."""
+    return content is not None and content.get(ANSWER) is not None
 
 
 def _of_push(row: Row) -> Fate:

@@ -57,6 +57,7 @@ class Reply:
     `replace` edits the message whose button was pressed, where the channel can; `in_place` means nothing but there.
     `slot` names a live line: a later reply with the same slot in the same chat edits that message instead of sending
     another. `passing` is a state of it that a later one will follow: where nothing can be edited it is not sent.
+    `kept` is told however many answers somebody is owed: that they stopped, were erased, or what helps in danger.
     """
 
     text: Markup
@@ -67,6 +68,7 @@ class Reply:
     slot: str | None = None
     passing: bool = False
     protect: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

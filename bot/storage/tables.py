@@ -472,6 +472,7 @@ delivery = Table(
     Column("message_id", Text),
     Column("photo_id", Key),  # the picture that the copy shows, 0 a blank one; none where it is a text
     Column("error", Text),
+    Column("throttled_at", Instant),  # when the platform first let it wait
     Column("finished_at", Instant),
     UniqueConstraint("person_id", "dispatch_id"),
     # Only rows that wait are in the queue's index, so that finished ones never slow a claim.
@@ -525,6 +526,18 @@ pace = Table(
     Column("even_at", Instant),  # when what a stall held up will have been made up for
     Column("paused_until", Instant),
     Column("pause_reason", Text),
+    Column("slow_until", Instant),  # half the pace until then: a private chat was refused
+    Column("waits_until", Instant),  # when the last wait of a chat ends: until then `throttle` is looked at
+    Column("replies_at", Instant),  # where replies stand within their share, beside a push
+)
+
+throttle = Table(
+    "throttle",
+    metadata,
+    Column("route", Text, primary_key=True),
+    Column("chat_id", Text, primary_key=True),
+    Column("method", Text, primary_key=True),  # what the platform refused there: new messages, or changes
+    Column("until", Instant, nullable=False),
 )
 
 audit = Table(

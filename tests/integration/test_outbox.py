@@ -8,6 +8,7 @@ import pytest
 from markupsafe import Markup
 
 from bot.delivery import pace
+from bot.domain.claims import Method
 from bot.domain.delivery import MAX_ATTEMPTS, DeliveryState, DispatchState, Lane
 from bot.domain.people import Role
 from bot.messages.message import Reply, reply_to_json
@@ -131,8 +132,8 @@ async def test_answers_go_first_then_urgent_posts_then_changes_then_the_rest(pus
         ids = await outbox.claim_rows(transaction, route=TELEGRAM, lanes=tuple(Lane), **claims)
         ids += await outbox.claim_rows(transaction, route=TELEGRAM, lanes=tuple(Lane), **claims | {"limit": 100})
     lanes = [lane_of[one] for one in ids]
-    assert lanes == sorted(lanes)
-    assert lanes[:10] == [Lane.REPLY, *[Lane.URGENT] * 8, Lane.CHANGE]
+    # Where nobody's turn is told, what is urgent comes first, then answers, then changes.
+    assert lanes[:10] == [*[Lane.URGENT] * 8, Lane.REPLY, Lane.CHANGE]
     assert lanes[-8:] == [Lane.ROUTINE] * 8
 
 
@@ -254,14 +255,17 @@ async def test_an_answer_whose_process_died_is_sent_by_another_when_the_lease_en
 # --- pace -------------------------------------------------------------------------------------------------------
 
 
-async def reserve(house: House, now: datetime, rate: float = 30.0) -> datetime:
+async def reserve(
+    house: House, now: datetime, rate: float = 30.0, route: str = TELEGRAM, earliest: datetime | None = None
+) -> datetime | None:
     async with house.database.write() as transaction:
-        return await pace.reserve_reply(transaction, TELEGRAM, rate, now)
+        return await pace.reserve_reply(transaction, route, "7", Method.SEND, rate, now, earliest or now)
 
 
 async def test_replies_reserved_at_one_moment_by_many_keep_the_rate(house: House) -> None:
     now = house.clock.now()
-    instants = sorted(await asyncio.gather(*(reserve(house, now) for _ in range(12))))
+    instants = sorted(at for at in await asyncio.gather(*(reserve(house, now) for _ in range(12))) if at is not None)
+    assert len(instants) == 12
     assert instants[0] == now
     assert instants[-1] >= now + timedelta(seconds=11 / 30) - pace.AHEAD - timedelta(milliseconds=1)
 
@@ -272,18 +276,56 @@ async def test_a_pause_holds_for_everybody_and_a_shorter_one_does_not_end_it(hou
     async with house.database.write() as transaction:
         await pace_storage.pause_token(transaction, TELEGRAM, now + timedelta(seconds=60), "throttled")
         await pace_storage.pause_token(transaction, TELEGRAM, now + timedelta(seconds=5), "throttled")
-    assert await reserve(house, now) >= now + timedelta(seconds=60)
+    # Nothing is reserved for later: what comes now waits its turn, and is claimed when the pause is over.
+    assert await reserve(house, now) is None
+    assert await reserve(house, now + timedelta(seconds=59)) is None
+    assert await reserve(house, now + timedelta(seconds=61)) == now + timedelta(seconds=61)
 
 
 async def test_a_clock_that_jumped_back_does_not_silence_the_bot(house: House) -> None:
     now = house.clock.now()
     await reserve(house, now + timedelta(days=365))
-    assert await reserve(house, now) <= now + timedelta(seconds=1)
+    assert await reserve(house, now) == now
 
 
 async def test_routes_do_not_share_their_pace(house: House) -> None:
     now = house.clock.now()
     for _ in range(10):
         await reserve(house, now, rate=1)
+    assert await reserve(house, now, rate=1) is None
+    assert await reserve(house, now, rate=1, route=ZALO) == now
+
+
+async def test_an_instant_is_taken_when_a_message_can_leave_and_only_then(house: House) -> None:
+    now = house.clock.now()
+    # Ten a second: those of the next second are near, what is further moves nothing, however many ask.
+    near = [at for _ in range(300) if (at := await reserve(house, now, rate=10)) is not None]
+    assert len(near) <= 13
+    assert max(near) < now + pace.SOON
+    later = now + timedelta(seconds=2)
+    assert await reserve(house, later, rate=10) == later
+
+
+async def test_a_reply_waits_behind_replies_that_wait_already(house: House) -> None:
+    now = house.clock.now()
+    await put(house, "chờ trước", slot=None)
+    assert await reserve(house, now) is None
+
+
+async def test_beside_a_push_replies_have_their_share_and_not_more(push: House) -> None:
+    now = push.clock.now()
+    direct = 0
+    for step in range(40 * 30):
+        moment = now + timedelta(seconds=step / 30)
+        direct += await reserve(push, moment) is not None
+    assert 0.15 * 1200 <= direct <= 0.15 * 1200 + 60
+
+
+async def test_while_a_private_chat_waits_the_token_goes_at_half_its_pace(house: House) -> None:
+    now = house.clock.now()
+    await reserve(house, now)
     async with house.database.write() as transaction:
-        assert await pace.reserve_reply(transaction, ZALO, 1, now) == now
+        await pace_storage.slow_token(transaction, TELEGRAM, now + timedelta(seconds=60))
+        held = await pace_storage.lock_pace(transaction, TELEGRAM, now)
+    assert pace.rate_now(held, 30, now) == 15
+    assert pace.rate_now(held, 30, now + timedelta(seconds=61)) == 30

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.claims import WAIT, Batch, Change, Copy, Fate, Row
+from bot.domain.claims import ANSWER, FREE_WAITS, WAIT, Batch, Change, Copy, Fate, Row
 from bot.domain.delivery import ChatPace
 from bot.domain.people import Role
 
@@ -42,6 +42,8 @@ PUSH = Row(
     address_chat_id="42",
     active=True,
     next_at=None,
+    expires_at=None,
+    throttled_at=None,
 )
 REPLY = PUSH._replace(
     dispatch_id=None, chat_id="42", wanted=None, dispatch_kind=None, dispatch_state=None, audience=None, post_state=None
@@ -146,3 +148,47 @@ def test_a_group_is_written_to_more_slowly() -> None:
 def test_a_reply_goes_to_its_chat_whoever_is_there() -> None:
     fate = Batch({}, (), edits=True, chat_pace=None).decide(REPLY._replace(subscribed=None, active=None), NOW)
     assert (fate.state, fate.chat_id) == ("sending", "42")
+
+
+# --- waits and what comes too late --------------------------------------------------------------------------------
+
+
+def batch(**waits: datetime) -> Batch:
+    """A batch beside one chat's waits, by method."""
+    return Batch({7: HELD}, (), edits=True, chat_pace=None, waits={("42", name): at for name, at in waits.items()})
+
+
+def test_a_row_waits_for_its_chat_without_a_try_and_others_go() -> None:
+    until = NOW + timedelta(minutes=15)
+    fate = batch(send=until).decide(PUSH, NOW)
+    assert (str(fate.state), fate.why, fate.not_before, fate.throttled) == ("queued", "throttled", until, True)
+    assert str(batch(send=until).decide(PUSH._replace(address_chat_id="43"), NOW).state) == "sending"
+
+
+def test_a_wait_for_changes_holds_no_new_message_and_the_other_way_round() -> None:
+    until = NOW + timedelta(minutes=15)
+    line = REPLY._replace(message_id="m1", content={"text": "…"})
+    assert str(batch(change=until).decide(PUSH, NOW).state) == "sending"
+    assert str(batch(change=until).decide(line, NOW).state) == "queued"
+    assert str(batch(send=until).decide(line, NOW).state) == "sending"
+
+
+def test_a_row_that_has_waited_for_an_hour_is_tried() -> None:
+    tired = PUSH._replace(throttled_at=NOW - FREE_WAITS)
+    assert str(batch(send=NOW + timedelta(minutes=15)).decide(tired, NOW).state) == "sending"
+
+
+def test_of_answers_that_come_too_late_one_says_so_in_each_chat() -> None:
+    late = REPLY._replace(content={"text": "a", ANSWER: "1"}, expires_at=NOW)
+    one = batch()
+    first, second = one.decide(late, NOW), one.decide(late._replace(id=2), NOW)
+    assert (str(first.state), first.late) == ("sending", True)
+    assert (str(second.state), second.why) == ("cancelled", "late")
+    elsewhere = one.decide(late._replace(id=3, chat_id="43"), NOW)
+    assert (str(elsewhere.state), elsewhere.late) == ("sending", True)
+
+
+def test_what_nobody_asked_for_ends_without_a_word_when_it_is_late() -> None:
+    notice = REPLY._replace(content={"text": "a"}, expires_at=NOW)
+    assert str(batch().decide(notice, NOW).state) == "cancelled"
+    assert str(batch().decide(notice, NOW - timedelta(seconds=1)).state) == "sending"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.policy import decide
+from bot.delivery.policy import Blame, blame, decide
 from bot.domain.delivery import LONGEST_WAIT, MAX_ATTEMPTS, DeliveryState, backoff
 from bot.errors import (
     ChannelDownError,
@@ -92,3 +92,47 @@ def test_waits_grow_to_a_bound(attempts: int, jitter: float) -> None:
     wait = backoff(attempts, jitter)
     assert 0.75 <= wait <= LONGEST_WAIT * 1.25
     assert backoff(attempts + 1, jitter) >= wait
+
+
+# --- whom a 429 is about ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("group", "changes", "another_lately", "token_pauses", "token_slows"),
+    [
+        (True, False, False, False, False),
+        (True, False, True, False, False),
+        (False, True, False, False, False),
+        (False, True, True, False, False),
+        (False, False, False, False, True),
+        (False, False, True, True, False),
+    ],
+)
+def test_a_refusal_for_speed_is_charged_to_what_it_is_about(
+    group: bool, changes: bool, another_lately: bool, token_pauses: bool, token_slows: bool
+) -> None:
+    about = blame(group=group, changes=changes, another_lately=another_lately)
+    made = decide(ThrottledError(7), attempts=3, maybe_sent=0, plain=False, now=NOW, jitter=0, throttled=about)
+    assert (made.pause is not None, made.slow is not None) == (token_pauses, token_slows)
+    # The chat itself waits in every case, and the row waits with it without a try.
+    assert made.chat_wait == timedelta(seconds=7)
+    assert (made.state, made.attempts, made.not_before) == (QUEUED, 2, NOW + timedelta(seconds=7))
+
+
+def test_a_row_that_has_waited_for_an_hour_comes_to_an_end() -> None:
+    attempts = 0
+    for _ in range(MAX_ATTEMPTS + 1):
+        made = decide(
+            ThrottledError(900),
+            attempts=attempts + 1,
+            maybe_sent=0,
+            plain=False,
+            now=NOW,
+            jitter=0,
+            throttled=Blame.CHAT,
+            waits_free=False,
+        )
+        if made.state is not QUEUED:
+            return
+        attempts = made.attempts
+    pytest.fail("a chat that is refused for ever is tried for ever")

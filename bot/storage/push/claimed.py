@@ -33,6 +33,8 @@ _COLUMNS: dict[str, ColumnElement[Any]] = {
     "address_chat_id": address.c.chat_id,
     "active": address.c.active,
     "next_at": func.coalesce(address.c.next_at, _chat.c.next_at),
+    "expires_at": delivery.c.expires_at,
+    "throttled_at": delivery.c.throttled_at,
 }
 _ROWS = (
     select(*(_COLUMNS[name].label(name) for name in Row._fields))

@@ -25,9 +25,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.claims import Batch, Fate, Row
+from bot.domain.claims import Batch, Fate, Row, Waits
 from bot.domain.delivery import ChatPace, DeliveryState, DispatchKind, DispatchState, Lane
 from bot.domain.posts import Said
+from bot.domain.turns import dealt
 from bot.storage import bulk
 from bot.storage.push import claimed as claimed_rows
 from bot.storage.push import copies
@@ -47,6 +48,7 @@ class Claimed:
     A push of a post has `revision_id`; a reply, and a push that is about none, has `content`. `edit` is the message to
     change in place.
     What is about a copy has its `copy_id`, and its message where that is known, with the picture that it shows;
+    `late` says that an answer comes too late to be of use. `throttled_at` is when the platform first let it wait.
     `outsider` says that the post is not for this person any more. `photo_id` is the picture that this message leaves in
     the chat, known once it is rendered.
     """
@@ -73,6 +75,9 @@ class Claimed:
     copy_photo_id: int | None = None
     outsider: bool = False
     photo_id: int | None = None
+    group: bool = False
+    late: bool = False
+    throttled_at: datetime | None = None
 
 
 # --- claiming -------------------------------------------------------------------------------------------------
@@ -86,7 +91,6 @@ _WAITING = (
         delivery.c.lane == bindparam("of_lane"),
         delivery.c.state == QUEUED,
         delivery.c.not_before <= _NOW,
-        or_(delivery.c.expires_at.is_(None), delivery.c.expires_at > _NOW),
         # The rows of a paused dispatch are parked in lanes of their own; this catches one that comes back from the
         # wire. One that comes back to a cancelled dispatch is taken, and ended by `load_claimed`: else it would wait
         # for ever.
@@ -123,17 +127,20 @@ async def claim_rows(
     now: datetime,
     lease_until: datetime,
     limit: int,
+    turns: Sequence[Lane] = (),
 ) -> list[int]:
-    """Take up to `limit` waiting rows under a lease, urgent lanes first; attempts count from here, not from success.
+    """Take up to `limit` waiting rows of these lanes under a lease, each lane at its turns; attempts count from here.
 
-    Counting at the claim lets a row that kills its process reach the end of its tries.
+    A turn whose lane has no row, or that is nobody's, goes to whoever comes first (see domain.turns). Counting at the
+    claim, not at success, lets a row that kills its process reach the end of its tries.
     """
-    taken: list[int] = []
+    found: dict[Lane, Sequence[int]] = {}
     for lane in lanes:
-        if len(taken) >= limit:
-            break
-        wanted = {"of_route": route, "of_lane": int(lane), "now": now, "most": limit - len(taken)}
-        taken += (await connection.scalars(_WAITING, wanted)).all()
+        # As many as there are turns, for those that others leave over. Nobody misses the locks of what is not taken:
+        # whoever claims holds the token's pace.
+        wanted = {"of_route": route, "of_lane": int(lane), "now": now, "most": limit}
+        found[lane] = (await connection.scalars(_WAITING, wanted)).all()
+    taken = dealt(turns, found, limit)
     if taken:
         await connection.execute(_CLAIM, {"ids": taken, "new_claim": claim, "until": lease_until})
     return taken
@@ -148,15 +155,16 @@ async def load_claimed(
     *,
     chat_pace: ChatPace | None = None,
     edits: bool = True,
+    waits: Waits | None = None,
 ) -> list[Claimed]:
     """Resolve claimed rows to what is sent where and when, and store what became of the others (see domain.claims).
 
     Each row that goes out takes the next of the `instants`. `edits` tells whether this channel can change a message in
-    place, `chat_pace` how fast one chat may be written to, where its platform limits that.
+    place, `chat_pace` how fast one chat may be written to, where its platform limits that, `waits` whom it lets wait.
     """
     rows = await claimed_rows.load_rows(connection, ids)
     copied = await claimed_rows.load_copies(connection, [one.id for one in rows.values() if one.copy_id is not None])
-    batch = Batch(*copied, edits=edits, chat_pace=chat_pace)
+    batch = Batch(*copied, edits=edits, chat_pace=chat_pace, waits=waits)
     claimed: list[Claimed] = []
     changed: list[dict[str, Any]] = []
     anew: list[int] = []
@@ -180,6 +188,7 @@ async def load_claimed(
                     "not_before": fate.not_before,
                     "revision_id": shows,
                     "back": back,
+                    "throttled_at": instant if fate.throttled else None,
                 }
             )
         if goes and row.copy_id is None and row.revision_id is not None and row.revision_id != row.wanted:
@@ -218,6 +227,9 @@ def _claimed(row: Row, fate: Fate, claim: str, at: datetime, lease: timedelta) -
         copy_sent_at=fate.sent_at,
         copy_photo_id=fate.photo_id,
         outsider=fate.outsider,
+        group=row.kind == "group",
+        late=fate.late,
+        throttled_at=row.throttled_at,
     )
 
 
@@ -233,6 +245,7 @@ def _change_claimed(dialect: str) -> Update:
         not_before=Instant(),
         revision_id=BigInteger(),
         back=Integer(),
+        throttled_at=Instant(),
     ).c
     sends = one.state == DeliveryState.SENDING
     return (
@@ -246,6 +259,7 @@ def _change_claimed(dialect: str) -> Update:
             not_before=func.coalesce(one.not_before, delivery.c.not_before),
             revision_id=func.coalesce(one.revision_id, delivery.c.revision_id),
             attempts=delivery.c.attempts - func.coalesce(one.back, 0),
+            throttled_at=func.coalesce(delivery.c.throttled_at, one.throttled_at),
             claim=case((sends, delivery.c.claim), else_=None),
             lease_until=case((sends, delivery.c.lease_until), else_=None),
         )

@@ -40,6 +40,7 @@ class Recorded:
     copy_id: int | None = None
     shows: int | None = None
     photo_id: int | None = None
+    throttled_at: datetime | None = None
 
 
 async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now: datetime) -> None:
@@ -74,6 +75,7 @@ async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now:
             "maybe_sent": one.maybe_sent,
             "plain": one.plain,
             "finished_at": now if one.state in FINAL else None,
+            "throttled_at": one.throttled_at,
         }
         for one in outcomes
     ]
@@ -103,6 +105,7 @@ def _record(dialect: str) -> Update:
         maybe_sent=Integer(),
         plain=Boolean(),
         finished_at=Instant(),
+        throttled_at=Instant(),
     ).c
     # A live line whose text changed while it was on the wire goes out once more.
     again = and_(delivery.c.dirty, one.finished_at.is_not(None))
@@ -120,6 +123,7 @@ def _record(dialect: str) -> Update:
             maybe_sent=one.maybe_sent,
             plain=one.plain,
             finished_at=one.finished_at,
+            throttled_at=func.coalesce(delivery.c.throttled_at, one.throttled_at),
             claim=None,
             lease_until=None,
         )

@@ -1,32 +1,89 @@
 """The pace of tokens and of chats: rows that hold the next free instant, shared by all processes."""
 
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import ChatPace
-from bot.storage.tables import address, pace
+from bot.storage.tables import address, pace, throttle
 from bot.storage.upsert import upsert
 
 
-async def lock_pace(
-    connection: AsyncConnection, route: str, now: datetime
-) -> tuple[datetime, datetime | None, datetime | None]:
-    """The token's next free instant, when a stall is made up for, and the end of a pause; locked from now on."""
-    mine = select(pace.c.next_at, pace.c.even_at, pace.c.paused_until).where(pace.c.token == route).with_for_update()
-    row = (await connection.execute(mine)).one_or_none()
+class TokenPace(NamedTuple):
+    """Where a token stands: its next free instant, when a stall is made up for, where replies stand in their share.
+
+    Until `paused_until` nothing goes out, until `slow_until` at half the pace; some chat waits until `waits_until`.
+    """
+
+    next_at: datetime
+    even_at: datetime | None
+    replies_at: datetime | None
+    paused_until: datetime | None
+    slow_until: datetime | None
+    waits_until: datetime | None
+
+
+_PACE = (
+    select(*(pace.c[name] for name in TokenPace._fields)).where(pace.c.token == bindparam("route")).with_for_update()
+)
+
+
+async def lock_pace(connection: AsyncConnection, route: str, now: datetime) -> TokenPace:
+    """Where the token stands, locked from now on."""
+    mine = {"route": route}
+    row = (await connection.execute(_PACE, mine)).one_or_none()
     if row is None:
         # Only a token's very first message; two processes may come here at once.
         first = upsert(connection, pace).values(token=route, next_at=now)
         await connection.execute(first.on_conflict_do_nothing())
-        row = (await connection.execute(mine)).one()
-    return row.next_at, row.even_at, row.paused_until
+        row = (await connection.execute(_PACE, mine)).one()
+    return TokenPace._make(row)
+
+
+_NEXT_AT = update(pace).where(pace.c.token == bindparam("route"))
 
 
 async def set_next_at(connection: AsyncConnection, route: str, next_at: datetime, even_at: datetime | None) -> None:
     """Move the token's next free instant, and when a stall is made up for."""
-    await connection.execute(update(pace).where(pace.c.token == route).values(next_at=next_at, even_at=even_at))
+    await connection.execute(_NEXT_AT.values(next_at=next_at, even_at=even_at), {"route": route})
+
+
+async def take_for_reply(connection: AsyncConnection, route: str, next_at: datetime, replies_at: datetime) -> None:
+    """Move the token's next free instant for a reply, and where replies stand in their share."""
+    await connection.execute(_NEXT_AT.values(next_at=next_at, replies_at=replies_at), {"route": route})
+
+
+async def slow_token(connection: AsyncConnection, route: str, until: datetime) -> None:
+    """Let everybody send at half the pace until then; a longer time that already holds stays."""
+    longer = or_(pace.c.slow_until.is_(None), pace.c.slow_until < until)
+    await connection.execute(update(pace).where(pace.c.token == route, longer).values(slow_until=until))
+
+
+async def hold_chat(connection: AsyncConnection, route: str, chat_id: str, method: str, until: datetime) -> None:
+    """Send nothing of this method to this chat before `until`."""
+    await connection.execute(
+        upsert(connection, throttle)
+        .values(route=route, chat_id=chat_id, method=method, until=until)
+        .on_conflict_do_update(index_elements=["route", "chat_id", "method"], set_={"until": until})
+    )
+    longer = or_(pace.c.waits_until.is_(None), pace.c.waits_until < until)
+    await connection.execute(update(pace).where(pace.c.token == route, longer).values(waits_until=until))
+
+
+async def list_waits(connection: AsyncConnection, route: str, now: datetime) -> dict[tuple[str, str], datetime]:
+    """Until when the platform lets which (chat, method) wait; few at any time."""
+    rows = await connection.execute(
+        select(throttle.c.chat_id, throttle.c.method, throttle.c.until).where(
+            throttle.c.route == route, throttle.c.until > now
+        )
+    )
+    return {(chat_id, method): until for chat_id, method, until in rows}
+
+
+async def delete_waits(connection: AsyncConnection, now: datetime) -> None:
+    """Forget waits that are over."""
+    await connection.execute(delete(throttle).where(throttle.c.until < now))
 
 
 async def pause_token(connection: AsyncConnection, route: str, until: datetime, reason: str) -> None:
@@ -37,11 +94,6 @@ async def pause_token(connection: AsyncConnection, route: str, until: datetime, 
     )
 
 
-async def take_chat_instant(
-    connection: AsyncConnection, address_id: int, at: datetime, pace: ChatPace, *, group: bool
-) -> datetime:
-    """Reserve a chat's own next instant for a reply meant for `at`."""
-    next_at = await connection.scalar(select(address.c.next_at).where(address.c.id == address_id).with_for_update())
-    allowed, following = pace.instant(next_at, at, group=group)
-    await connection.execute(update(address).where(address.c.id == address_id).values(next_at=following))
-    return allowed
+async def set_chat_next_at(connection: AsyncConnection, address_id: int, next_at: datetime) -> None:
+    """Move a chat's own next instant."""
+    await connection.execute(update(address).where(address.c.id == address_id).values(next_at=next_at))

@@ -1,5 +1,6 @@
 """Replies and live lines: delivery rows that carry their own content to one chat."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,10 +8,14 @@ from typing import Any
 from sqlalchemy import and_, delete, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.claims import ANSWER
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
 from bot.storage.push.outbox import Claimed
 from bot.storage.tables import address, delivery, person
+
+HURRY = "hurry"
+"""The slot of the line that asks somebody to be slower: one line, however often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,50 @@ class Chat:
     route: str
     chat_id: str
     address_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A message that waits for a chat; `answer` names the answer that it is a part of."""
+
+    id: int
+    content: dict[str, Any]
+
+    @property
+    def answer(self) -> str | None:
+        """None of a notice, and of rows of an older version."""
+        return self.content.get(ANSWER)
+
+
+async def lock_chat(
+    connection: AsyncConnection, address_id: int, now: datetime
+) -> tuple[datetime | None, list[Owed], datetime | None]:
+    """A chat's own next instant, what waits for it, oldest first, and when it was last asked to be slower."""
+    of_chat = and_(
+        delivery.c.dispatch_id.is_(None),
+        delivery.c.route == address.c.route,
+        delivery.c.chat_id == address.c.chat_id,
+        or_(and_(delivery.c.state == DeliveryState.QUEUED, delivery.c.slot.is_(None)), delivery.c.slot == HURRY),
+    )
+    rows = (
+        await connection.execute(
+            select(address.c.next_at, delivery.c.id, delivery.c.content, delivery.c.slot, delivery.c.expires_at)
+            .select_from(address)
+            .outerjoin(delivery, of_chat)
+            .where(address.c.id == address_id)
+            .order_by(delivery.c.id)
+            .with_for_update(of=address)
+        )
+    ).all()
+    owed = [Owed(row.id, row.content) for row in rows if row.id is not None and row.slot is None]
+    hurried = max((row.expires_at for row in rows if row.slot == HURRY), default=None)
+    return rows[0].next_at if rows else None, owed, hurried
+
+
+async def delete_replies(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    """Take back answers that wait: a newer one says more."""
+    waits = delivery.c.state == DeliveryState.QUEUED
+    await connection.execute(delete(delivery).where(delivery.c.id.in_(ids), waits))
 
 
 async def put_reply(
