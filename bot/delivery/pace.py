@@ -78,14 +78,13 @@ async def reserve_reply(
     have had their share beside a push. Then nothing is moved: its instant is taken once, by the worker that sends it.
     Beside a push it need not wait for the instants that are reserved already.
     """
-    held = await storage.lock_pace(transaction, route, now)
+    held, lanes = await outbox.lock_pace_and_look(transaction, route, now)
     if held.paused_until is not None and holds(held.paused_until, now):
         return None
     if held.waits_until is not None and now < held.waits_until:
         waits = await storage.list_waits(transaction, route, now)
         if (chat_id, method) in waits:
             return None
-    lanes = await outbox.find_waiting(transaction, route, now)
     rate = rate_now(held, rate, now)
     share = timedelta(seconds=1 / (rate * REPLY_SHARE))
     replies_at = max(held.replies_at or now, now)

@@ -18,12 +18,13 @@ import structlog
 
 from bot.channels.base import Channel
 from bot.clock import Clock
-from bot.delivery import pace
+from bot.delivery import pace, refusals
 from bot.delivery.files import FileSender
-from bot.delivery.policy import SECOND_CHAT, Blame, Decision, blame, decide
+from bot.delivery.policy import Decision, decide
+from bot.delivery.refusals import Refusals
 from bot.delivery.render import Renderer, beside
-from bot.domain.claims import Method, Waits, waits_free
-from bot.domain.delivery import FAR, MENDS, DeliveryState, DispatchKind
+from bot.domain.claims import Waits, waits_free
+from bot.domain.delivery import FAR, DeliveryState, DispatchKind
 from bot.domain.turns import shares
 from bot.errors import DatabaseDownError, DeliveryError, FixedError, MaybeSentError, NeverSentError
 from bot.messages.incoming import route_of
@@ -77,7 +78,6 @@ class Worker:
         self._lease = lease
         self._claims = claims
         self._stopping = False
-        self._paused: dict[str, datetime] = {}
         self._renderer = Renderer(database)
         self._files = FileSender(database)
         self._log = structlog.get_logger("worker")
@@ -88,8 +88,7 @@ class Worker:
         self._recording = asyncio.Lock()
         self._wire = {route: asyncio.Semaphore(MOST_ON_WIRE) for route in self._channels}
         self._even_at: dict[str, datetime] = {}
-        self._chat_waits: dict[tuple[str, str, Method], datetime] = {}
-        self._refused: dict[str, tuple[str, datetime]] = {}
+        self._refusals = Refusals(clock)
         # One message at a time a chat, so that the parts of a long answer arrive in order.
         self._chats: OrderedDict[tuple[str, str], asyncio.Lock] = OrderedDict()
 
@@ -238,30 +237,13 @@ class Worker:
             if now >= row.lease_until:
                 # Somebody else may hold it by now: sending would be the second copy.
                 return
-            paused_until = max(self._paused.get(row.route, now), self._chat_waits.get(_method_of(row), now))
-            if self._stopping or pace.holds(paused_until, now):
-                decision = _given_back(row, paused_until)
+            until = self._refusals.waits(row)
+            if self._stopping or until is not None:
+                decision = _given_back(row, until or now)
             else:
                 row, decision = await self._send(row)
-        self._note_waits(row, decision)
+        self._refusals.note(row, decision)
         self._outcomes.put_nowait((row, decision))
-
-    def _note_waits(self, row: Claimed, decision: Decision) -> None:
-        """Stop at once in this process what a 429 was about; others learn it with their next claim."""
-        if decision.pause is not None:
-            self._paused[row.route] = self._clock.now() + decision.pause
-        if decision.chat_wait is not None:
-            now = self._clock.now()
-            self._chat_waits = {key: until for key, until in self._chat_waits.items() if until > now}
-            self._chat_waits[_method_of(row)] = now + decision.chat_wait
-            if decision.slow is not None or decision.pause is not None:
-                self._refused[row.route] = row.chat_id, now
-
-    def _blame(self, row: Claimed) -> Blame:
-        chat, at = self._refused.get(row.route, (row.chat_id, self._clock.now()))
-        lately = timedelta() <= self._clock.now() - at < SECOND_CHAT
-        changes = _method_of(row)[2] is Method.CHANGE
-        return blame(group=row.group, changes=changes, another_lately=chat != row.chat_id and lately)
 
     async def _sleep_until(self, at: datetime) -> None:
         wait = (at - self._clock.now()).total_seconds()
@@ -320,7 +302,7 @@ class Worker:
             now=self._clock.now(),
             jitter=random.random(),  # noqa: S311 - spreads retries, guards nothing
             repeatable=message is not None and (message.only_edit or message.delete is not None),
-            throttled=self._blame(row),
+            throttled=self._refusals.blame(row),
             waits_free=waits_free(row.throttled_at, self._clock.now()),
         )
 
@@ -385,23 +367,11 @@ class Worker:
                 now,
             )
             for row, decision in batch:
-                if decision.pause is not None:
-                    await pace_storage.pause_token(transaction, row.route, now + decision.pause, decision.error or "")
-                if decision.slow is not None:
-                    await pace_storage.slow_token(transaction, row.route, now + decision.slow)
-                if decision.chat_wait is not None:
-                    _, chat_id, method = _method_of(row)
-                    await pace_storage.hold_chat(transaction, row.route, chat_id, method, now + decision.chat_wait)
+                await refusals.record(transaction, row, decision, now)
                 if decision.switch_off:
                     await people_storage.set_address_active(transaction, row.route, row.chat_id, active=False)
                 if decision.move_to is not None:
                     await erasure.move_address(transaction, row.route, row.chat_id, decision.move_to)
-
-
-def _method_of(row: Claimed) -> tuple[str, str, Method]:
-    """What a platform counts apart: the route, the chat, and whether the row changes a message there."""
-    mends = row.kind in MENDS and row.copy_message_id is not None
-    return row.route, row.chat_id, Method.CHANGE if mends or row.edit is not None else Method.SEND
 
 
 def _given_back(row: Claimed, not_before: datetime) -> Decision:

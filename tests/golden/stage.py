@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
 from bot.messages.incoming import Incoming
+from bot.storage.push import pace
 from bot.storage.tables import delivery, job
 from tests.fakes.telegram import Group, Person, SeenMessage
 from tests.golden.book import Book, card_of
@@ -47,6 +48,15 @@ class Actor:
                 self.person.send_long(text)
 
         await self.stage.play(f"{self.who} types", send, text)
+
+    async def asks_at_once(self, said: str, texts: Sequence[str]) -> None:
+        """Type many messages before any is answered; `said` tells of them all."""
+
+        def send() -> None:
+            for text in texts:
+                self.person.send(text)
+
+        await self.stage.play(f"{self.who} {said}", send)
 
     async def presses(self, label: str) -> None:
         """Press the newest button that says this."""
@@ -173,6 +183,13 @@ class Stage:
         act()
         await self.settle()
         self.house.clock.advance(seconds=5)
+
+    async def stand_still(self, said: str, **span: float) -> None:
+        """Let the platform take nothing for so long."""
+        until = self.house.clock.now() + timedelta(**span)
+        async with self.house.database.write() as transaction:
+            await pace.lock_pace(transaction, self.route, self.house.clock.now())
+            await pace.pause_token(transaction, self.route, until, said)
 
     async def wait(self, said: str, **span: float) -> None:
         """Let time pass, `said` in words, and the clock do what is due."""

@@ -32,7 +32,8 @@ from bot.domain.turns import dealt
 from bot.storage import bulk
 from bot.storage.push import claimed as claimed_rows
 from bot.storage.push import copies
-from bot.storage.tables import address, delivery, dispatch
+from bot.storage.push.pace import TokenPace, lock_pace
+from bot.storage.tables import address, delivery, dispatch, pace
 from bot.storage.types import Instant
 
 # In the text of a statement: an index over rows of one state is not used for a state that is handed in, once PostgreSQL
@@ -298,9 +299,34 @@ _DUE = select(
         .order_by(delivery.c.not_before, delivery.c.id)
         .limit(1)
         .scalar_subquery()
+        .label(f"lane_{int(lane)}")
         for lane in Lane
     )
 )
+
+
+_LOCKED = (
+    select(*(pace.c[name] for name in TokenPace._fields), *_DUE.selected_columns)
+    .where(pace.c.token == bindparam("token"))
+    .with_for_update(of=pace)
+)
+
+
+async def lock_pace_and_look(
+    connection: AsyncConnection, route: str, now: datetime
+) -> tuple[TokenPace, tuple[Lane, ...]]:
+    """Where the token stands, locked from now on, and the lanes of its route in which a row is due; one statement."""
+    wanted = {"token": route, "of_route": route, "now": now}
+    row = (await connection.execute(_LOCKED, wanted)).one_or_none()
+    if row is None:
+        # Only a token's very first message.
+        return await lock_pace(connection, route, now), await find_waiting(connection, route, now)
+    size = len(TokenPace._fields)
+    return TokenPace._make(row[:size]), _lanes(row[size:])
+
+
+def _lanes(found: Sequence[Any]) -> tuple[Lane, ...]:
+    return tuple(lane for lane, waits in zip(Lane, found, strict=True) if waits is not None)
 
 
 async def find_waiting(connection: AsyncConnection, route: str, now: datetime) -> tuple[Lane, ...]:
@@ -308,8 +334,7 @@ async def find_waiting(connection: AsyncConnection, route: str, now: datetime) -
 
     All lanes in one statement, since every worker asks twenty times a second while a push runs.
     """
-    found = (await connection.execute(_DUE, {"of_route": route, "now": now})).one()
-    return tuple(lane for lane, waits in zip(Lane, found, strict=True) if waits is not None)
+    return _lanes((await connection.execute(_DUE, {"of_route": route, "now": now})).one())
 
 
 async def has_running(connection: AsyncConnection, now: datetime) -> bool:

@@ -1,0 +1,20 @@
+"""What somebody sees when more is asked than can be answered."""
+
+from tests.golden.cast import tu
+from tests.golden.stage import Stage
+
+
+async def test_somebody_asks_faster_than_they_can_be_answered(stage: Stage) -> None:
+    resident = await tu(stage)
+    await resident.says("/start")
+    with stage.card("hurry"):
+        await resident.asks_at_once("types 40 questions at once", [f"/read {number}" for number in range(1, 41)])
+
+
+async def test_an_answer_that_comes_too_late_says_so(stage: Stage) -> None:
+    resident = await tu(stage)
+    await resident.says("/start")
+    await stage.stand_still("the platform takes nothing", minutes=11)
+    await resident.says("/latest")
+    with stage.card("too_late"):
+        await stage.wait("11 minutes pass, in which the platform took nothing", minutes=11)
