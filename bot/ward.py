@@ -72,17 +72,17 @@ class Ward:
             "accounts": self.accounts,
             "deliver": self.worker.deliver,
         }
-        receiver = Receiver(**common)
+        self.receiver = Receiver(**common)
         self.intake = Intake(
             database=self.database,
             clock=self.clock,
             reads={route_of(one.name, one.account): one.read for one in channels},
-            receiver=receiver,
+            receiver=self.receiver,
             deliver=self.worker.deliver,
         )
         documents = Documents({route_of(one.name, one.account): one.fetch for one in channels})
         rights = {route_of(one.name, one.account): one.is_group_admin for one in channels}
-        self.jobs = JobRunner(receiver=receiver, rights=rights, documents=documents, **common)
+        self.jobs = JobRunner(receiver=self.receiver, rights=rights, documents=documents, **common)
         self.timers = TimerRunner(**common)
         self._log = structlog.get_logger("ward")
 

@@ -19,7 +19,7 @@ from bot.errors import DatabaseDownError
 from bot.storage import attachments, erasure, history, inbox
 from bot.storage import people as people_storage
 from bot.storage.engine import Database, Transaction
-from bot.storage.push import dispatches, outbox, outcomes, replies
+from bot.storage.push import dispatches, outbox, outcomes, pace, replies
 from bot.storage.push.replies import Chat
 
 EVERY_SECONDS = 1.0
@@ -32,6 +32,8 @@ STRANGERS_KEPT = timedelta(days=30)
 FILES_KEPT = timedelta(days=30)
 """How long a file stays that no post needs any more: a withdrawal or a dropped draft may have been a slip."""
 LINES_KEPT = timedelta(days=2)
+LATE_KEPT = timedelta(days=1)
+"""How long an answer that came too late waits for its chance to say so."""
 TIDY_EVERY = timedelta(hours=1)
 
 
@@ -146,7 +148,8 @@ class Reconciler:
                 self._log.warning("missing_rows", dispatch=dispatch_id, rows=missing)
         for post_id in await dispatches.list_unsent(transaction, now - timedelta(days=1)):
             self._log.error("published_without_push", post=post_id)
-        await replies.delete_stale_replies(transaction, now, now - LINES_KEPT)
+        await replies.delete_stale_replies(transaction, now - LATE_KEPT, now - LINES_KEPT)
+        await pace.delete_waits(transaction, now)
         await attachments.delete_unused(transaction, now - FILES_KEPT)
         await inbox.delete_events(transaction, now - EVENTS_KEPT)
         for person_id in await erasure.list_strangers(transaction, now - STRANGERS_KEPT, 500):

@@ -130,6 +130,8 @@ class Stage:
     book: Book
     held: bool = False
     """Whether pushes wait: what is sent at once is not shown on its way."""
+    still: bool = False
+    """Whether everything waits: the platform takes nothing."""
     actors: dict[int, Actor] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -184,12 +186,12 @@ class Stage:
         await self.settle()
         self.house.clock.advance(seconds=5)
 
-    async def stand_still(self, said: str, **span: float) -> None:
-        """Let the platform take nothing for so long."""
+    async def pause(self, **span: float) -> None:
+        """The platform takes nothing for so long."""
         until = self.house.clock.now() + timedelta(**span)
         async with self.house.database.write() as transaction:
             await pace.lock_pace(transaction, self.route, self.house.clock.now())
-            await pace.pause_token(transaction, self.route, until, said)
+            await pace.pause_token(transaction, self.route, until, "throttled")
 
     async def wait(self, said: str, **span: float) -> None:
         """Let time pass, `said` in words, and the clock do what is due."""
@@ -204,7 +206,7 @@ class Stage:
         await self.platform.hand_on(self.house.receive, self.house.clock.now())
         until = self.house.clock.now() + PATIENCE
         for _ in range(MOST_ROUNDS):
-            if not await self._step(until):
+            if self.still or not await self._step(until):
                 break
         else:
             raise AssertionError("the bot has something to do for ever")

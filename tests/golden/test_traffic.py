@@ -14,7 +14,9 @@ async def test_somebody_asks_faster_than_they_can_be_answered(stage: Stage) -> N
 async def test_an_answer_that_comes_too_late_says_so(stage: Stage) -> None:
     resident = await tu(stage)
     await resident.says("/start")
-    await stage.stand_still("the platform takes nothing", minutes=11)
+    await stage.pause(minutes=11)
+    stage.still = True
     await resident.says("/latest")
+    stage.still = False
     with stage.card("too_late"):
         await stage.wait("11 minutes pass, in which the platform took nothing", minutes=11)

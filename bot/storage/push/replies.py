@@ -153,10 +153,10 @@ def _reply_claimed(
     return Claimed(row_id, claim, route, chat_id, at, lease_until, 1, content=content, edit=edit)
 
 
-async def delete_stale_replies(connection: AsyncConnection, now: datetime, lines_before: datetime) -> None:
+async def delete_stale_replies(connection: AsyncConnection, late_before: datetime, lines_before: datetime) -> None:
     """Drop replies nobody waits for any more, and live lines that stopped moving long ago."""
     idle = delivery.c.state != DeliveryState.SENDING
-    late = and_(delivery.c.slot.is_(None), delivery.c.expires_at < now)
+    late = and_(delivery.c.slot.is_(None), delivery.c.expires_at < late_before)
     old_line = and_(delivery.c.slot.is_not(None), delivery.c.not_before < lines_before)
     await connection.execute(delete(delivery).where(delivery.c.dispatch_id.is_(None), idle, or_(late, old_line)))
 
