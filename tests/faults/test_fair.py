@@ -53,7 +53,7 @@ async def ask(app: LiveWard, *questions: Incoming) -> None:
     for one in questions:
         mine = Incoming(**{name: getattr(one, name) for name in one.__slots__} | {"channel": route, "account": account})
         async with app.database.write() as transaction:
-            claimed = await app.receiver.handle(transaction, mine)
+            claimed = await app.receiver.handle(transaction, mine, app.clock.now())
         app.worker.deliver(claimed)
 
 
