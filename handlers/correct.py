@@ -40,17 +40,16 @@ async def withdraw(request: Request, services: Services) -> Reply:
     """Thu hồi tin đã đăng, ví dụ: thuhoi 12 nhầm ngày cúp điện"""
     number, reason = _number_and_rest(request, services, "thuhoi 12 nhầm ngày cúp điện")
     post = await services.corrections.withdrawable(request.viewer, number)
-    return _ask_withdraw(request, post, reason)
+    return await _ask_withdraw(request, services, post, reason)
 
 
-def _ask_withdraw(request: Request, post: Post, typed: str) -> Reply:
+async def _ask_withdraw(request: Request, services: Services, post: Post, typed: str) -> Reply:
     reason = reason_of(typed) if typed else ""
     request.talk.open(WITHDRAW, {"number": str(post.number), "reason": reason})
-    return (
-        cards.corrections.ask_withdraw(post, reason)
-        if reason
-        else cards.corrections.ask_withdrawal_reason(str(post.number))
-    )
+    if not reason:
+        return cards.corrections.ask_withdrawal_reason(str(post.number))
+    held, fixed = await services.corrections.count_copies(post)
+    return cards.corrections.ask_withdraw(post, reason, held, fixed)
 
 
 @step(WITHDRAW)
@@ -58,7 +57,8 @@ async def take_reason(request: Request, services: Services) -> Reply:
     """The next message is the reason."""
     services.posts.check_writer(request.viewer)
     number = needed(number_of(request.talk.data["number"]), "thuhoi 12")
-    return _ask_withdraw(request, await services.corrections.withdrawable(request.viewer, number), request.text)
+    post = await services.corrections.withdrawable(request.viewer, number)
+    return await _ask_withdraw(request, services, post, request.text)
 
 
 @action("withdraw.keep")

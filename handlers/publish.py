@@ -112,5 +112,5 @@ async def settle(request: Request, services: Services, draft: DraftView, outcome
 
 def gone_out(post: Post, pushes: Sequence[Progress], *, correction: bool) -> list[Reply]:
     """What has just gone out, and the live lines of its pushes."""
-    done = cards.corrections.corrected(post) if correction else cards.drafts.published(post)
+    done = cards.corrections.corrected(post, pushes) if correction else cards.drafts.published(post)
     return [done, *(cards.pushes.progress(one) for one in pushes)]

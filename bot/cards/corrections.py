@@ -1,9 +1,13 @@
 """Correcting, withdrawing and ending a post, for officials."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from bot.cards import buttons
+from bot.cards.format import number as count
 from bot.cards.names import named, said
+from bot.domain.delivery import DispatchKind, Progress
 from bot.domain.life import VISIBLE, is_meeting
 from bot.domain.posts import Post, PostState, Said
 from bot.messages.message import Button, ButtonRows, Reply
@@ -39,13 +43,24 @@ def ask_withdrawal_reason(number: str) -> Reply:
     )
 
 
-def ask_withdraw(post: Post, reason: str) -> Reply:
-    """The second tap of a withdrawal."""
+def ask_withdraw(post: Post, reason: str, copies: int, fixed: int) -> Reply:
+    """The second tap of a withdrawal; of the `copies`, `fixed` stand where nothing can be changed or taken away."""
+    if fixed and fixed == copies:
+        how = (
+            "Ai đã nhận sẽ được gửi tin báo “ĐÃ THU HỒI” (tin cũ ở máy họ không gỡ được); tin ra khỏi danh sách và "
+            "tìm kiếm."
+        )
+    else:
+        how = (
+            "Tin biến mất khỏi máy những người đã nhận (tin cũ hơn 48 giờ thì được thay bằng dòng “ĐÃ THU HỒI”), "
+            "khỏi danh sách và tìm kiếm."
+        )
+    if 0 < fixed < copies:
+        how += f" Riêng {count(fixed)} người dùng kênh không gỡ được tin đã gửi thì nhận tin báo “ĐÃ THU HỒI”."
     return Reply(
-        Markup(
-            "Thu hồi <b>tin số {}</b> {}?\nLý do: {}\nTin biến mất khỏi máy những người đã nhận (tin cũ hơn 48 giờ thì "
-            "được thay bằng dòng “ĐÃ THU HỒI”), khỏi danh sách và tìm kiếm. Việc này không làm lại được."
-        ).format(post.number, named(post), reason),
+        Markup("Thu hồi <b>tin số {}</b> {}?\nLý do: {}\n{} Việc này không làm lại được.").format(
+            post.number, named(post), reason, how
+        ),
         (
             (
                 Button("Thu hồi", f"withdraw.yes {post.number}", final="đồng ý thu hồi"),
@@ -76,12 +91,16 @@ def told_withdrawn(post: Post, who: str, reason: str) -> Reply:
     return Reply(Markup("🗑 {} vừa thu hồi tin số {} {}.\nLý do: {}").format(who, post.number, named(post), reason))
 
 
-def corrected(post: Post) -> Reply:
-    """A correction has become part of its post; how far it has come follows on the live lines."""
+def corrected(post: Post, pushes: Sequence[Progress]) -> Reply:
+    """A correction has become part of its post; how far it has come follows on the live lines of its `pushes`."""
+    under_way = {one.kind for one in pushes if one.total}
+    then = ""
+    if DispatchKind.EDIT in under_way:
+        then = " Đang sửa ở máy những người đã nhận."
+    elif DispatchKind.NOTICE in under_way:
+        then = " Đang báo cho những người đã nhận."
     return Reply(
-        Markup("✏️ <b>Đã đính chính tin số {}</b> (bản {}). Đang sửa ở máy những người đã nhận.").format(
-            post.number, post.revision
-        ),
+        Markup("✏️ <b>Đã đính chính tin số {}</b> (bản {}).{}").format(post.number, post.revision, then),
         ((buttons.read(post.number), buttons.status(post.number)),),
         replace=True,
     )

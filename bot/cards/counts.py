@@ -39,7 +39,11 @@ WORDS = {
     DispatchKind.NEW: PUSH,
     DispatchKind.SAMPLE: PUSH,
     DispatchKind.EDIT: _Words(
-        "Sửa tin đã gửi", "đang sửa", "đã sửa", "đã ngừng sửa", "chưa ai nhận bản cũ nên không phải sửa tin nào"
+        "Sửa tin đã gửi",
+        "đang sửa",
+        "đã sửa",
+        "đã ngừng sửa",
+        "không có tin cũ nào sửa lại được ở máy người nhận; ai xem lại thì thấy bản mới",
     ),
     DispatchKind.NOTICE: _Words(
         "Báo đính chính", "đang báo", "đã báo", "đã ngừng báo", "chưa ai nhận bản cũ nên không phải báo đính chính"

@@ -187,7 +187,9 @@ def drafts(found: DraftList, now: datetime) -> Reply:
             state = f"{STATE_NAMES[post.state]}{hour}"
             what = "Đính chính: " if post.corrects_id else ""
             parts.append(
-                Markup("{}. {}{} <i>({}{} · {} trước)</i>").format(place, what, cut(post.title, 120), state, who, age)
+                Markup("<k>{}.|•</k> {}{} <i>({}{} · {} trước)</i>").format(
+                    place, what, cut(post.title, 120), state, who, age
+                )
             )
             line = f"{button}: {cut(post.title, 60)}"
             rows.append((Button(f"{button} {place}", f"{data} {post.id}", line=line),))

@@ -104,11 +104,23 @@ def _to_copies(draft: DraftView) -> list[Markup | str]:
     head = Markup("<b>Đính chính tin số {}</b> · đã gửi {} người").format(draft.corrects, number(draft.copies))
     if draft.changes is not None and not draft.changes.told() and not draft.loud:
         return [head]
+    return [head, _how_it_reaches(draft)]
+
+
+def _how_it_reaches(draft: DraftView) -> str:
+    """What becomes of the copies: of all, of none, or of some nothing can be changed any more."""
+    if draft.fixed and draft.fixed == draft.copies:
+        if draft.loud:
+            return "Ai đã nhận sẽ được gửi một tin báo đính chính; tin cũ ở máy họ không sửa lại được."
+        return (
+            "Chỉ là lỗi gõ: không báo thêm ai. Tin cũ ở máy người nhận không sửa lại được, ai xem lại thì thấy bản mới."
+        )
+    some = f"{number(draft.fixed)} người dùng kênh không sửa được tin đã gửi"
     if draft.loud:
         how = "Ai đã nhận sẽ thấy tin cũ được sửa, có chữ ĐÍNH CHÍNH, và nhận thêm một tin báo."
-    else:
-        how = "Chỉ là lỗi gõ: tin ở máy mọi người được sửa lặng lẽ, không báo thêm."
-    return [head, how]
+        return f"{how} Riêng {some} thì chỉ nhận tin báo." if draft.fixed else how
+    how = "Chỉ là lỗi gõ: tin ở máy mọi người được sửa lặng lẽ, không báo thêm."
+    return f"{how} Riêng {some} thì vẫn giữ tin cũ." if draft.fixed else how
 
 
 def _changes(draft: DraftView) -> list[Markup | str]:
@@ -181,7 +193,11 @@ def _doubts(draft: DraftView) -> list[Markup | str]:
         quotes = "; ".join(f"“{cut(' '.join(quote.split()), 80)}”" for quote in doubt.quotes[:4])
         box = _box(draft, position)
         note = f" ({cut(' '.join(doubt.note.split()), 160)})" if doubt.note else ""
-        found.append(Markup("{} {}. {}: {}{}").format(box, position + 1, DOUBTS[doubt.code], quotes, note))
+        found.append(
+            Markup("{} <k>{}.|Chỗ {}:</k> {}: {}{}").format(
+                box, position + 1, position + 1, DOUBTS[doubt.code], quotes, note
+            )
+        )
         accepted = draft.accepted[position]
         if accepted and not draft.own:
             found.append(f"     {accepted[0] or '(không rõ)'} đã xem, lúc {minute(accepted[1])}")
@@ -200,7 +216,7 @@ def _buttons(draft: DraftView) -> ButtonRows:
         Button("Hủy", f"post.drop {post.id}", final="hủy", line="Hủy bản nháp"),
     )
     there = len(draft.view.attachments)
-    files = Button(f"Đính kèm ({there})" if there else "Đính kèm", f"post.files {post.id}")
+    files = Button(f"Đính kèm ({there})" if there else "Đính kèm", f"post.files {post.id}", attach=not there)
     if post.state is PostState.PENDING and not draft.own:
         decide = [Button(label, f"post.{word} {post.id} {seal}", final=final) for label, word, final in DECISIONS]
         return (tuple(decide), (change, files))

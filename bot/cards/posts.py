@@ -205,8 +205,8 @@ def _entry(post: Post) -> Markup:
     notes = [day(post.published_at)] if post.published_at else []
     notes += ["đã đính chính"] if post.changes else []
     notes += ["đã kết thúc"] if post.state is PostState.EXPIRED else []
-    entry = Markup("{}{}<b>{}.</b> {} <i>({})</i>").format(
-        urgent, cadre, post.number, cut(post.title, 160), " · ".join(notes)
+    entry = Markup("{}{}<b><k>{}.|Tin số {}:</k></b> {} <i>({})</i>").format(
+        urgent, cadre, post.number, post.number, cut(post.title, 160), " · ".join(notes)
     )
     return lines(entry, when_entry(post))
 

@@ -39,6 +39,8 @@ def adapt(reply: Reply, able: Capabilities, choices: Choices, now: datetime) -> 
         return Adapted((), choices)
     reply = replace(reply, text=worded(reply.text, buttons=able.buttons))
     reply = _with_possible_file(reply, able)
+    if not able.files_in:
+        reply = replace(reply, buttons=tuple(tuple(one for one in row if not one.attach) for row in reply.buttons))
     if not able.buttons:
         said, choices = _said(reply, able, choices, now)
         reply = replace(reply, text=said, buttons=())

@@ -56,6 +56,8 @@ class DraftView:
     """Whether whoever looks is its author."""
     areas: tuple[str, ...] = ()
     copies: int = 0
+    fixed: int = 0
+    """Of these, copies on channels where nothing that was sent can be changed."""
     """How many people hold a copy of the post that a correction is about."""
     reason: str = ""
     """Why it was sent back, where it was."""

@@ -1,5 +1,6 @@
 """After a post went out: correcting every delivered copy, withdrawing it, ending it, and saying that it is over."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -115,8 +116,8 @@ class Corrections:
         await copies.end_dispatches(self._transaction, post.id, superseded, "superseded", now)
         await copies.repoint_pushes(self._transaction, post.id, correction.revision_id)
         kinds = (DispatchKind.EDIT, DispatchKind.NOTICE) if draft.loud else (DispatchKind.EDIT,)
-        pushes = [await self._change(corrected, kind, author) for kind in kinds]
-        return Fired(corrected, author, tuple(pushes), correction=True)
+        pushes = [await self._change(corrected, kind, author, beside=draft.loud) for kind in kinds]
+        return Fired(corrected, author, _worth_a_line(pushes), correction=True)
 
     async def withdrawable(self, viewer: Viewer, number: PostNumber) -> Post:
         """A published post, for somebody who may withdraw it: its author, whoever approves, an admin."""
@@ -124,6 +125,10 @@ class Corrections:
         if post.author_id != viewer.person_id and viewer.role < APPROVES:
             raise NotAllowedError("withdraw")
         return post
+
+    async def count_copies(self, post: Post) -> tuple[int, int]:
+        """How many people hold a copy of a post, and how many of them where nothing can be changed or taken away."""
+        return await copies.count_copies(self._transaction, post.id, sorted(self._context.editable))
 
     async def withdraw(self, viewer: Viewer, number: PostNumber, reason: str) -> Fired:
         """Take a post back at once: it is gone from every answer, and from the chats of those who got it."""
@@ -166,8 +171,8 @@ class Corrections:
             await storage.update_post(self._transaction, post.id, now, closing=said, expires_at=None)
             await self._life.note(post, viewer, Action.ALL_CLEAR, **detail)
             ended = replace(post, closing=said, expires_at=None)
-        edit = await self._change(ended, DispatchKind.EDIT, viewer, lane=Lane.ROUTINE)
-        return Fired(ended, viewer, (told, edit))
+        edit = await self._change(ended, DispatchKind.EDIT, viewer, lane=Lane.ROUTINE, beside=True)
+        return Fired(ended, viewer, _worth_a_line([told, edit]))
 
     async def due_to_expire(self) -> list[int]:
         """Published notices whose time is over."""
@@ -204,8 +209,12 @@ class Corrections:
         lane: Lane = Lane.CHANGE,
         said: Said | None = None,
         about: int | None = None,
+        beside: bool = False,
     ) -> Progress:
-        """Begin a push about the copies that are out there, or `about` the messages of another dispatch."""
+        """Begin a push about the copies that are out there, or `about` the messages of another dispatch.
+
+        An edit `beside` a word to the same people has no live line where no copy can be edited: the word's says all.
+        """
         progress_to = (official.route, official.chat_id) if official else None
         new = NewDispatch(kind, lane, self._context.now, post.revision_id, said=said, progress_to=progress_to)
         dispatch_id, rows = await copies.insert_change(
@@ -217,7 +226,14 @@ class Corrections:
             editable_routes=sorted(self._context.editable) if kind in (DispatchKind.EDIT, DispatchKind.SWEEP) else None,
             uncertain=kind is not DispatchKind.EDIT,
         )
+        if beside and kind is DispatchKind.EDIT and not rows:
+            new = replace(new, progress_to=None)
+            await copies.drop_line(self._transaction, dispatch_id)
         return Progress.begun(dispatch_id, new, rows, str(post.number))
+
+
+def _worth_a_line(pushes: Sequence[Progress]) -> tuple[Progress, ...]:
+    return tuple(one for one in pushes if one.chat_id is not None)
 
 
 def reason_of(typed: str) -> str:

@@ -143,6 +143,8 @@ class Life:
         noted = await approvals.load_noted(transaction, post.id)
         other = noted.other_than(viewer.person_id) if viewer else None
         corrected = await self.corrected(post)
+        editable = sorted(self._context.editable)
+        held, fixed = await copies.count_copies(transaction, corrected.id, editable) if corrected else (0, 0)
         names = await people.list_names(transaction, [post.author_id])
         ward = WardInfo(*await ward_storage.load_ward(transaction))
         return DraftView(
@@ -160,7 +162,8 @@ class Life:
             held=_is_held(reading),
             own=viewer is not None and post.author_id == viewer.person_id,
             areas=tuple(name for _, name in areas),
-            copies=await copies.count_copies(transaction, corrected.id) if corrected else 0,
+            copies=held,
+            fixed=fixed,
             reason=noted.reason if post.state is PostState.RETURNED else "",
         )
 

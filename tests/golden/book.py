@@ -32,6 +32,7 @@ from pathlib import Path
 import pytest
 
 from tests.golden.shown import Shown, shows
+from tests.golden.watched import Watched
 
 FOLDER = Path(__file__).parent
 WRITES = os.environ.get("LOA_GOLDEN") == "write"
@@ -79,11 +80,11 @@ def _steady(text: str) -> str:
 
 @dataclass
 class Book:
-    """The golden files of one set, as one scene leaves them; `cards` tells which of the bot's cards made what."""
+    """The golden files of one set, as one scene leaves them."""
 
     set: str
-    made: dict[str, list[str]]
-    """What each card has said so far, filled by the cards themselves; see `watched`."""
+    made: Watched
+    """What the cards have made so far, filled by the cards themselves."""
     page: Page | None = None
     wrong: list[str] = field(default_factory=list)
 
@@ -91,11 +92,11 @@ class Book:
     def opened(self, name: str, card: str | None) -> Iterator[None]:
         """All that is done and seen in this block stands in the file `name`; `card` must be among it."""
         assert self.page is None, f"{name} within {self.page}"
-        self.made.clear()
+        self.made.said.clear()
         self.page = Page(name)
         yield
         page, self.page = self.page, None
-        said = self.made.get(card or "", [])
+        said = self.made.said.get(card or "", [])
         if card is not None and not any(shows(one.text, text) for one in page.shown for text in said):
             self.wrong.append(f"{name}: no message of this scene is the card {card}:\n{page.text}")
             return

@@ -1,6 +1,7 @@
-"""A stage a test: a new ward, at a Telegram of its own."""
+"""A stage a test: a new ward, at a Telegram of its own or on a channel that can do next to nothing."""
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
@@ -10,40 +11,55 @@ from bot.settings import PolicySettings
 from bot.storage.engine import Database
 from tests.channels.telegram.kit import settings_for
 from tests.conftest import Databases, FakeClock
+from tests.fakes.bare import BareChannel
 from tests.fakes.telegram import FakeTelegram, Pace
+from tests.golden.bare import Bare
 from tests.golden.book import Book
 from tests.golden.stage import Stage
 from tests.golden.telegram import Telegram
-from tests.golden.watched import watch
+from tests.golden.watched import Watched, watch
 from tests.integration.conftest import House, settings
 
 TOKEN = "1:TEST"
 """So that its road is `telegram:1`, that of a house."""
+RATE = 25.0
 
 
-@pytest.fixture
+@asynccontextmanager
+async def on_telegram(rate: float) -> AsyncIterator[Telegram]:
+    async with FakeTelegram(TOKEN, pace=Pace.off()) as tg:
+        telegram = settings_for(tg.url, token=TOKEN).model_copy(update={"rate": rate, "paid_broadcast": rate > 30})
+        channel = TelegramChannel(telegram, commands=menu(build_router()))
+        try:
+            yield Telegram(tg, channel)
+        finally:
+            await channel.close()
+
+
+@asynccontextmanager
+async def on_bare(made: Watched) -> AsyncIterator[Bare]:
+    yield Bare(BareChannel([]), made.buttons)
+
+
+@pytest.fixture(params=["full", "bare"])
 async def stage(
     databases: Databases, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> AsyncIterator[Stage]:
-    """On SQLite alone: what is said does not depend on who keeps it. A parameter is the pace that the ward pays for."""
+    """On SQLite alone: what is said does not depend on who keeps it. A number is the pace that is paid for."""
+    made = Watched()
+    watch(monkeypatch, made)
+    rate = RATE if request.param == "full" else request.param
+    platforms: AbstractAsyncContextManager[Telegram | Bare] = on_bare(made) if rate == "bare" else on_telegram(rate)
     url = databases.migrated("sqlite")
     database = Database(url)
     try:
-        async with FakeTelegram(TOKEN, pace=Pace.off()) as tg:
-            rate = getattr(request, "param", 25.0)
-            telegram = settings_for(tg.url, token=TOKEN).model_copy(update={"rate": rate, "paid_broadcast": rate > 30})
-            channel = TelegramChannel(telegram, commands=menu(build_router()))
-            try:
-                made: dict[str, list[str]] = {}
-                book = Book(Telegram.set_name, made)
-                watch(monkeypatch, made)
-                house = House(
-                    database, FakeClock(), settings(policy=PolicySettings(), undo_seconds=15), channels=[channel]
-                )
-                yield Stage(house, Telegram(tg, channel), book)
-                book.close()
-            finally:
-                await channel.close()
+        async with platforms as platform:
+            book = Book(platform.set_name, made)
+            set_by = settings(policy=PolicySettings(), undo_seconds=15)
+            set_by = set_by.model_copy(update={"admins": (f"{platform.channel.name}:1001",)})
+            house = House(database, FakeClock(), set_by, channels=[platform.channel])
+            yield Stage(house, platform, book)
+            book.close()
     finally:
         await database.close()
         databases.drop(url)

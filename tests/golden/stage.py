@@ -6,16 +6,22 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import bindparam, func, select
 
+from bot.delivery.adapt import adapt
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
+from bot.messages.choices import NO_CHOICES
 from bot.messages.incoming import Incoming
+from bot.messages.message import Outgoing, Reply
 from bot.storage.push import pace
 from bot.storage.tables import delivery, job
-from tests.fakes.telegram import Group, Person, SeenMessage
+from tests.fakes.telegram import Group
+from tests.golden.bare import Bare
 from tests.golden.book import Book, card_of
-from tests.golden.telegram import Telegram, newest
+from tests.golden.shown import Message, Phone
+from tests.golden.telegram import Telegram, TelegramPhone
 from tests.integration.conftest import House
 from tests.integration.phones import Postman
 
@@ -26,81 +32,63 @@ MOST_ROUNDS = 100
 
 @dataclass
 class Actor:
-    """Somebody with a phone."""
+    """Somebody with a phone; in a group they speak to all of it, else to the bot alone."""
 
     stage: "Stage"
     name: str
-    person: Person
-    group: Group | None = None
-    """Where they speak; without it to the bot alone."""
+    phone: Phone
+    where: str = ""
 
     @property
     def who(self) -> str:
-        return self.name if self.group is None else f"{self.name} in {self.stage.platform.names[self.group.id]}"
+        return f"{self.name} in {self.where}" if self.where else self.name
 
     async def says(self, text: str) -> None:
         """Type a message; a long one comes in the parts that the app cuts it into."""
-
-        def send() -> None:
-            if self.group is not None:
-                self.group.send(self.person, text)
-            else:
-                self.person.send_long(text)
-
-        await self.stage.play(f"{self.who} types", send, text)
+        await self.stage.play(f"{self.who} types", lambda: self.phone.say(text), text)
 
     async def asks_at_once(self, said: str, texts: Sequence[str]) -> None:
         """Type many messages before any is answered; `said` tells of them all."""
 
         def send() -> None:
             for text in texts:
-                self.person.send(text)
+                self.phone.say(text)
 
         await self.stage.play(f"{self.who} {said}", send)
 
     async def presses(self, label: str) -> None:
-        """Press the newest button that says this."""
-        message = newest(self.group or self.person, label)
-        await self.stage.play(f"{self.who} presses [{label}]", lambda: self.person.press(message, label))
+        """Press the newest button that says this; where there are none, type what the message says in its place."""
+        await self.presses_old(None, label)
 
-    async def presses_old(self, message: SeenMessage, label: str) -> None:
+    async def presses_old(self, message: Message | None, label: str) -> None:
         """Press a button of a message further up."""
-        await self.stage.play(
-            f"{self.who} presses [{label}] of message {message.message_id}", lambda: self.person.press(message, label)
-        )
+        deed = self.phone.press(label, message)
+        await self.stage.play(f"{self.who} {deed.what}", deed.act, deed.words)
 
     async def presses_forged(self, data: str) -> None:
-        """Press a button that an older program gave, or nobody."""
-        message = self.person.last
-        message.markup = {"inline_keyboard": [[{"text": "Nút cũ", "callback_data": data}]]}
-        await self.stage.play(f"{self.who} presses [Nút cũ] ({data})", lambda: self.person.press(message, "Nút cũ"))
+        """Press a button that an older program gave, or nobody; where there are none, type a number for it."""
+        deed = await self.stage.platform.forge(self.stage.house, self.phone, data)
+        await self.stage.play(f"{self.who} {deed.what}", deed.act, deed.words)
 
     async def says_too_much(self) -> None:
         """Send more than any app lets anybody type."""
-        message = {**self.person.send("x").to_json(), "text": "x" * 1_000_001}
-        self.stage.platform.tg.world.updates.pending.pop()
-        await self.stage.play(
-            f"{self.who} sends 1,000,001 characters",
-            lambda: self.stage.platform.tg.push_update({"message": message}),
-        )
+        await self.stage.play(f"{self.who} sends 1,000,001 characters", lambda: self.phone.say_whole("x" * 1_000_001))
 
     async def sends_photo(self, content: bytes, text: str = "", *, album: str = "") -> None:
         await self.stage.play(
-            f"{self.who} sends a photo", lambda: self.person.send_photo(content, caption=text, album=album), text
+            f"{self.who} sends a photo", lambda: self.phone.send_photo(content, text, album=album), text
         )
 
     async def sends_file(self, name: str, content: bytes, text: str = "") -> None:
-        await self.stage.play(
-            f"{self.who} sends {name}", lambda: self.person.send_document(name, content, caption=text), text
-        )
+        await self.stage.play(f"{self.who} sends {name}", lambda: self.phone.send_file(name, content, text), text)
 
     async def blocks(self) -> None:
-        await self.stage.play(f"{self.who} blocks the bot", self.person.block)
+        await self.stage.play(f"{self.who} blocks the bot", self.phone.block)
 
     async def ticks(self) -> None:
         """Tick every doubt on the newest panel."""
-        while opened := [one for one in self.person.last.labels if one.startswith("☐") and one[2:].isdigit()]:
-            await self.presses(opened[0])
+        while boxes := self.phone.boxes():
+            await self.presses(boxes[0])
 
     async def writes(self, text: str) -> None:
         """Write a post and tick its doubts."""
@@ -117,8 +105,12 @@ class Actor:
 
     async def joins(self, role: Role | None = None, *, subscribed: bool = False) -> None:
         """Be known to the bot since long ago."""
-        await self.stage.enter([self.person], subscribed=subscribed)
-        await self.stage.house.set_role(str(self.person.id), role)
+        await self.stage.enter([self.phone], subscribed=subscribed)
+        await self.becomes(role)
+
+    async def becomes(self, role: Role | None) -> None:
+        """Have another role from now on."""
+        await self.stage.house.set_role(self.phone.chat_id, role, route=self.stage.route)
 
 
 @dataclass
@@ -126,7 +118,7 @@ class Stage:
     """One ward on one platform, and the book in which stands what is seen there."""
 
     house: House
-    platform: Telegram
+    platform: Telegram | Bare
     book: Book
     held: bool = False
     """Whether pushes wait: what is sent at once is not shown on its way."""
@@ -141,34 +133,59 @@ class Stage:
     def actor(self, number: int, name: str) -> Actor:
         """Somebody, always the same for a number."""
         if number not in self.actors:
-            self.actors[number] = Actor(self, name, self.platform.person(number, name))
+            self.actors[number] = Actor(self, name, self.platform.phone(number, name))
         return self.actors[number]
+
+    @property
+    def telegram(self) -> Telegram:
+        """The platform of a scene that there is on Telegram alone: one of groups, files, faults or its pace."""
+        if not isinstance(self.platform, Telegram):
+            pytest.skip("only on Telegram")
+        return self.platform
+
+    def needs_telegram(self) -> None:
+        """Leave a scene that cannot be played elsewhere."""
+        _ = self.telegram
 
     def group(self, number: int, title: str, *members: Actor) -> Group:
         """A group that the bot is not in yet."""
-        return self.platform.group(number, title, [one.person for one in members])
+        return self.telegram.group(number, title, [one.phone for one in members])
 
     def within(self, group: Group, actor: Actor) -> Actor:
         """The same person, speaking in a group."""
-        return replace(actor, group=group)
+        assert isinstance(actor.phone, TelegramPhone)
+        return replace(actor, phone=replace(actor.phone, group=group), where=self.telegram.names[group.id])
 
     async def crowd(self, count: int) -> None:
         """So many more subscribers, whose chats are not looked at."""
-        await self.enter(self.platform.tg.users(count), subscribed=True)
+        await self.enter(self.platform.crowd(count), subscribed=True)
 
-    async def enter(self, people: Sequence[Person], *, subscribed: bool) -> None:
+    async def enter(self, phones: Sequence[Phone], *, subscribed: bool) -> None:
         """Let people be known to the bot, who have nothing in their chats any more."""
         channel, _, account = self.route.partition(":")
         async with self.house.services() as services:
-            for one in people:
-                name = one.open().user["first_name"]
-                viewer = await services.people.enter(Incoming(channel, account, f"{one.id}", f"{one.id}", name=name))
+            for one in phones:
+                name = one.open()
+                viewer = await services.people.enter(Incoming(channel, account, one.chat_id, one.chat_id, name=name))
                 if subscribed:
                     await services.subscriptions.subscribe(viewer)
 
+    async def show(self, actor: Actor, reply: Reply) -> None:
+        """Send a message that no handler gave, as its channel can carry it."""
+        channel = self.platform.channel
+        for one in adapt(reply, channel.capabilities, NO_CHOICES, self.house.clock.now()).messages:
+            await channel.send(Outgoing(actor.phone.chat_id, one.text, one.buttons))
+        await self.settle()
+
     @contextmanager
-    def card(self, name: str) -> Iterator[None]:
-        """What is done in this block stands in a golden file of this name: a card's, and "-what" if need be."""
+    def card(self, name: str, *, bare: bool = True) -> Iterator[None]:
+        """What is done in this block stands in a golden file of this name: a card's, and "-what" if need be.
+
+        Without `bare` the card is one that only a channel with buttons or edits shows.
+        """
+        if not bare and isinstance(self.platform, Bare):
+            yield
+            return
         with self.book.opened(name, card_of(name)):
             yield
 

@@ -1,7 +1,7 @@
 """The full set's platform: the real Telegram channel, at a Bot API server that behaves like Telegram."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,8 @@ from bot.messages.incoming import Incoming
 from tests.channels.telegram.kit import taking
 from tests.fakes.telegram import FakeTelegram, Group, Person, SeenMessage
 from tests.fakes.telegram_log import Entry
-from tests.golden.shown import Shown
+from tests.golden.shown import Deed, Message, Phone, Shown
+from tests.integration.conftest import House
 
 QUIET = ("getMe", "getFile", "getUpdates", "getChatMember", "deleteWebhook")
 """Of these people see nothing."""
@@ -19,6 +20,55 @@ QUIET = ("getMe", "getFile", "getUpdates", "getChatMember", "deleteWebhook")
 TEXTS = ("sendMessage", "editMessageText")
 USUAL: dict[str, Any] = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
 """How every text goes out; what does so otherwise, says so."""
+
+
+@dataclass
+class TelegramPhone:
+    """A person at the fake Bot API server; in a group, what they say is said there."""
+
+    tg: FakeTelegram
+    person: Person
+    group: Group | None = None
+
+    @property
+    def chat_id(self) -> str:
+        return str(self.person.id)
+
+    @property
+    def last(self) -> SeenMessage:
+        return self.person.last
+
+    def open(self) -> str:
+        return str(self.person.open().user["first_name"])
+
+    def say(self, text: str) -> None:
+        if self.group is not None:
+            self.group.send(self.person, text)
+        else:
+            self.person.send_long(text)
+
+    def say_whole(self, text: str) -> None:
+        message = {**self.person.send("x").to_json(), "text": text}
+        self.tg.world.updates.pending.pop()
+        self.tg.push_update({"message": message})
+
+    def press(self, label: str, message: Message | None = None) -> Deed:
+        there = message or newest(self.group or self.person, label)
+        assert isinstance(there, SeenMessage)
+        of = f" of message {there.message_id}" if message else ""
+        return Deed(f"presses [{label}]{of}", lambda: self.person.press(there, label))
+
+    def boxes(self) -> list[str]:
+        return [one for one in self.last.labels if one.startswith("☐") and one[2:].isdigit()]
+
+    def send_photo(self, content: bytes, text: str = "", *, album: str = "") -> None:
+        self.person.send_photo(content, caption=text, album=album)
+
+    def send_file(self, name: str, content: bytes, text: str = "") -> None:
+        self.person.send_document(name, content, caption=text)
+
+    def block(self) -> None:
+        self.person.block()
 
 
 @dataclass
@@ -33,13 +83,24 @@ class Telegram:
 
     set_name = "full"
 
-    def person(self, number: int, name: str) -> Person:
+    def phone(self, number: int, name: str) -> Phone:
         self.names[number] = name
-        return self.tg.user(number, name)
+        return TelegramPhone(self.tg, self.tg.user(number, name))
 
-    def group(self, number: int, title: str, members: list[Person]) -> Group:
+    def crowd(self, count: int) -> Sequence[Phone]:
+        return [TelegramPhone(self.tg, one) for one in self.tg.users(count)]
+
+    def group(self, number: int, title: str, members: Sequence[Phone]) -> Group:
         self.names[number] = title
-        return self.tg.group(number, title, members, bot="left")
+        people = [one.person for one in members if isinstance(one, TelegramPhone)]
+        return self.tg.group(number, title, people, bot="left")
+
+    async def forge(self, house: House, phone: Phone, data: str) -> Deed:
+        """What presses a button that was never given."""
+        message = phone.last
+        assert isinstance(message, SeenMessage)
+        message.markup = {"inline_keyboard": [[{"text": "Nút cũ", "callback_data": data}]]}
+        return Deed(f"presses [Nút cũ] ({data})", phone.press("Nút cũ", message).act)
 
     async def hand_on(self, receive: Callable[[Incoming], Awaitable[None]], now: datetime) -> None:
         """Bring everything that people did to the bot; they did it now."""

@@ -87,7 +87,7 @@ async def test_an_hour_goes_by_before_anybody_agrees(stage: Stage) -> None:
     await writer.presses("Hẹn giờ")
     await writer.says("8h sáng mai")
     await writer.presses("Hẹn giờ này")
-    await stage.house.set_role(str(approver.person.id), Role.RESIDENT)
+    await approver.becomes(Role.RESIDENT)
     with stage.card("held-unapproved"):
         await stage.wait("its hour comes", hours=21)
 
@@ -98,7 +98,7 @@ async def test_a_writer_who_is_none_any_more(stage: Stage) -> None:
     await writer.presses("Hẹn giờ")
     await writer.says("8h sáng mai")
     await writer.presses("Hẹn giờ này")
-    await stage.house.set_role(str(writer.person.id), Role.RESIDENT)
+    await writer.becomes(Role.RESIDENT)
     with stage.card("orphaned"):
         await stage.wait("its hour comes", hours=24)
 
@@ -124,7 +124,7 @@ async def test_an_admin_whom_nobody_can_check(stage: Stage) -> None:
     with stage.card("ask_alone"):
         await admin.presses("Đăng")
         await admin.presses("Tôi tự đăng")
-    await stage.house.set_role(str(admin.person.id), Role.RESIDENT)
+    await admin.becomes(Role.RESIDENT)
     await writer.writes(REPORT)
     with stage.card("refusal-no-approver"):
         await writer.presses("Đăng")

@@ -14,13 +14,13 @@ async def test_a_notice_is_written_and_goes_out(stage: Stage) -> None:
         await writer.presses("Đăng")
     with stage.card("undone"):
         await writer.presses("Hoàn tác")
-    old = writer.person.last
+    old = writer.phone.last
     await writer.says("/nhap")
     await writer.presses("Mở 1")
     await writer.presses("Khẩn")
     with stage.card("draft_changed"):
         await writer.presses_old(old, "Đăng")
-    with stage.card("preview_below"):
+    with stage.card("preview_below", bare=False):
         await writer.presses("Khẩn")
     await writer.presses("Đăng")
     with stage.card("published"):
@@ -104,7 +104,7 @@ async def test_every_field_is_changed(stage: Stage) -> None:
     await writer.presses("Sửa")
     with stage.card("ask_text-instead"):
         await writer.presses("Nội dung")
-    with stage.card("collecting_stopped-draft"):
+    with stage.card("collecting_stopped-draft", bare=False):
         await writer.presses("Hủy")
     with stage.card("dropped"):
         await writer.presses("Xem bản nháp")
@@ -120,10 +120,10 @@ async def test_a_text_is_collected_in_parts(stage: Stage) -> None:
     with stage.card("collected"):
         await writer.says("Thông báo cúp điện")
         await writer.says("Điện lực cúp điện hẻm 47 từ 8 giờ đến 11 giờ ngày 25/11/2026.")
-    with stage.card("collected_enough"):
+    with stage.card("collected_enough", bare=False):
         await writer.presses("Xong")
     await writer.says("/dangtin")
-    with stage.card("collecting_stopped"):
+    with stage.card("collecting_stopped", bare=False):
         await writer.presses("Hủy")
     await writer.says("/dangtin")
     with stage.card("cancelled"):

@@ -9,6 +9,7 @@ LIST = "Lịch trực Tết\n\nÔng Sáu trực ngày mùng một.".encode()
 
 
 async def test_files_go_with_a_post(stage: Stage) -> None:
+    tg = stage.telegram.tg
     writer, ba, ong = await phuc(stage), await tu(stage), await bay(stage)
     await writer.says(f"/dangtin {NOTICE}")
     with stage.card("receiving"):
@@ -36,7 +37,7 @@ async def test_files_go_with_a_post(stage: Stage) -> None:
         await ba.says("đọc 1")
     with stage.card("search_results-file"):
         await ba.says("tìm ông sáu trực")
-    stage.platform.tg.script(ba.person.id, then=Fault.refusal(400, "Bad Request: not liked"))
+    tg.script(int(ba.phone.chat_id), then=Fault.refusal(400, "Bad Request: not liked"))
     with stage.card("file-refused"):
         await ba.presses("📎 lich-truc.txt")
     await lan(stage)
@@ -49,10 +50,11 @@ async def test_files_go_with_a_post(stage: Stage) -> None:
         await writer.presses("Đăng ngay, duyệt sau")
         await writer.presses("Đăng ngay")
         await stage.wait("15 seconds pass", seconds=15)
-    assert ong.person.messages
+    assert ong.phone.last.text
 
 
 async def test_an_album_becomes_a_post(stage: Stage) -> None:
+    stage.needs_telegram()
     writer = await phuc(stage)
     with stage.card("received-album"):
         await writer.sends_photo(JPEG, f"/dangtin {NOTICE}", album="77")
@@ -60,6 +62,7 @@ async def test_an_album_becomes_a_post(stage: Stage) -> None:
 
 
 async def test_a_document_becomes_a_post(stage: Stage) -> None:
+    stage.needs_telegram()
     writer = await phuc(stage)
     with stage.card("reading_now-document"):
         await writer.sends_file("thong-bao.txt", NOTICE.encode())
@@ -72,6 +75,7 @@ async def test_a_document_becomes_a_post(stage: Stage) -> None:
 
 
 async def test_a_file_of_a_post_for_cadres_cannot_be_passed_on(stage: Stage) -> None:
+    stage.needs_telegram()
     writer, ong = await phuc(stage), await bay(stage)
     await writer.says(f"/dangtin {NOTICE}")
     await writer.sends_photo(JPEG)
@@ -87,7 +91,7 @@ async def test_a_file_of_a_post_for_cadres_cannot_be_passed_on(stage: Stage) -> 
 
 async def test_a_photo_without_a_post(stage: Stage) -> None:
     writer = await phuc(stage)
-    with stage.card("refusal-photo-alone"):
+    with stage.card("refusal-photo-alone", bare=False):
         await writer.sends_photo(JPEG)
     with stage.card("files-none"):
         await writer.publishes(NOTICE)

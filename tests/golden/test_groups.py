@@ -2,13 +2,16 @@
 
 from tests.golden.cast import NOTICE, phuc, tu
 from tests.golden.stage import Stage
+from tests.golden.telegram import TelegramPhone
 
 
 async def test_a_group_asks_and_subscribes(stage: Stage) -> None:
+    stage.needs_telegram()
     writer, ba = await phuc(stage), await tu(stage)
     group = stage.group(-500, "Tổ dân phố 3", ba)
-    group.add(writer.person, "administrator")
-    group.add_bot(writer.person)
+    assert isinstance(writer.phone, TelegramPhone)
+    group.add(writer.phone.person, "administrator")
+    group.add_bot(writer.phone.person)
     member, head = stage.within(group, ba), stage.within(group, writer)
     with stage.card("welcome-group"):
         await member.says("/start@loa_phuong_bot")

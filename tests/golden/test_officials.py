@@ -15,7 +15,7 @@ async def test_people_are_invited(stage: Stage) -> None:
         await admin.says("/moi")
     with stage.card("invited"):
         await admin.presses("Cán bộ soạn tin")
-    code = admin.person.last.text.split(": ")[1][:10]
+    code = admin.phone.last.text.split(": ")[1][:10]
     with stage.card("redeemed"):
         await ong.says(code)
     with stage.card("refusal-code"):
@@ -30,7 +30,7 @@ async def test_two_admins_agree_about_keys(stage: Stage) -> None:
     admin, other, ong = await minh(stage), await hanh(stage), nam(stage)
     with stage.card("ask_agreement"):
         await admin.says("/moi duyet")
-    code = admin.person.last.text.split(": ")[1][:10]
+    code = admin.phone.last.text.split(": ")[1][:10]
     with stage.card("refusal-code-waiting"):
         await ong.says(code)
         await admin.presses_forged("role.agree 1")

@@ -13,7 +13,7 @@ async def test_a_push_is_watched_and_held(stage: Stage) -> None:
     writer, _ = await phuc(stage), await tu(stage)
     await stage.crowd(3)
     stage.held = True
-    with stage.card("progress"):
+    with stage.card("progress", bare=False):
         await writer.publishes(NOTICE)
     with stage.card("status-running"):
         await writer.says("/tinhtrang 1")
@@ -32,17 +32,18 @@ async def test_a_push_is_watched_and_held(stage: Stage) -> None:
 
 
 async def test_a_push_that_is_over(stage: Stage) -> None:
+    tg = stage.telegram.tg
     writer, ba = await phuc(stage), await tu(stage)
     gone = stage.actor(5009, "Chị Sáu")
     await gone.joins(subscribed=True)
     stage.held = True
-    stage.platform.tg.script(ba.person.id, then=Fault.refusal(400, NOT_LIKED), times=None)
+    tg.script(int(ba.phone.chat_id), then=Fault.refusal(400, NOT_LIKED), times=None)
     with stage.card("progress-with-failures"):
         await writer.publishes(NOTICE)
         await gone.blocks()
         stage.held = False
         await stage.wait("5 seconds pass", seconds=5)
-    stage.platform.tg.clear_scripts()
+    tg.clear_scripts()
     with stage.card("status"):
         await writer.says("/tinhtrang 1")
         await writer.says("/tinhtrang")
@@ -62,10 +63,11 @@ async def test_a_push_to_nobody(stage: Stage) -> None:
 
 
 async def test_too_much_of_a_push_fails(stage: Stage) -> None:
+    tg = stage.telegram.tg
     writer, _ = await phuc(stage), await minh(stage)
     await stage.crowd(24)
-    crowd = set(stage.platform.tg.world.chats) - {writer.person.id, 1001}
-    stage.platform.tg.script(
+    crowd = set(tg.world.chats) - {int(writer.phone.chat_id), 1001}
+    tg.script(
         lambda call: call.chat_id in crowd,
         then=Fault.refusal(400, NOT_LIKED),
         times=None,

@@ -49,8 +49,9 @@ async def test_a_resident_stops_and_is_erased(stage: Stage) -> None:
     await ba.presses("Đồng ý")
     with stage.card("privacy"):
         await ba.says("riêng tư")
-    with stage.card("privacy_file"):
-        await ba.presses("Tải về")
+    if stage.platform.channel.capabilities.files_out:
+        with stage.card("privacy_file"):
+            await ba.presses("Tải về")
     with stage.card("ask_erase"):
         await ba.presses("Xóa hết")
     with stage.card("privacy-kept"):
@@ -90,7 +91,7 @@ async def test_a_resident_is_not_understood(stage: Stage) -> None:
         await ba.sends_photo(b"\xff\xd8\xff\xe0 1")
     with stage.card("message_too_long"):
         await ba.says_too_much()
-    with stage.card("stale_button"):
+    with stage.card("stale_button", bare=False):
         await ba.presses_forged("old.button 12")
     with stage.card("refusal-read"):
         await ba.says("đọc 12")

@@ -2,8 +2,6 @@
 
 from bot.cards import refusals
 from bot.errors import RefusedError
-from bot.messages.markup import worded
-from bot.messages.message import Outgoing
 from tests.golden.cast import tu
 from tests.golden.stage import Stage
 
@@ -26,26 +24,21 @@ async def test_every_sentence_of_a_no(stage: Stage) -> None:
     with stage.card("refusal"):
         for reason in refusals.reasons():
             said = refusals.refusal(RefusedError(reason, **FACTS))
-            message = Outgoing(str(ba.person.id), worded(said.text, buttons=True), said.buttons)
             await stage.play(f"(the bot says no: {reason})", lambda: None)
-            await stage.platform.channel.send(message)
-            await stage.settle()
+            await stage.show(ba, said)
 
 
 async def test_what_is_said_of_a_typed_number(stage: Stage) -> None:
     ba = await tu(stage)
     with stage.card("stale_number"):
-        said = refusals.stale_number()
         await stage.play("(a number that has expired, where there are no buttons)", lambda: None)
-        await stage.platform.channel.send(Outgoing(str(ba.person.id), said.text, said.buttons))
-        await stage.settle()
+        await stage.show(ba, refusals.stale_number())
     with stage.card("ask_word"):
         await stage.play("(the bare number of what cannot be taken back)", lambda: None)
-        await stage.platform.channel.send(Outgoing(str(ba.person.id), refusals.ask_word("duyệt 12").text))
-        await stage.settle()
+        await stage.show(ba, refusals.ask_word("duyệt 12"))
 
 
 async def test_the_menu(stage: Stage) -> None:
     with stage.page("menu"):
-        await stage.platform.channel.start()
+        await stage.telegram.channel.start()
         await stage.settle()

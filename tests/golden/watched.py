@@ -7,12 +7,13 @@ import pkgutil
 import sys
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 import bot.cards
-from bot.messages.message import Reply
+from bot.messages.message import Button, Reply
 
 
 def all_cards() -> dict[str, Callable[..., Any]]:
@@ -35,7 +36,21 @@ def all_cards() -> dict[str, Callable[..., Any]]:
     return named
 
 
-def watch(patch: pytest.MonkeyPatch, made: dict[str, list[str]]) -> None:
+@dataclass
+class Watched:
+    """What the cards made: what each said, by its name, and every button by its label, oldest first."""
+
+    said: dict[str, list[str]] = field(default_factory=dict)
+    buttons: dict[str, list[Button]] = field(default_factory=dict)
+
+    def note(self, name: str, reply: Reply) -> None:
+        self.said.setdefault(name, []).append(str(reply.text))
+        for row in reply.buttons:
+            for one in row:
+                self.buttons.setdefault(one.label, []).append(one)
+
+
+def watch(patch: pytest.MonkeyPatch, made: Watched) -> None:
     """Let every card note in `made` what it says, wherever the bot has it by name."""
     names = {function: name for name, function in all_cards().items()}
     for module in [one for name, one in sys.modules.items() if name.partition(".")[0] in ("bot", "handlers")]:
@@ -44,11 +59,12 @@ def watch(patch: pytest.MonkeyPatch, made: dict[str, list[str]]) -> None:
                 patch.setattr(module, attribute, _noting(value, names[value], made))
 
 
-def _noting(card: Callable[..., Any], name: str, made: dict[str, list[str]]) -> Callable[..., Any]:
+def _noting(card: Callable[..., Any], name: str, made: Watched) -> Callable[..., Any]:
     @functools.wraps(card)
     def noted(*given: Any, **named: Any) -> Any:
         said = card(*given, **named)
-        made.setdefault(name, []).extend(str(one.text) for one in (said if isinstance(said, list) else [said]))
+        for one in said if isinstance(said, list) else [said]:
+            made.note(name, one)
         return said
 
     return noted

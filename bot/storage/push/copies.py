@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, insert, literal, not_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, insert, literal, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import MENDS, PUSHES, SAYS, DeliveryState, DispatchKind, DispatchState, Lane, NewDispatch
@@ -81,6 +81,13 @@ async def insert_change(
     return dispatch_id, inserted.rowcount
 
 
+async def drop_line(connection: AsyncConnection, dispatch_id: int) -> None:
+    """Let nobody be told how far a dispatch has come."""
+    await connection.execute(
+        update(dispatch).where(dispatch.c.id == dispatch_id).values(progress_route=None, progress_chat_id=None)
+    )
+
+
 async def list_said(connection: AsyncConnection, post_id: int) -> list[int]:
     """The notices and all-clears of a post, the oldest first: what stands in chats beside its copies."""
     return list(await connection.scalars(_of_post(post_id, SAYS).order_by(dispatch.c.id)))
@@ -132,14 +139,18 @@ async def requeue_failed(connection: AsyncConnection, dispatch_id: int, now: dat
     return requeued.rowcount
 
 
-async def count_copies(connection: AsyncConnection, post_id: int) -> int:
-    """How many people hold a copy of a post."""
-    found = await connection.scalar(
-        select(func.count())
-        .select_from(delivery)
-        .where(delivery.c.dispatch_id.in_(_of_post(post_id, PUSHES)), delivery.c.state == DeliveryState.SENT)
-    )
-    return found or 0
+async def count_copies(connection: AsyncConnection, post_id: int, editable_routes: Collection[str]) -> tuple[int, int]:
+    """How many people hold a copy of a post, and how many of them on other routes than `editable_routes`."""
+    fixed = case((delivery.c.route.in_(editable_routes), 0), else_=1)
+    pushed = delivery.c.dispatch_id.in_(_of_post(post_id, PUSHES))
+    row = (
+        await connection.execute(
+            select(func.count(), func.coalesce(func.sum(fixed), 0))
+            .select_from(delivery)
+            .where(pushed, delivery.c.state == DeliveryState.SENT)
+        )
+    ).one()
+    return row[0], row[1]
 
 
 def holds_copy(post_id: int, person_id: ColumnElement[int]) -> ColumnElement[bool]:
