@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Sequence
+from types import ModuleType
 
 from starlette.routing import Route
 
@@ -62,9 +63,9 @@ FEATURES = (
 """One module a feature; the order is that of /help."""
 
 
-def build_router() -> Router:
+def build_router(features: Sequence[ModuleType] = FEATURES) -> Router:
     """Every command of every feature."""
-    return Router(FEATURES)
+    return Router(features)
 
 
 def menu(router: Router) -> Menu:

@@ -20,6 +20,8 @@ from bot.errors import ChannelDownError, DatabaseDownError
 from bot.messages.incoming import Incoming, Raw
 from bot.messages.markup import plain
 from tests.channels.telegram.kit import channel_at
+from tests.channels.toy.channel import ToyChannel
+from tests.channels.toy.exchange import EXCHANGES, Exchange, ToyPerson
 from tests.fakes.bare import BareChannel, BarePerson
 from tests.fakes.telegram import FakeTelegram, Pace
 from tests.fakes.telegram import Person as TelegramPerson
@@ -247,10 +249,55 @@ async def bare(names: Sequence[str]) -> AsyncIterator[Platform]:
     await channel.close()
 
 
+# --- the toy channel ------------------------------------------------------------------------------------------------
+
+
+class OnToy:
+    """A person at the toy exchange."""
+
+    def __init__(self, person: ToyPerson) -> None:
+        self.person = person
+        self.chat_id = person.chat_id
+        self.name = person.name
+
+    def say(self, text: str) -> None:
+        self.person.say(text)
+
+    def press(self, label: str) -> None:
+        raise AssertionError(f"there is nothing to press, and no {label}")
+
+    def seen(self) -> list[Shown]:
+        return [Shown(number, text, frozenset(), (), None) for number, text in self.person.messages]
+
+
+@dataclass
+class Toy:
+    channel: Channel
+    people: Sequence[Person]
+    exchange: Exchange
+    nobody: str = "khong-co"
+
+    def block(self, person: Person) -> bool:
+        return False
+
+    def unacknowledged(self) -> int:
+        return len(self.exchange.letters)
+
+
+@asynccontextmanager
+async def toy(names: Sequence[str]) -> AsyncIterator[Platform]:
+    exchange = EXCHANGES["contract"] = Exchange("77-khoa", [*names])
+    channel = ToyChannel("contract", exchange.key, 100)
+    yield Toy(channel, [OnToy(one) for one in exchange.people], exchange)
+    await channel.close()
+    del EXCHANGES["contract"]
+
+
 PLATFORMS: dict[str, Callable[[Sequence[str]], AbstractAsyncContextManager[Platform]]] = {
     "telegram": telegram,
     "web": web,
     "bare": bare,
+    "toy": toy,
 }
 
 

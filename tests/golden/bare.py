@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from bot.domain.words import fold_words
@@ -104,7 +105,7 @@ class Bare:
         self.channel.people += crowd
         return [BarePhone(one, self.buttons) for one in crowd]
 
-    async def hand_on(self, receive: Callable[[Incoming], Awaitable[None]]) -> None:
+    async def hand_on(self, receive: Callable[[Incoming], Awaitable[None]], now: datetime) -> None:
         """Bring everything that people did to the bot."""
         while self.channel.waiting:
             await receive(self.channel.read(self.channel.waiting.pop(0).body))

@@ -139,6 +139,7 @@ async def test_a_text_is_collected_in_parts(stage: Stage) -> None:
 
 
 async def test_a_sheet_of_a_workbook_is_chosen(stage: Stage) -> None:
+    stage.needs_telegram()
     writer = await phuc(stage)
     with stage.card("ask_sheet"):
         await writer.sends_file("thu chi.xlsx", sheets({"Thu": [["Thu phí", 12]], "Chi": [["Chi lương", 34]]}))
