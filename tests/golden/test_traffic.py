@@ -7,7 +7,7 @@ from tests.golden.stage import Stage
 async def test_somebody_asks_faster_than_they_can_be_answered(stage: Stage) -> None:
     resident = await tu(stage)
     await resident.says("/start")
-    with stage.card("hurry"):
+    with stage.card("hurry", bare=False):
         await resident.asks_at_once("types 40 questions at once", [f"/read {number}" for number in range(1, 41)])
 
 
