@@ -156,7 +156,7 @@ def _number(text: str) -> PostNumber:
     return number
 
 
-@command("files", "tep", "tailieu")
+@command("files", "tep", "tailieu", takes=lambda rest: not rest or number_of(rest) is not None)
 async def post_files(request: Request, services: Services) -> Reply:
     """Nhận ảnh, tệp kèm theo một tin, ví dụ: tệp 1."""
     return cards.files.files(await services.answers.read(request.viewer, _number(request.rest)))

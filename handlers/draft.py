@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot import cards
-from bot.chat.request import Answer, Later, Request, action, command, job, step
+from bot.chat.request import Answer, Later, Request, action, command, job, nothing, step
 from bot.domain.drafts import DraftView
 from bot.domain.people import Role
 from bot.domain.posts import Kind
@@ -27,7 +27,7 @@ ASKING = (TITLE, DAY, PIECE, FIGURES, ATTACH, HOUR, REASON)
 """Steps that ask about one draft: pressing a button of any draft ends them."""
 
 
-@command("drafts", "nhap", "bannhap", role=Role.WRITER)
+@command("drafts", "nhap", "bannhap", takes=nothing, role=Role.WRITER)
 async def drafts(request: Request, services: Services) -> Reply:
     """Xem các bản nháp, và tin chờ anh/chị duyệt."""
     return cards.drafts.drafts(await services.posts.list(request.viewer), request.now)

@@ -8,7 +8,7 @@ from bot.services import Services
 from handlers.numbers import number_in, number_of
 
 
-@command("history", "lichsu")
+@command("history", "lichsu", takes=lambda rest: not rest or number_in(rest) is not None)
 async def history(request: Request, services: Services) -> Reply:
     """Xem một tin được đăng, đính chính, thu hồi khi nào, ví dụ: lịch sử 12."""
     number = number_in(request.rest)

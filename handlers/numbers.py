@@ -2,6 +2,7 @@
 
 from bot.domain.posts import PostNumber
 from bot.domain.text import lower, normalise
+from bot.domain.words import fold_words
 from bot.errors import InvalidError
 
 
@@ -23,8 +24,10 @@ def number_in(typed: str) -> PostNumber | None:
 
 
 def number_and_rest(typed: str) -> tuple[PostNumber | None, str]:
-    """The post's number that stands first, "12" or "CB-3" or "cb 3", and what stands behind it."""
+    """The post's number that stands first, "12", "tin 12", "CB-3" or "cb 3", and what stands behind it."""
     words = typed.split()
+    if len(words) > 1 and fold_words(words[0]) == "tin":
+        typed, words = typed.split(maxsplit=1)[1], words[1:]
     for count in (2, 1):
         number = PostNumber.parse(" ".join(words[:count])) if len(words) >= count else None
         if number is not None:

@@ -1,12 +1,12 @@
 """What is kept about a person: see, export, erase."""
 
 from bot import cards
-from bot.chat.request import Request, action, command
+from bot.chat.request import Request, action, command, nothing
 from bot.messages.message import Reply
 from bot.services import Services
 
 
-@command("privacy", "riengtu")
+@command("privacy", "riengtu", takes=nothing)
 async def privacy(request: Request, services: Services) -> Reply:
     """Xem, tải về hoặc xóa dữ liệu của mình."""
     services.subscriptions.check_own(request.viewer)

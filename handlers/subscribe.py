@@ -1,8 +1,7 @@
 """Subscribing with consent, choosing topics and areas, stopping."""
 
 from bot import cards
-from bot.chat.request import Answer, Request, action, command
-from bot.domain.text import lower, normalise
+from bot.chat.request import Answer, Request, a_change, action, command, nothing
 from bot.domain.words import fold_words
 from bot.errors import MissingError
 from bot.messages.message import Reply
@@ -13,7 +12,7 @@ DROP = ("bo", "bỏ")
 STOP_WORDS = ("", "tin", "nhan", "nhan tin", "gui", "gui tin", "lai", "di")
 
 
-@command("subscribe", "dangky", "dangki", "nhantin")
+@command("subscribe", "dangky", "dangki", "nhantin", takes=nothing)
 async def subscribe(request: Request, services: Services) -> Reply:
     """Đăng ký nhận tin của phường."""
     services.subscriptions.check_own(request.viewer)
@@ -34,21 +33,16 @@ async def agree(request: Request, services: Services) -> Answer:
     return Answer(replies)
 
 
-def _says_stop(text: str) -> bool:
-    """Whether "dừng" was typed with its accent: without it the word is also "đúng" and "dùng"."""
-    return lower(normalise(text)).strip(" .!") in ("dừng", "dừng lại", "dừng nhận tin")
-
-
-@command("unsubscribe", "ngung", "ngungnhantin", "stop", matches=_says_stop)
+@command("unsubscribe", "ngung", "ngungnhantin", "stop", takes=lambda rest: fold_words(rest) in STOP_WORDS)
 async def unsubscribe(request: Request, services: Services) -> Reply:
     """Ngừng nhận tin."""
-    if not request.pressed and fold_words(request.rest) not in STOP_WORDS and not _says_stop(request.rest):
+    if not request.pressed and fold_words(request.rest) not in STOP_WORDS:
         # "Ngừng cấp nước ngày nào?" begins like the command and means another thing.
         return cards.people.ask_unsubscribe(request.rest)
     return cards.people.unsubscribed(await services.subscriptions.unsubscribe(request.viewer))
 
 
-@command("topics", "chude")
+@command("topics", "chude", takes=a_change)
 async def topics(request: Request, services: Services) -> Reply:
     """Chọn chủ đề muốn nhận."""
     words = request.words
@@ -78,7 +72,7 @@ async def done(request: Request, services: Services) -> Reply:
     return cards.people.choices_saved(request.viewer.subscribed)
 
 
-@command("areas", "khuvuc")
+@command("areas", "khuvuc", takes=a_change)
 async def areas(request: Request, services: Services) -> Reply:
     """Chọn khu vực mình ở."""
     words = request.words

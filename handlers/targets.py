@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from babel.numbers import NumberFormatError, parse_decimal
 
 from bot import cards
-from bot.chat.request import Request, command
+from bot.chat.request import Request, command, nothing
 from bot.domain.people import Role
 from bot.domain.targets import Direction
 from bot.domain.words import fold_words
@@ -25,7 +25,7 @@ DIRECTIONS = {
 }
 
 
-@command("targets", "chitieu")
+@command("targets", "chitieu", takes=nothing)
 async def targets(request: Request, services: Services) -> Reply:
     """Chỉ tiêu của phường đạt đến đâu."""
     return cards.answers.targets(await services.answers.targets(request.viewer))

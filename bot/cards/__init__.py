@@ -21,6 +21,7 @@ from bot.cards import (
     pushes,
     refusals,
     roles,
+    talk,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "pushes",
     "refusals",
     "roles",
+    "talk",
 ]

@@ -4,6 +4,10 @@ from bot.domain.posts import PostNumber
 from bot.messages.message import Button
 
 LATEST = Button("Tin mới nhất", "latest", typed="tin mới nhất")
+NEWS = Button("Tin mới", "latest", typed="tin mới")
+PHONE = Button("Số điện thoại phường", "contacts", typed="số điện thoại phường")
+FIXED = (NEWS, PHONE)
+"""The two that stand below every answer to a person's own words."""
 HELP = Button("Trợ giúp", "help", typed="trợ giúp")
 TARGETS = Button("Chỉ tiêu", "targets", typed="chỉ tiêu")
 SUBSCRIBE = Button("Đăng ký nhận tin", "subscribe", typed="đăng ký nhận tin")

@@ -79,10 +79,7 @@ def already_subscribed() -> Reply:
             "Bà con đã đăng ký rồi, tin mới sẽ tự đến. Muốn đổi chủ đề hay khu vực, "
             "<k>bấm nút bên dưới|gõ như dưới đây</k>."
         ),
-        (
-            (Button("Chủ đề", "topics", typed="chủ đề"), Button("Khu vực", "areas", typed="khu vực")),
-            (buttons.UNSUBSCRIBE,),
-        ),
+        ((Button("Chủ đề", "topics", typed="chủ đề"), Button("Khu vực", "areas", typed="khu vực")),),
     )
 
 
@@ -100,7 +97,7 @@ def ask_unsubscribe(rest: str) -> Reply:
 def unsubscribed(was_subscribed: bool) -> Reply:
     """Stopped, at once."""
     if not was_subscribed:
-        return Reply(Markup("Bà con hiện không đăng ký nhận tin nào."), ((buttons.SUBSCRIBE,),))
+        return Reply(Markup("Bà con hiện không đăng ký nhận tin nào, bot không gửi gì."), (buttons.FIXED,))
     return Reply(
         Markup("Đã ngừng gửi tin. Bà con vẫn xem được bất cứ lúc nào bằng chữ <b>tin mới</b>."),
         ((Button("Đăng ký lại", "subscribe", typed="đăng ký nhận tin"), Button("Xóa dữ liệu", "privacy.ask")),),

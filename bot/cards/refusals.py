@@ -1,5 +1,6 @@
 """Saying no, and not understanding: always what to do next, never an error."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -185,41 +186,16 @@ def apology() -> Reply:
 
 
 def suggestions(commands: Sequence[tuple[str, str]], typed: str, hotline: str = "") -> Reply:
-    """Three ways on from what was typed: to look for it among the posts, and the commands that come nearest."""
+    """A command that does not exist: to look for its words among the posts, and the commands that come nearest."""
     words = " ".join(typed.split())
     while len(f"search {words}".encode()) > BUTTON_DATA_BYTES:
         words = words.rpartition(" ")[0]
-    rows = [(Button(text.rstrip(".")[:60], name),) for name, text in commands]
+    # The first words of a command's help are its name for people: "Tìm tin", "Đọc toàn văn một tin".
+    rows = [(Button(re.split("[,.:]", text)[0], name),) for name, text in commands]
     if fold_words(words):
-        rows = [(Button(f"Tìm tin có “{words}”", f"search {words}"),), *rows[:2]]
+        rows = [(Button("Tìm trong các tin", f"search {words}"),), *rows[:2]]
     call = Markup(" Cần gặp phường, xin gọi: <b>{}</b>.").format(hotline) if hotline else ""
     return Reply(Markup("Bot chưa hiểu ý.{} Có phải bà con muốn:").format(call), tuple(rows))
-
-
-def acknowledged(viewer: Viewer) -> Reply:
-    """Thanks, or a yes that nothing was asked for: nothing was done, and what can be done is a button."""
-    if viewer.role >= Role.WRITER:
-        return Reply(
-            Markup(
-                "Dạ. Bot chưa làm gì thêm; muốn đăng, duyệt hay sửa thì xin <k>bấm nút|gõ số ghi ở</k> dưới bản nháp."
-            ),
-            ((buttons.DRAFTS, buttons.HELP),),
-        )
-    if viewer.subscribed:
-        return Reply(
-            Markup(
-                "Dạ, có tin mới bot sẽ gửi ngay. Cần xem gì, bà con <k>bấm nút hoặc gõ|cứ gõ</k>, ví dụ: "
-                "<b>tim cup dien</b>."
-            ),
-            ((buttons.LATEST, buttons.HELP),),
-        )
-    return Reply(
-        Markup(
-            "Dạ. Bà con chưa đăng ký nên bot chưa gửi tin. Muốn nhận thì "
-            "<k>bấm nút dưới, rồi bấm|gõ như dưới đây, rồi chọn</k> <b>Đồng ý</b>."
-        ),
-        ((buttons.SUBSCRIBE,), (buttons.LATEST, buttons.HELP)),
-    )
 
 
 def nothing_to_cancel(viewer: Viewer) -> Reply:
@@ -229,7 +205,7 @@ def nothing_to_cancel(viewer: Viewer) -> Reply:
             Markup(
                 "Hiện không có việc gì đang làm dở. Muốn bỏ một bản nháp thì mở bản ấy rồi <k>bấm|chọn</k> <b>Hủy</b>."
             ),
-            ((buttons.DRAFTS, buttons.UNSUBSCRIBE),),
+            ((buttons.DRAFTS, buttons.HELP),),
         )
     return Reply(
         Markup("Hiện không có việc gì đang làm dở. Bà con muốn ngừng nhận tin của phường?"),
@@ -280,11 +256,6 @@ def ask_again(data: str, sent_at: datetime | None) -> Reply:
 def message_too_long() -> Reply:
     """More than anyone types by hand."""
     return Reply(Markup("Tin nhắn dài quá nên bot không đọc được. Xin gửi thành nhiều phần ngắn hơn."))
-
-
-def only_text() -> Reply:
-    """A sticker, a photo, a voice message."""
-    return Reply(Markup("Bot chỉ đọc được chữ. Bà con gõ giúp, ví dụ: <b>tin mới</b>."), ((buttons.HELP,),))
 
 
 def hurry() -> Reply:

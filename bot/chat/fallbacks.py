@@ -1,4 +1,4 @@
-"""What answers where no handler of a feature does: a stale button, thanks, "hủy", words that nobody understood."""
+"""What answers where no handler of a feature does: a stale button, an emergency, thanks, "hủy", a question."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from bot import cards
 from bot.chat.request import LOOKED_AT, Command, Handler, Request
 from bot.messages.message import Reply
 from bot.services import Services
+from bot.understanding import Intent, Meaning
 
 
 async def cancel(request: Request, services: Services) -> Reply:
@@ -15,11 +16,6 @@ async def cancel(request: Request, services: Services) -> Reply:
     draft = request.talk.data.get("post")
     request.talk.close()
     return cards.refusals.cancelled(draft)
-
-
-async def acknowledge(request: Request, services: Services) -> Reply:
-    """Somebody only says thanks, yes or no."""
-    return cards.refusals.acknowledged(request.viewer)
 
 
 async def stale_button(request: Request, services: Services) -> Reply:
@@ -44,15 +40,46 @@ async def too_long(request: Request, services: Services) -> Reply:
 
 async def no_text(request: Request, services: Services) -> Reply:
     """A sticker, a voice message."""
-    return cards.refusals.only_text()
+    return cards.talk.only_text(await services.ward.info())
 
 
 def suggest(nearest: Sequence[Command]) -> Handler:
-    """Words that are no command: the commands that come nearest."""
+    """A command that does not exist: those that come nearest."""
 
     async def answer(request: Request, services: Services) -> Reply:
         ward = await services.ward.info()
         commands = [(one.names[0], one.help) for one in nearest]
         return cards.refusals.suggestions(commands, request.text[:LOOKED_AT], ward.hotline)
+
+    return answer
+
+
+def emergency(calls: Sequence[str]) -> Handler:
+    """Somebody is in danger: the numbers to call, before all else; an open conversation stays open."""
+
+    async def answer(request: Request, services: Services) -> Reply:
+        return cards.talk.emergency(calls, await services.ward.info())
+
+    return answer
+
+
+def reply(meant: Intent) -> Handler:
+    """What is said to words that ask for no command."""
+
+    async def answer(request: Request, services: Services) -> Reply:
+        viewer, ward = request.viewer, await services.ward.info()
+        if meant.meaning is Meaning.CANCEL:
+            return await cancel(request, services)
+        if meant.meaning is Meaning.THANKS:
+            return cards.talk.welcome_to_it()
+        if meant.meaning is Meaning.ACK:
+            return cards.talk.acknowledged(viewer)
+        if meant.meaning is Meaning.GREETING:
+            return cards.talk.greeted(ward) if viewer.subscribed else cards.people.welcome(ward, viewer)
+        if meant.meaning is Meaning.ABUSE:
+            return cards.talk.calm(ward)
+        if meant.meaning in (Meaning.WITHDRAW, Meaning.CORRECT, Meaning.MISTAKE) and not meant.words:
+            return cards.talk.mistake(ward, meant.number)
+        return cards.talk.unclear(ward)
 
     return answer

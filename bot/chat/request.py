@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.domain.people import Role, Viewer
+from bot.domain.words import fold_words
 from bot.messages.choices import NO_CHOICES, Choices
 from bot.messages.incoming import IncomingFile
 from bot.messages.message import Reply
@@ -137,6 +138,8 @@ class Command:
     """What takes a document or photo that comes without a command, from whoever may use this one."""
     irrevocable: bool = False
     """It cannot be taken back: whoever asked for it long ago is asked again."""
+    takes: Callable[[str], bool] | None = None
+    """Which words behind its name, typed without a slash, belong to it; None for all. Others make a question of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +197,32 @@ def command(
     matches: Callable[[str], bool] | None = None,
     files: Handler | None = None,
     irrevocable: bool = False,
+    takes: Callable[[str], bool] | None = None,
 ) -> Callable[[Handler], Handler]:
     """Mark a handler as a command: its English name first, then the Vietnamese ones without accents or blanks."""
     return lambda handler: _mark(
         handler,
-        Command(names, role, handler, (handler.__doc__ or "").strip().splitlines()[0], matches, files, irrevocable),
+        Command(
+            names,
+            role,
+            handler,
+            (handler.__doc__ or "").strip().splitlines()[0],
+            matches=matches,
+            files=files,
+            irrevocable=irrevocable,
+            takes=takes,
+        ),
     )
+
+
+def nothing(rest: str) -> bool:
+    """Takes nothing: "đăng ký" is a command, "đăng ký kết hôn" a question."""
+    return not rest
+
+
+def a_change(rest: str) -> bool:
+    """Takes what an admin adds or takes away: "chủ đề thêm Y tế", but not "khu vực nào cúp điện"."""
+    return not rest or fold_words(rest).startswith(("them ", "bo "))
 
 
 def step(name: str, *, files: bool = False) -> Callable[[Handler], Handler]:

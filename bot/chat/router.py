@@ -3,7 +3,6 @@
 People type without accents, with typos, in words instead of commands; see `Router.route`.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,11 +11,12 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz
 
-from bot.chat import fallbacks
+from bot.chat import fallbacks, meanings
 from bot.chat.request import LOOKED_AT, MARK, Action, Command, Handler, JobKind, Step, Talk, Timer
 from bot.domain.people import Role, Viewer
 from bot.domain.words import fold, fold_words
 from bot.messages.incoming import Incoming
+from bot.understanding import Intent, Meaning, understand
 
 LONGEST_TEXT = 1_000_000
 """Characters of one message that are looked at; more is answered with a sentence."""
@@ -24,12 +24,6 @@ LONGEST_TEXT = 1_000_000
 MOST_WORDS = 3
 _SURE = re.compile(r"!(\d{10}) (.+)", re.DOTALL)
 CANCEL = "huy"
-_POLITE = re.compile(
-    r"ok|oke|oki|okay|da(?: vang)?(?: a)?|vang(?: a)?|uh?|um|co|khong|ko|thoi(?: khoi)?|(?:toi )?dong y|duoc(?: roi)?"
-    r"|biet roi|thanks?(?: you)?|tks|cam on(?: .*)?"
-    r"|[\N{THUMBS UP SIGN}\N{HEAVY BLACK HEART}\N{PERSON WITH FOLDED HANDS}]"
-)
-"""Folded words and signs that ask for nothing, also where they answer a question that only a button answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +85,9 @@ class Router:
     def route(self, incoming: Incoming, viewer: Viewer, talk: Talk, now: datetime) -> Match:
         """What handles a message, by what is open in its chat and the numbers that may be typed there.
 
-        Something always does. In this order: a pressed button, a file, a number, a command with its slash, "hủy", the
-        open step, a command in words, thanks, and else the nearest suggestions.
+        Something always does. In this order: a pressed button, a file, a command with its slash, an emergency, a
+        number, "hủy", the open step, a command in words, and else what the words mean. Whoever writes posts may be
+        typing one about a fire: with a step open, their words are its text.
         """
         text = incoming.text.strip()
         if incoming.pressed:
@@ -106,15 +101,29 @@ class Router:
                 return Match(handler, text)
         if not text:
             return Match(fallbacks.no_text, "")
-        found = self._chosen(text, talk, now)
-        if found is None and text.startswith("/"):
-            found = self.command(text) or self._thanks(text)
-        elif found is None and fold_words(text[:20]) == CANCEL:
-            found = Match(fallbacks.cancel, "")
-        elif found is None:
-            handler = self.step(talk.step) if talk.step is not None else None
-            found = Match(handler, text) if handler else self.words(text, viewer.role) or self._thanks(text)
-        return found or Match(fallbacks.suggest(self.nearest(text, viewer)), text.removeprefix("/"))
+        if text.startswith("/"):
+            return self.command(text) or Match(fallbacks.suggest(self.nearest(text, viewer)), text.removeprefix("/"))
+        handler = self.step(talk.step) if talk.step is not None else None
+        if handler is not None and viewer.role >= Role.WRITER:
+            return self._chosen(text, talk, now) or self._cancelled(text) or Match(handler, text)
+        meant = understand(text)
+        if meant.meaning is Meaning.EMERGENCY:
+            return Match(fallbacks.emergency(meant.calls), text)
+        found = self._chosen(text, talk, now) or self._cancelled(text)
+        if found is None and handler is not None:
+            return Match(handler, text)
+        return found or self.words(text, viewer.role) or self._meant(meant, viewer)
+
+    def _cancelled(self, text: str) -> Match | None:
+        return Match(fallbacks.cancel, "") if fold_words(text[:20]) == CANCEL else None
+
+    def _meant(self, meant: Intent, viewer: Viewer) -> Match:
+        """The command that somebody's words ask for, or an answer of its own."""
+        wish = meanings.wish(meant, viewer.role)
+        if wish is not None:
+            name, text = wish
+            return Match(self._by_name[name].handler, text)
+        return Match(fallbacks.reply(meant), meant.words)
 
     def _chosen(self, text: str, talk: Talk, now: datetime) -> Match | None:
         """A number that was typed in place of a button."""
@@ -126,9 +135,6 @@ class Router:
         if typed.lacks_word:
             return Match(fallbacks.ask_word, f"{typed.choice.word} {typed.choice.number}")
         return self.press(typed.choice.data) or Match(fallbacks.stale_number, text)
-
-    def _thanks(self, text: str) -> Match | None:
-        return Match(fallbacks.acknowledge, "") if self.polite(text) else None
 
     def press(self, data: str) -> Match | None:
         """What a button's data asks for."""
@@ -175,17 +181,14 @@ class Router:
         typed = text[:LOOKED_AT].split()
         for count in range(min(MOST_WORDS, len(typed)), 0, -1):
             found = self._by_name.get(fold_words(" ".join(typed[:count])).replace(" ", ""))
-            if found is not None and (found.role <= role or len(typed) == count):
-                rest = text.split(maxsplit=count)[count:]
-                return Match(found.handler, rest[0] if rest else "")
+            rest = "".join(text.split(maxsplit=count)[count:])
+            if found is None or (found.role > role and rest) or not (found.takes is None or found.takes(rest)):
+                continue
+            return Match(found.handler, rest)
         for one in self.commands:
             if one.matches is not None and one.matches(text[:LOOKED_AT]):
                 return Match(one.handler, text.strip())
         return None
-
-    def polite(self, text: str) -> bool:
-        """Whether somebody only says thanks, yes or no."""
-        return _POLITE.fullmatch(fold_words(text[:LOOKED_AT]) or text[:1]) is not None
 
     def nearest(self, text: str, viewer: Viewer) -> list[Command]:
         """The three commands whose names are most like what was typed, among those this viewer may use."""

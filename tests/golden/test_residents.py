@@ -30,7 +30,7 @@ async def test_a_resident_comes_and_subscribes(stage: Stage) -> None:
     with stage.card("already_subscribed"):
         await ong.says("/dangky")
     with stage.card("welcome-subscribed"):
-        await ong.says("xin chào")
+        await ong.says("/start")
     with stage.card("help_page-subscribed"):
         await ong.says("/trogiup")
 
@@ -38,7 +38,7 @@ async def test_a_resident_comes_and_subscribes(stage: Stage) -> None:
 async def test_a_resident_stops_and_is_erased(stage: Stage) -> None:
     ba = await tu(stage)
     with stage.card("ask_unsubscribe"):
-        await ba.says("Ngừng cấp nước ngày nào?")
+        await ba.says("/ngung cấp nước ngày nào?")
     with stage.card("unsubscribed"):
         await ba.presses("Ngừng nhận tin")
         await ba.says("ngừng")
@@ -78,12 +78,11 @@ async def test_a_resident_chooses_where_they_live(stage: Stage) -> None:
 async def test_a_resident_is_not_understood(stage: Stage) -> None:
     ba, ong, writer = await tu(stage), nam(stage), await phuc(stage)
     with stage.card("suggestions"):
-        await ba.says("thằng nhỏ nhà tui bịnh quá")
         await ba.says("/tinmoii")
-    with stage.card("acknowledged"):
-        await ba.says("cảm ơn nhé")
-        await ong.says("ok")
-        await writer.says("dạ")
+        await ba.says("/lich cup dien")
+    with stage.card("unclear"):
+        await ba.says("😀")
+        await ba.says("9")
     with stage.card("nothing_to_cancel"):
         await ba.says("hủy")
         await writer.says("hủy")
@@ -101,6 +100,31 @@ async def test_a_resident_is_not_understood(stage: Stage) -> None:
         await ba.says("/batdau ABCDEFGHJK")
         await ba.says("/dangtin Mai nghỉ")
         await ba.says("/nhansu")
+    with stage.card("acknowledged"):
+        await ba.says("vâng ạ")
+        await ong.says("ok")
+        await writer.says("dạ")
+
+
+async def test_a_resident_is_in_danger(stage: Stage) -> None:
+    ba = await tu(stage)
+    with stage.card("emergency"):
+        await ba.says("cháy nhà ông Sáu hẻm 12 rồi")
+        await ba.says("co nguoi bi dien giat voi lai chay nha")
+
+
+async def test_a_resident_talks_as_to_a_person(stage: Stage) -> None:
+    ba = await tu(stage)
+    with stage.card("greeted"):
+        await ba.says("alo")
+    with stage.card("welcome_to_it"):
+        await ba.says("cám ơn nhiều nghen")
+    with stage.card("calm"):
+        await ba.says("đồ ngu")
+    with stage.card("contacts"):
+        await ba.says("so dien thoai phuong")
+    with stage.card("mistake"):
+        await ba.says("xóa tin 1")
 
 
 async def test_a_mistake_of_ours_is_apologised_for(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

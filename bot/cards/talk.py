@@ -1,0 +1,124 @@
+"""What is said to people who talk: to somebody in danger first of all, then to thanks, greetings and anger."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.cards import buttons
+from bot.cards.format import lines
+from bot.domain.people import Role, Viewer
+from bot.domain.posts import PostNumber
+from bot.domain.views import WardInfo
+from bot.messages.message import Reply
+
+
+def emergency(calls: Sequence[str], ward: WardInfo) -> Reply:
+    """Whom to call at once: each number alone on its line, where a finger hits it, then the ward's."""
+    return Reply(
+        lines(
+            *(Markup("Gọi ngay <b>{}</b>").format(number) for number in calls),
+            "",
+            "Nói rõ địa chỉ và có ai bị nạn. Bot không gọi thay được.",
+            Markup("Sau đó báo phường: <b>{}</b>").format(ward.hotline) if ward.hotline else None,
+        )
+    )
+
+
+def contacts(ward: WardInfo) -> Reply:
+    """Who the ward is, and its number."""
+    call = Markup("Số điện thoại phường: <b>{}</b>").format(ward.hotline)
+    return Reply(
+        lines(
+            Markup("<b>{}</b>").format(ward.name),
+            call if ward.hotline else "Phường chưa ghi số điện thoại ở đây.",
+            "Khẩn cấp: công an 113 · cứu hỏa 114 · cấp cứu 115",
+        ),
+        ((buttons.NEWS,),),
+    )
+
+
+def call_ward(ward: WardInfo, sentence: str) -> Markup | None:
+    """A sentence that ends with the ward's number, where it has one."""
+    return Markup("{} <b>{}</b>.").format(sentence, ward.hotline) if ward.hotline else None
+
+
+def welcome_to_it() -> Reply:
+    """Thanks: nothing is asked for, and nothing is offered."""
+    return Reply(Markup("Dạ, không có chi ạ."))
+
+
+def greeted(ward: WardInfo) -> Reply:
+    """Somebody says hello who knows the bot."""
+    return Reply(
+        Markup("Dạ, {} xin chào bà con. Cần biết gì bà con cứ gõ, ví dụ: <b>cúp điện</b>.").format(ward.name),
+        (buttons.FIXED,),
+    )
+
+
+def calm(ward: WardInfo) -> Reply:
+    """Somebody is angry: no quarrel, and somebody to talk to."""
+    return Reply(
+        lines(
+            "Dạ, bot xin lỗi vì bà con chưa hài lòng.",
+            call_ward(ward, "Có việc cần phường giải quyết, xin gọi:"),
+        ),
+        (buttons.FIXED,),
+    )
+
+
+def mistake(ward: WardInfo, number: PostNumber | None) -> Reply:
+    """A resident says that a post is wrong: who writes posts can mend it."""
+    which = f" số {number}" if number else ""
+    return Reply(
+        lines(
+            Markup("Dạ, chỉ cán bộ phường mới sửa hay rút tin{} được.").format(which),
+            call_ward(ward, "Thấy tin có chỗ sai, xin báo giúp phường:"),
+        ),
+        (buttons.FIXED,),
+    )
+
+
+def unclear(ward: WardInfo) -> Reply:
+    """Nothing that could be looked for: a sign, a lone number."""
+    return Reply(
+        lines(
+            Markup("Bot chưa hiểu ý. Bà con gõ vài chữ về điều cần biết, ví dụ: <b>cúp điện</b>."),
+            call_ward(ward, "Cần gặp phường, xin gọi:"),
+        ),
+        (buttons.FIXED,),
+    )
+
+
+def only_text(ward: WardInfo) -> Reply:
+    """A sticker, a photo, a voice message, a place on the map."""
+    return Reply(
+        lines(
+            Markup("Dạ, bot chỉ đọc được chữ, chưa nghe và xem được. Bà con gõ giúp vài chữ, ví dụ: <b>tin mới</b>."),
+            call_ward(ward, "Không tiện gõ, xin gọi phường:"),
+        ),
+        (buttons.FIXED,),
+    )
+
+
+def acknowledged(viewer: Viewer) -> Reply:
+    """Thanks, or a yes that nothing was asked for: nothing was done, and what can be done is a button."""
+    if viewer.role >= Role.WRITER:
+        return Reply(
+            Markup("Dạ. Bot chưa làm gì thêm; muốn đăng, duyệt hay sửa thì xin <k>bấm nút|gõ số ghi ở</k> dưới bản nháp."),
+            ((buttons.DRAFTS, buttons.HELP),),
+        )
+    if viewer.subscribed:
+        return Reply(
+            Markup(
+                "Dạ, có tin mới bot sẽ gửi ngay. Cần xem gì, bà con <k>bấm nút hoặc gõ|cứ gõ</k>, ví dụ: "
+                "<b>tim cup dien</b>."
+            ),
+            ((buttons.LATEST, buttons.HELP),),
+        )
+    return Reply(
+        Markup(
+            "Dạ. Bà con chưa đăng ký nên bot chưa gửi tin. Muốn nhận thì "
+            "<k>bấm nút dưới, rồi bấm|gõ như dưới đây, rồi chọn</k> <b>Đồng ý</b>."
+        ),
+        ((buttons.SUBSCRIBE,), (buttons.LATEST, buttons.HELP)),
+    )

@@ -1,0 +1,27 @@
+"""Which command somebody's own words ask for."""
+
+from bot.domain.people import Role
+from bot.understanding import Intent, Meaning
+
+_COMMANDS = {
+    Meaning.STOP: "unsubscribe",
+    Meaning.START: "subscribe",
+    Meaning.PRIVACY: "privacy",
+    Meaning.CONTACTS: "contacts",
+    Meaning.LATEST: "latest",
+    Meaning.TOPICS: "topics",
+    Meaning.AREAS: "areas",
+    Meaning.HELP: "help",
+}
+_OF_OFFICIALS = {Meaning.WITHDRAW: "withdraw", Meaning.CORRECT: "correct", Meaning.MISTAKE: "correct"}
+
+
+def wish(meant: Intent, role: Role) -> tuple[str, str] | None:
+    """The command by its first name and what stands behind it; None where no command does what is meant."""
+    number = str(meant.number) if meant.number else ""
+    if meant.meaning is Meaning.OPEN and number:
+        return "read", number
+    if meant.meaning in _OF_OFFICIALS and role >= Role.WRITER and (number or not meant.words):
+        return _OF_OFFICIALS[meant.meaning], number
+    name = _COMMANDS.get(meant.meaning)
+    return (name, "") if name else None
