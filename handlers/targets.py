@@ -34,9 +34,13 @@ async def targets(request: Request, services: Services) -> Reply:
 @command("results", "ketqua", "solieu")
 async def results(request: Request, services: Services) -> Reply:
     """Số liệu theo việc, ví dụ: kết quả ngân sách."""
-    return request.turned(
-        cards.answers.results(await services.answers.results(request.viewer, request.rest, request.offset))
-    )
+    page = await services.answers.results(request.viewer, request.rest, request.offset)
+    if not page.items and page.question and not request.pressed:
+        # "Kết quả bầu cử" has no figure, and may still have a post.
+        told = await services.search.answer(request.viewer, page.question)
+        if told.best is not None:
+            return cards.questions.answered(told, await services.ward.info())
+    return request.turned(cards.answers.results(page))
 
 
 @command("target", "capnhat", role=Role.WRITER)

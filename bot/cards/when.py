@@ -37,6 +37,15 @@ def when_lines(post: Post, ward: str = "", *, units: int = 1000) -> list[Markup]
     return kept
 
 
+def when_known(post: Post, ward: str, *, units: int = 1000) -> list[Markup]:
+    """The When-lines of whatever has a day: those of an announcement, else the moment and place that were read."""
+    told = when_lines(post, ward, units=units)
+    if told or post.starts_at is None:
+        return told
+    place = place_beside(post, ward)
+    return [*_line("🕒", "Thời gian", _moments(post)), *_line("📍", "Địa điểm", (place,) if place else ())]
+
+
 def when_entry(post: Post) -> Markup | None:
     """The first time and place of an announcement in one line, for a list."""
     if post.kind is not Kind.ANNOUNCEMENT:

@@ -6,7 +6,7 @@ from bot import cards
 from bot.chat.request import LOOKED_AT, Command, Handler, Request
 from bot.messages.message import Reply
 from bot.services import Services
-from bot.understanding import Intent, Meaning
+from bot.understanding import Ask, Intent, Meaning
 
 
 async def cancel(request: Request, services: Services) -> Reply:
@@ -80,6 +80,9 @@ def reply(meant: Intent) -> Handler:
             return cards.talk.calm(ward)
         if meant.meaning in (Meaning.WITHDRAW, Meaning.CORRECT, Meaning.MISTAKE) and not meant.words:
             return cards.talk.mistake(ward, meant.number)
-        return cards.talk.unclear(ward)
+        if not any(letter.isalpha() for letter in meant.words):
+            return cards.talk.unclear(ward)
+        asks = (Ask.HOW, *meant.asks) if meant.meaning is Meaning.GUIDES else meant.asks
+        return cards.questions.answered(await services.search.answer(viewer, meant.words, asks), ward)
 
     return answer

@@ -23,5 +23,7 @@ def wish(meant: Intent, role: Role) -> tuple[str, str] | None:
         return "read", number
     if meant.meaning in _OF_OFFICIALS and role >= Role.WRITER and (number or not meant.words):
         return _OF_OFFICIALS[meant.meaning], number
+    if meant.meaning is Meaning.UPCOMING and not meant.words:
+        return "latest", ""
     name = _COMMANDS.get(meant.meaning)
     return (name, "") if name else None

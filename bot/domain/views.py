@@ -88,6 +88,20 @@ class SourcedFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What answers a question: the best post and the next ones, and figures where a number was asked for.
+
+    `best` is None where nothing answers it; `more` tells that still more posts do.
+    """
+
+    question: str
+    best: Found | None
+    others: tuple[Found, ...] = ()
+    figures: tuple[SourcedFigure, ...] = ()
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryView:
     """A post's moves, newest first; `title` is empty where the viewer may not know it any more.
 

@@ -1,5 +1,7 @@
 """What PostgreSQL does in its own way: the schema lock, what "unreachable" looks like, full-text search."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -57,7 +59,12 @@ MATCHING = "SELECT post_id FROM post_search WHERE words @@ to_tsquery('simple', 
 """The posts that a search query matches, whoever may see them."""
 
 
-def search_query(words: list[str], *, all_words: bool) -> str:
-    """tsquery's text for folded words, the last one also as a beginning."""
-    quoted = [f"'{word}'" for word in words[:-1]] + [f"'{words[-1]}':*"]
-    return (" & " if all_words else " | ").join(quoted)
+def search_query(terms: Sequence[Sequence[str]], *, all_terms: bool) -> str:
+    """tsquery's text for terms of folded phrases that mean the same, those of the last one also as beginnings."""
+    quoted = [" | ".join(map(_phrase, term)) for term in terms[:-1]]
+    quoted.append(" | ".join(f"{_phrase(phrase)}:*" for phrase in terms[-1]))
+    return (" & " if all_terms else " | ").join(f"({one})" for one in quoted)
+
+
+def _phrase(folded: str) -> str:
+    return " <-> ".join(f"'{word}'" for word in folded.split())

@@ -13,7 +13,7 @@ from bot.storage.tables import post
 from bot.storage.visibility import visible
 
 CANDIDATES = 200
-"""How many posts the ranking looks at: what holds all words first, then the newest with any of them."""
+"""How many posts the ranking looks at: what holds all that is asked first, then the newest with any of them."""
 
 
 MOST_OF_FILES = 300_000
@@ -29,8 +29,11 @@ async def index_post(connection: AsyncConnection, post_id: int, revision_id: int
     await leaf.index_text(connection, post_id, folded)
 
 
-async def find_candidates(connection: AsyncConnection, viewer: Viewer, words: Sequence[str]) -> list[int]:
-    """Ids of posts that hold all folded `words` (the last also as a beginning), or else any of them."""
+async def find_candidates(connection: AsyncConnection, viewer: Viewer, terms: Sequence[Sequence[str]]) -> list[int]:
+    """Ids of posts that hold all `terms` (the last also as a beginning), or else any of them, the newest first.
+
+    A term is its folded phrases, of which one is enough; none is empty.
+    """
     leaf = postgres if connection.dialect.name == "postgresql" else sqlite
     matching = sql(leaf.MATCHING).columns(column("post_id", Integer)).subquery("matching")
     newest = (
@@ -40,8 +43,8 @@ async def find_candidates(connection: AsyncConnection, viewer: Viewer, words: Se
         .order_by(matching.c.post_id.desc())
         .limit(CANDIDATES)
     )
-    for all_words in (True, False):
-        found = await connection.scalars(newest, {"query": leaf.search_query(list(words), all_words=all_words)})
+    for all_terms in (True, False):
+        found = await connection.scalars(newest, {"query": leaf.search_query(terms, all_terms=all_terms)})
         if ids := list(found):
             return ids
     return []

@@ -1,6 +1,7 @@
 """What SQLite does in its own way: how a transaction begins, what "unreachable" looks like, full-text search."""
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,8 @@ MATCHING = "SELECT rowid AS post_id FROM post_search WHERE post_search MATCH :qu
 """The posts that a search query matches, whoever may see them."""
 
 
-def search_query(words: list[str], *, all_words: bool) -> str:
-    """FTS5's query for folded words, the last one also as a beginning."""
-    quoted = [f'"{word}"' for word in words[:-1]] + [f'"{words[-1]}"*']
-    return (" AND " if all_words else " OR ").join(quoted)
+def search_query(terms: Sequence[Sequence[str]], *, all_terms: bool) -> str:
+    """FTS5's query for terms of folded phrases that mean the same, those of the last one also as beginnings."""
+    quoted = [" OR ".join(f'"{phrase}"' for phrase in term) for term in terms[:-1]]
+    quoted.append(" OR ".join(f'"{phrase}"*' for phrase in terms[-1]))
+    return (" AND " if all_terms else " OR ").join(f"({one})" for one in quoted)

@@ -6,9 +6,8 @@ one, as notices write it.
 
 SYNONYMS = """
 # Điện, nước
-ngừng cấp điện, cúp điện, mất điện, cắt điện, cúp đèn, tạm ngừng cung cấp điện, mất đèn, ngưng cấp điện
-ngừng cấp nước, cúp nước, mất nước, cắt nước, ngưng cấp nước, tạm ngừng cung cấp nước
-có điện lại, có điện trở lại, đóng điện, cấp điện trở lại
+ngừng cấp điện, cúp điện, mất điện, cắt điện, cúp đèn, tạm ngừng cung cấp điện, mất đèn, ngưng cấp điện, có điện lại
+ngừng cấp nước, cúp nước, mất nước, cắt nước, ngưng cấp nước, tạm ngừng cung cấp nước, có nước lại
 nước sinh hoạt, nước máy, nước phông tên
 tiền điện, hóa đơn điện, giá điện
 đèn đường, điện chiếu sáng, chiếu sáng công cộng

@@ -34,7 +34,7 @@ async def test_a_docx_sent_to_the_bot_becomes_a_draft_and_a_bad_file_one_sentenc
             await admin.wait_for("mạng nội bộ", timeout=30)
 
             lan.send_document("a.docx", report)
-            await lan.wait_for("Bot chỉ đọc được chữ")
+            await lan.wait_for("bot chỉ đọc được chữ")
             assert running.running
         assert tg.token not in running.printed
         assert "Traceback" not in running.printed

@@ -168,6 +168,11 @@ async def test_residents_ask_about_what_was_published(stage: Stage) -> None:
     with stage.card("search_results"):
         await ong.says("tim cup dien")
         await ong.says("tim tau vu tru")
+    with stage.card("answered"):
+        await ong.says("khi nào cúp điện vậy")
+        await ong.says("ngan sach dat bao nhieu")
+    with stage.card("nothing_known"):
+        await ong.says("gia vang hom nay")
     with stage.card("targets"):
         await ong.says("chỉ tiêu")
     with stage.card("results"):

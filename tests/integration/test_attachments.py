@@ -272,7 +272,7 @@ async def test_videos_and_stickers_are_one_sentence_and_nothing_is_fetched(house
     assert await house.rows(post) == []
     assert await house.rows(job) == []
     (heard,) = await house.send_file(RESIDENT, b"", kind=FileKind.OTHER)
-    assert "Bot chỉ đọc được chữ" in heard.text
+    assert "bot chỉ đọc được chữ" in heard.text
 
 
 async def test_a_post_has_room_for_so_many_files_and_so_many_bytes(house: House) -> None:

@@ -143,7 +143,7 @@ async def test_a_file_after_typed_parts_is_refused_and_the_parts_stay(house: Hou
 
 async def test_a_residents_file_gets_the_usual_polite_answer(house: House) -> None:
     (heard,) = await house.send_file("9", WORD)
-    assert "Bot chỉ đọc được chữ" in heard.text
+    assert "bot chỉ đọc được chữ" in heard.text
     (heard,) = await house.send_file("9", WORD, "/post")
     assert "dành cho cán bộ soạn tin" in heard.text
     assert await house.rows(job) == []

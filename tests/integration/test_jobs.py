@@ -82,7 +82,7 @@ async def test_after_ten_quiet_minutes_without_a_text_the_collecting_ends(house:
     await house.say("7", "/post")
     house.clock.advance(minutes=11)
     assert "Đã hủy" in "".join(one.text for one in await house.work())
-    assert "Bot chưa hiểu" in await house.ask("7", "một câu gì đó")
+    assert "phường chưa có tin" in await house.ask("7", "một câu gì đó")
 
 
 async def test_an_older_collections_time_does_not_end_a_newer_one(house: House) -> None:

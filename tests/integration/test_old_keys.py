@@ -43,7 +43,7 @@ async def test_what_older_versions_folded_is_found_by_its_new_key(empty_url: str
         )
     await old.migrate()
     async with old.read() as transaction:
-        assert await search.find_candidates(transaction, NOBODY, ["dien"]) == [1]
+        assert await search.find_candidates(transaction, NOBODY, [["dien"]]) == [1]
         keys = (await transaction.scalars(text("SELECT folded FROM topic ORDER BY id"))).all()
         assert keys == ["dien nuoc", "y te", "yte", "y te 2"]
         assert (await transaction.scalars(text("SELECT folded FROM figure ORDER BY id"))).all() == ["ho dat 5", "x"]

@@ -26,7 +26,7 @@ async def test_nobody_sees_what_everyone_may_see_and_no_more(house: House) -> No
         for viewer, titles in ((NOBODY, ["Báo cáo quý"]), (admin, ["Báo cáo riêng", "Báo cáo quý"])):
             listed = await posts.list_posts(transaction, viewer, limit=9)
             assert [one.title for one in listed] == titles
-            assert len(await search.find_candidates(transaction, viewer, ["ngan", "sach"])) == len(titles)
+            assert len(await search.find_candidates(transaction, viewer, [["ngan"], ["sach"]])) == len(titles)
             units: list[str | None] = ["%"]
             assert len(await readings.list_figures_before(transaction, viewer, units=units, limit=9)) == len(titles)
         known = await transaction.scalars(select(post.c.number).where(visible(NOBODY, tuple(PostState))))

@@ -1,0 +1,181 @@
+"""Which post answers a question best: pure, over posts that hold some of its words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import cache
+
+from bot.clock import VIETNAM, in_vietnam
+from bot.domain.posts import Kind, Post, PostState
+from bot.domain.text import lower, normalise
+from bot.domain.words import fold, fold_words
+from bot.understanding import Ask
+from bot.understanding.synonyms import groups
+
+MOST_WORDS = 8
+ENOUGH, ENOUGH_BELOW = 0.5, 0.75
+"""The part of a question's words that must stand together in a post before it is called an answer: of one whose title
+is about it, and of one that only has them in its text."""
+
+_WORD = re.compile(r"[^\W_]+")
+_BESIDE = (
+    "nam nay|thang nay|quy nay|hien nay|bay gio|dang ky|thong bao|phuong minh|phuong ta|cua phuong|o phuong"
+    "|lich|tin|phuong|ve|cho|o|tai|cua|va|minh|duoc|con"
+)
+"""Folded words that say little of what is asked for; a post need not hold them."""
+_SAYS_LITTLE = re.compile(rf"\b(?:{_BESIDE})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that is looked for: its words as typed, in lower case, and accented phrases that mean the same."""
+
+    typed: str
+    same: tuple[str, ...] = ()
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """All its phrases as the search index has them."""
+        return tuple(dict.fromkeys((fold_words(self.typed), *map(fold_words, self.same))))
+
+
+@cache
+def _phrases() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Every phrase of the table of synonyms by its folded form, with its group."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for group in groups():
+        whole = tuple(_spaced(entry) for entry in group)
+        for entry in whole:
+            found.setdefault(fold_words(entry), []).append((entry, whole))
+    return {folded: tuple(ones) for folded, ones in found.items()}
+
+
+def _spaced(text: str) -> str:
+    """The words of a text in lower case with their accents, one blank between."""
+    return " ".join(_WORD.findall(lower(normalise(text))))
+
+
+def terms_of(question: str) -> tuple[Term, ...]:
+    """What a question looks for: phrases that have synonyms as one, every other word by itself."""
+    words = _spaced(question).split()
+    little = _SAYS_LITTLE.sub(lambda found: " ".join("_" for _ in found[0].split()), fold_words(" ".join(words)))
+    kept = [word for word, mark in zip(words, little.split(), strict=False) if mark != "_"]
+    words = (kept or words)[:MOST_WORDS]
+    terms: list[Term] = []
+    place = 0
+    while place < len(words):
+        count = next((count for count in (5, 4, 3, 2, 1) if _same(words[place : place + count], count)), 0)
+        piece = words[place : place + max(count, 1)]
+        terms.append(Term(" ".join(piece), _same(piece, count) if count else ()))
+        place += len(piece)
+    return tuple(terms)
+
+
+def _same(words: Sequence[str], count: int) -> tuple[str, ...]:
+    """The phrases that mean what `words` do; accents that were typed must be the same, missing ones match all."""
+    if len(words) != count:
+        return ()
+    alike = _phrases().get(fold_words(" ".join(words)), ())
+    groups = (
+        group
+        for entry, group in alike
+        if all(typed in (one, fold(one)) for typed, one in zip(words, entry.split(), strict=True))
+    )
+    return tuple(dict.fromkeys(phrase for group in groups for phrase in group))
+
+
+# --- one post ---------------------------------------------------------------------------------------------------------
+
+
+class _Text:
+    """A text as it is looked through: with its accents, and without."""
+
+    def __init__(self, text: str) -> None:
+        self.exact = f" {_spaced(text)} "
+        self.bare = f" {fold_words(text)} "
+
+    def says(self, term: Term) -> bool:
+        """Whether it says what is meant: the words as typed, or a phrase that means the same."""
+        if any(f" {phrase} " in self.exact for phrase in term.same):
+            return True
+        # Without accents "bao" is the storm that the table knows, and no report ("báo cáo").
+        return not (term.same and _is_plain(term.typed)) and self._says_typed(term.typed)
+
+    def _says_typed(self, typed: str) -> bool:
+        return f" {typed} " in (self.bare if _is_plain(typed) else self.exact)
+
+    def holds(self, folded: str) -> bool:
+        """Whether the folded words stand in it."""
+        return f" {folded} " in self.bare
+
+
+def _is_plain(text: str) -> bool:
+    return text == fold(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well a post answers: `key` sorts the best first, `answers` tells whether it does at all."""
+
+    key: tuple[float, ...]
+    answers: bool
+
+
+def match(post: Post, terms: Sequence[Term], asks: Sequence[Ask], now: datetime) -> Match:
+    """How well a post answers: all that is asked, then what is not over, then titles, then the next that is ahead."""
+    title, whole = _Text(post.title), _Text(f"{post.title}\n{post.body}")
+    said = [whole.says(one) for one in terms]
+    words = " ".join(one.typed for one in terms).split()
+    missing = sum(1 for one in terms if not any(whole.holds(folded) for folded in one.folded))
+    ends = ends_at(post)
+    # The day of a report or a meeting that was held is no end of it.
+    over = post.state is PostState.EXPIRED or (post.kind is Kind.ANNOUNCEMENT and ends is not None and ends < now)
+    ahead = ends is not None and ends >= now
+    wanted = post.kind is Kind.GUIDE if Ask.HOW in asks else ahead
+    in_title = sum(1 for one in terms if title.says(one))
+    key = (
+        missing,
+        said.count(False) - missing,
+        over,
+        -in_title,
+        not wanted,
+        not whole.holds(fold_words(" ".join(words))),
+        ends.timestamp() if ends and ahead else 0.0,
+        _distance(whole, words),
+    )
+    together = _together(whole, terms, said)
+    return Match(key, together >= (ENOUGH if in_title else ENOUGH_BELOW))
+
+
+def ends_at(post: Post) -> datetime | None:
+    """When what a post tells of ends, if it says so; a moment without an end, and a bare day, last until midnight."""
+    if post.ends_at is not None:
+        return post.ends_at
+    day = in_vietnam(post.starts_at).date() if post.starts_at else post.event_date
+    return datetime.combine(day, time.max, VIETNAM) if day else None
+
+
+def _distance(text: _Text, words: Sequence[str]) -> int:
+    places = [place for word in words if (place := text.bare.find(f" {fold(word)} ")) >= 0]
+    return max(places) - min(places) if places else 0
+
+
+def _together(text: _Text, terms: Sequence[Term], said: Sequence[bool]) -> float:
+    """The part of the words that say something here: a known phrase, or two that stand side by side as typed.
+
+    Most Vietnamese words have two syllables: "giá vàng" is not meant where "giá" and "vàng" stand apart.
+    """
+    words = [
+        (word, bool(one.same) and is_said)
+        for one, is_said in zip(terms, said, strict=True)
+        for word in one.typed.split()
+    ]
+    if len(words) == 1:
+        return float(said[0])
+    firm = [known for _, known in words]
+    for place in range(len(words) - 1):
+        pair = f"{words[place][0]} {words[place + 1][0]}"
+        if f" {pair} " in (text.bare if _is_plain(pair) else text.exact):
+            firm[place] = firm[place + 1] = True
+    return sum(firm) / len(firm)
