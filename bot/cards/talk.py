@@ -20,7 +20,8 @@ def emergency(calls: Sequence[str], ward: WardInfo) -> Reply:
             "",
             "Nói rõ địa chỉ và có ai bị nạn. Bot không gọi thay được.",
             Markup("Sau đó báo phường: <b>{}</b>").format(ward.hotline) if ward.hotline else None,
-        )
+        ),
+        kept=True,
     )
 
 

@@ -3,6 +3,7 @@
 People type without accents, with typos, in words instead of commands; see `Router.route`.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
