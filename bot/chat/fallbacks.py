@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot import cards
 from bot.chat.request import LOOKED_AT, Command, Handler, Request
+from bot.domain.words import fold_words
 from bot.messages.message import Reply
 from bot.services import Services
 from bot.understanding import Ask, Intent, Meaning
@@ -70,7 +71,8 @@ def reply(meant: Intent) -> Handler:
         viewer, ward = request.viewer, await services.ward.info()
         if meant.meaning is Meaning.CANCEL:
             return await cancel(request, services)
-        if meant.meaning is Meaning.THANKS:
+        if meant.meaning is Meaning.THANKS or (meant.meaning is Meaning.ACK and not fold_words(request.text)):
+            # A thumb asks for nothing, as thanks do; "ok" may answer a question that only a button answers.
             return cards.talk.welcome_to_it()
         if meant.meaning is Meaning.ACK:
             return cards.talk.acknowledged(viewer)

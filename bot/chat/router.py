@@ -113,18 +113,18 @@ class Router:
         found = self._chosen(text, talk, now) or self._cancelled(text)
         if found is None and handler is not None:
             return Match(handler, text)
-        return found or self.words(text, viewer.role) or self._meant(meant, viewer)
+        return found or self.words(text, viewer.role) or self._meant(meant, text, viewer)
 
     def _cancelled(self, text: str) -> Match | None:
         return Match(fallbacks.cancel, "") if fold_words(text[:20]) == CANCEL else None
 
-    def _meant(self, meant: Intent, viewer: Viewer) -> Match:
+    def _meant(self, meant: Intent, text: str, viewer: Viewer) -> Match:
         """The command that somebody's words ask for, or an answer of its own."""
         wish = meanings.wish(meant, viewer.role)
         if wish is not None:
-            name, text = wish
-            return Match(self._by_name[name].handler, text)
-        return Match(fallbacks.reply(meant), meant.words)
+            name, rest = wish
+            return Match(self._by_name[name].handler, rest)
+        return Match(fallbacks.reply(meant), text)
 
     def _chosen(self, text: str, talk: Talk, now: datetime) -> Match | None:
         """A number that was typed in place of a button."""

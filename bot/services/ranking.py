@@ -100,10 +100,14 @@ class _Text:
         if any(f" {phrase} " in self.exact for phrase in term.same):
             return True
         # Without accents "bao" is the storm that the table knows, and no report ("báo cáo").
-        return not (term.same and _is_plain(term.typed)) and self._says_typed(term.typed)
+        known = bool(term.same) or not _is_plain(term.typed)
+        return f" {term.typed} " in (self.exact if known else self.bare)
 
-    def _says_typed(self, typed: str) -> bool:
-        return f" {typed} " in (self.bare if _is_plain(typed) else self.exact)
+    def lacks(self, term: Term) -> int:
+        """How many words of a term are not in it; none where a phrase that means the same is."""
+        if any(self.holds(folded) for folded in term.folded):
+            return 0
+        return sum(1 for word in fold_words(term.typed).split() if not self.holds(word))
 
     def holds(self, folded: str) -> bool:
         """Whether the folded words stand in it."""
@@ -127,7 +131,6 @@ def match(post: Post, terms: Sequence[Term], asks: Sequence[Ask], now: datetime)
     title, whole = _Text(post.title), _Text(f"{post.title}\n{post.body}")
     said = [whole.says(one) for one in terms]
     words = " ".join(one.typed for one in terms).split()
-    missing = sum(1 for one in terms if not any(whole.holds(folded) for folded in one.folded))
     ends = ends_at(post)
     # The day of a report or a meeting that was held is no end of it.
     over = post.state is PostState.EXPIRED or (post.kind is Kind.ANNOUNCEMENT and ends is not None and ends < now)
@@ -135,8 +138,8 @@ def match(post: Post, terms: Sequence[Term], asks: Sequence[Ask], now: datetime)
     wanted = post.kind is Kind.GUIDE if Ask.HOW in asks else ahead
     in_title = sum(1 for one in terms if title.says(one))
     key = (
-        missing,
-        said.count(False) - missing,
+        sum(map(whole.lacks, terms)),
+        said.count(False),
         over,
         -in_title,
         not wanted,

@@ -60,11 +60,14 @@ MATCHING = "SELECT post_id FROM post_search WHERE words @@ to_tsquery('simple', 
 
 
 def search_query(terms: Sequence[Sequence[str]], *, all_terms: bool) -> str:
-    """tsquery's text for terms of folded phrases that mean the same, those of the last one also as beginnings."""
-    quoted = [" | ".join(map(_phrase, term)) for term in terms[:-1]]
-    quoted.append(" | ".join(f"{_phrase(phrase)}:*" for phrase in terms[-1]))
+    """tsquery's text for terms of folded phrases that mean the same, the last one also as a beginning.
+
+    The words of a term's first phrase may stand apart.
+    """
+    quoted = []
+    for term in terms:
+        begins = ":*" if term is terms[-1] else ""
+        joined = [" & ", *[" <-> "] * (len(term) - 1)]
+        phrases = (sign.join(f"'{word}'" for word in one.split()) for sign, one in zip(joined, term, strict=True))
+        quoted.append(" | ".join(f"({phrase}{begins})" for phrase in phrases))
     return (" & " if all_terms else " | ").join(f"({one})" for one in quoted)
-
-
-def _phrase(folded: str) -> str:
-    return " <-> ".join(f"'{word}'" for word in folded.split())

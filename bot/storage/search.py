@@ -32,7 +32,7 @@ async def index_post(connection: AsyncConnection, post_id: int, revision_id: int
 async def find_candidates(connection: AsyncConnection, viewer: Viewer, terms: Sequence[Sequence[str]]) -> list[int]:
     """Ids of posts that hold all `terms` (the last also as a beginning), or else any of them, the newest first.
 
-    A term is its folded phrases, of which one is enough; none is empty.
+    A term is its folded phrases, of which one is enough; the words of the first may stand apart. None is empty.
     """
     leaf = postgres if connection.dialect.name == "postgresql" else sqlite
     matching = sql(leaf.MATCHING).columns(column("post_id", Integer)).subquery("matching")

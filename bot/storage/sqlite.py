@@ -84,7 +84,13 @@ MATCHING = "SELECT rowid AS post_id FROM post_search WHERE post_search MATCH :qu
 
 
 def search_query(terms: Sequence[Sequence[str]], *, all_terms: bool) -> str:
-    """FTS5's query for terms of folded phrases that mean the same, those of the last one also as beginnings."""
-    quoted = [" OR ".join(f'"{phrase}"' for phrase in term) for term in terms[:-1]]
-    quoted.append(" OR ".join(f'"{phrase}"*' for phrase in terms[-1]))
+    """FTS5's query for terms of folded phrases that mean the same, the last one also as a beginning.
+
+    The words of a term's first phrase may stand apart.
+    """
+    quoted = []
+    for term in terms:
+        begins = "*" if term is terms[-1] else ""
+        words = " AND ".join(f'"{word}"' for word in term[0].split()) + begins
+        quoted.append(" OR ".join([f"({words})", *(f'"{phrase}"{begins}' for phrase in term[1:])]))
     return (" AND " if all_terms else " OR ").join(f"({one})" for one in quoted)

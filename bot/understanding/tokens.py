@@ -18,6 +18,8 @@ LOOKED_AT = 600
 _LONG_NUMBER = re.compile(r"\+?\d(?:[ .\-]?\d){8,}")
 _WORD = re.compile(r"[^\W_]+(?:[.,/:\-][^\W_]+)*|[\U0001f300-\U0001faff\u2600-\u27bf]")
 _PLACE_AND_NUMBER = re.compile(r"(khom|hem|kp|to|ap|khu|tin|so|ngo|bai|p|cb)-?(\d{1,4}[a-z]?)")
+_SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
+"""The colour of a thumb says nothing."""
 _SIGNS = {"👍": "ok", "👌": "ok", "🙏": "ok", "✅": "ok", "❤": "cảm ơn", "💕": "cảm ơn", "🥰": "cảm ơn", "😍": "cảm ơn"}
 
 
@@ -60,11 +62,11 @@ def _texts() -> Iterator[str]:
 def cut(text: str) -> tuple[list[Token], bool]:
     """The words of a message, and whether it held a number as long as an identity or telephone number."""
     seen = normalise(text[:LOOKED_AT])
-    kept = _LONG_NUMBER.sub(" ", seen)
+    kept = _LONG_NUMBER.sub(" ", _SKIN.sub("", seen))
     tokens: list[Token] = []
     for found in _WORD.finditer(kept):
         tokens += _tokens(found[0])
-    return _with_idle(tokens), kept != seen
+    return _with_idle(tokens), _LONG_NUMBER.search(seen) is not None
 
 
 def _tokens(shown: str) -> list[Token]:
