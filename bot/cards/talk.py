@@ -105,7 +105,9 @@ def acknowledged(viewer: Viewer) -> Reply:
     """Thanks, or a yes that nothing was asked for: nothing was done, and what can be done is a button."""
     if viewer.role >= Role.WRITER:
         return Reply(
-            Markup("Dạ. Bot chưa làm gì thêm; muốn đăng, duyệt hay sửa thì xin <k>bấm nút|gõ số ghi ở</k> dưới bản nháp."),
+            Markup(
+                "Dạ. Bot chưa làm gì thêm; muốn đăng, duyệt hay sửa thì xin <k>bấm nút|gõ số ghi ở</k> dưới bản nháp."
+            ),
             ((buttons.DRAFTS, buttons.HELP),),
         )
     if viewer.subscribed:
