@@ -180,5 +180,7 @@ async def list_chats(
             address.c.preferred,
             address.c.active,
         )
+        # So that two who tell the same people take their chats' numbers in one order.
+        .order_by(address.c.id)
     )
     return [Chat(route, chat_id, address_id) for route, chat_id, address_id in rows]
