@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 import structlog
 
 from bot.channels.base import Channel, Take, Webhook
+from bot.chat.answering import Means
 from bot.chat.intake import Intake
 from bot.chat.jobs import JobRunner
 from bot.chat.receive import Receiver
@@ -64,15 +64,15 @@ class Ward:
             wake=self.worker.wake,
             record=self.worker.record,
         )
-        common: dict[str, Any] = {
-            "database": self.database,
-            "router": router,
-            "clock": self.clock,
-            "settings": settings,
-            "accounts": self.accounts,
-            "deliver": self.worker.deliver,
-        }
-        self.receiver = Receiver(**common)
+        means = Means(
+            database=self.database,
+            router=router,
+            clock=self.clock,
+            settings=settings,
+            accounts=self.accounts,
+            deliver=self.worker.deliver,
+        )
+        self.receiver = Receiver(means)
         self.intake = Intake(
             database=self.database,
             clock=self.clock,
@@ -82,8 +82,8 @@ class Ward:
         )
         documents = Documents({route_of(one.name, one.account): one.fetch for one in channels})
         rights = {route_of(one.name, one.account): one.is_group_admin for one in channels}
-        self.jobs = JobRunner(receiver=self.receiver, rights=rights, documents=documents, **common)
-        self.timers = TimerRunner(**common)
+        self.jobs = JobRunner(means, receiver=self.receiver, rights=rights, documents=documents)
+        self.timers = TimerRunner(means)
         self._log = structlog.get_logger("ward")
 
     async def prepare(self) -> None:

@@ -26,6 +26,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
+from bot.domain.delivery import Lane
 from bot.storage import ward
 from bot.storage.engine import Database, latest_revision
 from bot.storage.tables import metadata
@@ -46,6 +47,9 @@ INSERT INTO ward SELECT * FROM first.ward;
 INSERT INTO topic SELECT * FROM first.topic;
 SELECT setval('topic_id_seq', max(id)) FROM topic;
 """
+PUSH_LANES = (Lane.URGENT, Lane.CHANGE, Lane.ROUTINE)
+"""What goes to many: all but answers and what officials are told."""
+
 MORNING = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 """When tests begin: half past eight in Vietnam."""
 

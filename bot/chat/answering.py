@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -22,26 +23,29 @@ from bot.storage.push.outbox import Claimed
 Deliver = Callable[[Sequence[Claimed]], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What receiving, slow work and the clock work with; `deliver` takes the rows that this process is to send."""
+
+    database: Database
+    router: Router
+    clock: Clock
+    settings: Settings
+    accounts: Mapping[str, Account]
+    deliver: Deliver
+
+
 class Answering:
     """What receiving and slow work share: asking a handler, and storing its answer in the same transaction."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        router: Router,
-        clock: Clock,
-        settings: Settings,
-        accounts: Mapping[str, Account],
-        deliver: Deliver,
-    ) -> None:
-        self._database = database
-        self._router = router
-        self._clock = clock
-        self._settings = settings
-        self._accounts = accounts
-        self._teller = Teller(accounts)
-        self._deliver = deliver
+    def __init__(self, means: Means) -> None:
+        self._database = means.database
+        self._router = means.router
+        self._clock = means.clock
+        self._settings = means.settings
+        self._accounts = means.accounts
+        self._teller = Teller(means.accounts)
+        self._deliver = means.deliver
         self._log = structlog.get_logger(type(self).__name__.lower())
 
     def services(self, transaction: Transaction, now: datetime) -> Services:

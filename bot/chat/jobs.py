@@ -6,10 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from bot import cards
-from bot.chat.answering import Answering
+from bot.chat.answering import Answering, Means
 from bot.chat.receive import SPEAKER, Receiver
 from bot.chat.request import Handler, Request, Talk
 from bot.errors import DatabaseDownError, RefusedError
@@ -36,9 +35,14 @@ class JobRunner(Answering):
     """Does jobs, a few at once, until cancelled: a link that answers slowly must not hold up others' documents."""
 
     def __init__(
-        self, *, receiver: Receiver, rights: Mapping[str, AsksRight], documents: Documents | None = None, **common: Any
+        self,
+        means: Means,
+        *,
+        receiver: Receiver,
+        rights: Mapping[str, AsksRight],
+        documents: Documents | None = None,
     ) -> None:
-        super().__init__(**common)
+        super().__init__(means)
         self._receiver = receiver
         self._rights = rights
         self._documents = documents or Documents({})

@@ -116,15 +116,10 @@ def decide(
     later = now + timedelta(seconds=backoff(attempts, jitter))
     match outcome:
         case ThrottledError():
-            wait = timedelta(seconds=outcome.retry_after)
             given_up = not waits_free and attempts >= MAX_ATTEMPTS
+            wait = timedelta(seconds=outcome.retry_after)
             held = over(DeliveryState.FAILED) if given_up else again(now + wait, free=waits_free)
-            return replace(
-                held,
-                chat_wait=wait,
-                slow=wait if throttled is Blame.ACCOUNT_SLOWER else None,
-                pause=wait if throttled is Blame.ACCOUNT else None,
-            )
+            return _charged(held, wait, throttled)
         case ChannelDownError():
             return replace(again(now + CHANNEL_DOWN_WAIT, free=True), pause=CHANNEL_DOWN_WAIT)
         case MovedError():
@@ -142,3 +137,9 @@ def decide(
             return over(DeliveryState.UNCERTAIN) if ends else again(later, silent=1)
         case _:
             return over(DeliveryState.FAILED) if attempts >= MAX_ATTEMPTS else again(later)
+
+
+def _charged(held: Decision, wait: timedelta, about: Blame) -> Decision:
+    """What a refusal for speed makes wait: the chat always, and the token where it is about that."""
+    slow, pause = (wait if about is blamed else None for blamed in (Blame.ACCOUNT_SLOWER, Blame.ACCOUNT))
+    return replace(held, chat_wait=wait, slow=slow, pause=pause)

@@ -11,6 +11,7 @@ from bot import cards
 from bot.delivery import pace
 from bot.delivery.adapt import adapt
 from bot.domain.claims import ANSWER, Method
+from bot.domain.delivery import Lane
 from bot.domain.people import Role, Viewer
 from bot.messages.choices import NO_CHOICES, Choices
 from bot.messages.message import Reply, reply_to_json
@@ -21,7 +22,7 @@ from bot.storage.engine import Transaction
 from bot.storage.push import pace as pace_storage
 from bot.storage.push import replies as storage
 from bot.storage.push.outbox import Claimed
-from bot.storage.push.replies import HURRY, Chat, Owed
+from bot.storage.push.replies import HURRY, Chat, NewReply, Owed
 
 REPLY_LIFE = timedelta(minutes=10)
 """Of an answer older than this only one line goes out that says so: the person has asked again or gone."""
@@ -100,13 +101,15 @@ class Teller:
         for piece in adapted.messages:
             await storage.put_reply(
                 transaction,
-                route=chat.route,
-                chat_id=chat.chat_id,
-                content=reply_to_json(piece),
-                slot=piece.slot,
-                rewrites=account.capabilities.edit,
-                at=now,
-                expires_at=expires_at,
+                NewReply(
+                    route=chat.route,
+                    chat_id=chat.chat_id,
+                    content=reply_to_json(piece),
+                    slot=piece.slot,
+                    rewrites=account.capabilities.edit,
+                    at=now,
+                    expires_at=expires_at,
+                ),
             )
 
 
@@ -156,16 +159,19 @@ class _Desk:
             at = None if self._owed else await self._instant(edit)
             row = await storage.put_reply(
                 self._transaction,
-                route=self._viewer.route,
-                chat_id=self._viewer.chat_id,
-                content=content | {ANSWER: answer} | ({KEPT: True} if piece.kept else {}),
-                edit=edit,
-                slot=piece.slot,
-                rewrites=self._account.capabilities.edit,
-                claim=secrets.token_hex(8) if at is not None else None,
-                at=at or self._now,
-                lease_until=at + lease if at is not None else None,
-                expires_at=self._now + REPLY_LIFE,
+                NewReply(
+                    route=self._viewer.route,
+                    chat_id=self._viewer.chat_id,
+                    content=content | _named(piece, answer),
+                    edit=edit,
+                    slot=piece.slot,
+                    rewrites=self._account.capabilities.edit,
+                    claim=secrets.token_hex(8) if at is not None else None,
+                    at=at or self._now,
+                    lease_until=at + lease if at is not None else None,
+                    expires_at=self._now + REPLY_LIFE,
+                    lane=Lane.REPLY,
+                ),
             )
             claimed += [row] if row is not None else []
             if at is None:
@@ -194,13 +200,16 @@ class _Desk:
             line = cards.refusals.hurry()
             await storage.put_reply(
                 self._transaction,
-                route=self._viewer.route,
-                chat_id=self._viewer.chat_id,
-                content=reply_to_json(line),
-                slot=HURRY,
-                rewrites=False,
-                at=self._now,
-                expires_at=self._now + HURRIED,
+                NewReply(
+                    route=self._viewer.route,
+                    chat_id=self._viewer.chat_id,
+                    content=reply_to_json(line),
+                    slot=HURRY,
+                    rewrites=False,
+                    at=self._now,
+                    expires_at=self._now + HURRIED,
+                    lane=Lane.REPLY,
+                ),
             )
 
     async def _instant(self, edit: str | None) -> datetime | None:
@@ -222,3 +231,10 @@ class _Desk:
             self._next_at = chat_pace.instant(self._next_at, at, group=group)[1]
             await pace_storage.set_chat_next_at(self._transaction, self._viewer.address_id, self._next_at)
         return at
+
+
+def _named(piece: Reply, answer: str) -> dict[str, Any]:
+    """What a stored message says of itself: nothing of a live line, which is compared with what it said before."""
+    if piece.slot is not None:
+        return {}
+    return {ANSWER: answer} | ({KEPT: True} if piece.kept else {})

@@ -10,12 +10,13 @@ from bot.domain.posts import Audience, Said
 
 
 class Lane(IntEnum):
-    """Which row goes first; a smaller number overtakes a larger one."""
+    """What a row waits for its turn with (see domain.turns)."""
 
-    REPLY = 0
+    REPLY = 0  # an answer, for which somebody waits
     URGENT = 1
     CHANGE = 2  # edits, notices and withdrawals of what was already delivered
     ROUTINE = 3
+    NOTICE = 4  # what officials are told without having asked, and live lines
 
 
 class DeliveryState(StrEnum):

@@ -1,8 +1,8 @@
 """Whose turn it is when several lanes wait: shares of the pace instead of a strict order, so that nobody starves.
 
-While they wait, warnings have three quarters of the pace, answers three twentieths, changes and routine posts a
-twentieth each; alone, each lane has all of it. Whose an instant is follows from the instant itself, so that any number
-of workers share out one token's pace alike, without telling one another.
+While they wait, warnings have three quarters of the pace, answers three twentieths, all else the rest; alone, each lane
+has all of it. Whose an instant is follows from the instant itself, so that any number of workers share out one token's
+pace alike, without telling one another.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -10,11 +10,14 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.delivery import Lane
 
-_U, _R, _C, _N = Lane.URGENT, Lane.REPLY, Lane.CHANGE, Lane.ROUTINE
-TURNS: Sequence[Lane] = (_U, _U, _U, _R, _U, _U, _U, _C, _U, _U, _R, _U, _U, _U, _N, _U, _U, _R, _U, _U)
-"""Twenty instants in a row, each with its owner: 15 urgent, 3 replies, 1 change, 1 routine, spread evenly."""
+_U, _R, _C, _N, _O = Lane.URGENT, Lane.REPLY, Lane.CHANGE, Lane.NOTICE, Lane.ROUTINE
+TURNS: Sequence[Lane] = (
+    *(_U, _U, _U, _R, _U, _U, _U, _C, _U, _U, _R, _U, _U, _U, _O, _U, _U, _R, _U, _U),
+    *(_U, _U, _U, _R, _U, _U, _U, _N, _U, _U, _R, _U, _U, _U, _O, _U, _U, _R, _U, _U),
+)
+"""Forty instants in a row, each with its owner: 30 urgent, 6 replies, 2 routine, 1 change, 1 notice, spread evenly."""
 
-FIRST: Sequence[Lane] = (_U, _R, _C, _N)
+FIRST: Sequence[Lane] = (_U, _R, _N, _C, _O)
 """Who takes an instant whose owner has nothing to send."""
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)

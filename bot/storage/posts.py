@@ -129,7 +129,6 @@ async def insert_revision(
 
     `accepted` has one entry a warning, where any were accepted already. The caller makes it the current one.
     """
-    by_position = dict(enumerate(accepted))
     revision_id: int = (
         await connection.execute(
             insert(revision)
@@ -155,49 +154,52 @@ async def insert_revision(
         )
     ).scalar_one()
     if reading.figures:
-        await connection.execute(
-            insert(figure),
-            [
-                {
-                    "revision_id": revision_id,
-                    "position": position,
-                    "quote": one.quote,
-                    "label": one.label,
-                    "value": one.value,
-                    "unit": one.unit,
-                    "of": one.of,
-                    "comparison": one.comparison,
-                    "period": one.period,
-                    "is_target": one.is_target,
-                    "folded": fold_words(f"{one.label} {one.quote} {one.unit or ''} {one.period or ''} {one.phrase}"),
-                    "phrase": one.phrase,
-                    "wording": one.wording.value,
-                    "rank": one.rank,
-                }
-                for position, one in enumerate(reading.figures)
-            ],
-        )
+        await connection.execute(insert(figure), _figure_rows(revision_id, reading))
     if reading.warnings:
-        await connection.execute(
-            insert(warning),
-            [
-                {
-                    "revision_id": revision_id,
-                    "position": position,
-                    "code": one.code,
-                    "quotes": list(one.quotes),
-                    "note": one.note,
-                    "accepted_by": ticked.by if (ticked := by_position.get(position)) else None,
-                    "accepted_at": ticked.at if ticked else None,
-                }
-                for position, one in enumerate(reading.warnings)
-            ],
-        )
+        await connection.execute(insert(warning), _warning_rows(revision_id, reading, accepted))
     if reading.tally:
         await connection.execute(
             insert(tally).values(revision_id=revision_id, met=reading.tally.met, total=reading.tally.total)
         )
     return revision_id
+
+
+def _figure_rows(revision_id: int, reading: Reading) -> list[dict[str, Any]]:
+    return [
+        {
+            "revision_id": revision_id,
+            "position": position,
+            "quote": one.quote,
+            "label": one.label,
+            "value": one.value,
+            "unit": one.unit,
+            "of": one.of,
+            "comparison": one.comparison,
+            "period": one.period,
+            "is_target": one.is_target,
+            "folded": fold_words(f"{one.label} {one.quote} {one.unit or ''} {one.period or ''} {one.phrase}"),
+            "phrase": one.phrase,
+            "wording": one.wording.value,
+            "rank": one.rank,
+        }
+        for position, one in enumerate(reading.figures)
+    ]
+
+
+def _warning_rows(revision_id: int, reading: Reading, accepted: Sequence[Accepted | None]) -> list[dict[str, Any]]:
+    by_position = dict(enumerate(accepted))
+    return [
+        {
+            "revision_id": revision_id,
+            "position": position,
+            "code": one.code,
+            "quotes": list(one.quotes),
+            "note": one.note,
+            "accepted_by": ticked.by if (ticked := by_position.get(position)) else None,
+            "accepted_at": ticked.at if ticked else None,
+        }
+        for position, one in enumerate(reading.warnings)
+    ]
 
 
 async def load_posts(

@@ -134,13 +134,7 @@ def tryout_routes(chat: TryoutChat, *, sample: str = "", heartbeat_seconds: floa
 
     async def files(request: Request) -> Response:
         file = chat.file(request.path_params["message_id"])
-        if file is None:
-            return _refusal(404, "Không có tệp này.")
-        # Always a download, or a picture by what it is: whatever the file says, it never runs as a page of this origin.
-        headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"}
-        picture = next((kind for start, kind in PICTURES.items() if file.content.startswith(start)), None)
-        kind = picture if file.photo and picture else "application/octet-stream"
-        return Response(file.content, media_type=kind, headers=headers)
+        return _refusal(404, "Không có tệp này.") if file is None else _download(file)
 
     local = [Middleware(_LocalOnly)]
     return [
@@ -152,6 +146,14 @@ def tryout_routes(chat: TryoutChat, *, sample: str = "", heartbeat_seconds: floa
         Route("/tryout/press", press, methods=["POST"], middleware=local),
         Route("/tryout/files/{message_id}", files, middleware=local),
     ]
+
+
+def _download(file: File) -> Response:
+    """Always a download, or a picture by what it is: whatever the file says, it never runs as a page of this origin."""
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"}
+    picture = next((kind for start, kind in PICTURES.items() if file.content.startswith(start)), None)
+    kind = picture if file.photo and picture else "application/octet-stream"
+    return Response(file.content, media_type=kind, headers=headers)
 
 
 class _LocalOnly:

@@ -235,7 +235,7 @@ class Stage:
         """Do one thing that is to be done now, or go on to when something is; False where nothing is."""
         rows, self.house.claimed[:] = list(self.house.claimed), []
         now = self.house.clock.now()
-        lanes = [Lane.REPLY] if self.held else list(Lane)
+        lanes = [Lane.REPLY, Lane.NOTICE] if self.held else list(Lane)
         async with self.house.database.read() as transaction:
             at = await transaction.scalar(_NEXT, {"lanes": lanes})
             work = await transaction.scalar(

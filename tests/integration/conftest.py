@@ -14,6 +14,7 @@ from sqlalchemy import Table, select
 
 from bot.app import build_router
 from bot.channels.base import Channel
+from bot.chat.answering import Means
 from bot.chat.intake import Intake
 from bot.chat.jobs import JobRunner
 from bot.chat.receive import Receiver
@@ -36,7 +37,7 @@ from bot.storage.engine import Database
 from bot.storage.push import outbox, outcomes
 from bot.storage.push.outbox import Claimed
 from bot.storage.push.outcomes import Recorded
-from tests.conftest import MORNING, Databases, FakeClock
+from tests.conftest import MORNING, PUSH_LANES, Databases, FakeClock
 from tests.fakes.bare import BARE
 
 ADMIN = "1001"
@@ -115,15 +116,15 @@ class House:
             ZALO: Account(BARE, 10.0),
         }
         fetches = {route: one.fetch for route, one in real.items()} or {TELEGRAM: self.fetch}
-        common: dict[str, Any] = {
-            "database": self.database,
-            "router": self.router,
-            "clock": self.clock,
-            "settings": self.settings,
-            "accounts": self.accounts,
-            "deliver": self.claimed.extend,
-        }
-        receiver = Receiver(**common)
+        means = Means(
+            database=self.database,
+            router=self.router,
+            clock=self.clock,
+            settings=self.settings,
+            accounts=self.accounts,
+            deliver=self.claimed.extend,
+        )
+        receiver = Receiver(means)
         self.intake = Intake(
             database=self.database,
             clock=self.clock,
@@ -131,12 +132,12 @@ class House:
             receiver=receiver,
             deliver=self.claimed.extend,
         )
-        self.dues = TimerRunner(**common)
+        self.dues = TimerRunner(means)
         self.jobs = JobRunner(
+            means,
             receiver=receiver,
             rights={route: one.is_group_admin for route, one in real.items()} or {TELEGRAM: self.is_group_admin},
             documents=Documents(fetches, self.follow),
-            **common,
         )
 
     async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
@@ -289,7 +290,7 @@ class House:
         await self.say(chat, f"/thuhoi {what}")
         return await self.press(chat, f"withdraw.yes {what.split()[0]}")
 
-    async def pushes(self, route: str = TELEGRAM, lanes: Sequence[Lane] = tuple(Lane)[1:]) -> list[str]:
+    async def pushes(self, route: str = TELEGRAM, lanes: Sequence[Lane] = PUSH_LANES) -> list[str]:
         """Send every push that waits, as a worker would; returns the chats that got one."""
         now = self.clock.now()
         async with self.database.write() as transaction:
@@ -311,8 +312,7 @@ class House:
         """What somebody is told without having asked, since it was last looked at; recorded as sent, for everyone."""
         now = self.clock.now()
         async with self.database.write() as transaction:
-            lease = timedelta(seconds=30)
-            lane = (Lane.REPLY,)
+            lease, lane = timedelta(seconds=30), (Lane.REPLY, Lane.NOTICE)
             ids = await outbox.claim_rows(
                 transaction, route=route, lanes=lane, claim="notice", now=now, lease_until=now + lease, limit=1000
             )

@@ -18,6 +18,7 @@ from bot.messages.message import Outgoing
 from bot.storage.push import outbox
 from bot.storage.push.outbox import Claimed
 from bot.storage.tables import delivery, dispatch
+from tests.conftest import PUSH_LANES
 from tests.fakes.bare import BARE
 from tests.integration.approving import REPORT, RIGHT, WRITER, WRONG, submit
 from tests.integration.conftest import FULL, TELEGRAM, ZALO, House
@@ -116,7 +117,7 @@ class Postman:
         self._claims = itertools.count(1)
 
     async def claim(
-        self, route: str = TELEGRAM, *, lanes: Sequence[Lane] = tuple(Lane)[1:], limit: int = 1000
+        self, route: str = TELEGRAM, *, lanes: Sequence[Lane] = PUSH_LANES, limit: int = 1000
     ) -> list[Claimed]:
         """Take pushes, or what waits in other `lanes`, under a lease, as a worker does."""
         now, claim = self.house.clock.now(), f"claim-{next(self._claims)}"

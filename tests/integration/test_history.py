@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import cards
-from bot.domain.delivery import DeliveryState, Lane
+from bot.domain.delivery import DeliveryState
 from bot.domain.people import Role
 from bot.messages.markup import plain
 from bot.storage.engine import Database
@@ -17,7 +17,7 @@ from bot.storage.push import outbox, outcomes
 from bot.storage.push.outcomes import Recorded
 from bot.storage.tables import audit, delivery, post
 from bot.storage.views import load_view
-from tests.conftest import FakeClock
+from tests.conftest import PUSH_LANES, FakeClock
 from tests.integration.conftest import ADMIN, FREE, NOTICE, TELEGRAM, House, group_message, settings
 
 WRITER, APPROVER, CADRE, RESIDENT, SUBSCRIBERS = "7", "6", "5", "30", ("41", "42", "43")
@@ -27,7 +27,7 @@ HIDDEN = "Họp kín Bằng Lăng\n\nHọp lúc 19 giờ ngày 30/12/2026 tại 
 
 async def deliver(house: House, *, blocked: Collection[str] = (), finish: bool = True) -> None:
     """Send every push that waits, but to those who blocked the bot; `finish` lets the bot see that it is done."""
-    lease, lanes = timedelta(seconds=30), tuple(Lane)[1:]
+    lease, lanes = timedelta(seconds=30), PUSH_LANES
     # A notice waits some seconds while its copy is edited.
     for _ in range(2):
         now = house.clock.advance(seconds=20)

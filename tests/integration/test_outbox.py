@@ -16,6 +16,7 @@ from bot.storage.push import dispatches, outbox, outcomes, replies
 from bot.storage.push import pace as pace_storage
 from bot.storage.push.outbox import Claimed
 from bot.storage.push.outcomes import Recorded
+from bot.storage.push.replies import NewReply
 from bot.storage.tables import delivery, dispatch
 from tests.integration.conftest import NOTICE, TELEGRAM, ZALO, After, House, Past
 
@@ -196,8 +197,7 @@ def line(text: str) -> dict[str, object]:
 async def put(house: House, text: str, *, name: str | None = None, slot: str | None = "line") -> Claimed | None:
     now = house.clock.now()
     async with house.database.write() as transaction:
-        return await replies.put_reply(
-            transaction,
+        reply = NewReply(
             route=TELEGRAM,
             chat_id="7",
             content=line(text),
@@ -206,7 +206,9 @@ async def put(house: House, text: str, *, name: str | None = None, slot: str | N
             at=now,
             lease_until=now + LEASE if name else None,
             expires_at=now + timedelta(minutes=10),
+            lane=Lane.REPLY,
         )
+        return await replies.put_reply(transaction, reply)
 
 
 async def test_a_live_line_is_edited_and_not_sent_again(house: House) -> None:

@@ -7,6 +7,7 @@ from types import ModuleType
 import pytest
 from markupsafe import Markup
 
+from bot.chat.answering import Means
 from bot.chat.request import timer
 from bot.chat.router import Router
 from bot.chat.timers import TimerRunner
@@ -265,7 +266,7 @@ async def test_a_timer_may_be_about_people_as_well_as_about_posts(ward: House) -
 
     feature = ModuleType(greet.__module__)
     vars(feature)["greet"] = greet
-    ward.dues = TimerRunner(
+    means = Means(
         database=ward.database,
         router=Router([feature]),
         clock=ward.clock,
@@ -273,5 +274,6 @@ async def test_a_timer_may_be_about_people_as_well_as_about_posts(ward: House) -
         accounts=ward.accounts,
         deliver=lambda rows: None,
     )
+    ward.dues = TimerRunner(means)
     assert [await ward.dues.run_once() for _ in range(2)] == [1, 0]
     assert [one.text for one in await ward.notices("20")] == ["Mai có họp."]

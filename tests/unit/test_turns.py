@@ -29,8 +29,8 @@ def test_beside_all_others_a_warning_has_three_quarters_and_nobody_starves() -> 
     everybody = list(Lane)
     assert part(Lane.URGENT, everybody) >= 0.75
     assert part(Lane.REPLY, everybody) >= 0.15
-    assert part(Lane.CHANGE, everybody) >= 0.04
-    assert part(Lane.ROUTINE, everybody) >= 0.04
+    assert min(part(lane, everybody) for lane in Lane) >= 0.02
+    assert part(Lane.ROUTINE, everybody) >= 0.05
 
 
 @pytest.mark.parametrize("lane", list(Lane))

@@ -44,11 +44,13 @@ async def lock_chat(
     connection: AsyncConnection, address_id: int, now: datetime
 ) -> tuple[datetime | None, list[Owed], datetime | None]:
     """A chat's own next instant, what waits for it, oldest first, and when it was last asked to be slower."""
+    answers = delivery.c.lane == int(Lane.REPLY), delivery.c.slot.is_(None)
+    waits = and_(delivery.c.state == DeliveryState.QUEUED, *answers)
     of_chat = and_(
         delivery.c.dispatch_id.is_(None),
         delivery.c.route == address.c.route,
         delivery.c.chat_id == address.c.chat_id,
-        or_(and_(delivery.c.state == DeliveryState.QUEUED, delivery.c.slot.is_(None)), delivery.c.slot == HURRY),
+        or_(waits, delivery.c.slot == HURRY),
     )
     rows = (
         await connection.execute(
@@ -71,86 +73,88 @@ async def delete_replies(connection: AsyncConnection, ids: Sequence[int]) -> Non
     await connection.execute(delete(delivery).where(delivery.c.id.in_(ids), waits))
 
 
-async def put_reply(
-    connection: AsyncConnection,
-    *,
-    route: str,
-    chat_id: str,
-    content: dict[str, Any],
-    edit: str | None = None,
-    slot: str | None = None,
-    rewrites: bool = True,
-    claim: str | None = None,
-    at: datetime,
-    lease_until: datetime | None = None,
-    expires_at: datetime | None,
-) -> Claimed | None:
-    """Write a reply, leased to this process when `claim` is given, else waiting until `at`.
+@dataclass(frozen=True, slots=True)
+class NewReply:
+    """A reply to be written: leased to this process until `lease_until` when `claim` is given, else waiting until `at`.
 
-    With a `slot` the row of that live line is used again and its message edited; if that row is being sent at
-    this moment it is only marked, and goes out once more afterwards (None is returned). Where the channel cannot edit
-    (`rewrites` is False), a line that says the same as before is not sent once more.
+    `edit` is the message that it replaces, `slot` the live line that it is. `rewrites` tells whether the channel can
+    edit: where it cannot, a line that says the same as before is not sent once more.
     """
-    values: dict[str, Any] = {
-        "content": content,
-        "lane": int(Lane.REPLY),
-        "state": DeliveryState.SENDING if claim else DeliveryState.QUEUED,
-        "attempts": 1 if claim else 0,
-        "not_before": at,
-        "expires_at": expires_at,
-        "claim": claim,
-        "lease_until": lease_until,
-        "error": None,
-        "maybe_sent": 0,
-        "plain": False,
-        "finished_at": None,
-    }
-    if slot is not None:
-        row = (
-            await connection.execute(
-                select(delivery.c.id, delivery.c.state, delivery.c.message_id, delivery.c.content)
-                .where(
-                    delivery.c.dispatch_id.is_(None),
-                    delivery.c.route == route,
-                    delivery.c.chat_id == chat_id,
-                    delivery.c.slot == slot,
-                )
-                .with_for_update()
-            )
-        ).one_or_none()
-        if row is not None:
-            if not rewrites and row.content == content:
-                return None
-            this = update(delivery).where(delivery.c.id == row.id)
-            if row.state == DeliveryState.SENDING:
-                await connection.execute(this.values(content=content, dirty=True, expires_at=expires_at))
-                return None
-            await connection.execute(this.values(**values))
-            message_id = row.message_id if rewrites else None
-            return _reply_claimed(row.id, route, chat_id, content, message_id, claim, at, lease_until)
-    row_id: int = (
-        await connection.execute(
-            insert(delivery)
-            .values(route=route, chat_id=chat_id, slot=slot, message_id=edit, **values)
-            .returning(delivery.c.id)
+
+    route: str
+    chat_id: str
+    content: dict[str, Any]
+    at: datetime
+    expires_at: datetime | None
+    edit: str | None = None
+    slot: str | None = None
+    rewrites: bool = True
+    claim: str | None = None
+    lease_until: datetime | None = None
+    lane: Lane = Lane.NOTICE
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The row's columns, as of something that was never tried."""
+        return {
+            "content": self.content,
+            "lane": int(self.lane),
+            "state": DeliveryState.SENDING if self.claim else DeliveryState.QUEUED,
+            "attempts": 1 if self.claim else 0,
+            "not_before": self.at,
+            "expires_at": self.expires_at,
+            "claim": self.claim,
+            "lease_until": self.lease_until,
+            "error": None,
+            "maybe_sent": 0,
+            "plain": False,
+            "finished_at": None,
+        }
+
+    def claimed(self, row_id: int, edit: str | None) -> Claimed | None:
+        """The row as this process holds it, where it does."""
+        if self.claim is None or self.lease_until is None:
+            return None
+        held = self.claim, self.route, self.chat_id, self.at, self.lease_until
+        return Claimed(row_id, *held, 1, content=self.content, edit=edit)
+
+
+async def put_reply(connection: AsyncConnection, reply: NewReply) -> Claimed | None:
+    """Write a reply, and return it where this process is to send it.
+
+    The row of a live line is used again and its message edited; if that row is being sent at this moment it is only
+    marked, and goes out once more afterwards (None is returned).
+    """
+    line = await _lock_line(connection, reply) if reply.slot is not None else None
+    if line is None:
+        written = insert(delivery).values(
+            route=reply.route, chat_id=reply.chat_id, slot=reply.slot, message_id=reply.edit, **reply.values
         )
-    ).scalar_one()
-    return _reply_claimed(row_id, route, chat_id, content, edit, claim, at, lease_until)
-
-
-def _reply_claimed(
-    row_id: int,
-    route: str,
-    chat_id: str,
-    content: dict[str, Any],
-    edit: str | None,
-    claim: str | None,
-    at: datetime,
-    lease_until: datetime | None,
-) -> Claimed | None:
-    if claim is None or lease_until is None:
+        row_id: int = (await connection.execute(written.returning(delivery.c.id))).scalar_one()
+        return reply.claimed(row_id, reply.edit)
+    if not reply.rewrites and line.content == reply.content:
         return None
-    return Claimed(row_id, claim, route, chat_id, at, lease_until, 1, content=content, edit=edit)
+    this = update(delivery).where(delivery.c.id == line.id)
+    if line.state == DeliveryState.SENDING:
+        await connection.execute(this.values(content=reply.content, dirty=True, expires_at=reply.expires_at))
+        return None
+    await connection.execute(this.values(**reply.values))
+    return reply.claimed(line.id, line.message_id if reply.rewrites else None)
+
+
+async def _lock_line(connection: AsyncConnection, reply: NewReply) -> Any:
+    """The row of a live line in its chat, None where there is none yet."""
+    found = await connection.execute(
+        select(delivery.c.id, delivery.c.state, delivery.c.message_id, delivery.c.content)
+        .where(
+            delivery.c.dispatch_id.is_(None),
+            delivery.c.route == reply.route,
+            delivery.c.chat_id == reply.chat_id,
+            delivery.c.slot == reply.slot,
+        )
+        .with_for_update()
+    )
+    return found.one_or_none()
 
 
 async def delete_stale_replies(connection: AsyncConnection, late_before: datetime, lines_before: datetime) -> None:
