@@ -159,7 +159,7 @@ def test_no_subcommand_is_named_that_does_not_exist(page: str) -> None:
 
 
 def test_the_two_commands_are_there_word_for_word() -> None:
-    for command in ("pip install uv && uv run loa demo", "pip install uv && uv run pytest"):
+    for command in ("pip install uv && uv run --no-dev loa demo", "pip install uv && uv run pytest"):
         assert f"```\n{command}\n```" in README
 
 
