@@ -101,6 +101,7 @@ def unsubscribed(was_subscribed: bool) -> Reply:
     return Reply(
         Markup("Đã ngừng gửi tin. Bà con vẫn xem được bất cứ lúc nào bằng chữ <b>tin mới</b>."),
         ((Button("Đăng ký lại", "subscribe", typed="đăng ký nhận tin"), Button("Xóa dữ liệu", "privacy.ask")),),
+        kept=True,
     )
 
 
@@ -212,7 +213,7 @@ def ask_erase() -> Reply:
 
 def erased() -> Reply:
     """The last words to a person who was erased."""
-    return Reply(Markup("Đã xóa hết dữ liệu của bà con. Muốn dùng lại, chỉ cần nhắn cho bot."))
+    return Reply(Markup("Đã xóa hết dữ liệu của bà con. Muốn dùng lại, chỉ cần nhắn cho bot."), kept=True)
 
 
 def redeemed(role: Role, subscribed: bool) -> list[Reply]:

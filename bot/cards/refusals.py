@@ -216,9 +216,11 @@ def nothing_to_cancel(viewer: Viewer) -> Reply:
 def cancelled(draft: int | None = None) -> Reply:
     """The open conversation was given up; a draft that was being changed stays as it was."""
     if draft is None:
-        return Reply(Markup("Đã hủy việc đang làm."))
+        return Reply(Markup("Đã hủy việc đang làm."), kept=True)
     return Reply(
-        Markup("Đã hủy việc đang làm. Bản nháp vẫn như cũ."), ((Button("Xem bản nháp", f"post.show {draft}"),),)
+        Markup("Đã hủy việc đang làm. Bản nháp vẫn như cũ."),
+        ((Button("Xem bản nháp", f"post.show {draft}"),),),
+        kept=True,
     )
 
 

@@ -35,9 +35,6 @@ MOST_OWED = 20
 HURRIED = timedelta(minutes=1)
 """How long somebody who was asked to be slower is answered only what they asked last."""
 
-KEPT = "kept"
-"""Where a stored answer says that it is told however many others wait."""
-
 
 class Teller:
     """Stores what people are told, within the transaction that it is about."""
@@ -151,12 +148,14 @@ class _Desk:
         if contents in self._answers():
             # The same question once more, while its answer still waits.
             return []
-        if self._viewer.role == Role.RESIDENT and not any(piece.kept for piece, _ in pieces):
+        # What helps in danger, or says that somebody stopped, overtakes all that the chat is owed.
+        kept = any(piece.kept for piece, _ in pieces)
+        if self._viewer.role == Role.RESIDENT and not kept:
             await self._bound()
         answer = secrets.token_hex(4)
         claimed: list[Claimed] = []
         for (piece, edit), content in zip(pieces, contents, strict=True):
-            at = None if self._owed else await self._instant(edit)
+            at = await self._instant(edit) if kept or not self._owed else None
             row = await storage.put_reply(
                 self._transaction,
                 NewReply(
@@ -170,7 +169,7 @@ class _Desk:
                     at=at or self._now,
                     lease_until=at + lease if at is not None else None,
                     expires_at=self._now + REPLY_LIFE,
-                    lane=Lane.REPLY,
+                    lane=Lane.URGENT if kept else Lane.REPLY,
                 ),
             )
             claimed += [row] if row is not None else []
@@ -184,16 +183,16 @@ class _Desk:
         found: dict[str, list[dict[str, Any]]] = {}
         for one in self._owed:
             if one.answer is not None:
-                said = {name: value for name, value in one.content.items() if name not in (ANSWER, KEPT)}
+                said = {name: value for name, value in one.content.items() if name != ANSWER}
                 found.setdefault(one.answer, []).append(said)
         return list(found.values())
 
     async def _bound(self) -> None:
-        """Take back what somebody is owed beyond a bound, but what must be told and what may be under way."""
+        """Take back what somebody is owed beyond a bound, but what may be under way."""
         answers = list(dict.fromkeys(one.answer for one in self._owed if one.answer is not None))
         if len(answers) < (2 if self._hurried else MOST_OWED):
             return
-        gone = [one for one in self._owed if one.answer in answers[1:] and not one.content.get(KEPT)]
+        gone = [one for one in self._owed if one.answer in answers[1:]]
         await storage.delete_replies(self._transaction, [one.id for one in gone])
         self._owed = [one for one in self._owed if one not in gone]
         if not self._hurried:
@@ -235,6 +234,4 @@ class _Desk:
 
 def _named(piece: Reply, answer: str) -> dict[str, Any]:
     """What a stored message says of itself: nothing of a live line, which is compared with what it said before."""
-    if piece.slot is not None:
-        return {}
-    return {ANSWER: answer} | ({KEPT: True} if piece.kept else {})
+    return {} if piece.slot is not None else {ANSWER: answer}

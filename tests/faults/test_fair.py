@@ -106,6 +106,26 @@ async def test_somebody_who_floods_the_bot_does_not_hold_up_a_push(
     assert sum("nhắn hơi nhanh" in text for text in mine) <= 1
 
 
+async def test_somebody_who_flooded_the_bot_is_helped_in_danger_and_can_stop_at_once(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ward.rate = 30
+    (one,) = await ward.populate(1)
+    chat = str(one.id)
+    sent = Sent(ward, monkeypatch)
+    app = ward.app()
+    async with working(app):
+        await ask(app, *(question(chat, n, f"/read {n}") for n in range(1, 40)))
+        began = sent.time.passed
+        await ask(app, question(chat, 100, "chay nha hem 14 roi"), question(chat, 101, "/ngung"))
+        await ward.until(lambda: any("Đã ngừng gửi tin" in text for _, _, text in sent.log))
+    helped = next(at for at, _, text in sent.log if "114" in text)
+    stopped = next(at for at, _, text in sent.log if "Đã ngừng gửi tin" in text)
+    # The chat's own pace is one message a second: both are the next ones there.
+    assert helped - began <= 2
+    assert stopped - began <= 4
+
+
 async def test_a_group_that_is_refused_for_long_waits_alone(ward: Ward) -> None:
     ward.rate = 100
     await ward.populate(40)
