@@ -143,7 +143,12 @@ class JobRunner(Answering):
             if viewer is None or job.route not in self._accounts:
                 return []
             open_now = await inbox.load_conversation(transaction, viewer.address_id, now)
-            request = Request(viewer, "", Talk(open_now.step, open_now.data, open_now.asked_at, open_now.choices), now)
+            request = Request(
+                viewer,
+                "",
+                Talk(open_now.step, open_now.data, open_now.asked_at, open_now.choices, open_now.expires_at),
+                now,
+            )
             return await self.store(transaction, request, await self.ask(transaction, finish, request))
 
 

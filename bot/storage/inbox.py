@@ -49,6 +49,7 @@ class Conversation:
     data: dict[str, Any] = field(default_factory=dict)
     asked_at: datetime | None = None
     choices: Choices = NO_CHOICES
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ async def load_conversation(connection: AsyncConnection, address_id: int, now: d
     choices = _read_choices(row.choices)
     if row.expires_at is not None and row.expires_at < now:
         return Conversation(choices=choices)
-    return Conversation(row.step, row.data, row.asked_at, choices)
+    return Conversation(row.step, row.data, row.asked_at, choices, row.expires_at)
 
 
 async def save_conversation(

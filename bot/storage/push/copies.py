@@ -134,7 +134,15 @@ async def requeue_failed(connection: AsyncConnection, dispatch_id: int, now: dat
     requeued = await connection.execute(
         update(delivery)
         .where(*wanted)
-        .values(state=DeliveryState.QUEUED, attempts=0, not_before=now, error=None, plain=False, finished_at=None)
+        .values(
+            state=DeliveryState.QUEUED,
+            attempts=0,
+            not_before=now,
+            error=None,
+            plain=False,
+            finished_at=None,
+            throttled_at=None,
+        )
     )
     return requeued.rowcount
 
@@ -197,6 +205,7 @@ async def insert_sample(
         "error": None,
         "plain": False,
         "finished_at": None,
+        "throttled_at": None,
     }
     again = await connection.execute(
         update(delivery).where(delivery.c.dispatch_id == dispatch_id, delivery.c.person_id == person_id).values(values)

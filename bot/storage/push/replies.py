@@ -109,6 +109,7 @@ class NewReply:
             "maybe_sent": 0,
             "plain": False,
             "finished_at": None,
+            "throttled_at": None,
         }
 
     def claimed(self, row_id: int, edit: str | None) -> Claimed | None:
@@ -132,20 +133,23 @@ async def put_reply(connection: AsyncConnection, reply: NewReply) -> Claimed | N
         )
         row_id: int = (await connection.execute(written.returning(delivery.c.id))).scalar_one()
         return reply.claimed(row_id, reply.edit)
-    if not reply.rewrites and line.content == reply.content:
+    over = line.expires_at is not None and line.expires_at <= reply.at
+    if not reply.rewrites and line.content == reply.content and not over:
         return None
     this = update(delivery).where(delivery.c.id == line.id)
     if line.state == DeliveryState.SENDING:
         await connection.execute(this.values(content=reply.content, dirty=True, expires_at=reply.expires_at))
         return None
-    await connection.execute(this.values(**reply.values))
+    # Where it cannot be rewritten, or is not to be, it goes out as a new message.
+    anew = {} if reply.rewrites else {"message_id": None}
+    await connection.execute(this.values(**reply.values, **anew))
     return reply.claimed(line.id, line.message_id if reply.rewrites else None)
 
 
 async def _lock_line(connection: AsyncConnection, reply: NewReply) -> Any:
     """The row of a live line in its chat, None where there is none yet."""
     found = await connection.execute(
-        select(delivery.c.id, delivery.c.state, delivery.c.message_id, delivery.c.content)
+        select(delivery.c.id, delivery.c.state, delivery.c.message_id, delivery.c.content, delivery.c.expires_at)
         .where(
             delivery.c.dispatch_id.is_(None),
             delivery.c.route == reply.route,
