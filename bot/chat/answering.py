@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import cards
-from bot.chat.request import Answer, Handler, Request
+from bot.chat.request import Answer, Handler, Request, Talk
 from bot.chat.router import Router
 from bot.clock import Clock
 from bot.delivery.tell import Teller
@@ -21,6 +21,11 @@ from bot.storage.engine import Database, Transaction
 from bot.storage.push.outbox import Claimed
 
 Deliver = Callable[[Sequence[Claimed]], None]
+
+
+def talk_of(kept: inbox.Conversation) -> Talk:
+    """The conversation of a chat as handlers see it, with all that is stored of it."""
+    return Talk(kept.step, kept.data, kept.asked_at, kept.choices, kept.expires_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot import cards
-from bot.chat.answering import Answering, Means
+from bot.chat.answering import Answering, Means, talk_of
 from bot.chat.receive import SPEAKER, Receiver
-from bot.chat.request import Handler, Request, Talk
+from bot.chat.request import Handler, Request
 from bot.errors import DatabaseDownError, RefusedError
 from bot.messages.incoming import Incoming, route_of
 from bot.messages.message import Reply
@@ -143,12 +143,7 @@ class JobRunner(Answering):
             if viewer is None or job.route not in self._accounts:
                 return []
             open_now = await inbox.load_conversation(transaction, viewer.address_id, now)
-            request = Request(
-                viewer,
-                "",
-                Talk(open_now.step, open_now.data, open_now.asked_at, open_now.choices, open_now.expires_at),
-                now,
-            )
+            request = Request(viewer, "", talk_of(open_now), now)
             return await self.store(transaction, request, await self.ask(transaction, finish, request))
 
 

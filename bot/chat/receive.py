@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import cards
-from bot.chat.answering import Answering
-from bot.chat.request import Answer, Later, Request, Talk
+from bot.chat.answering import Answering, talk_of
+from bot.chat.request import Answer, Later, Request
 from bot.chat.router import Match
 from bot.domain.people import Viewer, shown_name
 from bot.errors import SpeakerUnknownError
@@ -47,7 +47,7 @@ class Receiver(Answering):
         if incoming.group and not incoming.addressed:
             return []
         viewer, open_now = await self._enter(transaction, incoming, now)
-        talk = Talk(open_now.step, open_now.data, open_now.asked_at, open_now.choices, open_now.expires_at)
+        talk = talk_of(open_now)
         match = self._router.route(incoming, viewer, talk, now)
         request = Request(viewer, match.text, talk, now, match.pressed, self._router.commands)
         request = replace(request, document=None if incoming.pressed else incoming.document)
@@ -69,12 +69,7 @@ class Receiver(Answering):
             return []
         incoming, now = _cleaned(incoming), self._clock.now()
         viewer, open_now = await self._enter(transaction, incoming, now)
-        request = Request(
-            viewer,
-            "",
-            Talk(open_now.step, open_now.data, open_now.asked_at, open_now.choices, open_now.expires_at),
-            now,
-        )
+        request = Request(viewer, "", talk_of(open_now), now)
         return await self.store(transaction, request, Answer([cards.refusals.apology()]))
 
     async def _is_old(self, transaction: Transaction, incoming: Incoming, match: Match, received_at: datetime) -> bool:

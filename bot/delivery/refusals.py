@@ -6,7 +6,6 @@ from bot.clock import Clock
 from bot.delivery import pace
 from bot.delivery.policy import SECOND_CHAT, Blame, Decision, blame
 from bot.domain.claims import Method
-from bot.domain.delivery import MENDS
 from bot.storage.engine import Transaction
 from bot.storage.push import pace as storage
 from bot.storage.push.outbox import Claimed
@@ -43,8 +42,7 @@ class Refusals:
         now = self._clock.now()
         chat, at = self._last.get(row.route, (row.chat_id, now))
         lately = timedelta() <= now - at < SECOND_CHAT
-        changes = _what(row)[2] is Method.CHANGE
-        return blame(group=row.group, changes=changes, another_lately=chat != row.chat_id and lately)
+        return blame(group=row.group, changes=row.changes, another_lately=chat != row.chat_id and lately)
 
 
 async def record(transaction: Transaction, row: Claimed, decision: Decision, now: datetime) -> None:
@@ -60,5 +58,4 @@ async def record(transaction: Transaction, row: Claimed, decision: Decision, now
 
 def _what(row: Claimed) -> tuple[str, str, Method]:
     """What a platform counts apart: the route, the chat, and whether a message there is changed."""
-    mends = row.kind in MENDS and row.copy_message_id is not None
-    return row.route, row.chat_id, Method.CHANGE if mends or row.edit is not None else Method.SEND
+    return row.route, row.chat_id, Method.CHANGE if row.changes else Method.SEND

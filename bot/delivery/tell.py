@@ -138,10 +138,8 @@ class _Desk:
 
     @classmethod
     async def open(cls, transaction: Transaction, viewer: Viewer, account: Account, now: datetime) -> "_Desk":
-        """Look at what the chat is owed, and keep it from others until the transaction ends."""
-        # In the order in which a claim takes both.
-        await pace_storage.lock_pace(transaction, viewer.route, now)
-        next_at, owed, hurried = await storage.lock_chat(transaction, viewer.address_id, now)
+        """Look at what the chat is owed."""
+        next_at, owed, hurried = await storage.load_chat(transaction, viewer.address_id)
         return cls(transaction, viewer, account, now, next_at=next_at, owed=owed, hurried=hurried)
 
     async def put(self, pieces: Sequence[tuple[Reply, str | None]], lease: timedelta) -> list[Claimed]:

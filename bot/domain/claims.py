@@ -118,6 +118,8 @@ class Fate:
     photo_id: int | None = None
     late: bool = False
     """It is an answer of which nothing goes out any more but that it comes too late."""
+    changes: bool = False
+    """It changes a message that stands there."""
     throttled: bool = False
     """It waits because the platform wants it to."""
 
@@ -174,7 +176,9 @@ class Batch:
         fate = self._fate(row, at)
         if fate.state is not DeliveryState.SENDING:
             return fate
-        until = self._waits.get((fate.chat_id or "", self._method(row, fate)))
+        fate = replace(fate, changes=self._changes_one(row, fate))
+        method = Method.CHANGE if fate.changes else Method.SEND
+        until = self._waits.get((fate.chat_id or "", method))
         if until is not None and until > at and waits_free(row.throttled_at, at):
             return Fate(DeliveryState.QUEUED, "throttled", not_before=until, throttled=True)
         if self._chat_pace is not None and fate.address_id is not None:
@@ -208,9 +212,15 @@ class Batch:
             DeliveryState.SENDING, chat_id=row.chat_id, address_id=row.address_id, next_at=row.next_at, late=late
         )
 
-    def _method(self, row: Row, fate: Fate) -> Method:
-        mends = self._edits and row.dispatch_kind in MENDS and fate.message_id is not None
-        return Method.CHANGE if mends or (row.dispatch_id is None and row.message_id is not None) else Method.SEND
+    def _changes_one(self, row: Row, fate: Fate) -> bool:
+        """Whether a row changes a message in place, which a channel that cannot edit never does."""
+        if not self._edits or fate.late:
+            return False
+        return (
+            row.message_id is not None
+            if row.dispatch_id is None
+            else (row.dispatch_kind in MENDS and fate.message_id is not None)
+        )
 
     def _of_change(self, row: Row, at: datetime) -> Fate:
         copy = self._copies.get(row.id)

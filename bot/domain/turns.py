@@ -1,8 +1,9 @@
 """Whose turn it is when several lanes wait: shares of the pace instead of a strict order, so that nobody starves.
 
-While they wait, warnings have three quarters of the pace, answers three twentieths, all else the rest; alone, each lane
-has all of it. Whose an instant is follows from the instant itself, so that any number of workers share out one token's
-pace alike, without telling one another.
+While all wait, warnings have three quarters of the pace, answers three twentieths, all else the rest. What belongs to
+a lane that has nothing to send is shared out among those that wait, by their own shares; alone, each has all of it.
+Whose an instant is follows from the instant itself, so that any number of workers share out one token's pace alike,
+without telling one another.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -18,15 +19,19 @@ TURNS: Sequence[Lane] = (
 """Forty instants in a row, each with its owner: 30 urgent, 6 replies, 2 routine, 1 change, 1 notice, spread evenly."""
 
 FIRST: Sequence[Lane] = (_U, _R, _N, _C, _O)
-"""Who takes an instant whose owner has nothing to send."""
+"""Who takes a turn whose lane turns out to have no row."""
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def owner(instant: datetime, rate: float, waiting: Collection[Lane]) -> Lane | None:
     """The lane that an instant belongs to, of those that wait; None where none does."""
-    mine = TURNS[int((instant - _EPOCH) / timedelta(seconds=1) * rate + 0.5) % len(TURNS)]
-    return mine if mine in waiting else next((lane for lane in FIRST if lane in waiting), None)
+    number = int((instant - _EPOCH) / timedelta(seconds=1) * rate + 0.5)
+    mine = TURNS[number % len(TURNS)]
+    if mine in waiting:
+        return mine
+    others = [lane for lane in TURNS if lane in waiting]
+    return others[number % len(others)] if others else None
 
 
 def shares(instants: Sequence[datetime], rate: float, waiting: Collection[Lane]) -> list[Lane]:

@@ -47,11 +47,10 @@ class Claimed:
     """A delivery row that this process may send at `at`, until its lease ends.
 
     A push of a post has `revision_id`; a reply, and a push that is about none, has `content`. `edit` is the message to
-    change in place.
-    What is about a copy has its `copy_id`, and its message where that is known, with the picture that it shows;
-    `late` says that an answer comes too late to be of use. `throttled_at` is when the platform first let it wait.
-    `outsider` says that the post is not for this person any more. `photo_id` is the picture that this message leaves in
-    the chat, known once it is rendered.
+    change in place. What is about a copy has its `copy_id`, and its message where that is known, with the picture that
+    it shows; `outsider` says that the post is not for this person any more. `photo_id` is the picture that this message
+    leaves in the chat, known once it is rendered. `changes` says that it changes a message in place, `late` that an
+    answer comes too late to be of use; `throttled_at` is when the platform first let it wait.
     """
 
     id: int
@@ -78,6 +77,7 @@ class Claimed:
     photo_id: int | None = None
     group: bool = False
     late: bool = False
+    changes: bool = False
     throttled_at: datetime | None = None
 
 
@@ -85,6 +85,7 @@ class Claimed:
 
 # Statements of the push loop are built once: building them each time took a tenth of the engine's own time.
 _NOW = bindparam("now", type_=delivery.c.not_before.type)
+_older = delivery.alias("older")
 _WAITING = (
     select(delivery.c.id)
     .where(
@@ -92,6 +93,20 @@ _WAITING = (
         delivery.c.lane == bindparam("of_lane"),
         delivery.c.state == QUEUED,
         delivery.c.not_before <= _NOW,
+        # Of a chat's answers only the oldest: at most one can go, and what comes back from a claim takes others' turns.
+        or_(
+            delivery.c.dispatch_id.is_not(None),
+            delivery.c.slot.is_not(None),
+            ~exists().where(
+                _older.c.dispatch_id.is_(None),
+                _older.c.route == delivery.c.route,
+                _older.c.chat_id == delivery.c.chat_id,
+                _older.c.slot.is_(None),
+                _older.c.lane == delivery.c.lane,
+                _older.c.state == QUEUED,
+                _older.c.id < delivery.c.id,
+            ),
+        ),
         # The rows of a paused dispatch are parked in lanes of their own; this catches one that comes back from the
         # wire. One that comes back to a cancelled dispatch is taken, and ended by `load_claimed`: else it would wait
         # for ever.
@@ -230,6 +245,7 @@ def _claimed(row: Row, fate: Fate, claim: str, at: datetime, lease: timedelta) -
         outsider=fate.outsider,
         group=row.kind == "group",
         late=fate.late,
+        changes=fate.changes,
         throttled_at=row.throttled_at,
     )
 

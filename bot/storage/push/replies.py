@@ -40,10 +40,13 @@ class Owed:
         return self.content.get(ANSWER)
 
 
-async def lock_chat(
-    connection: AsyncConnection, address_id: int, now: datetime
+async def load_chat(
+    connection: AsyncConnection, address_id: int
 ) -> tuple[datetime | None, list[Owed], datetime | None]:
-    """A chat's own next instant, what waits for it, oldest first, and when it was last asked to be slower."""
+    """A chat's own next instant, what waits for it, oldest first, and until when it was asked to be slower.
+
+    Without a lock: a claim takes the token's pace first and then the chat, and so does who moves both for an answer.
+    """
     answers = delivery.c.lane == int(Lane.REPLY), delivery.c.slot.is_(None)
     waits = and_(delivery.c.state == DeliveryState.QUEUED, *answers)
     of_chat = and_(
@@ -59,7 +62,6 @@ async def lock_chat(
             .outerjoin(delivery, of_chat)
             .where(address.c.id == address_id)
             .order_by(delivery.c.id)
-            .with_for_update(of=address)
         )
     ).all()
     owed = [Owed(row.id, row.content) for row in rows if row.id is not None and row.slot is None]
@@ -117,7 +119,7 @@ class NewReply:
         if self.claim is None or self.lease_until is None:
             return None
         held = self.claim, self.route, self.chat_id, self.at, self.lease_until
-        return Claimed(row_id, *held, 1, content=self.content, edit=edit)
+        return Claimed(row_id, *held, 1, content=self.content, edit=edit, changes=edit is not None)
 
 
 async def put_reply(connection: AsyncConnection, reply: NewReply) -> Claimed | None:
