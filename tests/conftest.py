@@ -30,7 +30,7 @@ from bot.domain.delivery import Lane
 from bot.storage import ward
 from bot.storage.engine import Database, latest_revision
 from bot.storage.tables import metadata
-from tests.smoke import SMOKE
+from tests.smoke import QUICK, SMOKE, WHOLE_PROGRAMS
 
 ENGINES = ("sqlite", "postgresql")
 TESTS = Path(__file__).parent
@@ -262,13 +262,16 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On PostgreSQL the quick run does what tests/smoke.py names; `-m ""` does everything there, as CI does."""
+    """Of PostgreSQL and of whole programs the quick run does what tests/smoke.py names; `-m ""`, as CI, everything."""
     for item in items:
+        file = item.path.relative_to(TESTS)
+        called = getattr(item, "originalname", item.name)
+        if file.parts[0] in WHOLE_PROGRAMS and called not in QUICK.get(file.as_posix(), ()):
+            item.add_marker(pytest.mark.slow)
         made = getattr(item, "callspec", None)
         if made is None or made.params.get("engine") != "postgresql":
             continue
-        named = SMOKE.get(item.path.relative_to(TESTS).as_posix(), ())
-        if getattr(item, "originalname", item.name) not in named:
+        if called not in SMOKE.get(file.as_posix(), ()):
             item.add_marker(pytest.mark.slow)
 
 

@@ -5,11 +5,6 @@ differ: two at one moment, locks and what is skipped under them, search, time zo
 """
 
 SMOKE: dict[str, tuple[str, ...]] = {
-    "faults/test_changes.py": ("test_a_correction_in_the_middle_of_a_push_leaves_nobody_with_the_old_text",),
-    "faults/test_control.py": (
-        "test_holding_a_push_and_a_claim_that_writes_to_the_official_do_not_wait_for_each_other",
-    ),
-    "faults/test_reconcile.py": ("test_a_push_is_not_over_while_another_process_holds_a_row_of_it",),
     "faults/test_stop.py": ("test_rows_that_are_being_claimed_when_the_worker_stops_are_given_back",),
     "integration/test_answers.py": (
         "test_single_targets_stand_worst_first_with_word_and_symbol",
@@ -119,3 +114,21 @@ SMOKE: dict[str, tuple[str, ...]] = {
     "integration/test_visibility.py": ("test_a_post_goes_to_those_who_may_see_it_and_to_nobody_else",),
 }
 """Tests by their file; each with all its parameters."""
+
+WHOLE_PROGRAMS = ("acceptance", "faults")
+"""Folders whose tests start processes, wait for leases and let platforms misbehave: CI does them all."""
+
+QUICK: dict[str, tuple[str, ...]] = {
+    "acceptance/test_main_job.py": ("test_a_pasted_report_reaches_every_subscriber_once_and_answers_come_from_it",),
+    "faults/test_fair.py": (
+        "test_a_group_that_is_refused_for_long_waits_alone",
+        "test_somebody_who_flooded_the_bot_is_helped_in_danger_and_can_stop_at_once",
+    ),
+    "faults/test_platform.py": (
+        "test_a_person_who_is_gone_fails_at_once_and_the_others_get_theirs",
+        "test_silence_after_the_message_went_out_is_tried_once_more_and_then_reported_as_uncertain",
+    ),
+    "faults/test_control.py": ("test_a_paused_push_stops_and_goes_on_where_it_was",),
+    "faults/test_stop.py": ("test_rows_that_are_being_claimed_when_the_worker_stops_are_given_back",),
+}
+"""What the quick run does of them, by file; each with all its parameters."""

@@ -3,13 +3,18 @@
 import ast
 from pathlib import Path
 
-from tests.smoke import SMOKE
+from tests.smoke import QUICK, SMOKE
 
 TESTS = Path(__file__).parents[1]
 
 
 def test_every_test_of_the_smoke_set_is_there() -> None:
-    gone = [f"{file}::{name}" for file, names in SMOKE.items() for name in names if name not in defined(TESTS / file)]
+    gone = [
+        f"{file}::{name}"
+        for file, names in (*SMOKE.items(), *QUICK.items())
+        for name in names
+        if name not in defined(TESTS / file)
+    ]
     assert not gone, "renamed or taken away: say in tests/smoke.py what takes their place"
 
 

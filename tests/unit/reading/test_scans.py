@@ -28,6 +28,7 @@ from tests.unit.reading.scanned import FONTS, PAGE, as_file, scanned
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif(not FONTS, reason="no font with Vietnamese letters is installed"),
     pytest.mark.skipif(not has_ocr(), reason="tesseract with Vietnamese is not installed"),
 ]
