@@ -69,6 +69,15 @@ lũ quét/cuốn
 nước cuốn
 lũ cuốn
 bị/đang/có vùi/chôn
+# floods, in which people are
+nước … tới/đến/ngang/quá/lên bụng/ngực/cổ/đầu/nóc/mái/gối/lưng
+nước lũ? đang/cứ/vẫn dâng/lên nhanh/vô/vào/quá
+nước lũ đang/cứ/vẫn? dâng/lên/tràn/vô/vào/về
+lũ đang/cứ/vẫn? dâng/lên/tràn/về/tới rồi/nhanh/quá/nhà
+nước dâng nhanh/ngập
+ngập sâu quá/lắm/nhà/rồi
+ngập nhà/lút/tới rồi/hết/nóc/mái/ngực/cổ/đầu
+bị/mắc/kẹt cô_lập/kẹt … lũ/nước/ngập
 """,
     "114 115": """
 ~ đuối_nước
@@ -183,6 +192,8 @@ tự_vẫn/tự_sát/thắt_cổ/treo_=cổ/nhảy_cầu/nhảy_lầu
 cắt cổ_tay/tay/mạch_máu
 """,
     "113": """
+bị/mới/vừa lừa_đảo/lừa chuyển_khoản/chuyển_tiền/mất_tiền/lấy_tiền/hết_tiền
+bị lừa tiền/hết/mất
 đánh nhau/lộn/người/đập/hội_đồng/ghen
 đập/quánh/uýnh/oánh/quýnh lộn/nhau/người
 ẩu_đả/hỗn_chiến/xô_xát/thanh_toán_nhau
