@@ -95,7 +95,7 @@ _WAITING = (
         delivery.c.not_before <= _NOW,
         # Of a chat's answers only the oldest: at most one can go, and what comes back from a claim takes others' turns.
         or_(
-            delivery.c.dispatch_id.is_not(None),
+            delivery.c.lane != int(Lane.REPLY),
             delivery.c.slot.is_not(None),
             ~exists().where(
                 _older.c.dispatch_id.is_(None),
