@@ -1,11 +1,10 @@
-"""When a text's event is: its date told apart from cited, celebrated and closing dates; a notice's start and end."""
+"""When a text's event is: its date told apart from cited, celebrated and closing dates."""
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import TypeVar
 
-from bot.clock import VIETNAM
 from bot.domain.posts import Kind
 from bot.reading.grammar.dates import Dated, Day, Hour
 from bot.reading.grammar.postings import posted_spans
@@ -79,6 +78,8 @@ _MONTH_ROW = re.compile(
 )
 _OF_YEAR = re.compile(r"(?:năm |/)(20\d\d)(?!\d)")
 _CALENDAR = re.compile(r"lịch (?:tiếp|trực|làm việc|công tác|tiêm|khám|thu|cúp|cắt|họp)")
+_SPAN_GAP = 50
+_SPAN_TO = re.compile(r"[^\n.;]{0,30}?(?<!\w)(?:đến|tới|rạng|và)(?!\w)[^\n.;]{0,20}")
 _OLD_SPAN = 2  # years: a "range" over more years is an anniversary, 27/7/1947 - 27/7/2026
 
 
@@ -114,7 +115,7 @@ def event(text: Text, scan: Scan, body: int, kind: Kind = Kind.REPORT) -> Event 
     issued = _issued(text.low, scan)
     calendar = bool(_CALENDAR.search(text.low, 0, body))
     rank = 0
-    for dated in _outside(scan.dates[:_MOST], posted):
+    for dated in outside(scan.dates[:_MOST], posted):
         before = text.low[max(0, dated.start - _AROUND) : dated.start]
         if is_deadline(text.low, dated):
             deadline = deadline or dated
@@ -137,9 +138,10 @@ def event(text: Text, scan: Scan, body: int, kind: Kind = Kind.REPORT) -> Event 
     if best is not None and best[0] >= 1:
         dated = best[1]
         start = _written_from(text.low, dated.start)
-        year = _stamped_year(text.low, scan, dated, posted)
+        closing = _closing_year(text.low, scan, dated)
+        year = closing or _stamped_year(text.low, scan, dated, posted)
         first, last = (replace(day, year=day.year or year) for day in (dated.first, dated.last))
-        return Event(start, dated.end, first, last, lacks_year=dated.first.year is None)
+        return Event(start, dated.end, first, last, lacks_year=dated.first.year is None and closing is None)
     if deadline is None:
         return None
     before = text.low[max(0, deadline.start - 40) : deadline.start]
@@ -147,7 +149,7 @@ def event(text: Text, scan: Scan, body: int, kind: Kind = Kind.REPORT) -> Event 
     return Event(deadline.start - (len(before) - told.start() if told else 0), deadline.end, None, None)
 
 
-def _outside(found: list[_Told], spans: list[tuple[int, int]]) -> list[_Told]:
+def outside(found: list[_Told], spans: list[tuple[int, int]]) -> list[_Told]:
     return [one for one in found if not any(start <= one.start < end for start, end in spans)]
 
 
@@ -247,13 +249,24 @@ def names_event(low: str, dated: Dated) -> bool:
     )
 
 
+def _closing_year(low: str, scan: Scan, dated: Dated) -> int | None:
+    """Take the year of "từ 22 giờ ngày 04/12 đến 4 giờ ngày 05/12/2026" from the day that closes the span."""
+    following = scan.dates_in(dated.end, dated.end + _SPAN_GAP)
+    if dated.last.year is not None or not following or following[0].first.year is None:
+        return None
+    closes = following[0].first
+    if not _SPAN_TO.fullmatch(low, dated.end, following[0].start):
+        return None
+    return closes.year - ((dated.last.month, dated.last.day) > (closes.month, closes.day))
+
+
 def _stamped_year(low: str, scan: Scan, event: Dated, posted: list[tuple[int, int]]) -> int | None:
     """Take the year of an event from the line of posting, when the text was posted within weeks after it."""
     for dated in scan.dates[:5]:
         line = low[max(0, dated.start - 40) : dated.start].rpartition("\n")[2]
         day = dated.first.as_date()
         stamped = _STAMP.match(line) and _STAMP_END.match(low, dated.end)
-        if day and dated is not event and (stamped or not _outside([dated], posted)):
+        if day and dated is not event and (stamped or not outside([dated], posted)):
             held = replace(event.first, year=day.year).as_date()
             if held and 0 <= (day - held).days <= _FRESH:
                 return day.year
@@ -267,77 +280,3 @@ def _written_from(low: str, start: int) -> int:
         return start
     written = prefix[0].lstrip(" ,(")
     return start - len(written)
-
-
-_ENDS = re.compile(r"(?:(?<!\w)(?:đến|tới|kết thúc|hết)(?: (?:khoảng|lúc|hết))?|[\dhờpút')] ?-) ?\Z")
-# The hour by which people must have done something is neither the start nor the end of what happens.
-_BY_HOUR = re.compile(
-    r"(?:trước|chậm nhất|muộn nhất|hạn chót)[^\n.;,]{0,12}\Z|(?:đăng ký|nộp|gửi|hạn)[^\n.;]{0,50}(?:đến|tới|"
-    r"hết)[^\n.;,]{0,12}\Z"
-)
-_NEAR = 60
-_EVENING = 18
-
-
-def start_and_end(text: Text, scan: Scan, happening: Event | None) -> tuple[datetime | None, datetime | None]:
-    """Give a notice's start and end, in Vietnam's time: the first hour and the last one, each on its own date.
-
-    "từ 7h30 đến 16h30 ngày 25/11/2026", "7h30 ngày 25/11/2026 đến 16h ngày 26/11/2026"; of several sittings the end is
-    the last one's. A date without its year takes that of the text's dates; where none has a year nothing is given.
-    """
-    starts: list[datetime] = []
-    ends: list[datetime] = []
-    for hour in _outside(scan.hours[:_MOST], posted_spans(text.low)):
-        before = text.low[max(0, hour.start - 70) : hour.start].rpartition("\n")[2]
-        if _BY_HOUR.search(before):
-            continue
-        dated = _date_of(text.low, hour, scan)
-        first, last = (
-            (dated.first, dated.last) if dated else (happening.first, happening.last) if happening else (None, None)
-        )
-        if first is None or last is None:
-            continue
-        closing = bool(_ENDS.search(before[-20:]))
-        day = _with_year(last if closing else first, happening, scan, hour.start)
-        if day is not None:
-            at = datetime(day.year, day.month, day.day, hour.hour, hour.minute, tzinfo=VIETNAM)
-            if closing and starts and at <= starts[-1] and starts[-1].hour >= _EVENING and day == starts[-1].date():
-                at += timedelta(days=1)  # from 22 giờ to 4 giờ
-            (ends if closing else starts).append(at)
-    begin = min(starts, default=None)
-    finish = max(ends, default=None)
-    if begin is not None and finish is not None and (finish <= begin or max(starts) >= finish):
-        finish = None
-    return begin, finish
-
-
-def _with_year(day: Day, happening: Event | None, scan: Scan, at: int) -> date | None:
-    """Give a day's date; one without a year takes that of the text's event, else of the last full date before it."""
-    if day.year is not None:
-        return day.as_date()
-    known = happening.first if happening else None
-    if known is None or known.year is None:
-        known = next((one.first for one in reversed(scan.dates_in(0, at)[-9:]) if one.first.year), None)
-    if known is None or known.year is None:
-        return None
-    turns = known.month - day.month > _HALF_YEAR  # 28/12/2026 … 05/01
-    return replace(day, year=known.year + turns).as_date()
-
-
-_HALF_YEAR = 6
-
-
-def _date_of(low: str, hour: Hour, scan: Scan) -> Dated | None:
-    """Give the date of an hour: the next one in its line unless another clause begins, else the one before."""
-    line_start = low.rfind("\n", max(0, hour.start - 400), hour.start) + 1
-    line_end = low.find("\n", hour.end, hour.end + 400)
-    line_end = line_end if line_end >= 0 else hour.end + 400
-    after = scan.dates_in(hour.end, min(line_end, hour.end + _NEAR))
-    if after and _one_clause(low[hour.end : after[0].start]):
-        return after[0]
-    before = scan.dates_in(max(line_start, hour.start - 400), hour.start)
-    return before[-1] if before else None
-
-
-def _one_clause(between: str) -> bool:
-    return "." not in between.replace("tp.", "") and ";" not in between

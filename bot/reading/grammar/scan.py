@@ -34,6 +34,16 @@ _LIMIT = re.compile(
     r"tối thiểu|ít nhất|cao điểm|rút ngắn|"
     r"còn|xuống|giảm|sớm hơn|trước hạn|sau|đợt|chiến dịch)(?: [^\W\d_]+){0,4}(?: là| từ| sau)?:? \Z"
 )
+# A span that its verb or its purpose tells: "theo dõi 24 giờ", "nghỉ 8 giờ", "24 giờ trước khi lấy máu".
+_LASTS = re.compile(
+    r"(?<!\w)(?:trong|suốt|theo dõi|nghỉ|nghỉ ngơi|nhịn|nhịn ăn|nhịn đói|ngâm|để|kéo dài|mất|cách|cách nhau|cứ|mỗi|"
+    r"ở lại|nằm viện|lưu lại|thêm|liên tục|liền|quá|hơn|gần|dưới|trên)"
+    r"(?: (?:thêm|ít nhất|tối thiểu|khoảng|liên tục|tiếp|hơn|gần|cách nhau|suốt|đủ|ngơi|ăn)){0,2} \Z"
+)
+_LASTED = re.compile(
+    r" (?:trước|sau) (?:khi|tiêm|mổ|phẫu|ăn|uống|bão)(?!\w)|(?: (?:một|mỗi|trong|trên) |/)ngày(?! \d)(?!\w)|"
+    r" (?:đồng hồ|liên tục|liền|đầu tiên|kể từ)(?!\w)"
+)
 _MET = re.compile(r" (?:đã )?(?:chưa đạt|không đạt|đạt|vượt|hoàn thành)(?!\w)")
 _ALWAYS = re.compile(r"24 ?(?:/|giờ/) ?(?:24|7)(?!\d)(?: ?(?:giờ|h)(?!\w)|(?! ?\w))")  # round the clock
 _OF_DAY = re.compile(r",? (?:sáng |chiều |tối |thứ \w+,? )?(?:ngày|hôm) ")
@@ -159,8 +169,12 @@ def _name_end(low: str, start: int, end: int) -> int:
 
 
 def _is_duration(low: str, before: str, hour: Hour) -> bool:
-    """ "trong vòng 24 giờ" is a length of time, "đến 16 giờ" a time of day."""
-    if not low[hour.start : hour.end].endswith("giờ") or _OF_DAY.match(low, hour.end):
+    """ "trong vòng 24 giờ" and "theo dõi 24 giờ" are lengths of time, "đến 16 giờ" a time of day."""
+    if not low[hour.start : hour.end].endswith(("giờ", "h")) or _OF_DAY.match(low, hour.end):
+        return False
+    if _LASTS.search(before) or _LASTED.match(low, hour.end):
+        return True
+    if low[hour.end - 1] == "h":
         return False
     return bool(_LIMIT.search(before)) and "sau" not in before[-6:]
 
