@@ -15,6 +15,7 @@ from bot.reading.figures.tables import tables_of
 from bot.reading.figures.tally import tally_of
 from bot.reading.figures.targets import Plans
 from bot.reading.grammar.scan import scan
+from bot.reading.grammar.tails import without_tail
 from bot.reading.grammar.text import prepare, sentences
 from bot.reading.head import title_of
 from bot.reading.hours import start_and_end
@@ -43,14 +44,15 @@ def read(text: str) -> Reading:
     kind = kind_of(prepared, title, planned=planned, measured=len(placed) - planned)
     happening = event(prepared, marks, title.end, kind)
     announces = kind is Kind.ANNOUNCEMENT
-    starts_at, ends_at = start_and_end(prepared, marks, happening) if announces else (None, None)
+    body = without_tail(prepared)
+    starts_at, ends_at = start_and_end(body, marks, happening) if announces else (None, None)
     return Reading(
         kind=kind,
         title=title.words,
         date=happening.day if happening else None,
         date_as_written=prepared.quote(happening.start, happening.end) if happening else None,
         organisation=organiser_of(prepared, title, happening.end if happening else None),
-        place=place_of(prepared, title),
+        place=place_of(body, title),
         chair_or_guests=people_of(prepared, title),
         starts_at=starts_at,
         ends_at=ends_at,
@@ -58,7 +60,7 @@ def read(text: str) -> Reading:
         tally=tally,
         warnings=doubts_of(prepared, marks, spans, happening, placed),
         summary=summary_of(prepared, spans, placed, title.end, kind),
-        when=when_lines_of(prepared, marks, title, happening) if announces else NO_LINES,
+        when=when_lines_of(body, marks, title, happening) if announces else NO_LINES,
     )
 
 
@@ -69,8 +71,9 @@ def read_as(text: str, reading: Reading, kind: Kind) -> Reading:
     prepared = prepare(text)
     marks, title = scan(prepared, tables_of(prepared)[1]), title_of(prepared)
     happening = event(prepared, marks, title.end, kind)
-    starts_at, ends_at = start_and_end(prepared, marks, happening)
-    when = when_lines_of(prepared, marks, title, happening)
+    body = without_tail(prepared)
+    starts_at, ends_at = start_and_end(body, marks, happening)
+    when = when_lines_of(body, marks, title, happening)
     return replace(reading, kind=kind, starts_at=starts_at, ends_at=ends_at, when=when)
 
 

@@ -27,7 +27,7 @@ _DEADLINE = re.compile(
 )
 _FROM_NOW = re.compile(r"(?:từ nay )?(?:đến|trước|chậm nhất|hạn)[^\n.;]{0,25}\Z")
 _DOCUMENTS = (
-    "nghị quyết|quyết định|kế hoạch|công văn|chỉ thị|kết luận|thông tư|nghị định|luật|"
+    "nghị quyết|quyết định|kế hoạch|công văn|chỉ thị|kết luận|thông tư|nghị định|(?<!pháp )(?<!kỷ )luật|"
     "quy định|văn bản|tờ trình|pháp lệnh|đề án|quy chế|công điện|hợp đồng|biên bản|giấy|chương trình|thông tri|"
     "quy hoạch|"
     # these are verbs as well: "thông báo ngày 30/11 cúp điện" cites nothing
@@ -150,6 +150,7 @@ def event(text: Text, scan: Scan, body: int, kind: Kind = Kind.REPORT) -> Event 
 
 
 def outside(found: list[_Told], spans: list[tuple[int, int]]) -> list[_Told]:
+    """Give what begins in none of the spans, such as those that tell when a page was posted."""
     return [one for one in found if not any(start <= one.start < end for start, end in spans)]
 
 
@@ -252,9 +253,9 @@ def names_event(low: str, dated: Dated) -> bool:
 def _closing_year(low: str, scan: Scan, dated: Dated) -> int | None:
     """Take the year of "từ 22 giờ ngày 04/12 đến 4 giờ ngày 05/12/2026" from the day that closes the span."""
     following = scan.dates_in(dated.end, dated.end + _SPAN_GAP)
-    if dated.last.year is not None or not following or following[0].first.year is None:
+    closes = following[0].first if following else None
+    if dated.last.year is not None or closes is None or closes.year is None:
         return None
-    closes = following[0].first
     if not _SPAN_TO.fullmatch(low, dated.end, following[0].start):
         return None
     return closes.year - ((dated.last.month, dated.last.day) > (closes.month, closes.day))

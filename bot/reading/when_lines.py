@@ -80,19 +80,40 @@ _INVITED = re.compile(
     r"liên hệ|chủ động|cùng|để|quan tâm)(?!\w))|[.;\n]|\Z)"
 )
 _MEANT_FOR = re.compile(
-    r"(?<!không )(?<!\w)(?:dành cho|cho|đối với) ((?:toàn bộ |tất cả )?(?:các |những |toàn thể )?(?:trẻ(?: em)?|"
+    r"(?<!không )(?<!\w)(?:dành cho|cho|đối với) ((?:toàn bộ |tất cả )?(?:các |những |toàn thể )?(?:"
+    r"trẻ(?: em)?(?! (?:ngồi|nằm|nghỉ|bú|ăn|uống|đi)(?!\w))|"
     r"người (?:cao|từ|dân|có|già|khuyết)|công dân|phụ nữ|học sinh|nam công dân|thanh niên|hộ|bà con)(?!\w)"
     r"[^.,;:()\n]{0,100}?)(?=[.,;:()\n]|\Z| (?:về|để|nhằm|tại|trong|vào|đến|theo|được|khi|thì|là|như|do|và các|"
     r"từ ngày|biết)(?!\w))"
 )
-_ASK = re.compile(
-    r"(?<!\w)(?:(?:đề nghị|yêu cầu|khuyến cáo|kêu gọi|mong|nhắc|rất mong|vận động|xin mời|kính mời|"
-    r"mời)(?: \w+){0,4}? (?:bà con|nhân dân|người dân|"
-    r"các hộ|hộ dân|quý|cử tri|các gia đình|mỗi hộ|phụ huynh|khách hàng|công dân|toàn thể|ông|ông/bà|các thôn|"
-    r"các cơ quan|cơ quan|đoàn viên|các đại biểu|tổ chức)|"
-    r"(?:nhớ |vui lòng |cần |phải |đi tiêm |khi đi |khi đến )?mang theo|tuyệt đối (?:không|không được)|"
-    r"đăng ký (?:tại|trước|qua|với|theo))(?!\w)"
+_WHOM = (
+    r"(?:bà con|nhân dân|người dân|các hộ|hộ dân|hộ gia đình|quý|cử tri|các gia đình|gia đình|mỗi hộ|phụ huynh|"
+    r"khách hàng|công dân|toàn thể|ông|ông/bà|các thôn|các cơ quan|cơ quan|đoàn viên|các đại biểu|tổ chức|hội viên|mọi "
+    r"người|các (?:bác|cụ|anh|chị|em|bậc|đơn vị|tổ|khóm|ấp|hội)|thanh niên|chủ (?:hộ|xe|nuôi|cơ sở|nhà))"
 )
+_ASK = re.compile(
+    rf"(?<!\w)(?:(?:đề nghị|yêu cầu|khuyến cáo|kêu gọi|mong|nhắc|rất mong|vận động|xin mời|kính mời|"
+    rf"mời)(?: \w+){{0,4}}? {_WHOM}|tuyệt đối (?:không|không được)|đăng ký (?:tại|trước|qua|với|theo))(?!\w)"
+)
+_PAPERS = (
+    r"(?:căn cước|cccd|cmnd|chứng minh|thẻ|sổ|giấy|thư mời|hồ sơ|phiếu|thông báo|bản (?:sao|chính|gốc)|đơn|hộ khẩu|"
+    r"bảo hiểm|tiền mặt|nước uống|áo mưa|dụng cụ|cuốc|chổi|đầy đủ)"
+)
+# What people do themselves, whoever asks: bringing, storing, unplugging, being there in time.
+_DO = re.compile(
+    rf"(?<!\w)(?:mang theo|đem theo|(?:nhớ|vui lòng|cần|phải|xin) (?:mang|đem|cầm)|"
+    rf"(?:mang|đem|cầm|xuất trình) {_PAPERS}|"
+    r"(?:dự )?trữ (?:sẵn )?(?:đủ )?nước|tích (?:trữ )?nước|hứng nước|khóa (?:van|vòi|kỹ|chặt)|"
+    r"(?:rút|tháo|ngắt|tắt) (?:các |hết |toàn bộ |mọi )?(?:phích|ổ|dây|cầu dao|aptomat|nguồn|thiết bị|điện)|"
+    r"(?:(?:chủ động|vui lòng|cần|nên|nhớ|hãy|xin|phải|bà con|người dân|các hộ|phụ huynh) |(?<=[.\n] )|(?<=- )|(?<=\n))"
+    r"chuẩn bị|"
+    r"(?:đến|tới|đi|có mặt|tham dự|dự họp)(?: đầy đủ)?(?: và)? đúng (?:giờ|lịch|hẹn|ngày|thời gian|"
+    r"buổi|thành phần)|"
+    r"(?:nhịn|không) (?:ăn|uống)(?: sáng)?(?= trước|[,.;\n]|\Z))(?!\w)"
+)
+_MOST_ASKS = 2
+# An invitation tells what the lines of time and place tell already.
+_INVITES = re.compile(r"(?:(?:xin |kính )?mời|mong|rất mong)(?!\w)")
 _THANKS = re.compile(r"\W*(?:kính mong|rất mong|xin|trân trọng|mong)(?!\w)")
 _EMPTY_ASK = re.compile(r"(?:thông cảm|quan tâm chia sẻ|xin cảm ơn)")
 _CUT = re.compile(r"[,;:.](?=\s)|\s(?=\()")
@@ -331,11 +352,14 @@ def _people(text: Text, title: Title) -> list[tuple[int, int]]:
 
 
 def _todo(text: Text, title: Title) -> list[tuple[int, int]]:
-    """Find what people are asked to do: the first sentence that asks them, or the list that it opens."""
+    """Find what people are asked to do: what they bring or prepare, else the first sentence that asks them."""
+    asked: list[tuple[int, int]] = []
+    done: list[tuple[int, int]] = []
     for start, end in sentences(text):
-        if start > _TOP:
+        if start > _TOP or len(done) == _MOST_ASKS:
             break
-        asks = _ASK.search(text.low, max(start, title.end - 1), end) if end > title.end else None
+        begin = max(start, title.end - 1)
+        asks = (_ASK.search(text.low, begin, end) or _DO.search(text.low, begin, end)) if end > title.end else None
         if asks is None or _EMPTY_ASK.search(text.low, asks.start(), end):
             continue
         if text.low[start:end].rstrip().endswith(":"):
@@ -344,8 +368,13 @@ def _todo(text: Text, title: Title) -> list[tuple[int, int]]:
                 return listed[:3]
             continue
         whole = end - start <= _LONGEST and start >= title.end - 1
-        return [(start if whole else asks.start(), end)]
-    return []
+        label = _LABEL.match(text.low, start, end)
+        opens = label.end() if label and label.end() <= asks.start() else start
+        found = (opens if whole else asks.start(), end)
+        asked.append(found)
+        if not _INVITES.match(text.low, asks.start()):
+            done.append(found)
+    return done or asked[:1]
 
 
 def _listed_todo(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:

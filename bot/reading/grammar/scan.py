@@ -36,14 +36,16 @@ _LIMIT = re.compile(
 )
 # A span that its verb or its purpose tells: "theo dõi 24 giờ", "nghỉ 8 giờ", "24 giờ trước khi lấy máu".
 _LASTS = re.compile(
-    r"(?<!\w)(?:trong|suốt|theo dõi|nghỉ|nghỉ ngơi|nhịn|nhịn ăn|nhịn đói|ngâm|để|kéo dài|mất|cách|cách nhau|cứ|mỗi|"
-    r"ở lại|nằm viện|lưu lại|thêm|liên tục|liền|quá|hơn|gần|dưới|trên)"
-    r"(?: (?:thêm|ít nhất|tối thiểu|khoảng|liên tục|tiếp|hơn|gần|cách nhau|suốt|đủ|ngơi|ăn)){0,2} \Z"
+    r"(?<!\w)(?:trong|suốt|theo dõi|nghỉ|nghỉ ngơi|nhịn|nhịn ăn|nhịn đói|ngâm|kéo dài|mất|cách nhau|"
+    r"ở lại|nằm viện|lưu lại|liên tục)"
+    r"(?: (?:thêm|ít nhất|tối thiểu|khoảng|liên tục|tiếp|hơn|gần|suốt|đủ)){0,2} \Z"
 )
 _LASTED = re.compile(
     r" (?:trước|sau) (?:khi|tiêm|mổ|phẫu|ăn|uống|bão)(?!\w)|(?: (?:một|mỗi|trong|trên) |/)ngày(?! \d)(?!\w)|"
-    r" (?:đồng hồ|liên tục|liền|đầu tiên|kể từ)(?!\w)"
+    r" (?:đồng hồ|đầu tiên|liên tục(?! (?:đến|tới|từ)))(?!\w)"
 )
+_AT = re.compile(r"(?<!\w)(?:lúc|vào|hồi|từ|đến|tới|trước|sau) (?:khoảng )?\Z")
+_GOES_TO = re.compile(r" ?(?:-|đến|tới) ?\d| (?:sáng|trưa|chiều|tối|đêm|hôm|thứ|cùng ngày)(?!\w)")
 _MET = re.compile(r" (?:đã )?(?:chưa đạt|không đạt|đạt|vượt|hoàn thành)(?!\w)")
 _ALWAYS = re.compile(r"24 ?(?:/|giờ/) ?(?:24|7)(?!\d)(?: ?(?:giờ|h)(?!\w)|(?! ?\w))")  # round the clock
 _OF_DAY = re.compile(r",? (?:sáng |chiều |tối |thứ \w+,? )?(?:ngày|hôm) ")
@@ -172,7 +174,9 @@ def _is_duration(low: str, before: str, hour: Hour) -> bool:
     """ "trong vòng 24 giờ" and "theo dõi 24 giờ" are lengths of time, "đến 16 giờ" a time of day."""
     if not low[hour.start : hour.end].endswith(("giờ", "h")) or _OF_DAY.match(low, hour.end):
         return False
-    if _LASTS.search(before) or _LASTED.match(low, hour.end):
+    if not _GOES_TO.match(low, hour.end) and (
+        _LASTS.search(before) or (_LASTED.match(low, hour.end) and not _AT.search(before))
+    ):
         return True
     if low[hour.end - 1] == "h":
         return False

@@ -144,3 +144,54 @@ def test_every_line_is_an_exact_piece_of_the_text(text: str) -> None:
     for items in (when.time, when.place, when.area, when.people, when.todo):
         assert len(set(items)) == len(items) <= 6
         assert all(item and item in text for item in items)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "Nơi nhận:\n- Như trên;\n- Trạm Y tế phường;\n- Lưu: VT.",
+        "Nơi nhận: Các khóm; lưu: VP.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn Bảy",
+        "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nLê Thị Tám\nNơi nhận:\n- Phòng Văn hóa;\n- Yêu cầu các cơ quan lưu hồ sơ.",
+        "**Nơi nhận:**\n- Trường Tiểu học số 2;\n- Các hộ dân khóm 4;\n- Lưu: VT, VX.",
+    ],
+)
+def test_copies_and_signatures_are_no_place_no_audience_and_no_action(tail: str) -> None:
+    labelled = read(f"Thông báo khám mắt\n\nThời gian: 8h ngày 15/12/2026.\nĐịa điểm: Đình Khóm 2.\n{tail}")
+    assert labelled.when == WhenLines(time=("8h ngày 15/12/2026",), place=("Đình Khóm 2",))
+    assert labelled.place == "Đình Khóm 2"
+    assert read(f"Thông báo khám mắt\n\nKhám lúc 8h ngày 15/12/2026.\n{tail}").when == WhenLines(
+        time=("lúc 8h ngày 15/12/2026",)
+    )
+
+
+def test_an_appendix_under_the_copies_and_a_place_that_hands_out_are_read() -> None:
+    appendix = "Nơi nhận:\n- Lưu: VT.\nPHỤ LỤC\nThời gian: 8h ngày 15/12/2026\nĐịa điểm: Đình Khóm 2"
+    assert read(f"Thông báo khám mắt\n\nTrạm Y tế khám mắt theo lịch.\n{appendix}").when.place == ("Đình Khóm 2",)
+    handed = "Thông báo phát quà\n\nThời gian: 8h ngày 15/12/2026\nNơi nhận quà: Chùa Khóm 3"
+    assert read(handed).when.place == ("Chùa Khóm 3",)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "Bà con trữ sẵn nước dùng trong ngày",
+        "Người dân đem theo căn cước và sổ hộ khẩu",
+        "Khi đến nhớ cầm giấy mời",
+        "Các gia đình rút phích cắm tivi, tủ lạnh",
+        "Phụ huynh chuẩn bị nước uống cho bé",
+        "Ai có tên trong danh sách đến đúng giờ",
+        "Yêu cầu chủ nuôi xích chó",
+        "Kính mời các cụ đến dự đông đủ",
+    ],
+)
+def test_what_people_are_to_do_is_found_whatever_words_ask_it(ask: str) -> None:
+    text = f"Thông báo của khóm 4\n\nKhóm họp lúc 19 giờ ngày 15/12/2026 tại nhà ông Năm.\n{ask}.\nĐường vào có đèn."
+    assert read(text).when.todo == (ask,)
+
+
+def test_what_people_bring_comes_before_the_invitation() -> None:
+    text = (
+        "Giấy mời họp khóm\n\nKính mời bà con đến dự họp lúc 19 giờ ngày 15/12/2026 tại nhà ông Năm.\n"
+        "Bà con nhớ mang sổ hộ khẩu. Đề nghị các hộ tắt bếp trước khi đi."
+    )
+    assert read(text).when.todo == ("Bà con nhớ mang sổ hộ khẩu", "Đề nghị các hộ tắt bếp trước khi đi")
