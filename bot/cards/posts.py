@@ -28,6 +28,9 @@ CAPTION_TITLE = 200
 PUSH_WHEN, CAPTION_WHEN = 900, 450
 """The longest When-lines in UTF-16 units: a push must have room for what is behind them."""
 
+BETWEEN = 3
+"""Line breaks between head, body and foot."""
+
 HEADLINE_FIGURES = 5
 SAID_UNITS = 160
 SHOWN_CHANGES = 5
@@ -48,10 +51,14 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
     others = [one for one in view.attachments if one is not photo]
     told = (above, "") if above else ()
     title = cut(post.title, CAPTION_TITLE) if short else post.title
-    when = when_lines(post, view.ward.name, units=CAPTION_WHEN if short else PUSH_WHEN)
-    head = lines(*told, _heading(view), Markup("<b>{}</b>").format(title), *when, "")
+    top = (*told, _heading(view), Markup("<b>{}</b>").format(title))
     foot = lines(attached_line(others, f" (gõ: tệp {post.number or '…'})"), _signature(post))
-    room = (CAPTION_UNITS if short else PUSH_UNITS) - utf16_units(plain(head)) - utf16_units(plain(foot)) - 3
+    # Under a photo what became of the post since may leave the When-lines less room than they could have.
+    most = (CAPTION_UNITS if short else PUSH_UNITS) - utf16_units(plain(foot)) - BETWEEN
+    left = most - utf16_units(plain(lines(*top, "")))
+    when = when_lines(post, view.ward.name, units=min(CAPTION_WHEN if short else PUSH_WHEN, left))
+    head = lines(*top, *when, "")
+    room = most - utf16_units(plain(head))
     body = below_title(post.body, post.title)
     file = outgoing(photo) if photo else None
     on_demand = (files_button(others, post.number),) if others else ()
