@@ -624,16 +624,33 @@ class LifeMachine(RuleBasedStateMachine):
         self._due()
 
     def _due(self) -> None:
-        """The clock does what is due, looking again until nothing is."""
-        while self._do(self._house.dues.run_once()):
-            for story in sorted(self._stories, key=lambda one: one.id):
-                if story.state == "scheduled" and story.due is not None and story.due <= self._now:
-                    self._fires(story)
-                elif story.state == "pending" and story.remind is not None and story.remind <= self._now:
-                    story.remind = None
-                elif story.state == "published" and story.expires is not None and story.expires <= self._now:
-                    self._expect(story, "expire", None)
-                    story.state, story.expires = "expired", None
+        """The clock does what is due, looking again until nothing is.
+
+        One look sees all that is due: first what goes out, then who is reminded, then what ends, each oldest first.
+        """
+        while True:
+            goes_out, reminds, ends = (
+                [story for story in sorted(self._stories, key=lambda one: one.id) if is_due(story)]
+                for is_due in (self._goes_out, self._reminds, self._ends)
+            )
+            if not self._do(self._house.dues.run_once()):
+                break
+            for story in filter(self._goes_out, goes_out):
+                self._fires(story)
+            for story in filter(self._reminds, reminds):
+                story.remind = None
+            for story in filter(self._ends, ends):
+                self._expect(story, "expire", None)
+                story.state, story.expires = "expired", None
+
+    def _goes_out(self, story: Story) -> bool:
+        return story.state == "scheduled" and story.due is not None and story.due <= self._now
+
+    def _reminds(self, story: Story) -> bool:
+        return story.state == "pending" and story.remind is not None and story.remind <= self._now
+
+    def _ends(self, story: Story) -> bool:
+        return story.state == "published" and story.expires is not None and story.expires <= self._now
 
     @rule(who=st.sampled_from([*OFFICIALS, CADRE]), role=st.sampled_from([None, None, *Role]))
     def rights_change(self, who: str, role: Role | None) -> None:
