@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.errors import DocumentError, LoaError, SetupError
+from bot.lean import lean_imports
 
 app = typer.Typer(
     name="loa",
@@ -32,8 +33,9 @@ def run(
     worker: Annotated[bool, typer.Option(help="Gửi tin trong tiến trình này; tắt khi đã có loa worker riêng.")] = True,
 ) -> None:
     """Chạy bot với các kênh đã cài đặt trong .env."""
-    from bot.app import build_ward, serve, start_logging
-    from bot.settings import load_settings
+    with lean_imports():
+        from bot.app import build_ward, serve, start_logging
+        from bot.settings import load_settings
 
     settings = load_settings()
     start_logging(settings)
@@ -49,8 +51,9 @@ def run(
 @app.command("worker")
 def run_worker() -> None:
     """Chỉ gửi tin, không nhận: chạy thêm trên máy khác cùng một PostgreSQL."""
-    from bot.app import build_ward, deliver, start_logging
-    from bot.settings import load_settings
+    with lean_imports():
+        from bot.app import build_ward, deliver, start_logging
+        from bot.settings import load_settings
 
     settings = load_settings()
     start_logging(settings)

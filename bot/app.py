@@ -4,8 +4,7 @@ import asyncio
 import socket
 from collections.abc import Sequence
 from types import ModuleType
-
-from starlette.routing import Route
+from typing import TYPE_CHECKING
 
 import handlers.approve
 import handlers.attachments
@@ -34,9 +33,9 @@ from bot.logs import configure_logging
 from bot.settings import Settings, WebSettings
 from bot.storage.engine import Database
 from bot.ward import Ward
-from bot.web.health import health_routes
-from bot.web.server import bind, build_server
-from bot.web.webhooks import webhook_route
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
 
 FEATURES = (
     handlers.start,
@@ -85,20 +84,31 @@ def start_logging(settings: Settings) -> None:
     configure_logging(settings.log_level, [*secrets_of(settings), *([password] if password else [])])
 
 
-async def serve(ward: Ward, routes: Sequence[Route] = (), *, listening: socket.socket | None = None) -> None:
+async def serve(ward: Ward, routes: "Sequence[Route]" = (), *, listening: socket.socket | None = None) -> None:
     """Run a ward beside its web server until cancelled, on a socket that is open already or that of the settings."""
     web: WebSettings = ward.settings.web
-    webhooks = [webhook_route(webhook, take) for webhook, take in ward.webhooks()]
+    webhooks = ward.webhooks()
     if listening is None and (web.port or webhooks):
+        from bot.web.server import bind
+
         listening = bind(web.host, web.port)
-    server = build_server([*routes, *webhooks, *health_routes(ward.counts)])
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(ward.run())
             if listening is not None:
-                group.create_task(server.serve([listening]))
+                group.create_task(_serve_web(ward, routes, listening))
     finally:
         await ward.close()
+
+
+async def _serve_web(ward: Ward, routes: "Sequence[Route]", listening: socket.socket) -> None:
+    # Loaded beside the first poll, which need not wait for it; who comes before waits in the socket's backlog.
+    from bot.web.health import health_routes
+    from bot.web.server import build_server
+    from bot.web.webhooks import webhook_route
+
+    webhooks = [webhook_route(webhook, take) for webhook, take in ward.webhooks()]
+    await build_server([*routes, *webhooks, *health_routes(ward.counts)]).serve([listening])
 
 
 async def deliver(ward: Ward) -> None:

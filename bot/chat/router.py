@@ -10,8 +10,6 @@ from datetime import datetime
 from types import ModuleType
 from typing import TypeVar
 
-from rapidfuzz import fuzz
-
 from bot.chat import fallbacks, meanings
 from bot.chat.request import LOOKED_AT, MARK, Action, Command, Handler, JobKind, Step, Talk, Timer
 from bot.domain.people import Role, Viewer
@@ -193,6 +191,8 @@ class Router:
 
     def nearest(self, text: str, viewer: Viewer) -> list[Command]:
         """The three commands whose names are most like what was typed, among those this viewer may use."""
+        from rapidfuzz import fuzz
+
         typed = fold_words(text[:LOOKED_AT].lstrip("/")).replace(" ", "")[:40]
         allowed = [one for one in self.commands if one.role <= viewer.role]
         scores = {one.names[0]: max((fuzz.ratio(typed, name) for name in one.names), default=0) for one in allowed}

@@ -1,9 +1,13 @@
-"""Writing a post: a draft, its revisions and doubts, until it is ready to go out."""
+"""Writing a post: a draft, its revisions and doubts, until it is ready to go out.
+
+The reading is imported where it is first asked: its patterns take longer to make than all the rest of a start needs.
+"""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from bot.clock import in_vietnam
 from bot.domain.attachments import Attachment, doubts_of_files
@@ -17,13 +21,7 @@ from bot.domain.posts import Audience, Correction, Kind, Post, PostState
 from bot.domain.reading import Reading
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, LateError, MissingError
-from bot.reading.doubts.days import past_of
-from bot.reading.doubts.earlier import Published, doubts_beside
-from bot.reading.doubts.notices import lacks_of
-from bot.reading.doubts.personal import personal_of
 from bot.reading.doubts.source import carried_over
-from bot.reading.figures.headlines import ranked
-from bot.reading.reader import read, read_as
 from bot.reading.versions.replacement import Problem, replace_once
 from bot.services.context import Context, require
 from bot.services.life import Life
@@ -31,6 +29,9 @@ from bot.storage import approvals, attachments, drafts, people, readings
 from bot.storage import choices as choices_storage
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
+
+if TYPE_CHECKING:
+    from bot.reading.doubts.earlier import Published
 
 Choices = list[Choice]
 
@@ -147,13 +148,13 @@ class Posts:
         repeats = fold_words(first) == fold_words(post.title)
         body = f"{title}{line_end}{rest}" if repeats else post.body
         titled = replace(reading, title=title)
-        return await self._revise(viewer, post, body, read_as(body, titled, post.kind) if repeats else titled)
+        return await self._revise(viewer, post, body, _read_as(body, titled, post.kind) if repeats else titled)
 
     async def set_kind(self, viewer: Viewer, post_id: int, kind: Kind) -> DraftView:
         """Say what sort of thing the draft is."""
         post = await self._life.open(viewer, post_id)
         reading = await readings.load_reading(self._transaction, post.revision_id)
-        return await self._revise(viewer, post, post.body, read_as(post.body, reading, kind))
+        return await self._revise(viewer, post, post.body, _read_as(post.body, reading, kind))
 
     async def set_date(self, viewer: Viewer, post_id: int, typed: str) -> DraftView:
         """Say on which day it was ("08/07/2023").
@@ -202,6 +203,8 @@ class Posts:
         post = await self._life.open(viewer, post_id)
         reading = _titled(reading)
         if title:
+            from bot.reading.figures.headlines import ranked
+
             before = await readings.load_reading(self._transaction, post.revision_id)
             figures = carried(before.figures, reading.figures, ranked(before.figures, before.tally))
             reading = replace(reading, title=title, kind=post.kind, date=reading.date or post.event_date)
@@ -343,6 +346,11 @@ class Posts:
         Asked anew for every revision, so that another kind, title or day changes them; what this writer may not see
         is not compared, nor is the post that this one corrects.
         """
+        from bot.reading.doubts.days import past_of
+        from bot.reading.doubts.earlier import doubts_beside
+        from bot.reading.doubts.notices import lacks_of
+        from bot.reading.doubts.personal import personal_of
+
         own = tuple(one for one in reading.warnings if one.code not in AT_POSTING)
         results = [one for one in reading.figures if not one.is_target]
         earlier = (
@@ -365,11 +373,21 @@ class Posts:
 
 def read_text(body: str) -> Reading:
     """Read a text; slow for a long one, so that is done as a job."""
+    from bot.reading.reader import read
+
     return read(body)
 
 
-def _published(figure: Figure, post: Post) -> Published:
+def _read_as(body: str, reading: Reading, kind: Kind) -> Reading:
+    from bot.reading.reader import read_as
+
+    return read_as(body, reading, kind)
+
+
+def _published(figure: Figure, post: Post) -> "Published":
     """An earlier figure for comparing; a published post has its number and its moment."""
+    from bot.reading.doubts.earlier import Published
+
     if post.number is None or post.published_at is None:
         raise MissingError("draft")
     posted = in_vietnam(post.published_at).date()

@@ -16,9 +16,7 @@ from bot.reading.documents import addresses
 from bot.reading.documents.document import Document
 from bot.reading.documents.door import read_document
 from bot.reading.documents.links import Page, fetch_link
-from bot.reading.doubts.personal import personal_of
 from bot.reading.doubts.source import with_source
-from bot.reading.reader import read
 
 LONGEST_NAME = 80
 MOST_WORDS = 100_000
@@ -68,6 +66,9 @@ def receive(
 
     Slow for a long text, so that is done as a job.
     """
+    # As in drafts: not before the first file comes.
+    from bot.reading.doubts.personal import personal_of
+
     doubt = personal_of(text) if text is not None else None
     kept = "" if photo else named(name, content)
     return Received(
@@ -207,6 +208,8 @@ class Fetched:
 
 async def fetch_text(payload: dict[str, Any], documents: Documents) -> Fetched:
     """Download the document or page that a draft is read from, and read it; raises DocumentError."""
+    from bot.reading.reader import read
+
     file: Received | None = None
     sheet = payload.get("sheet", "")
     if "file" in payload:

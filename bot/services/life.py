@@ -17,7 +17,6 @@ from bot.domain.reading import Reading
 from bot.domain.views import PostView, WardInfo
 from bot.errors import LateError, MissingError
 from bot.messages.capabilities import stars_for
-from bot.reading.versions.changes import changes_between
 from bot.services.context import Context, require
 from bot.storage import approvals, attachments, audit, choices, drafts, people, readings
 from bot.storage import posts as storage
@@ -183,6 +182,8 @@ class Life:
             return None
         reading = await readings.load_reading(self._transaction, before.revision_id)
         files = await attachments.list_files(self._transaction, before.revision_id)
+        from bot.reading.versions.changes import changes_between
+
         return changes_between(Version.of(before, reading, files), now)
 
     def needs_approval(self, post: Post) -> bool:

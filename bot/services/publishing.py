@@ -12,7 +12,6 @@ from bot.domain.people import Role, Viewer
 from bot.domain.policy import in_quiet_hours
 from bot.domain.posts import Post, PostNumber, PostState
 from bot.errors import InvalidError, LateError, MissingError
-from bot.reading.moments import parse_due
 from bot.services.context import Context, require
 from bot.services.corrections import Corrections, reason_of
 from bot.services.life import Life
@@ -128,6 +127,8 @@ class Publishing:
 
     def read_hour(self, typed: str) -> Hour | None:
         """A moment as it is typed, "8h sáng mai"; None for anything else."""
+        from bot.reading.moments import parse_due
+
         found = parse_due(typed, self._context.now)
         if found is None:
             return None

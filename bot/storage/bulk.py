@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, FromClause, Text, bindparam, cast, func, select, type_coerce
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 
 from bot.storage.types import microseconds
@@ -19,6 +18,8 @@ def given(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
     """A table of the rows in the parameter `given` (see `rows`), with these columns."""
     parameter = bindparam("given", type_=Text)
     if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import JSONB
+
         named = [Column(name, kind) for name, kind in columns.items()]
         made = func.jsonb_to_recordset(cast(parameter, JSONB)).table_valued(*named, name="given")
         return made.render_derived(with_types=True)
