@@ -99,6 +99,7 @@ SMOKE: dict[str, tuple[str, ...]] = {
         "test_a_handler_that_raises_is_rolled_back_apologised_for_and_not_repeated",
         "test_a_group_that_wrote_under_its_new_id_before_it_moved_gets_one_copy",
     ),
+    "integration/test_role_lost.py": ("test_two_workers_let_nothing_through_while_a_role_is_taken",),
     "integration/test_roles.py": (
         "test_two_admins_who_decide_at_one_moment_decide_once",
         "test_two_who_leave_at_one_moment_leave_an_admin_behind",

@@ -265,6 +265,13 @@ def hurry() -> Reply:
     return Reply(Markup("Bà con nhắn hơi nhanh nên bot trả lời chưa kịp. Bot sẽ trả lời câu mới nhất của bà con ạ."))
 
 
+def role_lost() -> Reply:
+    """In place of an answer to somebody who meanwhile may not see any more what it shows."""
+    return Reply(
+        Markup("Quyền của anh/chị trong bot vừa thay đổi nên bot không gửi câu trả lời cũ nữa. Xin hỏi lại ạ.")
+    )
+
+
 def too_late() -> Reply:
     """In place of an answer that comes too late to be of use."""
     return Reply(Markup("Lúc bà con hỏi, máy đang bận nên chưa trả lời kịp. Nếu vẫn cần, xin bà con hỏi lại giúp ạ."))

@@ -86,7 +86,7 @@ class Answering:
             now,
             lease=timedelta(seconds=self._settings.lease_seconds),
             pressed_message=pressed_message,
-            paced=not talk.forgotten,
+            forgotten=talk.forgotten,
         )
         if not talk.forgotten:
             asked_at = (talk.asked_at or now) if talk.step is not None else None

@@ -128,7 +128,7 @@ class Reconciler:
             viewer = await people_storage.find_viewer(transaction, progress.route, progress.chat_id)
             # Whoever lost their role hears no more of what they began.
             if viewer is not None and viewer.role > Role.RESIDENT:
-                official.append(Chat(viewer.route, viewer.chat_id, viewer.address_id))
+                official.append(Chat(viewer.route, viewer.chat_id, viewer.address_id, viewer.role))
         for chat in official:
             await self._teller.tell(transaction, chat, cards.pushes.progress(progress), now, expires_at=None)
         if troubled:

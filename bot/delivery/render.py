@@ -9,6 +9,7 @@ import structlog
 
 from bot import cards
 from bot.delivery.adapt import adapt_push, as_plain, shows_photos
+from bot.domain.claims import Instead
 from bot.domain.delivery import MENDS, TAKES_BACK, DispatchKind
 from bot.domain.posts import Audience, Said
 from bot.domain.views import PostView
@@ -34,6 +35,12 @@ CARDS: dict[DispatchKind, Callable[[PostView, Said | None, bool], Reply]] = {
     DispatchKind.SWEEP: lambda view, said, photo: cards.copies.withdrawn_copy(view, said),
 }
 """What each kind of dispatch says, with the official's words, as a text or under a photo."""
+
+INSTEAD: dict[Instead, Callable[[], Reply]] = {
+    Instead.LATE: lambda: cards.refusals.too_late(),
+    Instead.ROLE_LOST: lambda: cards.refusals.role_lost(),
+}
+"""What is said in place of an answer that goes out no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +91,8 @@ class Renderer:
 
         Raises KeyError for a row that could not be prepared.
         """
-        if row.late:
-            message = outgoing_from_json(reply_to_json(cards.refusals.too_late()), chat_id=row.chat_id, edit=None)
+        if row.instead is not None:
+            message = outgoing_from_json(reply_to_json(INSTEAD[row.instead]()), chat_id=row.chat_id, edit=None)
         elif row.content is not None:
             message = outgoing_from_json(row.content, chat_id=row.chat_id, edit=row.edit if able.edit else None)
             if row.plain and message.file is not None and message.file.attachment is not None:

@@ -4,13 +4,14 @@ message, with the numbers that may be typed there.
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot import cards
 from bot.delivery import pace
 from bot.delivery.adapt import adapt
-from bot.domain.claims import ANSWER, Method
+from bot.domain.claims import Method
 from bot.domain.delivery import Lane
 from bot.domain.people import Role, Viewer
 from bot.messages.choices import NO_CHOICES, Choices
@@ -52,11 +53,11 @@ class Teller:
         *,
         lease: timedelta,
         pressed_message: str | None = None,
-        paced: bool = True,
+        forgotten: bool = False,
     ) -> tuple[list[Claimed], Choices]:
         """Answer who asked; returns the rows that this process is to send after the commit, and the chat's numbers.
 
-        `pressed_message` is the one whose button was pressed; `paced` is False for who was just erased.
+        `pressed_message` is the one whose button was pressed; `forgotten` is who was erased with this very answer.
         """
         account = self._accounts[viewer.route]
         adapted: list[tuple[Reply, bool]] = []
@@ -65,9 +66,10 @@ class Teller:
             choices = made.choices
             # Of several pieces the first one takes the place of the message whose button was pressed.
             adapted += [(piece, reply.replace and not number) for number, piece in enumerate(made.messages)]
-        desk = (
-            await _Desk.open(transaction, viewer, account, now) if paced else _Desk(transaction, viewer, account, now)
-        )
+        if forgotten:
+            desk = _Desk(transaction, replace(viewer, role=Role.RESIDENT), account, now)
+        else:
+            desk = await _Desk.open(transaction, viewer, account, now)
         editable = pressed_message if account.capabilities.edit else None
         pieces = [(piece, editable if replaces else None) for piece, replaces in adapted]
         return await desk.put(pieces, lease), choices
@@ -103,9 +105,10 @@ class Teller:
                     chat_id=chat.chat_id,
                     content=reply_to_json(piece),
                     slot=piece.slot,
-                    rewrites=account.capabilities.edit,
+                    in_place=account.capabilities.edit,
                     at=now,
                     expires_at=expires_at,
+                    role=chat.role,
                 ),
             )
 
@@ -152,30 +155,30 @@ class _Desk:
         kept = any(piece.kept for piece, _ in pieces)
         if self._viewer.role == Role.RESIDENT and not kept:
             await self._bound()
-        answer = secrets.token_hex(4)
+        answer, waits = secrets.token_hex(4), bool(self._owed) and not kept
         claimed: list[Claimed] = []
         for (piece, edit), content in zip(pieces, contents, strict=True):
-            at = await self._instant(edit) if kept or not self._owed else None
-            row = await storage.put_reply(
-                self._transaction,
-                NewReply(
-                    route=self._viewer.route,
-                    chat_id=self._viewer.chat_id,
-                    content=content | _named(piece, answer),
-                    edit=edit,
-                    slot=piece.slot,
-                    rewrites=self._account.capabilities.edit,
-                    claim=secrets.token_hex(8) if at is not None else None,
-                    at=at or self._now,
-                    lease_until=at + lease if at is not None else None,
-                    expires_at=self._now + REPLY_LIFE,
-                    lane=Lane.URGENT if kept else Lane.REPLY,
-                ),
+            at = await self._instant(edit) if not waits else None
+            # What follows must not overtake it.
+            waits = at is None
+            reply = NewReply(
+                route=self._viewer.route,
+                chat_id=self._viewer.chat_id,
+                content=content,
+                edit=edit,
+                slot=piece.slot,
+                in_place=self._account.capabilities.edit,
+                claim=secrets.token_hex(8) if at is not None else None,
+                at=at or self._now,
+                lease_until=at + lease if at is not None else None,
+                expires_at=self._now + REPLY_LIFE,
+                lane=Lane.URGENT if kept else Lane.REPLY,
+                role=self._viewer.role,
+                # A live line is compared with what it said before, and stands for itself.
+                answer=answer if piece.slot is None else None,
             )
+            row = await storage.put_reply(self._transaction, reply)
             claimed += [row] if row is not None else []
-            if at is None:
-                # What follows must not overtake it.
-                self._owed.append(Owed(0, {}))
         return claimed
 
     def _answers(self) -> list[list[dict[str, Any]]]:
@@ -183,8 +186,7 @@ class _Desk:
         found: dict[str, list[dict[str, Any]]] = {}
         for one in self._owed:
             if one.answer is not None:
-                said = {name: value for name, value in one.content.items() if name != ANSWER}
-                found.setdefault(one.answer, []).append(said)
+                found.setdefault(one.answer, []).append(one.content)
         return list(found.values())
 
     async def _bound(self) -> None:
@@ -204,7 +206,7 @@ class _Desk:
                     chat_id=self._viewer.chat_id,
                     content=reply_to_json(line),
                     slot=HURRY,
-                    rewrites=False,
+                    in_place=False,
                     at=self._now,
                     expires_at=self._now + HURRIED,
                     lane=Lane.REPLY,
@@ -230,8 +232,3 @@ class _Desk:
             self._next_at = chat_pace.instant(self._next_at, at, group=group)[1]
             await pace_storage.set_chat_next_at(self._transaction, self._viewer.address_id, self._next_at)
         return at
-
-
-def _named(piece: Reply, answer: str) -> dict[str, Any]:
-    """What a stored message says of itself: nothing of a live line, which is compared with what it said before."""
-    return {} if piece.slot is not None else {ANSWER: answer}

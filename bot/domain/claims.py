@@ -11,7 +11,8 @@
 | its copy never arrived, or is out of reach  | cancelled, or failed                           |
 | its chat has had too much lately, or the    | queued until the chat's own turn; for an hour  |
 | platform lets it wait                       | of such waits in all                           |
-| an answer that nobody waits for any more    | cancelled; of each chat's one says so          |
+| an answer that nobody waits for any more,   | cancelled; of each chat's one says why         |
+| or written for a role that was lost since   |                                                |
 | anything else                               | sending                                        |
 """
 
@@ -26,9 +27,6 @@ from bot.domain.life import goes_out
 from bot.domain.people import Role
 from bot.domain.posts import Audience, PostState
 
-ANSWER = "answer"
-"""Where a reply's stored content names the answer that it is a part of."""
-
 WAIT = timedelta(seconds=1)
 """After which a row looks again whether its copy is off the wire."""
 
@@ -36,8 +34,10 @@ WAIT = timedelta(seconds=1)
 class Row(NamedTuple):
     """A claimed row beside what decides about it, as it was stored: its dispatch, person and address.
 
-    A reply has none of those, but perhaps the address of its chat (`address_id`, `next_at`, `kind`). `revision_id` is
-    what its copy shows so far, `wanted` what its dispatch says. A dispatch that is about no post has no `post_state`.
+    A reply has none of those, but perhaps the address of its chat (`address_id`, `next_at`) and who is there (`kind`,
+    `role`); `answer` names the answer that it is a part of, `written_for` is the role that it was written for.
+    `revision_id` is what its copy shows so far, `wanted` what its dispatch says. A dispatch that is about no post has
+    no `post_state`.
     """
 
     id: int
@@ -71,6 +71,8 @@ class Row(NamedTuple):
     next_at: datetime | None
     expires_at: datetime | None
     throttled_at: datetime | None
+    answer: str | None
+    written_for: int | None
 
 
 class Copy(NamedTuple):
@@ -98,6 +100,13 @@ class Change(NamedTuple):
     kind: str
 
 
+class Instead(StrEnum):
+    """What is said in place of an answer that goes out no more, and why it does not."""
+
+    LATE = "late"
+    ROLE_LOST = "role-lost"
+
+
 @dataclass(frozen=True, slots=True)
 class Fate:
     """What becomes of a row: it goes out (SENDING) to `chat_id`, waits (QUEUED), or ends, and `why`.
@@ -116,8 +125,8 @@ class Fate:
     message_id: str | None = None
     sent_at: datetime | None = None
     photo_id: int | None = None
-    late: bool = False
-    """It is an answer of which nothing goes out any more but that it comes too late."""
+    instead: Instead | None = None
+    """It is an answer of which nothing goes out any more but why."""
     changes: bool = False
     """It changes a message that stands there."""
     throttled: bool = False
@@ -148,7 +157,7 @@ class Batch:
 
     `copies` are the copies by the rows that are about them. `edits` tells whether this channel can change a message in
     place: where it cannot, a change is a message that rings. `spent` are the next instants of the chats written to,
-    `late` the chats that are told that an answer comes too late.
+    `excused` the chats that are told why an answer does not come.
     """
 
     def __init__(
@@ -168,7 +177,7 @@ class Batch:
         self._chat_pace = chat_pace
         self._waits = waits or {}
         self._taken: set[int] = set()
-        self.late: set[str] = set()
+        self.excused: dict[str, Instead] = {}
         self.spent: dict[int, datetime] = {}
 
     def decide(self, row: Row, at: datetime) -> Fate:
@@ -202,19 +211,20 @@ class Batch:
         return replace(self._of_change(row, at), outsider=is_outsider(row))
 
     def _of_reply(self, row: Row, at: datetime) -> Fate:
-        late = row.expires_at is not None and row.expires_at <= at
+        instead = _instead(row, at)
         chat_id = row.chat_id or ""
-        if late and (not is_answer(row.content) or chat_id in self.late):
-            return Fate(DeliveryState.CANCELLED, "late")
-        if late:
-            self.late.add(chat_id)
+        if instead is not None:
+            # Only an answer is missed, and one line in each chat says so for all of them.
+            if row.answer is None or chat_id in self.excused:
+                return Fate(DeliveryState.CANCELLED, instead)
+            self.excused[chat_id] = instead
         return Fate(
-            DeliveryState.SENDING, chat_id=row.chat_id, address_id=row.address_id, next_at=row.next_at, late=late
+            DeliveryState.SENDING, chat_id=row.chat_id, address_id=row.address_id, next_at=row.next_at, instead=instead
         )
 
     def _changes_one(self, row: Row, fate: Fate) -> bool:
         """Whether a row changes a message in place, which a channel that cannot edit never does."""
-        if not self._edits or fate.late:
+        if not self._edits or fate.instead is not None:
             return False
         return (
             row.message_id is not None
@@ -261,9 +271,11 @@ class Batch:
         )
 
 
-def is_answer(content: Mapping[str, Any] | None) -> bool:
-    """Whether what a row brings answers somebody who asked; else nobody would miss it."""
-    return content is not None and content.get(ANSWER) is not None
+def _instead(row: Row, at: datetime) -> Instead | None:
+    """Why a reply must not go out at `at` as it was written; None where it may."""
+    if row.written_for is not None and (row.role is None or row.role < row.written_for):
+        return Instead.ROLE_LOST
+    return Instead.LATE if row.expires_at is not None and row.expires_at <= at else None
 
 
 def _of_push(row: Row) -> Fate:

@@ -115,6 +115,7 @@ address = Table(
     Column("active", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("next_at", Instant),  # this chat's own pace, beside the token's
+    Column("place", Text),  # where in the chat its pushes go: a topic of a group; none for the chat itself
     UniqueConstraint("route", "chat_id"),
     Index("ix_address_person_id", "person_id"),
 )
@@ -370,6 +371,7 @@ inbox = Table(
     Column("error", Text),  # the exception's class, never its text
     Column("received_at", Instant, nullable=False),
     Column("body", Text),  # as the platform sent it, while it waits
+    Column("tries", Integer, nullable=False, server_default=text("0")),  # how often it was begun after a stop
     UniqueConstraint("channel", "account", "event_key"),
     Index("ix_inbox_received_at", "received_at"),
     Index(
@@ -415,6 +417,7 @@ job = Table(
     Column("claim", Text),
     Column("lease_until", Instant),
     Column("created_at", Instant, nullable=False),
+    Column("place", Text),  # where in the chat it is answered
     Index("ix_job_state_not_before", "state", "not_before"),
 )
 
@@ -458,7 +461,10 @@ delivery = Table(
     Column("chat_id", Text),  # of a push: chosen when claimed
     Column("lane", Integer, nullable=False),
     Column("state", Text, nullable=False),
+    Column("place", Text),  # where in the chat it stands: a topic of a group
     Column("content", JSON(none_as_null=True)),  # of a reply
+    Column("answer", Text),  # of an answer: its name, the same for all its parts
+    Column("role", Integer),  # of a reply: the role it was written for; who has less by then does not get it
     Column("slot", Text),  # of a live line
     Column("dirty", Boolean, nullable=False, server_default=text("false")),
     Column("attempts", Integer, nullable=False),

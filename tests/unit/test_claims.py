@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.claims import ANSWER, FREE_WAITS, WAIT, Batch, Change, Copy, Fate, Row
+from bot.domain.claims import FREE_WAITS, WAIT, Batch, Change, Copy, Fate, Row
 from bot.domain.delivery import ChatPace
 from bot.domain.people import Role
 
@@ -44,6 +44,8 @@ PUSH = Row(
     next_at=None,
     expires_at=None,
     throttled_at=None,
+    answer=None,
+    written_for=None,
 )
 REPLY = PUSH._replace(
     dispatch_id=None, chat_id="42", wanted=None, dispatch_kind=None, dispatch_state=None, audience=None, post_state=None
@@ -179,16 +181,44 @@ def test_a_row_that_has_waited_for_an_hour_is_tried() -> None:
 
 
 def test_of_answers_that_come_too_late_one_says_so_in_each_chat() -> None:
-    late = REPLY._replace(content={"text": "a", ANSWER: "1"}, expires_at=NOW)
+    late = REPLY._replace(answer="1", expires_at=NOW)
     one = batch()
     first, second = one.decide(late, NOW), one.decide(late._replace(id=2), NOW)
-    assert (str(first.state), first.late) == ("sending", True)
+    assert (str(first.state), first.instead) == ("sending", "late")
     assert (str(second.state), second.why) == ("cancelled", "late")
     elsewhere = one.decide(late._replace(id=3, chat_id="43"), NOW)
-    assert (str(elsewhere.state), elsewhere.late) == ("sending", True)
+    assert (str(elsewhere.state), elsewhere.instead) == ("sending", "late")
 
 
 def test_what_nobody_asked_for_ends_without_a_word_when_it_is_late() -> None:
     notice = REPLY._replace(content={"text": "a"}, expires_at=NOW)
     assert str(batch().decide(notice, NOW).state) == "cancelled"
     assert str(batch().decide(notice, NOW - timedelta(seconds=1)).state) == "sending"
+
+
+# --- what was written for a role ----------------------------------------------------------------------------------
+
+CADRES_ANSWER = REPLY._replace(answer="1", written_for=int(Role.CADRE), role=int(Role.CADRE))
+
+
+@pytest.mark.parametrize("role", [Role.CADRE, Role.WRITER, Role.ADMIN])
+def test_who_kept_the_role_or_has_a_larger_one_gets_what_was_written_for_it(role: Role) -> None:
+    fate = batch().decide(CADRES_ANSWER._replace(role=int(role)), NOW)
+    assert (str(fate.state), fate.instead) == ("sending", None)
+
+
+@pytest.mark.parametrize("role", [0, None])
+def test_who_lost_the_role_is_told_so_once_and_gets_nothing_of_what_was_written_for_it(role: int | None) -> None:
+    one, lost = batch(), CADRES_ANSWER._replace(role=role)
+    first, second = one.decide(lost, NOW), one.decide(lost._replace(id=2, answer="2"), NOW)
+    assert (str(first.state), first.instead) == ("sending", "role-lost")
+    assert (str(second.state), second.why) == ("cancelled", "role-lost")
+
+
+def test_a_notice_or_a_live_line_for_a_role_that_was_lost_ends_without_a_word() -> None:
+    notice = CADRES_ANSWER._replace(answer=None, role=0)
+    assert (decide(notice), decide(notice._replace(message_id="m1"))) == (("cancelled", "role-lost"),) * 2
+
+
+def test_an_answer_that_is_late_as_well_says_nothing_of_what_it_was_for() -> None:
+    assert batch().decide(CADRES_ANSWER._replace(role=0, expires_at=NOW), NOW).instead == "role-lost"

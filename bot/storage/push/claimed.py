@@ -26,7 +26,7 @@ _COLUMNS: dict[str, ColumnElement[Any]] = {
     "audience": func.coalesce(post.c.audience, dispatch.c.audience),
     "post_state": post.c.state,
     "subscribed": person.c.subscribed,
-    "role": person.c.role,
+    "role": func.coalesce(person.c.role, _chat_person.c.role),
     "kind": func.coalesce(person.c.kind, _chat_person.c.kind),
     "address_id": func.coalesce(address.c.id, _chat.c.id),
     "address_route": address.c.route,
@@ -35,6 +35,8 @@ _COLUMNS: dict[str, ColumnElement[Any]] = {
     "next_at": func.coalesce(address.c.next_at, _chat.c.next_at),
     "expires_at": delivery.c.expires_at,
     "throttled_at": delivery.c.throttled_at,
+    "answer": delivery.c.answer,
+    "written_for": delivery.c.role,
 }
 _ROWS = (
     select(*(_COLUMNS[name].label(name) for name in Row._fields))

@@ -25,13 +25,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.claims import Batch, Fate, Row, Waits
+from bot.domain.claims import Batch, Fate, Instead, Row, Waits
 from bot.domain.delivery import ChatPace, DeliveryState, DispatchKind, DispatchState, Lane
 from bot.domain.posts import Said
 from bot.domain.turns import dealt
 from bot.storage import bulk
 from bot.storage.push import claimed as claimed_rows
-from bot.storage.push import copies
+from bot.storage.push import copies, unsent
 from bot.storage.push.pace import TokenPace, lock_pace
 from bot.storage.tables import address, delivery, dispatch, pace
 from bot.storage.types import Instant
@@ -49,8 +49,8 @@ class Claimed:
     A push of a post has `revision_id`; a reply, and a push that is about none, has `content`. `edit` is the message to
     change in place. What is about a copy has its `copy_id`, and its message where that is known, with the picture that
     it shows; `outsider` says that the post is not for this person any more. `photo_id` is the picture that this message
-    leaves in the chat, known once it is rendered. `changes` says that it changes a message in place, `late` that an
-    answer comes too late to be of use; `throttled_at` is when the platform first let it wait.
+    leaves in the chat, known once it is rendered. `changes` says that it changes a message in place, `instead`
+    what is said in place of an answer; `throttled_at` is when the platform first let it wait.
     """
 
     id: int
@@ -76,7 +76,7 @@ class Claimed:
     outsider: bool = False
     photo_id: int | None = None
     group: bool = False
-    late: bool = False
+    instead: Instead | None = None
     changes: bool = False
     throttled_at: datetime | None = None
 
@@ -184,29 +184,17 @@ async def load_claimed(
     claimed: list[Claimed] = []
     changed: list[dict[str, Any]] = []
     anew: list[int] = []
+    over: list[int] = []
     for row_id in ids:
         row, instant = rows[row_id], instants[len(claimed)]
         fate = batch.decide(row, instant)
         goes = fate.state is DeliveryState.SENDING
         if goes:
             claimed.append(_claimed(row, fate, claim, instant, lease))
+        if row.dispatch_id is None and fate.state is DeliveryState.CANCELLED:
+            over.append(row_id)
         if not goes or row.dispatch_id is not None:
-            # A row that only waits longer has not been tried.
-            back = int(fate.state is DeliveryState.QUEUED)
-            shows = row.wanted if goes and row.copy_id is None else None
-            changed.append(
-                {
-                    "row_id": row_id,
-                    "state": fate.state,
-                    "why": row.error if goes else fate.why,
-                    "route": fate.route,
-                    "chat_id": fate.chat_id,
-                    "not_before": fate.not_before,
-                    "revision_id": shows,
-                    "back": back,
-                    "throttled_at": instant if fate.throttled else None,
-                }
-            )
+            changed.append(_change(row, fate, instant))
         if goes and row.copy_id is None and row.revision_id is not None and row.revision_id != row.wanted:
             anew.append(row_id)
     dialect = connection.dialect.name
@@ -214,10 +202,28 @@ async def load_claimed(
         await connection.execute(_change_claimed(dialect), bulk.rows(changed))
     if anew:
         await copies.end_needless(connection, anew)
+    if over or batch.excused:
+        await unsent.drop(connection, rows[ids[0]].route, over, batch.excused, instants[0])
     if batch.spent:
         spent = [{"chat": address_id, "next_at": following} for address_id, following in batch.spent.items()]
         await connection.execute(_spend_chats(dialect), bulk.rows(spent))
     return claimed
+
+
+def _change(row: Row, fate: Fate, at: datetime) -> dict[str, Any]:
+    goes = fate.state is DeliveryState.SENDING
+    return {
+        "row_id": row.id,
+        "state": fate.state,
+        "why": row.error if goes else fate.why,
+        "route": fate.route,
+        "chat_id": fate.chat_id,
+        "not_before": fate.not_before,
+        "revision_id": row.wanted if goes and row.copy_id is None else None,
+        # A row that only waits longer has not been tried.
+        "back": int(fate.state is DeliveryState.QUEUED),
+        "throttled_at": at if fate.throttled else None,
+    }
 
 
 def _claimed(row: Row, fate: Fate, claim: str, at: datetime, lease: timedelta) -> Claimed:
@@ -244,7 +250,7 @@ def _claimed(row: Row, fate: Fate, claim: str, at: datetime, lease: timedelta) -
         copy_photo_id=fate.photo_id,
         outsider=fate.outsider,
         group=row.kind == "group",
-        late=fate.late,
+        instead=fate.instead,
         changes=fate.changes,
         throttled_at=row.throttled_at,
     )

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import and_, delete, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.claims import ANSWER
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
 from bot.storage.push.outbox import Claimed
@@ -20,24 +19,21 @@ HURRY = "hurry"
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """Where somebody can be told something."""
+    """Where somebody can be told something, and the role that they have."""
 
     route: str
     chat_id: str
     address_id: int
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A message that waits for a chat; `answer` names the answer that it is a part of."""
+    """A message that waits for a chat; `answer` names the answer that it is a part of, None of a notice."""
 
     id: int
     content: dict[str, Any]
-
-    @property
-    def answer(self) -> str | None:
-        """None of a notice, and of rows of an older version."""
-        return self.content.get(ANSWER)
+    answer: str | None
 
 
 async def load_chat(
@@ -57,14 +53,17 @@ async def load_chat(
     )
     rows = (
         await connection.execute(
-            select(address.c.next_at, delivery.c.id, delivery.c.content, delivery.c.slot, delivery.c.expires_at)
+            select(
+                address.c.next_at,
+                *(delivery.c[name] for name in ("id", "content", "answer", "slot", "expires_at")),
+            )
             .select_from(address)
             .outerjoin(delivery, of_chat)
             .where(address.c.id == address_id)
             .order_by(delivery.c.id)
         )
     ).all()
-    owed = [Owed(row.id, row.content) for row in rows if row.id is not None and row.slot is None]
+    owed = [Owed(row.id, row.content, row.answer) for row in rows if row.id is not None and row.slot is None]
     hurried = max((row.expires_at for row in rows if row.slot == HURRY), default=None)
     return rows[0].next_at if rows else None, owed, hurried
 
@@ -79,8 +78,9 @@ async def delete_replies(connection: AsyncConnection, ids: Sequence[int]) -> Non
 class NewReply:
     """A reply to be written: leased to this process until `lease_until` when `claim` is given, else waiting until `at`.
 
-    `edit` is the message that it replaces, `slot` the live line that it is. `rewrites` tells whether the channel can
-    edit: where it cannot, a line that says the same as before is not sent once more.
+    `edit` is the message that it replaces, `slot` the live line that it is. A line is changed `in_place`, or said once
+    more where it would say something else or is over. `role` is the one that it is written for, if it is for one, and
+    `answer` names the answer that it is a part of.
     """
 
     route: str
@@ -90,16 +90,20 @@ class NewReply:
     expires_at: datetime | None
     edit: str | None = None
     slot: str | None = None
-    rewrites: bool = True
+    in_place: bool = True
     claim: str | None = None
     lease_until: datetime | None = None
     lane: Lane = Lane.NOTICE
+    role: Role = Role.RESIDENT
+    answer: str | None = None
 
     @property
     def values(self) -> dict[str, Any]:
         """The row's columns, as of something that was never tried."""
         return {
             "content": self.content,
+            "role": int(self.role) or None,
+            "answer": self.answer,
             "lane": int(self.lane),
             "state": DeliveryState.SENDING if self.claim else DeliveryState.QUEUED,
             "attempts": 1 if self.claim else 0,
@@ -136,16 +140,16 @@ async def put_reply(connection: AsyncConnection, reply: NewReply) -> Claimed | N
         row_id: int = (await connection.execute(written.returning(delivery.c.id))).scalar_one()
         return reply.claimed(row_id, reply.edit)
     over = line.expires_at is not None and line.expires_at <= reply.at
-    if not reply.rewrites and line.content == reply.content and not over:
+    if not reply.in_place and line.content == reply.content and not over:
         return None
     this = update(delivery).where(delivery.c.id == line.id)
     if line.state == DeliveryState.SENDING:
-        await connection.execute(this.values(content=reply.content, dirty=True, expires_at=reply.expires_at))
+        said = {name: reply.values[name] for name in ("content", "role", "expires_at")}
+        await connection.execute(this.values(**said, dirty=True))
         return None
-    # Where it cannot be rewritten, or is not to be, it goes out as a new message.
-    anew = {} if reply.rewrites else {"message_id": None}
+    anew = {} if reply.in_place else {"message_id": None}
     await connection.execute(this.values(**reply.values, **anew))
-    return reply.claimed(line.id, line.message_id if reply.rewrites else None)
+    return reply.claimed(line.id, line.message_id if reply.in_place else None)
 
 
 async def _lock_line(connection: AsyncConnection, reply: NewReply) -> Any:
@@ -181,7 +185,7 @@ async def list_chats(
     who = [and_(person.c.id == person_id, person.c.role > int(Role.RESIDENT))] if person_id is not None else []
     who += [person.c.role >= int(role)] if role is not None else []
     rows = await connection.execute(
-        select(address.c.route, address.c.chat_id, address.c.id)
+        select(address.c.route, address.c.chat_id, address.c.id, person.c.role)
         .join(person)
         .where(
             or_(false(), *who),
@@ -193,4 +197,4 @@ async def list_chats(
         # So that two who tell the same people take their chats' numbers in one order.
         .order_by(address.c.id)
     )
-    return [Chat(route, chat_id, address_id) for route, chat_id, address_id in rows]
+    return [Chat(route, chat_id, address_id, Role(role)) for route, chat_id, address_id, role in rows]
