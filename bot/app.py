@@ -25,6 +25,7 @@ import handlers.subscribe
 import handlers.targets
 import handlers.templates
 import handlers.timers
+import handlers.upcoming
 import handlers.ward
 from bot.channels.base import Menu
 from bot.channels.registry import build_channels, secrets_of
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 FEATURES = (
     handlers.start,
     handlers.latest,
+    handlers.upcoming,
     handlers.targets,
     handlers.search,
     handlers.history,

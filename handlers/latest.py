@@ -2,7 +2,6 @@
 
 from bot import cards
 from bot.chat.request import Request, command, nothing
-from bot.domain.posts import Kind
 from bot.messages.message import Reply
 from bot.services import Services
 from handlers.numbers import number_in
@@ -25,7 +24,5 @@ async def read(request: Request, services: Services) -> Reply:
 
 @command("meetings", "hop", takes=nothing)
 async def meetings(request: Request, services: Services) -> Reply:
-    """Kết quả các cuộc họp, hội nghị."""
-    return request.turned(
-        cards.posts.post_list(await services.answers.latest(request.viewer, Kind.MEETING, request.offset))
-    )
+    """Các cuộc họp, hội nghị: sắp tới và đã qua."""
+    return request.turned(cards.posts.post_list(await services.answers.meetings(request.viewer, request.offset)))

@@ -59,10 +59,15 @@ def minute(moment: datetime) -> str:
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
+def weekday(day: date) -> str:
+    """thứ Hai … thứ Bảy, Chủ nhật."""
+    return _WEEKDAYS[day.weekday()]
+
+
 def moment(at: datetime) -> str:
     """A moment that nobody can take for another one: "08:00 thứ Ba, ngày 24/11/2026"."""
     local = in_vietnam(at)
-    return f"{local:%H:%M} {_WEEKDAYS[local.weekday()]}, ngày {local:%d/%m/%Y}"
+    return f"{local:%H:%M} {weekday(local)}, ngày {local:%d/%m/%Y}"
 
 
 def duration(span: timedelta) -> str:

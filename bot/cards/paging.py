@@ -4,16 +4,18 @@ from bot.domain.views import Page
 from bot.messages.message import Button, ButtonRows
 
 
-def paging(command: str, question: str, page: Page[object]) -> ButtonRows:
-    """Buttons to older and newer pages of the same question."""
+def paging(
+    command: str, question: str, page: Page[object], *, newer: str = "Mới hơn", older: str = "Cũ hơn"
+) -> ButtonRows:
+    """Buttons to older and newer pages of the same question, or to what comes before and after."""
     # The button's data has room for 64 bytes: a longer question is cut at a word.
     while len(f"{command} {question} @99999".encode()) > 64:
         question = question.rpartition(" ")[0]
     row = []
     if page.offset:
-        newer = f"{command} {question} @{max(0, page.offset - page.size)}".replace("  ", " ")
-        row.append(Button("‹ Mới hơn", newer, line="Mới hơn"))
+        data = f"{command} {question} @{max(0, page.offset - page.size)}".replace("  ", " ")
+        row.append(Button(f"‹ {newer}", data, line=newer))
     if page.more:
-        older = f"{command} {question} @{page.offset + page.size}".replace("  ", " ")
-        row.append(Button("Cũ hơn ›", older, line="Cũ hơn"))
+        data = f"{command} {question} @{page.offset + page.size}".replace("  ", " ")
+        row.append(Button(f"{older} ›", data, line=older))
     return (tuple(row),) if row else ()

@@ -3,6 +3,7 @@
 from markupsafe import Markup, escape
 
 from bot.cards import buttons
+from bot.cards.coming import ahead
 from bot.cards.counts import reached
 from bot.cards.figures import headlines
 from bot.cards.files import attached_line, files_button, get_buttons, outgoing
@@ -34,6 +35,7 @@ BETWEEN = 3
 HEADLINE_FIGURES = 5
 SAID_UNITS = 160
 SHOWN_CHANGES = 5
+READS_A_ROW = 5
 
 
 def push(view: PostView, above: Markup | None = None, *, photos: bool = True, short: bool = False) -> Reply:
@@ -188,7 +190,8 @@ def post_list(page: PostPage) -> Reply:
     """Posts, newest first, each with a button to read it."""
     posts = page.posts
     name = f"tin {KIND_NAMES[page.kind].lower()}" if page.kind else "tin"
-    if not posts.items:
+    coming = ahead(page.coming, page.today) if page.today else []
+    if not posts.items and not coming:
         if posts.offset:
             return Reply(Markup("Đã hết, không còn {} nào cũ hơn.").format(name))
         return Reply(
@@ -198,12 +201,16 @@ def post_list(page: PostPage) -> Reply:
     title = f"{KIND_NAMES[page.kind]} gần đây" if page.kind else "Tin mới nhất của phường"
     entries = [_entry(post) for post in posts.items]
     return Reply(
-        lines(Markup("<b>{}</b>").format(title), "", *entries),
+        lines(*coming, *([""] if coming and entries else []), *(_headed(title, entries) if entries else [])),
         (
-            *_read_buttons(list(posts.items)),
+            *_read_buttons(list(dict.fromkeys([*(one.post for one in page.coming), *posts.items]))),
             *paging("meetings" if page.kind else "latest", "", posts),
         ),
     )
+
+
+def _headed(title: str, entries: list[Markup]) -> list[Markup | str]:
+    return [Markup("<b>{}</b>").format(title), "", *entries]
 
 
 def _entry(post: Post) -> Markup:
@@ -220,7 +227,7 @@ def _entry(post: Post) -> Markup:
 
 def _read_buttons(posts: list[Post]) -> ButtonRows:
     row = tuple(buttons.read(post.number, f"Đọc {post.number}") for post in posts if post.number)
-    return (row,) if row else ()
+    return tuple(row[at : at + READS_A_ROW] for at in range(0, len(row), READS_A_ROW))
 
 
 def search_results(page: Page[Found]) -> Reply:

@@ -47,7 +47,9 @@ def when_known(post: Post, ward: str, *, units: int = 1000) -> list[Markup]:
 
 
 def when_entry(post: Post) -> Markup | None:
-    """The first time and place of an announcement in one line, for a list."""
+    """The first time and place of an announcement, or the day of a meeting, in one line, for a list."""
+    if post.kind is Kind.MEETING and _moments(post):
+        return Markup("🕒 {}").format(_moments(post)[0])
     if post.kind is not Kind.ANNOUNCEMENT:
         return None
     told = known(post, "")

@@ -16,14 +16,14 @@ _COMMANDS = {
 _OF_OFFICIALS = {Meaning.WITHDRAW: "withdraw", Meaning.CORRECT: "correct", Meaning.MISTAKE: "correct"}
 
 
-def wish(meant: Intent, role: Role) -> tuple[str, str] | None:
+def wish(meant: Intent, role: Role, text: str) -> tuple[str, str] | None:
     """The command by its first name and what stands behind it; None where no command does what is meant."""
     number = str(meant.number) if meant.number else ""
     if meant.meaning is Meaning.OPEN and number:
         return "read", number
     if meant.meaning in _OF_OFFICIALS and role >= Role.WRITER and (number or not meant.words):
         return _OF_OFFICIALS[meant.meaning], number
-    if meant.meaning is Meaning.UPCOMING and not meant.words:
-        return "latest", ""
+    if meant.meaning is Meaning.UPCOMING:
+        return "upcoming", text
     name = _COMMANDS.get(meant.meaning)
     return (name, "") if name else None

@@ -118,7 +118,7 @@ class Router:
 
     def _meant(self, meant: Intent, text: str, viewer: Viewer) -> Match:
         """The command that somebody's words ask for, or an answer of its own."""
-        wish = meanings.wish(meant, viewer.role)
+        wish = meanings.wish(meant, viewer.role, text)
         if wish is not None:
             name, rest = wish
             return Match(self._by_name[name].handler, rest)

@@ -63,9 +63,12 @@ _MEETS = re.compile(r"(?<!\w)(?:họp|hội nghị|đại hội|tiếp xúc cử
 
 def is_meeting(post: Post) -> bool:
     """Whether a post is about one meeting, which may be called off or moved: an invitation is an announcement."""
-    return post.kind is Kind.MEETING or (
-        post.kind is Kind.ANNOUNCEMENT and _MEETS.search(lower(normalise(post.title))) is not None
-    )
+    return tells_of_meeting(post.kind, post.title)
+
+
+def tells_of_meeting(kind: Kind, title: str) -> bool:
+    """The same of a post of which no more than that is known."""
+    return kind is Kind.MEETING or (kind is Kind.ANNOUNCEMENT and _MEETS.search(lower(normalise(title))) is not None)
 
 
 APPROVES = Role.APPROVER

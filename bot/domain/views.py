@@ -1,9 +1,11 @@
 """What services hand to cards: pages of answers, and a draft as its author sees it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
 
 from bot.domain.attachments import Attachment
+from bot.domain.coming import Coming
 from bot.domain.figures import Figure, Tally
 from bot.domain.history import Erratum, Moved
 from bot.domain.posts import Kind, Post, PostNumber, PostState
@@ -42,10 +44,23 @@ class WardInfo:
 
 @dataclass(frozen=True, slots=True)
 class PostPage:
-    """Posts of one kind, or of all."""
+    """Posts of one kind, or of all; of meetings also those that are still ahead, seen from `today`."""
 
     posts: Page[Post]
     kind: Kind | None
+    coming: tuple[Coming, ...] = ()
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComingPage:
+    """What is ahead from `first` to `until` (None: whatever comes), and what comes next where that is nothing."""
+
+    page: Page[Coming]
+    today: date
+    first: date
+    until: date | None
+    later: tuple[Coming, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.services.publishing import Publishing
 from bot.services.search import Search
 from bot.services.subscriptions import Subscriptions
 from bot.services.targets import Targets
+from bot.services.upcoming import Upcoming
 from bot.services.ward import Ward
 
 
@@ -36,6 +37,7 @@ class Services:
     search: Search
     subscriptions: Subscriptions
     targets: Targets
+    upcoming: Upcoming
     ward: Ward
 
     @classmethod
@@ -55,5 +57,6 @@ class Services:
             Search(context),
             Subscriptions(context),
             Targets(context),
+            Upcoming(context),
             Ward(context),
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.clock import in_vietnam
 from bot.domain.people import Viewer
 from bot.domain.posts import Kind, PostNumber, PostState
 from bot.domain.views import Page, PostPage, PostView, SourcedFigure, TargetsView
@@ -9,6 +10,7 @@ from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context
 from bot.services.history import corrections_of
+from bot.services.upcoming import Upcoming
 from bot.storage import posts as storage
 from bot.storage import readings
 from bot.storage import targets as target_storage
@@ -38,6 +40,15 @@ class Answers:
             limit=POSTS_A_PAGE + 1,
         )
         return PostPage(Page.cut(found, offset=offset, size=POSTS_A_PAGE), kind)
+
+    async def meetings(self, viewer: Viewer, offset: int = 0) -> PostPage:
+        """Meetings: on the first page those that are still ahead, the next one first, then what was, newest first."""
+        page = await self.latest(viewer, Kind.MEETING, offset)
+        coming = () if offset else tuple(await Upcoming(self._context).meetings(viewer))
+        ahead = {one.post.id for one in coming}
+        past = tuple(one for one in page.posts.items if one.id not in ahead)
+        today = in_vietnam(self._context.now).date()
+        return replace(page, posts=replace(page.posts, items=past), coming=coming, today=today)
 
     async def read(self, viewer: Viewer, number: PostNumber) -> PostView:
         """One published post with its reading; raises MissingError alike for none and for one not to be seen."""

@@ -43,6 +43,12 @@ def _ref(name: str, target: str, *, nullable: bool = False, primary_key: bool = 
     return Column(name, Key, ForeignKey(f"{target}.id"), nullable=nullable, primary_key=primary_key)
 
 
+def _where_there(table: str, name: str) -> Index:
+    """An index of those rows alone that have a value there."""
+    there = text(f"{name} IS NOT NULL")
+    return Index(f"ix_{table}_{name}", name, sqlite_where=there, postgresql_where=there)
+
+
 ward = Table(
     "ward",
     metadata,
@@ -232,6 +238,7 @@ revision = Table(
     Column("changes", JSON),  # what it changed, a line each
     Column("when_lines", JSON(none_as_null=True)),  # of a notice: when, where, who, what to do
     UniqueConstraint("post_id", "number"),
+    *(_where_there("revision", name) for name in ("ends_at", "starts_at", "event_date")),
 )
 
 approval = Table(
@@ -357,6 +364,53 @@ measurement = Table(
     _ref("post_id", "post", nullable=True),
     Column("measured_at", Instant, nullable=False),
     Index("ix_measurement_target_id", "target_id"),
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False, unique=True),
+    Column("phone", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("hours", Text, nullable=False),
+    Column("matters", Text, nullable=False),  # what to call there for
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    _id(),
+    Column("question", Text, nullable=False),
+    Column("folded", Text, nullable=False, unique=True),
+    Column("words", Text, nullable=False),  # other ways to ask it, parted by commas
+    Column("text", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("reviewed_until", Text, nullable=False),  # YYYY-MM-DD, the last day on which it is sure
+    _ref("author_id", "person", nullable=True),
+    Column("asked_at", Instant),  # when its author was asked whether it still holds
+)
+
+synonym = Table(
+    "synonym",
+    metadata,
+    _id(),
+    Column("words", JSON, nullable=False),  # phrases that mean the same
+)
+
+proposal = Table(
+    "proposal",
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False),  # contact, answer
+    Column("subject_id", Key),  # what it changes or takes away; none where it adds
+    Column("content", JSON(none_as_null=True)),  # none where it takes away
+    _ref("asked_by", "person", nullable=True),
+    Column("asked_at", Instant, nullable=False),
+    _ref("decided_by", "person", nullable=True),
+    Column("decided_at", Instant),
+    Column("agreed", Boolean),
 )
 
 inbox = Table(

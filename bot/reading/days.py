@@ -1,0 +1,45 @@
+"""The days on which something takes place, out of its When-lines: each session its own, a range as a whole."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from bot.reading.grammar.dates import Day
+from bot.reading.grammar.scan import scan
+from bot.reading.grammar.text import prepare
+
+_LONGEST = timedelta(days=366)
+_HALF_YEAR = 6
+
+
+def days_of(lines: Sequence[str], first: date, last: date) -> tuple[tuple[date, date, str], ...]:
+    """First and last day of each session or range, in order, with its line; else that from `first` to `last`.
+
+    A day without a year is taken for the one nearest behind `first`.
+    """
+    told = {span: line for line in reversed(lines) for span in _spans(line, first)}
+    # A line that does not name the day itself tells of something else.
+    if not any(begin <= first <= end for begin, end in told):
+        return ((first, max(first, last), ""),)
+    return tuple((begin, end, told[begin, end]) for begin, end in sorted(told))
+
+
+def _spans(line: str, near: date) -> Iterator[tuple[date, date]]:
+    text = prepare(line)
+    dates = scan(text, []).dates
+    at = 0
+    while at < len(dates):
+        begin, end, reaches = dates[at].first, dates[at].last, dates[at].end
+        # "Từ 22 giờ ngày 02/12 đến 5 giờ ngày 03/12": the hour parts the two days of one range.
+        if at + 1 < len(dates) and begin == end and "đến" in text.low[reaches : dates[at + 1].start].split():
+            end, at = dates[at + 1].last, at + 1
+        at += 1
+        known = _dated(begin, near), _dated(end, near)
+        if known[0] and known[1] and timedelta() <= known[1] - known[0] <= _LONGEST:
+            yield known[0], known[1]
+
+
+def _dated(day: Day, near: date) -> date | None:
+    if day.year is not None:
+        return day.as_date()
+    year = near.year + (near.month - day.month > _HALF_YEAR)
+    return Day(day.day, day.month, year).as_date()

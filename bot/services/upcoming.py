@@ -1,0 +1,113 @@
+"""What is still ahead: by day, of the viewer's areas first."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from bot.clock import in_vietnam
+from bot.domain.coming import Coming, Sitting, in_order
+from bot.domain.life import tells_of_meeting
+from bot.domain.people import Viewer
+from bot.domain.posts import Kind
+from bot.domain.views import ComingPage, Page
+from bot.domain.words import fold_words
+from bot.reading.days import days_of
+from bot.services.context import Context
+from bot.storage import choices, coming
+from bot.storage import posts as post_storage
+from bot.storage.posts import when_of
+from bot.understanding import Span, understand
+
+A_PAGE = 8
+LATER = 3
+"""How many of those that come next are told where nothing is on the day that was asked for."""
+
+
+class Upcoming:
+    """Reading what takes place from today on."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._transaction = context.transaction
+
+    async def coming(self, viewer: Viewer, asked: str = "", offset: int = 0) -> ComingPage:
+        """What takes place on the days that were `asked` for ("mai", "tuần này có họp gì"), else whatever comes."""
+        meant = understand(asked)
+        today = in_vietnam(self._context.now).date()
+        first, until = days_in(meant.span or Span.SOON, today)
+        sittings = await self._sittings(viewer, today, meetings="hop" in fold_words(asked).split())
+        there = in_order(sittings, first, until)
+        shown = await self._told(viewer, there[offset : offset + A_PAGE + 1])
+        after = in_order(sittings, first, None) if not there and until is not None else []
+        later = await self._told(viewer, after[:LATER])
+        page = Page.cut(shown, offset=offset, size=A_PAGE, question=" ".join(asked.split()))
+        return ComingPage(page, today, first, until, tuple(later))
+
+    async def meetings(self, viewer: Viewer) -> list[Coming]:
+        """The meetings that are still ahead, the next one first; at most one page."""
+        today = in_vietnam(self._context.now).date()
+        sittings = await self._sittings(viewer, today, meetings=True)
+        return await self._told(viewer, in_order(sittings, today, None)[:A_PAGE])
+
+    async def _sittings(self, viewer: Viewer, today: date, *, meetings: bool) -> list[Sitting]:
+        rows = await coming.list_ahead(self._transaction, viewer, today)
+        if meetings:
+            rows = [row for row in rows if tells_of_meeting(Kind(row.kind), row.title)]
+        mine = await choices.list_area_ids(self._transaction, viewer.person_id)
+        areas = await coming.list_areas_of(self._transaction, [row.id for row in rows])
+        now = self._context.now
+        return [
+            sitting
+            for row in rows
+            if row.ends_at is None or row.ends_at >= now
+            for sitting in _sittings_of(row, areas.get(row.id, []), mine)
+            if sitting.last >= today
+        ]
+
+    async def _told(self, viewer: Viewer, entries: Sequence[tuple[date, Sitting]]) -> list[Coming]:
+        ids = list({sitting.post_id for _, sitting in entries})
+        posts = await post_storage.list_posts(self._transaction, viewer, ids=ids, limit=len(ids)) if ids else []
+        by_id = {one.id: one for one in posts}
+        return [Coming(sitting, by_id[sitting.post_id], day) for day, sitting in entries]
+
+
+def _sittings_of(row: Any, areas: Sequence[tuple[int, str]], mine: set[int]) -> list[Sitting]:
+    starts = in_vietnam(row.starts_at).date() if row.starts_at else None
+    day = date.fromisoformat(row.event_date) if row.event_date else None
+    first = starts or day or in_vietnam(row.ends_at).date()
+    last = in_vietnam(row.ends_at).date() if row.ends_at else first
+    here = not areas or not mine or any(area_id in mine for area_id, _ in areas)
+    return [
+        Sitting(
+            row.id,
+            begin,
+            end,
+            row.starts_at,
+            line,
+            here,
+            tuple(name for _, name in areas),
+        )
+        for begin, end, line in days_of(when_of(row.when_lines).time, first, last)
+    ]
+
+
+def days_in(span: Span, today: date) -> tuple[date, date | None]:
+    """The first and the last day that somebody speaks of; None where it is open. A week ends on Sunday."""
+    sunday = today + timedelta(days=6 - today.weekday())
+    month_ends = _month_after(today) - timedelta(days=1)
+    spans: dict[Span, tuple[date, date | None]] = {
+        Span.TODAY: (today, today),
+        Span.TOMORROW: (today + timedelta(days=1),) * 2,
+        Span.DAY_AFTER: (today + timedelta(days=2),) * 2,
+        Span.WEEKEND: (max(today, sunday - timedelta(days=1)), sunday),
+        Span.WEEK: (today, sunday),
+        Span.NEXT_WEEK: (sunday + timedelta(days=1), sunday + timedelta(days=7)),
+        Span.MONTH: (today, month_ends),
+        Span.NEXT_MONTH: (month_ends + timedelta(days=1), _month_after(_month_after(today)) - timedelta(days=1)),
+        Span.SOON: (today, None),
+    }
+    return spans[span]
+
+
+def _month_after(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
