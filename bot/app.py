@@ -11,6 +11,7 @@ import handlers.attachments
 import handlers.audit
 import handlers.correct
 import handlers.draft
+import handlers.guides
 import handlers.history
 import handlers.latest
 import handlers.people
@@ -44,6 +45,7 @@ FEATURES = (
     handlers.upcoming,
     handlers.targets,
     handlers.search,
+    handlers.guides,
     handlers.history,
     handlers.subscribe,
     handlers.privacy,

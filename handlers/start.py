@@ -21,7 +21,7 @@ async def start(request: Request, services: Services) -> Reply | Answer:
     return cards.people.welcome(await services.ward.info(), request.viewer)
 
 
-@command("help", "trogiup", "huongdan", takes=nothing)
+@command("help", "trogiup", takes=nothing)
 async def show_help(request: Request, services: Services) -> Reply:
     """Bot làm được những gì."""
     role = Role.RESIDENT if request.viewer.group else request.viewer.role

@@ -18,7 +18,7 @@ from bot.domain.views import ComingPage
 from bot.messages.message import ButtonRows, Reply
 
 TITLE_UNITS = 120
-PLACE_UNITS = 100
+WORDS_UNITS = 160
 MOST_BUTTONS = 4
 
 
@@ -72,52 +72,50 @@ def _entry(one: Coming) -> Markup:
     post = one.post
     marks = ("🔴 " if post.urgent else "") + ("🔒 " if post.audience is Audience.CADRES else "")
     where = f" ({', '.join(one.sitting.areas)})" if one.sitting.areas else ""
-    title = Markup("• {}<b>{}</b> {}{} – tin số {}").format(
-        marks, _hours(one), cut(post.title, TITLE_UNITS), where, post.number
-    )
-    return lines(title, _words(one), _place(post), _became(post))
+    hours = _hours(one)
+    when = Markup("<b>{}:</b> ").format(hours) if hours else ""
+    title = Markup("• {}{}{}{} – tin số {}").format(marks, when, cut(post.title, TITLE_UNITS), where, post.number)
+    return lines(title, _words(one), _became(post))
 
 
 def _hours(one: Coming) -> str:
-    """When it is on its day: its hours, or that it is all day; how long it goes on."""
+    """Its hours on its day, and how long it goes on; nothing where its own words tell them."""
     post, sitting = one.post, one.sitting
     goes_on = f", đến hết {sitting.last:%d/%m}" if sitting.last > one.day else ""
-    starts = in_vietnam(post.starts_at) if post.starts_at else None
+    if sitting.first < one.day:
+        return f"Đang diễn ra{goes_on}" if goes_on else "Ngày cuối"
+    if sitting.words or post.starts_at is None:
+        return f"Từ ngày này{goes_on}" if goes_on else ""
+    starts = in_vietnam(post.starts_at)
     ends = in_vietnam(post.ends_at) if post.ends_at else None
-    if starts and starts.date() == one.day and sitting.first == one.day:
-        if ends and ends.date() == one.day:
-            return f"{starts:%H:%M} – {ends:%H:%M}:"
-        if ends and ends.date() - one.day == timedelta(days=1) and sitting.last == ends.date():
-            return f"{starts:%H:%M} – {ends:%H:%M} hôm sau:"
-        return f"Từ {starts:%H:%M}{goes_on}:"
-    if goes_on:
-        return f"{'Từ ngày này' if sitting.first == one.day else 'Đang diễn ra'}{goes_on}:"
-    return "Ngày cuối:" if sitting.first < one.day else ""
+    if ends and ends.date() == one.day:
+        return f"{starts:%H:%M} – {ends:%H:%M}"
+    if ends and ends.date() - one.day == timedelta(days=1) and sitting.last == ends.date():
+        return f"{starts:%H:%M} – {ends:%H:%M} hôm sau"
+    return f"Từ {starts:%H:%M}{goes_on}"
 
 
 def _words(one: Coming) -> Markup | None:
-    """The text's own line about another day than that of the hours that were read."""
-    starts = in_vietnam(one.post.starts_at).date() if one.post.starts_at else None
-    if not one.sitting.words or starts == one.sitting.first or one.sitting.last > one.sitting.first:
-        return None
-    return Markup("  🕒 {}").format(cut(" ".join(one.sitting.words.split()), PLACE_UNITS))
-
-
-def _place(post: Post) -> Markup | None:
-    """Where it is, or the text's own words of when and where it is in place of an hour that could not be read."""
+    """Where it is; the text's own words where it names several days, or no hour of it could be read."""
+    post = one.post
     told = known(post, "")
     where = next(iter((*told.place, *told.area)), None)
-    if where:
-        return Markup("  📍 {}").format(cut(" ".join(where.split()), PLACE_UNITS))
-    first = next(iter(post.summary), None) if post.starts_at is None and not told.time else None
-    return Markup("  {}").format(cut(" ".join(first.split()), PLACE_UNITS * 2)) if first else None
+    if one.sitting.words:
+        mark, words = "🕒 ", one.sitting.words
+    elif post.summary and post.starts_at is None and not post.when.time:
+        mark, words = "", post.summary[0]
+    elif where:
+        mark, words = "📍 ", where
+    else:
+        return None
+    return Markup("  {}{}").format(mark, cut(" ".join(words.split()), WORDS_UNITS))
 
 
 def _became(post: Post) -> Markup | None:
     if post.closing is None:
         return None
     mark = "❌" if post.closing.follow_up is FollowUp.OFF else "📌"
-    return Markup("  {} <b>{}</b>").format(mark, cut(said(post.closing), PLACE_UNITS))
+    return Markup("  {} <b>{}</b>").format(mark, cut(said(post.closing), WORDS_UNITS))
 
 
 def _reads(items: Sequence[Coming]) -> ButtonRows:

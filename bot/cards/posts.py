@@ -1,5 +1,7 @@
 """Posts as people see them: the push, the list, the whole text."""
 
+from itertools import groupby
+
 from markupsafe import Markup, escape
 
 from bot.cards import buttons
@@ -207,6 +209,19 @@ def post_list(page: PostPage) -> Reply:
             *paging("meetings" if page.kind else "latest", "", posts),
         ),
     )
+
+
+def guides(page: Page[Post]) -> Reply:
+    """Guides below their topics, each with a button to read it."""
+    if not page.items:
+        return Reply(Markup("Phường chưa đăng bài hướng dẫn nào."), (buttons.FIXED,))
+    about = Markup(" về “{}”").format(page.question) if page.question else ""
+    parts: list[Markup | str] = [Markup("<b>Hướng dẫn của phường{}</b>").format(about)]
+    for topic, found in groupby(page.items, key=lambda one: one.topics[:1]):
+        other = "Việc khác" if len(parts) > 1 else ""
+        parts += ["", *([Markup("<b>{}</b>").format(name)] if (name := topic[0] if topic else other) else [])]
+        parts += [_entry(one) for one in found]
+    return Reply(lines(*parts), (*_read_buttons(list(page.items)), *paging("guides", page.question, page)))
 
 
 def _headed(title: str, entries: list[Markup]) -> list[Markup | str]:

@@ -1,6 +1,7 @@
 """Which command somebody's own words ask for."""
 
 from bot.domain.people import Role
+from bot.domain.words import fold_words
 from bot.understanding import Intent, Meaning
 
 _COMMANDS = {
@@ -15,6 +16,9 @@ _COMMANDS = {
 }
 _OF_OFFICIALS = {Meaning.WITHDRAW: "withdraw", Meaning.CORRECT: "correct", Meaning.MISTAKE: "correct"}
 
+_ANY_GUIDE = frozenset(["xem", "doc", "cac", "nhung", "bai", "viet", "huong", "dan", "cua", "phuong", "co", "gi"])
+"""Words that say nothing of what a guide should be about."""
+
 
 def wish(meant: Intent, role: Role, text: str) -> tuple[str, str] | None:
     """The command by its first name and what stands behind it; None where no command does what is meant."""
@@ -23,6 +27,8 @@ def wish(meant: Intent, role: Role, text: str) -> tuple[str, str] | None:
         return "read", number
     if meant.meaning in _OF_OFFICIALS and role >= Role.WRITER and (number or not meant.words):
         return _OF_OFFICIALS[meant.meaning], number
+    if meant.meaning is Meaning.GUIDES and _ANY_GUIDE.issuperset(fold_words(meant.words).split()):
+        return "guides", ""
     if meant.meaning is Meaning.UPCOMING:
         return "upcoming", text
     name = _COMMANDS.get(meant.meaning)

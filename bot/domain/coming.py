@@ -17,7 +17,7 @@ class Sitting:
     last: date
     starts_at: datetime | None
     words: str = ""
-    """The line of the text that names these days."""
+    """The line of the text that names these days, where it names others too."""
     mine: bool = True
     areas: tuple[str, ...] = ()
 

@@ -12,15 +12,16 @@ _HALF_YEAR = 6
 
 
 def days_of(lines: Sequence[str], first: date, last: date) -> tuple[tuple[date, date, str], ...]:
-    """First and last day of each session or range, in order, with its line; else that from `first` to `last`.
+    """First and last day of each session or range, in order; else that from `first` to `last`.
 
+    Where there are several, each with the line that names it.
     A day without a year is taken for the one nearest behind `first`.
     """
     told = {span: line for line in reversed(lines) for span in _spans(line, first)}
     # A line that does not name the day itself tells of something else.
     if not any(begin <= first <= end for begin, end in told):
         return ((first, max(first, last), ""),)
-    return tuple((begin, end, told[begin, end]) for begin, end in sorted(told))
+    return tuple((begin, end, told[begin, end] if len(told) > 1 else "") for begin, end in sorted(told))
 
 
 def _spans(line: str, near: date) -> Iterator[tuple[date, date]]:

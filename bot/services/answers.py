@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.clock import in_vietnam
 from bot.domain.people import Viewer
-from bot.domain.posts import Kind, PostNumber, PostState
+from bot.domain.posts import Kind, Post, PostNumber, PostState
 from bot.domain.views import Page, PostPage, PostView, SourcedFigure, TargetsView
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError
@@ -19,6 +19,8 @@ from bot.storage.views import load_view
 
 POSTS_A_PAGE = 5
 FIGURES_A_PAGE = 8
+GUIDES_A_PAGE = 8
+MOST_GUIDES = 200
 LONGEST_QUESTION = 200
 """Characters of a question; it is repeated in the answer."""
 
@@ -49,6 +51,25 @@ class Answers:
         past = tuple(one for one in page.posts.items if one.id not in ahead)
         today = in_vietnam(self._context.now).date()
         return replace(page, posts=replace(page.posts, items=past), coming=coming, today=today)
+
+    async def guides(self, viewer: Viewer, words: str = "", offset: int = 0) -> Page[Post]:
+        """Guides by topic, of each title the newest; with `words` those whose title or topic has them all."""
+        ids = await storage.list_ids_of_kind(self._transaction, viewer, Kind.GUIDE, limit=MOST_GUIDES)
+        found = await storage.list_posts(self._transaction, viewer, ids=ids, limit=MOST_GUIDES)
+        newest: dict[str, Post] = {}
+        for one in found:
+            if one.state is PostState.PUBLISHED:
+                newest.setdefault(fold_words(one.title), one)
+        order = [row.name for row in await ward_storage.list_topics(self._transaction)]
+        words = " ".join(words.split())[:LONGEST_QUESTION]
+        terms = fold_words(words).split()
+        shown = [
+            one for one in newest.values() if set(terms) <= set(fold_words(" ".join((one.title, *one.topics))).split())
+        ]
+        shown.sort(
+            key=lambda one: order.index(one.topics[0]) if one.topics[:1] and one.topics[0] in order else len(order)
+        )
+        return Page.cut(shown[offset : offset + GUIDES_A_PAGE + 1], offset=offset, size=GUIDES_A_PAGE, question=words)
 
     async def read(self, viewer: Viewer, number: PostNumber) -> PostView:
         """One published post with its reading; raises MissingError alike for none and for one not to be seen."""

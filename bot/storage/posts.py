@@ -269,6 +269,18 @@ async def list_posts(
     )
 
 
+async def list_ids_of_kind(connection: AsyncConnection, viewer: Viewer, kind: Kind, *, limit: int) -> Sequence[int]:
+    """Ids of published posts of a kind of which there are few, the newest first."""
+    rows = await connection.scalars(
+        select(post.c.id)
+        .join(revision, revision.c.id == post.c.revision_id)
+        .where(revision.c.kind == kind, visible(viewer))
+        .order_by(post.c.id.desc())
+        .limit(limit)
+    )
+    return rows.all()
+
+
 async def update_post(connection: AsyncConnection, post_id: int, now: datetime, **values: Any) -> None:
     """Change a post's own columns, as `Post` names them: audience, urgent, state, number, code, published_at."""
     if isinstance(number := values.get("number"), PostNumber):

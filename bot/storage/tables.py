@@ -238,6 +238,7 @@ revision = Table(
     Column("changes", JSON),  # what it changed, a line each
     Column("when_lines", JSON(none_as_null=True)),  # of a notice: when, where, who, what to do
     UniqueConstraint("post_id", "number"),
+    Index("ix_revision_kind", "kind"),
     *(_where_there("revision", name) for name in ("ends_at", "starts_at", "event_date")),
 )
 

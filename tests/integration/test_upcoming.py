@@ -92,7 +92,8 @@ async def test_each_session_of_a_notice_stands_on_its_own_day_and_no_day_between
     await writer(house)
     await house.publish(
         WRITER,
-        "Thông báo tiêm chủng\n\nNgày 24/11/2026: từ 7g30 - 10g30 tại khóm 1.\nNgày 27/11/2026: từ 13g30 - 16g tại khóm 2.",
+        "Thông báo tiêm chủng\n\nNgày 24/11/2026: từ 7g30 - 10g30 tại khóm 1.\n"
+        "Ngày 27/11/2026: từ 13g30 - 16g tại khóm 2.",
     )
     answer = await house.ask("8", "sắp tới")
     assert answer.count("tin số 1") == 2

@@ -1,6 +1,6 @@
 """The ward's directory, its answers to common questions, its own synonyms, and what waits for a second person's yes.
 
-What is still ahead is found by when it ends, begins, or by its bare day.
+What is still ahead is found by when it ends, begins, or by its bare day; guides by their kind.
 """
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Add four tables, empty, and three indexes."""
+    """Add four tables, empty, and indexes."""
     op.create_table(
         "contact",
         sa.Column("id", _KEY, primary_key=True),
@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.BigInteger()),
         sa.Column("agreed", sa.Boolean()),
     )
+    op.create_index("ix_revision_kind", "revision", ["kind"])
     for name in ("ends_at", "starts_at", "event_date"):
         there = sa.text(f"{name} IS NOT NULL")
         op.create_index(f"ix_revision_{name}", "revision", [name], sqlite_where=there, postgresql_where=there)
