@@ -11,7 +11,6 @@ from bot.domain.people import Viewer
 from bot.domain.posts import Kind
 from bot.domain.views import ComingPage, Page
 from bot.domain.words import fold_words
-from bot.reading.days import days_of
 from bot.services.context import Context
 from bot.storage import choices, coming
 from bot.storage import posts as post_storage
@@ -72,6 +71,9 @@ class Upcoming:
 
 
 def _sittings_of(row: Any, areas: Sequence[tuple[int, str]], mine: set[int]) -> list[Sitting]:
+    # Not at the start: the reading's patterns take longer to make than all the rest of it needs.
+    from bot.reading.days import days_of
+
     starts = in_vietnam(row.starts_at).date() if row.starts_at else None
     day = date.fromisoformat(row.event_date) if row.event_date else None
     first = starts or day or in_vietnam(row.ends_at).date()
