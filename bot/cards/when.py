@@ -1,40 +1,59 @@
 """The When-lines as people see them, first of all in a notice: when, where, for whom, what to do."""
 
+import re
+
 from markupsafe import Markup
 
 from bot.cards.format import cut, day, moment
 from bot.clock import in_vietnam
 from bot.domain.posts import Kind, Post
-from bot.domain.when_lines import WhenLines
+from bot.domain.when_lines import WhenLines, is_ward
 from bot.domain.words import fold_words
 from bot.messages.markup import plain, utf16_units
 
 _ONE_LINE = 170
 _ITEM = 190
-_MOST_ITEMS = 5
+_MOST_ITEMS = 8
 _ENTRY = 140
+_DAY = re.compile(r"\d[/.-]\d|ngày \d|tháng \d|thứ |chủ nhật", re.IGNORECASE)
 
 
 def when_lines(post: Post, ward: str = "", *, units: int = 1000) -> list[Markup]:
     """The lines of an announcement, each in the text's own words; several days or places are a list.
 
     What the text does not say in words is told by the hour, day and place that are known. At most `units` UTF-16 units:
-    the last lines are left out first. Other kinds have none.
+    the last lines are left out first, and a list says how many of its items are. Other kinds have none.
     """
     if post.kind is not Kind.ANNOUNCEMENT:
         return []
     told = known(post, ward)
     when = _line("🕒", "Thời gian", told.time)
-    where = [*_line("📍", "Địa điểm", told.place), *_line("📍", "Khu vực", told.area)]
-    first = [*where, *when] if len(when) > 1 and len(where) == 1 else [*when, *where]  # the place must not sink
-    shown = [*first, *_line("👥", "Đối tượng", told.people), *_line("✅", "Cần làm", told.todo)]
+    where = [_line("📍", "Địa điểm", told.place), _line("📍", "Khu vực", told.area)]
+    sinks = len(when) > 1 and sum(map(len, where)) == 1  # the place must not stand below a long list
+    groups = [*where, when] if sinks else [when, *where]
     kept: list[Markup] = []
-    for line in shown:
-        units -= utf16_units(plain(line)) + 1
-        if units < 0:
+    for group in [*groups, _line("👥", "Đối tượng", told.people), _line("✅", "Cần làm", told.todo)]:
+        fitting = _fitting(group, units)
+        kept += fitting
+        units -= sum(map(_units, fitting))
+        if len(fitting) < len(group):
             break
-        kept.append(line)
     return kept
+
+
+def _units(line: Markup) -> int:
+    return utf16_units(plain(line)) + 1
+
+
+def _fitting(group: list[Markup], units: int) -> list[Markup]:
+    """A line whole or not at all; of a list the first items, and how many more there are."""
+    if len(group) <= _MOST_ITEMS + 1 and sum(map(_units, group)) <= units:
+        return group
+    for most in range(min(len(group) - 2, _MOST_ITEMS), 0, -1):
+        short = [*group[: most + 1], Markup("• … và {} mục nữa").format(len(group) - 1 - most)]
+        if sum(map(_units, short)) <= units:
+            return short
+    return []
 
 
 def when_known(post: Post, ward: str, *, units: int = 1000) -> list[Markup]:
@@ -53,7 +72,8 @@ def when_entry(post: Post) -> Markup | None:
     if post.kind is not Kind.ANNOUNCEMENT:
         return None
     told = known(post, "")
-    parts = [f"🕒 {told.time[0]}"] if told.time else []
+    dated = [one for one in told.time if _DAY.search(one)] or told.time
+    parts = [f"🕒 {dated[0]}"] if dated else []
     parts += [f"📍 {where}" for where in (*told.place, *told.area)[:1]]
     more = " …" if len(told.time) > 1 or len(told.place) + len(told.area) > 1 else ""
     return Markup("{}").format(" · ".join(cut(part, _ENTRY) for part in parts) + more) if parts else None
@@ -72,7 +92,7 @@ def known(post: Post, ward: str) -> WhenLines:
     time = told.time or _moments(post)
     place = told.place
     beside = place_beside(post, ward, *time)
-    if beside and not place and not told.area:
+    if beside and not place and not told.area and not is_ward(beside):
         place = (beside,)
     return WhenLines(time, place, told.area, told.people, told.todo)
 
@@ -97,7 +117,4 @@ def _line(mark: str, label: str, items: tuple[str, ...]) -> list[Markup]:
     together = "; ".join(flat)
     if len(flat) == 1 or utf16_units(together) <= _ONE_LINE:
         return [head + Markup(" {}").format(cut(together, _ITEM))]
-    rows = [Markup("• {}").format(cut(item, _ITEM)) for item in flat[:_MOST_ITEMS]]
-    if len(flat) > _MOST_ITEMS:
-        rows.append(Markup("• … và {} mục nữa").format(len(flat) - _MOST_ITEMS))
-    return [head, *rows]
+    return [head, *(Markup("• {}").format(cut(item, _ITEM)) for item in flat)]

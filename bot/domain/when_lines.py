@@ -1,6 +1,9 @@
 """The When-lines of a notice."""
 
+import re
 from dataclasses import dataclass
+
+_WARD_ITSELF = re.compile(r"(?:toàn )?(?:địa bàn )?(?:phường|xã|thị trấn)(?: [^\W_]+){0,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +24,8 @@ class WhenLines:
 
 
 NO_LINES = WhenLines()
+
+
+def is_ward(place: str) -> bool:
+    """Whether a place names only the ward itself, which tells nobody where to go: "địa bàn phường Bình Trị"."""
+    return bool(_WARD_ITSELF.fullmatch(" ".join(place.lower().split())))

@@ -311,7 +311,13 @@ def _is_heading(text: Text, lines: list[tuple[int, int]]) -> bool:
 
 def _is_idle(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
     low = text.low[slice(*lines[index])].strip()
-    if _ONLY_DATE.match(low) or is_posting(low) or _is_furniture(low) or _is_section(text, lines, index):
+    if (
+        _GREETING.fullmatch(low + " ")
+        or _ONLY_DATE.match(low)
+        or is_posting(low)
+        or _is_furniture(low)
+        or _is_section(text, lines, index)
+    ):
         return True
     return bool(_LETTERHEAD.match(low)) and _heads(text, lines, index)
 

@@ -34,6 +34,7 @@ _O_CLOCK = r"\d{1,2} ?(?:h|g|giờ|:(?=\d))(?: ?\d\d(?: ?phút| ?p)?)?"
 _REPEATS = re.compile(
     rf"(?<!\w)(?:(?:{_WEEKDAY}|{_PART}|(?:ngày|mùng) \d{{1,2}})[^\n.;\d]{{0,40}} {_AGAIN}|"
     rf"{_AGAIN}[^\n.;]{{0,40}}?(?<!\w)(?:{_WEEKDAY}|{_PART}|(?:ngày|mùng) \d|{_O_CLOCK})|"
+    rf"{_O_CLOCK} {_AGAIN}|"
     rf"(?:thời gian|lịch|định kỳ|tiếp|vào)[^\n.;\d]{{0,30}} {_AGAIN}|"
     rf"(?:mỗi|các) (?:(?:ngày|buổi) )?(?:{_PART}|{_WEEKDAY}|trong tuần|làm việc)(?![ ,(]{{1,3}}(?:ngày )?\d\d?[/-])|"
     rf"mỗi (?:ngày|buổi)(?=[^\n.;]{{0,30}}(?<!\w)(?:{_PART}|{_O_CLOCK})))(?!\w)"

@@ -20,10 +20,10 @@ from bot.reading.grammar.text import prepare, sentences
 from bot.reading.head import title_of
 from bot.reading.hours import start_and_end
 from bot.reading.kinds import kind_of
+from bot.reading.notices.when_lines import when_lines_of
 from bot.reading.people import organiser_of, people_of, place_of
 from bot.reading.summary import summary_of
 from bot.reading.when import event
-from bot.reading.when_lines import when_lines_of
 
 _MINUTES = "%Y-%m-%dT%H:%M"
 

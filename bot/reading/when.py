@@ -49,6 +49,7 @@ _AS_OF = re.compile(r"(?:tính đến|tính từ|kể từ|đến thời điểm
 _PART_OF_DAY = re.compile(
     r"(?:sáng|chiều|tối|trưa|đêm)[, (]{0,3}(?:(?:thứ \w+|chủ nhật|cn|t[2-7]),? )?(?:\()?(?:ngày )?\Z"
 )
+_ON_WEEKDAY = re.compile(r"(?<!\w)(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)[, (]{1,3}(?:ngày )?\Z")
 _LABEL = re.compile(r"(?:thời gian|vào hồi|vào lúc|lúc|bắt đầu|khai mạc|ngày diễn ra|thời điểm)[^\n]{0,60}\Z")
 _HELD = re.compile(
     r"[^\n.]{0,250}?(?:tổ chức|diễn ra|khai mạc|họp|ra quân|xảy ra|tham gia|tham dự|tiếp |phối hợp|chủ trì|"
@@ -69,7 +70,9 @@ _STAMP_END = re.compile(r"[\s,:|\-\d.hg]*(?:\n|\Z|am|pm)")
 # A line that holds nothing but a day: of news it is when it was posted.
 _ALONE = re.compile(r"(?<![^\n])\d{1,2}/\d{1,2}/\d{4}[^\w\n]*(?:\n|\Z)")
 _FRESH = 40  # days after its event in which a text is posted
+_AHEAD = 92  # days before its event in which a notice is issued
 _HOUR_NEXT = re.compile(r"[ ,:(]{1,3}(?:từ |lúc |bắt đầu ){0,2}\d{1,2} ?(?:h|g|giờ|:\d\d)")
+_FROM_HOUR = re.compile(r"(?<!\w)từ \d{1,2} ?(?:h|giờ)(?: ?\d\d)?,? (?:sáng |chiều |tối )?ngày \Z")
 _AFTER_COLON = re.compile(r": (?:từ )?(?:ngày )?\Z")
 _ROW = re.compile(r"(?:^|\n)[^\n]*[|\t][^\n]*\Z")
 # "Tháng 7 | Nguyễn Thị Thống | Ngày 03; 10; 17" in a calendar of receptions.
@@ -139,7 +142,7 @@ def event(text: Text, scan: Scan, body: int, kind: Kind = Kind.REPORT) -> Event 
         dated = best[1]
         start = _written_from(text.low, dated.start)
         closing = _closing_year(text.low, scan, dated)
-        year = closing or _stamped_year(text.low, scan, dated, posted)
+        year = closing or _stamped_year(text.low, scan, dated, posted) or _issue_year(dated, issued)
         first, last = (replace(day, year=day.year or year) for day in (dated.first, dated.last))
         return Event(start, dated.end, first, last, lacks_year=dated.first.year is None and closing is None)
     if deadline is None:
@@ -155,8 +158,8 @@ def outside(found: list[_Told], spans: list[tuple[int, int]]) -> list[_Told]:
 
 
 def _issued(low: str, scan: Scan) -> date | None:
-    """Give the day of issue, from the first line like "Mỹ Bình, ngày 25 tháng 01 năm 2027"."""
-    for dated in scan.dates[:8]:
+    """Give the day of issue, from the first line like "Mỹ Bình, ngày 25 tháng 01 năm 2027", or the last."""
+    for dated in [*scan.dates[:8], *scan.dates[8:][-2:]]:
         if _ISSUE.search(low[max(0, dated.start - _AROUND) : dated.start]):
             return dated.first.as_date()
     return None
@@ -173,7 +176,7 @@ def _worth(low: str, dated: Dated, before: str, kind: Kind, issued: date | None)
     day = dated.first.as_date()
     if issued and day:
         points += 2 if day >= issued else -2
-    if dated.first != dated.last and before.endswith(("từ ngày ", "từ ")):
+    if (dated.first != dated.last and before.endswith(("từ ngày ", "từ "))) or _FROM_HOUR.search(before):
         points += 3.5
     if _HOUR_NEXT.match(low, dated.end):
         points += 2
@@ -211,6 +214,8 @@ def _points(low: str, dated: Dated, before: str, body: int) -> float:
     points = 0.0
     if part_of_day:
         points += 4
+    elif _ON_WEEKDAY.search(line):
+        points += 3
     if _LABEL.search(line):
         points += 5 if _LABELLED.match(line) or (len(line) < 70 and "(" not in line) else 2
     if _ISSUE.search(before):
@@ -271,6 +276,17 @@ def _stamped_year(low: str, scan: Scan, event: Dated, posted: list[tuple[int, in
             held = replace(event.first, year=day.year).as_date()
             if held and 0 <= (day - held).days <= _FRESH:
                 return day.year
+    return None
+
+
+def _issue_year(event: Dated, issued: date | None) -> int | None:
+    """Take the year of a notice's event from its day of issue, which lies weeks before it."""
+    if issued is None:
+        return None
+    for year in (issued.year, issued.year + 1):
+        held = replace(event.first, year=year).as_date()
+        if held and 0 <= (held - issued).days <= _AHEAD:
+            return year
     return None
 
 

@@ -69,11 +69,25 @@ def test_a_notice_too_long_for_one_message_still_says_when_and_where() -> None:
 
 def test_several_days_are_a_list_and_the_place_does_not_sink_below_it() -> None:
     days = tuple(
-        f"Ngày {day}/12/2026: từ 7 giờ đến 11 giờ, tiêm cho trẻ của khóm {day} và khóm gần" for day in "1234567"
+        f"Ngày {day}/12/2026: từ 7 giờ đến 11 giờ, tiêm cho trẻ của khóm {day} và khóm gần" for day in range(1, 11)
     )
     shown = plain(cards.posts.push(notice(when=WhenLines(time=days, place=("Trạm Y tế",)))).text).splitlines()
     assert shown[2:5] == ["📍 Địa điểm: Trạm Y tế", "🕒 Thời gian:", f"• {days[0]}"]
-    assert shown[9] == "• … và 2 mục nữa"
+    assert shown[12] == "• … và 2 mục nữa"
+    photo = plain(
+        cards.posts.push(notice(when=WhenLines(time=days, place=("Trạm Y tế",))), short=True).text
+    ).splitlines()
+    assert photo[3:9] == ["🕒 Thời gian:", *(f"• {day}" for day in days[:5])]
+    assert photo[9] == "• … và 5 mục nữa"
+
+
+def test_the_ward_alone_is_no_line_of_a_place_and_a_list_shows_the_day() -> None:
+    lines = WhenLines(time=("Buổi sáng từ 7 giờ", "Khóm 1: ngày 02/12/2026", "Khóm 2: ngày 03/12/2026"))
+    view = notice(when=lines, place="xã Hòa Tân")
+    assert "📍" not in plain(cards.posts.push(view).text)
+    shown = cards.when.when_entry(view.post)
+    assert shown is not None
+    assert plain(shown) == "🕒 Khóm 1: ngày 02/12/2026 …"
 
 
 def test_an_older_notice_without_lines_shows_the_hour_day_and_place_that_are_known() -> None:

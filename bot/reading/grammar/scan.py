@@ -174,9 +174,9 @@ def _is_duration(low: str, before: str, hour: Hour) -> bool:
     """ "trong vòng 24 giờ" and "theo dõi 24 giờ" are lengths of time, "đến 16 giờ" a time of day."""
     if not low[hour.start : hour.end].endswith(("giờ", "h")) or _OF_DAY.match(low, hour.end):
         return False
-    if not _GOES_TO.match(low, hour.end) and (
-        _LASTS.search(before) or (_LASTED.match(low, hour.end) and not _AT.search(before))
-    ):
+    if _GOES_TO.match(low, hour.end):
+        return False
+    if _LASTS.search(before) or (_LASTED.match(low, hour.end) and not _AT.search(before)):
         return True
     if low[hour.end - 1] == "h":
         return False

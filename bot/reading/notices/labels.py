@@ -1,0 +1,113 @@
+"""The lines of a notice that carry a label of their own: "Thời gian: …", "Địa điểm: …", and the lists under them."""
+
+import re
+from collections.abc import Iterator
+
+from bot.reading.grammar.postings import is_posting
+from bot.reading.grammar.text import BULLET, LOWER, UPPER, Text
+
+TOP = 12_000
+"""Characters that are read: what stands deeper is no notice's hour."""
+
+LONGEST = 180
+"""Characters of an item as it is shown."""
+
+MOST_ITEMS = 10
+"""Items of one line: more are a table of their own."""
+
+Span = tuple[int, int]
+
+_MOST_LABELS = 40
+_LONG_ITEM = 3 * LONGEST
+_WHATS = {
+    "time": r"thời gian(?! (?:qua|làm việc|giải quyết))|thời điểm|ngày giờ|ngày, giờ|thời hạn(?! giải)|hạn chót",
+    "area": r"(?:địa bàn|khu vực|phạm vi|vùng|địa điểm|nơi|các (?:khu vực|tuyến đường))(?=[^:\n]{0,30}(?:ngừng|"
+    r"ngưng|cúp|cắt|mất|ảnh hưởng|cấm|yếu))|khu vực|phạm vi|địa bàn|(?:các )?tuyến đường(?= ?:)",
+    "place": r"địa điểm|địa chỉ(?! (?:email|web|liên hệ|trang))|nơi (?:tổ chức|họp|khám|tiêm|nhận|tập trung|nộp)|"
+    r"(?:các |có (?:hai|ba|bốn|năm|sáu|\d) )?điểm(?! (?:mới|số|lưu|cần|chuẩn|cộng|a|b|c)(?!\w))"
+    r"(?: (?:[^\W\d_]+|\d{1,2})){0,3}(?= ?:)|tại(?= ?:)",
+    "people": r"đối tượng|thành phần(?! (?:hồ sơ|chủ trì))|kính gửi|người tham dự|dành cho(?= ?:)|áp dụng(?= ?:)",
+    "note": r"lưu ý|ghi chú",
+    "todo": r"cần làm|khi (?:đi|đến)|mang theo|hồ sơ (?:gồm|cần)|giấy tờ|đề nghị(?= (?:bà con|nhân dân|"
+    r"người dân|các hộ))",
+}
+# A label opens a line, or stands in it after a dash or a full stop: "Thời gian: … - Địa điểm: …".
+LABEL = re.compile(
+    r"(?m)(?:^[^\w\n]{0,12}(?:(?:\d{1,2}(?:\.\d{1,2})?|[a-zđ]|[ivx]{1,4})[./):]{1,2}[^\w\n]{0,3})?|"
+    r"(?<=[.;)]) {1,3}(?:[-+*•] ?)?| - )"
+    r"(?:" + "|".join(f"(?P<{what}>{words})" for what, words in _WHATS.items()) + r")[^:\n.;/]{0,40}?[ ]?:[ \t]*"
+)
+_NEXT_SENTENCE = re.compile(rf"(?<={LOWER})\.\s+(?={UPPER})")
+_REGISTER = re.compile(r"đăng ký|nộp|gửi")
+_HEADING = re.compile(r"[^\w\n]{0,4}(?:\d{1,2}(?:\.\d{1,2})?|[ivx]{1,4})[./)](?!\d)")
+_ITEM = re.compile(r"\W*(?:buổi|sáng|chiều|tối|ngày|từ|đợt|điểm)\b")
+_SIGN = re.compile(r"[^\w\n]*[-+*•–] ?")
+_PART_OF_DAY = re.compile(r"[^\w\n]*(?:buổi )?(?:sáng|trưa|chiều|tối)(?!\w)")
+
+
+def labelled_spans(text: Text) -> dict[str, list[Span]]:
+    """Read the lines with a label, by what they tell; a label with nothing after it takes the list under it."""
+    found: dict[str, list[Span]] = {what: [] for what in _WHATS}
+    labels = []
+    for match in LABEL.finditer(text.low, 0, TOP):
+        labels.append(match)
+        if len(labels) == _MOST_LABELS:
+            break
+    taken = 0
+    for index, match in enumerate(labels):
+        what = match.lastgroup or "time"
+        if match.start() < taken:
+            continue
+        line_end = line_of(text.low, match.end())[1]
+        following = labels[index + 1].start() if index + 1 < len(labels) else len(text.low)
+        end = min(line_end, following)
+        if what == "time" and _REGISTER.search(match[0]):
+            found["todo"].append((match.start(), end))
+            continue
+        if len(found[what]) >= MOST_ITEMS:
+            continue
+        opening = (one.start() for one in labels[index + 1 :] if text.low[one.start() - 1 : one.start()] == "\n")
+        below = line_end + 1, min(next(opening, len(text.low)), TOP)
+        if end - match.end() >= 4 and any(c.isalnum() for c in text.low[match.end() : end]):
+            stop = _NEXT_SENTENCE.search(text.clean, match.end() + 8, end) if what in {"place", "area"} else None
+            found[what].append((match.end(), stop.start() if stop else end))
+            listed = list(_more(text, (match.end(), end), below)) if end == line_end else []
+        else:
+            listed = list(_listed(text, *below))
+        found[what].extend(listed)
+        taken = listed[-1][1] if listed else taken
+    return found
+
+
+def line_of(low: str, at: int) -> Span:
+    """The line that a place stands in, without its line break."""
+    end = low.find("\n", at)
+    return low.rfind("\n", 0, at) + 1, end if end >= 0 else len(low)
+
+
+def _more(text: Text, first: Span, below: Span) -> Iterator[Span]:
+    """Give the items that go on below a label's own line: "Thời gian: - Buổi sáng: …" and the afternoon under it."""
+    signed = _SIGN.match(text.low, *first)
+    if signed is None and not _PART_OF_DAY.match(text.low, *first):
+        return
+    for start, end in _listed(text, *below):
+        if not (_SIGN.match(text.low, start, end) if signed else _PART_OF_DAY.match(text.low, start, end)):
+            return
+        yield start, end
+
+
+def _listed(text: Text, start: int, end: int) -> Iterator[Span]:
+    """Give the lines of the list that begins there, until a heading, or a line that is no item after a blank one."""
+    at, blank, count = start, False, 0
+    for line in text.low[start:end].split("\n"):
+        here, at = at, at + len(line) + 1
+        if not line.strip():
+            blank = True
+            continue
+        item = bool(BULLET.match(line)) or bool(_ITEM.match(line))
+        if _HEADING.match(line) or (blank and count and not item) or is_posting(line) or count >= MOST_ITEMS:
+            return
+        if len(line) <= _LONG_ITEM:
+            count += 1
+            yield here, here + len(line)
+        blank = False

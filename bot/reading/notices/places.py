@@ -1,0 +1,87 @@
+"""Where a notice is for: the house that people come to, the points that it lists, the streets without water."""
+
+import re
+
+from bot.domain.when_lines import is_ward
+from bot.reading.grammar.text import Text
+from bot.reading.head import Title
+from bot.reading.notices.labels import MOST_ITEMS, TOP, Span
+from bot.reading.notices.times import within
+from bot.reading.people import told_places
+
+CUT_OFF = re.compile(
+    r"(?:cúp|cắt|mất|ngừng|ngưng|tạm ngừng|tạm ngưng|tạm dừng|gián đoạn)(?: (?:cấp|cung cấp|việc|"
+    r"tạm thời)){0,3} (?:điện|nước)|"
+    r"cấm (?:đường|xe|[^.\n]{0,40}?(?:phương tiện|lưu thông))|phun (?:thuốc|hóa chất)"
+)
+"""What is felt where people live, and not where they come to."""
+
+_QUARTER = (
+    r"(?:khóm|khu phố|kp|tổ dân phố|tdp|tổ|ấp|thôn|xóm|bản|buôn|hẻm|ngõ|kiệt|đường|tuyến đường|phố|chung cư|"
+    r"khu dân cư|khu tập thể|trạm)"
+)
+_HOUSES = r"(?:khóm|khu phố|kp|tổ dân phố|tdp|tổ|ấp|thôn|xóm|bản|buôn|hẻm|ngõ|kiệt|chung cư|khu dân cư|khu tập thể)"
+_AREA = re.compile(
+    rf"(?<!\w)((?:một phần |một số |toàn (?:bộ )?)?(?:các )?(?:khu vực|địa bàn|phường|xã|{_QUARTER}) "
+    r"(?!này|trên|nói|đã|sẽ|được|ra|thông|và|bị|có|thi công|dây|ống|nước|điện|chức|trưởng|phó|viên)"
+    r"[^.;\n:(]{1,140}?)(?=[.;\n:(]|\Z|,? (?:từ (?=\d|ngày|khoảng|sáng|chiều)|vào |lúc |ngày |để |do |nhằm |"
+    r"trong |sẽ |bị |kể từ |thời gian |phục vụ |nên ))"
+)
+# "khu phố 3, 4, 7 và một phần khu phố 9": quarters by their numbers or names, wherever they stand.
+_QUARTERS = re.compile(
+    rf"(?<!\w)((?:một phần |toàn bộ )?(?:các )?{_HOUSES} (?:số )?(?:\d|[^\W\d_]+ \d|(?!này|trên|đó|thì|và|có|đã|sẽ)"
+    rf"[^\W\d_]+)[^.;\n:]{{0,110}}?)(?=[.;\n:]|\Z|,? (?:từ (?=\d|ngày|khoảng|sáng|chiều)|vào |lúc |ngày |để |do |"
+    r"nhằm |trong |sẽ |bị |kể từ |nước |điện |được |có thể |tại |đậu ))"
+)
+
+
+_CLAUSE = re.compile(r"(?:^|[.;:\n])\W*([^.;:\n]{4,120}?)(?:tại )?\Z")
+_OWN_PEOPLE = re.compile(rf"(?<!\w)(?:{_HOUSES} |còn lại|các cụ|các cháu|trẻ|hộ)")
+
+
+def areas_of(text: Text) -> list[Span]:
+    """Find where interruptions are felt: in each sentence that tells one, the clause that names streets or quarters.
+
+    Where that is only the whole ward, the quarters that the rest of the text names come in its stead.
+    """
+    found: list[Span] = []
+    for cut in CUT_OFF.finditer(text.low, 0, TOP):
+        stop = _sentence_end(text, cut.end())
+        named = _AREA.search(text.low, cut.end(), stop)
+        if named and named.span(1) not in found:
+            found.append(named.span(1))
+        if len(found) == MOST_ITEMS:
+            break
+    telling = [span for span in found if not is_ward(text.low[slice(*span)])]
+    if telling or not found:
+        return telling
+    return [found_again.span(1)] if (found_again := _QUARTERS.search(text.low, found[-1][1], TOP)) else found
+
+
+def places_of(text: Text, title: Title, time: list[Span]) -> list[Span]:
+    """Find where people come to: the first room or house, and each of several sittings; none that a time line tells.
+
+    Where each quarter has its own, the clauses that say so: "thôn Trại dự tại đình; thôn còn lại tại nhà văn hóa".
+    """
+    told = [
+        span for span in told_places(text, title) if not is_ward(text.low[slice(*span)]) and not within(span[0], time)
+    ]
+    shared = [_CLAUSE.search(text.low, 0, start) for start, _ in told]
+    clauses = [
+        (clause.start(1), _clause_end(text.low, end))
+        for clause, (_, end) in zip(shared, told, strict=True)
+        if clause and _OWN_PEOPLE.search(clause[1])
+    ]
+    if len(clauses) >= 2:
+        return clauses
+    return told[: 1 if len(time) < 2 else None]
+
+
+def _clause_end(low: str, at: int) -> int:
+    stop = re.compile(r"[.;\n]").search(low, at, at + 160)
+    return stop.start() if stop else at
+
+
+def _sentence_end(text: Text, end: int) -> int:
+    stop = re.compile(r"\n|\.(?=\s)").search(text.low, end, end + 540)
+    return stop.start() if stop else min(len(text.low), end + 180)

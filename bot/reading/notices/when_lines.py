@@ -1,0 +1,63 @@
+"""The When-lines of a notice: when, where, for whom and what to do, each an exact piece of its text."""
+
+import re
+
+from bot.domain.when_lines import WhenLines
+from bot.reading.grammar.scan import Scan
+from bot.reading.grammar.text import BULLET, Text, last_match
+from bot.reading.head import Title
+from bot.reading.notices.asks import people_of, todo_of
+from bot.reading.notices.labels import LONGEST, MOST_ITEMS, TOP, Span, labelled_spans
+from bot.reading.notices.places import CUT_OFF, areas_of, places_of
+from bot.reading.notices.times import times_of, within
+from bot.reading.when import Event
+
+_CUT = re.compile(r"[,;:.](?=\s)|\s(?=\()")
+_PAUSE = re.compile(r" (?=(?:hoặc|và|nhưng|để|nhằm|theo|trong|tại) )")
+_TIME_LABEL = re.compile(r"[^\w\n]*thời gian[^:\n]{0,40}: ?(?=\S)")
+_NEAR_TOP = 600
+
+
+def when_lines_of(text: Text, scan: Scan, title: Title, happening: Event | None) -> WhenLines:
+    """Gather the When-lines: what the text labels itself, else the phrases that say it; reads 12,000 characters."""
+    labelled = labelled_spans(text)
+    todo = labelled["todo"] or todo_of(text, title) or labelled["note"]
+    time = times_of(text, scan, labelled["time"], happening, todo)
+    interrupts = bool(CUT_OFF.search(text.low, 0, min(TOP, title.end + _NEAR_TOP)))
+    area = labelled["area"] or (areas_of(text) if interrupts else [])
+    place = labelled["place"]
+    if not place and not (interrupts and area):
+        place = places_of(text, title, time)
+    people = labelled["people"] or ([] if interrupts else people_of(text, title))
+    if any(within(span[0], time) for span in area):
+        area = []
+    return WhenLines(*(_quotes(text, spans) for spans in (time, place, area, people, todo)))
+
+
+def _quotes(text: Text, spans: list[Span]) -> tuple[str, ...]:
+    """Give the pieces as shown, none of them twice or inside another."""
+    quotes = [text.quote(*_trimmed(text, *span)) for span in spans]
+    told = [one for one in dict.fromkeys(quotes) if any(c.isalnum() for c in one)]
+    low = [one.lower() for one in told]
+    inside = (any(one in other for other in low[:at] + low[at + 1 :] if other != one) for at, one in enumerate(low))
+    return tuple(one for one, is_inside in zip(told, inside, strict=True) if not is_inside)[:MOST_ITEMS]
+
+
+def _trimmed(text: Text, start: int, end: int) -> Span:
+    """Cut a piece to what is shown: no list sign before it, no stop after it, and no longer than one clause allows."""
+    bullet = BULLET.match(text.low, start, end)
+    if bullet and bullet.end() < end and not text.low[bullet.end() : end].strip()[:1].isdigit():
+        start = bullet.end()
+    if label := _TIME_LABEL.match(text.low, start, end):
+        start = label.end()
+    while start < end and not (text.clean[start].isalnum() or text.clean[start] in "\"'(“"):
+        start += 1
+    if end - start > LONGEST:
+        top = start + LONGEST
+        cut = last_match(_CUT, text.low, start + 40, top) or last_match(_PAUSE, text.low, start + 40, top)
+        end = cut.start() if cut else text.low.rfind(" ", start, top)
+    while end > start and text.clean[end - 1] in " .;,:/\n\t-*|":
+        end -= 1
+    if text.clean.count("(", start, end) > text.clean.count(")", start, end):
+        end = max(start, text.clean.rfind("(", start, end)) if text.clean.rfind("(", start, end) > start + 8 else end
+    return start, end
