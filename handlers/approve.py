@@ -2,45 +2,42 @@
 
 from bot import cards
 from bot.chat.request import Answer, Request, action, step
+from bot.domain.drafts import DraftView
 from bot.messages.message import Reply
 from bot.messages.notice import Notice
 from bot.services import Services
-from handlers.draft import REASON, draft_numbers
-from handlers.publish import sealed, settle
+from handlers.draft import REASON, as_shown, draft_numbers
+from handlers.publish import settle
 
 DECISIONS = {"return": "trả lại", "reject": "từ chối"}
 
 
 @action("post.approve", irrevocable=True)
-async def approve(request: Request, services: Services) -> Answer:
+@as_shown
+async def approve(request: Request, services: Services, draft: DraftView) -> Answer:
     """Duyệt: it goes out; its author is told."""
-    draft, changed = await sealed(request, services)
-    if changed:
-        return changed
-    post = draft.view.post
-    outcome = await services.publishing.approve(request.viewer, post.id, post.revision, draft=draft)
+    outcome = await services.publishing.approve(request.viewer, draft)
     who = await services.people.name(request.viewer)
     told = cards.publishing.told_approved(outcome.post, who, request.now, late=outcome.ask == "hour")
     settled = await settle(request, services, draft, outcome)
-    return Answer(notices=[Notice(told, person_id=post.author_id)]) + settled
+    return Answer(notices=[Notice(told, person_id=draft.view.post.author_id)]) + settled
 
 
 @action("post.return")
-async def ask_return(request: Request, services: Services) -> Reply | Answer:
+@as_shown
+async def ask_return(request: Request, services: Services, draft: DraftView) -> Reply:
     """Trả lại: why?"""
-    return await _ask_reason(request, services, "return")
+    return _ask_reason(request, services, draft, "return")
 
 
 @action("post.reject")
-async def ask_reject(request: Request, services: Services) -> Reply | Answer:
+@as_shown
+async def ask_reject(request: Request, services: Services, draft: DraftView) -> Reply:
     """Từ chối: why?"""
-    return await _ask_reason(request, services, "reject")
+    return _ask_reason(request, services, draft, "reject")
 
 
-async def _ask_reason(request: Request, services: Services, decision: str) -> Reply | Answer:
-    draft, changed = await sealed(request, services)
-    if changed:
-        return changed
+def _ask_reason(request: Request, services: Services, draft: DraftView, decision: str) -> Reply:
     post = draft.view.post
     services.publishing.check_pending(request.viewer, post)
     request.talk.open(REASON, {"post": post.id, "revision": post.revision, "decision": decision})

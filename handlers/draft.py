@@ -1,11 +1,12 @@
 """A draft's panel: its doubts, its fields, whom it is for; and the list of drafts."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import wraps
 from typing import Any
 
 from bot import cards
-from bot.chat.request import Answer, Later, Request, action, command, job, nothing, step
+from bot.chat.request import Answer, Handler, Later, Request, action, command, job, nothing, step
 from bot.domain.drafts import DraftView
 from bot.domain.people import Role
 from bot.domain.posts import Kind
@@ -41,6 +42,26 @@ def draft_numbers(request: Request, count: int) -> list[int]:
     if numbers is None:
         raise MissingError("draft")
     return numbers
+
+
+OfDraft = Callable[[Request, Services, DraftView], Awaitable[Reply | Answer]]
+
+
+def as_shown(handler: OfDraft) -> Handler:
+    """Let a button act on the draft that its panel shows; where that has changed since, it does nothing, and says so.
+
+    A panel further up may still say "chỉ cán bộ": what it shows is not what would go out now.
+    """
+
+    @wraps(handler)
+    async def on_what_was_seen(request: Request, services: Services) -> Reply | Answer:
+        post_id, seal = draft_numbers(request, max(2, len(request.text.split())))[:2]
+        draft = await services.posts.preview(request.viewer, post_id)
+        if draft.seal != seal:
+            return Answer([cards.panel.draft_changed(), *cards.panel.preview(draft)])
+        return await handler(request, services, draft)
+
+    return on_what_was_seen
 
 
 def _post_id(request: Request) -> int:
@@ -90,15 +111,11 @@ async def write_again(request: Request, services: Services) -> Answer:
 
 
 @action("post.tick")
-async def tick(request: Request, services: Services) -> Reply | Answer:
+@as_shown
+async def tick(request: Request, services: Services, draft: DraftView) -> Reply:
     """One doubt was looked at."""
-    post_id, seal, position = draft_numbers(request, 3)
-    draft = await services.posts.preview(request.viewer, post_id)
-    if draft.seal != seal:
-        return Answer([cards.panel.draft_changed(), *cards.panel.preview(draft)])
-    revision = draft.view.post.revision
-    ticked = await services.posts.tick(request.viewer, post_id, revision, position, draft=draft)
-    return cards.panel.panel(ticked, replace=True)
+    position = draft_numbers(request, 3)[2]
+    return cards.panel.panel(await services.posts.tick(request.viewer, draft, position), replace=True)
 
 
 @action("post.audience")

@@ -12,57 +12,35 @@ from bot.domain.posts import Post, PostState
 from bot.messages.message import Reply
 from bot.messages.notice import Notice
 from bot.services import Services
-from handlers.draft import draft_numbers
-
-
-async def sealed(request: Request, services: Services) -> tuple[DraftView, Answer | None]:
-    """The draft that a button is about; and what to answer instead where the button shows an older one."""
-    post_id, seal = draft_numbers(request, 2)
-    draft = await services.posts.preview(request.viewer, post_id)
-    if draft.seal != seal:
-        # A panel further up may still say "chỉ cán bộ": what it shows is not what would go out now.
-        return draft, Answer([cards.panel.draft_changed(), *cards.panel.preview(draft)])
-    return draft, None
+from handlers.draft import as_shown
 
 
 @action("post.publish", irrevocable=True)
-async def publish(request: Request, services: Services) -> Answer:
+@as_shown
+async def publish(request: Request, services: Services, draft: DraftView) -> Answer:
     """Đăng: to whoever must agree, or numbered, findable, and on its way to everyone it is meant for."""
-    draft, changed = await sealed(request, services)
-    if changed:
-        return changed
-    post = draft.view.post
-    return await settle(
-        request, services, draft, await services.publishing.publish(request.viewer, post.id, post.revision, draft=draft)
-    )
+    return await settle(request, services, draft, await services.publishing.publish(request.viewer, draft))
 
 
 @action("post.alone", irrevocable=True)
-async def alone(request: Request, services: Services) -> Answer:
+@as_shown
+async def alone(request: Request, services: Services, draft: DraftView) -> Answer:
     """An admin whom nobody else can check confirms once more."""
-    draft, changed = await sealed(request, services)
-    if changed:
-        return changed
-    post = draft.view.post
-    outcome = await services.publishing.publish(request.viewer, post.id, post.revision, draft=draft, alone=True)
-    return await settle(request, services, draft, outcome)
+    return await settle(request, services, draft, await services.publishing.publish(request.viewer, draft, alone=True))
 
 
 @action("post.now")
-async def ask_at_once(request: Request, services: Services) -> Reply | Answer:
+@as_shown
+async def ask_at_once(request: Request, services: Services, draft: DraftView) -> Reply:
     """The first tap of going out before anybody agreed."""
-    draft, changed = await sealed(request, services)
-    return changed or cards.approval.ask_at_once(draft.view.post.id, draft.seal)
+    return cards.approval.ask_at_once(draft.view.post.id, draft.seal)
 
 
 @action("post.now.yes", irrevocable=True)
-async def at_once(request: Request, services: Services) -> Answer:
+@as_shown
+async def at_once(request: Request, services: Services, draft: DraftView) -> Answer:
     """The second tap: it goes out, and everyone who approves is told to look at it."""
-    draft, changed = await sealed(request, services)
-    if changed:
-        return changed
-    post = draft.view.post
-    outcome = await services.publishing.publish(request.viewer, post.id, post.revision, draft=draft, at_once=True)
+    outcome = await services.publishing.publish(request.viewer, draft, at_once=True)
     settled = await settle(request, services, draft, outcome)
     if outcome.ask:
         return settled
@@ -71,17 +49,14 @@ async def at_once(request: Request, services: Services) -> Answer:
 
 
 @action("post.pay", irrevocable=True)
-async def pay(request: Request, services: Services) -> Answer:
+@as_shown
+async def pay(request: Request, services: Services, draft: DraftView) -> Answer:
     """An admin agrees to what a fast push costs."""
-    draft, changed = await sealed(request, services)
-    if changed:
-        return changed
-    post = draft.view.post
-    outcome = await services.publishing.publish(request.viewer, post.id, post.revision, draft=draft, pay=True)
+    outcome = await services.publishing.publish(request.viewer, draft, pay=True)
     settled = await settle(request, services, draft, outcome)
     if draft.own or outcome.post.state is not PostState.SCHEDULED:
         return settled
-    told = Notice(cards.publishing.scheduled(outcome.post, request.now), person_id=post.author_id)
+    told = Notice(cards.publishing.scheduled(outcome.post, request.now), person_id=outcome.post.author_id)
     return Answer(notices=[told]) + settled
 
 

@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 from bot import cards
 from bot.chat.request import Answer, Request, action, step
-from bot.errors import InvalidError, MissingError
+from bot.domain.drafts import DraftView
+from bot.errors import InvalidError
 from bot.messages.message import Reply
 from bot.messages.notice import Notice
 from bot.services import Services
-from handlers.draft import HOUR, draft_numbers
+from handlers.draft import HOUR, as_shown, draft_numbers
 from handlers.publish import settle
 
 
@@ -33,21 +34,13 @@ async def take_hour(request: Request, services: Services) -> Reply:
 
 
 @action("post.at")
-async def set_hour(request: Request, services: Services) -> Reply | Answer:
+@as_shown
+async def set_hour(request: Request, services: Services, draft: DraftView) -> Reply | Answer:
     """The hour is settled: the post goes out then, or to an approver first."""
-    numbers = request.numbers(3)
-    if numbers is None:
-        raise MissingError("draft")
-    post_id, seal, minutes = numbers
-    draft = await services.posts.preview(request.viewer, post_id)
-    if draft.seal != seal:
-        return Answer([cards.panel.draft_changed(), *cards.panel.preview(draft)])
-    at = datetime.fromtimestamp(minutes * 60, UTC)
+    at = datetime.fromtimestamp(draft_numbers(request, 3)[2] * 60, UTC)
     if at <= request.now:
-        return cards.publishing.confirm_hour(post_id, seal, at, past=True, quiet=False)
-    revision = draft.view.post.revision
-    outcome = await services.publishing.publish(request.viewer, post_id, revision, draft=draft, at=at)
-    return await settle(request, services, draft, outcome)
+        return cards.publishing.confirm_hour(draft.view.post.id, draft.seal, at, past=True, quiet=False)
+    return await settle(request, services, draft, await services.publishing.publish(request.viewer, draft, at=at))
 
 
 @action("post.undo")

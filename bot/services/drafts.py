@@ -219,16 +219,13 @@ class Posts:
             raise InvalidError(f"replace-{body.trouble}", piece=body.piece[:80])
         return title if isinstance(title, str) else post.title, body
 
-    async def tick(
-        self, viewer: Viewer, post_id: int, revision: int, position: int, *, draft: DraftView | None = None
-    ) -> DraftView:
-        """Accept a doubt, or take the acceptance back; raises InvalidError for a doubt of an older revision.
+    async def tick(self, viewer: Viewer, draft: DraftView, position: int) -> DraftView:
+        """Accept a doubt, or take the acceptance back.
 
-        `draft` is what was looked at in this transaction already.
+        `draft` is as it stands in this transaction, and as the official saw it.
         """
-        draft = draft or await self._life.preview(viewer, post_id)
         post, accepted = draft.view.post, list(draft.accepted)
-        if post.revision != revision or not 0 <= position < len(accepted):
+        if not 0 <= position < len(accepted):
             raise LateError("draft-changed")
         if post.state not in (PostState.DRAFT, PostState.RETURNED):
             raise LateError(f"state-{post.state}", number="")

@@ -44,10 +44,8 @@ class Publishing:
     async def publish(
         self,
         viewer: Viewer,
-        post_id: int,
-        revision: int,
+        draft: DraftView,
         *,
-        draft: DraftView | None = None,
         at: datetime | None = None,
         alone: bool = False,
         at_once: bool = False,
@@ -55,18 +53,15 @@ class Publishing:
     ) -> Outcome:
         """Đăng: ask an approver where the ward's policy wants one, else let the post go out, at its hour if it has one.
 
-        `revision` is the one that the writer saw: if the draft has changed since, or a doubt is open, raises
-        InvalidError and nothing happens. `draft` is what was looked at in this transaction already. `alone` says that
-        an admin knows that nobody else can approve; `at_once` that an urgent post or a correction cannot wait for that.
-        Only an admin may `pay`, for another's draft too.
+        `draft` is as it stands in this transaction, and as the writer saw it; if a doubt is open, raises InvalidError
+        and nothing happens. `alone` says that an admin knows that nobody else can approve; `at_once` that an urgent
+        post or a correction cannot wait for that. Only an admin may `pay`, for another's draft too.
         """
-        draft = draft or await self._life.preview(viewer, post_id)
+        require(viewer, Role.ADMIN if pay else Role.WRITER)
         post = draft.view.post
-        if pay:
-            require(viewer, Role.ADMIN)
-        elif post.author_id != viewer.person_id:
+        if not pay and post.author_id != viewer.person_id:
             raise InvalidError("not-author")
-        _check_ready(draft, revision)
+        _check_ready(draft)
         if not at_once and post.state is not PostState.SCHEDULED:
             at = at or post.due_at
         unseen = False
@@ -84,16 +79,13 @@ class Publishing:
             unseen = True
         return await self._schedule(viewer, draft, at, unseen=unseen, pay=pay)
 
-    async def approve(self, viewer: Viewer, post_id: int, revision: int, *, draft: DraftView | None = None) -> Outcome:
+    async def approve(self, viewer: Viewer, draft: DraftView) -> Outcome:
         """Duyệt: somebody who had no hand in it agrees to this revision, and it goes out.
 
-        `draft` is what was looked at in this transaction already.
+        `draft` is as it stands in this transaction, and as the approver saw it.
         """
         require(viewer, APPROVES)
-        draft = draft or await self._life.preview(viewer, post_id)
         post = draft.view.post
-        if post.revision != revision:
-            raise LateError("draft-changed")
         if viewer.person_id in await approvals.list_hands(self._transaction, post.id):
             raise InvalidError("own-post")
         approved = await self._life.move(post, Action.APPROVE, viewer, remind_at=None)
@@ -277,9 +269,7 @@ class Publishing:
         return Fired(published, author, (Progress.begun(dispatch_id, push, rows, str(number)),))
 
 
-def _check_ready(draft: DraftView, revision: int) -> None:
-    if draft.view.post.revision != revision:
-        raise LateError("draft-changed")
+def _check_ready(draft: DraftView) -> None:
     if draft.held:
         raise InvalidError("personal-data")
     if not all(draft.accepted):

@@ -241,17 +241,18 @@ async def publish(
         assert viewer is not None
         posts = services(transaction, rate).posts
         draft = await posts.start(viewer, body, read_text(body))
-        post = draft.view.post
         for position, accepted in enumerate(draft.accepted):
             if not accepted:
-                await posts.tick(viewer, post.id, post.revision, position)
-        if urgent and not post.urgent:
-            await posts.toggle_urgent(viewer, post.id)
+                draft = await posts.tick(viewer, draft, position)
+        if urgent and not draft.view.post.urgent:
+            draft = await posts.toggle_urgent(viewer, draft.view.post.id)
     began = time.monotonic()
     async with database.write() as transaction:
         if not checked:
             await without_checks(transaction)
-        await services(transaction, rate).publishing.publish(viewer, post.id, post.revision, pay=rate > 30, alone=True)
+        ward = services(transaction, rate)
+        draft = await ward.posts.preview(viewer, draft.view.post.id)
+        await ward.publishing.publish(viewer, draft, pay=rate > 30, alone=True)
     return time.monotonic() - began
 
 

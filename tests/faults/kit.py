@@ -196,12 +196,12 @@ class Ward:
 
     async def _let_go(self, transaction: Any, viewer: Viewer, draft: DraftView) -> list[int]:
         """Tick what is doubted and press Đăng."""
-        services, post = self.services(transaction), draft.view.post
+        services = self.services(transaction)
         for position, accepted in enumerate(draft.accepted):
             if not accepted:
-                await services.posts.tick(viewer, post.id, post.revision, position)
+                draft = await services.posts.tick(viewer, draft, position)
         # Nobody else is there who could agree to what needs it.
-        outcome = await services.publishing.publish(viewer, post.id, post.revision, pay=self.rate > 30, alone=True)
+        outcome = await services.publishing.publish(viewer, draft, pay=self.rate > 30, alone=True)
         return [one.dispatch_id for one in outcome.pushes]
 
     async def control(self, verb: str, number: int = 1) -> None:

@@ -41,9 +41,8 @@ async def publish(ward: Ward, *photos: bytes, body: str = NOTICE, corrects: bool
             draft, _new = await services.attachments.add(viewer, draft.view.post.id, got)
         for position in range(len(draft.accepted)):
             if draft.accepted[position] is None:
-                draft = await services.posts.tick(viewer, draft.view.post.id, draft.view.post.revision, position)
-        post = draft.view.post
-        outcome = await services.publishing.publish(viewer, post.id, post.revision, pay=ward.rate > 30, alone=True)
+                draft = await services.posts.tick(viewer, draft, position)
+        outcome = await services.publishing.publish(viewer, draft, pay=ward.rate > 30, alone=True)
         return outcome.pushes[0].dispatch_id
 
 

@@ -20,7 +20,7 @@ async def schedule(ward: Ward, count: int) -> None:
         services = ward.services(transaction)
         for _ in range(count):
             draft = await services.posts.start(viewer, NOTICE, reading)
-            await services.publishing.publish(viewer, draft.view.post.id, 1, at=tomorrow)
+            await services.publishing.publish(viewer, draft, at=tomorrow)
 
 
 @pytest.mark.parametrize("count", [20, pytest.param(1000, marks=[pytest.mark.slow, pytest.mark.timeout(600)])])

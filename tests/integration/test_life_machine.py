@@ -383,7 +383,7 @@ class LifeMachine(RuleBasedStateMachine):
             draft = await services.posts.preview(viewer, story.id)
             for position, done in enumerate(draft.accepted):
                 if not done:
-                    await services.posts.tick(viewer, story.id, draft.view.post.revision, position)
+                    draft = await services.posts.tick(viewer, draft, position)
 
         if self._try(story.author, all_of_them) is not None:
             assert self._may_open(story, story.author)
@@ -404,9 +404,12 @@ class LifeMachine(RuleBasedStateMachine):
         who = story.author if own else who
         at = self._now + timedelta(seconds=hour) if hour is not None else None
         flags: dict[str, Any] = {how: True} if how else {}
-        done = self._try(
-            who, lambda s, v: s.publishing.publish(v, story.id, story.revision, at=at, **flags), crash=crash
-        )
+
+        async def press(services: Services, viewer: Viewer) -> Any:
+            draft = await services.posts.preview(viewer, story.id)
+            return await services.publishing.publish(viewer, draft, at=at, **flags)
+
+        done = self._try(who, press, crash=crash)
         if done is None:
             return
         assert self._may_open(story, who)
@@ -431,13 +434,15 @@ class LifeMachine(RuleBasedStateMachine):
         self._scheduled(story, who, at, unseen=True)
 
     @precondition(lambda self: self._stories)
-    @rule(which=ANY, who=WHO, older=SELDOM, crash=SELDOM)
-    def approve(self, which: int, who: str, older: bool, crash: bool) -> None:
+    @rule(which=ANY, who=WHO, crash=SELDOM)
+    def approve(self, which: int, who: str, crash: bool) -> None:
         story = self._pick(which)
-        shown = story.revision - int(older)
-        if self._try(who, lambda s, v: s.publishing.approve(v, story.id, shown), crash=crash) is None:
+
+        async def press(services: Services, viewer: Viewer) -> Any:
+            return await services.publishing.approve(viewer, await services.posts.preview(viewer, story.id))
+
+        if self._try(who, press, crash=crash) is None:
             return
-        assert not older, "agreed to what is not there any more"
         assert story.state == "pending"
         assert self._roles[who] >= Role.APPROVER
         assert who not in story.hands, "agreed to what they wrote or changed"
@@ -495,7 +500,7 @@ class LifeMachine(RuleBasedStateMachine):
         self.publish(which, story.author, own=True, how="", hour=None, crash=False)
         agrees = min(self._approvers(story), default=None)
         if story.state == "pending" and agrees is not None and far != "asked":
-            self.approve(which, agrees, older=False, crash=False)
+            self.approve(which, agrees, crash=False)
         if far == "out":
             self.time_passes(20)
 
@@ -517,7 +522,7 @@ class LifeMachine(RuleBasedStateMachine):
         self.edit(0, who, own=own, what=what, kind=Kind.RESOLUTION, crash=False)
         self.holds()
         self.go_the_usual_way(0, "asked")
-        self.approve(0, who, older=False, crash=False)
+        self.approve(0, who, crash=False)
 
     # --- after it went out --------------------------------------------------------------------------------------------
 

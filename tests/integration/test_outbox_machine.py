@@ -163,13 +163,12 @@ class OutboxMachine(RuleBasedStateMachine):
             transaction = services.posts._transaction
             viewer = await self._official(transaction)
             draft = await services.posts.start(viewer, NOTICE, read_text(NOTICE))
-            post = draft.view.post
             for position, done in enumerate(draft.accepted):
                 if not done:
-                    await services.posts.tick(viewer, post.id, post.revision, position)
-            if urgent and not post.urgent:
-                await services.posts.toggle_urgent(viewer, post.id)
-            outcome = await services.publishing.publish(viewer, post.id, post.revision)
+                    draft = await services.posts.tick(viewer, draft, position)
+            if urgent and not draft.view.post.urgent:
+                draft = await services.posts.toggle_urgent(viewer, draft.view.post.id)
+            outcome = await services.publishing.publish(viewer, draft)
             (progress,) = outcome.pushes
             found = await transaction.scalars(
                 select(delivery.c.person_id).where(delivery.c.dispatch_id == progress.dispatch_id)

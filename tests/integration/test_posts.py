@@ -146,13 +146,16 @@ async def test_who_may_not_write_gets_no_preview_and_leaves_no_draft(house: Hous
 
 async def test_rights_are_checked_in_the_services_themselves(house: House) -> None:
     await house.join("7")
-    viewer = await viewer_of(house, "7")
+    await house.say(ADMIN, f"/post {NOTICE}")
+    viewer, official = await viewer_of(house, "7"), await viewer_of(house, ADMIN)
     async with house.services() as services:
+        draft = await services.posts.preview(official, 1)
         for refused in (
             services.posts.start(viewer, NOTICE, read_text(NOTICE)),
             services.posts.preview(viewer, 1),
-            services.publishing.publish(viewer, 1, 1),
-            services.publishing.approve(viewer, 1, 1),
+            services.publishing.publish(viewer, draft),
+            services.publishing.publish(viewer, draft, pay=True),
+            services.publishing.approve(viewer, draft),
             services.publishing.undo(viewer, 1),
             services.people.invite(viewer, Role.CADRE),
             services.people.members(viewer),
