@@ -158,35 +158,20 @@ def invite(role: Annotated[str, typer.Argument(help="cadre, writer, approver ho�
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="Tệp sao lưu sẽ tạo, ví dụ loa-2026-11-23.zip")]) -> None:
     """Sao lưu toàn bộ cơ sở dữ liệu vào một tệp, kể cả khi bot đang chạy."""
+    from bot.services.upkeep import back_up
     from bot.settings import load_settings
-    from bot.storage.backup import write_backup
-    from bot.storage.engine import Database
 
-    async def work() -> int:
-        database = Database(load_settings().database_url.get_secret_value())
-        try:
-            return await write_backup(database, file)
-        finally:
-            await database.close()
-
-    typer.echo(f"Đã sao lưu {asyncio.run(work())} dòng vào {file}.")
+    rows = asyncio.run(back_up(load_settings().database_url.get_secret_value(), file))
+    typer.echo(f"Đã sao lưu {rows} dòng vào {file}.")
 
 
 @app.command()
 def restore(file: Annotated[Path, typer.Argument(help="Tệp do loa backup tạo ra")]) -> None:
     """Khôi phục vào cơ sở dữ liệu còn trống, cùng loại hay khác loại đều được."""
+    from bot.services import upkeep
     from bot.settings import load_settings
-    from bot.storage.backup import read_backup
-    from bot.storage.engine import Database
 
-    async def work() -> tuple[int, int]:
-        database = Database(load_settings().database_url.get_secret_value())
-        try:
-            return await read_backup(database, file)
-        finally:
-            await database.close()
-
-    rows, paused = asyncio.run(work())
+    rows, paused = asyncio.run(upkeep.restore(load_settings().database_url.get_secret_value(), file))
     typer.echo(f"Đã khôi phục {rows} dòng từ {file}.")
     if paused:
         typer.echo(f"{paused} lượt gửi đang dở lúc sao lưu được tạm dừng, để không ai nhận hai lần.")

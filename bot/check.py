@@ -2,18 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path
 
 from bot.channels.registry import check_channels
 from bot.domain.posts import Post
 from bot.errors import DatabaseDownError
 from bot.messages.capabilities import Check
 from bot.reading.documents.tools import OCR, OLD_WORD, PACKAGES, has_ocr, has_old_word
+from bot.services import upkeep
 from bot.settings import Settings
-from bot.storage import approvals, drafts, roles
-from bot.storage.engine import Database, database_url, latest_revision
-
-MOST_UNSEEN = 20
 
 
 async def check_all(settings: Settings) -> list[Check]:
@@ -28,33 +24,25 @@ async def check_all(settings: Settings) -> list[Check]:
 
 
 async def _database(settings: Settings) -> list[Check]:
-    url = database_url(settings.database_url.get_secret_value())
-    shown = url.render_as_string(hide_password=True)
-    if url.get_backend_name() == "sqlite" and not await asyncio.to_thread(Path(url.database or "").exists):
-        # Connecting would already create the file.
-        return [Check("Cơ sở dữ liệu", "ok", f"{shown}: chưa có, loa run sẽ tự tạo"), _admins(settings, 0)]
-    database = Database(settings.database_url.get_secret_value())
+    url = settings.database_url.get_secret_value()
+    shown = upkeep.shown_url(url)
     try:
-        async with database.read() as transaction:
-            revision = await database.current_revision(transaction)
-            if revision is None:
-                return [Check("Cơ sở dữ liệu", "ok", f"{shown}: còn trống, loa run sẽ tự tạo bảng")]
-            newest = latest_revision()
-            found = [
-                Check("Cơ sở dữ liệu", "ok", f"{shown}: bản {revision}")
-                if revision == newest
-                else Check("Cơ sở dữ liệu", "ok", f"{shown}: bản {revision}, loa run sẽ nâng lên {newest}")
-            ]
-            if revision == newest:
-                admins = await roles.count_admins(transaction)
-                found.append(_admins(settings, admins))
-                found.append(_approvers(settings, await approvals.count_approvers(transaction)))
-                found.append(_unseen(await drafts.list_review_due(transaction, MOST_UNSEEN)))
-            return found
+        found = await upkeep.look_at(url)
     except DatabaseDownError as error:
         return [Check("Cơ sở dữ liệu", "bad", f"{shown}: không kết nối được ({error})")]
-    finally:
-        await database.close()
+    if not found.there:
+        return [Check("Cơ sở dữ liệu", "ok", f"{shown}: chưa có, loa run sẽ tự tạo"), _admins(settings, 0)]
+    if found.revision is None:
+        return [Check("Cơ sở dữ liệu", "ok", f"{shown}: còn trống, loa run sẽ tự tạo bảng")]
+    if found.officials is None:
+        grows = f"bản {found.revision}, loa run sẽ nâng lên {found.newest}"
+        return [Check("Cơ sở dữ liệu", "ok", f"{shown}: {grows}")]
+    return [
+        Check("Cơ sở dữ liệu", "ok", f"{shown}: bản {found.revision}"),
+        _admins(settings, found.officials.admins),
+        _approvers(settings, found.officials.approvers),
+        _unseen(found.officials.unseen),
+    ]
 
 
 def _unseen(posts: Sequence[Post]) -> Check:

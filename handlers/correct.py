@@ -48,8 +48,7 @@ async def _ask_withdraw(request: Request, services: Services, post: Post, typed:
     request.talk.open(WITHDRAW, {"number": str(post.number), "reason": reason})
     if not reason:
         return cards.corrections.ask_withdrawal_reason(str(post.number))
-    held, fixed = await services.corrections.count_copies(post)
-    return cards.corrections.ask_withdraw(post, reason, held, fixed)
+    return cards.corrections.ask_withdraw(post, reason, await services.corrections.count_copies(post))
 
 
 @step(WITHDRAW)

@@ -4,17 +4,17 @@ from markupsafe import Markup
 
 from bot.cards.format import moment
 from bot.cards.names import KIND_NAMES, named
+from bot.domain.audit import Action
 from bot.domain.drafts import DraftView
-from bot.domain.life import may_break_glass
+from bot.domain.life import moves_for
 from bot.domain.posts import Post, PostNumber, PostState
 from bot.messages.message import Button, Reply
 
 
 def submitted(post: Post, approvers: int, seal: int) -> Reply:
     """The author after Đăng, where somebody else must agree first."""
-    at_once = may_break_glass(urgent=post.urgent, correction=post.corrects_id is not None)
     rows: list[tuple[Button, ...]] = [(Button("Xem lại", f"post.show {post.id}"),)]
-    if at_once:
+    if Action.UNAPPROVED in moves_for(post, own=True):
         rows.insert(0, (Button("Đăng ngay, duyệt sau", f"post.now {post.id} {seal}"),))
     hour = f" Khi được duyệt, tin sẽ đăng lúc {moment(post.due_at)}." if post.due_at else ""
     return Reply(

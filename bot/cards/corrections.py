@@ -7,10 +7,18 @@ from markupsafe import Markup
 from bot.cards import buttons
 from bot.cards.format import number as count
 from bot.cards.names import named, said
-from bot.domain.delivery import DispatchKind, Progress
-from bot.domain.life import VISIBLE, is_meeting
-from bot.domain.posts import Post, PostState, Said
+from bot.domain.audit import Action
+from bot.domain.delivery import DispatchKind, Held, Progress
+from bot.domain.life import follow_ups_for, moves_for
+from bot.domain.posts import FollowUp, Post, Said
 from bot.messages.message import Button, ButtonRows, Reply
+
+FOLLOW_UP_BUTTONS = {
+    FollowUp.SAFE: ("Báo đã an toàn", "báo an toàn"),
+    FollowUp.OFF: ("Báo hủy họp", "báo hủy họp"),
+    FollowUp.MOVED: ("Báo dời họp", ""),
+}
+"""The label of each, and what is typed for it where it cannot be taken back."""
 
 
 def correction_begun(number: str, *, new: bool) -> Reply:
@@ -43,18 +51,20 @@ def ask_withdrawal_reason(number: str) -> Reply:
     )
 
 
-def ask_withdraw(post: Post, reason: str, copies: int, fixed: int) -> Reply:
-    """The second tap of a withdrawal; of the `copies`, `fixed` stand where nothing can be changed or taken away."""
+def ask_withdraw(post: Post, reason: str, held: Held) -> Reply:
+    """The second tap of a withdrawal, with what it does to the copies that people hold."""
+    copies, fixed = held.copies, held.fixed
     if fixed and fixed == copies:
         how = (
             "Ai đã nhận sẽ được gửi tin báo “ĐÃ THU HỒI” (tin cũ ở máy họ không gỡ được); tin ra khỏi danh sách và "
             "tìm kiếm."
         )
     else:
-        how = (
-            "Tin biến mất khỏi máy những người đã nhận (tin cũ hơn 48 giờ thì được thay bằng dòng “ĐÃ THU HỒI”), "
-            "khỏi danh sách và tìm kiếm."
-        )
+        stays = ""
+        if held.deletable_for is not None:
+            hours = count(round(held.deletable_for.total_seconds() / 3600))
+            stays = f" (tin cũ hơn {hours} giờ thì được thay bằng dòng “ĐÃ THU HỒI”)"
+        how = f"Tin biến mất khỏi máy những người đã nhận{stays}, khỏi danh sách và tìm kiếm."
     if 0 < fixed < copies:
         how += f" Riêng {count(fixed)} người dùng kênh không gỡ được tin đã gửi thì nhận tin báo “ĐÃ THU HỒI”."
     return Reply(
@@ -113,28 +123,18 @@ def ended(post: Post) -> Reply:
 
 def after_publishing(post: Post) -> ButtonRows:
     """What an official may do with a post that is out, a row each; nothing with one that was withdrawn."""
-    if post.state not in VISIBLE:
+    if Action.CORRECT not in moves_for(post, own=False):
         return ()
     mend = (
         Button("Đính chính", f"correct {post.number}", typed=f"đính chính {post.number}"),
         Button("Thu hồi", f"withdraw {post.number}", typed=f"thu hồi {post.number}"),
     )
-    after = _follow_ups(post)
+    after = tuple(
+        Button(label, f"clear.{one} {post.number}", final=final)
+        for one in follow_ups_for(post)
+        for label, final in [FOLLOW_UP_BUTTONS[one]]
+    )
     return (mend, after) if after else (mend,)
-
-
-def _follow_ups(post: Post) -> tuple[Button, ...]:
-    """The one tap after a post: that the danger is over, or that the meeting is off or at another time."""
-    if post.state is not PostState.PUBLISHED:
-        return ()
-    if post.urgent:
-        return (Button("Báo đã an toàn", f"clear.safe {post.number}", final="báo an toàn"),)
-    if is_meeting(post):
-        return (
-            Button("Báo hủy họp", f"clear.off {post.number}", final="báo hủy họp"),
-            Button("Báo dời họp", f"clear.moved {post.number}"),
-        )
-    return ()
 
 
 def ask_moved() -> Reply:

@@ -11,9 +11,10 @@ from bot.cards.format import cut, day, duration, lines, minute, moment, number, 
 from bot.cards.names import AUDIENCE_NAMES, DOUBTS, KIND_NAMES, STATE_NAMES
 from bot.cards.posts import is_digest, push
 from bot.cards.when import place_beside, when_lines
+from bot.domain.audit import Action
 from bot.domain.drafts import DraftView
 from bot.domain.figures import WarningCode
-from bot.domain.life import may_break_glass
+from bot.domain.life import moves_for
 from bot.domain.posts import Audience, Kind, PostState
 from bot.messages.message import Button, ButtonRows, Reply
 
@@ -217,17 +218,17 @@ def _buttons(draft: DraftView) -> ButtonRows:
     )
     there = len(draft.view.attachments)
     files = Button(f"Đính kèm ({there})" if there else "Đính kèm", f"post.files {post.id}", attach=not there)
-    if post.state is PostState.PENDING and not draft.own:
+    moves = moves_for(post, own=draft.own)
+    if Action.APPROVE in moves:
         decide = [Button(label, f"post.{word} {post.id} {seal}", final=final) for label, word, final in DECISIONS]
         return (tuple(decide), (change, files))
     if post.state is PostState.PENDING:
-        waiting = may_break_glass(urgent=post.urgent, correction=draft.corrects is not None)
         row = (Button("Đăng ngay, duyệt sau", f"post.now {post.id} {seal}"),)
-        return (*((row,) if waiting else ()), (change, files, drop))
-    if post.state is PostState.SCHEDULED:
+        return (*((row,) if Action.UNAPPROVED in moves else ()), (change, files, drop))
+    if Action.UNDO in moves:
         later = (Button("Hoàn tác", f"post.undo {post.id}"), Button("Đổi giờ", f"post.when {post.id}"))
         return (later, (change, files))
-    if not draft.own:
+    if Action.SUBMIT not in moves:
         return ((change, files),)
     ticks = [_tick(draft, position) for position in _shown_doubts(draft) if _box(draft, position) != "🔒"]
     rows = [tuple(ticks[start : start + 4]) for start in range(0, len(ticks), 4)]

@@ -17,14 +17,12 @@ from bot.domain.attachments import photo_of
 from bot.domain.heading import below_title
 from bot.domain.posts import Audience, Correction, Post, PostState
 from bot.domain.views import Found, Page, PostPage, PostView
+from bot.messages.capabilities import CAPTION_UNITS
 from bot.messages.markup import plain, utf16_units
 from bot.messages.message import Button, ButtonRows, Reply
 
 PUSH_UNITS = 1900
 """The longest push in UTF-16 units: one Zalo message, and well inside Telegram's 4,096."""
-
-CAPTION_UNITS = 1024
-"""The longest text under a photo (Telegram's limit for captions)."""
 
 CAPTION_TITLE = 200
 

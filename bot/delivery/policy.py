@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.delivery import MAX_ATTEMPTS, DeliveryState, backoff
+from bot.domain.delivery import MAX_ATTEMPTS, Attempted, DeliveryState, backoff
 from bot.errors import (
     ChannelDownError,
     DeliveryError,
@@ -39,20 +39,13 @@ CHANNEL_DOWN_WAIT = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Attempted):
     """What is recorded for the row, and what else the outcome means for everybody.
 
     `pause` halts the whole token, `slow` halves its pace, `chat_wait` holds what was refused: the same method in the
     same chat. `switch_off` turns the address off, `move_to` re-addresses the chat.
     """
 
-    state: DeliveryState
-    attempts: int
-    not_before: datetime
-    message_id: str | None = None
-    error: str | None = None
-    maybe_sent: int = 0
-    plain: bool = False
     pause: timedelta | None = None
     slow: timedelta | None = None
     chat_wait: timedelta | None = None

@@ -348,15 +348,9 @@ class Worker:
                 transaction,
                 [
                     Recorded(
-                        id=row.id,
-                        claim=row.claim,
-                        state=decision.state,
-                        attempts=decision.attempts,
-                        not_before=decision.not_before,
-                        message_id=decision.message_id,
-                        error=decision.error,
-                        maybe_sent=decision.maybe_sent,
-                        plain=decision.plain,
+                        row.id,
+                        row.claim,
+                        decision,
                         copy_id=row.copy_id,
                         shows=row.revision_id if row.kind is DispatchKind.EDIT else None,
                         photo_id=row.photo_id,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.domain.posts import Audience, Said
 
@@ -85,6 +85,30 @@ class NewDispatch:
     paid: bool = False
     progress_to: tuple[str, str] | None = None
     promised_at: datetime | None = None
+
+
+class Held(NamedTuple):
+    """How many people hold a copy of a post; of these, `fixed` where nothing can be changed or taken away any more.
+
+    `deletable_for` is how long a message can be taken out of a chat, where a platform ends that.
+    """
+
+    copies: int
+    fixed: int
+    deletable_for: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempted:
+    """What one attempt leaves of a row: where it stands now, and when it may be tried again."""
+
+    state: DeliveryState
+    attempts: int
+    not_before: datetime
+    message_id: str | None = None
+    error: str | None = None
+    maybe_sent: int = 0
+    plain: bool = False
 
 
 class DispatchState(StrEnum):

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from bot.domain.audit import Action
 from bot.domain.delivery import PUSHES, TAKES_BACK, DispatchKind
 from bot.domain.people import Role
-from bot.domain.posts import Kind, Post, PostState
+from bot.domain.posts import FollowUp, Kind, Post, PostState
 from bot.domain.text import lower, normalise
 
 _DRAFT, _PENDING, _APPROVED = PostState.DRAFT, PostState.PENDING, PostState.APPROVED
@@ -69,6 +69,32 @@ def is_meeting(post: Post) -> bool:
 def tells_of_meeting(kind: Kind, title: str) -> bool:
     """The same of a post of which no more than that is known."""
     return kind is Kind.MEETING or (kind is Kind.ANNOUNCEMENT and _MEETS.search(lower(normalise(title))) is not None)
+
+
+def moves_for(post: Post, *, own: bool) -> frozenset[Action]:
+    """What an official who may see a post can do with it as it stands; `own` says whether they wrote it.
+
+    SUBMIT is Đăng, whoever has to agree then; UNAPPROVED goes out first and is looked at afterwards.
+    """
+    if post.state is _PENDING and not own:
+        return frozenset({Action.APPROVE, Action.RETURN, Action.REJECT, Action.EDIT})
+    if post.state is _PENDING:
+        glass = may_break_glass(urgent=post.urgent, correction=post.corrects_id is not None)
+        return frozenset({Action.EDIT, Action.DROP, *([Action.UNAPPROVED] if glass else [])})
+    if post.state is _SCHEDULED:
+        return frozenset({Action.UNDO, Action.SCHEDULE, Action.EDIT})
+    if post.state in OPEN:
+        return frozenset({Action.EDIT, *((Action.SUBMIT, Action.SCHEDULE, Action.DROP) if own else ())})
+    return frozenset({Action.CORRECT, Action.WITHDRAW}) if post.state in VISIBLE else frozenset()
+
+
+def follow_ups_for(post: Post) -> tuple[FollowUp, ...]:
+    """What may become of a post that is out: the danger is over, or the meeting is off or at another time."""
+    if post.state is not PostState.PUBLISHED:
+        return ()
+    if post.urgent:
+        return (FollowUp.SAFE,)
+    return (FollowUp.OFF, FollowUp.MOVED) if is_meeting(post) else ()
 
 
 APPROVES = Role.APPROVER

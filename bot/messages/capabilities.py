@@ -7,6 +7,22 @@ from typing import Literal
 
 from bot.domain.delivery import ChatPace
 
+CAPTION_UNITS = 1024
+"""What cards keep to under a photo; a channel that carries less there says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a platform that sells pace charges: for `messages_each` messages above `free_rate` a second, one Star."""
+
+    free_rate: float
+    messages_each: int
+
+    def of(self, messages: int, rate: float) -> int:
+        """The Stars for so many messages at `rate` a second."""
+        free = self.free_rate * max(1.0, messages / rate)
+        return ceil(max(0.0, messages - free) / self.messages_each) if rate > self.free_rate else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
@@ -27,13 +43,15 @@ class Capabilities:
     photo_by_upload: bool
     photo_by_url: bool
     text_units: int
-    caption_units: int = 1024
+    caption_units: int = CAPTION_UNITS
     chat_pace: ChatPace | None = None
     """How fast one chat may be written to, where the platform limits that."""
     edit_window: timedelta | None = None
     delete_window: timedelta | None = None
     monthly_quota: int | None = None
     send_window: timedelta | None = None
+    price: Price | None = None
+    """What a faster pace costs, where the platform sells that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +61,3 @@ class Check:
     name: str
     state: Literal["ok", "off", "bad"]
     found: str
-
-
-FREE_RATE = 30.0
-"""Messages a second that Telegram lets every bot send for nothing."""
-
-
-def stars_for(messages: int, rate: float) -> int:
-    """What a platform that sells pace charges: 0.1 Star for each message above the free ones (Telegram's Bot API)."""
-    free = FREE_RATE * max(1.0, messages / rate)
-    return ceil(max(0.0, messages - free) / 10) if rate > FREE_RATE else 0

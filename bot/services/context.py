@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.people import Role, Viewer
 from bot.domain.policy import Policy
@@ -16,8 +16,8 @@ from bot.storage.engine import Transaction
 class Context:
     """One transaction at one moment, and what the ward and its channels have settled.
 
-    `undo_seconds` is how long Đăng can be taken back, `admins` who is one before anybody was invited. `rates` holds
-    each route's messages a second, `editable` the routes whose messages can be edited.
+    `undo_seconds` is how long Đăng can be taken back, `admins` who is one before anybody was invited. `accounts` holds
+    what each route can do.
     """
 
     transaction: Transaction
@@ -25,8 +25,18 @@ class Context:
     policy: Policy
     undo_seconds: int
     admins: tuple[str, ...]
-    rates: Mapping[str, float]
-    editable: frozenset[str]
+    accounts: Mapping[str, "Account"]
+
+    @property
+    def editable(self) -> list[str]:
+        """Routes whose messages can be edited."""
+        return sorted(route for route, account in self.accounts.items() if account.capabilities.edit)
+
+    @property
+    def deletable_for(self) -> timedelta | None:
+        """How long a message can be taken out of a chat, where a route ends that: by the shortest."""
+        able = [account.capabilities for account in self.accounts.values() if account.capabilities.delete]
+        return min((one.delete_window for one in able if one.delete_window is not None), default=None)
 
 
 def require(viewer: Viewer, role: Role) -> None:
@@ -55,10 +65,13 @@ class Account:
     capabilities: Capabilities
     rate: float
 
+    def price(self, messages: int) -> int:
+        """What so many messages cost at this pace."""
+        price = self.capabilities.price
+        return price.of(messages, self.rate) if price is not None else 0
+
 
 def context_on(transaction: Transaction, now: datetime, settings: Settings, accounts: Mapping[str, Account]) -> Context:
-    """What services work with, told of the channels no more than they need."""
-    rates = {route: account.rate for route, account in accounts.items()}
-    editable = frozenset(route for route, account in accounts.items() if account.capabilities.edit)
+    """What services work with, told of the settings no more than they need."""
     policy, undo_seconds, admins = settings.policy.value, settings.undo_seconds, settings.admins
-    return Context(transaction, now, policy, undo_seconds, admins, rates, editable)
+    return Context(transaction, now, policy, undo_seconds, admins, accounts)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.audit import Action
-from bot.domain.delivery import DispatchKind, Lane, NewDispatch, Progress
+from bot.domain.delivery import DispatchKind, Held, Lane, NewDispatch, Progress
 from bot.domain.drafts import DraftView, Fired
 from bot.domain.life import APPROVES, VISIBLE
 from bot.domain.people import Role, Viewer
@@ -126,9 +126,10 @@ class Corrections:
             raise NotAllowedError("withdraw")
         return post
 
-    async def count_copies(self, post: Post) -> tuple[int, int]:
-        """How many people hold a copy of a post, and how many of them where nothing can be changed or taken away."""
-        return await copies.count_copies(self._transaction, post.id, sorted(self._context.editable))
+    async def count_copies(self, post: Post) -> Held:
+        """How many people hold a copy of a post, and what can become of these."""
+        held, fixed = await copies.count_copies(self._transaction, post.id, self._context.editable)
+        return Held(held, fixed, self._context.deletable_for)
 
     async def withdraw(self, viewer: Viewer, number: PostNumber, reason: str) -> Fired:
         """Take a post back at once: it is gone from every answer, and from the chats of those who got it."""
@@ -223,7 +224,7 @@ class Corrections:
             new,
             about=about,
             # Where nothing can be changed, the word about the copy says all.
-            editable_routes=sorted(self._context.editable) if kind in (DispatchKind.EDIT, DispatchKind.SWEEP) else None,
+            editable_routes=self._context.editable if kind in (DispatchKind.EDIT, DispatchKind.SWEEP) else None,
             uncertain=kind is not DispatchKind.EDIT,
         )
         if beside and kind is DispatchKind.EDIT and not rows:

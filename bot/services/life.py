@@ -16,7 +16,6 @@ from bot.domain.posts import Kind, Post, PostState
 from bot.domain.reading import Reading
 from bot.domain.views import PostView, WardInfo
 from bot.errors import LateError, MissingError
-from bot.messages.capabilities import stars_for
 from bot.services.context import Context, require
 from bot.storage import approvals, attachments, audit, choices, drafts, people, readings
 from bot.storage import posts as storage
@@ -142,7 +141,7 @@ class Life:
         noted = await approvals.load_noted(transaction, post.id)
         other = noted.other_than(viewer.person_id) if viewer else None
         corrected = await self.corrected(post)
-        editable = sorted(self._context.editable)
+        editable = self._context.editable
         held, fixed = await copies.count_copies(transaction, corrected.id, editable) if corrected else (0, 0)
         names = await people.list_names(transaction, [post.author_id])
         ward = WardInfo(*await ward_storage.load_ward(transaction))
@@ -194,9 +193,10 @@ class Life:
     async def _reach(self, recipients: Recipients) -> Reach:
         """Count people by route; routes send side by side, so the slowest one decides the time."""
         counts = await dispatches.count_addressed(self._transaction, recipients)
-        rates = self._context.rates
+        accounts = self._context.accounts
+        rates = {route: account.rate for route, account in accounts.items()}
         seconds = max((count / rates.get(route, 1.0) for route, count in counts.items()), default=0)
-        stars = sum(stars_for(count, rates.get(route, 1.0)) for route, count in counts.items())
+        stars = sum(accounts[route].price(count) for route, count in counts.items() if route in accounts)
         return Reach(sum(counts.values()), timedelta(seconds=seconds), stars)
 
 

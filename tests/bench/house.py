@@ -18,10 +18,11 @@ from typing import Any
 import psycopg
 from sqlalchemy import text
 
+from bot.channels.telegram.channel import TelegramChannel
 from bot.domain.people import Role
 from bot.messages.incoming import Incoming
 from bot.services import Services
-from bot.services.context import Context
+from bot.services.context import Account, context_on
 from bot.services.drafts import read_text
 from bot.settings import Settings
 from bot.storage import people as people_storage
@@ -227,9 +228,8 @@ async def without_checks(transaction: Transaction) -> None:
 
 def services(transaction: Transaction, rate: float = 30) -> Services:
     settings = Settings.model_construct(admins=(f"telegram:{ADMIN}",), lease_seconds=30.0, undo_seconds=0)
-    policy, undo, admins = settings.policy.value, settings.undo_seconds, settings.admins
-    rates, editable = {ROUTE: rate}, frozenset((ROUTE,))
-    return Services.on(Context(transaction, datetime.now(UTC), policy, undo, admins, rates, editable))
+    accounts = {ROUTE: Account(TelegramChannel.capabilities, rate)}
+    return Services.on(context_on(transaction, datetime.now(UTC), settings, accounts))
 
 
 async def publish(

@@ -10,7 +10,7 @@ from functools import partial
 
 from sqlalchemy import text
 
-from bot.domain.delivery import MAX_ATTEMPTS, DeliveryState, DispatchState, Lane
+from bot.domain.delivery import MAX_ATTEMPTS, Attempted, DeliveryState, DispatchState, Lane
 from bot.storage.engine import Database, Transaction
 from bot.storage.push import dispatches, outbox, outcomes
 from bot.storage.push.outbox import Claimed
@@ -149,7 +149,9 @@ class _Round:
         self.rows = await outbox.load_claimed(transaction, ids, self.token, [self.now] * 30, LEASE)
 
     async def record(self, transaction: Transaction) -> None:
-        sent = [Recorded(row.id, self.token, DeliveryState.SENT, 1, self.now, str(row.id)) for row in self.rows]
+        sent = [
+            Recorded(row.id, self.token, Attempted(DeliveryState.SENT, 1, self.now, str(row.id))) for row in self.rows
+        ]
         await outcomes.record(transaction, sent, self.now)
 
     async def release(self, transaction: Transaction) -> None:

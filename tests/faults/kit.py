@@ -24,6 +24,7 @@ from bot.domain.people import Viewer
 from bot.domain.posts import PostNumber
 from bot.messages.incoming import Incoming
 from bot.services import Services
+from bot.services.context import Account, context_on
 from bot.services.drafts import read_text
 from bot.settings import Settings
 from bot.storage import consents, people
@@ -153,13 +154,8 @@ class Ward:
         )
 
     def services(self, transaction: Any) -> Services:
-        from bot.services.context import Context
-
-        routes = frozenset((self.route,))
-        settings = self.settings()
-        policy, undo, admins = settings.policy.value, settings.undo_seconds, settings.admins
-        rates = {self.route: self.rate}
-        return Services.on(Context(transaction, self.clock.now(), policy, undo, admins, rates, routes))
+        accounts = {self.route: Account(TelegramChannel.capabilities, self.rate)}
+        return Services.on(context_on(transaction, self.clock.now(), self.settings(), accounts))
 
     # --- the push -------------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from bot.chat.receive import Receiver
 from bot.chat.timers import TimerRunner
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.tell import Teller
-from bot.domain.delivery import DeliveryState, Lane
+from bot.domain.delivery import Attempted, DeliveryState, Lane
 from bot.domain.people import Role
 from bot.errors import RejectedError
 from bot.messages.capabilities import Capabilities
@@ -225,7 +225,7 @@ class House:
 
     async def sent(self, rows: Sequence[Claimed]) -> None:
         recorded = [
-            Recorded(row.id, row.claim, DeliveryState.SENT, row.attempts, self.clock.now(), message_id=f"m{row.id}")
+            Recorded(row.id, row.claim, Attempted(DeliveryState.SENT, row.attempts, self.clock.now(), f"m{row.id}"))
             for row in rows
         ]
         async with self.database.write() as transaction:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import cards
-from bot.domain.delivery import DeliveryState
+from bot.domain.delivery import Attempted, DeliveryState
 from bot.domain.people import Role
 from bot.messages.markup import plain
 from bot.storage.engine import Database
@@ -37,10 +37,13 @@ async def deliver(house: House, *, blocked: Collection[str] = (), finish: bool =
             )
             rows = await outbox.load_claimed(transaction, ids, "push", [now] * len(ids), lease)
             recorded = [
-                Recorded(row.id, row.claim, DeliveryState.FAILED, row.attempts, now, error="blocked")
-                if row.chat_id in blocked
-                else Recorded(row.id, row.claim, DeliveryState.SENT, row.attempts, now, message_id=f"m{row.id}")
+                Recorded(row.id, row.claim, left)
                 for row in rows
+                for left in [
+                    Attempted(DeliveryState.FAILED, row.attempts, now, error="blocked")
+                    if row.chat_id in blocked
+                    else Attempted(DeliveryState.SENT, row.attempts, now, message_id=f"m{row.id}")
+                ]
             ]
             await outcomes.record(transaction, recorded, now)
     if finish:

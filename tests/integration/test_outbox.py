@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.delivery import pace
 from bot.domain.claims import Method
-from bot.domain.delivery import MAX_ATTEMPTS, DeliveryState, DispatchState, Lane
+from bot.domain.delivery import MAX_ATTEMPTS, Attempted, DeliveryState, DispatchState, Lane
 from bot.domain.people import Role
 from bot.messages.message import Reply, reply_to_json
 from bot.storage.push import dispatches, outbox, outcomes, replies
@@ -34,7 +34,7 @@ async def claim(house: House, name: str, limit: int = 100, *, load: bool = True)
 
 async def record(house: House, row: Claimed, state: DeliveryState, message_id: str | None = None) -> None:
     async with house.database.write() as transaction:
-        outcome = Recorded(row.id, row.claim, state, row.attempts, house.clock.now(), message_id)
+        outcome = Recorded(row.id, row.claim, Attempted(state, row.attempts, house.clock.now(), message_id))
         await outcomes.record(transaction, [outcome], house.clock.now())
 
 

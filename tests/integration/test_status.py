@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.delivery import DeliveryState, Lane
+from bot.domain.delivery import Attempted, DeliveryState, Lane
 from bot.domain.people import Role
 from bot.storage.push import dispatches, outbox, outcomes
 from bot.storage.push.outbox import Claimed
@@ -35,7 +35,8 @@ async def claim(house: House) -> list[Claimed]:
 
 
 async def end(house: House, row: Claimed, state: DeliveryState, why: str | None = None, maybe_sent: int = 0) -> None:
-    outcome = Recorded(row.id, row.claim, state, row.attempts, house.clock.now(), error=why, maybe_sent=maybe_sent)
+    left = Attempted(state, row.attempts, house.clock.now(), error=why, maybe_sent=maybe_sent)
+    outcome = Recorded(row.id, row.claim, left)
     async with house.database.write() as transaction:
         await outcomes.record(transaction, [outcome], house.clock.now())
 

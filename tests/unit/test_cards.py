@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from bot import cards
 from bot.cards import refusals
-from bot.cards.posts import CAPTION_UNITS, PUSH_UNITS
+from bot.cards.posts import PUSH_UNITS
 from bot.domain.attachments import MOST_FILES, MOST_TOTAL, Attachment
 from bot.domain.audit import Action, Entry
 from bot.domain.delivery import DispatchKind, Recipients
@@ -30,6 +30,7 @@ from bot.domain.roles import Asked, Decided, Revoked
 from bot.domain.views import Errata, Found, HistoryView, Page, PostPage, PostView, SourcedFigure, TargetsView, WardInfo
 from bot.domain.when_lines import WhenLines
 from bot.errors import RefusedError
+from bot.messages.capabilities import CAPTION_UNITS
 from bot.messages.markup import plain, utf16_units, worded
 from bot.messages.message import BUTTON_DATA_BYTES, Reply
 

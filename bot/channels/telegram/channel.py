@@ -29,7 +29,7 @@ from bot.errors import (
     SetupError,
     ThrottledError,
 )
-from bot.messages.capabilities import Capabilities
+from bot.messages.capabilities import Capabilities, Price
 from bot.messages.incoming import Incoming, Raw
 from bot.messages.markup import plain, utf16_units
 from bot.messages.message import ButtonRows, Outgoing
@@ -80,6 +80,8 @@ class TelegramChannel:
         # Telegram states no end for a bot's edits of its own messages, other vendors report 48 hours.
         edit_window=timedelta(hours=48),
         delete_window=timedelta(hours=48),
+        # Bot API, allow_paid_broadcast: 0.1 Star for each message above what every bot may send for nothing.
+        price=Price(free_rate=30.0, messages_each=10),
     )
 
     def __init__(

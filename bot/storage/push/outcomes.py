@@ -11,7 +11,7 @@ from functools import cache
 from sqlalchemy import BigInteger, Boolean, Integer, Text, Update, and_, case, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import DeliveryState
+from bot.domain.delivery import Attempted, DeliveryState
 from bot.storage import bulk
 from bot.storage.push import copies
 from bot.storage.push.outbox import SENDING
@@ -30,13 +30,7 @@ class Recorded:
 
     id: int
     claim: str
-    state: DeliveryState
-    attempts: int
-    not_before: datetime
-    message_id: str | None = None
-    error: str | None = None
-    maybe_sent: int = 0
-    plain: bool = False
+    left: Attempted
     copy_id: int | None = None
     shows: int | None = None
     photo_id: int | None = None
@@ -47,7 +41,7 @@ async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now:
     """Store outcomes of rows that are still held under their claim; replies that are over are deleted."""
     if not outcomes:
         return
-    edits = [one for one in outcomes if one.shows is not None and one.state == DeliveryState.SENT]
+    edits = [one for one in outcomes if one.shows is not None and one.left.state == DeliveryState.SENT]
     if edits:
         await copies.note_shown(
             connection,
@@ -66,15 +60,15 @@ async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now:
         {
             "row_id": one.id,
             "claim": one.claim,
-            "state": one.state,
-            "attempts": one.attempts,
-            "not_before": one.not_before,
-            "message_id": one.message_id,
+            "state": one.left.state,
+            "attempts": one.left.attempts,
+            "not_before": one.left.not_before,
+            "message_id": one.left.message_id,
             "photo_id": one.photo_id,
-            "error": one.error,
-            "maybe_sent": one.maybe_sent,
-            "plain": one.plain,
-            "finished_at": now if one.state in FINAL else None,
+            "error": one.left.error,
+            "maybe_sent": one.left.maybe_sent,
+            "plain": one.left.plain,
+            "finished_at": now if one.left.state in FINAL else None,
             "throttled_at": one.throttled_at,
         }
         for one in outcomes
