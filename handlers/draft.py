@@ -22,9 +22,10 @@ TITLE = "post.title"
 DAY = "post.date"
 PIECE = "post.piece"
 FIGURES = "post.figures"
+END = "post.end"
 HOUR = "post.hour"
 REASON = "post.reason"
-ASKING = (TITLE, DAY, PIECE, FIGURES, ATTACH, HOUR, REASON)
+ASKING = (TITLE, DAY, PIECE, FIGURES, END, ATTACH, HOUR, REASON)
 """Steps that ask about one draft: pressing a button of any draft ends them."""
 
 
@@ -121,47 +122,71 @@ async def tick(request: Request, services: Services, draft: DraftView) -> Reply:
 @action("post.audience")
 async def audience(request: Request, services: Services) -> Answer:
     """Đối tượng: everyone, or cadres only. The message itself changes too, so both are shown."""
-    return again(await services.posts.toggle_audience(request.viewer, _post_id(request)))
+    return again(await services.audience.toggle_audience(request.viewer, _post_id(request)))
 
 
 @action("post.urgent")
 async def urgent(request: Request, services: Services) -> Answer:
     """Khẩn: overtakes everything."""
-    return again(await services.posts.toggle_urgent(request.viewer, _post_id(request)))
+    return again(await services.audience.toggle_urgent(request.viewer, _post_id(request)))
 
 
 @action("post.loud")
 async def loud(request: Request, services: Services) -> Answer:
     """Whether a correction of mere spelling is told to everyone."""
-    return again(await services.posts.toggle_loud(request.viewer, _post_id(request)))
+    return again(await services.audience.toggle_loud(request.viewer, _post_id(request)))
 
 
 @action("post.topics")
 async def topics(request: Request, services: Services) -> Reply:
     """Chủ đề: which topics the draft is about."""
     post_id = _post_id(request)
-    return cards.drafts.choose_topics(post_id, await services.posts.topics(request.viewer, post_id))
+    return cards.drafts.choose_topics(post_id, await services.audience.topics(request.viewer, post_id))
 
 
 @action("post.topic")
 async def topic(request: Request, services: Services) -> Reply:
     """One topic on or off."""
     post_id, topic_id = draft_numbers(request, 2)
-    return cards.drafts.choose_topics(post_id, await services.posts.toggle_topic(request.viewer, post_id, topic_id))
+    return cards.drafts.choose_topics(post_id, await services.audience.toggle_topic(request.viewer, post_id, topic_id))
 
 
 @action("post.areas")
 async def areas(request: Request, services: Services) -> Reply:
     """Khu vực: where the draft applies."""
     post_id = _post_id(request)
-    return cards.drafts.choose_post_areas(post_id, await services.posts.areas(request.viewer, post_id))
+    return cards.drafts.choose_post_areas(post_id, await services.audience.areas(request.viewer, post_id))
 
 
 @action("post.area")
 async def area(request: Request, services: Services) -> Reply:
     """One area on or off."""
     post_id, area_id = draft_numbers(request, 2)
-    return cards.drafts.choose_post_areas(post_id, await services.posts.toggle_area(request.viewer, post_id, area_id))
+    return cards.drafts.choose_post_areas(
+        post_id, await services.audience.toggle_area(request.viewer, post_id, area_id)
+    )
+
+
+@action("post.propose")
+async def take_proposed(request: Request, services: Services) -> Answer:
+    """The topic or the areas that the text proposes."""
+    post_id, what = _post_id_and_word(request)
+    if what == "topic":
+        return again(await services.audience.take_topic(request.viewer, post_id))
+    return again(await services.audience.take_areas(request.viewer, post_id))
+
+
+@action("post.whole")
+async def whole(request: Request, services: Services) -> Answer:
+    """Letterhead, copies and signatures go out too, or not."""
+    draft = await services.posts.toggle_whole(request.viewer, _post_id(request))
+    return Answer([cards.panel.preview_below()]) + await _edited(request, services, draft)
+
+
+@action("post.try")
+async def trial(request: Request, services: Services) -> Reply:
+    """Gửi thử cho tôi: the real message, to whoever asks alone."""
+    return cards.panel.trial(await services.posts.preview(request.viewer, _post_id(request)))
 
 
 @action("post.drop")
@@ -192,6 +217,7 @@ async def edit(request: Request, services: Services) -> Reply | Answer:
     asked = {
         "title": (TITLE, cards.drafts.ask_title()),
         "date": (DAY, cards.drafts.ask_date()),
+        "end": (END, cards.drafts.ask_end()),
         "figures": (FIGURES, cards.figures.ask_figures(draft, cards.panel.SHOWN_FIGURES)),
         "piece": (PIECE, cards.corrections.ask_replacement()),
     }
@@ -214,6 +240,14 @@ async def set_title(request: Request, services: Services) -> Answer:
 async def set_date(request: Request, services: Services) -> Answer:
     """The next message is the day."""
     draft = await services.posts.set_date(request.viewer, request.talk.data["post"], request.text)
+    request.talk.close()
+    return await _edited(request, services, draft)
+
+
+@step(END)
+async def set_end(request: Request, services: Services) -> Answer:
+    """The next message is when it ends by itself."""
+    draft = await services.posts.set_end(request.viewer, request.talk.data["post"], request.text)
     request.talk.close()
     return await _edited(request, services, draft)
 

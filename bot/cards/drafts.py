@@ -10,6 +10,7 @@ from bot.cards.corrections import after_publishing
 from bot.cards.format import cut, duration, lines, moment, number, own_words
 from bot.cards.names import KIND_NAMES, STATE_NAMES
 from bot.domain.drafts import DraftList, DraftView
+from bot.domain.life import ENDING
 from bot.domain.people import Choice
 from bot.domain.posts import Kind, Post, PostState
 from bot.domain.templates import TEMPLATES, Question
@@ -33,8 +34,19 @@ def what_to_change(draft: DraftView) -> Reply:
             (Button("Tiêu đề", f"post.edit {post_id} title"), Button("Nội dung", f"post.edit {post_id} text")),
             (Button("Ngày", f"post.edit {post_id} date"), Button("Loại tin", f"post.edit {post_id} kind")),
             (Button("Thay một chỗ", f"post.edit {post_id} piece"), Button("Số liệu", f"post.edit {post_id} figures")),
+            *(((Button("Lúc kết thúc", f"post.edit {post_id} end"),),) if draft.view.post.kind in ENDING else ()),
             (Button("Quay lại", f"post.show {post_id}"),),
         ),
+    )
+
+
+def ask_end() -> Reply:
+    """Asks when a post ends by itself."""
+    return Reply(
+        Markup(
+            "Tin tự kết thúc lúc nào? Ví dụ: <b>10h30 ngày 12/12/2026</b>. Không tự kết thúc thì gõ <b>không</b>. "
+            "Gõ <b>hủy</b> để giữ như cũ."
+        )
     )
 
 

@@ -1,5 +1,6 @@
 """How numbers, amounts, dates and spans of time are written in Vietnamese."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -93,6 +94,25 @@ def cut(text: str, units: int) -> str:
         kept = kept[:-1]
     blank = kept.rfind(" ")
     return (kept[:blank] if blank > units // 2 else kept).rstrip(" ,;:.") + "…"
+
+
+_ROW = re.compile(r"[^\n]*\t[^\n]*")
+_PLACE = re.compile(r"\d{1,3}|(?i:stt|tt|số tt)")
+
+
+def as_lines(text: str) -> str:
+    """The text with a line for each row of a table, its cells parted by dashes; a running number is that of a list."""
+    return _ROW.sub(lambda found: row(found[0], numbered=True), text) if "\t" in text else text
+
+
+def row(cells: str, *, numbered: bool = False) -> str:
+    """A table's row in one line, without its running number unless that is to stay."""
+    if "\t" not in cells:
+        return cells
+    first, *rest = [cell.strip() for cell in cells.split("\t") if cell.strip()] or [""]
+    if not rest or not _PLACE.fullmatch(first):
+        return " – ".join((first, *rest))
+    return (f"{first}. " if numbered and first.isdigit() else "") + " – ".join(rest)
 
 
 def first_up(text: str) -> str:

@@ -40,6 +40,7 @@ DOUBTS = {
     WarningCode.PERSONAL_DATA: "Có thông tin riêng của người dân (số căn cước, danh sách điện thoại…), "
     "xin bỏ hoặc che bớt",
     WarningCode.UNREAD_FILE: "Bot không đọc được chữ trong tệp kèm theo",
+    WarningCode.NO_ACCENTS: "Chữ không có dấu: bà con khó đọc, hay là tin gửi nhầm",
 }
 
 

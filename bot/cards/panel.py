@@ -16,6 +16,7 @@ from bot.domain.drafts import DraftView
 from bot.domain.figures import WarningCode
 from bot.domain.life import moves_for
 from bot.domain.posts import Audience, Kind, PostState
+from bot.domain.reading import Field
 from bot.messages.message import Button, ButtonRows, Reply
 
 DECISIONS = (("Duyệt", "approve", "duyệt"), ("Trả lại", "return", ""), ("Từ chối", "reject", "từ chối"))
@@ -23,6 +24,7 @@ SHOWN_FIGURES = 20
 SHOWN_DOUBTS = 12
 SHOWN_CHANGES = 15
 PANEL_WHEN = 700
+SHOWN_LEFT_OUT = 3
 
 
 def preview(draft: DraftView) -> list[Reply]:
@@ -43,8 +45,12 @@ def panel(draft: DraftView, *, replace: bool = False) -> Reply:
     read += when_lines(post, draft.view.ward.name, units=PANEL_WHEN)
     if post.starts_at:
         read.append(f"Bắt đầu: {minute(post.starts_at)}")
-    if post.ends_at:
+    if post.ends_at and not draft.ends_at:
         read.append(f"Kết thúc: {minute(post.ends_at)}")
+    if draft.ends_at:
+        read.append(Markup("Tự kết thúc: <b>{}</b> <i>(đổi ở Sửa)</i>").format(moment(draft.ends_at)))
+    elif Field.END in reading.by_hand or (post.kind is Kind.ANNOUNCEMENT and post.starts_at and not post.ends_at):
+        read.append("Tự kết thúc: không")
     if post.organisation:
         read.append(f"Đơn vị: {post.organisation}")
     if post.kind is not Kind.ANNOUNCEMENT and (place := place_beside(post, draft.view.ward.name)):
@@ -62,12 +68,14 @@ def panel(draft: DraftView, *, replace: bool = False) -> Reply:
         else None,
         "",
         *read,
+        *_left_out(draft),
         *(("", Markup("<b>Số liệu đọc được ({})</b>").format(len(reading.figures)), *figures) if figures else ()),
         *_doubts(draft),
         *_changes(draft),
         "",
         *panel_files(draft),
         *(_to_copies(draft) if draft.corrects else _to_people(draft)),
+        *_proposals(draft),
         _approval(draft),
         Markup("✍️ {} cũng vừa sửa bản nháp này, lúc {}.").format(draft.other[0], minute(draft.other[1]))
         if draft.other
@@ -97,6 +105,31 @@ def _to_people(draft: DraftView) -> list[Markup | str]:
         Markup("Gửi cho: <b>{} người · {}</b>").format(number(reach.people), duration(reach.time)),
         *([stars] if reach.stars else []),
         f"Đối tượng: {AUDIENCE_NAMES[post.audience]} · Chủ đề: {topics}{areas}{urgent}",
+    ]
+
+
+def _left_out(draft: DraftView) -> list[Markup | str]:
+    """What of the text residents do not get, its first lines told."""
+    post = draft.view.post
+    pieces = [line.strip() for start, end in post.left_out for line in post.body[start:end].split("\n")]
+    shown = [one for one in pieces if any(c.isalnum() for c in one)]
+    if not shown or post.told == post.body:
+        return []
+    told = "; ".join(f"“{cut(' '.join(one.split()), 40)}”" for one in shown[:SHOWN_LEFT_OUT])
+    more = f" và {len(shown) - SHOWN_LEFT_OUT} dòng nữa" if len(shown) > SHOWN_LEFT_OUT else ""
+    return [Markup("✂️ Lược bớt khi gửi: {}{}.").format(told, more)]
+
+
+def _proposals(draft: DraftView) -> list[Markup | str]:
+    """What the text proposes beside what was chosen."""
+    proposed = draft.proposed
+    words = ", ".join(f"“{one}”" for one in proposed.urgent)
+    urgent = Markup("🔴 <b>Đánh dấu tin khẩn?</b> Bài có chữ {}. <k>Bấm|Chọn</k> Khẩn nếu đúng.").format(words)
+    named = [f"chủ đề {proposed.topic.name}"] if proposed.topic else []
+    named += [f"khu vực {', '.join(one.name for one in proposed.areas)}"] if proposed.areas else []
+    return [
+        *([urgent] if words else []),
+        *([f"Bot đề nghị: {' · '.join(named)}."] if named else []),
     ]
 
 
@@ -234,13 +267,44 @@ def _buttons(draft: DraftView) -> ButtonRows:
     rows = [tuple(ticks[start : start + 4]) for start in range(0, len(ticks), 4)]
     rows.append((Button("Đăng", f"post.publish {post.id} {seal}", final="đăng"), change, files))
     if draft.corrects is None:
+        rows += _extra(draft)
         to = (Button("Đối tượng", f"post.audience {post.id}"), Button("Chủ đề", f"post.topics {post.id}"))
         rows.append((*to, Button("Khẩn", f"post.urgent {post.id}")))
         rows.append((Button("Khu vực", f"post.areas {post.id}"), Button("Hẹn giờ", f"post.when {post.id}"), drop))
     else:
         loud = () if draft.changes is None or draft.changes.meaning else (_loud(draft),)
         rows.append((*loud, drop))
+    rows.append((Button("Gửi thử cho tôi", f"post.try {post.id}"),))
     return tuple(rows)
+
+
+def _extra(draft: DraftView) -> list[tuple[Button, ...]]:
+    """One tap each for what the text proposes, and for what was left out of it."""
+    post_id, proposed = draft.view.post.id, draft.proposed
+    taken = []
+    if proposed.topic:
+        taken.append(
+            Button(
+                f"+ {cut(proposed.topic.name, 30)}",
+                f"post.propose {post_id} topic",
+                line=f"Chọn chủ đề {proposed.topic.name}",
+            )
+        )
+    if proposed.areas:
+        names = cut(", ".join(one.name for one in proposed.areas), 30)
+        taken.append(Button(f"+ {names}", f"post.propose {post_id} areas", line=f"Chọn khu vực {names}"))
+    rows = [tuple(taken)] if taken else []
+    if Field.WHOLE in draft.view.reading.by_hand:
+        rows.append((Button("Lược đầu, cuối", f"post.whole {post_id}", line="Lược phần đầu và cuối văn bản"),))
+    elif draft.view.post.left_out:
+        rows.append((Button("Gửi nguyên văn", f"post.whole {post_id}", line="Gửi nguyên văn, cả phần đầu và cuối"),))
+    return rows
+
+
+def trial(draft: DraftView) -> Reply:
+    """The message that people will get, to its author alone."""
+    exact = push_again(draft.exact) if draft.corrects else push(draft.exact)
+    return Reply(exact.text, file=exact.file, protect=draft.view.post.audience is Audience.CADRES)
 
 
 def _tick(draft: DraftView, position: int) -> Button:

@@ -9,7 +9,7 @@ from bot.cards.coming import ahead
 from bot.cards.counts import reached
 from bot.cards.figures import headlines
 from bot.cards.files import attached_line, files_button, get_buttons, outgoing
-from bot.cards.format import change_lines, cut, day, lines, minute
+from bot.cards.format import as_lines, change_lines, cut, day, lines, minute
 from bot.cards.names import KIND_MARKS, KIND_NAMES, said
 from bot.cards.paging import paging
 from bot.cards.when import place_beside, when_entry, when_lines
@@ -61,7 +61,7 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
     when = when_lines(post, view.ward.name, units=min(CAPTION_WHEN if short else PUSH_WHEN, left))
     head = lines(*top, *when, "")
     room = most - utf16_units(plain(head))
-    body = below_title(post.body, post.title)
+    body = as_lines(below_title(post.told, post.title))
     file = outgoing(photo) if photo else None
     on_demand = (files_button(others, post.number),) if others else ()
     if utf16_units(body) <= room:
@@ -94,7 +94,7 @@ def _digest(view: PostView, room: int) -> Markup:
     reading = view.reading
     figures = ["• " + line for line in headlines(reading, HEADLINE_FIGURES)]
     sentences = [one for one in reading.summary if not _is_told(one, view.post)] or [
-        below_title(view.post.body, view.post.title)
+        below_title(view.post.told, view.post.title)
     ]
     below = lines("", Markup("<b>Số liệu chính</b>"), *figures) if figures else Markup("")
     left = room - utf16_units(plain(below)) - 1
@@ -147,7 +147,7 @@ def full(view: PostView) -> Reply:
         facts.append(f"Đơn vị: {post.organisation}")
     if not when and (place := place_beside(post, view.ward.name)):
         facts.append(f"Địa điểm: {place}")
-    body = below_title(post.body, post.title, whole=True)
+    body = as_lines(below_title(post.body, post.title, whole=True))
     typing = next((one for one in view.corrected[:1] if one.change is Correction.TYPING), None)
     version = Markup("<i>Tin số {} · bản {}{} · đăng {} · mã {}</i>").format(
         post.number,

@@ -4,7 +4,7 @@ import re
 
 from markupsafe import Markup
 
-from bot.cards.format import cut, day, moment
+from bot.cards.format import cut, day, moment, row
 from bot.clock import in_vietnam
 from bot.domain.posts import Kind, Post
 from bot.domain.when_lines import WhenLines, is_ward
@@ -73,7 +73,7 @@ def when_entry(post: Post) -> Markup | None:
         return None
     told = known(post, "")
     dated = [one for one in told.time if _DAY.search(one)] or told.time
-    parts = [f"🕒 {dated[0]}"] if dated else []
+    parts = [f"🕒 {row(dated[0])}"] if dated else []
     parts += [f"📍 {where}" for where in (*told.place, *told.area)[:1]]
     more = " …" if len(told.time) > 1 or len(told.place) + len(told.area) > 1 else ""
     return Markup("{}").format(" · ".join(cut(part, _ENTRY) for part in parts) + more) if parts else None
@@ -112,7 +112,7 @@ def _line(mark: str, label: str, items: tuple[str, ...]) -> list[Markup]:
     """One line where all items fit it, else a list below the label."""
     if not items:
         return []
-    flat = [" ".join(item.split()) for item in items]
+    flat = [" ".join(row(item).split()) for item in items]
     head = Markup("{} <b>{}:</b>").format(mark, label)
     together = "; ".join(flat)
     if len(flat) == 1 or utf16_units(together) <= _ONE_LINE:

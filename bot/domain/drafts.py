@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from bot.domain.changes import Changes
 from bot.domain.delivery import Progress, Recipients
-from bot.domain.people import Viewer
+from bot.domain.people import Choice, Viewer
 from bot.domain.posts import Correction, Post, PostNumber
 from bot.domain.views import PostView
 
@@ -29,6 +29,15 @@ class Accepted(NamedTuple):
     name: str
     at: datetime
     by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a draft's text proposes and its author has not chosen: words that sound urgent, a topic, areas."""
+
+    urgent: tuple[str, ...] = ()
+    topic: Choice | None = None
+    areas: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,9 @@ class DraftView:
     """How many people hold a copy of the post that a correction is about."""
     reason: str = ""
     """Why it was sent back, where it was."""
+    ends_at: datetime | None = None
+    """When it ends by itself once it is out."""
+    proposed: Proposed = Proposed()
 
     @property
     def exact(self) -> PostView:

@@ -45,6 +45,7 @@ class WarningCode(StrEnum):
     MISSING_END = "missing-end"
     PERSONAL_DATA = "personal-data"
     UNREAD_FILE = "unread-file"
+    NO_ACCENTS = "no-accents"
 
 
 AT_POSTING = frozenset(
@@ -58,6 +59,7 @@ AT_POSTING = frozenset(
         WarningCode.PAST_EVENT,
         WarningCode.PERSONAL_DATA,
         WarningCode.UNREAD_FILE,
+        WarningCode.NO_ACCENTS,
     )
 )
 """What is asked only once a text is to be posted: beside what was published before, and of what people would get."""

@@ -53,6 +53,10 @@ OPEN = (_DRAFT, _PENDING, _APPROVED, _RETURNED, _SCHEDULED)
 """States in which a post is still on its way: nobody but officials knows of it."""
 
 
+ENDING = (Kind.ANNOUNCEMENT, Kind.MEETING)
+"""What ends by itself when its time is over; a report's dates are about the past."""
+
+
 def may_break_glass(*, urgent: bool, correction: bool) -> bool:
     """Whether a post may go out first and be looked at afterwards: where waiting does more harm than a slip."""
     return urgent or correction

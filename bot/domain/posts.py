@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from bot.domain.frame import without
 from bot.domain.when_lines import NO_LINES, WhenLines
 
 
@@ -100,7 +101,7 @@ class Post:
     goes out, `expires_at` when a published one ends by itself; `closing` says why it was withdrawn or how it ended.
     `change` tells what the newest correction was, and `changes` what the newest one of meaning changed, in the words of
     both revisions; `review_due` that it went out before anybody else agreed. `place`, `starts_at`, `ends_at` and `when`
-    are what the text says of where and when it takes place.
+    are what the text says of where and when it takes place, `left_out` the spans of the body that are not pushed.
     """
 
     id: int
@@ -136,3 +137,9 @@ class Post:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     when: WhenLines = NO_LINES
+    left_out: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The body without what tells residents nothing."""
+        return without(self.body, self.left_out)

@@ -14,6 +14,7 @@ from bot.reading.figures.phrases import phrased
 from bot.reading.figures.tables import tables_of
 from bot.reading.figures.tally import tally_of
 from bot.reading.figures.targets import Plans
+from bot.reading.frame import left_out_of
 from bot.reading.grammar.scan import scan
 from bot.reading.grammar.tails import without_tail
 from bot.reading.grammar.text import prepare, sentences
@@ -61,6 +62,7 @@ def read(text: str) -> Reading:
         warnings=doubts_of(prepared, marks, spans, happening, placed),
         summary=summary_of(prepared, spans, placed, title.end, kind),
         when=when_lines_of(body, marks, title, happening) if announces else NO_LINES,
+        left_out=left_out_of(prepared, title.end),
     )
 
 
@@ -75,6 +77,12 @@ def read_as(text: str, reading: Reading, kind: Kind) -> Reading:
     starts_at, ends_at = start_and_end(body, marks, happening)
     when = when_lines_of(body, marks, title, happening)
     return replace(reading, kind=kind, starts_at=starts_at, ends_at=ends_at, when=when)
+
+
+def frame_of(text: str) -> tuple[tuple[int, int], ...]:
+    """Give the spans of a text that tell residents nothing, as `read` does."""
+    prepared = prepare(text)
+    return left_out_of(prepared, title_of(prepared).end)
 
 
 def to_json(reading: Reading) -> dict[str, object]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.answers import Answers
 from bot.services.attachments import Attachments
+from bot.services.audience import Audiences
 from bot.services.audit import Audit
 from bot.services.context import Context
 from bot.services.corrections import Corrections
@@ -26,6 +27,7 @@ class Services:
 
     answers: Answers
     attachments: Attachments
+    audience: Audiences
     audit: Audit
     corrections: Corrections
     dispatches: Dispatches
@@ -46,6 +48,7 @@ class Services:
         return cls(
             Answers(context),
             Attachments(context),
+            Audiences(context),
             Audit(context),
             Corrections(context),
             Dispatches(context),

@@ -13,14 +13,15 @@ from bot.clock import in_vietnam
 from bot.domain.attachments import Attachment, doubts_of_files
 from bot.domain.audit import Action
 from bot.domain.drafts import Accepted, DraftList, DraftView
-from bot.domain.figures import AT_POSTING, Figure, WarningCode
+from bot.domain.figures import AT_POSTING, Figure
 from bot.domain.life import APPROVES, OPEN, VISIBLE
 from bot.domain.lines import arranged, carried
-from bot.domain.people import Choice, Role, Viewer, toggled
-from bot.domain.posts import Audience, Correction, Kind, Post, PostState
-from bot.domain.reading import Reading
+from bot.domain.people import Choice, Role, Viewer
+from bot.domain.posts import Kind, Post, PostState
+from bot.domain.reading import Field, Reading
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, LateError, MissingError
+from bot.reading.by_hand import keeping, on_day
 from bot.reading.doubts.source import carried_over
 from bot.reading.versions.replacement import Problem, replace_once
 from bot.services.context import Context, require
@@ -39,6 +40,7 @@ LONGEST_TEXT = 200_000
 LONGEST_TITLE = 300
 MOST_EARLIER = 2_000
 """Published figures that a new text is compared with, the newest first."""
+NEVER = ("khong", "khong tu ket thuc", "khong ket thuc", "khong co")
 MOST_LISTED = 10
 """Drafts that /drafts shows of each sort."""
 
@@ -147,14 +149,18 @@ class Posts:
         # The text's first line repeats the title: there it would go on saying the old one.
         repeats = fold_words(first) == fold_words(post.title)
         body = f"{title}{line_end}{rest}" if repeats else post.body
-        titled = replace(reading, title=title)
-        return await self._revise(viewer, post, body, _read_as(body, titled, post.kind) if repeats else titled)
+        titled = replace(reading, title=title, by_hand=reading.by_hand | {Field.TITLE})
+        if repeats:
+            titled = keeping(replace(_read_as(body, titled, post.kind), left_out=_frame_of(body)), titled, body)
+        return await self._revise(viewer, post, body, titled)
 
     async def set_kind(self, viewer: Viewer, post_id: int, kind: Kind) -> DraftView:
         """Say what sort of thing the draft is."""
         post = await self._life.open(viewer, post_id)
         reading = await readings.load_reading(self._transaction, post.revision_id)
-        return await self._revise(viewer, post, post.body, _read_as(post.body, reading, kind))
+        chosen = replace(reading, kind=kind, by_hand=reading.by_hand | {Field.KIND})
+        read_anew = keeping(_read_as(post.body, reading, kind), chosen, post.body)
+        return await self._revise(viewer, post, post.body, read_anew)
 
     async def set_date(self, viewer: Viewer, post_id: int, typed: str) -> DraftView:
         """Say on which day it was ("08/07/2023").
@@ -167,9 +173,33 @@ class Posts:
         if day is None:
             raise InvalidError("date")
         reading = await readings.load_reading(self._transaction, post.revision_id)
-        answered = (WarningCode.MISSING_YEAR, WarningCode.BLANK_DATE)
-        doubts = tuple(one for one in reading.warnings if one.code not in answered)
-        return await self._revise(viewer, post, post.body, replace(reading, date=day, warnings=doubts))
+        dated = on_day(replace(reading, date=day, by_hand=reading.by_hand | {Field.DATE}))
+        return await self._revise(viewer, post, post.body, dated)
+
+    async def set_end(self, viewer: Viewer, post_id: int, typed: str) -> DraftView:
+        """Say when the post ends by itself ("11h 12/12/2026", "12/12/2026"), or that it does not ("không")."""
+        from bot.reading.moments import parse_due
+
+        post = await self._life.open(viewer, post_id)
+        now = self._context.now
+        never = fold_words(typed) in NEVER
+        due = None if never else parse_due(typed, now) or parse_due(f"{typed} 23:59", now)
+        if not never and due is None:
+            raise InvalidError("end")
+        if due is not None and due.at <= now:
+            raise InvalidError("end-past")
+        reading = await readings.load_reading(self._transaction, post.revision_id)
+        ended = replace(reading, ends_at=due.at if due else None, by_hand=reading.by_hand | {Field.END})
+        return await self._revise(viewer, post, post.body, ended)
+
+    async def toggle_whole(self, viewer: Viewer, post_id: int) -> DraftView:
+        """Let letterhead, copies and signatures go out with the text, or leave them out again."""
+        post = await self._life.open(viewer, post_id)
+        reading = await readings.load_reading(self._transaction, post.revision_id)
+        whole = Field.WHOLE not in reading.by_hand
+        left_out = () if whole else _frame_of(post.body)
+        changed = replace(reading, left_out=left_out, by_hand=reading.by_hand ^ {Field.WHOLE})
+        return await self._revise(viewer, post, post.body, changed)
 
     async def set_figures(self, viewer: Viewer, post_id: int, typed: str) -> DraftView:
         """Choose the headline figures and their order ("2 1 4"), or put other words in place of a line's ("2: …")."""
@@ -196,16 +226,16 @@ class Posts:
     ) -> DraftView:
         """Replace the draft's text, with what was read from the new one.
 
-        With a `title` the text was only mended: that title stays, and so do the kind, a day that the text lacks, and
-        what the writer chose of the figures.
+        What was set by hand stays. With a `title` the text was only mended: that title stays too, and so do the kind, a
+        day that the text lacks, and what the writer chose of the figures.
         """
         _check_text(body)
         post = await self._life.open(viewer, post_id)
-        reading = _titled(reading)
+        before = await readings.load_reading(self._transaction, post.revision_id)
+        reading = keeping(_titled(reading), before, body)
         if title:
             from bot.reading.figures.headlines import ranked
 
-            before = await readings.load_reading(self._transaction, post.revision_id)
             figures = carried(before.figures, reading.figures, ranked(before.figures, before.tally))
             reading = replace(reading, title=title, kind=post.kind, date=reading.date or post.event_date)
             reading = carried_over(replace(reading, figures=figures), before)
@@ -239,68 +269,12 @@ class Posts:
         accepted[position] = ticked
         return replace(draft, accepted=tuple(accepted))
 
-    async def toggle_audience(self, viewer: Viewer, post_id: int) -> DraftView:
-        """Change between everyone and cadres only."""
-        post = await self._open_first(viewer, post_id)
-        other = Audience.EVERYONE if post.audience is Audience.CADRES else Audience.CADRES
-        return await self._life.view(viewer, await self._life.edited(post, viewer, audience=other))
-
-    async def toggle_urgent(self, viewer: Viewer, post_id: int) -> DraftView:
-        """Mark the draft urgent, or not."""
-        post = await self._open_first(viewer, post_id)
-        return await self._life.view(viewer, await self._life.edited(post, viewer, urgent=not post.urgent))
-
-    async def toggle_loud(self, viewer: Viewer, post_id: int) -> DraftView:
-        """Have a correction that only mends spelling told to everyone all the same, or not."""
-        post = await self._life.open(viewer, post_id)
-        if post.corrects_id is None:
-            raise MissingError("draft")
-        other = None if post.change is Correction.MEANING else Correction.MEANING
-        await drafts.set_change(self._transaction, post.revision_id, other)
-        edited = await self._life.edited(post, viewer)
-        return await self._life.view(viewer, replace(edited, change=other))
-
-    async def topics(self, viewer: Viewer, post_id: int) -> Choices:
-        """Topics in use, and which of them the draft is about."""
-        post = await self._open_first(viewer, post_id)
-        chosen = await choices_storage.list_post_topic_ids(self._transaction, post.id)
-        rows = await ward_storage.list_topics(self._transaction)
-        return [Choice(row.id, row.name, row.id in chosen) for row in rows]
-
-    async def toggle_topic(self, viewer: Viewer, post_id: int, topic_id: int) -> Choices:
-        """Say that the draft is about a topic, or that it is not."""
-        choices = toggled(await self.topics(viewer, post_id), topic_id, "topic")
-        await choices_storage.set_post_topic_ids(self._transaction, post_id, [one.id for one in choices if one.chosen])
-        await self._life.edited(await self._life.load(post_id), viewer)
-        return choices
-
-    async def areas(self, viewer: Viewer, post_id: int) -> Choices:
-        """Areas in use, and which of them the draft applies to."""
-        post = await self._open_first(viewer, post_id)
-        chosen = await choices_storage.list_post_area_ids(self._transaction, post.id)
-        rows = await ward_storage.list_areas(self._transaction)
-        return [Choice(row.id, row.name, row.id in chosen) for row in rows]
-
-    async def toggle_area(self, viewer: Viewer, post_id: int, area_id: int) -> Choices:
-        """Say that the draft applies to an area, or that it does not."""
-        choices = toggled(await self.areas(viewer, post_id), area_id, "area")
-        await choices_storage.set_post_area_ids(self._transaction, post_id, [one.id for one in choices if one.chosen])
-        await self._life.edited(await self._life.load(post_id), viewer)
-        return choices
-
     async def drop(self, viewer: Viewer, post_id: int) -> None:
         """Throw the draft away; another's is returned or rejected, with a reason."""
         post = await self._life.open(viewer, post_id)
         if post.author_id != viewer.person_id:
             raise InvalidError("not-author-drop")
         await self._life.move(post, Action.DROP, viewer)
-
-    async def _open_first(self, viewer: Viewer, post_id: int) -> Post:
-        """A draft that corrects nothing: a correction is for whom its post was, and as urgent."""
-        post = await self._life.open(viewer, post_id)
-        if post.corrects_id is not None:
-            raise InvalidError("correction-audience")
-        return post
 
     async def _revise(
         self, viewer: Viewer, post: Post, body: str, reading: Reading, *, files: Sequence[Attachment] | None = None
@@ -343,6 +317,7 @@ class Posts:
         Asked anew for every revision, so that another kind, title or day changes them; what this writer may not see
         is not compared, nor is the post that this one corrects.
         """
+        from bot.reading.doubts.accents import unaccented
         from bot.reading.doubts.days import past_of
         from bot.reading.doubts.earlier import doubts_beside
         from bot.reading.doubts.notices import lacks_of
@@ -361,7 +336,7 @@ class Posts:
             if results
             else []
         )
-        private = (*filter(None, (personal_of(body),)), *doubts_of_files(files))
+        private = (*filter(None, (personal_of(body),)), *doubts_of_files(files), *unaccented(body))
         lacking = lacks_of(body, reading.kind, reading.date)
         today = in_vietnam(self._context.now).date()
         told = doubts_beside(reading, [_published(*one) for one in earlier], today)
@@ -373,6 +348,13 @@ def read_text(body: str) -> Reading:
     from bot.reading.reader import read
 
     return read(body)
+
+
+def _frame_of(body: str) -> tuple[tuple[int, int], ...]:
+    """What of a text tells residents nothing."""
+    from bot.reading.reader import frame_of
+
+    return frame_of(body)
 
 
 def _read_as(body: str, reading: Reading, kind: Kind) -> Reading:

@@ -8,11 +8,11 @@ from typing import Any
 from bot.domain.audit import Action
 from bot.domain.changes import Changes, Version
 from bot.domain.delivery import Recipients
-from bot.domain.drafts import DraftView, Reach
+from bot.domain.drafts import DraftView, Proposed, Reach
 from bot.domain.figures import WarningCode
-from bot.domain.life import APPROVES, OPEN, TRANSITIONS
-from bot.domain.people import Role, Viewer
-from bot.domain.posts import Kind, Post, PostState
+from bot.domain.life import APPROVES, ENDING, OPEN, TRANSITIONS
+from bot.domain.people import Choice, Role, Viewer
+from bot.domain.posts import Post, PostState
 from bot.domain.reading import Reading
 from bot.domain.views import PostView, WardInfo
 from bot.errors import LateError, MissingError
@@ -21,9 +21,6 @@ from bot.storage import approvals, attachments, audit, choices, drafts, people, 
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
 from bot.storage.push import copies, dispatches
-
-ENDING = (Kind.ANNOUNCEMENT, Kind.MEETING)
-"""What ends by itself when its time is over; a report's dates are about the past."""
 
 SHOWN_OTHERS = timedelta(hours=1)
 """How long an official is told that somebody else changed the draft."""
@@ -163,7 +160,29 @@ class Life:
             copies=held,
             fixed=fixed,
             reason=noted.reason if post.state is PostState.RETURNED else "",
+            ends_at=self.ends_at(post, reading),
+            proposed=await self._proposed(viewer, post, reading, recipients),
         )
+
+    async def _proposed(self, viewer: Viewer | None, post: Post, reading: Reading, chosen: Recipients) -> Proposed:
+        """What the text proposes to its author; what is urgent goes to everyone, so it has no topic."""
+        mine = viewer is not None and viewer.person_id == post.author_id
+        if not mine or post.corrects_id is not None or post.state not in (PostState.DRAFT, PostState.RETURNED):
+            return Proposed()
+        from bot.reading.proposals import areas_of, topic_of, urgent_words
+
+        urgent = urgent_words(post.body, reading) if not post.urgent else ()
+        topic: Choice | None = None
+        areas: tuple[Choice, ...] = ()
+        if not (chosen.topic_ids or urgent or post.urgent):
+            topics = {row.name: row.id for row in await ward_storage.list_topics(self._transaction)}
+            name = topic_of(post.body, post.title, topics)
+            topic = Choice(topics[name], name, chosen=False) if name is not None else None
+        if not chosen.area_ids:
+            rows = await ward_storage.list_areas(self._transaction)
+            named = areas_of(reading, post.body, [(row.name, row.aliases) for row in rows])
+            areas = tuple(Choice(row.id, row.name, chosen=False) for row in rows if row.name in named)
+        return Proposed(urgent, topic, areas)
 
     async def corrected(self, post: Post) -> Post | None:
         """The published post that a draft corrects."""

@@ -106,12 +106,18 @@ def _post(row: Row[*tuple[Any, ...]], changes: tuple[str, ...]) -> Post:
         starts_at=value[revision.c.starts_at],
         ends_at=value[revision.c.ends_at],
         when=when_of(value[revision.c.when_lines]),
+        left_out=spans_of(value[revision.c.left_out]),
     )
 
 
 def when_of(stored: dict[str, list[str]] | None) -> WhenLines:
     """A revision's When-lines as they were stored; none for those older than the column."""
     return WhenLines(**{name: tuple(items) for name, items in (stored or {}).items()})
+
+
+def spans_of(stored: list[list[int]] | None) -> tuple[tuple[int, int], ...]:
+    """What a revision leaves out of its text as it was stored."""
+    return tuple((start, end) for start, end in stored or ())
 
 
 async def insert_revision(
@@ -147,6 +153,8 @@ async def insert_revision(
                 summary=list(reading.summary),
                 guests=list(reading.chair_or_guests),
                 when_lines=asdict(reading.when) if reading.when else None,
+                by_hand=sorted(reading.by_hand) or None,
+                left_out=reading.left_out or None,
                 created_by=created_by,
                 created_at=now,
             )

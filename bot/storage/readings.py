@@ -12,8 +12,8 @@ from bot.domain.drafts import Accepted
 from bot.domain.figures import Figure, Tally, Warning, WarningCode, Wording
 from bot.domain.people import Viewer
 from bot.domain.posts import Audience, Kind, Post, PostNumber
-from bot.domain.reading import Reading
-from bot.storage.posts import fetch_posts, load_post, select_posts, when_of
+from bot.domain.reading import Field, Reading
+from bot.storage.posts import fetch_posts, load_post, select_posts, spans_of, when_of
 from bot.storage.tables import figure, person, post, post_topic, revision, tally, warning
 from bot.storage.visibility import visible
 
@@ -60,6 +60,8 @@ async def load_ticked(connection: AsyncConnection, revision_id: int) -> tuple[Re
         warnings=tuple(Warning(WarningCode(one.code), tuple(one.quotes), one.note) for one in doubts),
         summary=tuple(row.summary),
         when=when_of(row.when_lines),
+        left_out=spans_of(row.left_out),
+        by_hand=frozenset(Field(one) for one in row.by_hand or ()),
     )
     ticked = (Accepted(one.name or "", one.accepted_at, one.accepted_by) if one.accepted_at else None for one in doubts)
     return reading, tuple(ticked)

@@ -189,6 +189,7 @@ post = Table(
     Column("closing", Text),  # why it was withdrawn, or what was said of how it ended
     Column("review_due", Boolean, nullable=False, server_default=text("false")),
     Column("follow_up", Text),  # safe, off, moved
+    Column("message_id", Text),  # the message in its author's chat that holds a draft's whole text
     UniqueConstraint("audience", "number"),
     Index("ix_post_state_published_at", "state", "published_at"),
     # So that the clock looks at those alone that will end: nearly all others have.
@@ -237,6 +238,8 @@ revision = Table(
     Column("change", Text),  # of a correction: typing, meaning
     Column("changes", JSON),  # what it changed, a line each
     Column("when_lines", JSON(none_as_null=True)),  # of a notice: when, where, who, what to do
+    Column("by_hand", JSON(none_as_null=True)),  # the fields that an official set in place of the reading
+    Column("left_out", JSON(none_as_null=True)),  # spans of the body that residents do not get
     UniqueConstraint("post_id", "number"),
     Index("ix_revision_kind", "kind"),
     *(_where_there("revision", name) for name in ("ends_at", "starts_at", "event_date")),

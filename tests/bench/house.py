@@ -245,7 +245,7 @@ async def publish(
             if not accepted:
                 draft = await posts.tick(viewer, draft, position)
         if urgent and not draft.view.post.urgent:
-            draft = await posts.toggle_urgent(viewer, draft.view.post.id)
+            draft = await services(transaction, rate).audience.toggle_urgent(viewer, draft.view.post.id)
     began = time.monotonic()
     async with database.write() as transaction:
         if not checked:

@@ -169,7 +169,7 @@ class Ward:
         posts = self.services(transaction).posts
         draft = await posts.start(viewer, text, read_text(text))
         if urgent:
-            draft = await posts.toggle_urgent(viewer, draft.view.post.id)
+            draft = await self.services(transaction).audience.toggle_urgent(viewer, draft.view.post.id)
         return (await self._let_go(transaction, viewer, draft))[0]
 
     async def correct(self, wrong: str, right: str, number: int = 1) -> list[int]:

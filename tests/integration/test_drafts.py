@@ -39,7 +39,7 @@ async def test_whatever_was_typed_is_there_after_a_restart(ward: House) -> None:
     assert RIGHT in heard[0].text
     assert "🔴 KHẨN" in heard[0].text
     (listed,) = await after.say(WRITER, "/nhap")
-    assert "1. Báo cáo kinh tế - xã hội phường Mỹ Bình (bản nháp · vài giây trước)" in listed.text
+    assert "1. Báo cáo sáu tháng (bản nháp · vài giây trước)" in listed.text
     heard = await after.press(WRITER, listed.buttons["Mở 1"])
     assert RIGHT in heard[1].text
 

@@ -354,9 +354,9 @@ class LifeMachine(RuleBasedStateMachine):
             "text": lambda s, v: s.posts.set_text(v, story.id, body, read_text(body)),
             "title": lambda s, v: s.posts.set_title(v, story.id, f"Tiêu đề {self._count}"),
             "kind": lambda s, v: s.posts.set_kind(v, story.id, kind),
-            "audience": lambda s, v: s.posts.toggle_audience(v, story.id),
-            "urgent": lambda s, v: s.posts.toggle_urgent(v, story.id),
-            "topic": lambda s, v: s.posts.toggle_topic(v, story.id, 1),
+            "audience": lambda s, v: s.audience.toggle_audience(v, story.id),
+            "urgent": lambda s, v: s.audience.toggle_urgent(v, story.id),
+            "topic": lambda s, v: s.audience.toggle_topic(v, story.id, 1),
         }
         if self._try(who, work[what], crash=crash) is None:
             return

@@ -167,7 +167,7 @@ class OutboxMachine(RuleBasedStateMachine):
                 if not done:
                     draft = await services.posts.tick(viewer, draft, position)
             if urgent and not draft.view.post.urgent:
-                draft = await services.posts.toggle_urgent(viewer, draft.view.post.id)
+                draft = await services.audience.toggle_urgent(viewer, draft.view.post.id)
             outcome = await services.publishing.publish(viewer, draft)
             (progress,) = outcome.pushes
             found = await transaction.scalars(

@@ -366,7 +366,7 @@ async def test_texts_and_titles_that_cannot_be_used_are_refused(house: House) ->
             with pytest.raises(InvalidError):
                 await services.posts.set_date(viewer, number, day)
         with pytest.raises(MissingError):
-            await services.posts.toggle_topic(viewer, number, 999)
+            await services.audience.toggle_topic(viewer, number, 999)
 
 
 async def test_one_endless_line_still_makes_a_post_that_fits(house: House) -> None:

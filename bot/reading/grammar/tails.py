@@ -22,14 +22,20 @@ _GOES_ON = re.compile(
 )
 
 
-def without_tail(text: Text) -> Text:
-    """Give the text with its list of copies and its signatures blanked; every offset stays as it was."""
+def tails_of(text: Text) -> list[tuple[int, int]]:
+    """Find lists of copies and signatures; their spans may overlap."""
     tails = [match.span() for pattern in (_COPIES, _FILED) for match in islice(pattern.finditer(text.low), _MOST)]
     tails += [match.span() for match in islice(_SIGNED.finditer(text.clean), _MOST)]
     spans = [match.span() for match in islice(_COPY.finditer(text.low), _MOST)]
     for start, found in tails:
         stop = _GOES_ON.search(text.low, found, found + _LONGEST)
         spans.append((start, stop.start() if stop else min(len(text.low), found + _LONGEST)))
+    return spans
+
+
+def without_tail(text: Text) -> Text:
+    """Give the text with its list of copies and its signatures blanked; every offset stays as it was."""
+    spans = tails_of(text)
     low, clean = text.low, text.clean
     for start, end in spans:
         blank = "\n" * (end - start)
