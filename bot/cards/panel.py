@@ -50,7 +50,7 @@ def panel(draft: DraftView, *, replace: bool = False) -> Reply:
     if draft.ends_at:
         read.append(Markup("Tự kết thúc: <b>{}</b> <i>(đổi ở Sửa)</i>").format(moment(draft.ends_at)))
     elif Field.END in reading.by_hand or (post.kind is Kind.ANNOUNCEMENT and post.starts_at and not post.ends_at):
-        read.append("Tự kết thúc: không")
+        read.append(Markup("Tự kết thúc: không <i>(đổi ở Sửa)</i>"))
     if post.organisation:
         read.append(f"Đơn vị: {post.organisation}")
     if post.kind is not Kind.ANNOUNCEMENT and (place := place_beside(post, draft.view.ward.name)):

@@ -22,7 +22,7 @@ _DANGER = re.compile(
 )
 # What is over, is practised, is insured against or is collected for is no alarm.
 _NO_ALARM = re.compile(
-    r"(?<!\w)(?:khắc phục(?: hậu quả)?|hậu quả|ủng hộ|quyên góp|thiệt hại do|diễn tập|tập huấn|tuyên truyền|sau bão|"
+    r"(?<!\w)(?:khắc phục(?: hậu quả)?|hậu quả|ủng hộ|quyên góp|thiệt hại|diễn tập|tập huấn|tuyên truyền|sau bão|"
     r"chia sẻ|cứu trợ|kế hoạch|phương án|tổng kết|giải phóng mặt bằng|mồ mả|giải tỏa|đã an toàn|"
     r"trụ điện|cột điện)(?!\w)"
 )
@@ -57,14 +57,16 @@ _EVERYWHERE = re.compile(
 
 def urgent_words(body: str, reading: Reading) -> tuple[str, ...]:
     """Give the words for which a notice should perhaps be marked urgent, in its own words; pure and linear."""
-    if reading.kind is not Kind.ANNOUNCEMENT:
+    title = lower(normalise(reading.title))
+    if reading.kind not in (Kind.ANNOUNCEMENT, Kind.REPORT) or _NO_ALARM.search(title):
         return ()
     text = normalise(body[:_TOP])
     low = lower(text)
-    marked = _MARKED.match(low) or _MARKED.match(lower(normalise(reading.title)))
-    if _NO_ALARM.search(lower(normalise(reading.title))):
-        return ()
+    marked = bool(_MARKED.match(low) or _MARKED.match(title))
     found = [text[one.start() : one.end()] for one in _DANGER.finditer(low) if not _NO_ALARM.search(_clause(low, one))]
+    # What reads as a report may be an alarm that names no hour; then its heading says so.
+    if reading.kind is Kind.REPORT and not (marked or _DANGER.search(title)):
+        return ()
     words = dict.fromkeys(" ".join(one.split()).lower() for one in found)
     return tuple([*(["khẩn"] if marked else []), *words][:_MOST_WORDS])
 

@@ -5,6 +5,25 @@ from tests.golden.stage import Stage
 from tests.integration.conftest import SEED
 from tests.unit.reading.documents import sheets
 
+PAPER = """ỦY BAN NHÂN DÂN
+PHƯỜNG MỸ BÌNH
+Số: 41/TB-UBND
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Mỹ Bình, ngày 20 tháng 11 năm 2026
+
+THÔNG BÁO
+V/v phun thuốc diệt muỗi
+
+Trạm Y tế phường phun thuốc tại khóm 3 từ 14 giờ đến 16 giờ ngày 25/11/2026.
+
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+Nguyễn Văn An"""
+
 
 async def test_a_notice_is_written_and_goes_out(stage: Stage) -> None:
     writer, _, _ = await phuc(stage), await tu(stage), await bay(stage)
@@ -37,6 +56,29 @@ async def test_a_press_that_waited_while_the_bot_was_off_is_asked_about(stage: S
     with stage.card("ask_again"):
         await writer.presses("Đăng")
         await writer.presses("Vẫn làm")
+
+
+async def test_a_notice_is_tried_and_its_end_changed(stage: Stage) -> None:
+    writer = await phuc(stage)
+    await writer.says(f"/dangtin {NOTICE}")
+    with stage.card("trial"):
+        await writer.presses("Gửi thử cho tôi")
+    await writer.presses("Sửa")
+    with stage.card("ask_end"):
+        await writer.presses("Lúc kết thúc")
+        await writer.says("không")
+
+
+async def test_an_official_paper_is_told_without_its_frame(stage: Stage) -> None:
+    writer, admin = await phuc(stage), await minh(stage)
+    await admin.says("/khuvuc them Khóm 2")
+    await admin.says("/khuvuc them Khóm 3")
+    with stage.card("panel-paper"):
+        await writer.says(f"/dangtin {PAPER}")
+        await writer.presses("+ Khóm 3")
+        await writer.presses("Gửi nguyên văn")
+    with stage.card("panel-storm"):
+        await writer.says("/dangtin KHẨN: BÃO SỐ 14 ĐỔ BỘ ĐÊM NAY\n\nCác hộ ven sông di dời ngay đến Trường Lê Lợi.")
 
 
 async def test_doubts_are_ticked_one_by_one(stage: Stage) -> None:

@@ -19,6 +19,7 @@ from bot.domain.people import Role
 from bot.domain.posts import Audience, Kind, PostNumber
 from bot.reading.documents.document import Document
 from bot.reading.documents.letters import convert_old
+from bot.reading.doubts.accents import unaccented
 from bot.reading.doubts.days import past_of
 from bot.reading.doubts.earlier import Published, doubts_beside
 from bot.reading.doubts.notices import lacks_of
@@ -228,7 +229,7 @@ def raised(example: str) -> set[WarningCode]:
         reading = with_source(reading, Document(text, encoding=encoding))
     reading = with_source(reading, Document(now, scanned=now.startswith("Bản quét: ")))
     found = (*reading.warnings, *lacks_of(now, Kind.ANNOUNCEMENT), *past_of(now, posted), *beside)
-    return {one.code for one in (*found, personal_of(now)) if one}
+    return {one.code for one in (*found, *unaccented(now), personal_of(now)) if one}
 
 
 @pytest.mark.parametrize("code", DOUBTS, ids=str)
