@@ -19,7 +19,7 @@ async def test_a_notice_keeps_its_lines_and_its_last_hour_from_the_panel_to_the_
     assert exact.text.splitlines()[2] == LINES
     assert exact.text.count("Về việc cúp điện") == 1
     assert LINES in panel.text
-    assert "Kết thúc: 10:30 12/12/2026" in panel.text
+    assert "Tự kết thúc: 10:30 thứ Bảy, ngày 12/12/2026" in panel.text
     await house.press("7", panel.buttons["Đăng"])
     for question in ("/read 1", "/latest"):
         assert "🕒" in await house.ask("9", question)
