@@ -9,11 +9,11 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot.errors import DocumentError, LoaError, SetupError
+from bot.errors import DatabaseDownError, DocumentError, LoaError, NewerSchemaError, SetupError
 from bot.lean import lean_imports
 
 app = typer.Typer(
@@ -212,8 +212,7 @@ def main() -> None:
     try:
         app()
     except LoaError as error:
-        typer.echo(f"Lỗi: {_sentence(error)}", err=True)
-        sys.exit(2)
+        _give_up(error)
     except BaseExceptionGroup as group:
         known = group.subgroup(LoaError)
         if known is None:
@@ -221,8 +220,12 @@ def main() -> None:
         first: BaseException = known
         while isinstance(first, BaseExceptionGroup):
             first = first.exceptions[0]
-        typer.echo(f"Lỗi: {_sentence(first)}", err=True)
-        sys.exit(2)
+        _give_up(first)
+
+
+def _give_up(error: BaseException) -> NoReturn:
+    typer.echo(f"Lỗi: {_sentence(error)}", err=True)
+    sys.exit(1 if isinstance(error, NewerSchemaError) else 2)
 
 
 def _sentence(error: BaseException) -> str:
@@ -233,7 +236,11 @@ def _sentence(error: BaseException) -> str:
         from bot.messages.markup import plain
 
         return plain(refusal(error).text)
-    return f"Không dùng được cơ sở dữ liệu hoặc kênh lúc này ({error}). Hãy chạy: loa check"
+    if isinstance(error, DatabaseDownError):
+        from bot.cards.health import DATABASE_WAYS_OUT, DATABASE_WORDS
+
+        return f"Cơ sở dữ liệu {DATABASE_WORDS[error.trouble]}. {DATABASE_WAYS_OUT[error.trouble]}."
+    return f"Kênh chưa dùng được lúc này ({error}). Hãy chạy: loa check"
 
 
 if __name__ == "__main__":

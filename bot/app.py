@@ -32,9 +32,10 @@ from bot.channels.base import Menu
 from bot.channels.registry import build_channels, secrets_of
 from bot.chat.router import Router
 from bot.logs import configure_logging
-from bot.settings import Settings, WebSettings
+from bot.settings import Settings
 from bot.storage.engine import Database
 from bot.ward import Ward
+from bot.web.sockets import bind
 
 if TYPE_CHECKING:
     from starlette.routing import Route
@@ -89,30 +90,38 @@ def start_logging(settings: Settings) -> None:
 
 
 async def serve(ward: Ward, routes: "Sequence[Route]" = (), *, listening: socket.socket | None = None) -> None:
-    """Run a ward beside its web server until cancelled, on a socket that is open already or that of the settings."""
-    web: WebSettings = ward.settings.web
-    webhooks = ward.webhooks()
-    if listening is None and (web.port or webhooks):
-        from bot.web.server import bind
+    """Run a ward beside its web server until cancelled, on a socket that is open already or that of the settings.
 
-        listening = bind(web.host, web.port)
+    Health has a door of its own: what the public reaches does not lead there.
+    """
+    web, health = ward.settings.web, ward.settings.health
+    if listening is None and ward.webhooks():
+        listening = bind(web.host, web.port, "LOA_WEB__PORT")
+    inside = bind(health.host, health.port, "LOA_HEALTH__PORT") if health.port else None
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(ward.run())
-            if listening is not None:
-                group.create_task(_serve_web(ward, routes, listening))
+            if listening is not None or inside is not None:
+                group.create_task(_serve_web(ward, routes, listening, inside))
     finally:
         await ward.close()
 
 
-async def _serve_web(ward: Ward, routes: "Sequence[Route]", listening: socket.socket) -> None:
+async def _serve_web(
+    ward: Ward, routes: "Sequence[Route]", listening: socket.socket | None, inside: socket.socket | None
+) -> None:
     # Loaded beside the first poll, which need not wait for it; who comes before waits in the socket's backlog.
     from bot.web.health import health_routes
     from bot.web.server import build_server
     from bot.web.webhooks import webhook_route
 
-    webhooks = [webhook_route(webhook, take) for webhook, take in ward.webhooks()]
-    await build_server([*routes, *webhooks, *health_routes(ward.counts)]).serve([listening])
+    async with asyncio.TaskGroup() as group:
+        if listening is not None:
+            webhooks = [webhook_route(webhook, take) for webhook, take in ward.webhooks()]
+            group.create_task(build_server([*routes, *webhooks]).serve([listening]))
+        if inside is not None:
+            told = health_routes(ward.counts, ward.pulse.troubles)
+            group.create_task(build_server(told).serve([inside]))
 
 
 async def deliver(ward: Ward) -> None:

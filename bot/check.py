@@ -2,47 +2,100 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 
+from bot.cards.format import number
+from bot.cards.health import DATABASE_WAYS_OUT, DATABASE_WORDS
 from bot.channels.registry import check_channels
+from bot.clock import SystemClock
 from bot.domain.posts import Post
-from bot.errors import DatabaseDownError
+from bot.errors import DatabaseDownError, NewerSchemaError, Trouble
 from bot.messages.capabilities import Check
 from bot.reading.documents.tools import OCR, OLD_WORD, PACKAGES, has_ocr, has_old_word
 from bot.services import upkeep
 from bot.settings import Settings
+from bot.web.sockets import is_free
+
+ALIVE = timedelta(seconds=15)
+"""A running program gives a sign of life every few seconds."""
+
+CHECK_SECONDS = 5.0
+"""How long the file is looked through, page by page; about 1 GB."""
+
+LEAST_FREE = 100_000_000
+"""Bytes below which a disk counts as full soon."""
 
 
 async def check_all(settings: Settings) -> list[Check]:
-    """Look at every part, without changing anything."""
+    """Look at every part; all that is changed is a probe in the database, which is taken away again."""
+    database, runs, ward = await _database(settings)
     return [
-        *await _database(settings),
+        *database,
         *await check_channels(settings),
-        _ward(settings),
-        _web(settings),
+        ward,
+        *_web(settings, runs=runs),
         *await asyncio.to_thread(_documents),
     ]
 
 
-async def _database(settings: Settings) -> list[Check]:
+async def _database(settings: Settings) -> tuple[list[Check], bool, Check]:
+    """The lines of the database, whether a `loa run` is at work on it, and the line of the ward's name."""
     url = settings.database_url.get_secret_value()
     shown = upkeep.shown_url(url)
+    disk = await upkeep.look_at_disk(url, CHECK_SECONDS)
+    of_disk = [] if disk is None else [_soundness(disk), _space(disk)]
+    named = _ward(settings.ward.name, settings.ward.hotline)
     try:
         found = await upkeep.look_at(url)
     except DatabaseDownError as error:
-        return [Check("Cơ sở dữ liệu", "bad", f"{shown}: không kết nối được ({error})")]
-    if not found.there:
-        return [Check("Cơ sở dữ liệu", "ok", f"{shown}: chưa có, loa run sẽ tự tạo"), _admins(settings, 0)]
-    if found.revision is None:
-        return [Check("Cơ sở dữ liệu", "ok", f"{shown}: còn trống, loa run sẽ tự tạo bảng")]
-    if found.officials is None:
-        grows = f"bản {found.revision}, loa run sẽ nâng lên {found.newest}"
-        return [Check("Cơ sở dữ liệu", "ok", f"{shown}: {grows}")]
-    return [
-        Check("Cơ sở dữ liệu", "ok", f"{shown}: bản {found.revision}"),
+        down = f"{shown}: {DATABASE_WORDS[error.trouble]}. {DATABASE_WAYS_OUT[error.trouble]}"
+        return [Check("Cơ sở dữ liệu", "bad", down), *of_disk], False, named
+    if found.officials is None or found.ward is None:
+        return [_without_ward(found, shown), *of_disk, *([] if found.there else [_admins(settings, 0)])], False, named
+    runs = found.life_at is not None and SystemClock().now() - found.life_at < ALIVE
+    at_work = "loa run đang chạy" if runs else "chưa có loa run nào đang chạy"
+    lines = [
+        Check("Cơ sở dữ liệu", "ok", f"{shown}: bản {found.revision}, ghi thử được; {at_work}"),
+        *of_disk,
         _admins(settings, found.officials.admins),
         _approvers(settings, found.officials.approvers),
         _unseen(found.officials.unseen),
     ]
+    return lines, runs, _ward(found.ward.name, found.ward.hotline)
+
+
+def _without_ward(found: upkeep.Standing, shown: str) -> Check:
+    """A database that no `loa run` of this program has been at yet."""
+    if not found.there:
+        return Check("Cơ sở dữ liệu", "ok", f"{shown}: chưa có, loa run sẽ tự tạo")
+    if found.revision is None:
+        return Check("Cơ sở dữ liệu", "ok", f"{shown}: còn trống, loa run sẽ tự tạo bảng")
+    if found.revision > found.newest:
+        return Check("Cơ sở dữ liệu", "bad", f"{shown}: {NewerSchemaError(found.revision, found.newest)}")
+    grows = f"bản {found.revision}, loa run sẽ nâng lên {found.newest}"
+    return Check("Cơ sở dữ liệu", "ok", f"{shown}: {grows}")
+
+
+def _soundness(disk: upkeep.Disk) -> Check:
+    if disk.sound is None:
+        return Check("Tệp dữ liệu", "ok", f"lành lặn (chỉ kịp xem một phần trong {CHECK_SECONDS:g} giây)")
+    if not disk.sound:
+        return Check("Tệp dữ liệu", "bad", f"{DATABASE_WORDS[Trouble.CORRUPT]}. {DATABASE_WAYS_OUT[Trouble.CORRUPT]}")
+    return Check("Tệp dữ liệu", "ok", "lành lặn")
+
+
+def _space(disk: upkeep.Disk) -> Check:
+    """Free disk against what the database takes: a copy of it, as a backup or a migration needs, must find room."""
+    said = f"còn trống {_mega(disk.free)}, cơ sở dữ liệu chiếm {_mega(disk.size)}"
+    if disk.free < LEAST_FREE:
+        return Check("Đĩa", "bad", f"{said}: sắp đầy, bot sẽ phải dừng")
+    if disk.free < 2 * disk.size:
+        return Check("Đĩa", "off", f"{said}: có thể không đủ chỗ cho bản sao lưu")
+    return Check("Đĩa", "ok", said)
+
+
+def _mega(size: int) -> str:
+    return f"{number(round(size / 1_000_000))} MB"
 
 
 def _unseen(posts: Sequence[Post]) -> Check:
@@ -78,11 +131,10 @@ def _approvers(settings: Settings, able: int) -> Check:
     return Check("Duyệt tin", "off", f"{alone}. Quản trị mời thêm trong khung chat: /moi duyet")
 
 
-def _ward(settings: Settings) -> Check:
-    if settings.ward.name == "Phường":
+def _ward(name: str, hotline: str) -> Check:
+    if name == "Phường":
         return Check("Tên phường", "off", "chưa đặt LOA_WARD__NAME; quản trị đổi được bằng lệnh /ward")
-    hotline = settings.ward.hotline or "chưa có đường dây nóng"
-    return Check("Tên phường", "ok", f"{settings.ward.name}, {hotline}")
+    return Check("Tên phường", "ok", f"{name}, {hotline or 'chưa có đường dây nóng'}")
 
 
 def _documents() -> list[Check]:
@@ -100,7 +152,21 @@ def _documents() -> list[Check]:
     return [scans, older]
 
 
-def _web(settings: Settings) -> Check:
-    if not settings.web.port:
-        return Check("Cổng web", "off", "LOA_WEB__PORT=0, nên không có /health và /metrics")
-    return Check("Cổng web", "ok", f"http://{settings.web.host}:{settings.web.port}/health và /metrics")
+def _web(settings: Settings, *, runs: bool) -> list[Check]:
+    """The ports that `loa run` opens, and whether they are free for it."""
+    health, web = settings.health, settings.web
+    found = []
+    where = f"http://{health.host}:{health.port}/health và /metrics"
+    if not health.port:
+        found.append(Check("Cổng theo dõi", "off", "LOA_HEALTH__PORT=0, nên không có /health và /metrics"))
+    elif is_free(health.host, health.port):
+        found.append(Check("Cổng theo dõi", "ok", f"{where}: còn trống cho loa run"))
+    elif runs:
+        found.append(Check("Cổng theo dõi", "ok", f"{where}: loa run đang dùng"))
+    else:
+        busy = f"{where}: chương trình khác đang dùng cổng này. Hãy đổi LOA_HEALTH__PORT"
+        found.append(Check("Cổng theo dõi", "bad", busy))
+    if not runs and web.port and not is_free(web.host, web.port):
+        busy = f"{web.host}:{web.port} đang có chương trình khác dùng. Nếu nhận tin bằng webhook, hãy đổi LOA_WEB__PORT"
+        found.append(Check("Cổng webhook", "off", busy))
+    return found

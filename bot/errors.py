@@ -2,7 +2,8 @@
 
 LoaError
 ├── SetupError            a setting, file or command line that cannot work: a sentence for the IT person
-├── DatabaseDownError     the database cannot be reached now: repeat the message later
+│   └── NewerSchemaError  the database is of a newer program than this one
+├── DatabaseDownError     the database cannot be used now, and why: repeat the message later
 ├── SpeakerUnknownError   only an admin of the group may do it, and who speaks has to be asked first
 ├── RefusedError          a service says no to a person: answered politely, nothing is stored
 │   ├── NotAllowedError   the person's role is too small
@@ -25,6 +26,22 @@ LoaError
     └── ChannelDownError  the account itself cannot send: pause the channel, punish nobody
 """
 
+from enum import StrEnum
+
+
+class Trouble(StrEnum):
+    """Why the database cannot be used: each has another way out for the IT person."""
+
+    FULL = "full"
+    READ_ONLY = "read-only"
+    CORRUPT = "corrupt"
+    LOCKED = "locked"
+    BUSY = "busy"
+    """No connection is free."""
+    REFUSED = "refused"
+    """User, password or name are wrong."""
+    GONE = "gone"
+
 
 class LoaError(Exception):
     """Something Loa Phường knows how to name."""
@@ -34,8 +51,22 @@ class SetupError(LoaError):
     """A setting, a file or a command line cannot work; the message says what and the way out."""
 
 
+class NewerSchemaError(SetupError):
+    """A newer program has been at work on the database: an older one could write what it does not understand."""
+
+    def __init__(self, revision: str, known: str) -> None:
+        super().__init__(
+            f"Cơ sở dữ liệu mới hơn chương trình này (bản {revision}, chương trình chỉ biết đến bản {known}). "
+            "Hãy nâng cấp chương trình, hoặc khôi phục bản sao lưu cũ vào một cơ sở dữ liệu mới."
+        )
+
+
 class DatabaseDownError(LoaError):
-    """The database cannot be reached or is not ready."""
+    """The database cannot be used now; `trouble` says why."""
+
+    def __init__(self, trouble: Trouble = Trouble.GONE) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
 
 
 class SpeakerUnknownError(LoaError):

@@ -79,12 +79,21 @@ class WardSettings(BaseModel):
 
 
 class WebSettings(BaseModel):
-    """Where this process listens for webhooks, health and metrics."""
+    """Where this process listens for what comes from outside."""
 
     model_config = {"frozen": True}
 
-    host: str = Field(default="127.0.0.1", description="Địa chỉ lắng nghe (webhook, /health, /metrics)")
-    port: int = Field(default=8080, ge=0, le=65535, description="Cổng lắng nghe; 0 là tắt khi không dùng webhook")
+    host: str = Field(default="127.0.0.1", description="Địa chỉ lắng nghe cho webhook")
+    port: int = Field(default=8080, ge=0, le=65535, description="Cổng lắng nghe; chỉ mở khi dùng webhook")
+
+
+class HealthSettings(BaseModel):
+    """Where this process tells whoever watches the machine how it is, apart from what the public reaches."""
+
+    model_config = {"frozen": True}
+
+    host: str = Field(default="127.0.0.1", description="Địa chỉ lắng nghe cho /health và /metrics")
+    port: int = Field(default=8081, ge=0, le=65535, description="Cổng của /health và /metrics; 0 là tắt")
 
 
 class PolicySettings(BaseModel):
@@ -135,6 +144,7 @@ class Settings(BaseSettings):
     telegram: TelegramSettings = Field(default_factory=TelegramSettings)
     ward: WardSettings = Field(default_factory=WardSettings)
     web: WebSettings = Field(default_factory=WebSettings)
+    health: HealthSettings = Field(default_factory=HealthSettings)
     policy: PolicySettings = Field(default_factory=PolicySettings)
 
     @field_validator("admins", mode="before")
@@ -180,8 +190,8 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     except SettingsError:
         # LOA_TELEGRAM=…, without the second half of its name, is taken for JSON; the value may be the token.
         raise SetupError(
-            "Cài đặt chưa đúng. LOA_TELEGRAM, LOA_WARD, LOA_WEB, LOA_POLICY cần hai gạch dưới và tên riêng, "
-            "ví dụ LOA_TELEGRAM__TOKEN"
+            "Cài đặt chưa đúng. LOA_TELEGRAM, LOA_WARD, LOA_WEB, LOA_HEALTH, LOA_POLICY cần hai gạch dưới và tên "
+            "riêng, ví dụ LOA_TELEGRAM__TOKEN"
         ) from None
     except ValidationError as error:
         lines = []

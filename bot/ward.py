@@ -19,6 +19,7 @@ from bot.delivery.reconcile import Reconciler
 from bot.delivery.tell import Teller
 from bot.delivery.worker import Worker
 from bot.messages.incoming import route_of
+from bot.pulse import Pulse
 from bot.services import Services
 from bot.services.context import Account, context_on
 from bot.services.intake import Documents
@@ -84,6 +85,13 @@ class Ward:
         rights = {route_of(one.name, one.account): one.is_group_admin for one in channels}
         self.jobs = JobRunner(means, receiver=self.receiver, rights=rights, documents=documents)
         self.timers = TimerRunner(means)
+        self.pulse = Pulse(
+            database=self.database,
+            channels=channels,
+            clock=self.clock,
+            teller=Teller(self.accounts),
+            heard_at=self.intake.heard_at,
+        )
         self._log = structlog.get_logger("ward")
 
     async def prepare(self) -> None:
@@ -103,6 +111,7 @@ class Ward:
             group.create_task(self.intake.run())
             group.create_task(self.jobs.run())
             group.create_task(self.timers.run())
+            group.create_task(self.pulse.run())
             for channel in self.channels:
                 group.create_task(channel.listen(self.take(channel)))
 

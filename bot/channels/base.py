@@ -54,6 +54,11 @@ class Channel(Protocol):
         """How events come in by HTTP; None where the channel asks for them itself."""
         ...
 
+    @property
+    def trouble(self) -> str:
+        """Why it can neither hear nor send at this moment, as the reason of a DeliveryError; empty while it works."""
+        ...
+
     def counts(self) -> Mapping[str, float]:
         """What the channel counted since it started, by the name of its metric."""
         ...

@@ -140,6 +140,11 @@ class TryoutChannel:
         """None: the page hands its events over within this process."""
         return None
 
+    @property
+    def trouble(self) -> str:
+        """A page has none."""
+        return ""
+
     def counts(self) -> Mapping[str, float]:
         """Nothing is counted."""
         return {}

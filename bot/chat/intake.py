@@ -97,6 +97,10 @@ class Intake:
             async with self._news:
                 self._news.notify(len(batch))
 
+    def heard_at(self, route: str) -> datetime | None:
+        """When this process last noted that events of a route could come in."""
+        return self._heard_at.get(route)
+
     async def run(self) -> None:
         """Handle what waits until cancelled."""
         async with asyncio.TaskGroup() as group:

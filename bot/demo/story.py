@@ -25,9 +25,9 @@ from bot.demo.personas import PERSONAS
 from bot.errors import SetupError
 from bot.messages.incoming import Incoming
 from bot.messages.markup import plain
-from bot.settings import Settings, WardSettings, WebSettings
+from bot.settings import HealthSettings, Settings, WardSettings
 from bot.ward import Ward
-from bot.web.server import bind
+from bot.web.sockets import bind
 from bot.web.tryout import tryout_routes
 
 PORTS_TRIED = 20
@@ -50,7 +50,7 @@ def demo_settings(folder: Path) -> Settings:
         database_url=SecretStr(f"sqlite:///{folder / 'loa.db'}"),
         admins=("web:admin",),
         ward=WardSettings(name="Phường Mỹ Bình", hotline="0296 3841 000"),
-        web=WebSettings(port=0),
+        health=HealthSettings(port=0),
         log_level="error",
         undo_seconds=UNDO_SECONDS,
     )
@@ -214,7 +214,7 @@ def free_port(first: int) -> tuple[int, socket.socket]:
     """Listen on `first`, or on the next port that is free."""
     for port in range(first, first + PORTS_TRIED):
         try:
-            return port, bind("127.0.0.1", port)
+            return port, bind("127.0.0.1", port, "--port")
         except SetupError:
             continue
     raise SetupError(f"Các cổng từ {first} đến {first + PORTS_TRIED - 1} đều bận. Hãy chọn cổng khác bằng --port.")

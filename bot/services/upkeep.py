@@ -2,12 +2,16 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from shutil import disk_usage
 
 from bot.domain.posts import Post
-from bot.storage import approvals, drafts, roles
+from bot.storage import approvals, drafts, inbox, roles
+from bot.storage import ward as ward_storage
 from bot.storage.backup import read_backup, write_backup
 from bot.storage.engine import Database, database_url, latest_revision
+from bot.storage.sqlite import quick_check
 
 MOST_UNSEEN = 20
 
@@ -22,25 +26,51 @@ class Officials:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What the ward is called in its own database."""
+
+    name: str
+    hotline: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a database stands; `revision` is None without tables, `officials` unless it is at the `newest` one."""
+    """Where a database stands; `revision` is None without tables, the rest unless it is at the `newest` one.
+
+    `life_at` is when a `loa run` last gave a sign of life.
+    """
 
     there: bool
     revision: str | None
     newest: str
     officials: Officials | None = None
+    ward: Named | None = None
+    life_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """A database's file: bytes that it takes and that are free beside it, and whether it is sound.
+
+    None where there was no time to look at all of it.
+    """
+
+    size: int
+    free: int
+    sound: bool | None
 
 
 def shown_url(url: str) -> str:
-    """The address of a database without its password."""
-    return database_url(url).render_as_string(hide_password=True)
+    """The address of a database as the pages write it, without its password."""
+    address = database_url(url)
+    return address.set(drivername=address.get_backend_name()).render_as_string(hide_password=True)
 
 
 async def look_at(url: str) -> Standing:
-    """Look at a database without changing anything; raises DatabaseDownError."""
-    address, newest = database_url(url), latest_revision()
-    if address.get_backend_name() == "sqlite" and not await asyncio.to_thread(Path(address.database or "").exists):
-        # Connecting would already create the file.
+    """Look at a database, and at whether it can be written; raises DatabaseDownError."""
+    file, newest = _file(url), latest_revision()
+    if file is not None and not await asyncio.to_thread(file.exists):
+        # Connecting would already create it.
         return Standing(there=False, revision=None, newest=newest)
     database = Database(url)
     try:
@@ -50,9 +80,33 @@ async def look_at(url: str) -> Standing:
                 return Standing(there=True, revision=revision, newest=newest)
             admins, approvers = await roles.count_admins(transaction), await approvals.count_approvers(transaction)
             unseen = await drafts.list_review_due(transaction, MOST_UNSEEN)
-            return Standing(True, revision, newest, Officials(admins, approvers, tuple(unseen)))
+            officials = Officials(admins, approvers, tuple(unseen))
+            ward = await ward_storage.load_ward(transaction)
+            named = Named(ward.name, ward.hotline)
+            life_at = await inbox.find_life(transaction)
+        await database.probe()
+        return Standing(True, revision, newest, officials, named, life_at)
     finally:
         await database.close()
+
+
+async def look_at_disk(url: str, within: float) -> Disk | None:
+    """Look through a database's file for at most so many seconds; None where there is no file here."""
+    file = _file(url)
+    return await asyncio.to_thread(_disk, file, within) if file is not None else None
+
+
+def _disk(file: Path, within: float) -> Disk | None:
+    if not file.exists():
+        return None
+    size = sum(one.stat().st_size for one in file.parent.glob(f"{file.name}*"))
+    broken = quick_check(file, within)
+    return Disk(size, disk_usage(file.parent).free, None if broken is None else not broken)
+
+
+def _file(url: str) -> Path | None:
+    address = database_url(url)
+    return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
 
 
 async def back_up(url: str, file: Path) -> int:

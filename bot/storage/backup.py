@@ -17,7 +17,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.life import VISIBLE
-from bot.errors import SetupError
+from bot.errors import NewerSchemaError, SetupError
 from bot.storage import search
 from bot.storage.engine import Database, latest_revision
 from bot.storage.push import dispatches
@@ -41,6 +41,8 @@ async def write_backup(database: Database, file: Path) -> int:
             at = await database.current_revision(transaction)
             if at is None:
                 raise SetupError("Cơ sở dữ liệu còn trống, chưa có gì để sao lưu.")
+            if at > latest_revision():
+                raise NewerSchemaError(at, latest_revision())
             descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as opened, zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr(MANIFEST, json.dumps({"format": FORMAT, "revision": at}))

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
+from time import monotonic
 
 from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.engine import URL
@@ -15,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from bot.errors import DatabaseDownError, SetupError
+from bot.errors import DatabaseDownError, NewerSchemaError, SetupError, Trouble
 from bot.storage import postgres, sqlite
 
 Transaction = AsyncConnection
@@ -59,6 +60,8 @@ class Database:
         # One writer at a time in this process: SQLite's own waiting polls, up to 100 ms a step, and is not fair.
         self._writer = asyncio.Lock() if self.is_sqlite else None
         self.dialect.listen(self._engine.sync_engine)
+        self.last_trouble: tuple[Trouble, float] | None = None
+        """What last kept anything here from working, and when, in monotonic seconds."""
 
     @staticmethod
     def password_in(given_url: str) -> str | None:
@@ -109,12 +112,17 @@ class Database:
         return revision
 
     async def migrate(self, revision: str = "head") -> None:
-        """Bring the schema to `revision`; processes that start together wait for one another."""
+        """Bring the schema to `revision`; processes that start together wait for one another.
+
+        Raises SetupError where the database is newer than this program.
+        """
         if revision == "head":
             async with self.read() as connection:
-                # A newer one is left alone: while a ward upgrades, processes of both versions run, and start.
-                if (await self.current_revision(connection) or "") >= latest_revision():
-                    return
+                at = await self.current_revision(connection) or ""
+            if at > latest_revision():
+                raise NewerSchemaError(at, latest_revision())
+            if at == latest_revision():
+                return
         async with self.write() as connection:
             await self.migrate_within(connection, revision)
 
@@ -133,6 +141,12 @@ class Database:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
+    async def probe(self) -> None:
+        """Write something, and take it away again; raises DatabaseDownError where that cannot be."""
+        async with self.write() as transaction:
+            for statement in ("CREATE TABLE loa_probe (a INTEGER)", "DROP TABLE loa_probe"):
+                await transaction.execute(text(statement))
+
     async def close(self) -> None:
         """Let go of every connection."""
         await self._engine.dispose()
@@ -148,10 +162,14 @@ class _NamedErrors:
         pass
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        trouble: Trouble | None = None
         if isinstance(error, PoolTimeoutError):
-            raise DatabaseDownError("no free connection") from error
-        if isinstance(error, DBAPIError) and self._database.dialect.is_down(error.orig):
-            raise DatabaseDownError(type(error.orig).__name__) from error
+            trouble = Trouble.BUSY
+        elif isinstance(error, DBAPIError):
+            trouble = self._database.dialect.trouble_of(error.orig)
+        if trouble is not None:
+            self._database.last_trouble = (trouble, monotonic())
+            raise DatabaseDownError(trouble) from error
 
 
 def latest_revision() -> str:

@@ -29,6 +29,9 @@ from bot.storage.upsert import upsert
 
 WAITING, DONE, FAILED = "waiting", "done", "failed"
 
+LIFE = "loa"
+"""Stands for the ward itself beside the routes: when a process that takes events in last gave a sign of life."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -135,6 +138,22 @@ async def note_reception(connection: AsyncConnection, route: str, now: datetime,
             },
         )
     )
+
+
+async def note_life(connection: AsyncConnection, now: datetime) -> datetime | None:
+    """Write the sign of life that processes share; returns when one of them last wrote it."""
+    before = await find_life(connection)
+    written = upsert(connection, reception).values(route=LIFE, heard_at=now)
+    await connection.execute(
+        written.on_conflict_do_update(index_elements=["route"], set_={"heard_at": written.excluded.heard_at})
+    )
+    return before
+
+
+async def find_life(connection: AsyncConnection) -> datetime | None:
+    """When a process that takes events in last gave a sign of life."""
+    found: datetime | None = await connection.scalar(select(reception.c.heard_at).where(reception.c.route == LIFE))
+    return found
 
 
 async def find_return(connection: AsyncConnection, route: str) -> datetime | None:

@@ -6,6 +6,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import Trouble
+
 SCHEMA_LOCK = 0x10A
 """Any number, the same in every process: whoever migrates holds this advisory lock."""
 
@@ -13,8 +15,24 @@ IDLE_IN_TRANSACTION = "10s"
 """How long a writer may do nothing within a transaction. One that was stopped or whose cable was pulled would else hold
 the token's pace, and so everybody, until somebody finds it."""
 
-# Classes of SQLSTATE that pass by themselves: connection, resources, shutdown, serialisation, I/O, the limit above.
-_DOWN = ("08", "53", "57", "40", "58", "25P03")
+# Beginnings of SQLSTATE, the longest first; what is not here is a mistake of ours. (PostgreSQL's manual, appendix A.)
+_TROUBLES = (
+    ("53100", Trouble.FULL),
+    ("25006", Trouble.READ_ONLY),
+    ("25P03", Trouble.GONE),  # the limit above
+    ("XX001", Trouble.CORRUPT),
+    ("XX002", Trouble.CORRUPT),
+    ("53", Trouble.BUSY),
+    ("28", Trouble.REFUSED),
+    ("3D", Trouble.REFUSED),
+    ("40", Trouble.LOCKED),
+    ("55P03", Trouble.LOCKED),
+    ("08", Trouble.GONE),
+    ("57", Trouble.GONE),
+    ("58", Trouble.GONE),
+)
+# A connection that the server refuses comes without a SQLSTATE, in the server's own words.
+_REFUSALS = ("password authentication failed", "no password supplied", "does not exist", "pg_hba.conf")
 
 
 def listen(engine: Engine) -> None:
@@ -30,13 +48,15 @@ def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_IN_TRANSACTION}'")
 
 
-def is_down(error: BaseException | None) -> bool:
-    """Whether a driver's error means that the database cannot be used now."""
+def trouble_of(error: BaseException | None) -> Trouble | None:
+    """Why the database cannot be used now, as a driver's error tells it; None where the error is ours."""
     # By name and attribute: importing the driver would cost SQLite's users a quarter of a second at each start.
-    if not type(error).__module__.startswith("psycopg"):
-        return False
-    # Without a SQLSTATE the server never answered.
-    return str(getattr(error, "sqlstate", None) or "08").startswith(_DOWN)
+    if error is None or not type(error).__module__.startswith("psycopg"):
+        return None
+    state = getattr(error, "sqlstate", None)
+    if state:
+        return next((trouble for begins, trouble in _TROUBLES if state.startswith(begins)), None)
+    return Trouble.REFUSED if any(words in str(error) for words in _REFUSALS) else Trouble.GONE
 
 
 def lock_schema(connection: Connection) -> None:

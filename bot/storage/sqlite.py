@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -10,15 +11,22 @@ from sqlalchemy.engine import URL, Engine
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.errors import SetupError
+from bot.errors import SetupError, Trouble
 
 BUSY_SECONDS = 20
 """How long a statement waits for another process's write before the database counts as down."""
 
-# Errors that pass by themselves or by the IT person's hand; anything else is a mistake of ours.
-_DOWN = (
-    *("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY"),
-    *("SQLITE_NOTADB", "SQLITE_CORRUPT"),
+# What is not here is a mistake of ours. A full disk is an I/O error where the log's index cannot grow.
+_TROUBLES = (
+    ("SQLITE_FULL", Trouble.FULL),
+    ("SQLITE_IOERR_SHMSIZE", Trouble.FULL),
+    ("SQLITE_IOERR", Trouble.GONE),
+    ("SQLITE_CANTOPEN", Trouble.GONE),
+    ("SQLITE_READONLY", Trouble.READ_ONLY),
+    ("SQLITE_BUSY", Trouble.LOCKED),
+    ("SQLITE_LOCKED", Trouble.LOCKED),
+    ("SQLITE_NOTADB", Trouble.CORRUPT),
+    ("SQLITE_CORRUPT", Trouble.CORRUPT),
 )
 
 
@@ -53,10 +61,27 @@ def on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def is_down(error: BaseException | None) -> bool:
-    """Whether a driver's error means that the database cannot be used now."""
+def trouble_of(error: BaseException | None) -> Trouble | None:
+    """Why the database cannot be used now, as a driver's error tells it; None where the error is ours."""
+    if not isinstance(error, sqlite3.Error):
+        return None
     name = getattr(error, "sqlite_errorname", "") or ""
-    return isinstance(error, sqlite3.Error) and name.startswith(_DOWN)
+    return next((trouble for begins, trouble in _TROUBLES if name.startswith(begins)), None)
+
+
+def quick_check(file: Path, within: float) -> str | None:
+    """What is broken in a database file, empty where nothing is; None where there was no time to look at all of it."""
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+    ends = monotonic() + within
+    # Called every so many steps of SQLite's machine: not 0 ends the statement.
+    connection.set_progress_handler(lambda: int(monotonic() > ends), 10_000)
+    try:
+        said = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.Error as error:
+        return None if error.sqlite_errorname == "SQLITE_INTERRUPT" else str(error)
+    finally:
+        connection.close()
+    return "" if said == "ok" else said
 
 
 def lock_schema(connection: Connection) -> None:

@@ -22,7 +22,7 @@ def free_port() -> int:
 
 
 async def test_a_webhook_answers_people_and_shrugs_off_strangers(tmp_path: Path) -> None:
-    port = free_port()
+    port, inside = free_port(), free_port()
     local = f"http://127.0.0.1:{port}"
     async with FakeTelegram(token="123456:TEST", pace=Pace.off()) as tg:
         lan = tg.user(2002, first_name="<b>Lan</b> & Ù\u0000")
@@ -34,6 +34,7 @@ async def test_a_webhook_answers_people_and_shrugs_off_strangers(tmp_path: Path)
             LOA_TELEGRAM__WEBHOOK_URL=PUBLIC,
             LOA_TELEGRAM__WEBHOOK_SECRET=SECRET,
             LOA_WEB__PORT=str(port),
+            LOA_HEALTH__PORT=str(inside),
         )
         async with loa(env, tmp_path) as running, httpx.AsyncClient(base_url=local) as stranger:
             await first_answer(lan)
@@ -60,8 +61,10 @@ async def test_a_webhook_answers_people_and_shrugs_off_strangers(tmp_path: Path)
             for _ in range(10):
                 assert (await stranger.post("/telegram/webhook", json=update, headers=known)).status_code == 200
             await lan.wait_for("chưa công bố chỉ tiêu", timeout=10)
-            assert (await stranger.get("/health")).json() == {"database": "ok"}
-            assert "loa_updates_unreadable 8.0" in (await stranger.get("/metrics")).text
+            assert [(await stranger.get(path)).status_code for path in ("/health", "/metrics", "/alive")] == [404] * 3
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{inside}") as watcher:
+                assert (await watcher.get("/health")).json() == {"ready": True, "troubles": {}}
+                assert "loa_updates_unreadable 8.0" in (await watcher.get("/metrics")).text
             assert (await lan.ask("trợ giúp")).text.startswith("Loa phường")
             assert sum(1 for seen in lan.messages if "chưa công bố chỉ tiêu" in seen.text) == 1
         for secret in (tg.token, tg.token.partition(":")[2], SECRET):

@@ -313,7 +313,7 @@ async def program(
         "LOA_TELEGRAM__PAID_BROADCAST": "true" if rate > 30 else "false",
         "LOA_DATABASE_URL": database_url,
         "LOA_ADMINS": f"telegram:{ADMIN}",
-        "LOA_WEB__PORT": "0",
+        "LOA_HEALTH__PORT": "0",
         **more,
     }
     with folder() as place:

@@ -73,6 +73,10 @@ class BareChannel:
         self.came = asyncio.Event()
         self.people = [BarePerson(self, f"chat{at}", name) for at, name in enumerate(names, 1)]
 
+    @property
+    def trouble(self) -> str:
+        return ""
+
     def counts(self) -> Mapping[str, float]:
         """Count nothing."""
         return {}

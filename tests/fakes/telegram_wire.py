@@ -9,6 +9,7 @@ import socket
 import struct
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from email.utils import formatdate
 from enum import Enum
 from http.client import responses as REASONS
 
@@ -177,6 +178,7 @@ class Connection(asyncio.Protocol):
             return
         head = (
             f"HTTP/1.1 {reply.status} {REASONS.get(reply.status, 'Status')}\r\nServer: nginx\r\n"
+            f"Date: {formatdate(usegmt=True)}\r\n"
             f"Content-Type: {reply.kind}\r\nContent-Length: {len(reply.body)}\r\nConnection: keep-alive\r\n\r\n"
         ).encode()
         if reply.ending is Ending.TRUNCATE:

@@ -45,7 +45,7 @@ async def ready(client: httpx.AsyncClient) -> None:
     async with asyncio.timeout(30):
         while True:
             try:
-                if (await client.get("/health")).status_code == 200:
+                if (await client.get("/telegram/webhook")).status_code == 405:
                     return
             except httpx.TransportError:
                 await asyncio.sleep(0.05)

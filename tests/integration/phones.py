@@ -87,6 +87,10 @@ class Phones:
         """What made this phone ring, in order."""
         return [plain(one.text) for one in self.rang if one.chat_id == chat]
 
+    @property
+    def trouble(self) -> str:
+        return ""
+
     def counts(self) -> Mapping[str, float]:
         return {}
 

@@ -129,7 +129,7 @@ def test_every_command_is_listed_with_its_names_and_who_may(command: Any) -> Non
 def test_no_command_is_named_that_does_not_exist(page: str) -> None:
     names = {name for command in COMMANDS for name in command.names}
     # Addresses of this program, and a command of @BotFather.
-    others = {"health", "metrics", "bot", "newbot"}
+    others = {"alive", "health", "metrics", "bot", "newbot"}
     named = set(re.findall(r"`/([a-z]+)(?=[\s`@])", PAGES[page]))
     assert named - others <= names
 

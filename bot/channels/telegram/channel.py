@@ -14,7 +14,7 @@ from bot.channels.base import Take, Webhook, keep_hearing
 from bot.channels.telegram.admins import GroupAdmins
 from bot.channels.telegram.errors import DELETE_GONE, EDIT_GONE, EDIT_REFUSED, NOT_MODIFIED
 from bot.channels.telegram.files import download
-from bot.channels.telegram.polling import Pauses, Poller
+from bot.channels.telegram.polling import Pauses, Poller, ask_now_and_then
 from bot.channels.telegram.request import WITHIN
 from bot.channels.telegram.updates import CHANNEL, WANTED, Me, read_update
 from bot.channels.telegram.wire import Wire
@@ -120,6 +120,11 @@ class TelegramChannel:
         if self._settings.webhook_secret is None:
             raise SetupError("LOA_TELEGRAM__MODE=webhook cần LOA_TELEGRAM__WEBHOOK_SECRET")
         return Webhook(WEBHOOK_PATH, WEBHOOK_SECRET_HEADER, self._settings.webhook_secret, self.handle_webhook)
+
+    @property
+    def trouble(self) -> str:
+        """Why Telegram can neither be heard nor spoken to at this moment; empty while it works."""
+        return self._poller.trouble or self._wire.trouble
 
     def counts(self) -> Mapping[str, float]:
         """Updates that were malformed, and that our own code failed on."""
@@ -228,6 +233,7 @@ class TelegramChannel:
         """
         async with asyncio.TaskGroup() as group:
             group.create_task(self._start_until_done())
+            group.create_task(ask_now_and_then(self._wire))
             if self._settings.mode == "polling":
                 group.create_task(self._poller.run(lambda batch: self._take(batch, take)))
             else:

@@ -1,6 +1,7 @@
 """The lines of `loa check` about Telegram; no secret is shown."""
 
 from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.wire import CLOCK_OFF
 from bot.errors import ChannelDownError, DeliveryError
 from bot.messages.capabilities import Check
 from bot.settings import Settings
@@ -17,6 +18,7 @@ async def check_telegram(settings: Settings) -> list[Check]:
         name = await channel.who()
         return [
             Check("Telegram", "ok", f"@{name}, {shown}"),
+            _clock(channel.trouble),
             Check(
                 "Telegram nhận tin",
                 "ok",
@@ -31,3 +33,9 @@ async def check_telegram(settings: Settings) -> list[Check]:
         return [Check("Telegram", "bad", f"{shown}: không kết nối được ({error.reason}); {way_out}")]
     finally:
         await channel.close()
+
+
+def _clock(trouble: str) -> Check:
+    if trouble != CLOCK_OFF:
+        return Check("Đồng hồ", "ok", "khớp với máy chủ Telegram")
+    return Check("Đồng hồ", "bad", "lệch hơn 2 phút so với máy chủ Telegram; bật: timedatectl set-ntp true")

@@ -7,7 +7,9 @@ Everything has a deadline, because reqwest goes on with a request whose task was
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from time import time
 from typing import IO
 from urllib.parse import urlsplit
 
@@ -50,6 +52,8 @@ class HttpClient:
     def __init__(self, proxy: str | None = None) -> None:
         self._proxy = proxy
         self._client: Client | None = self._build()
+        # Read only when somebody asks: a push has thousands of answers a minute.
+        self._dated: tuple[str | None, float] = (None, 0.0)
 
     async def open(self) -> None:
         """Open what was closed; may be called again."""
@@ -70,9 +74,20 @@ class HttpClient:
             else:
                 request = request.multipart(body)
             response = await request.build().send()
+            self._dated = response.headers.get("date"), time()
             return response.status, bytes(await response.bytes())
         except (PyreqwestError, ValueError) as exc:
             raise _failure(exc) from None
+
+    @property
+    def clock_off(self) -> timedelta:
+        """How far this machine's clock is ahead of the server's, as its last answer told."""
+        said, at = self._dated
+        try:
+            told = parsedate_to_datetime(said or "")
+        except ValueError:
+            return timedelta()
+        return datetime.fromtimestamp(at, UTC) - told if told.tzinfo else timedelta()
 
     async def get(self, url: str, most: int, within: float) -> tuple[int, bytes]:
         """Fetch what is there, and stop once it is over `most` bytes; returns status and body."""

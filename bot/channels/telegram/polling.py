@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -16,6 +17,17 @@ BATCH = 100
 
 Hand = Callable[[Sequence[object]], Awaitable[None]]
 """Takes raw updates in."""
+
+ASK_EVERY = 10.0
+"""Seconds between two calls that only show whether Telegram can be reached and knows the token."""
+
+
+async def ask_now_and_then(wire: Wire) -> None:
+    """Let the wire know how it is: a poll is open for half a minute and may hang, and no webhook may come for days."""
+    while True:
+        await asyncio.sleep(ASK_EVERY)
+        with suppress(DeliveryError):
+            await wire.call("getMe", {}, within=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,8 @@ class Poller:
         self._log = log
         self._offset: int | None = None
         self.failed = 0
+        self.trouble = ""
+        """Why the last poll failed."""
 
     async def run(self, take: Hand) -> None:
         """Poll until cancelled, and hand what each poll brought to `take`, in order."""
@@ -67,6 +81,7 @@ class Poller:
                 batch = await self._fetch()
             except DeliveryError as error:
                 failures += 1
+                self.trouble = error.reason
                 if error.reason == CONFLICT and failures == 1:
                     # Often the webhook of before, which is being taken away at this moment.
                     await asyncio.sleep(self._pauses.first)
@@ -78,7 +93,7 @@ class Poller:
                 continue
             if failures:
                 self._log.info("Telegram answers again", after_failures=failures)
-                failures, last = 0, ""
+                failures, last, self.trouble = 0, "", ""
             before = self._offset
             quick = asyncio.get_running_loop().time() - asked_at < self._pauses.poll / 2
             await self._hand_on(batch, take)

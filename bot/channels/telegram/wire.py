@@ -1,5 +1,6 @@
 """One call of the Bot API: through PTB, within a deadline, with our errors and without the token in them."""
 
+from datetime import timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -8,10 +9,16 @@ from telegram import Bot
 from telegram.error import NetworkError, TelegramError
 
 from bot.channels.telegram.client import HttpClient
-from bot.channels.telegram.errors import delivery_error, scrub
+from bot.channels.telegram.errors import CONFLICT, delivery_error, scrub
 from bot.channels.telegram.request import WITHIN, CheckedRequest, quiet_logs
-from bot.errors import NeverSentError, SetupError
+from bot.errors import ChannelDownError, MaybeSentError, NeverSentError, SetupError
 from bot.settings import TelegramSettings
+
+CLOCK_OFF = "clock-off"
+CLOCKS_DIFFER = timedelta(minutes=2)
+"""Events would end, and posts go out, at the wrong hour."""
+
+_BREAKS = (ChannelDownError, NeverSentError, MaybeSentError)
 
 
 class Wire:
@@ -27,6 +34,7 @@ class Wire:
         quiet_logs()
         self._token = settings.token.get_secret_value()
         self._client = HttpClient(settings.proxy.get_secret_value() if settings.proxy else None)
+        self._broken = ""
         self._files_url = f"{settings.api_url}/file/bot{self._token}"
         request = CheckedRequest(self._client)
         self._bot = Bot(self._token, base_url=settings.api_url + "/bot", request=request, get_updates_request=request)
@@ -43,10 +51,19 @@ class Wire:
     async def call(self, method: str, parameters: dict[str, Any], *, within: float = WITHIN) -> Any:
         """Call a method, named as in Telegram's documentation, within so many seconds; raises a DeliveryError."""
         try:
-            return await self._bot.do_api_request(_endpoint(method), api_kwargs=parameters, read_timeout=within)
+            answer = await self._bot.do_api_request(_endpoint(method), api_kwargs=parameters, read_timeout=within)
         except TelegramError as exc:
             scrub(exc, self._token)
-            raise delivery_error(exc) from exc
+            error = delivery_error(exc)
+            self._broken = error.reason if isinstance(error, _BREAKS) and error.reason != CONFLICT else ""
+            raise error from exc
+        self._broken = ""
+        return answer
+
+    @property
+    def trouble(self) -> str:
+        """Why the last call could not be answered, or that the clocks differ; empty while it works."""
+        return self._broken or (CLOCK_OFF if abs(self._client.clock_off) > CLOCKS_DIFFER else "")
 
     async def download(self, path: str, most: int, within: float) -> tuple[int, bytes]:
         """Fetch a file that people sent from its place at the server; returns status and body, cut after `most` bytes.

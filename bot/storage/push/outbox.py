@@ -368,3 +368,24 @@ async def has_running(connection: AsyncConnection, now: datetime) -> bool:
         select(delivery.c.id).where(delivery.c.state == SENDING, delivery.c.lease_until < now).limit(1)
     )
     return expired is not None
+
+
+async def list_oldest(connection: AsyncConnection, routes: Sequence[str], now: datetime) -> list[tuple[bool, datetime]]:
+    """Since when the oldest message of each lane waits that could go out now, and whether it is an answer."""
+    found: list[tuple[bool, datetime]] = []
+    for route in routes:
+        for lane in Lane:
+            oldest = await connection.scalar(
+                select(delivery.c.not_before)
+                .where(
+                    delivery.c.route == route,
+                    delivery.c.lane == int(lane),
+                    delivery.c.state == QUEUED,
+                    delivery.c.not_before <= now,
+                )
+                .order_by(delivery.c.not_before, delivery.c.id)
+                .limit(1)
+            )
+            if oldest is not None:
+                found.append((lane is Lane.REPLY, oldest))
+    return found

@@ -84,6 +84,10 @@ class ToyChannel:
     async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
         return False
 
+    @property
+    def trouble(self) -> str:
+        return ""
+
     def counts(self) -> Mapping[str, float]:
         return {"toy_letters": self._taken}
 

@@ -1,0 +1,50 @@
+"""What the machine suffers from, in words for whoever looks after it."""
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.cards.format import duration, minute
+from bot.errors import Trouble
+from bot.messages.message import Reply
+
+DATABASE_WORDS = {
+    Trouble.FULL: "đĩa đã đầy",
+    Trouble.READ_ONLY: "chỉ đọc được, không ghi được",
+    Trouble.CORRUPT: "tệp dữ liệu đã hỏng",
+    Trouble.LOCKED: "chương trình khác đang giữ khóa",
+    Trouble.BUSY: "hết chỗ kết nối",
+    Trouble.REFUSED: "máy chủ không nhận tên, mật khẩu hoặc tên cơ sở dữ liệu",
+    Trouble.GONE: "không kết nối được",
+}
+
+DATABASE_WAYS_OUT = {
+    Trouble.FULL: "Hãy xóa bớt tệp trên đĩa ấy (xem: df -h); bot tự chạy lại khi có chỗ",
+    Trouble.READ_ONLY: "Hãy kiểm tra quyền ghi của thư mục và đĩa (mount), hoặc máy chủ PostgreSQL dự phòng",
+    Trouble.CORRUPT: "Hãy dừng bot, cất tệp hỏng đi, khôi phục bản sao lưu mới nhất: loa restore",
+    Trouble.LOCKED: "Hãy đóng chương trình khác đang mở tệp dữ liệu; bot tự chạy lại",
+    Trouble.BUSY: "Hãy tăng max_connections của PostgreSQL hoặc bớt tiến trình",
+    Trouble.REFUSED: "Hãy xem lại LOA_DATABASE_URL",
+    Trouble.GONE: "Hãy xem PostgreSQL có đang chạy không, hoặc thư mục của tệp dữ liệu còn đó không",
+}
+
+CHANNEL_WORDS = {
+    "token-refused": "token không đúng hoặc đã bị thu hồi",
+    "conflict": "một tiến trình khác đang nhận tin bằng cùng token",
+    "no-connection": "không kết nối được (mạng, tên miền hoặc tường lửa)",
+    "connect-timeout": "kết nối quá lâu (mạng hoặc tường lửa)",
+    "no-answer": "không trả lời",
+    "server-error": "máy chủ của nền tảng báo lỗi",
+    "silent": "im lặng quá lâu",
+    "clock-off": "đồng hồ của máy chạy bot lệch",
+}
+
+
+def over(words: str, channel: str, since: datetime, now: datetime) -> Reply:
+    """Admins: what was wrong is over; `channel` is empty where it was the database."""
+    who = Markup("Kênh {}").format(channel.capitalize()) if channel else Markup("Cơ sở dữ liệu")
+    return Reply(
+        Markup(
+            "✅ {} đã chạy lại bình thường.\nSự cố: {}, từ {}, kéo dài {}. Tin và câu hỏi trong lúc đó được gửi tiếp."
+        ).format(who, words, minute(since), duration(now - since))
+    )
