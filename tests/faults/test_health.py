@@ -35,7 +35,7 @@ Logged = list[MutableMapping[str, Any]]
 def quick_pulse(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beats faster than in real life, and tells of what is over however short it was."""
     monkeypatch.setattr(pulse, "EVERY_SECONDS", 0.05)
-    monkeypatch.setattr(pulse, "STILL_SECONDS", 1.0)
+    monkeypatch.setattr(pulse, "STILL_SECONDS", 3.0)
     monkeypatch.setattr(pulse, "REMEMBERED_SECONDS", 0.5)
     monkeypatch.setattr(pulse, "WORTH_TELLING", timedelta())
     monkeypatch.setattr(polling, "ASK_EVERY", 0.1)
