@@ -19,7 +19,8 @@ async def status(request: Request, services: Services) -> Reply:
     """Xem một tin đã gửi đến đâu, ai chưa nhận được."""
     number = _number(request, services) if request.rest else None
     states = await services.dispatches.status(request.viewer, number)
-    return cards.pushes.status(states, await services.dispatches.post(request.viewer, number))
+    post = await services.dispatches.post(request.viewer, number)
+    return cards.pushes.status(states, post, aside=await services.dispatches.set_aside(request.viewer))
 
 
 @command("pause", "tamdung", role=Role.WRITER)

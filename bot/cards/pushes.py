@@ -38,8 +38,11 @@ def progress(state: Progress) -> Reply:
     return Reply(escape(text), slot=state.slot, passing=passing)
 
 
-def status(states: Sequence[Progress], post: Post | None = None) -> Reply:
-    """Everything about a post's push and its changes in plain words, with what can be done now, with the `post` too."""
+def status(states: Sequence[Progress], post: Post | None = None, *, aside: int = 0) -> Reply:
+    """Everything about a post's push and its changes in plain words, with what can be done now, with the `post` too.
+
+    `aside` are people's messages that the bot cannot handle, whatever they are about.
+    """
     # Of the messages beside the copies a word only while it is not as it should be: people are counted by their copies.
     told = [
         state
@@ -47,7 +50,15 @@ def status(states: Sequence[Progress], post: Post | None = None) -> Reply:
         if state.kind is not DispatchKind.SWEEP or state.state is not DispatchState.DONE or state.sent < state.total
     ]
     after = after_publishing(post) if post else ()
-    return Reply(Markup("\n\n").join(map(_status, told)), (*_buttons(states), *after))
+    parts = [*map(_status, told), *([_set_aside(aside)] if aside else [])]
+    return Reply(Markup("\n\n").join(parts), (*_buttons(states), *after))
+
+
+def _set_aside(count: int) -> Markup:
+    return Markup(
+        "⚠️ Trong 30 ngày qua có {} tin nhắn gửi tới mà bot không xử lý được. "
+        "Người gửi đã được báo; xin báo giúp người phụ trách máy."
+    ).format(number(count))
 
 
 def _status(state: Progress) -> Markup:

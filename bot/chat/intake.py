@@ -11,7 +11,8 @@ transaction that handles it: whoever dies leaves it to any other process, at onc
 chat's next event is looked for only when the one before is done, so chats wait for their own events and for nobody
 else's: SQLite, which has one writer, handles several chats a transaction, PostgreSQL several transactions at a time.
 
-Nothing in a transaction waits for the network. What fails is rolled back, marked and apologised for.
+Nothing in a transaction waits for the network. What fails is rolled back, marked and apologised for. What waits when a
+process begins may be what killed the one before: it is counted, and set aside after MOST_STARTS.
 """
 
 import asyncio
@@ -48,6 +49,9 @@ WITHIN = 10.0
 LOOK_SECONDS = 1.0
 """How long an idle process sleeps before it looks for events that another one left."""
 
+MOST_STARTS = 3
+"""How many processes in a row may die with an event in hand before nobody tries it any more."""
+
 DOWN_SECONDS = 1.0
 STOP_SECONDS = 5.0
 HEARTBEAT = timedelta(seconds=20)
@@ -75,6 +79,10 @@ class Intake:
         self._together, self._beside = (MOST_TOGETHER, 1) if database.is_sqlite else (1, SIDE_BY_SIDE)
         self._heard_at: dict[str, datetime] = {}
         self._taken = 0
+        self._left = 0
+        self._careful = asyncio.Lock()
+        self._begun: set[int] = set()
+        self._singly = 0
         self._news = asyncio.Condition()
         self._log = structlog.get_logger("intake")
 
@@ -103,6 +111,14 @@ class Intake:
 
     async def run(self) -> None:
         """Handle what waits until cancelled."""
+        while True:
+            try:
+                async with self._database.read() as transaction:
+                    self._left = await inbox.find_newest(transaction, self._accounts) or 0
+                break
+            except DatabaseDownError:
+                self._log.warning("database_down")
+                await asyncio.sleep(DOWN_SECONDS)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._work(look=LOOK_SECONDS))
             for _ in range(self._beside - 1):
@@ -139,19 +155,57 @@ class Intake:
 
     async def _any_waits(self) -> bool:
         async with self._database.read() as transaction:
-            return await inbox.has_waiting(transaction)
+            return await inbox.has_waiting(transaction, self._accounts)
 
     async def run_once(self) -> int:
         """Handle the oldest event of some chats in one transaction; returns how many. Raises DatabaseDownError."""
+        if self._left:
+            # One after another, and before all that came since: one of them may have killed whoever handled it.
+            async with self._careful:
+                if self._left and (done := await self._once_more(self._left)):
+                    return done
+                self._left = 0
+        return await self._handle(1 if self._singly else self._together)
+
+    async def _once_more(self, up_to: int) -> int:
+        """Handle events that waited when this process began, each counted before it is begun; returns how many.
+
+        One that was counted before is handled alone; one that was begun MOST_STARTS times is set aside.
+        """
+        async with self._database.write() as transaction:
+            found = await inbox.take_waiting(transaction, self._accounts, most=self._together, up_to=up_to)
+            if not found:
+                return 0
+            # Those that this process counted itself have not killed it.
+            suspects = [one for one in found if one.tries > (one.id in self._begun)]
+            chosen = found[: found.index(suspects[0]) or 1] if suspects else found
+            new = [one for one in chosen if one.id not in self._begun]
+            await inbox.count_tries(transaction, [one.id for one in new])
+        self._begun.update(one.id for one in new)
+        if chosen[0] in suspects and chosen[0].tries >= MOST_STARTS:
+            return await self._set_aside(chosen[0])
+        return await self._handle(len(chosen), up_to=up_to)
+
+    async def _set_aside(self, event: Waiting) -> int:
+        """Never try an event again, and apologise to who sent it without looking at what it says."""
+        self._log.error("event_set_aside", channel=event.channel, row=event.id)
+        async with self._database.write() as transaction:
+            await inbox.finish_events(transaction, [event.id], error=inbox.SET_ASIDE)
+            route = route_of(event.channel, event.account)
+            claimed = await self._receiver.apologise_in(transaction, route, event.chat_id)
+        self._deliver(claimed)
+        return 1
+
+    async def _handle(self, most: int, up_to: int | None = None) -> int:
         began = time.monotonic()
         done: list[int] = []
         claimed: list[Claimed] = []
         event: Waiting | None = None
+        passed = 0 if self._beside == 1 else self._together * self._beside * 8
         try:
             async with self._database.write() as transaction:
-                passed = self._together * self._beside * 8
                 for event in await inbox.take_waiting(
-                    transaction, self._accounts, most=self._together, passed=0 if self._beside == 1 else passed
+                    transaction, self._accounts, most=most, passed=passed, up_to=up_to
                 ):
                     async with asyncio.timeout(WITHIN):
                         claimed += await self._receiver.handle(transaction, self._read(event), event.received_at)
@@ -166,9 +220,14 @@ class Intake:
             # Whatever a handler does wrong, its event must not come back for ever, nor hold up the others.
             if event is None:
                 raise
+            if len(done) > 1 and event.id == done[-1]:
+                # All were handled, and then could not be committed: nobody knows yet whose fault that is.
+                self._singly = len(done)
+                return len(done)
             self._log.exception("handler_failed", channel=event.channel, row=event.id)
             claimed = await self._give_up(event, error)
             done = [event.id]
+        self._singly = max(0, self._singly - len(done))
         self._deliver(claimed)
         return len(done)
 

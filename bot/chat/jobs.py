@@ -4,15 +4,13 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 
 from bot import cards
 from bot.chat.answering import Answering, Means, talk_of
-from bot.chat.receive import SPEAKER, Receiver
+from bot.chat.receive import SPEAKER, Receiver, heard_again
 from bot.chat.request import Handler, Request
 from bot.errors import DatabaseDownError, RefusedError
-from bot.messages.incoming import Incoming, route_of
 from bot.messages.message import Reply
 from bot.services import Services
 from bot.services.intake import Documents
@@ -91,16 +89,17 @@ class JobRunner(Answering):
     async def _claim(self) -> Job | None:
         now = self._clock.now()
         async with self._database.write() as transaction:
-            return await inbox.claim_job(transaction, secrets.token_hex(8), now, now + LEASE)
+            return await inbox.claim_job(transaction, list(self._accounts), secrets.token_hex(8), now, now + LEASE)
 
     async def _do(self, job: Job) -> None:
         try:
-            # A job that killed its process twice is not tried for ever.
-            if job.kind == SPEAKER:
+            if job.attempts > MOST_ATTEMPTS:
+                # One that killed its process is not tried for ever.
+                claimed = await self._answer(job, _apologise)
+            elif job.kind == SPEAKER:
                 claimed = await self._hear_again(job)
             else:
-                finish = await self._worked(job) if job.attempts <= MOST_ATTEMPTS else _apologise
-                claimed = await self._answer(job, finish)
+                claimed = await self._answer(job, await self._worked(job))
         except DatabaseDownError:
             raise
         except Exception:
@@ -125,22 +124,21 @@ class JobRunner(Answering):
 
     async def _hear_again(self, job: Job) -> list[Claimed]:
         """Ask whether an admin of the group spoke, and handle what was said."""
-        said = Incoming(**{**job.payload, "speaker": ""})
-        asks = self._rights.get(route_of(said.channel, said.account))
-        by_admin = asks is not None and await asks(said.chat_id, job.payload["speaker"])
+        asks = self._rights.get(job.route)
+        by_admin = asks is not None and await asks(job.chat_id, job.payload["speaker"])
         async with self._database.write() as transaction:
             if not await inbox.finish_job(transaction, job):
                 return []
-            said = replace(said, by_group_admin=by_admin)
+            said = heard_again(job.payload, by_admin=by_admin)
             return await self._receiver.handle(transaction, said, self._clock.now())
 
     async def _answer(self, job: Job, finish: Handler) -> list[Claimed]:
         now = self._clock.now()
         async with self._database.write() as transaction:
-            if not await inbox.finish_job(transaction, job) or job.route is None or job.chat_id is None:
+            if not await inbox.finish_job(transaction, job):
                 return []
             viewer = await people_storage.find_viewer(transaction, job.route, job.chat_id)
-            if viewer is None or job.route not in self._accounts:
+            if viewer is None:
                 return []
             open_now = await inbox.load_conversation(transaction, viewer.address_id, now)
             request = Request(viewer, "", talk_of(open_now), now)

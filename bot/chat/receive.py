@@ -4,8 +4,10 @@ Effects happen exactly once, answers at least once, and a crash anywhere loses n
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot import cards
 from bot.chat.answering import Answering, talk_of
@@ -26,8 +28,7 @@ JUST_BACK = timedelta(minutes=1)
 
 SPEAKER = "group.speaker"
 """The job that asks whether an admin of a group spoke."""
-HANDED_ON = ("channel", "account", "event_key", "chat_id", "text", "pressed", "message_id", "name", "group", "speaker")
-"""What that job keeps of an event."""
+_HANDED_ON = ("channel", "account", "event_key", "chat_id", "text", "pressed", "message_id", "name", "group", "speaker")
 
 # PostgreSQL refuses NUL, and UTF-8 cannot hold half a surrogate pair, which JSON can.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -59,7 +60,7 @@ class Receiver(Answering):
             answer = await self.ask(transaction, match.handler, request)
         except SpeakerUnknownError:
             # Asked as a job, which brings the event here once more: the network may be slow, and the chat goes on.
-            answer = Answer(jobs=[Later(SPEAKER, {name: getattr(incoming, name) for name in HANDED_ON})])
+            answer = Answer(jobs=[Later(SPEAKER, _handed_on(incoming))])
         pressed_message = incoming.message_id if incoming.pressed else None
         return await self.store(transaction, request, answer, pressed_message=pressed_message)
 
@@ -69,6 +70,16 @@ class Receiver(Answering):
             return []
         incoming, now = _cleaned(incoming), self._clock.now()
         viewer, open_now = await self._enter(transaction, incoming, now)
+        request = Request(viewer, "", talk_of(open_now), now)
+        return await self.store(transaction, request, Answer([cards.refusals.apology()]))
+
+    async def apologise_in(self, transaction: Transaction, route: str, chat_id: str) -> list[Claimed]:
+        """Store an apology in a chat of which only the id is looked at; in a group nobody knows whether it is owed."""
+        now = self._clock.now()
+        viewer = await people_storage.find_viewer(transaction, route, chat_id)
+        if viewer is None or viewer.group:
+            return []
+        open_now = await inbox.load_conversation(transaction, viewer.address_id, now)
         request = Request(viewer, "", talk_of(open_now), now)
         return await self.store(transaction, request, Answer([cards.refusals.apology()]))
 
@@ -89,6 +100,19 @@ class Receiver(Answering):
     ) -> tuple[Viewer, inbox.Conversation]:
         viewer = await self.services(transaction, now).people.enter(incoming)
         return viewer, await inbox.load_conversation(transaction, viewer.address_id, now)
+
+
+def _handed_on(incoming: Incoming) -> dict[str, Any]:
+    """What the job that asks for a speaker's right keeps of an event."""
+    kept = {name: getattr(incoming, name) for name in _HANDED_ON}
+    return kept | {"sent_at": incoming.sent_at.isoformat() if incoming.sent_at is not None else None}
+
+
+def heard_again(payload: Mapping[str, Any], *, by_admin: bool) -> Incoming:
+    """The event that a job kept, now that the speaker's right is known."""
+    sent_at = payload.get("sent_at")
+    kept = {name: payload[name] for name in _HANDED_ON} | {"speaker": "", "by_group_admin": by_admin}
+    return Incoming(**kept, sent_at=datetime.fromisoformat(sent_at) if sent_at is not None else None)
 
 
 async def _note_event(transaction: Transaction, incoming: Incoming) -> None:

@@ -88,16 +88,19 @@ async def reserve_reply(
     rate = rate_now(held, rate, now)
     share = timedelta(seconds=1 / (rate * REPLY_SHARE))
     replies_at = max(held.replies_at or now, now)
-    if replies_at - now > FAR:
+    if replies_at - now > REPLY_BURST:
+        # Left there by a clock that jumped: they are never let further ahead.
         replies_at = now
-    if Lane.REPLY in lanes or (lanes and replies_at - now > REPLY_BURST):
+    if Lane.REPLY in lanes or (lanes and replies_at + share > now + REPLY_BURST):
         return None
     late = lateness(held.even_at, now)
     free_at = now - late if held.next_at - now > FAR else max(held.next_at, now - late)
     at = max(earliest, free_at + late - AHEAD)
     if at - now >= SOON:
         return None
-    await storage.take_for_reply(transaction, route, free_at + timedelta(seconds=1 / rate), replies_at + share)
+    # Alone, answers have all of the pace, and none of it is counted.
+    stands = replies_at + share if lanes else replies_at
+    await storage.take_for_reply(transaction, route, free_at + timedelta(seconds=1 / rate), stands)
     return at
 
 

@@ -12,6 +12,7 @@ import structlog
 
 from bot import cards
 from bot.clock import Clock
+from bot.delivery.failing import Failing
 from bot.delivery.tell import NOTICE_LIFE, Teller
 from bot.domain.delivery import ALARM_ROWS, FAR, MAX_ATTEMPTS, DispatchKind, DispatchState, Progress, too_many_failures
 from bot.domain.people import Role
@@ -58,12 +59,14 @@ class Reconciler:
         """When it last looked after what can wait an hour."""
         self._looked_at = clock.now()
         self._log = structlog.get_logger("reconcile")
+        self._failing = Failing(clock, lambda what: self._log.exception("reconcile_failed", subject=what))
 
     async def run(self) -> None:
         """Look after everything until cancelled."""
         while True:
             try:
-                await self.run_once()
+                with self._failing.guard("round"):
+                    await self.run_once()
             except DatabaseDownError:
                 self._log.warning("database_down", doing="reconcile")
             await asyncio.sleep(EVERY_SECONDS)
@@ -89,14 +92,12 @@ class Reconciler:
             due += await dispatches.list_over(transaction)
             # Not only when the line is drawn: at 30/s five seconds more would be 150 people more.
             due += await dispatches.list_troubled(transaction, ALARM_ROWS)
-            # Counting a million rows takes 0.1 to 0.3 s, in which nobody should wait to write.
-            counted = [await dispatches.load_progress(transaction, one) for one in dict.fromkeys(due)]
-        if counted or tidy:
-            async with self._database.write() as transaction:
-                for progress in counted:
-                    await self._look_at(transaction, progress, now)
-                if tidy:
-                    await self._tidy(transaction, now)
+        counted = [one for one in dict.fromkeys(due) if not self._failing.rests("dispatch", one)]
+        for dispatch_id in counted:
+            with self._failing.guard("dispatch", dispatch_id):
+                await self._look_at(dispatch_id, now)
+        if tidy:
+            await self._tidy(now)
         if tidy:
             self.tidied_at = now
         if released:
@@ -104,12 +105,18 @@ class Reconciler:
         if released or counted or tidy:
             self._wake()
 
-    async def _look_at(self, transaction: Transaction, progress: Progress, now: datetime) -> None:
+    async def _look_at(self, dispatch_id: int, now: datetime) -> None:
         """Draw a push's live line; end the push where nothing waits, hold it where too much of it fails."""
-        dispatch_id = progress.dispatch_id
-        if await dispatches.lock_state(transaction, dispatch_id) is not progress.state:
+        async with self._database.read() as transaction:
+            # Counting a million rows takes 0.1 to 0.3 s, in which nobody should wait to write.
+            progress = await dispatches.load_progress(transaction, dispatch_id)
+        async with self._database.write() as transaction:
             # Whoever changed it since it was counted has drawn the line.
-            return
+            if await dispatches.lock_state(transaction, dispatch_id) is progress.state:
+                await self._draw(transaction, progress, now)
+
+    async def _draw(self, transaction: Transaction, progress: Progress, now: datetime) -> None:
+        dispatch_id = progress.dispatch_id
         if await dispatches.finish_dispatches(transaction, now, [dispatch_id]):
             # Rows that were on the wire when they were counted may have ended since.
             progress = await dispatches.load_progress(transaction, dispatch_id) if progress.waiting else progress
@@ -138,19 +145,35 @@ class Reconciler:
                 await self._teller.tell(transaction, chat, alarm, now, expires_at=now + NOTICE_LIFE)
             self._log.warning("dispatch_paused", dispatch=dispatch_id, failed=progress.failed)
 
-    async def _tidy(self, transaction: Transaction, now: datetime) -> None:
-        pulled = await dispatches.pull_back(transaction, now)
+    async def _tidy(self, now: datetime) -> None:
+        """What can wait an hour, each step in a transaction of its own: one that fails keeps no other from its work."""
+        for step in (self._pull_back, self._fill_missing, self._name_unsent, self._forget, self._forget_strangers):
+            with self._failing.guard(step.__name__):
+                async with self._database.write() as transaction:
+                    await step(transaction, now)
+
+    async def _pull_back(self, transaction: Transaction, now: datetime) -> None:
+        pulled = await outcomes.pull_back(transaction, now)
         if pulled:
             self._log.warning("clock_set_back", rows=pulled)
+
+    async def _fill_missing(self, transaction: Transaction, now: datetime) -> None:
         for dispatch_id in await dispatches.list_running(transaction):
             missing = await dispatches.fill_missing(transaction, dispatch_id)
             if missing:
                 self._log.warning("missing_rows", dispatch=dispatch_id, rows=missing)
+
+    async def _name_unsent(self, transaction: Transaction, now: datetime) -> None:
         for post_id in await dispatches.list_unsent(transaction, now - timedelta(days=1)):
             self._log.error("published_without_push", post=post_id)
+
+    async def _forget(self, transaction: Transaction, now: datetime) -> None:
         await replies.delete_stale_replies(transaction, now - LATE_KEPT, now - LINES_KEPT)
         await pace.delete_waits(transaction, now)
         await attachments.delete_unused(transaction, now - FILES_KEPT)
         await inbox.delete_events(transaction, now - EVENTS_KEPT)
+        await inbox.delete_jobs(transaction, now - EVENTS_KEPT)
+
+    async def _forget_strangers(self, transaction: Transaction, now: datetime) -> None:
         for person_id in await erasure.list_strangers(transaction, now - STRANGERS_KEPT, 500):
             await erasure.erase_person(transaction, person_id)

@@ -19,8 +19,9 @@ from bot.storage.engine import Database
 from bot.storage.push.outbox import Claimed
 from bot.storage.views import load_view
 
-KEPT = 32
-"""Texts kept rendered: one broadcast is one text, thousands of times."""
+KEPT = 256
+"""Texts kept rendered, those longest unused dropped first: one broadcast is one text, thousands of times. As many as a
+worker may hold rows, so that what one of them needs is never dropped."""
 
 DELETE_MARGIN = timedelta(hours=1)
 """How long before a platform's limit nothing is deleted any more: clocks differ, and a row may have to wait."""
@@ -83,6 +84,8 @@ class Renderer:
             except Exception:
                 # Whatever is wrong with one post must not stop the worker; see above.
                 self._log.exception("not_rendered", dispatch=key[0], revision=key[1])
+        for key in {_key(row) for row in rows} & self._kept.keys():
+            self._kept.move_to_end(key)
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 
@@ -108,6 +111,7 @@ class Renderer:
 
     def _rendered(self, row: Claimed, able: Capabilities, now: datetime) -> Outgoing:
         kept = self._kept[_key(row)]
+        self._kept.move_to_end(_key(row))
         photo = shows_photos(able) and (kept.shown.file is not None or row.copy_photo_id is not None)
         if row.copy_id is None and row.plain:
             # Whatever the platform has against it, the words at least arrive.

@@ -1,6 +1,6 @@
 """The worker: claims rows at the token's pace, lets go of the database, sends, and records in small batches.
 
-    reserve + claim (one transaction) -> send (no database) -> record (≤ 100 ms or 64 messages)
+    reserve + claim (one transaction) -> send (no database) -> record (≤ 100 ms or 64 messages, see record.py)
 
 A row that is on the wire when the process dies is sent again when its lease ends; every other row is sent once.
 """
@@ -18,9 +18,10 @@ import structlog
 
 from bot.channels.base import Channel
 from bot.clock import Clock
-from bot.delivery import pace, refusals
+from bot.delivery import pace
 from bot.delivery.files import FileSender
 from bot.delivery.policy import Decision, decide
+from bot.delivery.record import Recorder
 from bot.delivery.refusals import Refusals
 from bot.delivery.render import Renderer, beside
 from bot.domain.claims import Waits, waits_free
@@ -29,17 +30,12 @@ from bot.domain.turns import shares
 from bot.errors import DatabaseDownError, DeliveryError, FixedError, MaybeSentError, NeverSentError
 from bot.messages.incoming import route_of
 from bot.messages.message import Outgoing
-from bot.storage import erasure
-from bot.storage import people as people_storage
 from bot.storage.engine import Database, Transaction
-from bot.storage.push import outbox, outcomes
+from bot.storage.push import outbox
 from bot.storage.push import pace as pace_storage
 from bot.storage.push.outbox import Claimed
-from bot.storage.push.outcomes import Recorded
 from bot.storage.push.pace import TokenPace
 
-RECORD_SECONDS = 0.1
-RECORD_ROWS = 64
 MOST_IN_FLIGHT = 256
 """How many rows this process holds, those that wait for their instant too."""
 
@@ -82,10 +78,9 @@ class Worker:
         self._files = FileSender(database)
         self._log = structlog.get_logger("worker")
         self._wake = {route: asyncio.Event() for route in self._channels}
-        self._outcomes: asyncio.Queue[tuple[Claimed, Decision]] = asyncio.Queue()
+        self._recorder = Recorder(database, clock)
         self._sending: set[asyncio.Task[None]] = set()
         self._claiming: set[asyncio.Task[float | None]] = set()
-        self._recording = asyncio.Lock()
         self._wire = {route: asyncio.Semaphore(MOST_ON_WIRE) for route in self._channels}
         self._even_at: dict[str, datetime] = {}
         self._refusals = Refusals(clock)
@@ -100,6 +95,10 @@ class Worker:
             # An answer that has to wait its turn is claimed like all else that waits.
             self.wake()
 
+    async def record(self) -> None:
+        """Store every outcome that is known; raises DatabaseDownError and keeps them where that cannot be."""
+        await self._recorder.record()
+
     def wake(self) -> None:
         """Look for rows now: something was just published."""
         for event in self._wake.values():
@@ -109,7 +108,7 @@ class Worker:
         """Work until cancelled; then record what is on the wire before letting go."""
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._record_for_ever())
+                group.create_task(self._recorder.run())
                 for route in self._channels if self._claims else ():
                     group.create_task(self._claim_for_ever(route))
         finally:
@@ -123,7 +122,7 @@ class Worker:
             if work:
                 await asyncio.wait(work, timeout=max(0.0, deadline - asyncio.get_running_loop().time()))
         try:
-            await self.record()
+            await self._recorder.record()
         except DatabaseDownError:
             self._log.warning("database_down", doing="stop")
 
@@ -140,6 +139,11 @@ class Worker:
                 busy = await asyncio.shield(claiming)
             except DatabaseDownError:
                 self._log.warning("database_down", doing="claim")
+                await asyncio.sleep(2)
+                continue
+            except Exception:
+                # Other routes, and what is on the wire, go on meanwhile.
+                self._log.exception("claim_failed", route=route)
                 await asyncio.sleep(2)
                 continue
             if busy is not None:
@@ -159,8 +163,7 @@ class Worker:
         never runs dry.
         """
         channel = self._channels[route]
-        # Outcomes that wait to be recorded count too: at a crash their messages would go out a second time.
-        room = MOST_IN_FLIGHT - len(self._sending) - self._outcomes.qsize()
+        room = MOST_IN_FLIGHT - len(self._sending) - self._recorder.waiting
         half = pace.AHEAD.total_seconds() / 2
         if room < MOST_IN_FLIGHT // 2:
             # Few rows at a time cost as many statements: a row of 14 costs four times the CPU of a row of 128.
@@ -243,7 +246,7 @@ class Worker:
             else:
                 row, decision = await self._send(row)
         self._refusals.note(row, decision)
-        self._outcomes.put_nowait((row, decision))
+        self._recorder.put(row, decision)
 
     async def _sleep_until(self, at: datetime) -> None:
         wait = (at - self._clock.now()).total_seconds()
@@ -315,57 +318,6 @@ class Worker:
             if not self._chats[oldest].locked():
                 del self._chats[oldest]
         return lock
-
-    # --- recording --------------------------------------------------------------------------------------------
-
-    async def _record_for_ever(self) -> None:
-        while True:
-            await asyncio.sleep(RECORD_SECONDS)
-            try:
-                await asyncio.shield(self.record())
-            except DatabaseDownError:
-                # The outcomes stay in the queue; rows whose lease ends meanwhile may go out twice, none is lost.
-                self._log.warning("database_down", doing="record")
-                await asyncio.sleep(2)
-
-    async def record(self) -> None:
-        """Store every outcome that is known; raises DatabaseDownError and keeps them where that cannot be."""
-        # One at a time: whoever stops or looks for ended leases must wait for a batch that is being stored.
-        async with self._recording:
-            while not self._outcomes.empty():
-                batch = [self._outcomes.get_nowait() for _ in range(min(RECORD_ROWS, self._outcomes.qsize()))]
-                try:
-                    await self._record(batch, self._clock.now())
-                except BaseException:
-                    # A cancelled one as well; storing an outcome twice changes nothing.
-                    for one in batch:
-                        self._outcomes.put_nowait(one)
-                    raise
-
-    async def _record(self, batch: list[tuple[Claimed, Decision]], now: datetime) -> None:
-        async with self._database.write() as transaction:
-            await outcomes.record(
-                transaction,
-                [
-                    Recorded(
-                        row.id,
-                        row.claim,
-                        decision,
-                        copy_id=row.copy_id,
-                        shows=row.revision_id if row.kind is DispatchKind.EDIT else None,
-                        photo_id=row.photo_id,
-                        throttled_at=now if decision.chat_wait is not None else None,
-                    )
-                    for row, decision in batch
-                ],
-                now,
-            )
-            for row, decision in batch:
-                await refusals.record(transaction, row, decision, now)
-                if decision.switch_off:
-                    await people_storage.set_address_active(transaction, row.route, row.chat_id, active=False)
-                if decision.move_to is not None:
-                    await erasure.move_address(transaction, row.route, row.chat_id, decision.move_to)
 
 
 def _given_back(row: Claimed, not_before: datetime) -> Decision:

@@ -10,7 +10,7 @@ from bot.domain.people import Role, Viewer
 from bot.domain.posts import Post, PostNumber
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context, require
-from bot.storage import audit
+from bot.storage import audit, inbox
 from bot.storage import posts as post_storage
 from bot.storage.push import copies
 from bot.storage.push import dispatches as storage
@@ -33,6 +33,11 @@ class Dispatches:
     async def post(self, viewer: Viewer, number: PostNumber | None) -> Post:
         """The post that `status` is about."""
         return await self._post(viewer, number)
+
+    async def set_aside(self, viewer: Viewer) -> int:
+        """How many messages of people are not tried any more, since the program died with each in hand."""
+        require(viewer, Role.WRITER)
+        return await inbox.count_set_aside(self._transaction)
 
     async def pause(self, viewer: Viewer, number: PostNumber) -> list[Progress]:
         """Hold what is under way; what is on the wire at this moment still arrives."""

@@ -1,12 +1,13 @@
 """What came in: events that wait and that were handled, open conversations, and slow work waiting to be done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     and_,
     case,
     delete,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     tuple_,
     type_coerce,
     update,
@@ -28,6 +30,8 @@ from bot.storage.tables import address, conversation, inbox, job, reception
 from bot.storage.upsert import upsert
 
 WAITING, DONE, FAILED = "waiting", "done", "failed"
+SET_ASIDE = "set-aside"
+"""In place of an exception: whoever handled it died, again and again."""
 
 LIFE = "loa"
 """Stands for the ward itself beside the routes: when a process that takes events in last gave a sign of life."""
@@ -35,13 +39,18 @@ LIFE = "loa"
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One event whose turn has come: where it came in, when, and what its platform sent."""
+    """One event whose turn has come: where it came in, when, and what its platform sent.
+
+    `tries` is how often it was begun by a process that found it waiting.
+    """
 
     id: int
     channel: str
     account: str
+    chat_id: str
     body: str
     received_at: datetime
+    tries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +73,8 @@ class Job:
     payload: dict[str, Any]
     claim: str
     attempts: int
-    route: str | None
-    chat_id: str | None
+    route: str
+    chat_id: str
 
 
 async def insert_events(
@@ -80,38 +89,61 @@ async def insert_events(
     )
 
 
+def _waits(routes: Sequence[tuple[str, str]]) -> ColumnElement[bool]:
+    # The state is a literal: with a parameter the index of what waits could not be used.
+    return and_(literal_column("inbox.state = 'waiting'"), tuple_(inbox.c.channel, inbox.c.account).in_(routes))
+
+
 async def take_waiting(
-    connection: AsyncConnection, routes: Sequence[tuple[str, str]], *, most: int, passed: int = 0
+    connection: AsyncConnection,
+    routes: Sequence[tuple[str, str]],
+    *,
+    most: int,
+    passed: int = 0,
+    up_to: int | None = None,
 ) -> list[Waiting]:
-    """The oldest event of each chat, of at most so many chats, kept for this transaction.
+    """The oldest event of each chat, of at most so many chats, kept for this transaction; with `up_to` none newer.
 
     Where the engine has many writers, other transactions may hold up to `passed` chats that are passed over.
     """
-    # The state is a literal: with a parameter the index of what waits could not be used.
-    waits = and_(literal_column("inbox.state = 'waiting'"), tuple_(inbox.c.channel, inbox.c.account).in_(routes))
     first = (
         select(func.min(inbox.c.id).label("id"))
-        .where(waits)
+        .where(_waits(routes), inbox.c.id <= up_to if up_to is not None else true())
         .group_by(inbox.c.channel, inbox.c.account, inbox.c.chat_id)
         .order_by(text("1"))
         .limit(most + passed)
     )
     rows = await connection.execute(
-        select(inbox.c.id, inbox.c.channel, inbox.c.account, inbox.c.body, inbox.c.received_at)
+        select(*(inbox.c[one.name] for one in fields(Waiting)))
         .where(inbox.c.id.in_(first.scalar_subquery()), literal_column("inbox.state = 'waiting'"))
         .order_by(inbox.c.id)
         .limit(most)
         # Locked by this transaction alone: who dies leaves it to the next, and who works on it is passed over.
         .with_for_update(skip_locked=True)
     )
-    return [Waiting(row.id, row.channel, row.account, row.body, row.received_at) for row in rows]
+    return [Waiting(*row) for row in rows]
 
 
-async def has_waiting(connection: AsyncConnection) -> bool:
-    """Whether any event waits for its turn."""
-    return (
-        await connection.execute(select(inbox.c.id).where(literal_column("inbox.state = 'waiting'")).limit(1))
-    ).first() is not None
+async def find_newest(connection: AsyncConnection, routes: Sequence[tuple[str, str]]) -> int | None:
+    """The event that came last, of those that wait."""
+    newest: int | None = await connection.scalar(select(func.max(inbox.c.id)).where(_waits(routes)))
+    return newest
+
+
+async def count_tries(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    """Note that events which waited when a process began are begun by it."""
+    await connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(tries=inbox.c.tries + 1))
+
+
+async def count_set_aside(connection: AsyncConnection) -> int:
+    """How many events nobody tries any more, of those that are kept."""
+    aside = inbox.c.state == FAILED, inbox.c.error == SET_ASIDE
+    return await connection.scalar(select(func.count()).select_from(inbox).where(*aside)) or 0
+
+
+async def has_waiting(connection: AsyncConnection, routes: Sequence[tuple[str, str]]) -> bool:
+    """Whether any event of these (channel, account) waits for its turn."""
+    return await connection.scalar(select(inbox.c.id).where(_waits(routes)).limit(1)) is not None
 
 
 async def finish_events(connection: AsyncConnection, ids: Sequence[int], error: str | None = None) -> bool:
@@ -244,8 +276,10 @@ async def insert_job(
     )
 
 
-async def claim_job(connection: AsyncConnection, claim: str, now: datetime, lease_until: datetime) -> Job | None:
-    """Take the oldest job that waits, or one whose worker died."""
+async def claim_job(
+    connection: AsyncConnection, routes: Sequence[str], claim: str, now: datetime, lease_until: datetime
+) -> Job | None:
+    """Take the oldest job of these routes that waits, or one whose worker died."""
     open_job = or_(
         and_(job.c.state == "queued", job.c.not_before <= now),
         and_(job.c.state == "running", job.c.lease_until < now),
@@ -253,8 +287,8 @@ async def claim_job(connection: AsyncConnection, claim: str, now: datetime, leas
     row = (
         await connection.execute(
             select(job, address.c.route, address.c.chat_id)
-            .outerjoin(address, address.c.id == job.c.address_id)
-            .where(open_job)
+            .join(address, address.c.id == job.c.address_id)
+            .where(open_job, address.c.route.in_(routes))
             .order_by(job.c.not_before, job.c.id)
             .limit(1)
             .with_for_update(skip_locked=True, of=job)
@@ -268,6 +302,11 @@ async def claim_job(connection: AsyncConnection, claim: str, now: datetime, leas
         .values(state="running", claim=claim, lease_until=lease_until, attempts=job.c.attempts + 1)
     )
     return Job(row.id, row.kind, row.payload, claim, row.attempts + 1, row.route, row.chat_id)
+
+
+async def delete_jobs(connection: AsyncConnection, before: datetime) -> None:
+    """Forget work that nobody has done since then: of an account that this ward has no more."""
+    await connection.execute(delete(job).where(job.c.not_before < before))
 
 
 async def finish_job(connection: AsyncConnection, done: Job) -> bool:

@@ -20,7 +20,7 @@ import bot.__main__
 import bot.app
 from bot.channels.telegram.channel import TelegramChannel
 from bot.chat import timers
-from bot.delivery import worker
+from bot.delivery import record, worker
 from bot.delivery.render import Renderer
 from bot.storage.engine import Database
 from bot.storage.push import dispatches
@@ -60,7 +60,7 @@ def arm(die: str) -> None:
     elif place == "accept":
         TelegramChannel.send = dying_after(TelegramChannel.send, int(number))  # type: ignore[method-assign]
     elif place == "record":
-        worker.Worker._record = dying_after(worker.Worker._record, int(number))  # type: ignore[method-assign]
+        record.Recorder.store = dying_after(record.Recorder.store, int(number))  # type: ignore[method-assign]
     elif place == "poison":
         render = Renderer.render
 

@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from bot.domain.claims import Method
 from bot.domain.delivery import Lane
-from bot.storage.push import dispatches, outbox
-from bot.storage.tables import address, delivery, pace
+from bot.storage.push import outbox, outcomes, replies
+from bot.storage.push import pace as pace_storage
+from bot.storage.push.replies import NewReply
+from bot.storage.tables import address, delivery, pace, throttle
 from tests.fakes.telegram import Fault
 from tests.faults.kit import Ward, working
 
@@ -97,7 +100,7 @@ async def test_rows_that_were_meant_for_later_stay_so_when_the_clock_is_set_back
     at_seven = ward.clock.now() + timedelta(hours=6)
     async with ward.database.write() as transaction:
         await transaction.execute(update(delivery).values(not_before=at_seven))
-        assert await dispatches.pull_back(transaction, ward.clock.now()) == 0
+        assert await outcomes.pull_back(transaction, ward.clock.now()) == 0
     assert {row.not_before for row in (await ward.rows()).values()} == {at_seven}
 
 
@@ -130,3 +133,27 @@ async def test_a_next_instant_less_than_a_minute_ahead_is_kept(ward: Ward) -> No
         assert not ward.pushes()
         ward.clock.advance(seconds=9)
         await ward.finished()
+
+
+async def test_what_a_clock_far_ahead_let_wait_goes_out_when_it_is_set_back(ward: Ward) -> None:
+    """An answer, a notice and a refused chat, all written five hours ahead; and one that really waits an hour."""
+    (one, other) = [str(found.id) for found in await ward.populate(2)]
+    await ward.publish()
+    now = ward.clock.now()
+    ahead = now + timedelta(hours=5)
+    async with ward.database.write() as transaction:
+        await pace_storage.lock_pace(transaction, ward.route, now)
+        for until, chat in ((ahead + timedelta(hours=1), one), (now + timedelta(minutes=59), other)):
+            await pace_storage.hold_chat(transaction, ward.route, chat, Method.SEND, until)
+        assert list(await pace_storage.list_waits(transaction, ward.route, now)) == [(other, Method.SEND)]
+        await pace_storage.delete_waits(transaction, now)
+        assert list(await transaction.scalars(select(throttle.c.chat_id))) == [other]
+        reply: Any = {"route": ward.route, "chat_id": one, "content": {"text": "a"}, "expires_at": None}
+        await replies.put_reply(transaction, NewReply(**reply, at=ahead))
+        await replies.put_reply(transaction, NewReply(**reply, at=now + timedelta(seconds=30)))
+        later = now + timedelta(minutes=59)
+        mine = delivery.c.dispatch_id.is_not(None)
+        await transaction.execute(update(delivery).where(mine).values(not_before=later, throttled_at=now))
+        assert await outcomes.pull_back(transaction, now) == 1, "only the message from the future"
+        await transaction.execute(update(delivery).where(mine).values(not_before=ahead, throttled_at=ahead))
+        assert await outcomes.pull_back(transaction, now) == 2

@@ -211,13 +211,14 @@ async def test_what_is_not_recorded_yet_counts_as_in_flight(ward: Ward, monkeypa
     await ward.publish()
     app = ward.app()
     held = asyncio.Event()
-    record = app.worker._record
+    recorder = app.worker._recorder
+    store = recorder.store
 
     async def slowly(*arguments: object) -> None:
         await held.wait()
-        await record(*arguments)  # type: ignore[arg-type]
+        await store(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(app.worker, "_record", slowly)
+    monkeypatch.setattr(recorder, "store", slowly)
     async with working(app):
         await ward.until(partial(ward.tg.log.of, "sendMessage"))
         await asyncio.sleep(1.5)

@@ -1,5 +1,6 @@
 """Looking after finds what should be and is not: rows nobody wrote, a push nobody ended, a post nobody pushed."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,11 @@ from structlog.testing import capture_logs
 from bot.channels.telegram.channel import TelegramChannel
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.tell import Teller
+from bot.domain.delivery import Progress
 from bot.services.context import Account
-from bot.storage import consents
+from bot.storage import consents, people
+from bot.storage.engine import Transaction
+from bot.storage.push import dispatches, outcomes
 from bot.storage.tables import delivery, dispatch
 from tests.faults.kit import Ward, working
 
@@ -96,3 +100,68 @@ async def test_a_post_that_was_published_and_not_pushed_is_reported(ward: Ward, 
     with capture_logs() as log:
         await reconciler.run_once()
     assert [one["event"] for one in log if one["log_level"] == "error"] == ["published_without_push"]
+
+
+# --- one that goes wrong ------------------------------------------------------------------------------------------
+
+
+async def test_a_push_that_cannot_be_looked_at_is_named_once_and_holds_up_no_other(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ward.populate(3)
+    bad, good = await ward.publish(), await ward.publish("Thông báo hai\n\nTin thứ hai.")
+    load = dispatches.load_progress
+
+    async def fails(transaction: Transaction, dispatch_id: int) -> Progress:
+        if dispatch_id == bad:
+            raise ValueError("a state that nobody knows")
+        return await load(transaction, dispatch_id)
+
+    monkeypatch.setattr(dispatches, "load_progress", fails)
+    with capture_logs() as log:
+        async with working(ward.app()):
+            await ward.finished(good)
+            await ward.until(lambda: sum(ward.copies().values()) == 6)
+            ward.clock.advance(minutes=2)
+            await asyncio.sleep(0.3)
+        assert [one["subject"] for one in log if one["event"] == "reconcile_failed"] == [("dispatch", bad)]
+    monkeypatch.setattr(dispatches, "load_progress", load)
+    async with working(ward.app()):
+        await ward.finished(bad)
+
+
+@pytest.mark.parametrize("broken", ["release_expired", "pull_back"])
+async def test_a_round_or_a_step_of_it_that_goes_wrong_ends_nothing(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    async def fails(*_: object) -> int:
+        raise ValueError("something else than the database")
+
+    await ward.populate(3)
+    await ward.publish()
+    with monkeypatch.context() as patch, capture_logs() as log:
+        patch.setattr(outcomes, broken, fails)
+        async with working(ward.app()):
+            await ward.until(lambda: sum(ward.copies().values()) == 3)
+            await asyncio.sleep(0.3)
+    assert len([one for one in log if one["event"] == "reconcile_failed"]) == 1
+    async with working(ward.app()):
+        await ward.finished()
+
+
+async def test_an_outcome_whose_meaning_cannot_be_stored_is_stored_and_so_are_the_others(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, *_ = await ward.populate(20)
+
+    async def fails(*_: object, **__: object) -> None:
+        raise ValueError("not even an address")
+
+    monkeypatch.setattr(people, "set_address_active", fails)
+    gone.block()
+    await ward.publish()
+    with capture_logs() as log:
+        async with working(ward.app()):
+            await ward.finished()
+    assert await ward.states() == {"sent": 19, "failed": 1}
+    assert [one["whole"] for one in log if one["event"] == "outcome_not_stored"] == [True]

@@ -147,7 +147,7 @@ class Postman:
     async def record(self, outcomes: list[tuple[Claimed, Decision]]) -> None:
         """Record what became of rows."""
         if outcomes:
-            await self.worker._record(outcomes, self.house.clock.now())
+            await self.worker._recorder.store(outcomes, self.house.clock.now())
 
 
 class Mail(Postman):

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from bot.chat.jobs import LEASE, MOST_ATTEMPTS
+from bot.chat.receive import heard_again
 from bot.domain.people import Role
 from bot.storage import inbox
 from bot.storage.tables import conversation, job, post, revision
-from tests.integration.conftest import NOTICE, House
+from tests.integration.conftest import NOTICE, TELEGRAM, House, group_message
 
 LONG = "Báo cáo tháng\n\n" + "Công tác an sinh xã hội được quan tâm thực hiện tốt. " * 100
 
@@ -162,7 +163,7 @@ async def test_a_job_of_an_older_program_is_apologised_for(collected: House) -> 
 async def test_a_job_of_a_dead_worker_is_taken_over_when_its_lease_ends(collected: House) -> None:
     now = collected.clock.now()
     async with collected.database.write() as transaction:
-        dead = await inbox.claim_job(transaction, "dead", now, now + LEASE)
+        dead = await inbox.claim_job(transaction, [TELEGRAM], "dead", now, now + LEASE)
     assert dead is not None
     assert [one.row.chat_id for one in await collected.work() if "Đăng" in one.buttons] == ["8"]
     collected.clock.moment = now + LEASE + timedelta(seconds=1)
@@ -175,7 +176,7 @@ async def test_a_job_that_killed_its_workers_is_given_up_with_an_apology(collect
     for _ in range(MOST_ATTEMPTS):
         now = collected.clock.now()
         async with collected.database.write() as transaction:
-            assert await inbox.claim_job(transaction, "dead", now, now + LEASE) is not None
+            assert await inbox.claim_job(transaction, [TELEGRAM], "dead", now, now + LEASE) is not None
         collected.clock.advance(minutes=3)
         async with collected.database.write() as transaction:
             # The other's job must not be the one that is claimed next.
@@ -201,3 +202,28 @@ async def test_a_part_that_arrives_while_a_job_answers_is_not_lost(house: House)
 async def test_a_job_of_an_erased_person_is_gone(collected: House) -> None:
     await collected.press("7", "privacy.erase")
     assert [one.row.chat_id for one in await collected.work() if "Đăng" in one.buttons] == ["8"]
+
+
+async def test_work_and_events_of_another_account_are_left_to_its_own_process(collected: House) -> None:
+    now = collected.clock.now()
+    async with collected.database.write() as transaction:
+        assert await inbox.claim_job(transaction, ["telegram:2"], "b", now, now + LEASE) is None
+    await collected.take(collected.event("8", "/latest"))
+    async with collected.database.read() as transaction:
+        assert not await inbox.has_waiting(transaction, [("telegram", "2")])
+        assert await inbox.has_waiting(transaction, [("telegram", "1"), ("telegram", "2")])
+
+
+async def test_asking_for_a_right_ends_after_as_many_tries_as_other_work(house: House) -> None:
+    asked = replace(group_message(house, "/subscribe", speaker="1"), sent_at=house.clock.now())
+    assert await house.hear(asked) == []
+    for _ in range(MOST_ATTEMPTS):
+        now = house.clock.now()
+        async with house.database.write() as transaction:
+            dead = await inbox.claim_job(transaction, [TELEGRAM], "dead", now, now + LEASE)
+        house.clock.advance(minutes=3)
+    assert dead is not None
+    assert heard_again(dead.payload, by_admin=True).sent_at == asked.sent_at
+    (heard,) = await house.work()
+    assert "trục trặc" in heard.text
+    assert await house.rows(job) == []

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from markupsafe import Markup
+from sqlalchemy import update
 
 from bot.delivery import pace
 from bot.domain.claims import Method
@@ -321,6 +322,26 @@ async def test_beside_a_push_replies_have_their_share_and_not_more(push: House) 
         moment = now + timedelta(seconds=step / 30)
         direct += await reserve(push, moment) is not None
     assert 0.15 * 1200 <= direct <= 0.15 * 1200 + 60
+
+
+async def test_replies_that_were_alone_with_the_pace_have_all_of_their_share_when_a_push_begins(house: House) -> None:
+    now = house.clock.now()
+    for step in range(60 * 30):
+        assert await reserve(house, now + timedelta(seconds=step / 30)) is not None
+    await put(house, "a push", slot="a")
+    async with house.database.write() as transaction:
+        later = now + timedelta(minutes=1)
+        await transaction.execute(update(delivery).values(lane=int(Lane.ROUTINE), not_before=now))
+    moments = [later + timedelta(seconds=step / 30) for step in range(300)]
+    assert [await reserve(house, at) is not None for at in moments].count(True) >= 0.15 * 300 + 30
+
+
+async def test_where_replies_stand_in_their_share_five_hours_ahead_is_not_believed(push: House) -> None:
+    now = push.clock.now()
+    async with push.database.write() as transaction:
+        await pace_storage.lock_pace(transaction, TELEGRAM, now)
+        await pace_storage.take_for_reply(transaction, TELEGRAM, now, now + timedelta(hours=5))
+    assert await reserve(push, now) == now
 
 
 async def test_while_a_private_chat_waits_the_token_goes_at_half_its_pace(house: House) -> None:

@@ -259,7 +259,7 @@ class OutboxMachine(RuleBasedStateMachine):
         decision = decide(
             outcome, attempts=row.attempts, maybe_sent=row.maybe_sent, plain=row.plain, now=now, jitter=0.5
         )
-        await self._worker._record([(row, decision)], now)
+        await self._worker._recorder.store([(row, decision)], now)
         self._given = [one for one in self._given if one is not row]
 
     @rule(worker=st.integers(0, 1))

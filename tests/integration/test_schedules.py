@@ -1,14 +1,14 @@
 """Posts with an hour: said back, listed, moved, stopped, and let go once, or asked about when it is long past."""
 
 import asyncio
-from datetime import datetime
 from types import ModuleType
 
 import pytest
 from markupsafe import Markup
+from structlog.testing import capture_logs
 
 from bot.chat.answering import Means
-from bot.chat.request import timer
+from bot.chat.request import Timer, timer
 from bot.chat.router import Router
 from bot.chat.timers import TimerRunner
 from bot.domain.people import Role
@@ -197,6 +197,24 @@ async def test_pressing_dang_again_while_it_is_about_to_go_out_sends_it_once(war
     assert [row["action"] for row in await ward.rows(audit)].count("publish") == 1
 
 
+async def test_a_timer_that_cannot_say_what_is_due_does_not_silence_the_others(
+    ward: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(services: Services) -> list[int]:
+        raise ValueError("a row that nobody can read")
+
+    await schedule(ward)
+    ward.clock.advance(hours=23, minutes=31)
+    bad = Timer("bad", fails, ward.router.timers["publish"].handler)
+    monkeypatch.setitem(ward.router.timers, "bad", bad)
+    with capture_logs() as log:
+        for _ in range(3):
+            await ward.dues.run_once()
+            ward.clock.advance(seconds=61)
+    assert await state(ward) == "published"
+    assert [one["subject"] for one in log if one["event"] == "timer_failed"] == [("bad",)]
+
+
 async def test_urgent_posts_have_no_moments_to_take_back(ward: House) -> None:
     heard = await ward.say(WRITER, f"/post {NOTICE}")
     heard = await ward.press(WRITER, heard[-1].buttons["Khẩn"])
@@ -217,16 +235,15 @@ async def test_one_post_whose_hour_cannot_be_served_does_not_hold_up_the_others(
             raise OSError("disk")
         return await fire_one(self, post_id)
 
-    failed: dict[tuple[str, int], datetime] = {}
     with monkeypatch.context() as patch:
         patch.setattr(Publishing, "fire", fails)
         ward.clock.advance(hours=23, minutes=31)
-        await ward.dues.run_once(failed)
+        await ward.dues.run_once()
     assert [row["state"] for row in await ward.rows(post)] == ["scheduled", "published"]
-    await ward.dues.run_once(failed)
+    await ward.dues.run_once()
     assert await state(ward) == "scheduled"
     ward.clock.advance(minutes=1)
-    await ward.dues.run_once(failed)
+    await ward.dues.run_once()
     assert [row["number"] for row in await ward.rows(post)] == [2, 1]
 
 

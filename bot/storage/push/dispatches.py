@@ -1,10 +1,7 @@
-"""Dispatches: one push each, with a delivery row a person; how far they are, and how they are held and let go.
-
-A little over 400 lines: writing, counting and ending a dispatch look at the same rows.
-"""
+"""Dispatches: one push each, with a delivery row a person; how far they are, and how they are held and let go."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, literal, not_, or_, select, text, update
@@ -12,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import (
     FAR,
-    LONGEST_WAIT,
     NEEDLESS,
     DeliveryState,
     DispatchKind,
@@ -360,30 +356,6 @@ async def list_troubled(connection: AsyncConnection, rows: int) -> list[int]:
         )
     )
     return list(found)
-
-
-async def pull_back(connection: AsyncConnection, now: datetime) -> int:
-    """Let rows go now that would wait until a clock that was set back catches up; returns how many.
-
-    Those are rows of a push that was published in the future, and those tried before that wait longer than any row
-    that was tried does. The token's own pause is not touched: it is measured when rows are claimed.
-    """
-    ahead = literal(now + FAR, delivery.c.not_before.type)
-    later = literal(now + timedelta(seconds=LONGEST_WAIT * 1.25), delivery.c.not_before.type)
-    of_tomorrow = select(dispatch.c.id).where(dispatch.c.created_at > now + FAR)
-    pulled = await connection.execute(
-        update(delivery)
-        .where(
-            delivery.c.state == DeliveryState.QUEUED,
-            delivery.c.not_before > ahead,
-            or_(
-                delivery.c.dispatch_id.in_(of_tomorrow),
-                and_(delivery.c.attempts > 0, delivery.c.not_before > later),
-            ),
-        )
-        .values(not_before=now)
-    )
-    return pulled.rowcount
 
 
 async def list_running(connection: AsyncConnection) -> list[int]:

@@ -1,21 +1,35 @@
-"""What became of claimed rows: recorded, or put back where their holder died.
+"""What became of claimed rows: recorded, or put back where their holder died or the clock was set back.
 
 Whoever finishes a row must still hold its claim; a late finisher changes nothing.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import BigInteger, Boolean, Integer, Text, Update, and_, case, delete, func, literal, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Integer,
+    Text,
+    Update,
+    and_,
+    case,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import Attempted, DeliveryState
+from bot.domain.delivery import FAR, LONGEST_PAUSE, LONGEST_WAIT, Attempted, DeliveryState
 from bot.storage import bulk
 from bot.storage.push import copies
 from bot.storage.push.outbox import SENDING
-from bot.storage.tables import delivery
+from bot.storage.tables import delivery, dispatch
 from bot.storage.types import Instant
 
 FINAL = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.CANCELLED)
@@ -155,3 +169,34 @@ async def release_expired(connection: AsyncConnection, now: datetime, max_attemp
             )
         )
     return len(ids)
+
+
+async def pull_back(connection: AsyncConnection, now: datetime) -> int:
+    """Let rows go now that would wait until a clock that was set back catches up; returns how many.
+
+    Those are rows of a push that was published in the future, messages to one chat that wait for longer than its pace
+    lets them, and what was tried and waits longer than any row does then, or than any platform lets it. The token's own
+    pause is not touched: it is measured when rows are claimed.
+    """
+    of_tomorrow = select(dispatch.c.id).where(dispatch.c.created_at > now + FAR)
+    throttled, tried = delivery.c.throttled_at.is_not(None), delivery.c.attempts > 0
+    longest = case(
+        (delivery.c.dispatch_id.in_(of_tomorrow), _at(now + FAR)),
+        (throttled, _at(now + LONGEST_PAUSE + FAR)),
+        (tried, _at(now + timedelta(seconds=LONGEST_WAIT * 1.25))),
+        (delivery.c.dispatch_id.is_(None), _at(now + 2 * FAR)),
+    )
+    pulled = await connection.execute(
+        update(delivery)
+        .where(
+            delivery.c.state == DeliveryState.QUEUED,
+            delivery.c.not_before > _at(now + FAR),
+            delivery.c.not_before > longest,
+        )
+        .values(not_before=now)
+    )
+    return pulled.rowcount
+
+
+def _at(moment: datetime) -> ColumnElement[datetime]:
+    return literal(moment, delivery.c.not_before.type)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.delivery import LONGEST_PAUSE
 from bot.storage.tables import address, pace, throttle
 from bot.storage.upsert import upsert
 
@@ -72,18 +73,22 @@ async def hold_chat(connection: AsyncConnection, route: str, chat_id: str, metho
 
 
 async def list_waits(connection: AsyncConnection, route: str, now: datetime) -> dict[tuple[str, str], datetime]:
-    """Until when the platform lets which (chat, method) wait; few at any time."""
+    """Until when the platform lets which (chat, method) wait; few at any time.
+
+    One that is longer than any pause comes from a clock that jumped, and is not believed.
+    """
     rows = await connection.execute(
         select(throttle.c.chat_id, throttle.c.method, throttle.c.until).where(
-            throttle.c.route == route, throttle.c.until > now
+            throttle.c.route == route, throttle.c.until > now, throttle.c.until <= now + LONGEST_PAUSE
         )
     )
     return {(chat_id, method): until for chat_id, method, until in rows}
 
 
 async def delete_waits(connection: AsyncConnection, now: datetime) -> None:
-    """Forget waits that are over."""
-    await connection.execute(delete(throttle).where(throttle.c.until < now))
+    """Forget waits that are over, or longer than any is."""
+    gone = or_(throttle.c.until < now, throttle.c.until > now + LONGEST_PAUSE)
+    await connection.execute(delete(throttle).where(gone))
 
 
 async def pause_token(connection: AsyncConnection, route: str, until: datetime, reason: str) -> None:

@@ -1,0 +1,120 @@
+"""What became of messages: kept until it is stored, in small batches, and in spite of a database that is down."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery import refusals
+from bot.delivery.policy import Decision
+from bot.domain.delivery import DispatchKind
+from bot.errors import DatabaseDownError
+from bot.storage import erasure
+from bot.storage import people as people_storage
+from bot.storage.engine import Database, Transaction
+from bot.storage.push import outcomes
+from bot.storage.push.outbox import Claimed
+from bot.storage.push.outcomes import Recorded
+
+RECORD_SECONDS = 0.1
+RECORD_ROWS = 64
+
+Outcome = tuple[Claimed, Decision]
+
+
+class Recorder:
+    """Stores outcomes of rows that this process held."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._waiting: deque[Outcome] = deque()
+        self._recording = asyncio.Lock()
+        self._log = structlog.get_logger("record")
+
+    def put(self, row: Claimed, decision: Decision) -> None:
+        """Keep an outcome until it is stored."""
+        self._waiting.append((row, decision))
+
+    @property
+    def waiting(self) -> int:
+        """How many outcomes are not stored yet: at a crash their messages would go out a second time."""
+        return len(self._waiting)
+
+    async def run(self) -> None:
+        """Store what comes, until cancelled."""
+        while True:
+            await asyncio.sleep(RECORD_SECONDS)
+            try:
+                await asyncio.shield(self.record())
+            except DatabaseDownError:
+                # The outcomes stay here; rows whose lease ends meanwhile may go out twice, none is lost.
+                self._log.warning("database_down")
+                await asyncio.sleep(2)
+
+    async def record(self) -> None:
+        """Store every outcome that is known; raises DatabaseDownError and keeps them where that cannot be."""
+        # One at a time: whoever stops or looks for ended leases must wait for a batch that is being stored.
+        async with self._recording:
+            while self._waiting:
+                batch = [self._waiting.popleft() for _ in range(min(RECORD_ROWS, len(self._waiting)))]
+                try:
+                    await self._store_what_can_be(batch)
+                except BaseException:
+                    # A cancelled one as well; storing an outcome twice changes nothing.
+                    self._waiting.extend(batch)
+                    raise
+
+    async def _store_what_can_be(self, batch: Sequence[Outcome]) -> None:
+        try:
+            await self.store(batch, self._clock.now())
+        except DatabaseDownError:
+            raise
+        except Exception:
+            # One of them is to blame; the others' messages must not go out again for it.
+            for one in batch:
+                await self._store_alone(one)
+
+    async def _store_alone(self, one: Outcome) -> None:
+        """Store one outcome, without what it means for others where that cannot be; else give it up."""
+        for whole in (True, False):
+            try:
+                await self.store([one], self._clock.now(), whole=whole)
+            except DatabaseDownError:
+                raise
+            except Exception:
+                # Its row at least, so that the message does not go out again.
+                self._log.exception("outcome_not_stored", delivery=one[0].id, whole=whole)
+            else:
+                return
+
+    async def store(self, batch: Sequence[Outcome], now: datetime, *, whole: bool = True) -> None:
+        """Store outcomes in one transaction, where `whole` with what they mean for tokens, chats and addresses."""
+        async with self._database.write() as transaction:
+            await outcomes.record(transaction, [_recorded(row, decision, now) for row, decision in batch], now)
+            for row, decision in batch if whole else ():
+                await _tell_others(transaction, row, decision, now)
+
+
+def _recorded(row: Claimed, decision: Decision, now: datetime) -> Recorded:
+    return Recorded(
+        row.id,
+        row.claim,
+        decision,
+        copy_id=row.copy_id,
+        shows=row.revision_id if row.kind is DispatchKind.EDIT else None,
+        photo_id=row.photo_id,
+        throttled_at=now if decision.chat_wait is not None else None,
+    )
+
+
+async def _tell_others(transaction: Transaction, row: Claimed, decision: Decision, now: datetime) -> None:
+    """Store what an outcome means beyond its row."""
+    await refusals.record(transaction, row, decision, now)
+    if decision.switch_off:
+        await people_storage.set_address_active(transaction, row.route, row.chat_id, active=False)
+    if decision.move_to is not None:
+        await erasure.move_address(transaction, row.route, row.chat_id, decision.move_to)
