@@ -16,7 +16,7 @@ from bot.messages.message import Reply
 from bot.services import Services
 from bot.services.drafts import read_text
 from handlers.attachments import ATTACH, tell_author
-from handlers.post import AT_ONCE, open_collecting
+from handlers.post import AT_ONCE, COLLECT, open_collecting
 
 TITLE = "post.title"
 DAY = "post.date"
@@ -30,9 +30,13 @@ ASKING = (TITLE, DAY, PIECE, FIGURES, END, ATTACH, HOUR, REASON)
 
 
 @command("drafts", "nhap", "bannhap", takes=nothing, role=Role.WRITER)
-async def drafts(request: Request, services: Services) -> Reply:
+async def drafts(request: Request, services: Services) -> Reply | Answer:
     """Xem các bản nháp, và tin chờ anh/chị duyệt."""
-    return cards.drafts.drafts(await services.posts.list(request.viewer), request.now)
+    shown = cards.drafts.drafts(await services.posts.list(request.viewer), request.now)
+    if request.talk.step != COLLECT:
+        return shown
+    data = request.talk.data
+    return Answer([shown, cards.drafts.still_collecting(len(data["parts"]), len(data.get("photos", ())))])
 
 
 def draft_numbers(request: Request, count: int) -> list[int]:
@@ -228,7 +232,7 @@ async def edit(request: Request, services: Services) -> Reply | Answer:
     return question
 
 
-@step(TITLE)
+@step(TITLE, text=True)
 async def set_title(request: Request, services: Services) -> Answer:
     """The next message is the title."""
     draft = await services.posts.set_title(request.viewer, request.talk.data["post"], request.text)
@@ -252,7 +256,7 @@ async def set_end(request: Request, services: Services) -> Answer:
     return await _edited(request, services, draft)
 
 
-@step(FIGURES)
+@step(FIGURES, text=True)
 async def set_figures(request: Request, services: Services) -> Answer:
     """The next message says which figures are headlines, or another wording of one."""
     draft = await services.posts.set_figures(request.viewer, request.talk.data["post"], request.text)
@@ -260,7 +264,7 @@ async def set_figures(request: Request, services: Services) -> Answer:
     return await _edited(request, services, draft)
 
 
-@step(PIECE)
+@step(PIECE, text=True)
 async def set_piece(request: Request, services: Services) -> Answer:
     """The next message says what is wrong and what is right."""
     return await change_piece(request, services, request.talk.data["post"], request.text)

@@ -1,9 +1,11 @@
 """Writing a post: its text is collected, in one message or several, as a document or a link, and read."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot import cards
+from bot.chat.fallbacks import OFFER
 from bot.chat.request import Answer, Later, Request, action, command, job, step
 from bot.domain.attachments import Received
 from bot.domain.people import Role
@@ -20,8 +22,10 @@ from handlers.attachments import attach_later, sent_file, tell_author
 AT_ONCE = 4000
 """Characters that are read while the person waits; a longer text is a job."""
 
+COLLECT = "post.collect"
 COLLECTING = timedelta(minutes=10)
 DONE_WORD = "xong"
+OFFERED_WORDS = ("soan tin", "soan tin nay", "soan", "dang", "dang tin", "dang di", "dang tin nay", "dang bai nay")
 MOST_SHEETS = 8
 """Sheets that are offered, a button each."""
 
@@ -64,6 +68,37 @@ def _photo(request: Request) -> IncomingFile | None:
     return check_sent(request.document)
 
 
+def _takes_offer(text: str) -> bool:
+    return fold_words(text[:30]) in OFFERED_WORDS
+
+
+@step(OFFER, takes=_takes_offer)
+async def take_offer(request: Request, services: Services) -> Reply | Answer:
+    """What was pasted is to be posted, as its button says."""
+    return await offered(request, services)
+
+
+@action("post.offered")
+async def offered(request: Request, services: Services) -> Reply | Answer:
+    """Soạn tin: the text that was pasted without a command becomes a draft."""
+    services.posts.check_writer(request.viewer)
+    if request.talk.step != OFFER:
+        return cards.refusals.stale_button()
+    text = request.talk.data["text"]
+    request.talk.close()
+    return await post(replace(request, text=text, document=None), services)
+
+
+@action("post.unoffered")
+async def unoffered(request: Request, services: Services) -> Reply:
+    """Thôi: the text is forgotten."""
+    services.posts.check_writer(request.viewer)
+    if request.talk.step != OFFER:
+        return cards.refusals.stale_button()
+    request.talk.close()
+    return cards.refusals.cancelled()
+
+
 # --- collecting a text that comes in several messages -------------------------------------------------------------
 
 
@@ -71,7 +106,7 @@ def open_collecting(request: Request, post_id: int | None) -> Answer:
     """Let the next messages be taken as one text: of a new draft, or in place of a draft's old text."""
     slot = f"collect:{request.now:%Y%m%d%H%M%S%f}"
     data: dict[str, Any] = {"parts": [], "photos": [], "slot": slot, "post": post_id, "at": request.now.isoformat()}
-    request.talk.open("post.collect", data)
+    request.talk.open(COLLECT, data)
     return Answer(
         [cards.drafts.ask_text(first=post_id is None)], jobs=[Later("post.timeout", {"slot": slot}, COLLECTING)]
     )
@@ -100,7 +135,7 @@ def _fetch(request: Request, link: str, post_id: int | None) -> Answer:
     return Answer([cards.drafts.reading_now()], jobs=[Later("post.fetch", payload)])
 
 
-@step("post.collect", files=True)
+@step(COLLECT, files=True, text=True)
 async def collect(request: Request, services: Services) -> Reply | Answer:
     """One more part, a document or link in place of all parts, or the word "xong"."""
     if request.document is None and fold_words(request.text[:20]) == DONE_WORD:
@@ -118,7 +153,7 @@ async def collect(request: Request, services: Services) -> Reply | Answer:
 async def done(request: Request, services: Services) -> Reply | Answer:
     """Xong: the parts become one text, which is read as a job."""
     services.posts.check_writer(request.viewer)
-    if request.talk.step != "post.collect":
+    if request.talk.step != COLLECT:
         raise MissingError("draft")
     data = request.talk.data
     if not data["parts"]:
@@ -132,7 +167,7 @@ async def done(request: Request, services: Services) -> Reply | Answer:
 @action("post.stop")
 async def stop(request: Request, services: Services) -> Reply:
     """Hủy while a text is being collected."""
-    if request.talk.step != "post.collect":
+    if request.talk.step != COLLECT:
         return cards.refusals.stale_button()
     post_id = request.talk.data["post"]
     request.talk.close()
@@ -143,7 +178,7 @@ async def stop(request: Request, services: Services) -> Reply:
 async def timeout(request: Request, services: Services, _result: None) -> Reply | Answer:
     """Ten minutes without another part: what has arrived is read, so that nothing is lost."""
     data = request.talk.data
-    if request.talk.step != "post.collect":
+    if request.talk.step != COLLECT:
         return Answer()
     quiet = request.now - datetime.fromisoformat(data["at"])
     if quiet < COLLECTING:

@@ -7,6 +7,7 @@ from bot.errors import InvalidError
 from bot.messages.message import Reply
 from bot.services import Services
 from bot.services.people import looks_like_code
+from handlers.subscribe import open_consent
 
 
 @command("start", "batdau", matches=looks_like_code, takes=lambda rest: not rest or looks_like_code(rest))
@@ -17,6 +18,8 @@ async def start(request: Request, services: Services) -> Reply | Answer:
         viewer = await services.people.redeem(request.viewer, request.rest)
         if viewer is None:
             return cards.refusals.refusal(InvalidError("code"))
+        if not viewer.subscribed:
+            open_consent(request)
         return Answer(cards.people.redeemed(viewer.role, viewer.subscribed))
     return cards.people.welcome(await services.ward.info(), request.viewer)
 

@@ -1,7 +1,9 @@
 """Subscribing with consent, choosing topics and areas, stopping."""
 
+from datetime import timedelta
+
 from bot import cards
-from bot.chat.request import Answer, Request, a_change, action, command, nothing
+from bot.chat.request import Answer, Request, a_change, action, command, nothing, step
 from bot.domain.words import fold_words
 from bot.errors import MissingError
 from bot.messages.message import Reply
@@ -9,6 +11,9 @@ from bot.services import Services
 
 ADD = ("them", "thêm")
 DROP = ("bo", "bỏ")
+CONSENT = "subscribe.consent"
+CONSENT_OPEN = timedelta(days=1)
+MOST_AGREEING = 5
 STOP_WORDS = ("", "tin", "nhan", "nhan tin", "gui", "gui tin", "lai", "di")
 
 
@@ -16,12 +21,35 @@ STOP_WORDS = ("", "tin", "nhan", "nhan tin", "gui", "gui tin", "lai", "di")
 async def subscribe(request: Request, services: Services) -> Reply:
     """Đăng ký nhận tin của phường."""
     services.subscriptions.check_own(request.viewer)
-    return cards.people.already_subscribed() if request.viewer.subscribed else cards.people.ask_consent()
+    if request.viewer.subscribed:
+        return cards.people.already_subscribed()
+    open_consent(request)
+    return cards.people.ask_consent()
+
+
+def open_consent(request: Request) -> None:
+    """Below the consent text "đồng ý" may be typed too, unless something else is open that takes what is typed."""
+    if request.talk.step is None:
+        request.talk.open(CONSENT, {}, request.now + CONSENT_OPEN)
+
+
+def _agrees(text: str) -> bool:
+    words = fold_words(text[:60]).split()
+    return len(words) <= MOST_AGREEING and "dong y" in " ".join(words) and not {"khong", "ko", "chua"} & set(words)
+
+
+@step(CONSENT, takes=_agrees)
+async def typed_agreement(request: Request, services: Services) -> Answer:
+    """ "đồng ý" as it is typed."""
+    request.talk.close()
+    return await agree(request, services)
 
 
 @action("subscribe.agree")
 async def agree(request: Request, services: Services) -> Answer:
     """Đồng ý: consent is stored, topics are offered, the newest post is the sample."""
+    if request.talk.step == CONSENT:
+        request.talk.close()
     if request.viewer.subscribed:
         return Answer([cards.people.already_subscribed()])
     await services.subscriptions.subscribe(request.viewer)

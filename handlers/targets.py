@@ -37,7 +37,7 @@ async def results(request: Request, services: Services) -> Reply:
     page = await services.answers.results(request.viewer, request.rest, request.offset)
     if not page.items and page.question and not request.pressed:
         # "Kết quả bầu cử" has no figure, and may still have a post.
-        told = await services.search.answer(request.viewer, page.question)
+        told = await services.search.about(request.viewer, page.question)
         if told.best is not None:
             return cards.questions.answered(told, await services.ward.info())
     return request.turned(cards.answers.results(page))

@@ -28,7 +28,7 @@ def _template(key: str) -> Template:
     return found
 
 
-@step(ANSWER)
+@step(ANSWER, keeps=skips)
 async def take_answer(request: Request, services: Services) -> Reply | Answer:
     """One answer; after the last the draft is shown like any other, with what it lacks."""
     services.posts.check_writer(request.viewer)
@@ -38,6 +38,8 @@ async def take_answer(request: Request, services: Services) -> Reply | Answer:
     answer = "" if skips(request.text) else " ".join(request.text.split())
     if question.required and not fold_words(answer):
         raise InvalidError("answer-needed")
+    if answer and (lacks := question.lacks(answer)):
+        raise InvalidError(f"answer-{lacks}")
     data["answers"][question.key] = answer
     if len(data["answers"]) < len(template.questions):
         return cards.drafts.ask_template(template.questions[len(data["answers"])])

@@ -111,6 +111,26 @@ def collected(parts: int, characters: int, slot: str, *, photos: int = 0) -> Rep
     )
 
 
+def still_collecting(parts: int, photos: int) -> Reply:
+    """The list of drafts was asked for while a text is being collected, which is none of them yet."""
+    got = f"đã nhận {parts} phần" + (f", {photos} ảnh" if photos else "") if parts or photos else "chưa nhận phần nào"
+    return Reply(
+        Markup("Bài anh/chị đang gửi ({}) chưa thành bản nháp. Đủ rồi thì <k>bấm|gõ</k> <b>Xong</b>.").format(got),
+        ((Button("Xong", "post.done", typed="xong"), Button("Hủy", "post.stop", typed="hủy")),),
+    )
+
+
+def offer_post(characters: int) -> Reply:
+    """What looks like a notice was pasted without a command: nothing happens to it before its writer says so."""
+    return Reply(
+        Markup(
+            "Anh/chị vừa gửi một bài {} ký tự. Muốn đăng bài này thì <k>bấm|gõ</k> <b>Soạn tin</b>: bot đọc và cho xem "
+            "trước, chưa gửi cho ai."
+        ).format(number(characters)),
+        ((Button("Soạn tin", "post.offered"), Button("Thôi", "post.unoffered")),),
+    )
+
+
 def collected_enough(parts: int, slot: str) -> Reply:
     """What the counting line says once the text is complete."""
     return Reply(Markup("Đã nhận đủ {} phần.").format(parts), slot=slot, passing=True)

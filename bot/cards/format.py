@@ -71,6 +71,12 @@ def moment(at: datetime) -> str:
     return f"{local:%H:%M} {weekday(local)}, ngày {local:%d/%m/%Y}"
 
 
+def span(first: date, last: date) -> str:
+    """A day with its name, "thứ Ba 01/12", or the first and the last of several."""
+    said = [f"{_WEEKDAYS[one.weekday()]} {one:%d/%m}" for one in (first, last)]
+    return said[0] if first == last else f"từ {said[0]} đến {said[1]}"
+
+
 def duration(span: timedelta) -> str:
     """About how long: "vài giây", "khoảng 45 giây", "khoảng 2 phút 41 giây", "khoảng 1 giờ 5 phút"."""
     seconds = round(span.total_seconds())

@@ -58,7 +58,8 @@ def ask_consent() -> Reply:
             CONSENT,
             "",
             Markup(
-                "<k>Bấm|Chọn</k> <b>Đồng ý</b> bên dưới để đăng ký. Chưa muốn thì bà con không cần <k>bấm|gõ</k> gì."
+                "<k>Bấm|Chọn</k> <b>Đồng ý</b> bên dưới, hoặc gõ <b>đồng ý</b>, để đăng ký. "
+                "Chưa muốn thì bà con không cần <k>bấm|gõ</k> gì."
             ),
         ),
         ((Button("Đồng ý", "subscribe.agree"),),),
@@ -91,6 +92,17 @@ def ask_unsubscribe(rest: str) -> Reply:
     return Reply(
         Markup("Bà con muốn ngừng nhận tin của phường, hay muốn tìm tin?"),
         ((buttons.UNSUBSCRIBE, Button("Tìm tin", f"search {words}")),),
+    )
+
+
+def ask_stop() -> Reply:
+    """An official says to stop, and nothing of theirs is on its way."""
+    return Reply(
+        Markup(
+            "Hiện không có tin nào của anh/chị sắp đi. Tin đã đăng thì gõ ví dụ: <b>thuhoi 12</b>. "
+            "Anh/chị muốn ngừng nhận tin của phường?"
+        ),
+        ((buttons.UNSUBSCRIBE, buttons.DRAFTS),),
     )
 
 

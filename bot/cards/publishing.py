@@ -87,6 +87,16 @@ def scheduled(post: Post, now: datetime) -> Reply:
     )
 
 
+def still_waits(post: Post, now: datetime) -> Reply:
+    """An official says to stop, and one of their posts waits for its hour: is it meant?"""
+    return Reply(
+        Markup("Tin {} còn chờ, chưa gửi cho ai. {} <k>Bấm|Chọn</k> Hoàn tác nếu muốn dừng tin này.").format(
+            named(post), _when(post, now)
+        ),
+        _undo(post, now),
+    )
+
+
 def ask_hour() -> Reply:
     """Asks when a post is to go out."""
     return Reply(

@@ -1,50 +1,110 @@
 """The answer to a question in somebody's own words: what is known of it, or whom to call."""
 
+from datetime import datetime
 from itertools import groupby
 
 from markupsafe import Markup
 
 from bot.cards import buttons
 from bot.cards.figures import figure_line
-from bot.cards.format import cut, day, lines
+from bot.cards.format import cut, day, lines, minute, span
 from bot.cards.talk import call_ward
 from bot.cards.when import when_entry, when_known
-from bot.domain.posts import Audience, Post, PostState
+from bot.domain.posts import Audience, Post, PostNumber, PostState
 from bot.domain.views import Answered, Found, SourcedFigure, WardInfo
-from bot.messages.message import Reply
+from bot.messages.markup import utf16_units
+from bot.messages.message import BUTTON_DATA_BYTES, Button, Reply
 
 TITLE_UNITS = 160
 WHEN_UNITS = 900
 MOST_FIGURES = 3
 
 
-def answered(view: Answered, ward: WardInfo) -> Reply:
-    """The best post with its hour, day and place in the first lines, then two more; figures before all."""
+def answered(view: Answered, ward: WardInfo, said: str = "", *, where: bool = False, complains: bool = False) -> Reply:
+    """The best post with its hour, day and place in the first lines, then two more; figures before all.
+
+    `said` is the message in which it was asked, where it may be repeated; whoever asked `where` reads the place first.
+    """
     if view.best is None and not view.figures:
-        return nothing_known(view.question, ward)
+        if view.withdrawn is not None:
+            return taken_back(*view.withdrawn, ward)
+        return complaint(ward) if complains else nothing_known(said, ward)
     figures = _figures(view.figures)
     parts: list[Markup | str] = [*figures]
     if view.best is not None:
-        parts += ["", *_best(view.best, ward)] if figures else _best(view.best, ward)
+        best = [*_but(view), *_best(view.best, ward, where=where)]
+        parts += ["", *best] if figures else best
     if view.others:
         parts += ["", Markup("<b>Xem thêm</b> (gõ ví dụ: đọc {}):").format(view.others[0].post.number)]
         parts += [_other(one.post) for one in view.others]
+    if complains:
+        parts += ["", call_ward(ward, "Bot không chuyển lời được. Muốn phản ánh, xin gọi phường:") or ""]
     number = view.best.post.number if view.best and not figures else view.figures[0].number
-    return Reply(lines(*parts), ((buttons.read(number, f"Đọc tin {number}"),), buttons.FIXED))
+    first = _more(view.question) if view.more else buttons.read(number, f"Đọc tin {number}")
+    return Reply(lines(*parts), ((first,), buttons.FIXED))
+
+
+def _more(question: str) -> Button:
+    """All that was found, in pages."""
+    while len(f"search {question}".encode()) > BUTTON_DATA_BYTES:
+        question = question.rpartition(" ")[0] or question[:-1]
+    return Button("Tìm thêm", f"search {question}", typed=f"tìm {question}")
+
+
+def _but(view: Answered) -> list[Markup]:
+    """What the best post does not tell of, although it was asked about."""
+    said = []
+    if view.days is not None:
+        said.append(Markup("Dạ, chưa thấy tin nào ghi <b>{}</b>. Tin gần nhất:").format(span(*view.days)))
+    if view.elsewhere is not None:
+        asked, there = view.elsewhere
+        said.append(Markup("Dạ, tin này ghi <b>{}</b>, không thấy nhắc {}:").format(there, asked))
+    return said
+
+
+def taken_back(number: PostNumber, at: datetime, ward: WardInfo) -> Reply:
+    """What would have answered was withdrawn: its number and when, and nothing that it said."""
+    return Reply(
+        lines(
+            Markup("Dạ, tin về việc này (tin số {}) phường đã <b>thu hồi</b> lúc {}, chưa có tin mới thay.").format(
+                number, minute(at)
+            ),
+            call_ward(ward, "Cần hỏi ngay, xin gọi phường:"),
+        ),
+        (buttons.FIXED,),
+    )
+
+
+def complaint(ward: WardInfo) -> Reply:
+    """Somebody is unhappy about something, and no post tells of it: the bot passes nothing on, the ward can be told."""
+    return Reply(
+        lines(
+            "Dạ, phường chưa có tin về việc này. Bot chỉ đưa tin, không chuyển lời phản ánh được, mong bà con thông "
+            "cảm.",
+            call_ward(ward, "Bà con gọi giúp cho phường, nói rõ ở đâu, từ bao giờ:")
+            or "Bà con báo giúp tổ trưởng, hoặc đến bộ phận một cửa của phường, nói rõ ở đâu, từ bao giờ.",
+        ),
+        (buttons.FIXED,),
+    )
 
 
 def nothing_known(question: str, ward: WardInfo) -> Reply:
-    """Nothing was published about it: a wrong post would mislead, and the ward can be called."""
-    asked = Markup("Dạ, phường chưa có tin về “{}”.").format(cut(question, TITLE_UNITS)) if question else None
+    """Nothing was published about it: a wrong post would mislead, and the ward can be called.
+
+    The question is said back whole, or not at all.
+    """
+    asked = None
+    if question and utf16_units(question) <= TITLE_UNITS and "\n" not in question.strip():
+        asked = Markup("Dạ, phường chưa có tin về “{}”.").format(" ".join(question.split()))
     return Reply(
         lines(asked or "Dạ, phường chưa có tin về việc này.", call_ward(ward, "Cần hỏi ngay, xin gọi phường:")),
         (buttons.FIXED,),
     )
 
 
-def _best(found: Found, ward: WardInfo) -> list[Markup | str]:
+def _best(found: Found, ward: WardInfo, *, where: bool) -> list[Markup | str]:
     post = found.post
-    told: list[Markup | str] = [*when_known(post, ward.name, units=WHEN_UNITS)]
+    told: list[Markup | str] = [*when_known(post, ward.name, units=WHEN_UNITS, where=where)]
     if not told and found.match:
         told = [Markup("{}<b>{}</b>{}").format(found.before, found.match, found.after)]
     return [_title(post), *told]

@@ -79,6 +79,8 @@ _SENTENCES: dict[str, str] = {
     "correction-audience": "Đính chính gửi cho đúng những người của tin cũ nên không đổi mục này được.",
     "correction-taken": "Tin số {number} đang được {name} sửa. Xin báo người ấy; bỏ dở một giờ thì làm lại được.",
     "answer-needed": "Câu này cần câu trả lời thì thông báo mới đủ. Xin gõ lại, hoặc gõ hủy để thôi.",
+    "answer-words": "Xin gõ câu trả lời bằng chữ. Không có thì gõ: bỏ qua. Muốn thôi thì gõ: hủy.",
+    "answer-time": "Chưa thấy giờ hay ngày nào. Xin gõ ví dụ: 7h30 đến 11h ngày 25/11/2026. Không có thì gõ: bỏ qua.",
     "reason": "Xin gõ lý do bằng chữ.",
     "reason-long": "Lý do dài quá {most} ký tự. Xin gõ ngắn hơn.",
     "hour": "Chưa hiểu giờ. Xin gõ ví dụ: 8h sáng mai, thứ hai tuần sau 7h, 24/11 08:00",

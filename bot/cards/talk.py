@@ -12,14 +12,18 @@ from bot.domain.views import WardInfo
 from bot.messages.message import Reply
 
 
-def emergency(calls: Sequence[str], ward: WardInfo) -> Reply:
-    """Whom to call at once: each number alone on its line, where a finger hits it, then the ward's."""
+def emergency(calls: Sequence[str], ward: WardInfo, *, asked: bool = False) -> Reply:
+    """Whom to call at once: each number alone on its line, where a finger hits it, then the ward's.
+
+    Where an official was `asked` something, the words may have been meant for that.
+    """
     return Reply(
         lines(
             *(Markup("Gọi ngay <b>{}</b>").format(number) for number in calls),
             "",
             "Nói rõ địa chỉ và có ai bị nạn. Bot không gọi thay được.",
             Markup("Sau đó báo phường: <b>{}</b>").format(ward.hotline) if ward.hotline else None,
+            "Nếu đó là chữ của việc đang làm, không phải việc khẩn, xin gửi lại lần nữa." if asked else None,
         ),
         kept=True,
     )

@@ -18,18 +18,19 @@ _ENTRY = 140
 _DAY = re.compile(r"\d[/.-]\d|ngày \d|tháng \d|thứ |chủ nhật", re.IGNORECASE)
 
 
-def when_lines(post: Post, ward: str = "", *, units: int = 1000) -> list[Markup]:
+def when_lines(post: Post, ward: str = "", *, units: int = 1000, place_first: bool = False) -> list[Markup]:
     """The lines of an announcement, each in the text's own words; several days or places are a list.
 
     What the text does not say in words is told by the hour, day and place that are known. At most `units` UTF-16 units:
-    the last lines are left out first, and a list says how many of its items are. Other kinds have none.
+    the last lines are left out first, and a list says how many of its items are. Other kinds have none. Whoever asked
+    where reads the `place_first`.
     """
     if post.kind is not Kind.ANNOUNCEMENT:
         return []
     told = known(post, ward)
     when = _line("🕒", "Thời gian", told.time)
     where = [_line("📍", "Địa điểm", told.place), _line("📍", "Khu vực", told.area)]
-    sinks = len(when) > 1 and sum(map(len, where)) == 1  # the place must not stand below a long list
+    sinks = place_first or (len(when) > 1 and sum(map(len, where)) == 1)  # the place must not stand below a long list
     groups = [*where, when] if sinks else [when, *where]
     kept: list[Markup] = []
     for group in [*groups, _line("👥", "Đối tượng", told.people), _line("✅", "Cần làm", told.todo)]:
@@ -56,13 +57,14 @@ def _fitting(group: list[Markup], units: int) -> list[Markup]:
     return []
 
 
-def when_known(post: Post, ward: str, *, units: int = 1000) -> list[Markup]:
+def when_known(post: Post, ward: str, *, units: int = 1000, where: bool = False) -> list[Markup]:
     """The When-lines of whatever has a day: those of an announcement, else the moment and place that were read."""
-    told = when_lines(post, ward, units=units)
+    told = when_lines(post, ward, units=units, place_first=where)
     if told or post.starts_at is None:
         return told
     place = place_beside(post, ward)
-    return [*_line("🕒", "Thời gian", _moments(post)), *_line("📍", "Địa điểm", (place,) if place else ())]
+    time, at = _line("🕒", "Thời gian", _moments(post)), _line("📍", "Địa điểm", (place,) if place else ())
+    return [*at, *time] if where else [*time, *at]
 
 
 def when_entry(post: Post) -> Markup | None:

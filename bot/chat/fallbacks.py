@@ -1,13 +1,21 @@
 """What answers where no handler of a feature does: a stale button, an emergency, thanks, "hủy", a question."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from bot import cards
-from bot.chat.request import LOOKED_AT, Command, Handler, Request
+from bot.chat.request import LOOKED_AT, Answer, Command, Handler, Request
 from bot.domain.words import fold_words
 from bot.messages.message import Reply
 from bot.services import Services
 from bot.understanding import Ask, Intent, Meaning
+
+CRIED = "cried"
+"""What an open step remembers of words that were taken for a cry for help: said once more, they are its answer."""
+OFFER = "post.offer"
+OFFERED_FOR = timedelta(hours=1)
+"""How long a text is kept that an official may have pasted to post it."""
 
 
 async def cancel(request: Request, services: Services) -> Reply:
@@ -59,9 +67,39 @@ def emergency(calls: Sequence[str]) -> Handler:
     """Somebody is in danger: the numbers to call, before all else; an open conversation stays open."""
 
     async def answer(request: Request, services: Services) -> Reply:
-        return cards.talk.emergency(calls, await services.ward.info())
+        asked = request.viewer.is_official and request.talk.step is not None
+        if asked:
+            request.talk.data[CRIED] = request.text
+        return cards.talk.emergency(calls, await services.ward.info(), asked=asked)
 
     return answer
+
+
+def halting(undo: Handler, otherwise: Handler) -> Handler:
+    """An official says to stop: first what they let go and is about to go out, or has just gone, then all else."""
+
+    async def answer(request: Request, services: Services) -> Reply | Answer:
+        going = await services.publishing.going_out(request.viewer, idle=request.talk.step is None)
+        if going is not None:
+            return await undo(replace(request, text=str(going.id)), services)
+        later = await services.publishing.waiting(request.viewer) if request.talk.step is None else None
+        if later is not None:
+            return cards.publishing.still_waits(later, request.now)
+        return await otherwise(request, services)
+
+    return answer
+
+
+async def ask_stop(request: Request, services: Services) -> Reply:
+    """An official said "dừng" with nothing open and nothing on its way."""
+    return cards.people.ask_stop()
+
+
+async def offer_post(request: Request, services: Services) -> Reply:
+    """An official pasted what looks like a notice: to be posted, or only looked for?"""
+    kept = request.talk.data.get("text", "") if request.talk.step == OFFER else ""
+    request.talk.open(OFFER, {"text": f"{kept}\n{request.text}".strip()}, request.now + OFFERED_FOR)
+    return cards.drafts.offer_post(len(request.talk.data["text"]))
 
 
 def reply(meant: Intent) -> Handler:
@@ -74,7 +112,7 @@ def reply(meant: Intent) -> Handler:
         if meant.meaning is Meaning.THANKS or (meant.meaning is Meaning.ACK and not fold_words(request.text)):
             # A thumb asks for nothing, as thanks do; "ok" may answer a question that only a button answers.
             return cards.talk.welcome_to_it()
-        if meant.meaning is Meaning.ACK:
+        if meant.meaning in (Meaning.ACK, Meaning.APPROVE):
             return cards.talk.acknowledged(viewer)
         if meant.meaning is Meaning.GREETING:
             return cards.talk.greeted(ward) if viewer.subscribed else cards.people.welcome(ward, viewer)
@@ -85,6 +123,10 @@ def reply(meant: Intent) -> Handler:
         if not any(letter.isalpha() for letter in meant.words):
             return cards.talk.unclear(ward)
         asks = (Ask.HOW, *meant.asks) if meant.meaning is Meaning.GUIDES else meant.asks
-        return cards.questions.answered(await services.search.answer(viewer, meant.words, asks), ward)
+        asked = replace(meant, asks=asks)
+        said = "" if meant.personal else request.text
+        found = await services.search.answer(viewer, asked)
+        where = next((ask is Ask.WHERE for ask in asks if ask in (Ask.WHERE, Ask.WHEN)), False)
+        return cards.questions.answered(found, ward, said, where=where, complains=meant.complains)
 
     return answer

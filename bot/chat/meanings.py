@@ -23,6 +23,8 @@ _ANY_GUIDE = frozenset(["xem", "doc", "cac", "nhung", "bai", "viet", "huong", "d
 def wish(meant: Intent, role: Role, text: str) -> tuple[str, str] | None:
     """The command by its first name and what stands behind it; None where no command does what is meant."""
     number = str(meant.number) if meant.number else ""
+    if meant.meaning is Meaning.APPROVE and role >= Role.WRITER:
+        return "drafts", ""
     if meant.meaning is Meaning.OPEN and number:
         return "read", number
     if meant.meaning in _OF_OFFICIALS and role >= Role.WRITER and (number or not meant.words):

@@ -149,6 +149,12 @@ class Step:
     name: str
     handler: Handler
     files: bool = False
+    text: bool = False
+    """It asks for the words of a post: whatever is typed may belong to them."""
+    takes: Callable[[str], bool] | None = None
+    """Which words answer it; None for all. Others go on as if nothing were open, and leave it open."""
+    keeps: Callable[[str], bool] | None = None
+    """Words that answer it although elsewhere they give up what is open: "bỏ qua"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +231,16 @@ def a_change(rest: str) -> bool:
     return not rest or fold_words(rest).startswith(("them ", "bo "))
 
 
-def step(name: str, *, files: bool = False) -> Callable[[Handler], Handler]:
+def step(
+    name: str,
+    *,
+    files: bool = False,
+    text: bool = False,
+    takes: Callable[[str], bool] | None = None,
+    keeps: Callable[[str], bool] | None = None,
+) -> Callable[[Handler], Handler]:
     """Mark a handler as a step of a conversation."""
-    return lambda handler: _mark(handler, Step(name, handler, files))
+    return lambda handler: _mark(handler, Step(name, handler, files, text, takes, keeps))
 
 
 def action(name: str, *, irrevocable: bool = False) -> Callable[[Handler], Handler]:

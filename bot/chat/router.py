@@ -11,10 +11,12 @@ from types import ModuleType
 from typing import TypeVar
 
 from bot.chat import fallbacks, meanings
+from bot.chat.fallbacks import CRIED
 from bot.chat.request import LOOKED_AT, MARK, Action, Command, Handler, JobKind, Step, Talk, Timer
 from bot.domain.people import Role, Viewer
 from bot.domain.words import fold, fold_words
 from bot.messages.incoming import Incoming
+from bot.services.intake import is_link
 from bot.understanding import Intent, Meaning, understand
 
 LONGEST_TEXT = 1_000_000
@@ -34,6 +36,37 @@ class Match:
     pressed: bool = False
     asked_at: int = 0
     """Of an act that was asked about once more: the second of the question."""
+
+
+_DATED = re.compile(r"\d{1,2}[/.-]\d{1,2}|\bngay \d|\bngày \d", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"(?:thong bao|kinh gui|kinh bao|kinh moi|uy ban|ubnd|hdnd|dang uy|cong hoa|ve viec|v/v|tran trong)\b"
+)
+_LONGEST_CRY = 160
+_LONGEST_COMMAND = 6
+_IN_A_STEP = (Meaning.WITHDRAW, Meaning.CORRECT)
+_BESIDE_A_STEP = (*_IN_A_STEP, Meaning.OPEN, Meaning.LATEST, Meaning.CONTACTS, Meaning.HELP)
+
+
+def _is_answer(text: str, talk: Talk) -> bool:
+    """Whether words of danger answer what is asked: a text with its day, or what was said once more."""
+    return len(text) > _LONGEST_CRY or "\n" in text or bool(_DATED.search(text)) or talk.data.get(CRIED) == text
+
+
+def _is_command(meant: Intent, text: str, taking: Step) -> bool:
+    """Whether a short message asks for something else than the step does."""
+    if len(text.split()) > _LONGEST_COMMAND:
+        return False
+    if taking.text:
+        return meant.meaning in _IN_A_STEP and meant.number is not None
+    return meant.meaning in _BESIDE_A_STEP and (meant.number is not None or not meant.words)
+
+
+def _is_pasted(text: str) -> bool:
+    """Whether a message looks like a notice that is to be posted, or a link to one."""
+    text = text.strip()
+    long = len(text) >= 200 or (len(text) >= 90 and "\n" in text)
+    return long or is_link(text) or (len(text) >= 60 and _NOTICE.match(fold(text[:80])) is not None)
 
 
 Marked = TypeVar("Marked")
@@ -85,8 +118,8 @@ class Router:
         """What handles a message, by what is open in its chat and the numbers that may be typed there.
 
         Something always does. In this order: a pressed button, a file, a command with its slash, an emergency, a
-        number, "hủy", the open step, a command in words, and else what the words mean. Whoever writes posts may be
-        typing one about a fire: with a step open, their words are its text.
+        number, "hủy", a command within the open step, the step itself, a command in words, and else what the words
+        mean. What stops something stops an official's own post first that is about to go out.
         """
         text = incoming.text.strip()
         if incoming.pressed:
@@ -102,31 +135,49 @@ class Router:
             return Match(fallbacks.no_text, "")
         if text.startswith("/"):
             return self.command(text) or Match(fallbacks.suggest(self.nearest(text, viewer)), text.removeprefix("/"))
-        handler = self.step(talk.step) if talk.step is not None else None
-        if handler is not None and viewer.role >= Role.WRITER:
-            return self._chosen(text, talk, now) or self._cancelled(text) or Match(handler, text)
+        taking = self._taking(talk.step, text)
         meant = understand(text)
-        if meant.meaning is Meaning.EMERGENCY:
+        if meant.meaning is Meaning.EMERGENCY and not (taking and _is_answer(text, talk)):
             return Match(fallbacks.emergency(meant.calls), text)
-        found = self._chosen(text, talk, now) or self._cancelled(text)
-        if found is None and handler is not None:
-            return Match(handler, text)
-        return found or self.words(text, viewer.role) or self._meant(meant, text, viewer)
+        found = self._chosen(text, talk, now, asked=taking is not None) or self._typed(meant, text, viewer, taking)
+        if meant.halts and viewer.is_official:
+            # An official who says no more than "dừng" may mean the post, a copy, or the bot: it is asked.
+            asks = meant.meaning is Meaning.STOP and taking is None
+            otherwise = fallbacks.ask_stop if asks else found.handler
+            return Match(fallbacks.halting(self.actions["post.undo"], otherwise), found.text)
+        return found
 
-    def _cancelled(self, text: str) -> Match | None:
-        return Match(fallbacks.cancel, "") if fold_words(text[:20]) == CANCEL else None
+    def _taking(self, step: str | None, text: str) -> Step | None:
+        """The open step, where it takes these words."""
+        found = self.steps.get(step or "")
+        return found if found is not None and (found.takes is None or found.takes(text)) else None
+
+    def _typed(self, meant: Intent, text: str, viewer: Viewer, taking: Step | None) -> Match:
+        """What handles words that are no number: within a step, only what cannot be its answer is another thing."""
+        if fold_words(text[:20]) == CANCEL:
+            return Match(fallbacks.cancel, "")
+        if taking is None:
+            return self.words(text, viewer.role) or self._meant(meant, text, viewer)
+        kept = taking.keeps is not None and taking.keeps(text)
+        if not kept and (meant.meaning is Meaning.CANCEL or (meant.meaning is Meaning.STOP and meant.halts)):
+            return Match(fallbacks.cancel, "")
+        if not kept and _is_command(meant, text, taking):
+            return self._meant(meant, text, viewer)
+        return Match(taking.handler, text)
 
     def _meant(self, meant: Intent, text: str, viewer: Viewer) -> Match:
         """The command that somebody's words ask for, or an answer of its own."""
+        if viewer.is_official and meant.meaning is Meaning.QUESTION and _is_pasted(text):
+            return Match(fallbacks.offer_post, text)
         wish = meanings.wish(meant, viewer.role, text)
         if wish is not None:
             name, rest = wish
             return Match(self._by_name[name].handler, rest)
         return Match(fallbacks.reply(meant), text)
 
-    def _chosen(self, text: str, talk: Talk, now: datetime) -> Match | None:
-        """A number that was typed in place of a button."""
-        typed = talk.choices.typed(text, now, talk.asked_at if talk.step is not None else None)
+    def _chosen(self, text: str, talk: Talk, now: datetime, *, asked: bool) -> Match | None:
+        """A number that was typed in place of a button; where a question is open, only of what is newer than it."""
+        typed = talk.choices.typed(text, now, talk.asked_at if asked else None)
         if typed is None:
             return None
         if typed.expired:

@@ -9,9 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.posts import Kind
-from bot.domain.words import fold_words
+from bot.domain.words import fold, fold_words
 
 SKIP = "bỏ qua"
+_SKIPS = (fold_words(SKIP), "bo", "khong", "khong co", "ko", "ko co", "khoi", "chua co", "chua biet", "khong biet")
+_TELLS_TIME = re.compile(
+    r"\d ?(?:h|g|gio)(?![a-z])|\d:\d\d|\d[/.\-]\d|\b(?:ngay|mung) \d|\bthu (?:hai|ba|tu|nam|sau|bay|[2-7])\b"
+    r"|\b(?:chu nhat|mai|mot|hom nay|bua nay|sang|trua|chieu|toi|dem|tuan|thang|bay gio|lien)\b"
+)
+"""An hour, a day, or a part of one, in folded words."""
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -22,6 +28,14 @@ class Question:
     key: str
     ask: str
     required: bool = False
+
+    def lacks(self, typed: str) -> str:
+        """What an answer lacks to be one: "words" or "time"; empty where nothing is missing."""
+        if not any(map(str.isalnum, typed)):
+            return "words"
+        if self.key == "when" and not _TELLS_TIME.search(fold(typed)):
+            return "time"
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +55,8 @@ class Template:
 
 
 def skips(typed: str) -> bool:
-    """Tell whether an answer leaves its question out: "bỏ qua", with or without accents, or nothing."""
-    return not typed.strip() or fold_words(typed) == fold_words(SKIP)
+    """Tell whether an answer leaves its question out: "bỏ qua", "không có", with or without accents, or nothing."""
+    return not typed.strip() or fold_words(typed) in _SKIPS
 
 
 def fill(template: Template, answers: Mapping[str, str]) -> str:

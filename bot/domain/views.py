@@ -1,7 +1,7 @@
 """What services hand to cards: pages of answers, and a draft as its author sees it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from bot.domain.attachments import Attachment
@@ -106,7 +106,9 @@ class SourcedFigure:
 class Answered:
     """What answers a question: the best post and the next ones, and figures where a number was asked for.
 
-    `best` is None where nothing answers it; `more` tells that still more posts do.
+    `best` is None where nothing answers it; `more` tells that still more posts do. Where the best is about another
+    place or other days than those asked about, `elsewhere` names the place asked about and those it is about, and
+    `days` are the ones it does not tell of. `withdrawn` is what would have answered, and was taken back.
     """
 
     question: str
@@ -114,6 +116,9 @@ class Answered:
     others: tuple[Found, ...] = ()
     figures: tuple[SourcedFigure, ...] = ()
     more: bool = False
+    elsewhere: tuple[str, str] | None = None
+    days: tuple[date, date] | None = None
+    withdrawn: tuple[PostNumber, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.storage import readings
 from bot.storage import targets as target_storage
 from bot.storage import ward as ward_storage
 from bot.storage.views import load_view
+from bot.understanding import without_long_numbers
 
 POSTS_A_PAGE = 5
 FIGURES_A_PAGE = 8
@@ -93,7 +94,7 @@ class Answers:
 
     async def results(self, viewer: Viewer, words: str = "", offset: int = 0) -> Page[SourcedFigure]:
         """Figures by words or by a topic's name, newest first."""
-        words = " ".join(words.split())[:LONGEST_QUESTION]
+        words = " ".join(without_long_numbers(words).split())[:LONGEST_QUESTION]
         folded = fold_words(words)
         if words and not folded:
             raise InvalidError("search-empty")

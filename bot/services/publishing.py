@@ -28,6 +28,10 @@ LATEST_START = timedelta(minutes=30)
 """How late a scheduled post still goes out by itself where the machine was down, or its approver; later its author is
 asked."""
 
+SOON = timedelta(minutes=5)
+"""Until when before its hour a post counts as about to go out: as long as LOA_UNDO_SECONDS can be."""
+JUST_GONE = timedelta(minutes=2)
+
 # Read out over the telephone, like invite codes.
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -125,6 +129,19 @@ class Publishing:
         if found is None:
             return None
         return Hour(found.at, past=found.at <= self._context.now, quiet=in_quiet_hours(found.at))
+
+    async def going_out(self, viewer: Viewer, *, idle: bool) -> Post | None:
+        """The newest post that this official let go and that can be stopped by "Hoàn tác" right now.
+
+        With nothing else open (`idle`) also one that has just gone: who says to stop it is told that it is out.
+        """
+        now = self._context.now
+        found = await drafts.find_let_go(self._transaction, viewer.person_id, due=now + SOON, gone=now - JUST_GONE)
+        return found if found is None or idle or found.state is PostState.SCHEDULED else None
+
+    async def waiting(self, viewer: Viewer) -> Post | None:
+        """The post that this official let go last and that waits for its hour."""
+        return await drafts.find_let_go(self._transaction, viewer.person_id)
 
     async def undo(self, viewer: Viewer, post_id: int) -> DraftView:
         """Hoàn tác: what has not gone out yet does not; an approval that it had stays."""

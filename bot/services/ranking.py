@@ -10,6 +10,7 @@ from bot.clock import VIETNAM, in_vietnam
 from bot.domain.posts import Kind, Post, PostState
 from bot.domain.text import lower, normalise
 from bot.domain.words import fold, fold_words
+from bot.services.days import Days, tells_of
 from bot.understanding import Ask
 from bot.understanding.synonyms import groups
 
@@ -21,7 +22,7 @@ is about it, and of one that only has them in its text."""
 _WORD = re.compile(r"[^\W_]+")
 _BESIDE = (
     "nam nay|thang nay|quy nay|hien nay|bay gio|dang ky|thong bao|phuong minh|phuong ta|cua phuong|o phuong"
-    "|lich|tin|phuong|ve|cho|o|tai|cua|va|minh|duoc|con"
+    "|lich|tin|phuong|ve|cho|o|tai|cua|va|minh|duoc|con|ma"
 )
 """Folded words that say little of what is asked for; a post need not hold them."""
 _SAYS_LITTLE = re.compile(rf"\b(?:{_BESIDE})\b")
@@ -54,6 +55,11 @@ def _phrases() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
 def _spaced(text: str) -> str:
     """The words of a text in lower case with their accents, one blank between."""
     return " ".join(_WORD.findall(lower(normalise(text))))
+
+
+def is_known(phrase: str) -> bool:
+    """Whether some words are one of the phrases that have others of the same meaning."""
+    return fold_words(phrase) in _phrases()
 
 
 def terms_of(question: str) -> tuple[Term, ...]:
@@ -114,6 +120,10 @@ class _Text:
         return f" {folded} " in self.bare
 
 
+def _seen(text: _Text, pair: str) -> str:
+    return text.bare if _is_plain(pair) else text.exact
+
+
 def _is_plain(text: str) -> bool:
     return text == fold(text)
 
@@ -126,8 +136,8 @@ class Match:
     answers: bool
 
 
-def match(post: Post, terms: Sequence[Term], asks: Sequence[Ask], now: datetime) -> Match:
-    """How well a post answers: all that is asked, then what is not over, then titles, then the next that is ahead."""
+def match(post: Post, terms: Sequence[Term], asks: Sequence[Ask], now: datetime, days: Days | None = None) -> Match:
+    """How well a post answers: all that is asked, then the days asked about, what is not over, titles, what is next."""
     title, whole = _Text(post.title), _Text(f"{post.title}\n{post.body}")
     said = [whole.says(one) for one in terms]
     words = " ".join(one.typed for one in terms).split()
@@ -140,6 +150,7 @@ def match(post: Post, terms: Sequence[Term], asks: Sequence[Ask], now: datetime)
     key = (
         sum(map(whole.lacks, terms)),
         said.count(False),
+        days is not None and not tells_of(post, days),
         over,
         -in_title,
         not wanted,
@@ -147,7 +158,7 @@ def match(post: Post, terms: Sequence[Term], asks: Sequence[Ask], now: datetime)
         ends.timestamp() if ends and ahead else 0.0,
         _distance(whole, words),
     )
-    together = _together(whole, terms, said)
+    together = _together(title, whole, terms, said)
     return Match(key, together >= (ENOUGH if in_title else ENOUGH_BELOW))
 
 
@@ -164,21 +175,26 @@ def _distance(text: _Text, words: Sequence[str]) -> int:
     return max(places) - min(places) if places else 0
 
 
-def _together(text: _Text, terms: Sequence[Term], said: Sequence[bool]) -> float:
+def _together(title: _Text, text: _Text, terms: Sequence[Term], said: Sequence[bool]) -> float:
     """The part of the words that say something here: a known phrase, or two that stand side by side as typed.
 
-    Most Vietnamese words have two syllables: "giá vàng" is not meant where "giá" and "vàng" stand apart.
+    Most Vietnamese words have two syllables: "giá vàng" is not meant where "giá" and "vàng" stand apart. In a title two
+    may stand the other way round. The number of a place that is not here is no word of it: that is said beside.
     """
     words = [
         (word, bool(one.same) and is_said)
         for one, is_said in zip(terms, said, strict=True)
         for word in one.typed.split()
+        if not (word.isdigit() and not text.holds(word))
     ]
+    if not words:
+        return 0.0
     if len(words) == 1:
-        return float(said[0])
+        return float(any(said))
     firm = [known for _, known in words]
     for place in range(len(words) - 1):
         pair = f"{words[place][0]} {words[place + 1][0]}"
-        if f" {pair} " in (text.bare if _is_plain(pair) else text.exact):
+        turned = f"{words[place + 1][0]} {words[place][0]}"
+        if f" {pair} " in _seen(text, pair) or f" {turned} " in _seen(title, turned):
             firm[place] = firm[place + 1] = True
     return sum(firm) / len(firm)

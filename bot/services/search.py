@@ -1,22 +1,29 @@
 """Finding posts by words typed with or without accents, best first, with a snippet of the original."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from bot.clock import in_vietnam
 from bot.domain.people import Viewer
-from bot.domain.posts import Post
+from bot.domain.posts import Post, PostNumber, PostState
 from bot.domain.views import Answered, Found, Page, SourcedFigure
 from bot.domain.words import fold, fold_words, folded
 from bot.errors import InvalidError
 from bot.services.context import Context
-from bot.services.ranking import Match, Term, match, terms_of
+from bot.services.days import Days, days_of, tells_of
+from bot.services.places import elsewhere
+from bot.services.ranking import Match, Term, is_known, match, terms_of
 from bot.storage import posts as storage
 from bot.storage import readings
 from bot.storage import search as search_storage
-from bot.understanding import Ask
+from bot.understanding import Ask, Intent, Meaning, without_long_numbers
+from bot.understanding.spelling import is_syllable, slips
 
 FOUND_A_PAGE = 5
 OTHERS = 2
 FIGURES_LOOKED_AT = 60
+LOOKED_THROUGH = 20
+"""Posts in which the word is looked for that a slip of typing was meant to be."""
 SNIPPET = 60
 """Characters shown on each side of a match."""
 
@@ -30,35 +37,121 @@ class Search:
 
     async def find(self, viewer: Viewer, question: str, offset: int = 0) -> Page[Found]:
         """Every post for a question, best first (`ranking.match`), equal ones the newest first."""
-        question = " ".join(question.split())[:200]
+        question = _asked(question)
         terms = terms_of(question)
         if not terms:
             raise InvalidError("search-empty")
-        ranked = await self._ranked(viewer, terms, ())
+        terms, ranked = await self._ranked(viewer, Intent(Meaning.QUESTION, question), terms)
         shown = [post for _, post in ranked[offset : offset + FOUND_A_PAGE + 1]]
         return Page.cut(
             [found(post, question, terms) for post in shown], offset=offset, size=FOUND_A_PAGE, question=question
         )
 
-    async def answer(self, viewer: Viewer, question: str, asks: Sequence[Ask] = ()) -> Answered:
+    async def about(self, viewer: Viewer, words: str) -> Answered:
+        """What answers words that ask for nothing more."""
+        return await self.answer(viewer, Intent(Meaning.QUESTION, words))
+
+    async def answer(self, viewer: Viewer, meant: Intent) -> Answered:
         """The best post for a question, the next two, and figures where a number is asked for; or none at all.
 
         A post that only has the words somewhere is no answer: it would mislead.
         """
-        question = " ".join(question.split())[:200]
+        question = _asked(meant.words)
         terms = terms_of(question)
-        ranked = await self._ranked(viewer, terms, asks) if terms else []
-        right = [found(post, question, terms) for how, post in ranked if how.answers]
-        figures = await self._figures(viewer, terms) if terms and Ask.NUMBER in asks else ()
-        best = right[0] if right else None
-        return Answered(question, best, tuple(right[1 : 1 + OTHERS]), figures, more=len(right) > 1 + OTHERS)
+        if not terms:
+            return Answered(question, None)
+        typed = terms
+        terms, ranked = await self._ranked(viewer, meant, typed)
+        right = [post for how, post in ranked if how.answers]
+        figures = await self._figures(viewer, terms) if Ask.NUMBER in meant.asks else ()
+        if not right:
+            withdrawn = None if figures else await self._withdrawn(viewer, meant, typed)
+            return Answered(question, None, figures=figures, withdrawn=withdrawn)
+        best, days = right[0], self._days(meant)
+        return Answered(
+            question,
+            found(best, question, terms),
+            tuple(found(post, question, terms) for post in right[1 : 1 + OTHERS]),
+            figures,
+            more=len(right) > 1 + OTHERS,
+            elsewhere=elsewhere(question, f"{best.title}\n{best.body}"),
+            days=days if days is not None and tells_of(best, days) is False else None,
+        )
 
-    async def _ranked(self, viewer: Viewer, terms: Sequence[Term], asks: Sequence[Ask]) -> list[tuple[Match, Post]]:
-        ids = await search_storage.find_candidates(self._transaction, viewer, [one.folded for one in terms])
+    def _days(self, meant: Intent) -> Days | None:
+        return days_of(meant, in_vietnam(self._context.now).date())
+
+    async def _ranked(
+        self, viewer: Viewer, meant: Intent, terms: tuple[Term, ...]
+    ) -> tuple[tuple[Term, ...], list[tuple[Match, Post]]]:
+        """Posts for the terms, best first; and the terms as they were meant, where nothing has one as it was typed."""
+        wanted = [one.folded for one in terms]
+        ids = await search_storage.find_candidates(self._transaction, viewer, wanted, ways=(True,))
+        if not ids:
+            terms = await self._mended(viewer, terms)
+            wanted = [one.folded for one in terms]
+            ids = await search_storage.find_candidates(self._transaction, viewer, wanted)
         posts = await storage.list_posts(self._transaction, viewer, ids=ids, limit=len(ids))
-        # list_posts gives the newest first, and sorting is stable: equal ranks stay newest first.
-        matched = [(match(post, terms, asks, self._context.now), post) for post in posts]
+        return terms, self._matched(posts, meant, terms)
+
+    def _matched(self, posts: Sequence[Post], meant: Intent, terms: Sequence[Term]) -> list[tuple[Match, Post]]:
+        # The posts come with the newest first, and sorting is stable: equal ranks stay newest first.
+        days = self._days(meant)
+        matched = [(match(post, terms, meant.asks, self._context.now, days), post) for post in posts]
         return sorted(matched, key=lambda one: one[0].key)
+
+    async def _mended(self, viewer: Viewer, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+        """The terms with each word that nothing holds replaced by the one that it is one slip of typing away from.
+
+        What is no syllable was meant to be another word; what is one may well be meant, and is only another word where
+        that makes a phrase that we know, or stands between the words around it.
+        """
+        words = [word for one in terms for word in one.typed.split()]
+        mended = list(words)
+        for place, word in enumerate(words):
+            bare = fold_words(word)
+            near = slips(bare)
+            if near and not await self._holding(viewer, [bare]):
+                mended[place] = await self._meant_word(viewer, mended, place, near)
+        return terms if mended == words else terms_of(" ".join(mended))
+
+    async def _meant_word(self, viewer: Viewer, words: Sequence[str], place: int, near: Sequence[str]) -> str:
+        said, before, after = fold_words(words[place]), words[max(0, place - 1) : place], words[place + 1 : place + 2]
+        for one in near:
+            if any(is_known(" ".join(pair)) for pair in ([*before, one], [one, *after]) if len(pair) > 1):
+                return one
+        found = await self._holding(viewer, near)
+        texts = [f" {fold_words(f'{post.title} {post.body}')} " for post in found]
+        beside = [fold_words(" ".join(pair)) for pair in (before, after)]
+        for one in near:
+            around = [f" {beside[0]} {one} ", f" {one} {beside[1]} "]
+            hits = [sum(piece in text for piece in around if piece.strip() != one) for text in texts]
+            enough = 2 if is_syllable(said) else 1
+            if max(hits, default=0) >= enough:
+                return one
+        alone = len(words) == 1 and not is_syllable(said)
+        return next((one for one in near if alone and any(f" {one} " in text for text in texts)), words[place])
+
+    async def _holding(self, viewer: Viewer, words: Sequence[str]) -> list[Post]:
+        """A few posts that hold any of the folded words, the newest."""
+        terms = [[word] for word in words]
+        ids = await search_storage.find_candidates(
+            self._transaction, viewer, terms, ways=(False,), limit=LOOKED_THROUGH
+        )
+        return await storage.list_posts(self._transaction, viewer, ids=ids, limit=len(ids))
+
+    async def _withdrawn(
+        self, viewer: Viewer, meant: Intent, terms: Sequence[Term]
+    ) -> tuple[PostNumber, datetime] | None:
+        """The post that would have answered and was withdrawn, and when: only that may be told of it."""
+        states = (PostState.WITHDRAWN,)
+        wanted = [one.folded for one in terms]
+        ids = await search_storage.find_candidates(self._transaction, viewer, wanted, states=states)
+        posts = await storage.list_withdrawn(self._transaction, viewer, ids)
+        for how, post in self._matched(posts, meant, terms):
+            if how.answers and post.number is not None:
+                return post.number, post.updated_at
+        return None
 
     async def _figures(self, viewer: Viewer, terms: Sequence[Term]) -> tuple[SourcedFigure, ...]:
         """What was reached, newest first: figures that tell the words as one phrase."""
@@ -71,6 +164,11 @@ class Search:
             for figure, number in told
             if not figure.is_target and f" {phrase} " in f" {fold_words(f'{figure.label} {figure.phrase}')} "
         )
+
+
+def _asked(question: str) -> str:
+    """What is looked for, and repeated: short, and without anybody's number."""
+    return " ".join(without_long_numbers(question).split())[:200]
 
 
 def _whole(post: Post) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, exists, false, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.audit import Action
 from bot.domain.life import OPEN
 from bot.domain.posts import Audience, Correction, Post, PostState
 from bot.storage.posts import load_post_of_revision, load_posts
-from bot.storage.tables import post, post_area, post_topic, revision
+from bot.storage.tables import audit, post, post_area, post_topic, revision
 
 
 async def insert_draft(
@@ -73,6 +74,23 @@ async def find_open(connection: AsyncConnection, author_id: int, since: datetime
         .limit(1)
     )
     return found
+
+
+async def find_let_go(
+    connection: AsyncConnection, person_id: int, *, due: datetime | None = None, gone: datetime | None = None
+) -> Post | None:
+    """The post that somebody wrote or let go last and that waits for its hour, where it is `due` by then.
+
+    Or one that has gone out since then.
+    """
+    mine = or_(
+        post.c.author_id == person_id,
+        exists().where(audit.c.post_id == post.c.id, audit.c.person_id == person_id, audit.c.action == Action.SCHEDULE),
+    )
+    waits = and_(post.c.state == PostState.SCHEDULED, *([post.c.due_at <= due] if due else []))
+    went = and_(post.c.state == PostState.PUBLISHED, post.c.published_at >= gone) if gone else false()
+    found = await load_posts(connection, mine, or_(waits, went), newest=post.c.updated_at, limit=1)
+    return found[0] if found else None
 
 
 async def find_correction(connection: AsyncConnection, post_id: int) -> int | None:

@@ -289,6 +289,13 @@ async def list_ids_of_kind(connection: AsyncConnection, viewer: Viewer, kind: Ki
     return rows.all()
 
 
+async def list_withdrawn(connection: AsyncConnection, viewer: Viewer, ids: Sequence[int]) -> list[Post]:
+    """Those of the posts that were withdrawn and that this viewer could have read, newest first."""
+    there = visible(viewer, (PostState.WITHDRAWN,))
+    newest = post.c.published_at
+    return await load_posts(connection, there, post.c.id.in_(ids), newest=newest, limit=len(ids)) if ids else []
+
+
 async def update_post(connection: AsyncConnection, post_id: int, now: datetime, **values: Any) -> None:
     """Change a post's own columns, as `Post` names them: audience, urgent, state, number, code, published_at."""
     if isinstance(number := values.get("number"), PostNumber):

@@ -52,6 +52,16 @@ async def decide_role_change(
     )
 
 
+async def find_own_code(connection: AsyncConnection, code_hash: str, person_id: int, since: datetime) -> Role | None:
+    """The role of a code that this person has used up since then; None for any other."""
+    role: int | None = await connection.scalar(
+        select(invite.c.role).where(
+            invite.c.code_hash == code_hash, invite.c.redeemed_by == person_id, invite.c.redeemed_at >= since
+        )
+    )
+    return None if role is None else Role(role)
+
+
 async def is_waiting(connection: AsyncConnection, code_hash: str, now: datetime) -> bool:
     """Whether a code is good but for another admin's word."""
     query = (

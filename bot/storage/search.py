@@ -1,12 +1,14 @@
 """Full-text search over published posts, in folded words; ranking is done above, alike for both engines."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Integer, column, select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.life import VISIBLE
 from bot.domain.people import Viewer
+from bot.domain.posts import PostState
 from bot.domain.words import fold_words
 from bot.storage import attachments, postgres, sqlite
 from bot.storage.tables import post
@@ -29,21 +31,30 @@ async def index_post(connection: AsyncConnection, post_id: int, revision_id: int
     await leaf.index_text(connection, post_id, folded)
 
 
-async def find_candidates(connection: AsyncConnection, viewer: Viewer, terms: Sequence[Sequence[str]]) -> list[int]:
+async def find_candidates(
+    connection: AsyncConnection,
+    viewer: Viewer,
+    terms: Sequence[Sequence[str]],
+    *,
+    ways: Sequence[bool] = (True, False),
+    states: Collection[PostState] = VISIBLE,
+    limit: int = CANDIDATES,
+) -> list[int]:
     """Ids of posts that hold all `terms` (the last also as a beginning), or else any of them, the newest first.
 
     A term is its folded phrases, of which one is enough; the words of the first may stand apart. None is empty.
+    `ways` are those two in their order: whether all of the terms are needed.
     """
     leaf = postgres if connection.dialect.name == "postgresql" else sqlite
     matching = sql(leaf.MATCHING).columns(column("post_id", Integer)).subquery("matching")
     newest = (
         select(matching.c.post_id)
         .join(post, post.c.id == matching.c.post_id)
-        .where(visible(viewer))
+        .where(visible(viewer, states))
         .order_by(matching.c.post_id.desc())
-        .limit(CANDIDATES)
+        .limit(limit)
     )
-    for all_terms in (True, False):
+    for all_terms in ways:
         found = await connection.scalars(newest, {"query": leaf.search_query(terms, all_terms=all_terms)})
         if ids := list(found):
             return ids

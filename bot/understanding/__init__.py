@@ -1,6 +1,7 @@
 """What a person means: text in, an intent with its words out. Pure; the phrases stand in tables for people to read."""
 
-from bot.understanding.intent import Ask, Intent, Meaning, Span
+from bot.understanding.intent import Ask, Day, Intent, Meaning, Span
+from bot.understanding.tokens import without_long_numbers
 from bot.understanding.understand import understand
 
-__all__ = ["Ask", "Intent", "Meaning", "Span", "understand"]
+__all__ = ["Ask", "Day", "Intent", "Meaning", "Span", "understand", "without_long_numbers"]

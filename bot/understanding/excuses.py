@@ -49,6 +49,9 @@ mắc_kẹt xe
 kẹt xe
 nước cuốn trôi_rác
 trộm nghĩ/vía
+# An animal that ran away is a sorrow, and nobody for the police.
+chó/mèo/gà/vịt/heo/trâu/bò/dê/chim/vẹt/cún/két/thú_cưng … đi? lạc/mất/mất_tích/xổng/sút/bay
+lạc/mất/tìm/kiếm con? chó/mèo/gà/vịt/heo/trâu/bò/dê/chim/vẹt/cún/két/thú_cưng
 bắn pháo_hoa
 quậy vui
 """

@@ -30,6 +30,7 @@ class Meaning(StrEnum):
     THANKS = "thanks"
     ACK = "ack"
     ABUSE = "abuse"
+    APPROVE = "approve"
     NOTHING = "nothing"
 
 
@@ -46,6 +47,7 @@ class Ask(StrEnum):
 class Span(StrEnum):
     """The days that somebody speaks of."""
 
+    YESTERDAY = "yesterday"
     TODAY = "today"
     TOMORROW = "tomorrow"
     DAY_AFTER = "day-after"
@@ -58,6 +60,16 @@ class Span(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day as people name one: of the week (0 is Monday), or of a month, which may be left out."""
+
+    weekday: int | None = None
+    next_week: bool = False
+    day: int | None = None
+    month: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """What one message means.
 
@@ -65,7 +77,9 @@ class Intent:
     the post to open or to withdraw where no `number` was said, of the guide, of whom to call. `asks` stands in the
     order in which it was asked. `calls` are the numbers of an emergency, the likeliest first, and `place` the words
     that tell where it is; a question about an ambulance station names 115 as well. No row of nine digits or more is in
-    any of them, and `personal` tells that the message held one.
+    any of them, and `personal` tells that the message held one. `span` and `on` are the days that were named. `halts`
+    tells that it says no more than to stop, as one does who has just pressed the wrong button; `complains` that
+    somebody is unhappy about the state of things.
     """
 
     meaning: Meaning
@@ -73,6 +87,9 @@ class Intent:
     asks: tuple[Ask, ...] = ()
     number: PostNumber | None = None
     span: Span | None = None
+    on: Day | None = None
     calls: tuple[str, ...] = ()
     place: str = ""
     personal: bool = False
+    halts: bool = False
+    complains: bool = False

@@ -171,34 +171,6 @@ xóa/lưu/giữ/thu_thập/bán/lộ/bảo_mật/thông_tin/dữ_liệu/số/tê
 xem/biết/thấy/đọc/tin_nhắn/có/được/an_toàn/những/nào/của/về/mọi
 """
 
-WITHDRAW = """
-xóa/gỡ/thu_hồi/rút/hủy/hạ/bỏ tin/bài/thông_báo/bản_tin số? <số>
-rút/thu_hồi/gỡ lại/về/xuống? tin/bài/thông_báo/bản_tin số? <số>
-tin/bài/thông_báo số? <số> … xóa/gỡ/thu_hồi/rút
-"""
-WITHDRAW_ABOUT = """
-# what follows is what the post is about
-^ gỡ/thu_hồi tin/bài/thông_báo/bản_tin về?
-^ xóa/rút bài/thông_báo/bản_tin về?
-"""
-
-CORRECT = """
-sửa/đính_chính/chỉnh/chỉnh_sửa/cập_nhật/sửa_chữa/thay lại? nội_dung/giờ/ngày/chữ? tin/bài/thông_báo/bản_tin số? <số>
-tin/bài/thông_báo số? <số> … sửa/đính_chính/chỉnh
-"""
-CORRECT_ABOUT = """
-^ sửa/đính_chính/chỉnh_sửa tin/bài/thông_báo/bản_tin về?
-"""
-
-MISTAKE = """
-tin/bài/thông_báo số? <số> … sai/nhầm/lộn
-báo/ghi/đăng/đưa/viết sai tin/bài/thông_báo số? <số>
-^ báo sai $
-^ báo lỗi $
-tin/bài/thông_báo/thông_tin này/trên/đó ghi/đăng/bị? sai/nhầm/không_đúng/lộn
-ghi/đăng/đưa/viết sai ngày/giờ/số/tên/chỗ/địa_chỉ/tin/rồi
-"""
-
 LATEST = """
 ^ tin/thông_báo/bài/tin_tức/bản_tin mới nhất? $
 đọc/xem/coi/mở/cho/nghe những/các/mấy? <số>? tin/thông_báo/bài/tin_tức/bản_tin mới nhất? $
@@ -216,6 +188,8 @@ phường/hôm_nay/bữa_nay? có tin/thông_báo gì không/chưa? $
 """
 
 OPEN = """
+tin/bài/thông_báo/bản_tin số? <số> nói/ghi/viết/báo/có/là/về … gì/sao/nào/thế_nào $
+^ tin/bài/bản_tin số? <số> lúc/vào/từ/họp/diễn_ra? bao_giờ/khi_nào/mấy_giờ/ngày_nào/ở_đâu/chỗ_nào/lúc_nào/thế_nào/sao $
 đọc/xem/coi/mở/cho/nghe/gửi/gởi lại? toàn_văn/chi_tiết/nội_dung? tin/bài/thông_báo/bản_tin số? <số> $
 đọc/xem/coi/mở/nghe lại? số? <số> $
 ^ tin/bài/thông_báo/bản_tin số? <số> $
@@ -246,6 +220,9 @@ hotline/đường_dây_nóng/tổng_đài/danh_bạ
 liên_hệ/liên_lạc ai/đâu/số_nào/thế_nào/sao/với_ai
 gọi cho? số nào/mấy
 gọi điện? cho? ai
+@office số mấy/nào/bao_nhiêu/điện_thoại
+@office số_điện_thoại/sđt/hotline/điện_thoại_số
+số @office/điện_nước
 gặp/tìm/kiếm/gọi/liên_hệ/liên_lạc … chủ_tịch/bí_thư/cán_bộ/tổ_trưởng/khóm_trưởng/công_an/địa_chính/tư_pháp/phó_chủ_tịch
 khiếu_nại/tố_cáo/phản_ánh/góp_ý/kiến_nghị ở_đâu/với_ai/chỗ_nào
 khiếu_nại $
@@ -306,8 +283,32 @@ mới? chuyển/dọn/dời nhà? qua/sang/về/tới/đến khóm/khu_phố/t�
 ^ tôi/tui/em/mình/con/nhà/gia_đình ở khóm/khu_phố/tổ/ấp/khu <số> $
 """
 
+UNDONE = """
+# Nobody does something about it; these words are none of what is searched for.
+không/hổng/chưa/chẳng/chả/hỏng/có ai/thấy_ai/thấy … dọn/sửa/hốt/gom/lo/quản/xử_lý/giải_quyết/xử/đổ/lắp/vá
+sao … chưa/không/hổng/hoài … dọn/sửa/hốt/gom/lo/quản/xử_lý/giải_quyết/đổ/lắp/vá/làm
+bao_giờ/chừng_nào/khi_nào/đến_bao_giờ mới dọn/sửa/hốt/gom/xử_lý/giải_quyết/lắp/vá/làm
+mấy/cả bữa/ngày/tuần/tháng/năm … dọn/sửa/hốt/gom/xử_lý/giải_quyết
+"""
+
+COMPLAINT = """
+# Somebody is unhappy about the state of things: what a post says of it is told, and else whom to tell.
+dơ/bẩn/hôi/thối/thúi/ồn/ồn_ào/bụi/ngập/kẹt/tối_thui/xuống_cấp quá/hoài/lắm/rình/suốt/um/dữ/kinh/hà/vậy/không_chịu_nổi
+hôi_rình/hôi_thối/thối_um/bốc_mùi/ô_nhiễm/mất_vệ_sinh/ồn_ào
+đường/cống/cầu/hẻm/vỉa_hè/nắp_cống … hư/hỏng/nát/lở/nghẹt/tắc/bể/xấu/sụp quá/hoài/rồi/hết/nặng/tùm_lum
+ổ_gà/ổ_voi
+đèn_đường/đèn/điện_đường … hư/tắt/cháy/không_sáng/tối
+lấn chiếm/vỉa_hè/đường
+xả/đổ rác/nước_thải bừa_bãi/trộm/bậy/ra_đường/xuống_kênh/xuống_sông
+hát/mở/ca karaoke/loa/nhạc … ồn/hoài/khuya/đêm/to/lớn/inh_ỏi
+karaoke/loa_kẹo_kéo … ồn/hoài/khuya/đêm/to/ngủ
+bức_xúc/phản_ánh/kiến_nghị/góp_ý/tố_giác
+"""
+
 CANCEL = """
 ^ hủy hủy? $
+^ hoàn_tác $
+^ hủy/xóa/bỏ bản? nháp/bài_này/tin_này/cái_này $
 ^ hủy bỏ/đi/lệnh/thao_tác/nháp/bản_nháp $
 ^ thôi $
 ^ thôi khỏi/bỏ/không_làm/để_sau $

@@ -18,6 +18,7 @@ _DOUBLED = re.compile(r"([aeod])\1")
 _VNI = re.compile(r"(?=.*[a-z]\d)[a-z][a-z0-9]*")
 _LONGEST = 30
 _LEAST_MENDED = 4
+_LONGEST_SLIP = 10
 
 
 def is_syllable(bare: str) -> bool:
@@ -105,6 +106,14 @@ def _near(word: str, known: Iterable[str]) -> list[str]:
     if len(word) < _LEAST_MENDED:
         return []
     return [one for one in _slips(word) if one in known and len(one) >= _LEAST_MENDED - 1]
+
+
+def slips(bare: str) -> list[str]:
+    """The words of which `bare` may be one slip of typing, the likeliest first: syllables, where it is one itself."""
+    if not _LEAST_MENDED <= len(bare) <= _LONGEST_SLIP or not bare.isascii() or not bare.isalpha():
+        return []
+    own = is_syllable(bare)
+    return [one for one in dict.fromkeys(_slips(bare)) if one != bare and (not own or is_syllable(one))]
 
 
 def _slips(word: str) -> Iterable[str]:

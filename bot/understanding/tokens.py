@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.domain.text import lower, normalise
 from bot.domain.words import fold
-from bot.understanding import dangers, excuses, phrases, synonyms, words
+from bot.understanding import dangers, excuses, officials, phrases, synonyms, words
 from bot.understanding.patterns import Table, Token, lines_of, same_i, singly
 from bot.understanding.spelling import mended, unstretched
 
@@ -53,7 +53,7 @@ def _spellings(bare: str) -> tuple[str, ...]:
 
 def _texts() -> Iterator[str]:
     """The texts of all tables of phrases."""
-    for module in (phrases, words, dangers, excuses):
+    for module in (phrases, officials, words, dangers, excuses):
         for name, value in vars(module).items():
             if name.isupper():
                 yield from value.values() if isinstance(value, dict) else [value]
@@ -67,6 +67,11 @@ def cut(text: str) -> tuple[list[Token], bool]:
     for found in _WORD.finditer(kept):
         tokens += _tokens(found[0])
     return _with_idle(tokens), _LONG_NUMBER.search(seen) is not None
+
+
+def without_long_numbers(text: str) -> str:
+    """A text that may be repeated: identity and telephone numbers are taken out, and nothing else where none is in."""
+    return " ".join(_LONG_NUMBER.sub(" ", normalise(text)).split()) if _LONG_NUMBER.search(normalise(text)) else text
 
 
 def _tokens(shown: str) -> list[Token]:

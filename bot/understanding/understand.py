@@ -1,29 +1,32 @@
 """One door: what a message means. Pure, from tables that people can read; the same text always means the same."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
 from bot.domain.posts import Audience, PostNumber
-from bot.understanding import dangers, excuses, phrases, words
-from bot.understanding.intent import Ask, Intent, Meaning, Span
+from bot.understanding import dangers, days, excuses, officials, phrases, words
+from bot.understanding.intent import Ask, Intent, Meaning
 from bot.understanding.patterns import Found, Table, Token, singly
 from bot.understanding.tokens import cut
 
 MOST_WORDS = 60
 """A longer message is a text that somebody pasted; it is searched for, and is no wish."""
+MOST_POSTS = 9999
+"""No ward has published more: a larger number alone is none of a post."""
 MOST_IN_A_WISH = 25
 """A wish is short; what is longer is a text or a complaint, in which only an emergency is still looked for."""
 
 _WISHES = (
     (Meaning.PRIVACY, phrases.PRIVACY),
     (Meaning.TOPICS, phrases.TOPICS),
-    (Meaning.WITHDRAW, phrases.WITHDRAW),
-    (Meaning.CORRECT, phrases.CORRECT),
+    (Meaning.WITHDRAW, officials.WITHDRAW),
+    (Meaning.CORRECT, officials.CORRECT),
     (Meaning.STOP, phrases.STOP),
     (Meaning.START, phrases.START),
     (Meaning.TOPICS, phrases.TOPICS_LESS),
-    (Meaning.MISTAKE, phrases.MISTAKE),
+    (Meaning.MISTAKE, officials.MISTAKE),
+    (Meaning.APPROVE, officials.APPROVE),
     (Meaning.OPEN, phrases.OPEN),
     (Meaning.LATEST, phrases.LATEST),
     (Meaning.HELP, phrases.HELP),
@@ -32,8 +35,8 @@ _WISHES = (
     (Meaning.AREAS, phrases.AREAS),
 )
 _ABOUT = (
-    (Meaning.WITHDRAW, phrases.WITHDRAW_ABOUT),
-    (Meaning.CORRECT, phrases.CORRECT_ABOUT),
+    (Meaning.WITHDRAW, officials.WITHDRAW_ABOUT),
+    (Meaning.CORRECT, officials.CORRECT_ABOUT),
     (Meaning.OPEN, phrases.OPEN_ABOUT),
 )
 _COVERED = (
@@ -84,11 +87,18 @@ def understand(text: str) -> Intent:
         return Intent(Meaning.QUESTION if personal else Meaning.NOTHING, personal=personal)
     if len(tokens) > MOST_WORDS:
         return _question(tokens[:MOST_WORDS], personal)
-    emergency = _emergency(tokens, personal)
-    if emergency is not None:
-        return emergency
+    meant = _emergency(tokens, personal) or _understood(tokens, personal)
+    halts = len(tokens) <= MOST_IN_A_WISH and _is_covered(tokens, officials.HALT_SIGNS, officials.HALT_BESIDE)
+    return replace(meant, halts=True) if halts else meant
+
+
+def _understood(tokens: Sequence[Token], personal: bool) -> Intent:
+    """What a message means in which nobody is in danger."""
     if len(tokens) > MOST_IN_A_WISH:
         return _question(tokens, personal)
+    opened = _lone_number(tokens)
+    if opened is not None:
+        return opened
     small = _small_talk(tokens)
     if small is not None and not personal:
         return small
@@ -97,6 +107,14 @@ def understand(text: str) -> Intent:
         return wish
     question = _question(tokens, personal)
     return _upcoming(tokens, question) or question
+
+
+def _lone_number(tokens: Sequence[Token]) -> Intent | None:
+    """Nothing but a number: lists show the number of each post."""
+    said = [token for token in tokens if not token.idle]
+    if len(said) == 1 and said[0].low.isascii() and said[0].low.isdigit() and 0 < int(said[0].low) <= MOST_POSTS:
+        return Intent(Meaning.OPEN, number=PostNumber(Audience.EVERYONE, int(said[0].low)))
+    return None
 
 
 # --- emergencies -----------------------------------------------------------------------------------------------
@@ -231,38 +249,29 @@ def _question(tokens: Sequence[Token], personal: bool) -> Intent:
         if found is not None:
             asks.append((found.start, ask))
             known |= set(found.hits)
-    span = _span(tokens)
+    day = days.day_of(tokens)
     calls = ("115",) if _table(excuses.MEDICAL_PLACE).first(tokens) else ()
     asked = tuple(ask for _, ask in sorted(asks, key=lambda one: one[0]))
-    return Intent(Meaning.QUESTION, _searched(tokens), asked, span=span, calls=calls, personal=personal)
-
-
-def _span(tokens: Sequence[Token]) -> Span | None:
-    places = [(found.start, -found.end, span) for span, found in _days(tokens)]
-    return min(places)[2] if places else None
-
-
-def _days(tokens: Sequence[Token]) -> Iterator[tuple[Span, Found]]:
-    """The places that name days; "Mai" may be a name, and "hoa mai" a flower."""
-    kept = _kept(tokens)
-    for name, table in words.DAYS.items():
-        for found in _table(table).find(tokens):
-            is_name = len(found.hits) == 1 and found.start > 0 and tokens[found.start].shown[:1].isupper()
-            if not is_name and not kept & set(found.hits):
-                yield Span(name), found
-
-
-def _kept(tokens: Sequence[Token]) -> set[int]:
-    return {place for found in _table(words.KEPT).find(tokens) for place in found.hits}
+    return Intent(
+        Meaning.QUESTION,
+        _searched(tokens),
+        asked,
+        span=days.span_of(tokens),
+        on=day[0] if day else None,
+        calls=calls,
+        personal=personal,
+        complains=any(_table(table).first(tokens) for table in (phrases.UNDONE, phrases.COMPLAINT)),
+    )
 
 
 def _upcoming(tokens: Sequence[Token], question: Intent) -> Intent | None:
     """A question about some days and nothing else: "tuần này có gì", "hôm nay có họp gì không"."""
     if question.span is None:
         return None
-    days = {place for _, found in _days(tokens) for place in found.hits}
-    kept = _kept(tokens)
-    said = days | ({place for found in _table(_GENERIC).find(tokens) for place in found.hits} - kept)
+    kept = days.kept_places(tokens)
+    said = days.named_places(tokens) | (
+        {place for found in _table(_GENERIC).find(tokens) for place in found.hits} - kept
+    )
     rest = [token for place, token in enumerate(tokens) if place not in said and (not token.idle or place in kept)]
     if all(token.bare == "hop" for token in rest):
         return Intent(Meaning.UPCOMING, _joined(rest), question.asks, span=question.span)
@@ -273,9 +282,12 @@ def _searched(tokens: Sequence[Token]) -> str:
     """The words that a search is for: without those that ask, please, or name a day."""
     tables = [words.POLITE, *(table for _, table in _ASKS), words.ASKS_ELSE]
     gone = {place for table in tables for found in _table(table).find(tokens) for place in found.hits}
-    gone |= {place for _, found in _days(tokens) for place in found.hits}
-    kept = _kept(tokens)
-    gone |= {place for found in _table(singly(words.DROPPED)).find(tokens) for place in found.hits if place not in kept}
+    gone |= days.named_places(tokens)
+    kept = days.kept_places(tokens)
+    small = (singly(words.DROPPED), phrases.THANKS, phrases.GREETING, phrases.UNDONE)
+    gone |= {
+        place for table in small for found in _table(table).find(tokens) for place in found.hits if place not in kept
+    }
     left = [token for place, token in enumerate(tokens) if place not in gone]
     return _joined(left or [token for token in tokens if not token.idle] or tokens)
 

@@ -113,7 +113,7 @@ DROPPED = """
 =dạ =ạ =à ơi ui ah uh ad admin bot bót xin nhé nhe =nha nghe nghen hen hén vậy =thế rứa nhỉ hả thì là =mà
 tôi tui tao em con mình cháu =chị anh =cô =chú =bác ông =bà =tụi bọn =chúng =ba =má
 cho =của được =bị =đang =sẽ =đã rồi nữa luôn liền ngay =quá =lắm hoài muốn =cần =phải ở =với và những các =cái =này =đó
-kia ấy nào giúp giùm dùm =đi nhờ biết phường bà_con mọi_người =lại =để =về =giờ vào trong =từ người_ta =ta ai
+kia ấy nào giúp giùm dùm có =đi nhờ biết phường bà_con mọi_người =lại =để =về =giờ vào trong =từ người_ta =ta ai
 """
 
 KEPT = """
@@ -154,6 +154,8 @@ bầu lại
 cấp lại
 về hưu
 an_toàn giao_thông
+có công/thai/bầu/con/nhà/điện_lại/nước_lại/lại
+người có_công
 """
 
 ASKS_WHEN = """
@@ -262,6 +264,10 @@ hay sao
 """
 
 DAYS = {
+    "yesterday": """
+hôm/bữa qua
+sáng/trưa/chiều/tối/đêm qua
+""",
     "today": """
 hôm nay
 bữa nay

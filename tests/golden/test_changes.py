@@ -79,6 +79,8 @@ async def test_a_post_is_withdrawn(stage: Stage) -> None:
     with stage.card("refusal-withdrawn"):
         await ba.says("đọc 1")
         await writer.says("/dinhchinh 1")
+    with stage.card("taken_back"):
+        await ba.says("bao gio cup dien")
     with stage.card("history-withdrawn"):
         await ba.says("lịch sử 1")
         await writer.says("/lichsu 1")

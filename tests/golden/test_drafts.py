@@ -33,6 +33,9 @@ async def test_a_notice_is_written_and_goes_out(stage: Stage) -> None:
         await writer.presses("Đăng")
     with stage.card("undone"):
         await writer.presses("Hoàn tác")
+    with stage.card("undone-by-word"):
+        await writer.presses("Đăng")
+        await writer.says("khoan đã")
     old = writer.phone.last
     await writer.says("/nhap")
     await writer.presses("Mở 1")
@@ -162,6 +165,8 @@ async def test_a_text_is_collected_in_parts(stage: Stage) -> None:
     with stage.card("collected"):
         await writer.says("Thông báo cúp điện")
         await writer.says("Điện lực cúp điện hẻm 47 từ 8 giờ đến 11 giờ ngày 25/11/2026.")
+    with stage.card("still_collecting"):
+        await writer.says("/nhap")
     with stage.card("collected_enough", bare=False):
         await writer.presses("Xong")
     await writer.says("/dangtin")
@@ -214,12 +219,23 @@ async def test_the_hour_is_chosen(stage: Stage) -> None:
         await writer.says("8h sáng mai")
     with stage.card("scheduled-hour"):
         await writer.presses("Hẹn giờ này")
+    with stage.card("still_waits"):
+        await writer.says("hoàn tác")
     with stage.card("what_to_change-scheduled"):
         await writer.says("/nhap")
         await writer.presses("Mở 1")
         await writer.presses("Sửa")
     with stage.card("held"):
         await stage.wait("24 hours pass, in which the machine stands still", hours=24, minutes=31)
+
+
+async def test_a_notice_is_pasted_without_a_command(stage: Stage) -> None:
+    writer = await phuc(stage)
+    with stage.card("ask_stop"):
+        await writer.says("dừng lại")
+    with stage.card("offer_post"):
+        await writer.says(NOTICE)
+        await writer.presses("Soạn tin")
 
 
 async def test_drafts_are_listed(stage: Stage) -> None:

@@ -19,6 +19,8 @@ async def test_people_are_invited(stage: Stage) -> None:
     with stage.card("redeemed"):
         await ong.says(code)
     with stage.card("refusal-code"):
+        await (await tu(stage)).says(f"/start {code}")
+    with stage.card("redeemed-twice"):
         await ong.says(f"/start {code}")
     with stage.card("welcome-writer"):
         await ong.says("/start")

@@ -82,7 +82,7 @@ async def test_a_resident_is_not_understood(stage: Stage) -> None:
         await ba.says("/lich cup dien")
     with stage.card("unclear"):
         await ba.says("😀")
-        await ba.says("9")
+        await ba.says("??")
     with stage.card("nothing_to_cancel"):
         await ba.says("hủy")
         await writer.says("hủy")
@@ -171,8 +171,14 @@ async def test_residents_ask_about_what_was_published(stage: Stage) -> None:
     with stage.card("answered"):
         await ong.says("khi nào cúp điện vậy")
         await ong.says("ngan sach dat bao nhieu")
+    with stage.card("answered-elsewhere"):
+        await ong.says("khom 4 co cup dien khong")
+        await ong.says("mốt có cúp nước không")
+        await ong.says("hop khom 3 o dau")
     with stage.card("nothing_known"):
         await ong.says("gia vang hom nay")
+    with stage.card("complaint"):
+        await ong.says("rác cả tuần không ai dọn")
     with stage.card("targets"):
         await ong.says("chỉ tiêu")
     with stage.card("results"):

@@ -55,6 +55,7 @@ FOUND = {
     "cài vneid làm sao": "Hướng dẫn cài VNeID",
     "huong dan vneid": "Hướng dẫn cài VNeID",
     "ngan sach nam nay bao nhieu": "Thu ngân sách đạt 91,5% năm 2026 – tin số 3",
+    "co bao nhieu ho ngheo": "còn 37 hộ nghèo – tin số 3",
     "phường còn mấy hộ nghèo": "còn 37 hộ nghèo – tin số 3",
     "kết quả tiêm chủng": "Tiêm vắc xin cho trẻ em",
 }
@@ -80,7 +81,14 @@ DANGERS = {
     "co nguoi te xiu": ("115",),
     "chong danh vo du qua": ("113",),
 }
-NO_DANGERS = ("tập huấn chữa cháy khi nào", "cháy hàng rồi", "số báo cháy là gì")
+NO_DANGERS = (
+    "tập huấn chữa cháy khi nào",
+    "cháy hàng rồi",
+    "số báo cháy là gì",
+    "con chó nhà tui đi lạc",
+    "mat con meo mun",
+    "tìm chó lạc",
+)
 
 
 @Past
@@ -125,6 +133,127 @@ async def test_of_what_is_ahead_the_next_is_told_first(town: House) -> None:
     await town.publish(WRITER, POWER.replace("ngày 02/12", "ngày 05/12").replace("hẻm 12, hẻm 14", "hẻm 8"))
     heard = await town.ask(RESIDENT, "bao giờ cúp điện")
     assert heard.index("02/12/2026") < heard.index("05/12/2026")
+
+
+# --- what the best post does not tell of -----------------------------------------------------------------------------
+
+
+async def test_another_place_than_the_one_asked_about_is_said(town: House) -> None:
+    for asked, told in {
+        "hem 20 co cup dien khong": "tin này ghi hẻm 12, 14, không thấy nhắc hẻm 20",
+        "cup nuoc hem 5": "tin này ghi hẻm 47, không thấy nhắc hẻm 5",
+        "khom 4 hop bua nao": "tin này ghi khóm 3, không thấy nhắc khóm 4",
+    }.items():
+        assert told in await town.ask(RESIDENT, asked), asked
+    for asked in ("hem 14 co cup dien khong", "hẻm 47 cúp nước hả"):
+        assert "không thấy nhắc" not in await town.ask(RESIDENT, asked), asked
+
+
+async def test_another_day_than_the_one_asked_about_is_said(town: House) -> None:
+    for asked, told in {
+        "mai co cup dien khong": "chưa thấy tin nào ghi thứ Ba 24/11",
+        "thu nam co cup dien khong": "chưa thấy tin nào ghi thứ Năm 26/11",
+        "5/12 co cup nuoc khong": "chưa thấy tin nào ghi thứ Bảy 05/12",
+    }.items():
+        heard = await town.ask(RESIDENT, asked)
+        assert told in heard, asked
+        assert "Tin gần nhất" in heard
+    for asked in ("2/12 co cup dien khong", "thu tu tuan sau co cup dien khong", "thu bay cup nuoc khong"):
+        heard = await town.ask(RESIDENT, asked)
+        assert "chưa thấy tin nào" not in heard, asked
+        assert "tin số" in heard, asked
+
+
+async def test_the_post_of_the_day_asked_about_comes_first(town: House) -> None:
+    await town.publish(WRITER, POWER.replace("ngày 02/12", "ngày 05/12").replace("hẻm 12, hẻm 14", "hẻm 8"))
+    heard = await town.ask(RESIDENT, "5/12 co cup dien khong")
+    assert heard.index("05/12/2026") < heard.index("02/12/2026")
+
+
+async def test_who_asks_where_reads_the_place_first(town: House) -> None:
+    heard = await town.ask(RESIDENT, "chích ngừa cho con nít ở đâu")
+    assert heard.index("Địa điểm") < heard.index("Thời gian")
+    heard = await town.ask(RESIDENT, "chích ngừa cho con nít bữa nào")
+    assert heard.index("Thời gian") < heard.index("Địa điểm")
+
+
+async def test_of_what_was_withdrawn_only_its_number_and_hour_are_told(town: House) -> None:
+    await town.withdraw(WRITER, "6 nhầm hẻm")
+    for asked in ("cup nuoc hem 47", "bao gio cup nuoc"):
+        heard = await town.ask(RESIDENT, asked)
+        assert "tin số 6" in heard, asked
+        assert "thu hồi" in heard
+        assert not {"sửa", "ống", "28/11/2026", "nhầm"} & set(heard.replace(".", " ").split()), heard
+    await town.withdraw(WRITER, "CB-1 nhầm")
+    assert "thu hồi" not in await town.ask(RESIDENT, "họp kín cà na")
+
+
+FEW_SLIPS = {
+    "cup dien duong Le Loy": "Lê Lợi",
+    "kinh te xax hooij": "Báo cáo kinh tế xã hội",
+    "mat nuot hem 47": "Thông báo cúp nước hẻm 47",
+    "cài vneidd": "VNeID",
+    "huong dan cai vnied": "VNeID",
+    "phat quaf teest": "Phát quà Tết",
+    "tramj bieens asp": "tạm ngừng cung cấp điện",
+    "cup dien tram bein ap": "tạm ngừng cung cấp điện",
+}
+
+
+async def test_one_slip_of_typing_is_forgiven_where_nothing_holds_the_word(town: House) -> None:
+    for asked, told in FEW_SLIPS.items():
+        assert told in await town.ask(RESIDENT, asked), asked
+
+
+async def test_a_right_word_that_nothing_holds_is_not_taken_for_another(town: House) -> None:
+    for asked in ("giá vàng", "gia vang", "tiệm bánh", "mua xe may", "trong rau sach", "hoc boi", "sua quat dien tu"):
+        assert "chưa có tin" in await town.ask(RESIDENT, asked), asked
+
+
+async def test_more_than_three_hits_are_a_button_and_there_are_never_more_than_three_buttons(town: House) -> None:
+    for hem in (8, 9, 10):
+        await town.publish(WRITER, POWER.replace("hẻm 12, hẻm 14", f"hẻm {hem}"))
+    (heard,) = await town.say(RESIDENT, "cúp điện")
+    assert list(heard.buttons) == ["Tìm thêm", *FIXED]
+    assert "hẻm 10" in "\n".join(one.text for one in await town.press(RESIDENT, heard.buttons["Tìm thêm"]))
+    for asked in (*FOUND, *UNKNOWN):
+        assert len((await town.say(RESIDENT, asked))[0].buttons) <= 3
+
+
+async def test_a_complaint_is_no_request_and_is_told_where_to_go(town: House) -> None:
+    for typed in ("rác không ai dọn", "duong hu nat qua troi", "karaoke on ao suot dem", "đèn đường hư cả tháng"):
+        heard = await town.ask(RESIDENT, typed)
+        assert "không chuyển lời" in heard, typed
+        assert HOTLINE in heard
+    heard = await town.ask(RESIDENT, "cup nuoc hoai khong ai sua het")
+    assert "tin số 6" in heard
+    assert "Muốn phản ánh" in heard
+
+
+async def test_a_question_is_said_back_whole_or_not_at_all(town: House) -> None:
+    assert "“mua nhà ở đâu vậy bot”" in await town.ask(RESIDENT, "mua nhà ở đâu vậy bot")
+    assert "“" not in await town.ask(RESIDENT, "tôi tên Bảy số 079085001234 mua nhà ở đâu")
+    assert "“" not in await town.ask(RESIDENT, "mua nhà " * 40)
+
+
+async def test_no_answer_of_a_search_repeats_somebodys_number(town: House) -> None:
+    for typed in (
+        "/search 079085001234",
+        "/search 0790 8500 1234 cup dien",
+        "tìm 079085001234",
+        "kết quả 079085001234",
+    ):
+        heard = await town.say(RESIDENT, typed)
+        assert "5001234" not in str([(one.text, one.buttons) for one in heard]).replace(" ", ""), typed
+
+
+async def test_politeness_before_a_question_is_none_of_it(town: House) -> None:
+    for asked in (
+        "cam on, ma bao gio cup dien vay",
+        "alo phuong oi cho hoi cup dien",
+        "chào bot, mai mốt cúp điện ngày nào",
+    ):
+        assert "11 giờ 30 ngày 02/12/2026" in await town.ask(RESIDENT, asked), asked
 
 
 async def test_nobody_finds_what_is_for_cadres_by_asking(town: House) -> None:
@@ -183,10 +312,14 @@ async def test_who_wants_news_is_asked_for_consent(town: House) -> None:
 
 WISHES = {
     "xóa hết dữ liệu của tôi": "Phường đang lưu về bà con",
+    "dien luc so may": f"Số điện thoại phường: {HOTLINE}",
+    "trạm y tế số điện thoại bao nhiêu": f"Số điện thoại phường: {HOTLINE}",
     "hotline": f"Số điện thoại phường: {HOTLINE}",
     "so dien thoai phuong": f"Số điện thoại phường: {HOTLINE}",
     "mở tin số hai": "Tiêm vắc xin cho trẻ em",
     "đọc số 4 đi": "Thông báo bão số 9",
+    "tin 2 noi gi": "Tiêm vắc xin cho trẻ em",
+    "tin số 5 lúc mấy giờ vậy": "Họp khóm 3",
     "cám ơn nghen": "Dạ, không có chi",
     "đồ ngu": HOTLINE,
     "079085001234": HOTLINE,

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.words import fold, fold_words
-from bot.understanding import Ask, Meaning, Span, dangers, excuses, phrases, understand, words
+from bot.understanding import Ask, Meaning, Span, dangers, excuses, officials, phrases, understand, words
 from bot.understanding.patterns import Table, lines_of
 from bot.understanding.synonyms import groups
 from bot.understanding.tokens import LOOKED_AT
@@ -197,7 +197,7 @@ def test_a_hostile_message_costs_little_and_a_longer_one_no_more(text: str) -> N
 
 def tables() -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    for module in (phrases, words, dangers, excuses):
+    for module in (phrases, officials, words, dangers, excuses):
         for name, value in vars(module).items():
             if name.isupper() and name not in ("SHORT_FORMS", "DROPPED"):
                 found += (
