@@ -12,6 +12,6 @@ async def guides(request: Request, services: Services) -> Reply:
     page = await services.answers.guides(request.viewer, request.rest, request.offset)
     if not page.items and request.rest and not request.pressed:
         # No guide, and perhaps another post that tells how.
-        told = await services.search.answer(request.viewer, request.rest)
+        told = await services.search.about(request.viewer, request.rest)
         return cards.questions.answered(told, await services.ward.info())
     return request.turned(cards.posts.guides(page))

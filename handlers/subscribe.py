@@ -39,7 +39,7 @@ def _agrees(text: str) -> bool:
 
 
 @step(CONSENT, takes=_agrees)
-async def typed_agreement(request: Request, services: Services) -> Answer:
+async def typed_agreement(request: Request, services: Services) -> Reply | Answer:
     """ "đồng ý" as it is typed."""
     request.talk.close()
     return await agree(request, services)

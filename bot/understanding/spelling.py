@@ -120,10 +120,9 @@ def _slips(word: str) -> Iterable[str]:
     letters = "abcdeghiklmnopqrstuvxy"
     # From the end: what was begun right is more likely the word.
     yield from (word + letter for letter in letters)
+    yield from (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in reversed(range(len(word) - 1)))
     for at in reversed(range(len(word))):
         head, tail = word[:at], word[at:]
-        if at + 1 < len(word):
-            yield head + tail[1] + tail[0] + tail[2:]
         yield head + tail[1:]
         for letter in letters:
             yield head + letter + tail[1:]
