@@ -5,14 +5,19 @@ import unicodedata
 from array import array
 from functools import lru_cache
 
-from bot.domain.text import TextView, normalise, view_of
+from bot.domain.text import VIETNAMESE, TextView, normalise, view_of
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+# A letter of these is one of ASCII and its marks; of other texts every character is asked by itself.
+_PLAIN = re.compile(rf"[\t\n -~{VIETNAMESE}]*")
 
 
 def fold(text: str) -> str:
     """Return `text` normalised, in lower case, without accents: "Chỉ tiêu Đạt" becomes "chi tieu dat"."""
-    return "".join(map(_bare, normalise(text)))
+    text = normalise(text)
+    if _PLAIN.fullmatch(text):
+        return unicodedata.normalize("NFD", text.lower().replace("đ", "d")).encode("ascii", "ignore").decode()
+    return "".join(map(_bare, text))
 
 
 def fold_words(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.clock import VIETNAM, in_vietnam
 from bot.domain.posts import Kind, Post, PostState
@@ -38,7 +38,13 @@ class Term:
     @property
     def folded(self) -> tuple[str, ...]:
         """All its phrases as the search index has them."""
-        return tuple(dict.fromkeys((fold_words(self.typed), *map(fold_words, self.same))))
+        return _folded(self)
+
+
+@lru_cache
+def _folded(term: Term) -> tuple[str, ...]:
+    # Asked anew for every post that is looked at.
+    return tuple(dict.fromkeys((fold_words(term.typed), *map(fold_words, term.same))))
 
 
 @cache

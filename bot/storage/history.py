@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, and_, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audit import Action
 from bot.domain.delivery import DispatchKind, Progress
 from bot.domain.history import Erratum, Reached
+from bot.domain.life import VISIBLE
 from bot.domain.people import Viewer
 from bot.domain.posts import Audience, Correction, PostNumber, PostState
 from bot.storage.audit import insert_audit
@@ -152,6 +153,13 @@ async def list_reached(connection: AsyncConnection, post_id: int) -> dict[tuple[
 # --- the errata -----------------------------------------------------------------------------------------------------
 
 
+_BEGINS: dict[DispatchKind, Collection[PostState]] = {
+    DispatchKind.NOTICE: VISIBLE,
+    DispatchKind.WITHDRAWAL: (PostState.WITHDRAWN,),
+}
+"""What a correction of meaning, and a withdrawal, begin one of each, though nobody may have got the post."""
+
+
 async def list_errata(
     connection: AsyncConnection, viewer: Viewer, *, since: datetime, until: datetime, offset: int, limit: int
 ) -> list[Erratum]:
@@ -160,6 +168,22 @@ async def list_errata(
     Of a post that was withdrawn only that is told.
     """
     current = revision.alias("current")
+    # Kind by kind, as the index has them, and no further than is asked for.
+    begun = [
+        select(dispatch.c.id)
+        .join(revision, revision.c.id == dispatch.c.revision_id)
+        .join(post, post.c.id == revision.c.post_id)
+        .where(
+            dispatch.c.kind == kind,
+            dispatch.c.created_at >= since,
+            dispatch.c.created_at < until,
+            visible(viewer, states),
+        )
+        .order_by(dispatch.c.created_at.desc(), dispatch.c.id.desc())
+        .limit(offset + limit)
+        .subquery()
+        for kind, states in _BEGINS.items()
+    ]
     rows = await connection.execute(
         select(
             dispatch.c.created_at,
@@ -173,17 +197,7 @@ async def list_errata(
         .join(revision, revision.c.id == dispatch.c.revision_id)
         .join(post, post.c.id == revision.c.post_id)
         .join(current, current.c.id == post.c.revision_id)
-        .where(
-            dispatch.c.created_at >= since,
-            dispatch.c.created_at < until,
-            # Said by itself, so that nothing is joined to all the others.
-            dispatch.c.kind.in_([DispatchKind.NOTICE, DispatchKind.WITHDRAWAL]),
-            # A correction of meaning, and a withdrawal, begin one of these each, though nobody may have got the post.
-            or_(
-                and_(dispatch.c.kind == DispatchKind.NOTICE, visible(viewer)),
-                and_(dispatch.c.kind == DispatchKind.WITHDRAWAL, visible(viewer, (PostState.WITHDRAWN,))),
-            ),
-        )
+        .where(dispatch.c.id.in_(union_all(*(select(one.c.id) for one in begun))))
         .order_by(dispatch.c.created_at.desc(), dispatch.c.id.desc())
         .offset(offset)
         .limit(limit)

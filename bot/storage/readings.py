@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select, true
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import in_vietnam
@@ -13,7 +13,7 @@ from bot.domain.figures import Figure, Tally, Warning, WarningCode, Wording
 from bot.domain.people import Viewer
 from bot.domain.posts import Audience, Kind, Post, PostNumber
 from bot.domain.reading import Field, Reading
-from bot.storage.posts import fetch_posts, load_post, select_posts, spans_of, when_of
+from bot.storage.posts import NEWEST, fetch_posts, load_post, newest, select_posts, spans_of, when_of
 from bot.storage.tables import figure, person, post, post_topic, revision, tally, warning
 from bot.storage.visibility import visible
 
@@ -85,12 +85,14 @@ def _figure(row: Row[*tuple[Any, ...]]) -> Figure:
 
 async def find_tally(connection: AsyncConnection, viewer: Viewer) -> tuple[Tally, Post] | None:
     """The newest tally that a published post states, with that post."""
+    states = exists().where(tally.c.revision_id == post.c.revision_id)
+    stating = newest(select(post.c.id).where(visible(viewer), states), 1)
     row = (
         await connection.execute(
             select(tally.c.met, tally.c.total, post.c.id)
             .join(post, post.c.revision_id == tally.c.revision_id)
-            .where(visible(viewer))
-            .order_by(post.c.published_at.desc(), post.c.id.desc())
+            .join(stating, stating.c.id == post.c.id)
+            .order_by(*NEWEST)
             .limit(1)
         )
     ).first()
@@ -117,11 +119,15 @@ async def list_figures(
     if topic_id is not None:
         of_topic = post.c.id.in_(select(post_topic.c.post_id).where(post_topic.c.topic_id == topic_id))
         matches = or_(matches, of_topic) if words else of_topic
+    beside = figure.join(post, post.c.revision_id == figure.c.revision_id)
+    wanted = select(figure.c.id).select_from(beside).where(visible(viewer), matches)
+    found = newest(wanted, offset + limit, figure.c.position)
     rows = await connection.execute(
         select(figure, post.c.audience, post.c.number.label("post_number"))
-        .join(post, post.c.revision_id == figure.c.revision_id)
-        .where(visible(viewer), matches)
-        .order_by(post.c.published_at.desc(), post.c.id.desc(), figure.c.position)
+        .join(found, found.c.id == figure.c.id)
+        .join(revision, revision.c.id == figure.c.revision_id)
+        .join(post, post.c.id == revision.c.post_id)
+        .order_by(*NEWEST, figure.c.position)
         .offset(offset)
         .limit(limit)
     )
@@ -149,7 +155,7 @@ async def list_figures_before(
                 figure.c.is_target.is_(False),
                 or_(in_units, figure.c.unit.is_(None)) if None in known else in_units,
             )
-            .order_by(post.c.published_at.desc(), post.c.id.desc(), figure.c.position)
+            .order_by(*NEWEST, figure.c.position)
             .limit(limit)
         )
     ).all()

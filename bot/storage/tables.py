@@ -504,6 +504,8 @@ dispatch = Table(
     Column("follow_up", Text),  # of an all-clear: safe, off, moved
     Index("ix_dispatch_state", "state"),
     Index("ix_dispatch_revision_id", "revision_id"),
+    # For the errata of a year, beside 100,000 posts that were only sent.
+    Index("ix_dispatch_kind_created_at", "kind", "created_at"),
 )
 
 delivery = Table(

@@ -196,3 +196,16 @@ def test_a_hostile_text_costs_work_in_proportion_to_its_length(kind: str, monkey
     assert large[0] <= 11 * small[0] + 1000
     assert large[1] <= 11 * small[1] + 1000
     assert large[2] == 0
+
+
+PLAIN_LETTERS = "abcXYZ 019\t\n.,;:!?()%\"'/-_~…•·²³°" + "".join(map(chr, range(0x1EA0, 0x1EFA))) + "ĂăĐđĨĩŨũƠơƯưÀÝàýôÔ"
+
+
+@given(st.text(alphabet=PLAIN_LETTERS))
+@MANY
+def test_a_plain_text_is_read_alike_alone_and_beside_an_odd_letter(typed: str) -> None:
+    odd = f"{typed}“😀"
+    assert normalise(typed) == normalise(odd)[:-2] == typed
+    assert fold(typed) == fold(odd)[:-2]
+    assert fold_words(typed) == fold_words(odd)
+    assert folded(typed).text == fold(typed)
