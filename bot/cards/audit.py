@@ -141,6 +141,5 @@ def _notes(detail: Mapping[str, Any]) -> list[str]:
         reason = HELD.get(told.words) or in_words(told)
         notes.append(f"lý do: {cut(' '.join(reason.split()), 160)}")
     if detail.get("kind") in set(DispatchKind):
-        count = Reached(DispatchKind(detail["kind"]), detail["sent"], detail["total"], detail["blocked"])
-        notes.append(reached(count))
+        notes.append(reached(Reached.of(detail)))
     return notes

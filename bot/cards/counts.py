@@ -67,7 +67,13 @@ WORDS = {
 def reached(count: Reached) -> str:
     """The final count of a dispatch as everybody may read it: "đã sửa 4.771/4.812; 41 đã chặn bot"."""
     done = WORDS[count.kind].done
-    parts = [f"{done} {number(count.sent)}/{number(count.total)}"]
+    parts = [f"{done} {number(count.sent)}/{number(count.total)}"] if count.total else []
     parts += [f"{number(count.blocked)} {REASONS['blocked']}"] if count.blocked else []
     parts += [f"{number(count.missed)} chưa {done.removeprefix('đã ')} được"] if count.missed else []
+    parts += [twins(count.twins)] if count.twins else []
     return "; ".join(parts)
+
+
+def twins(people: int) -> str:
+    """Of copies that may stand somewhere and that nothing can change."""
+    return f"{number(people)} người có thể còn giữ một bản cũ"

@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 from bot.cards import buttons
 from bot.cards.corrections import after_publishing
-from bot.cards.counts import PUSH, WORDS
+from bot.cards.counts import PUSH, WORDS, twins
 from bot.cards.format import first_up, lines, minute, number
 from bot.cards.names import NOTES, REASONS
 from bot.domain.delivery import MENDS, DispatchKind, DispatchState, Progress
@@ -24,8 +24,9 @@ def progress(state: Progress) -> Reply:
         parts += [f"{number(rows)} {REASONS.get(reason, 'lỗi khác')}" for reason, rows in _grouped(state)]
     parts += [f"chưa chắc đã đến {number(state.uncertain)}"] if state.uncertain else []
     parts += [f"không gửi nữa {number(state.cancelled)}"] if state.cancelled else []
+    parts += [twins(state.twins)] if state.twins else []
     if state.total == 0:
-        text = f"Tin số {state.number}: {words.nobody}"
+        text = f"Tin số {state.number}: {words.nobody}" + (f". {first_up(twins(state.twins))}" if state.twins else "")
     elif state.state is DispatchState.DONE:
         text = f"✅ Tin số {state.number}: {' · '.join(parts)} · xong"
     elif state.state is DispatchState.PAUSED:
@@ -78,6 +79,7 @@ def _status(state: Progress) -> Markup:
         f"• Không {words.done.removeprefix('đã ')} nữa: {number(state.cancelled)}" if state.cancelled else None,
         *(stopped if words is not PUSH else ()),
         f"• Có thể nhận hai lần: {number(twice)}" if twice else None,
+        f"• {first_up(twins(state.twins))}" if state.twins else None,
         "",
         *_times(state),
     )

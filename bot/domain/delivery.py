@@ -135,6 +135,8 @@ class Progress:
     cancelled: int
     repeated: int
     """Rows of which a copy may have gone out twice: a try ended in silence and another followed."""
+    twins: int
+    """People who may hold a copy from before this dispatch whose message nobody knows: nothing can change it."""
     reasons: tuple[tuple[str, int], ...]
     """Why rows failed, the most frequent reason first."""
     stopped: tuple[tuple[str, int], ...]
@@ -163,6 +165,7 @@ class Progress:
             uncertain=0,
             cancelled=0,
             repeated=0,
+            twins=0,
             reasons=(),
             stopped=(),
             created_at=new.at,

@@ -1,7 +1,9 @@
 """What became of a post: its moves, what they changed and how many copies they reached; and the errata of a year."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.domain.audit import Action
 from bot.domain.delivery import DispatchKind
@@ -43,6 +45,14 @@ class Reached:
     sent: int
     total: int
     blocked: int
+    twins: int = 0
+    """People who may still hold a copy of before, which nothing can change."""
+
+    @classmethod
+    def of(cls, detail: Mapping[str, Any]) -> "Reached":
+        """Out of what was noted of it; older notes know of no twins."""
+        counts = (int(detail.get(name, 0)) for name in ("sent", "total", "blocked", "twins"))
+        return cls(DispatchKind(detail["kind"]), *counts)
 
     @property
     def missed(self) -> int:

@@ -102,7 +102,7 @@ async def note_reached(connection: AsyncConnection, progress: Progress, now: dat
     36,000 rows take 10 to 20 ms. Not noted are samples, what was about nobody, and messages beside copies: what is told
     counts copies.
     """
-    if progress.kind in (DispatchKind.SAMPLE, DispatchKind.SWEEP) or not progress.total:
+    if progress.kind in (DispatchKind.SAMPLE, DispatchKind.SWEEP) or not progress.total + progress.twins:
         return
     row = (
         await connection.execute(
@@ -127,6 +127,7 @@ async def note_reached(connection: AsyncConnection, progress: Progress, now: dat
             "sent": progress.sent,
             "total": progress.total,
             "blocked": dict(progress.reasons).get("blocked", 0),
+            "twins": progress.twins,
         },
     )
 
@@ -143,11 +144,7 @@ async def list_reached(connection: AsyncConnection, post_id: int) -> dict[tuple[
     )
     found = {detail["dispatch"]: detail for detail in noted}
     begun = await connection.execute(select(dispatch.c.id, dispatch.c.created_at).where(dispatch.c.id.in_(found)))
-    return {
-        (at, kind): Reached(kind, found[id_]["sent"], found[id_]["total"], found[id_]["blocked"])
-        for id_, at in begun
-        for kind in (DispatchKind(found[id_]["kind"]),)
-    }
+    return {(at, reached.kind): reached for id_, at in begun for reached in (Reached.of(found[id_]),)}
 
 
 # --- the errata -----------------------------------------------------------------------------------------------------

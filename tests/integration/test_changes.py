@@ -123,6 +123,47 @@ async def test_who_may_have_got_it_is_told_of_a_correction_without_touching_any_
     assert await states(mail.house, "notice") == {"sent": 3}
 
 
+TWIN = "có thể còn giữ một bản cũ"
+
+
+@pytest.mark.parametrize("arrived", [True, False], ids=["sent-at-last", "never-known"])
+async def test_who_may_hold_a_copy_that_nothing_can_change_is_counted_in_every_later_report(
+    mail: Mail, arrived: bool
+) -> None:
+    await submit(mail.house)
+    for chat in ("20", "21"):
+        mail.telegram.fails(chat, *[MaybeSentError("no-answer")] * (1 if arrived else 2))
+    await mail.run()
+    assert TWIN not in await mail.house.ask(WRITER, "/tinhtrang 1"), "of the post itself no copy is an old one"
+    await correct(mail)
+    await mail.run()
+    await correct(mail, f"{RIGHT} => 79,4%")
+    await mail.run()
+    lines = [heard.text for heard in await mail.house.notices(WRITER) if TWIN in heard.text]
+    assert lines
+    assert f"2 người {TWIN}" in lines[-1]
+    status = await mail.house.ask(WRITER, "/tinhtrang 1")
+    assert status.count(f"2 người {TWIN}") == 2, "of the edit and of the notice"
+    assert f"2 người {TWIN}" in await mail.house.ask("22", "/lichsu 1")
+    assert f"2 người {TWIN}" in await mail.house.ask("22", "/read 1")
+    await withdraw(mail)
+    await mail.run()
+    assert (await mail.house.ask(WRITER, "/tinhtrang 1")).count(f"2 người {TWIN}") == 3
+    # What they hold is what is counted: the copies that were never changed.
+    old = [
+        text for chat in ("20", "21") for text in mail.telegram.texts(chat) if text.startswith("📊") and WRONG in text
+    ]
+    assert len(old) == (2 if arrived else 4)
+
+
+async def test_a_copy_that_was_sent_once_and_known_leaves_nobody_with_an_old_one(mail: Mail) -> None:
+    await publish(mail)
+    mail.telegram.fails("20", MaybeSentError("no-answer"))
+    await correct(mail)
+    await mail.run()
+    assert TWIN not in await mail.house.ask(WRITER, "/tinhtrang 1"), "an edit that is repeated leaves nothing beside it"
+
+
 async def test_a_correction_of_a_correction_ends_what_still_waits_of_the_first(mail: Mail) -> None:
     await publish(mail)
     await correct(mail)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.delivery import (
     FAR,
     NEEDLESS,
+    PUSHES,
     DeliveryState,
     DispatchKind,
     DispatchState,
@@ -172,7 +173,7 @@ async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progre
     """Count a dispatch's rows by state, and its failures by reason."""
     row = (
         await connection.execute(
-            select(dispatch, post.c.audience.label("post_audience"), post.c.number)
+            select(dispatch, post.c.id.label("post_id"), post.c.audience.label("post_audience"), post.c.number)
             .outerjoin(revision, revision.c.id == dispatch.c.revision_id)
             .outerjoin(post, post.c.id == revision.c.post_id)
             .where(dispatch.c.id == dispatch_id)
@@ -205,6 +206,7 @@ async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progre
         uncertain=counts.get(DeliveryState.UNCERTAIN, 0),
         cancelled=counts.get(DeliveryState.CANCELLED, 0) - needless,
         repeated=repeated or 0,
+        twins=0 if row.kind in PUSHES or row.post_id is None else await _count_twins(connection, row),
         reasons=tuple((error or "", rows) for state, error, rows in reasons if state == DeliveryState.FAILED),
         stopped=tuple(
             (error or "", rows)
@@ -219,6 +221,28 @@ async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progre
         chat_id=row.progress_chat_id,
         number=str(PostNumber(Audience(row.post_audience), row.number)) if row.number is not None else "",
     )
+
+
+async def _count_twins(connection: AsyncConnection, change: Any) -> int:
+    """How many people may hold a copy of a change's post that was sent before it, and of which no message is known.
+
+    Of a copy that was tried twice one message is known at most; a try after the change is counted too where the push
+    had begun before.
+    """
+    pushes = (
+        select(dispatch.c.id)
+        .join(revision, revision.c.id == dispatch.c.revision_id)
+        .where(
+            revision.c.post_id == change.post_id, dispatch.c.kind.in_(PUSHES), dispatch.c.created_at < change.created_at
+        )
+    )
+    may = [DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN]
+    count = await connection.scalar(
+        select(func.count(delivery.c.person_id.distinct())).where(
+            delivery.c.dispatch_id.in_(pushes), delivery.c.state.in_(may), text("maybe_sent + released > 0")
+        )
+    )
+    return count or 0
 
 
 async def list_post_dispatches(connection: AsyncConnection, post_id: int) -> list[int]:
