@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validat
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
+from bot.domain.hours import NEVER, QuietHours
 from bot.domain.policy import Approval, Policy
 from bot.errors import SetupError
 
@@ -76,6 +77,20 @@ class WardSettings(BaseModel):
 
     name: str = Field(default="Phường", max_length=60, description="Tên phường, ví dụ: Phường Mỹ Bình")
     hotline: str = Field(default="", description="Số điện thoại để người dân gọi khi cần")
+    quiet: str = Field(default="21:30-6:00", description="Giờ yên lặng: tin thường chờ đến sáng; để trống là không có")
+
+    @field_validator("quiet")
+    @classmethod
+    def quiet_is_a_span(cls, value: str) -> str:
+        """Two hours, or nothing."""
+        if value.strip() and QuietHours.parse(value) is None:
+            raise ValueError("phải có dạng 21:30-6:00, hoặc để trống")
+        return value.strip()
+
+    @property
+    def quiet_hours(self) -> QuietHours:
+        """The same as a value, which the domain works with."""
+        return QuietHours.parse(self.quiet) or NEVER
 
 
 class WebSettings(BaseModel):

@@ -97,8 +97,9 @@ class Ward:
     async def prepare(self) -> None:
         """Bring the schema up to date and write the ward's first row; safe when processes start together."""
         await self.database.migrate()
+        ward = self.settings.ward
         async with self.database.write() as transaction:
-            await storage.ensure_ward(transaction, self.settings.ward.name, self.settings.ward.hotline)
+            await storage.ensure_ward(transaction, ward.name, ward.hotline, ward.quiet_hours)
 
     def services(self, transaction: Transaction) -> Services:
         """Use cases on one transaction, for the command line and the demo."""

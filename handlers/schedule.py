@@ -26,11 +26,12 @@ async def ask_hour(request: Request, services: Services) -> Reply:
 async def take_hour(request: Request, services: Services) -> Reply:
     """The next message is the moment; it is said back before anything happens."""
     draft = await services.posts.preview(request.viewer, request.talk.data["post"])
-    hour = services.publishing.read_hour(request.text)
+    hour = services.publishing.read_hour(request.text, draft)
     if hour is None:
         raise InvalidError("hour")
     request.talk.close()
-    return cards.publishing.confirm_hour(draft.view.post.id, draft.seal, hour.at, past=hour.past, quiet=hour.quiet)
+    post_id, seal = draft.view.post.id, draft.seal
+    return cards.publishing.confirm_hour(post_id, seal, hour.at, past=hour.past, quiet=hour.quiet, until=hour.until)
 
 
 @action("post.at")
@@ -39,7 +40,7 @@ async def set_hour(request: Request, services: Services, draft: DraftView) -> Re
     """The hour is settled: the post goes out then, or to an approver first."""
     at = datetime.fromtimestamp(draft_numbers(request, 3)[2] * 60, UTC)
     if at <= request.now:
-        return cards.publishing.confirm_hour(draft.view.post.id, draft.seal, at, past=True, quiet=False)
+        return cards.publishing.confirm_hour(draft.view.post.id, draft.seal, at, past=True)
     return await settle(request, services, draft, await services.publishing.publish(request.viewer, draft, at=at))
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot import cards
 from bot.chat.request import Answer, Request, a_change, action, command, nothing, step
+from bot.domain.hours import Bundle
 from bot.domain.words import fold_words
 from bot.errors import MissingError
 from bot.messages.message import Reply
@@ -22,7 +23,7 @@ async def subscribe(request: Request, services: Services) -> Reply:
     """Đăng ký nhận tin của phường."""
     services.subscriptions.check_own(request.viewer)
     if request.viewer.subscribed:
-        return cards.people.already_subscribed()
+        return cards.people.already_subscribed(await services.digests.bundle(request.viewer))
     open_consent(request)
     return cards.people.ask_consent()
 
@@ -51,7 +52,7 @@ async def agree(request: Request, services: Services) -> Answer:
     if request.talk.step == CONSENT:
         request.talk.close()
     if request.viewer.subscribed:
-        return Answer([cards.people.already_subscribed()])
+        return Answer([cards.people.already_subscribed(await services.digests.bundle(request.viewer))])
     await services.subscriptions.subscribe(request.viewer)
     replies = [cards.people.subscribed(await services.subscriptions.topics(request.viewer))]
     sample = await services.subscriptions.send_sample(request.viewer)
@@ -59,6 +60,16 @@ async def agree(request: Request, services: Services) -> Answer:
         post, sent = sample
         replies.append(cards.people.sample_follows() if sent else cards.people.sample_known(post))
     return Answer(replies)
+
+
+@action("bundle")
+async def set_bundle(request: Request, services: Services) -> Reply:
+    """Ngay, mỗi ngày or mỗi tuần: how what is not urgent comes from now on."""
+    if request.text not in list(Bundle):
+        raise MissingError("choice")
+    bundle = Bundle(request.text)
+    await services.digests.set_bundle(request.viewer, bundle)
+    return cards.people.already_subscribed(bundle, replace=True)
 
 
 @command("unsubscribe", "ngung", "ngungnhantin", "stop", takes=lambda rest: fold_words(rest) in STOP_WORDS)

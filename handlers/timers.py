@@ -1,4 +1,4 @@
-"""What the clock does with a post: it goes out, approvers are asked again, a notice ends."""
+"""What the clock does: a post goes out, approvers are asked again, a notice ends, people's own hours come."""
 
 from collections.abc import Sequence
 
@@ -48,3 +48,10 @@ async def expire_due(post_id: int, services: Services) -> Sequence[Notice]:
     """A notice whose time is over ends."""
     fired = await services.corrections.expire(post_id)
     return [] if fired is None else [Notice(cards.corrections.ended(fired.post), person_id=fired.post.author_id)]
+
+
+@timer("digest", lambda services: services.digests.due())
+async def release_due(_everybody: int, services: Services) -> Sequence[Notice]:
+    """What waited for the morning, the evening or the week goes out; nobody else is told."""
+    await services.digests.release()
+    return []

@@ -16,7 +16,7 @@ async def contacts(request: Request, services: Services) -> Reply:
 
 @command("ward", "phuong", role=Role.ADMIN)
 async def ward(request: Request, services: Services) -> Reply:
-    """Tên phường, đường dây nóng, chủ đề, khu vực."""
+    """Tên phường, đường dây nóng, giờ yên lặng, chủ đề, khu vực."""
     services.people.check_admin(request.viewer)
     words = request.words
     value = " ".join(words[1:])
@@ -27,5 +27,8 @@ async def ward(request: Request, services: Services) -> Reply:
     if field in ("hotline", "dienthoai") and value:
         await services.ward.set_hotline(request.viewer, value)
         return cards.people.ward_changed("Đã đổi đường dây nóng", value)
+    if field in ("yenlang", "yen") and value:
+        quiet = await services.ward.set_quiet(request.viewer, value)
+        return cards.people.ward_changed("Giờ yên lặng", quiet or "không đặt")
     topics = [one.name for one in await services.ward.topics()]
     return cards.people.ward_page(await services.ward.info(), topics, await services.ward.areas())

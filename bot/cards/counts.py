@@ -22,6 +22,7 @@ class _Words:
         """Where it stands."""
         return {
             DispatchState.RUNNING: self.running,
+            DispatchState.HELD: f"{self.done}, còn người chờ đến giờ",
             DispatchState.PAUSED: "đang tạm dừng",
             DispatchState.CANCELLED: self.ended,
             DispatchState.DONE: f"{self.done} xong",

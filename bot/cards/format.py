@@ -77,6 +77,11 @@ def span(first: date, last: date) -> str:
     return said[0] if first == last else f"từ {said[0]} đến {said[1]}"
 
 
+def soon(at: datetime) -> str:
+    """A moment of these days: "18:00 ngày 24/11"."""
+    return f"{in_vietnam(at):%H:%M ngày %d/%m}"
+
+
 def duration(span: timedelta) -> str:
     """About how long: "vài giây", "khoảng 45 giây", "khoảng 2 phút 41 giây", "khoảng 1 giờ 5 phút"."""
     seconds = round(span.total_seconds())

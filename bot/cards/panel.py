@@ -7,12 +7,12 @@ from bot.cards.approval import to_approve
 from bot.cards.copies import push_again
 from bot.cards.figures import listed
 from bot.cards.files import panel_files
-from bot.cards.format import cut, day, duration, lines, minute, moment, number, own_words
+from bot.cards.format import cut, day, duration, lines, minute, moment, number, own_words, soon
 from bot.cards.names import AUDIENCE_NAMES, DOUBTS, KIND_NAMES, STATE_NAMES
 from bot.cards.posts import is_digest, push
 from bot.cards.when import place_beside, when_lines
 from bot.domain.audit import Action
-from bot.domain.drafts import DraftView
+from bot.domain.drafts import DraftView, Reach
 from bot.domain.figures import WarningCode
 from bot.domain.life import moves_for
 from bot.domain.posts import Audience, Kind, PostState
@@ -102,7 +102,8 @@ def _to_people(draft: DraftView) -> list[Markup | str]:
     stars = f"Gửi nhanh tốn khoảng {number(reach.stars)} Sao Telegram, cần quản trị đồng ý."
     urgent = " · 🔴 KHẨN" if post.urgent else ""
     return [
-        Markup("Gửi cho: <b>{} người · {}</b>").format(number(reach.people), duration(reach.time)),
+        Markup("Gửi cho: <b>{} người · {}</b>").format(number(reach.people), _how_soon(reach)),
+        *([_hours(reach)] if reach.later and (reach.at_once or len(reach.later) > 1) else []),
         *([stars] if reach.stars else []),
         f"Đối tượng: {AUDIENCE_NAMES[post.audience]} · Chủ đề: {topics}{areas}{urgent}",
     ]
@@ -131,6 +132,18 @@ def _proposals(draft: DraftView) -> list[Markup | str]:
         *([urgent] if words else []),
         *([f"Bot đề nghị: {' · '.join(named)}."] if named else []),
     ]
+
+
+def _how_soon(reach: Reach) -> str:
+    """How long it takes, or when it begins where it waits for everybody."""
+    return duration(reach.time) if reach.at_once or not reach.later else f"lúc {soon(reach.later[0][0])}"
+
+
+def _hours(reach: Reach) -> str:
+    """Who gets it at once, and who when: some want all of a day together, and at night phones are let be."""
+    parts = [f"{number(reach.at_once)} người nhận ngay"] if reach.at_once else []
+    parts += [f"{number(people)} người lúc {soon(at)}" for at, people in reach.later]
+    return f"Trong đó: {' · '.join(parts)}"
 
 
 def _to_copies(draft: DraftView) -> list[Markup | str]:

@@ -9,6 +9,7 @@ from bot.cards import buttons
 from bot.cards.format import lines, minute, own_words
 from bot.cards.names import CHANNEL_NAMES, ROLE_NAMES
 from bot.clock import in_vietnam
+from bot.domain.hours import Bundle
 from bot.domain.people import Choice, Profile, Role, Viewer
 from bot.domain.posts import Post
 from bot.domain.views import WardInfo
@@ -73,14 +74,27 @@ def subscribed(choices: Sequence[Choice]) -> Reply:
     )
 
 
-def already_subscribed() -> Reply:
-    """Somebody subscribed twice."""
+BUNDLES = {
+    Bundle.NOW: ("Ngay", "ngay khi phường đăng"),
+    Bundle.DAILY: ("Gộp mỗi ngày 18 giờ", "gộp một lần lúc 18 giờ mỗi ngày"),
+    Bundle.WEEKLY: ("Gộp mỗi tuần", "gộp một lần lúc 18 giờ Chủ nhật"),
+}
+"""How people may want what is not urgent: on a button, and in a sentence."""
+
+
+def already_subscribed(bundle: Bundle, *, replace: bool = False) -> Reply:
+    """What a subscriber may settle: when news come, about what, and for where."""
+    boxes = [buttons.box(ticked=one is bundle, label=BUNDLES[one][0], data=f"bundle {one}") for one in Bundle]
     return Reply(
         Markup(
-            "Bà con đã đăng ký rồi, tin mới sẽ tự đến. Muốn đổi chủ đề hay khu vực, "
-            "<k>bấm nút bên dưới|gõ như dưới đây</k>."
+            "Bà con đã đăng ký rồi, tin mới sẽ tự đến: <b>{}</b>. Tin khẩn luôn đến ngay. "
+            "Muốn đổi lúc nhận, chủ đề hay khu vực, <k>bấm nút bên dưới|chọn như dưới đây</k>."
+        ).format(BUNDLES[bundle][1]),
+        (
+            *((box,) for box in boxes),
+            (Button("Chủ đề", "topics", typed="chủ đề"), Button("Khu vực", "areas", typed="khu vực")),
         ),
-        ((Button("Chủ đề", "topics", typed="chủ đề"), Button("Khu vực", "areas", typed="khu vực")),),
+        replace=replace,
     )
 
 
@@ -176,7 +190,7 @@ def privacy(profile: Profile) -> Reply:
                 for channel, chat_id in profile.addresses
             ),
             f"• Vai trò: {ROLE_NAMES[profile.role]}",
-            f"• Nhận tin: {'có' if profile.subscribed else 'không'}",
+            f"• Nhận tin: {BUNDLES[profile.bundle][1] if profile.subscribed else 'không'}",
             f"• Chủ đề: {', '.join(profile.topics) or 'chưa chọn'}",
             f"• Khu vực: {', '.join(profile.areas) or 'chưa chọn'}",
             f"• Đồng ý lúc: {minute(consent.given_at)} (bản {consent.version})"
@@ -196,6 +210,7 @@ def privacy_file(profile: Profile) -> Reply:
         "ten": profile.name,
         "vai_tro": profile.role.code,
         "dang_ky_nhan_tin": profile.subscribed,
+        "luc_nhan": BUNDLES[profile.bundle][0],
         "bat_dau": in_vietnam(profile.created_at).isoformat(),
         "chu_de": profile.topics,
         "khu_vuc": profile.areas,
@@ -245,12 +260,16 @@ def ward_page(ward: WardInfo, topics: Sequence[str], areas: Sequence[tuple[str, 
         lines(
             Markup("<b>{}</b>").format(ward.name),
             f"Đường dây nóng: {ward.hotline or 'chưa có'}",
+            f"Giờ yên lặng: {ward.quiet}; tin thường chờ đến hết giờ này, tin khẩn vẫn đi ngay"
+            if ward.quiet
+            else "Giờ yên lặng: không đặt, tin nào cũng đi ngay",
             f"Chủ đề: {', '.join(topics) or 'chưa có'}",
             f"Khu vực: {area_list or 'chưa có'}",
             "",
             Markup("<b>Đổi bằng cách gõ:</b>"),
             "/phuong ten Phường Mỹ Bình",
             "/phuong hotline 0296 3841 000",
+            "/phuong yenlang 21:30-6:00 (hoặc: /phuong yenlang tắt)",
             "/chude bo Văn hóa",
             "/chude them Tuyển dụng",
             "/khuvuc them Khóm 1 = Ấp Đông, Tổ 5",

@@ -1,5 +1,6 @@
 """Posts as people see them: the push, the list, the whole text."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -199,11 +200,11 @@ def post_list(page: PostPage) -> Reply:
             ((buttons.SUBSCRIBE,),),
         )
     title = f"{KIND_NAMES[page.kind]} gần đây" if page.kind else "Tin mới nhất của phường"
-    entries = [_entry(post) for post in posts.items]
+    entries = [entry(post) for post in posts.items]
     return Reply(
         lines(*coming, *([""] if coming and entries else []), *(_headed(title, entries) if entries else [])),
         (
-            *_read_buttons(list(dict.fromkeys([*(one.post for one in page.coming), *posts.items]))),
+            *read_buttons(list(dict.fromkeys([*(one.post for one in page.coming), *posts.items]))),
             *paging("meetings" if page.kind else "latest", "", posts),
         ),
     )
@@ -218,29 +219,31 @@ def guides(page: Page[Post]) -> Reply:
     for topic, found in groupby(page.items, key=lambda one: one.topics[:1]):
         other = "Việc khác" if len(parts) > 1 else ""
         parts += ["", *([Markup("<b>{}</b>").format(name)] if (name := topic[0] if topic else other) else [])]
-        parts += [_entry(one) for one in found]
-    return Reply(lines(*parts), (*_read_buttons(list(page.items)), *paging("guides", page.question, page)))
+        parts += [entry(one) for one in found]
+    return Reply(lines(*parts), (*read_buttons(page.items), *paging("guides", page.question, page)))
 
 
 def _headed(title: str, entries: list[Markup]) -> list[Markup | str]:
     return [Markup("<b>{}</b>").format(title), "", *entries]
 
 
-def _entry(post: Post) -> Markup:
+def entry(post: Post, *, title: int = 160, when: int = 140) -> Markup:
+    """One post in a list, with its day, its place and what became of it; `title` and `when` limit UTF-16 units."""
     urgent = "🔴 " if post.urgent else ""
     cadre = "🔒 " if post.audience is Audience.CADRES else ""
     notes = [day(post.published_at)] if post.published_at else []
     notes += ["đã đính chính"] if post.changes else []
     notes += ["đã kết thúc"] if post.state is PostState.EXPIRED else []
-    entry = Markup("{}{}<b><k>{}.|Tin số {}:</k></b> {} <i>({})</i>").format(
-        urgent, cadre, post.number, post.number, cut(post.title, 160), " · ".join(notes)
+    told = Markup("{}{}<b><k>{}.|Tin số {}:</k></b> {} <i>({})</i>").format(
+        urgent, cadre, post.number, post.number, cut(post.title, title), " · ".join(notes)
     )
-    return lines(entry, when_entry(post))
+    return lines(told, when_entry(post, when))
 
 
-def _read_buttons(posts: list[Post]) -> ButtonRows:
-    row = tuple(buttons.read(post.number, f"Đọc {post.number}") for post in posts if post.number)
-    return tuple(row[at : at + READS_A_ROW] for at in range(0, len(row), READS_A_ROW))
+def read_buttons(posts: Sequence[Post], a_row: int = READS_A_ROW) -> ButtonRows:
+    """A button to read each post, so many a row."""
+    each = [buttons.read(post.number, f"Đọc {post.number}") for post in posts if post.number]
+    return tuple(tuple(each[start : start + a_row]) for start in range(0, len(each), a_row))
 
 
 def search_results(page: Page[Found]) -> Reply:
@@ -255,8 +258,8 @@ def search_results(page: Page[Found]) -> Reply:
         snippet = Markup("{}<b>{}</b>{}").format(found.before, found.match, found.after)
         if not found.match:
             snippet = Markup("📎 Có trong tệp kèm theo.")
-        entries += [_entry(found.post), snippet, Markup("")]
+        entries += [entry(found.post), snippet, Markup("")]
     return Reply(
         lines(Markup("Tìm “{}”:").format(page.question), "", *entries),
-        (*_read_buttons([one.post for one in page.items]), *paging("search", page.question, page)),
+        (*read_buttons([one.post for one in page.items]), *paging("search", page.question, page)),
     )

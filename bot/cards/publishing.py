@@ -4,7 +4,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.cards.format import duration, moment
+from bot.cards.format import duration, moment, soon
 from bot.cards.names import HELD, named
 from bot.domain.posts import Post, PostState
 from bot.messages.message import Button, ButtonRows, Reply
@@ -107,7 +107,9 @@ def ask_hour() -> Reply:
     )
 
 
-def confirm_hour(post_id: int, seal: int, at: datetime, *, past: bool, quiet: bool) -> Reply:
+def confirm_hour(
+    post_id: int, seal: int, at: datetime, *, past: bool, quiet: bool = False, until: datetime | None = None
+) -> Reply:
     """Says back which moment was understood; the past and the night are asked about."""
     if past:
         return Reply(
@@ -120,6 +122,8 @@ def confirm_hour(post_id: int, seal: int, at: datetime, *, past: bool, quiet: bo
             ),
         )
     night = " Lúc ấy đêm khuya, nhiều người đang ngủ; anh/chị vẫn muốn đăng giờ này?" if quiet else ""
+    if until is not None:
+        night = f" Lúc ấy phường để bà con nghỉ: máy mọi người nhận tin lúc {soon(until)}; chỉ tin khẩn mới đi ngay."
     return Reply(
         Markup("Sẽ đăng lúc <b>{}</b>.{}").format(moment(at), night),
         (

@@ -24,11 +24,14 @@ def progress(state: Progress) -> Reply:
         parts += [f"{number(rows)} {REASONS.get(reason, 'lỗi khác')}" for reason, rows in _grouped(state)]
     parts += [f"chưa chắc đã đến {number(state.uncertain)}"] if state.uncertain else []
     parts += [f"không gửi nữa {number(state.cancelled)}"] if state.cancelled else []
+    parts += [f"{number(state.held)} người chờ đến giờ của họ"] if state.held else []
     parts += [twins(state.twins)] if state.twins else []
     if state.total == 0:
         text = f"Tin số {state.number}: {words.nobody}" + (f". {first_up(twins(state.twins))}" if state.twins else "")
     elif state.state is DispatchState.DONE:
         text = f"✅ Tin số {state.number}: {' · '.join(parts)} · xong"
+    elif state.state is DispatchState.HELD:
+        text = f"🕗 Tin số {state.number}: {' · '.join(parts)}"
     elif state.state is DispatchState.PAUSED:
         text = f"⏸ Tin số {state.number}: {' · '.join(parts)} · đang tạm dừng"
     elif state.state is DispatchState.CANCELLED:
@@ -73,6 +76,7 @@ def _status(state: Progress) -> Markup:
         "",
         f"• {first_up(words.done)}: {number(state.sent)}/{number(state.total)}",
         f"• Đang chờ: {number(state.waiting)}" if state.waiting else None,
+        f"• Chờ đến giờ của họ (sáng mai, hoặc giờ gộp tin họ chọn): {number(state.held)}" if state.held else None,
         f"• Không {words.done.removeprefix('đã ')} được: {number(state.failed)}" if state.failed else None,
         *failures,
         f"• Chưa chắc đã đến: {number(state.uncertain)}" if state.uncertain else None,
@@ -103,7 +107,7 @@ def _buttons(states: Sequence[Progress]) -> ButtonRows:
     name = states[0].number
     found = {state.state for state in states}
     row: list[Button] = []
-    if DispatchState.RUNNING in found:
+    if found & {DispatchState.RUNNING, DispatchState.HELD}:
         row.append(Button("Tạm dừng", f"pause {name}", typed=f"tạm dừng {name}"))
     if DispatchState.PAUSED in found:
         row.append(Button("Gửi tiếp", f"resume {name}", typed=f"tiếp tục {name}"))
@@ -117,7 +121,7 @@ def _buttons(states: Sequence[Progress]) -> ButtonRows:
 def ask_cancel(states: Sequence[Progress]) -> Reply:
     """Ending what is under way asks once: it cannot be taken up again."""
     name = states[0].number
-    unsent = sum(state.waiting for state in states if WORDS[state.kind] is PUSH)
+    unsent = sum(state.waiting + state.held for state in states if WORDS[state.kind] is PUSH)
     old = max((state.waiting for state in states if state.kind in MENDS), default=0)
     asked = Markup("Hủy gửi tin số {} cho <b>{} người</b> chưa nhận?").format(name, number(unsent))
     if old:

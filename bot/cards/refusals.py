@@ -102,6 +102,8 @@ _SENTENCES: dict[str, str] = {
     "no-post": "Phường chưa đăng tin nào.",
     "topic": "Không có chủ đề này. Gõ chủ đề để xem các chủ đề đang có.",
     "area": "Không có khu vực này. Gõ khu vực để xem các khu vực đang có.",
+    "choice": "Lựa chọn này không còn nữa. Gõ đăng ký nhận tin để xem các lựa chọn đang có.",
+    "quiet": "Chưa hiểu giờ yên lặng. Xin gõ ví dụ: /phuong yenlang 21:30-6:00, hoặc /phuong yenlang tắt",
     "topics-full": "Đã đủ {most} chủ đề, nhiều hơn thì bà con khó chọn. Xin bỏ bớt một chủ đề trước.",
     "areas-full": "Đã đủ {most} khu vực. Xin bỏ bớt một khu vực trước.",
     "target-source": "Chỉ tiêu thì ai cũng xem được, nên nguồn phải là tin cho mọi người, không phải tin nội bộ.",

@@ -67,8 +67,11 @@ def when_known(post: Post, ward: str, *, units: int = 1000, where: bool = False)
     return [*at, *time] if where else [*time, *at]
 
 
-def when_entry(post: Post) -> Markup | None:
-    """The first time and place of an announcement, or the day of a meeting, in one line, for a list."""
+def when_entry(post: Post, units: int = _ENTRY) -> Markup | None:
+    """The first time and place of an announcement, or the day of a meeting, in one line, for a list.
+
+    Either is at most `units` long.
+    """
     if post.kind is Kind.MEETING and _moments(post):
         return Markup("🕒 {}").format(_moments(post)[0])
     if post.kind is not Kind.ANNOUNCEMENT:
@@ -78,7 +81,7 @@ def when_entry(post: Post) -> Markup | None:
     parts = [f"🕒 {row(dated[0])}"] if dated else []
     parts += [f"📍 {where}" for where in (*told.place, *told.area)[:1]]
     more = " …" if len(told.time) > 1 or len(told.place) + len(told.area) > 1 else ""
-    return Markup("{}").format(" · ".join(cut(part, _ENTRY) for part in parts) + more) if parts else None
+    return Markup("{}").format(" · ".join(cut(part, units) for part in parts) + more) if parts else None
 
 
 def place_beside(post: Post, ward: str, *told: str) -> str | None:

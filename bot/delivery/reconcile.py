@@ -20,7 +20,7 @@ from bot.errors import DatabaseDownError
 from bot.storage import attachments, erasure, history, inbox
 from bot.storage import people as people_storage
 from bot.storage.engine import Database, Transaction
-from bot.storage.push import dispatches, outbox, outcomes, pace, replies
+from bot.storage.push import dispatches, fanout, outbox, outcomes, pace, replies
 from bot.storage.push.replies import Chat
 
 EVERY_SECONDS = 1.0
@@ -119,10 +119,14 @@ class Reconciler:
         dispatch_id = progress.dispatch_id
         if await dispatches.finish_dispatches(transaction, now, [dispatch_id]):
             # Rows that were on the wire when they were counted may have ended since.
-            progress = await dispatches.load_progress(transaction, dispatch_id) if progress.waiting else progress
-            progress = replace(progress, state=DispatchState.DONE, finished_at=now)
-            await history.note_reached(transaction, progress, now)
-        watched = progress.kind is not DispatchKind.SAMPLE
+            if progress.waiting or progress.held:
+                progress = await dispatches.load_progress(transaction, dispatch_id)
+            progress = replace(progress, state=DispatchState.HELD if progress.held else DispatchState.DONE)
+            if progress.state is DispatchState.DONE:
+                progress = replace(progress, finished_at=now)
+                await history.note_reached(transaction, progress, now)
+        # What a digest tells is counted with the posts in it.
+        watched = progress.kind not in (DispatchKind.SAMPLE, DispatchKind.DIGEST)
         troubled = watched and too_many_failures(progress) and await dispatches.raise_alarm(transaction, dispatch_id)
         if troubled and progress.state is DispatchState.RUNNING:
             await dispatches.set_dispatch_state(
@@ -159,7 +163,7 @@ class Reconciler:
 
     async def _fill_missing(self, transaction: Transaction, now: datetime) -> None:
         for dispatch_id in await dispatches.list_running(transaction):
-            missing = await dispatches.fill_missing(transaction, dispatch_id)
+            missing = await fanout.fill_missing(transaction, dispatch_id)
             if missing:
                 self._log.warning("missing_rows", dispatch=dispatch_id, rows=missing)
 

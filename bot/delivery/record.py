@@ -108,6 +108,7 @@ def _recorded(row: Claimed, decision: Decision, now: datetime) -> Recorded:
         shows=row.revision_id if row.kind is DispatchKind.EDIT else None,
         photo_id=row.photo_id,
         throttled_at=now if decision.chat_wait is not None else None,
+        digest=row.digest_id == row.id,
     )
 
 

@@ -1,7 +1,7 @@
 """From a claimed row to the message that goes out."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,12 +16,16 @@ from bot.domain.views import PostView
 from bot.messages.capabilities import Capabilities
 from bot.messages.message import Outgoing, Reply, outgoing_from_json, reply_to_json
 from bot.storage.engine import Database
+from bot.storage.push import digests
 from bot.storage.push.outbox import Claimed
 from bot.storage.views import load_view
 
 KEPT = 256
 """Texts kept rendered, those longest unused dropped first: one broadcast is one text, thousands of times. As many as a
 worker may hold rows, so that what one of them needs is never dropped."""
+
+DIGESTS_KEPT = 512
+"""Digests kept rendered: each is for one person, and no more are needed than are in flight."""
 
 DELETE_MARGIN = timedelta(hours=1)
 """How long before a platform's limit nothing is deleted any more: clocks differ, and a row may have to wait."""
@@ -63,6 +67,7 @@ class Renderer:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._kept: OrderedDict[tuple[int, int, Said | None], _Kept] = OrderedDict()
+        self._digests: OrderedDict[int, Reply] = OrderedDict()
         self._log = structlog.get_logger("render")
 
     async def prepare(self, rows: list[Claimed]) -> None:
@@ -71,7 +76,11 @@ class Renderer:
         What cannot be loaded or rendered is left out: its rows then fail one by one, by their own tries, and everybody
         else's go on.
         """
-        wanted = {_key(row): row for row in rows if row.content is None and _key(row) not in self._kept}
+        told = {row.digest_id for row in rows if row.digest_id is not None}
+        if told:
+            await self._prepare_digests(told)
+        posts = [row for row in rows if row.content is None and row.kind is not DispatchKind.DIGEST]
+        wanted = {_key(row): row for row in posts if _key(row) not in self._kept}
         for key, row in wanted.items():
             try:
                 async with self._database.read() as transaction:
@@ -89,6 +98,23 @@ class Renderer:
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 
+    async def _prepare_digests(self, ids: Collection[int]) -> None:
+        """Render digests as they read at this moment, the same as above."""
+        try:
+            async with self._database.read() as transaction:
+                told = await digests.list_told(transaction, ids)
+                revisions = {revision for posts in told.values() for revision, seen in posts if seen}
+                views = {one: await load_view(transaction, one) for one in sorted(revisions)}
+            for one, posts in told.items():
+                seen = [views[revision] for revision, may_see in posts if may_see]
+                self._digests[one] = cards.digests.digest(seen, hidden=len(posts) - len(seen))
+                self._digests.move_to_end(one)
+        except Exception:
+            # As above: what is not rendered fails by its own tries.
+            self._log.exception("not_rendered", digests=sorted(ids))
+        while len(self._digests) > DIGESTS_KEPT:
+            self._digests.popitem(last=False)
+
     def render(self, row: Claimed, able: Capabilities, now: datetime) -> tuple[Outgoing, int | None]:
         """The message of one prepared row, and the picture that it leaves in the chat, as the row notes it.
 
@@ -105,11 +131,18 @@ class Renderer:
             message = self._rendered(row, able, now)
         if row.plain:
             message = as_plain(message, able)
+        message = replace(message, silent=row.silent) if row.silent else message
         if message.file is not None:
             return message, message.file.attachment
         return message, row.copy_photo_id if message.edits_photo else None
 
     def _rendered(self, row: Claimed, able: Capabilities, now: datetime) -> Outgoing:
+        if row.digest_id is not None and (row.digest_id == row.id or _mends_digest(row, able)):
+            told = adapt_push(self._digests[row.digest_id], able)
+            edit = row.copy_message_id if row.digest_id != row.id else None
+            return Outgoing(
+                row.chat_id, told.text, told.buttons, edit=edit, only_edit=edit is not None, protect=told.protect
+            )
         kept = self._kept[_key(row)]
         self._kept.move_to_end(_key(row))
         photo = shows_photos(able) and (kept.shown.file is not None or row.copy_photo_id is not None)
@@ -118,16 +151,28 @@ class Renderer:
             photo = False
         text = adapt_push(kept.bare if row.outsider else kept.shown if photo else kept.text, able)
         message = Outgoing(row.chat_id, text.text, text.buttons, text.file, protect=kept.protect, paid=row.paid)
-        return _about_copy(message, row, row.copy_message_id, able, now) if row.copy_message_id is not None else message
+        if row.copy_message_id is None:
+            return message
+        if row.digest_id is not None:
+            return replace(message, reply_to=row.copy_message_id) if able.reply_to else message
+        return _about_copy(message, row, row.copy_message_id, able, now)
+
+    def beside(self, message: Outgoing, row: Claimed, able: Capabilities, now: datetime) -> Outgoing:
+        """A change that the platform does not let in place any more, as an answer to the message it is about."""
+        if row.digest_id is not None:
+            # Only what became of this post, not the whole digest once more.
+            message = self._rendered(replace(row, digest_id=None, copy_message_id=None), able, now)
+            return replace(message, reply_to=row.copy_message_id)
+        return replace(message, edit=None, only_edit=False, reply_to=message.edit, file=None, edits_photo=False)
 
 
 def _key(row: Claimed) -> tuple[int, int, Said | None]:
     return row.dispatch_id or 0, row.revision_id or 0, row.said
 
 
-def beside(message: Outgoing) -> Outgoing:
-    """A change that the platform does not let in place any more, as an answer to the message it is about."""
-    return replace(message, edit=None, only_edit=False, reply_to=message.edit, file=None, edits_photo=False)
+def _mends_digest(row: Claimed, able: Capabilities) -> bool:
+    """Whether a row changes the digest that its copy is told in."""
+    return row.kind in MENDS and able.edit and row.copy_message_id is not None
 
 
 def _about_copy(message: Outgoing, row: Claimed, copy: str, able: Capabilities, now: datetime) -> Outgoing:

@@ -23,7 +23,7 @@ from bot.delivery.files import FileSender
 from bot.delivery.policy import Decision, decide
 from bot.delivery.record import Recorder
 from bot.delivery.refusals import Refusals
-from bot.delivery.render import Renderer, beside
+from bot.delivery.render import Renderer
 from bot.domain.claims import Waits, waits_free
 from bot.domain.delivery import FAR, DeliveryState, DispatchKind
 from bot.domain.turns import shares
@@ -284,7 +284,7 @@ class Worker:
                     if row.kind is not DispatchKind.WITHDRAWAL:
                         raise
                     # What was withdrawn must not stand there without a word.
-                    message = beside(message)
+                    message = self._renderer.beside(message, row, channel.capabilities, self._clock.now())
                     outcome = await self._files.send(channel, row.route, message)
         except DeliveryError as error:
             outcome = error

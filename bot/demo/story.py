@@ -49,7 +49,7 @@ def demo_settings(folder: Path) -> Settings:
     return Settings.model_construct(
         database_url=SecretStr(f"sqlite:///{folder / 'loa.db'}"),
         admins=("web:admin",),
-        ward=WardSettings(name="Phường Mỹ Bình", hotline="0296 3841 000"),
+        ward=WardSettings(name="Phường Mỹ Bình", hotline="0296 3841 000", quiet=""),
         health=HealthSettings(port=0),
         log_level="error",
         undo_seconds=UNDO_SECONDS,

@@ -39,6 +39,7 @@ class Action(StrEnum):
     TARGET_UPDATED = "target-updated"
     WARD_RENAMED = "ward-renamed"
     HOTLINE_CHANGED = "hotline-changed"
+    QUIET_CHANGED = "quiet-changed"
     TOPIC_ADDED = "topic-added"
     TOPIC_RETIRED = "topic-retired"
     AREA_ADDED = "area-added"

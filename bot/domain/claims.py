@@ -16,7 +16,7 @@
 | anything else                               | sending                                        |
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -73,10 +73,15 @@ class Row(NamedTuple):
     throttled_at: datetime | None
     answer: str | None
     written_for: int | None
+    urgent: bool | None = None
+    rang_at: datetime | None = None
 
 
 class Copy(NamedTuple):
-    """The delivery that a row is about, and where it can be reached now: nowhere without an address."""
+    """The delivery that a row is about, and where it can be reached now: nowhere without an address.
+
+    Of a post that was told in a digest the message is that of the digest.
+    """
 
     id: int
     state: str
@@ -89,6 +94,13 @@ class Copy(NamedTuple):
     address_chat_id: str | None
     active: bool | None
     next_at: datetime | None
+    rang_at: datetime | None = None
+    digest_id: int | None = None
+
+    @property
+    def stands_in(self) -> int:
+        """The row whose message it is."""
+        return self.digest_id or self.id
 
 
 class Change(NamedTuple):
@@ -131,6 +143,11 @@ class Fate:
     """It changes a message that stands there."""
     throttled: bool = False
     """It waits because the platform wants it to."""
+    rang_at: datetime | None = None
+    silent: bool = False
+    """It makes no sound: the phone rang a moment ago."""
+    digest_id: int | None = None
+    """Of a row about a copy that is told in a digest: the digest's row."""
 
 
 class Method(StrEnum):
@@ -139,6 +156,9 @@ class Method(StrEnum):
     SEND = "send"
     CHANGE = "change"
 
+
+RING_GAP = timedelta(minutes=1)
+"""How often what is not urgent makes a sound in one chat."""
 
 Waits = Mapping[tuple[str, str], datetime]
 """Until when a platform lets a (chat, method) of this route wait."""
@@ -156,8 +176,9 @@ class Batch:
     """Decides about the rows of one claim, one after the other: what one takes, the next cannot have.
 
     `copies` are the copies by the rows that are about them. `edits` tells whether this channel can change a message in
-    place: where it cannot, a change is a message that rings. `spent` are the next instants of the chats written to,
-    `excused` the chats that are told why an answer does not come.
+    place: where it cannot, a change is a message that rings. `busy` are digests that something changes at this moment.
+    `spent` are the next instants of the chats written to, `rang` when this lets one ring, `excused` the chats that are
+    told why an answer does not come.
     """
 
     def __init__(
@@ -168,6 +189,7 @@ class Batch:
         edits: bool,
         chat_pace: ChatPace | None,
         waits: Waits | None = None,
+        busy: Collection[int] = (),
     ) -> None:
         self._copies = copies
         self._changes: dict[int, list[Change]] = {}
@@ -176,9 +198,10 @@ class Batch:
         self._edits = edits
         self._chat_pace = chat_pace
         self._waits = waits or {}
-        self._taken: set[int] = set()
+        self._taken: set[int] = set(busy)
         self.excused: dict[str, Instead] = {}
         self.spent: dict[int, datetime] = {}
+        self.rang: dict[int, datetime] = {}
 
     def decide(self, row: Row, at: datetime) -> Fate:
         """What becomes of a row that may go out at `at`."""
@@ -196,9 +219,20 @@ class Batch:
             if allowed > at:
                 return Fate(DeliveryState.QUEUED, row.error, not_before=allowed)
             self.spent[fate.address_id] = following
-        if row.copy_id is not None:
-            self._taken.add(row.copy_id)
-        return fate
+        copy = self._copies.get(row.id)
+        if copy is not None:
+            self._taken.add(copy.stands_in)
+        return replace(fate, silent=self._is_silent(row, fate, at))
+
+    def _is_silent(self, row: Row, fate: Fate, at: datetime) -> bool:
+        """Whether what nobody asked for makes no sound: outside urgent one chat rings once a minute."""
+        if row.dispatch_id is None or fate.changes or fate.address_id is None:
+            return False
+        rang_at = self.rang.get(fate.address_id, fate.rang_at)
+        if not row.urgent and rang_at is not None and timedelta() <= at - rang_at < RING_GAP:
+            return True
+        self.rang[fate.address_id] = at
+        return False
 
     def _fate(self, row: Row, at: datetime) -> Fate:
         if row.dispatch_id is None:
@@ -237,7 +271,7 @@ class Batch:
         if copy is None:
             return Fate(DeliveryState.CANCELLED, "never-got-it")
         others = self._changes.get(copy.id, ())
-        busy = copy.id in self._taken or any(one.state == DeliveryState.SENDING for one in others)
+        busy = copy.stands_in in self._taken or any(one.state == DeliveryState.SENDING for one in others)
         if busy or copy.state in (DeliveryState.QUEUED, DeliveryState.SENDING):
             # One at a time about a message: two edits must not overtake one another.
             later = max(at + WAIT, copy.not_before) if copy.state == DeliveryState.QUEUED else at + WAIT
@@ -268,6 +302,8 @@ class Batch:
             message_id=message_id,
             sent_at=copy.finished_at,
             photo_id=copy.photo_id,
+            rang_at=copy.rang_at,
+            digest_id=copy.digest_id,
         )
 
 
@@ -285,7 +321,14 @@ def _of_push(row: Row) -> Fate:
         return Fate(DeliveryState.FAILED, "blocked")
     if row.address_route != row.route:
         return Fate(DeliveryState.QUEUED, route=row.address_route)
-    return Fate(DeliveryState.SENDING, chat_id=row.address_chat_id, address_id=row.address_id, next_at=row.next_at)
+    return Fate(
+        DeliveryState.SENDING,
+        chat_id=row.address_chat_id,
+        address_id=row.address_id,
+        next_at=row.next_at,
+        rang_at=row.rang_at,
+        digest_id=row.id if row.dispatch_kind == DispatchKind.DIGEST else None,
+    )
 
 
 def why_over(row: Row) -> str | None:

@@ -1,11 +1,12 @@
 """The words of delivery: lanes, states, and how long to wait before the next try."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple
 
+from bot.domain.hours import Bundle
 from bot.domain.posts import Audience, Said
 
 
@@ -22,6 +23,7 @@ class Lane(IntEnum):
 class DeliveryState(StrEnum):
     """Where one message to one person stands; the last four are final."""
 
+    HELD = "held"  # until the hour at which its person wants to hear
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
@@ -40,6 +42,7 @@ class DispatchKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     ALL_CLEAR = "all-clear"  # a word after the first one, to exactly those who got that
     SWEEP = "sweep"  # what was said about copies that are withdrawn is taken back too
+    DIGEST = "digest"  # what waited for one person's hour, in one message
 
 
 PUSHES = (DispatchKind.NEW, DispatchKind.SAMPLE)
@@ -85,6 +88,8 @@ class NewDispatch:
     paid: bool = False
     progress_to: tuple[str, str] | None = None
     promised_at: datetime | None = None
+    waits: Mapping[Bundle, datetime] = field(default_factory=dict)
+    """Until when it waits for those who want it bundled, or for all (see domain.hours)."""
 
 
 class Held(NamedTuple):
@@ -115,6 +120,7 @@ class DispatchState(StrEnum):
     """Where one push stands."""
 
     RUNNING = "running"
+    HELD = "held"  # all that is left waits for people's own hours
     PAUSED = "paused"
     CANCELLED = "cancelled"
     DONE = "done"
@@ -129,6 +135,8 @@ class Progress:
     state: DispatchState
     total: int
     sent: int
+    held: int
+    """Rows that wait for their person's own hour."""
     waiting: int
     failed: int
     uncertain: int
@@ -151,8 +159,8 @@ class Progress:
     """Of the post, as people say it: "1", "CB-3"."""
 
     @classmethod
-    def begun(cls, dispatch_id: int, new: NewDispatch, rows: int, number: str) -> "Progress":
-        """That of a dispatch which was written a moment ago: all its rows wait."""
+    def begun(cls, dispatch_id: int, new: NewDispatch, rows: int, number: str, *, held: int = 0) -> "Progress":
+        """That of a dispatch which was written a moment ago: all its rows wait, some until later."""
         route, chat_id = new.progress_to or (None, None)
         return cls(
             dispatch_id=dispatch_id,
@@ -160,7 +168,8 @@ class Progress:
             state=DispatchState.RUNNING,
             total=rows,
             sent=0,
-            waiting=rows,
+            held=held,
+            waiting=rows - held,
             failed=0,
             uncertain=0,
             cancelled=0,

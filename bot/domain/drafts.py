@@ -15,12 +15,22 @@ from bot.domain.views import PostView
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How many people a push goes to, and about how long that takes."""
+    """How many people a push goes to, and about how long that takes for those who get it at once.
+
+    `later` are those who get it at another moment: in the morning, or at the hour that they chose.
+    """
 
     people: int
     time: timedelta
+    later: tuple[tuple[datetime, int], ...] = ()
+
     stars: int = 0
     """Telegram Stars that the pace costs; nothing at the free pace."""
+
+    @property
+    def at_once(self) -> int:
+        """How many get it as soon as the pace lets them."""
+        return self.people - sum(people for _, people in self.later)
 
 
 class Accepted(NamedTuple):
@@ -157,8 +167,9 @@ class Fired:
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """A moment that was typed: whether it is past, and whether people sleep then."""
+    """A moment that was typed: whether it is past, and whether people sleep then, and would get it when they wake."""
 
     at: datetime
     past: bool
     quiet: bool
+    until: datetime | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
+from bot.domain.hours import Bundle
 from bot.domain.text import one_line
 from bot.errors import MissingError
 
@@ -103,6 +104,7 @@ class Profile:
     name: str
     role: Role
     subscribed: bool
+    bundle: Bundle
     created_at: datetime
     topics: tuple[str, ...]
     areas: tuple[str, ...]

@@ -1,23 +1,12 @@
-"""What the ward decided once for all posts: who must agree, and when phones are let be."""
+"""What the ward decided once for all posts: who must agree."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import Literal
 
-from bot.clock import in_vietnam
 from bot.domain.posts import Kind
 
 Approval = Literal["none", "one"]
 """How many others must agree before something goes out."""
-
-QUIET_FROM = time(21, 30)
-QUIET_UNTIL = time(6, 0)
-
-
-def in_quiet_hours(at: datetime) -> bool:
-    """Tell whether an instant falls between 21:30 and 6:00 in Vietnam; at 6:00 sharp the day has begun."""
-    hour = in_vietnam(at).time()
-    return hour >= QUIET_FROM or hour < QUIET_UNTIL
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from bot.domain.attachments import Attachment
 from bot.domain.coming import Coming
 from bot.domain.figures import Figure, Tally
 from bot.domain.history import Erratum, Moved
+from bot.domain.hours import NIGHT, QuietHours
 from bot.domain.posts import Kind, Post, PostNumber, PostState
 from bot.domain.reading import Reading
 from bot.domain.targets import Target
@@ -40,6 +41,8 @@ class WardInfo:
 
     name: str
     hotline: str
+    quiet: QuietHours = NIGHT
+    """When phones are let be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,8 @@ class Outgoing:
     edits_photo: bool = False
     delete: str | None = None
     reply_to: str | None = None
+    silent: bool = False
+    """Whether the phone is to make no sound, where the platform lets that be said."""
     protect: bool = False
     paid: bool = False
     """Whether the platform may charge for sending faster than its free pace."""

@@ -8,6 +8,7 @@ from bot.services.audience import Audiences
 from bot.services.audit import Audit
 from bot.services.context import Context
 from bot.services.corrections import Corrections
+from bot.services.digests import Digests
 from bot.services.dispatches import Dispatches
 from bot.services.drafts import Posts
 from bot.services.history import History
@@ -30,6 +31,7 @@ class Services:
     audience: Audiences
     audit: Audit
     corrections: Corrections
+    digests: Digests
     dispatches: Dispatches
     history: History
     people: People
@@ -51,6 +53,7 @@ class Services:
             Audiences(context),
             Audit(context),
             Corrections(context),
+            Digests(context),
             Dispatches(context),
             History(context),
             People(context),

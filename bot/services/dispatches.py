@@ -42,7 +42,7 @@ class Dispatches:
     async def pause(self, viewer: Viewer, number: PostNumber) -> list[Progress]:
         """Hold what is under way; what is on the wire at this moment still arrives."""
         post = await self._post(viewer, number)
-        for one in await self._only_from(post, DispatchState.RUNNING):
+        for one in await self._only_from(post, DispatchState.RUNNING, DispatchState.HELD):
             await storage.set_dispatch_state(self._transaction, one.dispatch_id, DispatchState.PAUSED, note="by-hand")
             await storage.park_rows(self._transaction, one.dispatch_id)
             await self._audit(viewer, Action.DISPATCH_PAUSED, post, one)
@@ -60,7 +60,7 @@ class Dispatches:
     async def cancel(self, viewer: Viewer, number: PostNumber) -> list[Progress]:
         """End what is under way: who has not got it will not; who has, keeps it."""
         post = await self._post(viewer, number)
-        for one in await self._only_from(post, DispatchState.RUNNING, DispatchState.PAUSED):
+        for one in await self._only_from(post, DispatchState.RUNNING, DispatchState.HELD, DispatchState.PAUSED):
             await storage.set_dispatch_state(
                 self._transaction, one.dispatch_id, DispatchState.CANCELLED, note="by-hand"
             )
@@ -72,7 +72,7 @@ class Dispatches:
         """Try those who failed once more, and nobody else."""
         post = await self._post(viewer, number)
         requeued = 0
-        for one in await self._only_from(post, DispatchState.DONE, DispatchState.RUNNING):
+        for one in await self._only_from(post, DispatchState.DONE, DispatchState.HELD, DispatchState.RUNNING):
             if not goes_out(one.kind, post.state):
                 continue
             rows = await copies.requeue_failed(self._transaction, one.dispatch_id, self._context.now)

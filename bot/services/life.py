@@ -1,5 +1,6 @@
 """What every use case about a post on its way shares: opening it, moving it on, and showing it to an official."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from bot.domain.changes import Changes, Version
 from bot.domain.delivery import Recipients
 from bot.domain.drafts import DraftView, Proposed, Reach
 from bot.domain.figures import WarningCode
+from bot.domain.hours import Bundle, waits
 from bot.domain.life import APPROVES, ENDING, OPEN, TRANSITIONS
 from bot.domain.people import Choice, Role, Viewer
 from bot.domain.posts import Post, PostState
@@ -20,7 +22,7 @@ from bot.services.context import Context, require
 from bot.storage import approvals, attachments, audit, choices, drafts, people, readings
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
-from bot.storage.push import copies, dispatches
+from bot.storage.push import copies, fanout
 
 SHOWN_OTHERS = timedelta(hours=1)
 """How long an official is told that somebody else changed the draft."""
@@ -141,12 +143,12 @@ class Life:
         editable = self._context.editable
         held, fixed = await copies.count_copies(transaction, corrected.id, editable) if corrected else (0, 0)
         names = await people.list_names(transaction, [post.author_id])
-        ward = WardInfo(*await ward_storage.load_ward(transaction))
+        ward = await ward_storage.load_ward(transaction)
         return DraftView(
             PostView(replace(post, topics=tuple(name for _, name in topics)), reading, ward, files),
             accepted,
             recipients,
-            await self._reach(recipients),
+            await self._reach(recipients, post, ward),
             author=names.get(post.author_id or 0, ""),
             corrected=corrected,
             changes=await self._changes(Version.of(post, reading, files), corrected, post, noted.submitted),
@@ -209,14 +211,27 @@ class Life:
         policy = self._context.policy
         return policy.needs_approval(post.kind, urgent=post.urgent, correction=post.corrects_id is not None)
 
-    async def _reach(self, recipients: Recipients) -> Reach:
-        """Count people by route; routes send side by side, so the slowest one decides the time."""
-        counts = await dispatches.count_addressed(self._transaction, recipients)
+    def waits(self, post: Post, ward: WardInfo, at: datetime) -> Mapping[Bundle, datetime]:
+        """Until when a post that goes out at that moment waits, for each way in which people want it."""
+        return {} if post.urgent else waits(at, ward.quiet)
+
+    async def _reach(self, recipients: Recipients, post: Post, ward: WardInfo) -> Reach:
+        """Count people by when they get it and by route; routes send side by side, so the slowest decides the time."""
+        wanted = await fanout.count_addressed(self._transaction, recipients)
+        at = max(post.due_at or self._context.now, self._context.now)
+        hold = self.waits(post, ward, at)
+        later: Counter[datetime] = Counter()
+        counts: Counter[str] = Counter()
+        for (route, bundle), count in wanted.items():
+            if bundle in hold:
+                later[hold[bundle]] += count
+            else:
+                counts[route] += count
         accounts = self._context.accounts
         rates = {route: account.rate for route, account in accounts.items()}
         seconds = max((count / rates.get(route, 1.0) for route, count in counts.items()), default=0)
         stars = sum(accounts[route].price(count) for route, count in counts.items() if route in accounts)
-        return Reach(sum(counts.values()), timedelta(seconds=seconds), stars)
+        return Reach(counts.total() + later.total(), timedelta(seconds=seconds), tuple(sorted(later.items())), stars)
 
 
 def _is_held(reading: Reading) -> bool:

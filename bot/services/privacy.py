@@ -1,5 +1,6 @@
 """What is kept about a person: seen, exported and erased by themselves, at once."""
 
+from bot.domain.hours import Bundle
 from bot.domain.people import Profile, Role, Viewer
 from bot.errors import InvalidError
 from bot.services.context import Context, require_own
@@ -25,6 +26,7 @@ class Privacy:
             name=row.name,
             role=Role(row.role),
             subscribed=row.subscribed,
+            bundle=Bundle(row.bundle),
             created_at=row.created_at,
             topics=topics,
             areas=areas,

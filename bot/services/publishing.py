@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from bot.domain.audit import Action
 from bot.domain.delivery import DispatchKind, Lane, NewDispatch, Progress
 from bot.domain.drafts import DraftView, Fired, Hour, Outcome
+from bot.domain.hours import NIGHT
 from bot.domain.life import APPROVES, OPEN, may_break_glass
 from bot.domain.people import Role, Viewer
-from bot.domain.policy import in_quiet_hours
 from bot.domain.posts import Post, PostNumber, PostState
 from bot.errors import InvalidError, LateError, MissingError
 from bot.services.context import Context, require
@@ -121,14 +121,21 @@ class Publishing:
         if post.state is not PostState.PENDING:
             raise LateError(f"state-{post.state}", number="")
 
-    def read_hour(self, typed: str) -> Hour | None:
-        """A moment as it is typed, "8h sáng mai"; None for anything else."""
+    def read_hour(self, typed: str, draft: DraftView) -> Hour | None:
+        """When a draft is to go out as it is typed, "8h sáng mai"; None for anything else."""
         from bot.reading.moments import parse_due
 
         found = parse_due(typed, self._context.now)
         if found is None:
             return None
-        return Hour(found.at, past=found.at <= self._context.now, quiet=in_quiet_hours(found.at))
+        night = draft.view.ward.quiet
+        waits = night.covers(found.at) and not draft.view.post.urgent
+        return Hour(
+            found.at,
+            past=found.at <= self._context.now,
+            quiet=(night or NIGHT).covers(found.at),
+            until=night.over(found.at) if waits else None,
+        )
 
     async def going_out(self, viewer: Viewer, *, idle: bool) -> Post | None:
         """The newest post that this official let go and that can be stopped by "Hoàn tác" right now.
@@ -281,9 +288,11 @@ class Publishing:
             paid=post.paid,
             progress_to=(author.route, author.chat_id),
             promised_at=now + draft.reach.time,
+            waits=self._life.waits(post, draft.view.ward, now),
         )
         dispatch_id, rows = await dispatches.insert_dispatch(self._transaction, push, draft.recipients)
-        return Fired(published, author, (Progress.begun(dispatch_id, push, rows, str(number)),))
+        held = sum(people for _, people in draft.reach.later)
+        return Fired(published, author, (Progress.begun(dispatch_id, push, rows, str(number), held=held),))
 
 
 def _check_ready(draft: DraftView) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.audit import Action
+from bot.domain.hours import NEVER, QuietHours
 from bot.domain.people import Choice, Role, Viewer
 from bot.domain.views import WardInfo
 from bot.domain.words import fold_words
@@ -15,6 +16,7 @@ from bot.storage import ward as storage
 NAME_LENGTH = 60
 MOST_TOPICS = 8
 MOST_AREAS = 60
+NO_NIGHT = ("tat", "khong", "bo", "off")
 
 
 def _checked(name: str) -> str:
@@ -33,8 +35,7 @@ class Ward:
 
     async def info(self) -> WardInfo:
         """The name and the number to call."""
-        name, hotline = await storage.load_ward(self._transaction)
-        return WardInfo(name, hotline)
+        return await storage.load_ward(self._transaction)
 
     async def rename(self, viewer: Viewer, name: str) -> None:
         """Change the ward's name."""
@@ -47,6 +48,16 @@ class Ward:
         require(viewer, Role.ADMIN)
         await storage.update_ward(self._transaction, hotline=_checked(hotline))
         await self._audit(viewer, Action.HOTLINE_CHANGED, hotline=hotline)
+
+    async def set_quiet(self, viewer: Viewer, words: str) -> str:
+        """Change when phones are let be, "21:30-6:00", or that they never are; returns it in words."""
+        require(viewer, Role.ADMIN)
+        quiet = NEVER if fold_words(words) in NO_NIGHT else QuietHours.parse(words)
+        if quiet is None:
+            raise InvalidError("quiet")
+        await storage.update_ward(self._transaction, quiet=str(quiet))
+        await self._audit(viewer, Action.QUIET_CHANGED, name=str(quiet) or "-")
+        return str(quiet)
 
     async def topics(self) -> list[Choice]:
         """Topics in use; `chosen` tells which new subscribers start with."""

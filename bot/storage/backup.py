@@ -20,7 +20,7 @@ from bot.domain.life import VISIBLE
 from bot.errors import NewerSchemaError, SetupError
 from bot.storage import search
 from bot.storage.engine import Database, latest_revision
-from bot.storage.push import dispatches
+from bot.storage.push import digests, dispatches
 from bot.storage.tables import metadata, post, revision
 
 FORMAT = 1
@@ -82,6 +82,7 @@ async def read_backup(database: Database, file: Path) -> tuple[int, int]:
                 rows = await _load(transaction, archive)
                 await database.migrate_within(transaction)
                 await _index(transaction)
+                await digests.let_go(transaction)
                 paused = await dispatches.pause_running(transaction, "restored")
     except FileNotFoundError:
         raise SetupError(f"Không thấy tệp {file}.") from None

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.hours import Bundle
 from bot.domain.people import Consent
 from bot.storage.tables import consent, person
 
@@ -12,6 +13,17 @@ from bot.storage.tables import consent, person
 async def set_subscribed(connection: AsyncConnection, person_id: int, *, subscribed: bool) -> None:
     """Switch pushes on or off."""
     await connection.execute(update(person).where(person.c.id == person_id).values(subscribed=subscribed))
+
+
+async def load_bundle(connection: AsyncConnection, person_id: int) -> Bundle:
+    """How somebody wants what is not urgent."""
+    found = await connection.scalars(select(person.c.bundle).where(person.c.id == person_id))
+    return Bundle(found.one())
+
+
+async def set_bundle(connection: AsyncConnection, person_id: int, bundle: Bundle) -> None:
+    """Let what is not urgent reach somebody another way from now on."""
+    await connection.execute(update(person).where(person.c.id == person_id).values(bundle=bundle))
 
 
 async def insert_consent(connection: AsyncConnection, person_id: int, version: str, now: datetime) -> None:

@@ -84,12 +84,10 @@ async def move_address(connection: AsyncConnection, route: str, old_chat_id: str
     )
 
 
-async def load_profile_row(connection: AsyncConnection, person_id: int) -> Row[Any, Any, Any, Any]:
-    """A person's own row: name, role, subscribed, created_at."""
-    rows = await connection.execute(
-        select(person.c.name, person.c.role, person.c.subscribed, person.c.created_at).where(person.c.id == person_id)
-    )
-    return rows.one()
+async def load_profile_row(connection: AsyncConnection, person_id: int) -> Row[Any, Any, Any, Any, Any]:
+    """A person's own row: name, role, subscribed, bundle, created_at."""
+    columns = (person.c.name, person.c.role, person.c.subscribed, person.c.bundle, person.c.created_at)
+    return (await connection.execute(select(*columns).where(person.c.id == person_id))).one()
 
 
 async def count_person_rows(connection: AsyncConnection, person_id: int) -> tuple[int, int]:
@@ -110,7 +108,7 @@ async def erase_person(connection: AsyncConnection, person_id: int) -> None:
     address_ids = select(address.c.id).where(address.c.person_id == person_id).scalar_subquery()
     await connection.execute(
         update(delivery)
-        .where(delivery.c.person_id == person_id, delivery.c.state.in_(["queued", "sending"]))
+        .where(delivery.c.person_id == person_id, delivery.c.state.in_(["held", "queued", "sending"]))
         .values(state="cancelled")
     )
     await connection.execute(

@@ -58,6 +58,7 @@ ward = Table(
     # The next public and cadre-only numbers; locking this row hands them out without gaps.
     Column("next_number", Integer, nullable=False),
     Column("next_cadre_number", Integer, nullable=False),
+    Column("quiet", Text, nullable=False, server_default="21:30-6:00"),  # when phones are let be, "" for never
 )
 
 topic = Table(
@@ -94,6 +95,7 @@ person = Table(
     # Invite codes that were wrong, and when the first of them came.
     Column("wrong_codes", Integer, nullable=False, server_default=text("0")),
     Column("wrong_codes_since", Instant),
+    Column("bundle", Text, nullable=False, server_default="now"),  # now, daily, weekly
 )
 
 person_topic = Table(
@@ -122,6 +124,7 @@ address = Table(
     Column("created_at", Instant, nullable=False),
     Column("next_at", Instant),  # this chat's own pace, beside the token's
     Column("place", Text),  # where in the chat its pushes go: a topic of a group; none for the chat itself
+    Column("rang_at", Instant),  # when a push last made a sound there
     UniqueConstraint("route", "chat_id"),
     Index("ix_address_person_id", "person_id"),
 )
@@ -540,6 +543,7 @@ delivery = Table(
     Column("error", Text),
     Column("throttled_at", Instant),  # when the platform first let it wait
     Column("finished_at", Instant),
+    Column("digest_id", Key),  # of a push: the delivery of the digest that it is told in
     UniqueConstraint("person_id", "dispatch_id"),
     # Only rows that wait are in the queue's index, so that finished ones never slow a claim.
     Index(
@@ -563,6 +567,20 @@ delivery = Table(
         "copy_id",
         sqlite_where=text("copy_id IS NOT NULL"),
         postgresql_where=text("copy_id IS NOT NULL"),
+    ),
+    # What waits for people's own hours, and what one digest tells.
+    Index(
+        "ix_delivery_held",
+        "not_before",
+        "person_id",
+        sqlite_where=text("state = 'held'"),
+        postgresql_where=text("state = 'held'"),
+    ),
+    Index(
+        "ix_delivery_digest_id",
+        "digest_id",
+        sqlite_where=text("digest_id IS NOT NULL"),
+        postgresql_where=text("digest_id IS NOT NULL"),
     ),
     # Replies and live lines: a chat has one line of a slot.
     Index(

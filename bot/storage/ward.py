@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.hours import NEVER, QuietHours
 from bot.domain.posts import Audience
+from bot.domain.views import WardInfo
 from bot.domain.words import fold_words
 from bot.storage.tables import area, topic, ward
 from bot.storage.upsert import upsert
@@ -23,13 +25,13 @@ FIRST_TOPICS = (
 )
 
 
-async def ensure_ward(connection: AsyncConnection, name: str, hotline: str) -> None:
+async def ensure_ward(connection: AsyncConnection, name: str, hotline: str, quiet: QuietHours = NEVER) -> None:
     """On the very first start, write the ward's row and its first topics; later starts change nothing."""
     if await connection.scalar(select(ward.c.id)) is not None:
         return
     first = await connection.scalar(
         upsert(connection, ward)
-        .values(id=1, name=name, hotline=hotline, next_number=1, next_cadre_number=1)
+        .values(id=1, name=name, hotline=hotline, quiet=str(quiet), next_number=1, next_cadre_number=1)
         .on_conflict_do_nothing()
         .returning(ward.c.id)
     )
@@ -45,13 +47,14 @@ async def ensure_ward(connection: AsyncConnection, name: str, hotline: str) -> N
     )
 
 
-async def load_ward(connection: AsyncConnection) -> Row[Any, Any]:
-    """The ward's name and hotline."""
-    return (await connection.execute(select(ward.c.name, ward.c.hotline))).one()
+async def load_ward(connection: AsyncConnection) -> WardInfo:
+    """The ward's name, the number to call, and when phones are let be."""
+    row = (await connection.execute(select(ward.c.name, ward.c.hotline, ward.c.quiet))).one()
+    return WardInfo(row.name, row.hotline, QuietHours.parse(row.quiet) or NEVER)
 
 
 async def update_ward(connection: AsyncConnection, **values: str) -> None:
-    """Change the name or the hotline."""
+    """Change the name, the hotline or the quiet hours."""
     await connection.execute(update(ward).values(**values))
 
 

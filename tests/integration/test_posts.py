@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from bot.domain.delivery import Recipients
+from bot.domain.hours import Bundle
 from bot.domain.people import Role
 from bot.domain.posts import Audience
 from bot.errors import InvalidError, MissingError, NotAllowedError
 from bot.services.drafts import read_text
-from bot.storage.push import dispatches
+from bot.storage.push import dispatches, fanout
 from bot.storage.tables import audit, consent, delivery, dispatch, figure, post, revision, ward, warning
 from tests.integration.conftest import ADMIN, NOTICE, SEED, House
 
@@ -321,8 +322,8 @@ async def test_a_post_with_an_area_goes_to_those_who_live_there_and_to_those_who
         (shown,) = await house.say(chat, "/areas")
         await house.press(chat, shown.buttons[f"☐ {area}"])
     async with house.database.read() as transaction:
-        counts = await dispatches.count_addressed(transaction, Recipients(Audience.EVERYONE, area_ids=(1,)))
-    assert counts == {"telegram:1": 2}
+        counts = await fanout.count_addressed(transaction, Recipients(Audience.EVERYONE, area_ids=(1,)))
+    assert counts == {("telegram:1", Bundle.NOW): 2}
 
 
 async def test_the_preview_says_how_many_people_it_will_reach(house: House) -> None:

@@ -18,7 +18,7 @@ from bot.services import Services
 from bot.services.publishing import Publishing
 from bot.storage.tables import audit, dispatch, post
 from tests.integration.approving import HOA, REPORT, WRITER, card, fire, state, strict_ward
-from tests.integration.conftest import NOTICE, Heard, House, settings
+from tests.integration.conftest import ADMIN, NOTICE, Heard, House, settings
 
 
 @pytest.fixture
@@ -84,6 +84,13 @@ async def test_the_night_is_asked_about(ward: House, typed: str, asks: bool) -> 
     assert list(asked.buttons) == ["Hẹn giờ này", "Chọn giờ khác"]
     await ward.press(WRITER, asked.buttons["Hẹn giờ này"])
     assert await state(ward) == "scheduled"
+
+
+async def test_at_an_hour_at_which_phones_are_let_be_it_is_said_when_people_get_it(ward: House) -> None:
+    await ward.join(ADMIN)
+    await ward.say(ADMIN, "/phuong yenlang 21:30-6:00")
+    asked = await ask_hour(ward, "22h tối nay")
+    assert "nhận tin lúc 06:00 ngày 24/11" in asked.text
 
 
 async def test_the_past_is_asked_about(ward: House) -> None:

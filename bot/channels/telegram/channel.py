@@ -197,6 +197,7 @@ class TelegramChannel:
         sending = {
             "reply_parameters": _reply_to(message.reply_to),
             "protect_content": message.protect or None,
+            "disable_notification": message.silent or None,
             "allow_paid_broadcast": message.paid or None,
         }
         answer = await self._call(message, method, content | sending)

@@ -37,6 +37,8 @@ _COLUMNS: dict[str, ColumnElement[Any]] = {
     "throttled_at": delivery.c.throttled_at,
     "answer": delivery.c.answer,
     "written_for": delivery.c.role,
+    "urgent": post.c.urgent,
+    "rang_at": address.c.rang_at,
 }
 _ROWS = (
     select(*(_COLUMNS[name].label(name) for name in Row._fields))
@@ -63,10 +65,12 @@ async def load_rows(connection: AsyncConnection, ids: Sequence[int]) -> dict[int
     return {row.id: row for row in rows}
 
 
-async def load_copies(connection: AsyncConnection, ids: Sequence[int]) -> tuple[dict[int, Copy], list[Change]]:
-    """The copies that these rows are about, by row, and what else was or is being done about those copies."""
+async def load_copies(
+    connection: AsyncConnection, ids: Sequence[int]
+) -> tuple[dict[int, Copy], list[Change], Sequence[int]]:
+    """The copies that these rows are about, by row, what else was or is being done about them, and digests in work."""
     if not ids:
-        return {}, []
+        return {}, [], ()
     copy, reached = delivery.alias("copy"), address.alias("reached")
     there = (
         select(address.c.id).where(address.c.route == copy.c.route, address.c.chat_id == copy.c.chat_id)
@@ -91,6 +95,8 @@ async def load_copies(connection: AsyncConnection, ids: Sequence[int]) -> tuple[
             reached.c.chat_id.label("address_chat_id"),
             reached.c.active,
             reached.c.next_at,
+            reached.c.rang_at,
+            copy.c.digest_id,
         )
         .select_from(delivery)
         .join(copy, copy.c.id == delivery.c.copy_id)
@@ -107,4 +113,13 @@ async def load_copies(connection: AsyncConnection, ids: Sequence[int]) -> tuple[
             delivery.c.state.in_([DeliveryState.SENDING, DeliveryState.SENT]),
         )
     )
-    return copies, [Change._make(row) for row in changed]
+    digests = {one.digest_id for one in copies.values() if one.digest_id is not None}
+    busy: Sequence[int] = ()
+    if digests:
+        # Two posts of one digest are changed one after the other: the later must not be overtaken by the earlier.
+        on_wire = select(delivery.c.copy_id).where(
+            delivery.c.copy_id.is_not(None), delivery.c.id.not_in(ids), delivery.c.state == DeliveryState.SENDING
+        )
+        changing = select(copy.c.digest_id).where(copy.c.digest_id.in_(digests), copy.c.id.in_(on_wire))
+        busy = (await connection.scalars(changing)).all()
+    return copies, [Change._make(row) for row in changed], busy

@@ -103,7 +103,7 @@ async def end_dispatches(
     connection: AsyncConnection, post_id: int, kinds: Collection[DispatchKind], reason: str, now: datetime
 ) -> list[int]:
     """End what is under way of these kinds and say why; what is on the wire finishes. Returns the dispatches."""
-    open_states = [DispatchState.RUNNING, DispatchState.PAUSED]
+    open_states = [DispatchState.RUNNING, DispatchState.HELD, DispatchState.PAUSED]
     ended = list(await connection.scalars(_of_post(post_id, kinds).where(dispatch.c.state.in_(open_states))))
     for dispatch_id in ended:
         await dispatches.set_dispatch_state(connection, dispatch_id, DispatchState.CANCELLED, note=reason)
@@ -142,6 +142,7 @@ async def requeue_failed(connection: AsyncConnection, dispatch_id: int, now: dat
             plain=False,
             finished_at=None,
             throttled_at=None,
+            digest_id=None,
         )
     )
     return requeued.rowcount
@@ -164,7 +165,7 @@ async def count_copies(connection: AsyncConnection, post_id: int, editable_route
 def holds_copy(post_id: int, person_id: ColumnElement[int]) -> ColumnElement[bool]:
     """Whether a person has a copy of a post, may have it, or is about to get it."""
     copy, push, shown = delivery.alias("copy"), dispatch.alias("push"), revision.alias("shown")
-    has = [DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN]
+    has = [state for state in DeliveryState if state not in (DeliveryState.FAILED, DeliveryState.CANCELLED)]
     return exists(
         select(copy.c.id)
         .join(push, push.c.id == copy.c.dispatch_id)
@@ -206,6 +207,7 @@ async def insert_sample(
         "plain": False,
         "finished_at": None,
         "throttled_at": None,
+        "digest_id": None,
     }
     again = await connection.execute(
         update(delivery).where(delivery.c.dispatch_id == dispatch_id, delivery.c.person_id == person_id).values(values)

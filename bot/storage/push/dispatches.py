@@ -1,10 +1,10 @@
 """Dispatches: one push each, with a delivery row a person; how far they are, and how they are held and let go."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, literal, not_, or_, select, text, update
+from sqlalchemy import case, exists, func, insert, literal, not_, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import (
@@ -14,63 +14,29 @@ from bot.domain.delivery import (
     DeliveryState,
     DispatchKind,
     DispatchState,
-    Lane,
     NewDispatch,
     Progress,
     Recipients,
 )
 from bot.domain.posts import Audience, PostNumber, PostState
+from bot.storage.push import fanout
 from bot.storage.tables import (
-    address,
-    consent,
     delivery,
     dispatch,
-    person,
-    person_area,
-    person_topic,
     post,
-    post_area,
-    post_topic,
     revision,
 )
-from bot.storage.visibility import addressed
 
 PARKED = 100
 """Added to the lane of a paused push's rows."""
 
 
-def _addressed(to: Recipients) -> Select[Any]:
-    """Persons a post is meant for, each with the address it goes to.
-
-    A post without topics goes to everyone, and so does one without areas; a person who chose no area wants all.
-    """
-    wanted: list[ColumnElement[bool]] = [person.c.subscribed, addressed(to.audience)]
-    if to.topic_ids:
-        wanted.append(
-            exists().where(person_topic.c.person_id == person.c.id, person_topic.c.topic_id.in_(to.topic_ids))
-        )
-    if to.area_ids:
-        chosen = exists().where(person_area.c.person_id == person.c.id)
-        matching = exists().where(person_area.c.person_id == person.c.id, person_area.c.area_id.in_(to.area_ids))
-        wanted.append(or_(not_(chosen), matching))
-    return (
-        select(person.c.id, address.c.route)
-        .join(address, and_(address.c.person_id == person.c.id, address.c.preferred, address.c.active))
-        .where(*wanted)
-    )
-
-
-async def count_addressed(connection: AsyncConnection, to: Recipients) -> dict[str, int]:
-    """How many persons a post would reach, by route."""
-    rows = _addressed(to).subquery()
-    result = await connection.execute(select(rows.c.route, func.count()).group_by(rows.c.route))
-    return {route: count for route, count in result}  # noqa: C416 - rows are no pairs to mypy
-
-
 async def insert_dispatch(connection: AsyncConnection, new: NewDispatch, to: Recipients) -> tuple[int, int]:
     """Write one push and a delivery row per person addressed; returns (dispatch id, rows)."""
     dispatch_id = await insert_bare_dispatch(connection, new)
-    return dispatch_id, await _insert_rows(connection, dispatch_id, new.lane, new.at, _addressed(to))
+    return dispatch_id, await fanout.insert_rows(
+        connection, dispatch_id, new.lane, new.at, fanout.people_addressed(to), new.waits
+    )
 
 
 async def insert_bare_dispatch(connection: AsyncConnection, new: NewDispatch) -> int:
@@ -101,33 +67,11 @@ async def insert_bare_dispatch(connection: AsyncConnection, new: NewDispatch) ->
     return dispatch_id
 
 
-async def _insert_rows(
-    connection: AsyncConnection, dispatch_id: int, lane: Lane, now: datetime, people: Select[Any]
-) -> int:
-    rows = people.subquery()
-    inserted = await connection.execute(
-        insert(delivery).from_select(
-            ["dispatch_id", "person_id", "route", "lane", "state", "attempts", "not_before"],
-            select(
-                literal(dispatch_id),
-                rows.c.id,
-                rows.c.route,
-                literal(int(lane)),
-                literal(str(DeliveryState.QUEUED)),
-                literal(0),
-                literal(now, delivery.c.not_before.type),
-            ),
-        ),
-        # SQLAlchemy keeps no row count of a PostgreSQL insert by itself.
-        execution_options={"preserve_rowcount": True},
-    )
-    return inserted.rowcount
-
-
 _UNFINISHED = exists().where(
     delivery.c.dispatch_id == dispatch.c.id,
     delivery.c.state.in_([DeliveryState.QUEUED, DeliveryState.SENDING]),
 )
+_HOLDS = exists().where(delivery.c.dispatch_id == dispatch.c.id, delivery.c.state == DeliveryState.HELD)
 
 
 async def list_over(connection: AsyncConnection) -> list[int]:
@@ -137,11 +81,17 @@ async def list_over(connection: AsyncConnection) -> list[int]:
 
 
 async def finish_dispatches(connection: AsyncConnection, now: datetime, dispatch_ids: Sequence[int]) -> list[int]:
-    """Mark those of these dispatches done that run and have no row waiting or on the wire; returns their ids."""
+    """End those of these dispatches that run and have no row waiting or on the wire; returns their ids.
+
+    They are done, or held where the hours of some people are still ahead.
+    """
     rows = await connection.scalars(
         update(dispatch)
         .where(dispatch.c.id.in_(dispatch_ids), dispatch.c.state == DispatchState.RUNNING, not_(_UNFINISHED))
-        .values(state=DispatchState.DONE, finished_at=now)
+        .values(
+            state=case((_HOLDS, str(DispatchState.HELD)), else_=str(DispatchState.DONE)),
+            finished_at=case((_HOLDS, None), else_=literal(now, dispatch.c.finished_at.type)),
+        )
         .returning(dispatch.c.id)
     )
     return list(rows)
@@ -201,6 +151,7 @@ async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progre
         state=DispatchState(row.state),
         total=sum(counts.values()) - needless,
         sent=counts.get(DeliveryState.SENT, 0),
+        held=counts.get(DeliveryState.HELD, 0),
         waiting=counts.get(DeliveryState.QUEUED, 0) + counts.get(DeliveryState.SENDING, 0),
         failed=counts.get(DeliveryState.FAILED, 0),
         uncertain=counts.get(DeliveryState.UNCERTAIN, 0),
@@ -273,7 +224,7 @@ def _waiting(dispatch_id: int) -> Any:
     """
     return (
         select(delivery.c.id)
-        .where(delivery.c.dispatch_id == dispatch_id, delivery.c.state == DeliveryState.QUEUED)
+        .where(delivery.c.dispatch_id == dispatch_id, delivery.c.state.in_([DeliveryState.QUEUED, DeliveryState.HELD]))
         .with_for_update(skip_locked=True)
     )
 
@@ -340,30 +291,6 @@ async def list_unsent(connection: AsyncConnection, published_after: datetime) ->
     return list(rows)
 
 
-async def fill_missing(connection: AsyncConnection, dispatch_id: int) -> int:
-    """Write the rows that a running push of a new post lacks, for people who had agreed before it was published."""
-    row = (
-        await connection.execute(
-            select(dispatch.c.lane, dispatch.c.created_at, post.c.id, post.c.audience)
-            .join(revision, revision.c.id == dispatch.c.revision_id)
-            .join(post, post.c.id == revision.c.post_id)
-            .where(dispatch.c.id == dispatch_id, dispatch.c.kind == DispatchKind.NEW)
-        )
-    ).one_or_none()
-    if row is None:
-        return 0
-    topic_ids = tuple(await connection.scalars(select(post_topic.c.topic_id).where(post_topic.c.post_id == row.id)))
-    area_ids = tuple(await connection.scalars(select(post_area.c.area_id).where(post_area.c.post_id == row.id)))
-    agreed = exists().where(
-        consent.c.person_id == person.c.id,
-        consent.c.withdrawn_at.is_(None),
-        consent.c.given_at <= literal(row.created_at, consent.c.given_at.type),
-    )
-    has_row = exists().where(delivery.c.dispatch_id == dispatch_id, delivery.c.person_id == person.c.id)
-    people = _addressed(Recipients(Audience(row.audience), topic_ids, area_ids)).where(agreed, not_(has_row))
-    return await _insert_rows(connection, dispatch_id, Lane(row.lane), row.created_at, people)
-
-
 async def list_troubled(connection: AsyncConnection, rows: int) -> list[int]:
     """Running pushes with at least so many rows that did not arrive, of which nobody was told yet."""
     bad = (
@@ -382,14 +309,16 @@ async def list_troubled(connection: AsyncConnection, rows: int) -> list[int]:
     return list(found)
 
 
-async def list_running(connection: AsyncConnection) -> list[int]:
-    """Every push under way."""
-    return list(await connection.scalars(select(dispatch.c.id).where(dispatch.c.state == DispatchState.RUNNING)))
+async def list_running(
+    connection: AsyncConnection, states: Collection[DispatchState] = (DispatchState.RUNNING,)
+) -> list[int]:
+    """Every push under way, or in other `states`."""
+    return list(await connection.scalars(select(dispatch.c.id).where(dispatch.c.state.in_(states))))
 
 
 async def pause_running(connection: AsyncConnection, note: str) -> int:
-    """Pause every push that is under way: after a restore nobody knows what went out in the meantime."""
-    running = await list_running(connection)
+    """Pause every push that is under way or ahead: after a restore nobody knows what went out in the meantime."""
+    running = await list_running(connection, (DispatchState.RUNNING, DispatchState.HELD))
     for dispatch_id in running:
         await set_dispatch_state(connection, dispatch_id, DispatchState.PAUSED, note=note)
         await park_rows(connection, dispatch_id)

@@ -31,9 +31,9 @@ from bot.domain.posts import Said
 from bot.domain.turns import dealt
 from bot.storage import bulk
 from bot.storage.push import claimed as claimed_rows
-from bot.storage.push import copies, unsent
-from bot.storage.push.pace import TokenPace, lock_pace
-from bot.storage.tables import address, delivery, dispatch, pace
+from bot.storage.push import copies, digests, unsent
+from bot.storage.push.pace import TokenPace, lock_pace, spend_chats
+from bot.storage.tables import delivery, dispatch, pace
 from bot.storage.types import Instant
 
 # In the text of a statement: an index over rows of one state is not used for a state that is handed in, once PostgreSQL
@@ -50,7 +50,8 @@ class Claimed:
     change in place. What is about a copy has its `copy_id`, and its message where that is known, with the picture that
     it shows; `outsider` says that the post is not for this person any more. `photo_id` is the picture that this message
     leaves in the chat, known once it is rendered. `changes` says that it changes a message in place, `instead`
-    what is said in place of an answer; `throttled_at` is when the platform first let it wait.
+    what is said in place of an answer; `throttled_at` is when the platform first let it wait. What is `silent` makes no
+    sound. `digest_id` is the row itself where it is a digest, and else the digest that its copy is told in.
     """
 
     id: int
@@ -79,6 +80,8 @@ class Claimed:
     instead: Instead | None = None
     changes: bool = False
     throttled_at: datetime | None = None
+    silent: bool = False
+    digest_id: int | None = None
 
 
 # --- claiming -------------------------------------------------------------------------------------------------
@@ -179,8 +182,9 @@ async def load_claimed(
     place, `chat_pace` how fast one chat may be written to, where its platform limits that, `waits` whom it lets wait.
     """
     rows = await claimed_rows.load_rows(connection, ids)
-    copied = await claimed_rows.load_copies(connection, [one.id for one in rows.values() if one.copy_id is not None])
-    batch = Batch(*copied, edits=edits, chat_pace=chat_pace, waits=waits)
+    about = [one.id for one in rows.values() if one.copy_id is not None]
+    copied, changes, busy = await claimed_rows.load_copies(connection, about)
+    batch = Batch(copied, changes, edits=edits, chat_pace=chat_pace, waits=waits, busy=busy)
     claimed: list[Claimed] = []
     changed: list[dict[str, Any]] = []
     anew: list[int] = []
@@ -204,10 +208,10 @@ async def load_claimed(
         await copies.end_needless(connection, anew)
     if over or batch.excused:
         await unsent.drop(connection, rows[ids[0]].route, over, batch.excused, instants[0])
-    if batch.spent:
-        spent = [{"chat": address_id, "next_at": following} for address_id, following in batch.spent.items()]
-        await connection.execute(_spend_chats(dialect), bulk.rows(spent))
-    return claimed
+    await spend_chats(connection, batch.spent, batch.rang)
+    told = [one.id for one in rows.values() if one.dispatch_kind == DispatchKind.DIGEST]
+    empty = await digests.take(connection, told, [one.id for one in claimed]) if told else ()
+    return [one for one in claimed if one.id not in empty]
 
 
 def _change(row: Row, fate: Fate, at: datetime) -> dict[str, Any]:
@@ -253,6 +257,8 @@ def _claimed(row: Row, fate: Fate, claim: str, at: datetime, lease: timedelta) -
         instead=fate.instead,
         changes=fate.changes,
         throttled_at=row.throttled_at,
+        silent=fate.silent,
+        digest_id=fate.digest_id,
     )
 
 
@@ -287,12 +293,6 @@ def _change_claimed(dialect: str) -> Update:
             lease_until=case((sends, delivery.c.lease_until), else_=None),
         )
     )
-
-
-@cache
-def _spend_chats(dialect: str) -> Update:
-    one = bulk.given(dialect, chat=BigInteger(), next_at=Instant()).c
-    return update(address).where(address.c.id == one.chat).values(next_at=one.next_at)
 
 
 # --- looking -------------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import FAR, LONGEST_PAUSE, LONGEST_WAIT, Attempted, DeliveryState
 from bot.storage import bulk
-from bot.storage.push import copies
+from bot.storage.push import copies, digests
 from bot.storage.push.outbox import SENDING
 from bot.storage.tables import delivery, dispatch
 from bot.storage.types import Instant
@@ -39,7 +39,7 @@ FINAL = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN, Deli
 class Recorded:
     """What became of a claimed row; `shows` is the revision that an edit left on the copy `copy_id`.
 
-    `photo_id` is the picture that the message shows now: of an edit, its copy.
+    `photo_id` is the picture that the message shows now: of an edit, its copy. What a `digest` tells ends with it.
     """
 
     id: int
@@ -49,6 +49,7 @@ class Recorded:
     shows: int | None = None
     photo_id: int | None = None
     throttled_at: datetime | None = None
+    digest: bool = False
 
 
 async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now: datetime) -> None:
@@ -88,6 +89,7 @@ async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now:
         for one in outcomes
     ]
     await connection.execute(_record(connection.dialect.name), bulk.rows(stored))
+    await digests.settle(connection, [one.id for one in outcomes if one.digest and one.left.state in FINAL])
     await connection.execute(
         delete(delivery).where(
             delivery.c.id.in_([one.id for one in outcomes]),
@@ -168,6 +170,7 @@ async def release_expired(connection: AsyncConnection, now: datetime, max_attemp
                 lease_until=None,
             )
         )
+        await digests.settle(connection, ids)
     return len(ids)
 
 

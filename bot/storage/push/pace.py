@@ -1,13 +1,17 @@
 """The pace of tokens and of chats: rows that hold the next free instant, shared by all processes."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import BigInteger, Update, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import LONGEST_PAUSE
+from bot.storage import bulk
 from bot.storage.tables import address, pace, throttle
+from bot.storage.types import Instant
 from bot.storage.upsert import upsert
 
 
@@ -102,3 +106,24 @@ async def pause_token(connection: AsyncConnection, route: str, until: datetime, 
 async def set_chat_next_at(connection: AsyncConnection, address_id: int, next_at: datetime) -> None:
     """Move a chat's own next instant."""
     await connection.execute(update(address).where(address.c.id == address_id).values(next_at=next_at))
+
+
+async def spend_chats(connection: AsyncConnection, spent: Mapping[int, datetime], rang: Mapping[int, datetime]) -> None:
+    """Move the next instants of addresses, and note when a push made a sound there."""
+    chats = spent.keys() | rang.keys()
+    if chats:
+        rows = [{"chat": one, "next_at": spent.get(one), "rang_at": rang.get(one)} for one in chats]
+        await connection.execute(_spend_chats(connection.dialect.name), bulk.rows(rows))
+
+
+@cache
+def _spend_chats(dialect: str) -> Update:
+    one = bulk.given(dialect, chat=BigInteger(), next_at=Instant(), rang_at=Instant()).c
+    return (
+        update(address)
+        .where(address.c.id == one.chat)
+        .values(
+            next_at=func.coalesce(one.next_at, address.c.next_at),
+            rang_at=func.coalesce(one.rang_at, address.c.rang_at),
+        )
+    )

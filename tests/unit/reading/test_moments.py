@@ -7,7 +7,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.clock import VIETNAM
-from bot.domain.policy import in_quiet_hours
 from bot.reading.moments import Due, parse_due
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=VIETNAM)
@@ -273,13 +272,3 @@ def test_a_printed_moment_without_its_year_is_read_back(now: datetime, days: int
     moment = (now + timedelta(days=days)).replace(second=0, microsecond=0)
     if moment.year >= now.year:
         assert parse_due(moment.strftime(form), now) == Due(moment, guessed_year=True)
-
-
-@pytest.mark.parametrize(
-    ("hour", "quiet"),
-    [("21:29", False), ("21:30", True), ("23:59", True), ("00:00", True), ("05:59", True), ("06:00", False)],
-)
-def test_the_night_is_quiet_from_half_past_nine_to_six(hour: str, quiet: bool) -> None:
-    at = datetime.strptime(f"24/11/2026 {hour} +0700", "%d/%m/%Y %H:%M %z")
-    assert in_quiet_hours(at) is quiet
-    assert in_quiet_hours(at.astimezone(UTC)) is quiet
