@@ -11,7 +11,7 @@ from bot.domain.drafts import DraftView
 from bot.domain.people import Role
 from bot.domain.posts import Kind
 from bot.domain.reading import Reading
-from bot.errors import MissingError
+from bot.errors import InvalidError, MissingError
 from bot.messages.message import Reply
 from bot.services import Services
 from bot.services.drafts import read_text
@@ -40,12 +40,17 @@ async def drafts(request: Request, services: Services) -> Reply | Answer:
 
 
 def draft_numbers(request: Request, count: int) -> list[int]:
-    """The numbers of a draft's button; pressing one also answers an open question about a draft."""
+    """The numbers of a draft's button; pressing one also answers an open question about a draft.
+
+    A new text that was sent for it, and waits for Xong, must be used or dropped first.
+    """
     if request.talk.step in ASKING:
         request.talk.close()
     numbers = request.numbers(count)
     if numbers is None:
         raise MissingError("draft")
+    if request.talk.unsent and request.talk.data["post"] == numbers[0]:
+        raise InvalidError("text-waiting")
     return numbers
 
 
@@ -86,7 +91,7 @@ def again(draft: DraftView) -> Answer:
 
 def opened(draft: DraftView, request: Request | None) -> Sequence[Reply]:
     """The draft; a correction takes what is typed next as "wrong => right"."""
-    if request is not None and draft.corrects is not None and draft.own:
+    if request is not None and draft.corrects is not None and draft.own and not request.talk.unsent:
         request.talk.open(PIECE, {"post": draft.view.post.id})
     return cards.panel.preview(draft)
 

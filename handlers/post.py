@@ -52,7 +52,7 @@ async def post(request: Request, services: Services) -> Answer:
     if photo is None and (request.document is not None or is_link(text)):
         return _fetch(request, text, post_id=None)
     if text and len(text) <= AT_ONCE:
-        request.talk.close()
+        request.talk.leave()
         draft = await services.posts.start(request.viewer, text, read_text(text))
         shown = cards.panel.preview(draft)
         attached = attach_later(request, photo, draft.view.post.id) if photo is not None else Answer()
@@ -131,7 +131,7 @@ def _fetch(request: Request, link: str, post_id: int | None) -> Answer:
     payload: dict[str, Any] = {"post": post_id, "link": link}
     if request.document is not None:
         payload = {"post": post_id, **sent_file(request, check_sent(request.document))}
-    request.talk.close()
+    request.talk.leave()
     return Answer([cards.drafts.reading_now()], jobs=[Later("post.fetch", payload)])
 
 

@@ -2,7 +2,7 @@
 
 from bot import cards
 from bot.chat.request import Answer, Request, action, step
-from bot.domain.templates import TEMPLATES, Template, fill, skips
+from bot.domain.templates import TEMPLATES, WHEN, Template, fill, skips
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError
 from bot.messages.message import Reply
@@ -40,7 +40,7 @@ async def take_answer(request: Request, services: Services) -> Reply | Answer:
         raise InvalidError("answer-needed")
     if answer and (lacks := question.lacks(answer)):
         raise InvalidError(f"answer-{lacks}")
-    data["answers"][question.key] = answer
+    data["answers"][question.key] = services.publishing.spelled_out(answer) if question.key == WHEN else answer
     if len(data["answers"]) < len(template.questions):
         return cards.drafts.ask_template(template.questions[len(data["answers"])])
     request.talk.close()

@@ -1,6 +1,8 @@
 """What the clock does: a post goes out, approvers are asked again, a notice ends, people's own hours come."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from bot import cards
 from bot.chat.request import timer
@@ -10,6 +12,9 @@ from bot.domain.people import Role
 from bot.messages.notice import Notice
 from bot.services import Services
 from handlers.publish import gone_out
+
+LOOKING_ON = timedelta(minutes=5)
+"""How long whoever pressed Đăng still has that card before their eyes."""
 
 
 @timer("publish", lambda services: services.publishing.due_to_publish())
@@ -26,8 +31,18 @@ def _told(fired: Fired) -> list[Notice]:
         return [Notice(cards.publishing.orphaned(post), role=Role.ADMIN, besides=post.author_id)]
     if fired.held or author is None:
         return [Notice(cards.publishing.held(post, fired.held), person_id=post.author_id)]
-    replies = gone_out(post, fired.pushes, correction=fired.correction)
-    return [Notice(one, person_id=author.person_id) for one in replies]
+    first, *lines = gone_out(post, fired.pushes, correction=fired.correction)
+    notices = [Notice(one, person_id=author.person_id) for one in (first, *lines)]
+    line = cards.publishing.outcome_line(fired.draft_id, fired.due_at)
+    if line is None:
+        return notices
+    told = cards.publishing.told_out(post, line, correction=fired.correction)
+    if fired.waited > LOOKING_ON:
+        # The card with the hour is far up by now: it is mended there, and what is new is said below.
+        notices.insert(0, Notice(told, person_id=author.person_id))
+    else:
+        notices[0] = Notice(replace(first, slot=line), person_id=author.person_id)
+    return [*notices, *(Notice(told, person_id=who) for who in fired.agreed if who != author.person_id)]
 
 
 @timer("remind", lambda services: services.publishing.due_to_remind())

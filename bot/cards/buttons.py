@@ -12,6 +12,9 @@ HELP = Button("Trợ giúp", "help", typed="trợ giúp")
 TARGETS = Button("Chỉ tiêu", "targets", typed="chỉ tiêu")
 SUBSCRIBE = Button("Đăng ký nhận tin", "subscribe", typed="đăng ký nhận tin")
 UNSUBSCRIBE = Button("Ngừng nhận tin", "unsubscribe", typed="ngừng nhận tin")
+DONE = Button("Xong", "post.done", typed="xong")
+STOP = Button("Hủy", "post.stop", typed="hủy")
+"""The two that end the sending of a text in parts."""
 DRAFTS = Button("Bản nháp", "drafts", typed="bản nháp")
 PEOPLE = Button("Xem nhân sự", "people", typed="nhân sự")
 

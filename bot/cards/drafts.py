@@ -79,7 +79,7 @@ def ask_text(first: bool) -> Reply:
             "Mời anh/chị dán {}. Bài dài cứ gửi thành nhiều tin liền nhau; xong thì <k>bấm|gõ</k> <b>Xong</b>. "
             "Sau 10 phút không gửi thêm, bot sẽ tự đọc những gì đã nhận.{}"
         ).format(what, own_words(ready if first else "")),
-        (*rows, (Button("Hủy", "post.stop", typed="hủy"),)),
+        (*rows, (buttons.STOP,)),
     )
 
 
@@ -105,7 +105,7 @@ def collected(parts: int, characters: int, slot: str, *, photos: int = 0) -> Rep
         Markup("Đã nhận {} phần ({} ký tự){}. Gửi tiếp hoặc <k>bấm|gõ</k> <b>Xong</b>.").format(
             parts, number(characters), f", {photos} ảnh" if photos else ""
         ),
-        ((Button("Xong", "post.done", typed="xong"), Button("Hủy", "post.stop", typed="hủy")),),
+        ((buttons.DONE, buttons.STOP),),
         slot=slot,
         passing=parts + photos > 1,
     )
@@ -149,7 +149,7 @@ def nothing_collected() -> Reply:
     """Xong was pressed before anything arrived."""
     return Reply(
         Markup("Chưa nhận được nội dung nào. Mời anh/chị dán nội dung vào đây."),
-        ((Button("Hủy", "post.stop", typed="hủy"),),),
+        ((buttons.STOP,),),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.cards.format import duration, moment, soon
+from bot.cards.format import cut, duration, moment, soon
 from bot.cards.names import HELD, named
 from bot.domain.posts import Post, PostState
 from bot.messages.message import Button, ButtonRows, Reply
@@ -20,7 +20,7 @@ def told_approved(post: Post, who: str, now: datetime, *, late: bool = False) ->
             "Giờ hẹn đã qua nên tin <b>chưa đi</b>: xin mở bản nháp, <k>bấm|chọn</k> Đăng hoặc hẹn giờ khác."
         )
         return Reply(said + way_out, _open(post))
-    return Reply(said + _when(post, now), _undo(post, now))
+    return Reply(said + _when(post, now), _undo(post, now), slot=outcome_line(post.id, post.due_at))
 
 
 def approved_late(post: Post) -> Reply:
@@ -84,6 +84,7 @@ def scheduled(post: Post, now: datetime) -> Reply:
         Markup("{} <b>{}</b> <k>Bấm|Chọn</k> Hoàn tác nếu cần dừng lại.").format(mark, _when(post, now)),
         _undo(post, now),
         replace=True,
+        slot=outcome_line(post.id, post.due_at),
     )
 
 
@@ -95,6 +96,18 @@ def still_waits(post: Post, now: datetime) -> Reply:
         ),
         _undo(post, now),
     )
+
+
+def outcome_line(post_id: int, due_at: datetime | None) -> str | None:
+    """The line that says when a post goes out, and then that it did: another one whenever its hour is another."""
+    return f"out:{post_id}:{int(due_at.timestamp())}" if due_at is not None else None
+
+
+def told_out(post: Post, line: str, *, correction: bool) -> Reply:
+    """What is left of a card that said when a post goes out: that it did."""
+    what = "Đã đính chính" if correction else "Đã đăng"
+    text = Markup("✅ <b>{} tin số {}</b>: {}").format(what, post.number, cut(post.title, 200))
+    return Reply(text, slot=line, passing=True)
 
 
 def ask_hour() -> Reply:

@@ -98,7 +98,8 @@ def _grouped(state: Progress) -> list[tuple[str, int]]:
 
 def _times(state: Progress) -> list[str]:
     times = [f"Bắt đầu: {minute(state.created_at)}"]
-    times += [f"Dự kiến xong: {minute(state.promised_at)}"] if state.promised_at else []
+    promised = state.promised_at if state.state in (DispatchState.RUNNING, DispatchState.PAUSED) else None
+    times += [f"Dự kiến xong: {minute(promised)}"] if promised else []
     times += [f"Xong lúc: {minute(state.finished_at)}"] if state.finished_at else []
     return times
 

@@ -39,6 +39,8 @@ _SENTENCES: dict[str, str] = {
     "which-history": "Bà con muốn xem lịch sử của tin số mấy? Gõ ví dụ: lịch sử 12",
     "text-empty": "Chưa có nội dung nào. Mời anh/chị dán nội dung cần đăng.",
     "text-long": "Bài dài quá, mỗi tin tối đa {most} ký tự. Xin chia thành hai tin.",
+    "text-waiting": "Anh/chị đã gửi nội dung mới mà chưa <k>bấm|gõ</k> Xong, nên bot chưa làm việc này. "
+    "<k>Bấm|Gõ</k> Xong để dùng nội dung ấy, hoặc Hủy để bỏ.",
     "title": "Tiêu đề cần có chữ và không dài quá {most} ký tự. Mời anh/chị gõ lại.",
     "name": "Tên còn thiếu hoặc dài quá {most} ký tự. Mời anh/chị gõ lại cả câu lệnh.",
     "date": "Chưa đọc được ngày. Mời anh/chị gõ đủ ngày, tháng, năm, ví dụ 08/07/2023.",
@@ -178,6 +180,7 @@ _WAYS_OUT: dict[str, ButtonRows] = {
     "post": ((buttons.LATEST,),),
     "draft": ((buttons.post(),),),
     "which-history": ((buttons.LATEST,),),
+    "text-waiting": ((buttons.DONE, buttons.STOP),),
 }
 
 

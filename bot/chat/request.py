@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from bot.domain.people import Role, Viewer
 from bot.domain.words import fold_words
+from bot.errors import InvalidError
 from bot.messages.choices import NO_CHOICES, Choices
 from bot.messages.incoming import IncomingFile
 from bot.messages.message import Reply
@@ -31,8 +32,20 @@ class Talk:
     expires_at: datetime | None = None
     forgotten: bool = False
 
+    @property
+    def unsent(self) -> bool:
+        """Whether parts of a text wait in it, of which nothing is kept before Xong."""
+        return bool(self.data.get("parts"))
+
+    def leave(self) -> None:
+        """End the conversation for another matter; raises InvalidError where a text would be lost with it."""
+        if self.unsent:
+            raise InvalidError("text-waiting")
+        self.close()
+
     def open(self, step: str, data: dict[str, Any], expires_at: datetime | None = None) -> None:
-        """Let `step` take what is typed next, until `expires_at` or for ever."""
+        """Let `step` take what is typed next, until `expires_at` or for ever; leaves what was open."""
+        self.leave()
         self.step, self.data, self.asked_at, self.expires_at = step, data, None, expires_at
 
     def close(self) -> None:

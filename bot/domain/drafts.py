@@ -163,6 +163,12 @@ class Fired:
     pushes: tuple[Progress, ...] = ()
     held: str = ""
     correction: bool = False
+    draft_id: int = 0
+    due_at: datetime | None = None
+    """The draft that it was, and the hour that its cards told."""
+    waited: timedelta = timedelta()
+    agreed: tuple[int, ...] = ()
+    """Who had agreed to it."""
 
 
 @dataclass(frozen=True, slots=True)

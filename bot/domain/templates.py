@@ -18,6 +18,8 @@ _TELLS_TIME = re.compile(
     r"|\b(?:chu nhat|mai|mot|hom nay|bua nay|sang|trua|chieu|toi|dem|tuan|thang|bay gio|lien)\b"
 )
 """An hour, a day, or a part of one, in folded words."""
+WHEN = "when"
+"""The key of every question about a time."""
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -79,8 +81,8 @@ def _fitted(typed: str) -> str:
     return ", ".join(line for line in lines if line)
 
 
-_WHEN = Question("when", "Từ mấy giờ đến mấy giờ, ngày nào ạ? Ví dụ: 7h30 đến 11h ngày 25/11/2026.")
-_SINCE = Question("when", "Từ mấy giờ, ngày nào ạ? Ví dụ: từ 18h ngày 25/11/2026.")
+_WHEN = Question(WHEN, "Từ mấy giờ đến mấy giờ, ngày nào ạ? Ví dụ: 7h30 đến 11h ngày 25/11/2026.")
+_SINCE = Question(WHEN, "Từ mấy giờ, ngày nào ạ? Ví dụ: từ 18h ngày 25/11/2026.")
 _PHONE = Question("phone", "Bà con cần giúp thì gọi số nào ạ? Ví dụ: 0296 3841 113.")
 
 TEMPLATES = (
@@ -142,7 +144,7 @@ Mong bà con đến đầy đủ, đúng giờ.""",
         (
             # Its number would pass for the place, so the place itself may not be skipped here.
             Question("area", "Khóm nào họp ạ? Ví dụ: khóm 3.", required=True),
-            Question("when", "Họp lúc mấy giờ, ngày nào ạ? Ví dụ: 19h ngày 25/11/2026."),
+            Question(WHEN, "Họp lúc mấy giờ, ngày nào ạ? Ví dụ: 19h ngày 25/11/2026."),
             Question("place", "Họp ở đâu ạ? Ví dụ: nhà văn hóa khóm 3.", required=True),
             Question("agenda", "Họp về việc gì ạ? Ví dụ: bình xét gia đình văn hóa."),
         ),

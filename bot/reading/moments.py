@@ -68,10 +68,14 @@ _PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A moment in Vietnam's time, possibly past; `guessed_year` tells that the day was typed without its year."""
+    """A moment in Vietnam's time, possibly past; `guessed_year` tells that the day was typed without its year.
+
+    `today` tells that no day was typed at all.
+    """
 
     at: datetime
     guessed_year: bool
+    today: bool = False
 
 
 @dataclass(slots=True)
@@ -201,8 +205,9 @@ def _due(told: _Told, local: datetime) -> Due | None:
         return None
     if len(days) > 1:
         return None
+    today = not days
     day = days.pop() if days else local.date()
-    return Due(datetime.combine(day, clock, tzinfo=VIETNAM), told.guessed)
+    return Due(datetime.combine(day, clock, tzinfo=VIETNAM), told.guessed, today)
 
 
 def _weekday(told: _Told, weekday: int, local: datetime, clock: time) -> date:

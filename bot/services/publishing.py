@@ -150,6 +150,12 @@ class Publishing:
         """The post that this official let go last and that waits for its hour."""
         return await drafts.find_let_go(self._transaction, viewer.person_id)
 
+    def spelled_out(self, typed: str) -> str:
+        """A time with its day in full ("từ 7 giờ đến 11 giờ, thứ Ba 01/12/2026"), as typed where it is not plain."""
+        from bot.reading.spans import spelled_out
+
+        return spelled_out(typed, self._context.now) or typed
+
     async def undo(self, viewer: Viewer, post_id: int) -> DraftView:
         """Hoàn tác: what has not gone out yet does not; an approval that it had stays."""
         require(viewer, Role.WRITER)
@@ -197,7 +203,10 @@ class Publishing:
         post = await self._life.load(post_id)
         if post.state is not PostState.SCHEDULED or post.due_at is None or post.due_at > self._context.now:
             return None
-        return await self._fire(await self._life.view(None, post))
+        agreed = await approvals.list_agreed(self._transaction, post.revision_id)
+        fired = await self._fire(await self._life.view(None, post))
+        waited = post.due_at - post.updated_at
+        return replace(fired, draft_id=post.id, due_at=post.due_at, waited=waited, agreed=tuple(agreed))
 
     async def _fire(self, draft: DraftView) -> Fired:
         post = draft.view.post

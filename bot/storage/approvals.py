@@ -94,6 +94,14 @@ async def insert_approval(connection: AsyncConnection, revision_id: int, person_
     await connection.execute(insert(approval).values(revision_id=revision_id, person_id=person_id, given_at=now))
 
 
+async def list_agreed(connection: AsyncConnection, revision_id: int) -> list[int]:
+    """Who has agreed to a revision; not who was erased since."""
+    agreed = select(approval.c.person_id).where(
+        approval.c.revision_id == revision_id, approval.c.person_id.is_not(None)
+    )
+    return list(await connection.scalars(agreed.order_by(approval.c.id)))
+
+
 async def delete_approvals(connection: AsyncConnection, post_id: int) -> None:
     """Void every approval of a post: something of it was changed."""
     mine = select(revision.c.id).where(revision.c.post_id == post_id).scalar_subquery()

@@ -24,6 +24,7 @@ NEVER_BARE = {
     # Nothing that was sent changes there.
     "collected_enough",
     "preview_below",
+    "told_out",
     # There are no buttons; "hủy" is typed, and answered as everywhere.
     "collecting_stopped",
     "stale_button",

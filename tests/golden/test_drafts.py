@@ -238,6 +238,16 @@ async def test_a_notice_is_pasted_without_a_command(stage: Stage) -> None:
         await writer.presses("Soạn tin")
 
 
+async def test_the_card_with_the_hour_is_mended_once_it_went_out(stage: Stage) -> None:
+    writer, _ = await phuc(stage), await tu(stage)
+    await writer.says(f"/dangtin {NOTICE}")
+    await writer.presses("Hẹn giờ")
+    await writer.says("8h sáng mai")
+    await writer.presses("Hẹn giờ này")
+    with stage.card("told_out", bare=False):
+        await stage.wait("24 hours pass", hours=24)
+
+
 async def test_drafts_are_listed(stage: Stage) -> None:
     writer, approver = await phuc(stage), await lan(stage)
     with stage.card("drafts-none"):

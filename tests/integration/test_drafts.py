@@ -44,6 +44,52 @@ async def test_whatever_was_typed_is_there_after_a_restart(ward: House) -> None:
     assert RIGHT in heard[1].text
 
 
+@pytest.mark.parametrize("pressed", ["post.when", "post.urgent", "post.files", "post.edit {} title", "post.topics"])
+async def test_a_new_text_that_waits_for_xong_survives_any_other_button_of_its_draft(ward: House, pressed: str) -> None:
+    heard = await ward.say(WRITER, f"/post {REPORT}")
+    number = heard[-1].buttons["Sửa"].split()[1]
+    await ward.press(WRITER, f"post.edit {number} text")
+    await ward.say(WRITER, REPORT.replace(WRONG, RIGHT))
+    (asked,) = await ward.press(WRITER, pressed.format(number) if "{}" in pressed else f"{pressed} {number}")
+    assert "chưa bấm Xong" in asked.text
+    await ward.press(WRITER, asked.buttons["Xong"])
+    exact, _ = await ward.work()
+    assert RIGHT in exact.text
+
+
+async def test_a_new_text_that_waits_is_not_overtaken_by_dang(ward: House) -> None:
+    heard = await ward.tick(WRITER, await ward.say(WRITER, f"/post {NOTICE}"))
+    number = heard[-1].buttons["Sửa"].split()[1]
+    await ward.press(WRITER, f"post.edit {number} text")
+    await ward.say(WRITER, NOTICE.replace("hẻm 47", "hẻm 49"))
+    (asked,) = await ward.press(WRITER, heard[-1].buttons["Đăng"])
+    assert "chưa bấm Xong" in asked.text
+    assert [one["state"] for one in await ward.rows(post)] == ["draft"]
+    await ward.press(WRITER, asked.buttons["Hủy"])
+    heard = await ward.press(WRITER, heard[-1].buttons["Đăng"])
+    assert "Tin sẽ đi sau" in heard[-1].text
+
+
+@pytest.mark.parametrize("other", [f"/post {NOTICE}", "/post", "/post http://127.0.0.1/tin"])
+async def test_a_text_in_parts_is_not_lost_to_the_next_one(ward: House, other: str) -> None:
+    await ward.say(WRITER, "/post")
+    await ward.say(WRITER, REPORT)
+    assert "chưa bấm Xong" in await ward.ask(WRITER, other)
+    await ward.say(WRITER, "xong")
+    exact, _ = await ward.work()
+    assert WRONG in exact.text
+
+
+async def test_other_questions_leave_a_text_in_parts_open(ward: House) -> None:
+    await ward.say(WRITER, "/post")
+    await ward.say(WRITER, REPORT)
+    await ward.say(WRITER, "/nhap")
+    await ward.say(WRITER, "/latest")
+    await ward.say(WRITER, "xong")
+    exact, _ = await ward.work()
+    assert WRONG in exact.text
+
+
 async def test_drafts_are_listed_to_those_who_may_see_them_with_state_and_age(ward: House) -> None:
     assert "Không có bản nháp nào" in await ward.ask(WRITER, "/nhap")
     await submit(ward)

@@ -87,6 +87,7 @@ async def test_the_state_of_a_push_is_told_in_numbers_and_plain_reasons(push: Ho
     assert "đã gửi xong" in told
     assert "Xong lúc: 08:3" in told
     assert "Đang chờ" not in told
+    assert "Dự kiến" not in told
 
 
 async def test_a_push_is_held_goes_on_and_is_cancelled_by_command_and_by_button(push: House) -> None:

@@ -40,6 +40,17 @@ async def test_what_may_be_left_out_is_and_what_is_needed_is_asked_again(house: 
     assert "Đăng" in heard[-1].buttons
 
 
+async def test_a_time_that_is_typed_in_short_is_told_with_its_day(house: House) -> None:
+    await house.join("7", Role.WRITER)
+    (asked,) = await house.say("7", "/post")
+    await house.press("7", asked.buttons["Cúp điện"])
+    await house.say("7", "hẻm 47")
+    await house.say("7", "mai 7h den 11h")
+    exact, panel = await house.say("7", "bỏ qua")
+    assert "từ 7 giờ đến 11 giờ, thứ Ba 24/11/2026" in exact.text
+    assert "Tự kết thúc: 11:00 thứ Ba, ngày 24/11/2026" in panel.text
+
+
 async def test_a_template_is_given_up_with_one_word_and_is_for_writers(house: House) -> None:
     await house.join("7", Role.WRITER)
     (asked,) = await house.say("7", "/post")
