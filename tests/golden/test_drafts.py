@@ -242,10 +242,10 @@ async def test_the_card_with_the_hour_is_mended_once_it_went_out(stage: Stage) -
     writer, _ = await phuc(stage), await tu(stage)
     await writer.says(f"/dangtin {NOTICE}")
     await writer.presses("Hẹn giờ")
-    await writer.says("8h sáng mai")
+    await writer.says("9h hôm nay")
     await writer.presses("Hẹn giờ này")
     with stage.card("told_out", bare=False):
-        await stage.wait("24 hours pass", hours=24)
+        await stage.wait("30 minutes pass", minutes=30)
 
 
 async def test_drafts_are_listed(stage: Stage) -> None:
