@@ -43,6 +43,7 @@ def run(
 
     async def work() -> None:
         await ward.prepare()
+        typer.echo(await ward.introduce())
         await serve(ward)
 
     run_until_stopped(work())

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
 
 from bot.cards.format import number
 from bot.cards.health import DATABASE_WAYS_OUT, DATABASE_WORDS
@@ -11,13 +10,11 @@ from bot.clock import SystemClock
 from bot.domain.posts import Post
 from bot.errors import DatabaseDownError, NewerSchemaError, Trouble
 from bot.messages.capabilities import Check
+from bot.pulse import ALIVE
 from bot.reading.documents.tools import OCR, OLD_WORD, PACKAGES, has_ocr, has_old_word
 from bot.services import upkeep
 from bot.settings import Settings
 from bot.web.sockets import is_free
-
-ALIVE = timedelta(seconds=15)
-"""A running program gives a sign of life every few seconds."""
 
 CHECK_SECONDS = 5.0
 """How long the file is looked through, page by page; about 1 GB."""

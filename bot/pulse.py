@@ -34,6 +34,9 @@ SILENT = timedelta(minutes=2)
 LATE = {True: timedelta(minutes=5), False: timedelta(hours=2)}
 """How old the oldest message may be that could go out now: an answer, and anything else (30,000 people take 20 min)."""
 
+ALIVE = timedelta(seconds=15)
+"""A sign of life that is younger is of a process that runs, or did a moment ago."""
+
 WORTH_TELLING = timedelta(seconds=20)
 """Admins hear of a trouble that lasted so long, once it is over."""
 

@@ -202,6 +202,8 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     """Read the settings, or raise SetupError with one sentence a setting, never echoing a value that may be secret."""
     try:
         return Settings(_env_file=env_file)
+    except UnicodeDecodeError:
+        raise SetupError(f"Tệp {env_file} phải được lưu bằng bảng mã UTF-8. Hãy mở ra, chọn lưu với UTF-8.") from None
     except SettingsError:
         # LOA_TELEGRAM=…, without the second half of its name, is taken for JSON; the value may be the token.
         raise SetupError(

@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from bot import cards
 from bot.channels.base import Channel, Take, Webhook
 from bot.chat.answering import Means
 from bot.chat.intake import Intake
@@ -19,11 +20,12 @@ from bot.delivery.reconcile import Reconciler
 from bot.delivery.tell import Teller
 from bot.delivery.worker import Worker
 from bot.messages.incoming import route_of
-from bot.pulse import Pulse
+from bot.pulse import ALIVE, Pulse
 from bot.services import Services
 from bot.services.context import Account, context_on
 from bot.services.intake import Documents
 from bot.settings import Settings
+from bot.storage import inbox, people
 from bot.storage import ward as storage
 from bot.storage.engine import Database, Transaction
 from bot.storage.push import outbox
@@ -95,11 +97,33 @@ class Ward:
         self._log = structlog.get_logger("ward")
 
     async def prepare(self) -> None:
-        """Bring the schema up to date and write the ward's first row; safe when processes start together."""
-        await self.database.migrate()
+        """Bring the schema up to date and write the ward's first row; safe when processes start together.
+
+        Where that cannot be, the connections are let go.
+        """
         ward = self.settings.ward
-        async with self.database.write() as transaction:
-            await storage.ensure_ward(transaction, ward.name, ward.hotline, ward.quiet_hours)
+        try:
+            await self.database.migrate()
+            async with self.database.write() as transaction:
+                await storage.ensure_ward(transaction, ward.name, ward.hotline, ward.quiet_hours)
+        except BaseException:
+            await self.close()
+            raise
+
+    async def introduce(self) -> str:
+        """One line that says who works here, by which channels, for how many, and whether another may do so too."""
+        health, now = self.settings.health, self.clock.now()
+        async with self.database.read() as transaction:
+            name = (await storage.load_ward(transaction)).name
+            subscribers = await people.count_subscribers(transaction)
+            life_at = await inbox.find_life(transaction)
+        return cards.health.at_work(
+            name,
+            [f"{one.name} {one.account}" for one in self.channels],
+            subscribers,
+            watched=f"http://{health.host}:{health.port}/health" if health.port else "",
+            beside=life_at is not None and now - life_at < ALIVE,
+        )
 
     def services(self, transaction: Transaction) -> Services:
         """Use cases on one transaction, for the command line and the demo."""

@@ -1,10 +1,11 @@
 """What the machine suffers from, in words for whoever looks after it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.cards.format import duration, minute
+from bot.cards.format import duration, minute, number
 from bot.errors import Trouble
 from bot.messages.message import Reply
 
@@ -38,6 +39,15 @@ CHANNEL_WORDS = {
     "silent": "im lặng quá lâu",
     "clock-off": "đồng hồ của máy chạy bot lệch",
 }
+
+
+def at_work(ward: str, channels: Sequence[str], subscribers: int, *, watched: str, beside: bool) -> str:
+    """The line with which a start ends: who, by which channels, for how many, and where it can be watched."""
+    at = f"; theo dõi tại {watched}" if watched else ""
+    line = f"{ward} đang chạy: kênh {', '.join(channels)}; {number(subscribers)} người và nhóm đăng ký{at}."
+    if beside:
+        line += " Chú ý: một loa run khác vừa làm việc trên cùng cơ sở dữ liệu này; nếu nó còn chạy, hãy dừng một cái."
+    return line
 
 
 def over(words: str, channel: str, since: datetime, now: datetime) -> Reply:

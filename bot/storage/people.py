@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Role, Viewer
@@ -127,3 +127,8 @@ async def list_addresses(connection: AsyncConnection, person_id: int) -> Sequenc
         select(address.c.route, address.c.chat_id).where(address.c.person_id == person_id).order_by(address.c.id)
     )
     return rows.all()
+
+
+async def count_subscribers(connection: AsyncConnection) -> int:
+    """How many people and groups get posts."""
+    return await connection.scalar(select(func.count()).select_from(person).where(person.c.subscribed)) or 0

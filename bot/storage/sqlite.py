@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -70,17 +71,15 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
 
 
 def quick_check(file: Path, within: float) -> str | None:
-    """What is broken in a database file, empty where nothing is; None where there was no time to look at all of it."""
-    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+    """What is broken in a database file, empty where nothing is; None where not all of it could be read in time."""
     ends = monotonic() + within
-    # Called every so many steps of SQLite's machine: not 0 ends the statement.
-    connection.set_progress_handler(lambda: int(monotonic() > ends), 10_000)
     try:
-        said = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            # Called every so many steps of SQLite's machine: not 0 ends the statement.
+            connection.set_progress_handler(lambda: int(monotonic() > ends), 10_000)
+            said = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
     except sqlite3.Error as error:
-        return None if error.sqlite_errorname == "SQLITE_INTERRUPT" else str(error)
-    finally:
-        connection.close()
+        return str(error) if trouble_of(error) is Trouble.CORRUPT else None
     return "" if said == "ok" else said
 
 

@@ -1,8 +1,15 @@
 """Listening sockets, opened before the server behind them is loaded."""
 
+import errno
 import socket
 
 from bot.errors import SetupError
+
+_WHY = {
+    errno.EADDRINUSE: "chương trình khác đang dùng",
+    errno.EACCES: "không có quyền",
+    errno.EADDRNOTAVAIL: "máy này không có địa chỉ ấy",
+}
 
 
 def bind(host: str, port: int, setting: str) -> socket.socket:
@@ -16,7 +23,8 @@ def bind(host: str, port: int, setting: str) -> socket.socket:
         listening.listen(128)
     except OSError as error:
         listening.close()
-        raise SetupError(f"Không mở được cổng {port} trên {host} ({error.strerror}). Hãy đổi {setting}.") from error
+        why = _WHY.get(error.errno or 0, error.strerror)
+        raise SetupError(f"Không mở được cổng {port} trên {host}: {why}. Hãy đổi {setting}.") from error
     return listening
 
 

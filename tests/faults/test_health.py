@@ -39,6 +39,7 @@ def quick_pulse(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pulse, "REMEMBERED_SECONDS", 0.5)
     monkeypatch.setattr(pulse, "WORTH_TELLING", timedelta())
     monkeypatch.setattr(polling, "ASK_EVERY", 0.1)
+    monkeypatch.setattr(polling.Pauses, "after", lambda _pauses, _failures: 0.1)
 
 
 @asynccontextmanager
