@@ -167,11 +167,19 @@ def backup(file: Annotated[Path, typer.Argument(help="Tệp sao lưu sẽ tạo,
 
 
 @app.command()
-def restore(file: Annotated[Path, typer.Argument(help="Tệp do loa backup tạo ra")]) -> None:
+def restore(
+    file: Annotated[Path, typer.Argument(help="Tệp do loa backup tạo ra")],
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Chỉ đọc thử cả tệp, không đụng đến cơ sở dữ liệu nào.")
+    ] = False,
+) -> None:
     """Khôi phục vào cơ sở dữ liệu còn trống, cùng loại hay khác loại đều được."""
     from bot.services import upkeep
     from bot.settings import load_settings
 
+    if check_only:
+        typer.echo(f"{file} lành lặn: {asyncio.run(upkeep.check_backup(file))} dòng.")
+        return
     rows, paused = asyncio.run(upkeep.restore(load_settings().database_url.get_secret_value(), file))
     typer.echo(f"Đã khôi phục {rows} dòng từ {file}.")
     if paused:

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 
-from bot.cards.format import number
+from bot.backups import list_backups
+from bot.cards.format import day, number
 from bot.cards.health import DATABASE_WAYS_OUT, DATABASE_WORDS
 from bot.channels.registry import check_channels
-from bot.clock import SystemClock
+from bot.clock import SystemClock, in_vietnam
 from bot.domain.posts import Post
 from bot.errors import DatabaseDownError, NewerSchemaError, Trouble
 from bot.messages.capabilities import Check
@@ -30,6 +32,7 @@ async def check_all(settings: Settings) -> list[Check]:
         *database,
         *await check_channels(settings),
         ward,
+        await asyncio.to_thread(_backups, settings),
         *_web(settings, runs=runs),
         *await asyncio.to_thread(_documents),
     ]
@@ -147,6 +150,19 @@ def _documents() -> list[Check]:
         else Check("Đọc tệp .doc", "off", f"tệp .doc bị từ chối. Muốn đọc, cài: {PACKAGES[OLD_WORD]}")
     )
     return [scans, older]
+
+
+def _backups(settings: Settings) -> Check:
+    folder = settings.backup.dir
+    if folder is None:
+        return Check("Sao lưu", "off", "chưa đặt LOA_BACKUP__DIR, nên bot không tự sao lưu")
+    days = list_backups(folder)
+    if not days:
+        return Check("Sao lưu", "off", f"{folder}: chưa có bản nào; bot sẽ làm lúc {settings.backup.hour} giờ")
+    newest = max(days)
+    said = f"{folder}: {len(days)} bản, mới nhất ngày {day(newest)}"
+    old = in_vietnam(SystemClock().now()).date() - newest > timedelta(days=2)
+    return Check("Sao lưu", "bad", f"{said}, đã quá 2 ngày") if old else Check("Sao lưu", "ok", said)
 
 
 def _web(settings: Settings, *, runs: bool) -> list[Check]:

@@ -111,6 +111,22 @@ class HealthSettings(BaseModel):
     port: int = Field(default=8081, ge=0, le=65535, description="Cổng của /health và /metrics; 0 là tắt")
 
 
+class BackupSettings(BaseModel):
+    """Backups that the running bot makes by itself."""
+
+    model_config = {"frozen": True}
+
+    dir: Path | None = Field(default=None, description="Thư mục của bản sao lưu hằng ngày; trống là tắt")
+    hour: int = Field(default=2, ge=0, le=23, description="Giờ sao lưu hằng ngày, theo giờ Việt Nam")
+    keep: int = Field(default=7, ge=1, le=28, description="Giữ bao nhiêu bản hằng ngày, thêm bản đầu của 4 tuần")
+
+    @field_validator("dir", mode="before")
+    @classmethod
+    def blank_is_off(cls, value: object) -> object:
+        """An empty line of .env means that no backup is made."""
+        return None if isinstance(value, str) and not value.strip() else value
+
+
 class PolicySettings(BaseModel):
     """For what a second person must agree before it goes out."""
 
@@ -160,6 +176,7 @@ class Settings(BaseSettings):
     ward: WardSettings = Field(default_factory=WardSettings)
     web: WebSettings = Field(default_factory=WebSettings)
     health: HealthSettings = Field(default_factory=HealthSettings)
+    backup: BackupSettings = Field(default_factory=BackupSettings)
     policy: PolicySettings = Field(default_factory=PolicySettings)
 
     @field_validator("admins", mode="before")
@@ -207,8 +224,8 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     except SettingsError:
         # LOA_TELEGRAM=…, without the second half of its name, is taken for JSON; the value may be the token.
         raise SetupError(
-            "Cài đặt chưa đúng. LOA_TELEGRAM, LOA_WARD, LOA_WEB, LOA_HEALTH, LOA_POLICY cần hai gạch dưới và tên "
-            "riêng, ví dụ LOA_TELEGRAM__TOKEN"
+            "Cài đặt chưa đúng. LOA_TELEGRAM, LOA_WARD, LOA_WEB, LOA_HEALTH, LOA_BACKUP, LOA_POLICY cần hai gạch "
+            "dưới và tên riêng, ví dụ LOA_TELEGRAM__TOKEN"
         ) from None
     except ValidationError as error:
         lines = []

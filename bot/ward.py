@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
-import structlog
-
 from bot import cards
+from bot.backups import Backups
 from bot.channels.base import Channel, Take, Webhook
 from bot.chat.answering import Means
 from bot.chat.intake import Intake
@@ -50,9 +49,11 @@ class Ward:
         self.channels = channels
         self.clock = clock or SystemClock()
         self.database = Database(settings.database_url.get_secret_value())
+        routes = {route_of(one.name, one.account): one for one in channels}
         self.accounts: Mapping[str, Account] = {
-            route_of(one.name, one.account): Account(one.capabilities, one.rate) for one in channels
+            route: Account(one.capabilities, one.rate) for route, one in routes.items()
         }
+        teller = Teller(self.accounts)
         self.worker = Worker(
             database=self.database,
             channels=channels,
@@ -63,7 +64,7 @@ class Ward:
         self.reconciler = Reconciler(
             database=self.database,
             clock=self.clock,
-            teller=Teller(self.accounts),
+            teller=teller,
             wake=self.worker.wake,
             record=self.worker.record,
         )
@@ -79,22 +80,20 @@ class Ward:
         self.intake = Intake(
             database=self.database,
             clock=self.clock,
-            reads={route_of(one.name, one.account): one.read for one in channels},
+            reads={route: one.read for route, one in routes.items()},
             receiver=self.receiver,
             deliver=self.worker.deliver,
         )
-        documents = Documents({route_of(one.name, one.account): one.fetch for one in channels})
-        rights = {route_of(one.name, one.account): one.is_group_admin for one in channels}
+        documents = Documents({route: one.fetch for route, one in routes.items()})
+        rights = {route: one.is_group_admin for route, one in routes.items()}
         self.jobs = JobRunner(means, receiver=self.receiver, rights=rights, documents=documents)
         self.timers = TimerRunner(means)
+        heard_at = self.intake.heard_at
         self.pulse = Pulse(
-            database=self.database,
-            channels=channels,
-            clock=self.clock,
-            teller=Teller(self.accounts),
-            heard_at=self.intake.heard_at,
+            database=self.database, channels=channels, clock=self.clock, teller=teller, heard_at=heard_at
         )
-        self._log = structlog.get_logger("ward")
+        url = settings.database_url.get_secret_value()
+        self.backups = Backups(settings.backup, url=url, database=self.database, clock=self.clock, teller=teller)
 
     async def prepare(self) -> None:
         """Bring the schema up to date and write the ward's first row; safe when processes start together.
@@ -137,6 +136,7 @@ class Ward:
             group.create_task(self.jobs.run())
             group.create_task(self.timers.run())
             group.create_task(self.pulse.run())
+            group.create_task(self.backups.run())
             for channel in self.channels:
                 group.create_task(channel.listen(self.take(channel)))
 
@@ -165,6 +165,9 @@ class Ward:
         async with self.database.read() as transaction:
             states = await outbox.count_states(transaction)
         counts: dict[str, float] = {f"deliveries_{state}": value for state, value in states.items()}
+        age = await asyncio.to_thread(self.backups.age)
+        if age is not None:
+            counts["backup_age_seconds"] = age
         for channel in self.channels:
             for name, value in channel.counts().items():
                 counts[name] = counts.get(name, 0) + value

@@ -1,7 +1,7 @@
 """What the machine suffers from, in words for whoever looks after it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -16,7 +16,7 @@ DATABASE_WORDS = {
     Trouble.LOCKED: "chương trình khác đang giữ khóa",
     Trouble.BUSY: "hết chỗ kết nối",
     Trouble.REFUSED: "máy chủ không nhận tên, mật khẩu hoặc tên cơ sở dữ liệu",
-    Trouble.GONE: "không kết nối được",
+    Trouble.GONE: "không mở được hoặc không kết nối được",
 }
 
 DATABASE_WAYS_OUT = {
@@ -48,6 +48,18 @@ def at_work(ward: str, channels: Sequence[str], subscribers: int, *, watched: st
     if beside:
         line += " Chú ý: một loa run khác vừa làm việc trên cùng cơ sở dữ liệu này; nếu nó còn chạy, hãy dừng một cái."
     return line
+
+
+def no_backup(why: str, age: float | None) -> Reply:
+    """Admins: tonight's backup failed; `age` is of the newest one in seconds, where there is one."""
+    last = (
+        Markup("Bản sao lưu gần nhất cách đây {}.").format(duration(timedelta(seconds=age)))
+        if age is not None
+        else Markup("Hiện chưa có bản sao lưu nào.")
+    )
+    return Reply(
+        Markup("⚠️ <b>Chưa sao lưu được hôm nay</b>: {}\n{} Xin báo người phụ trách máy chủ.").format(why, last)
+    )
 
 
 def over(words: str, channel: str, since: datetime, now: datetime) -> Reply:

@@ -1,15 +1,17 @@
 """What an IT person does with a ward's database while nobody uses the chat: look at it, back it up, restore it."""
 
 import asyncio
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from shutil import disk_usage
 
 from bot.domain.posts import Post
+from bot.errors import DatabaseDownError, SetupError, Trouble
 from bot.storage import approvals, drafts, inbox, roles
 from bot.storage import ward as ward_storage
-from bot.storage.backup import read_backup, write_backup
+from bot.storage.backup import read_backup, verify_backup, write_backup
 from bot.storage.engine import Database, database_url, latest_revision
 from bot.storage.sqlite import quick_check
 
@@ -71,6 +73,8 @@ async def look_at(url: str) -> Standing:
     file, newest = _file(url), latest_revision()
     if file is not None and not await asyncio.to_thread(file.exists):
         # Connecting would already create it.
+        if not await asyncio.to_thread(_may_be_made, file):
+            raise DatabaseDownError(Trouble.READ_ONLY)
         return Standing(there=False, revision=None, newest=newest)
     database = Database(url)
     try:
@@ -104,18 +108,35 @@ def _disk(file: Path, within: float) -> Disk | None:
     return Disk(size, disk_usage(file.parent).free, None if broken is None else not broken)
 
 
+def _may_be_made(file: Path) -> bool:
+    there = next((one for one in file.absolute().parents if one.exists()), None)
+    return there is not None and os.access(there, os.W_OK | os.X_OK)
+
+
 def _file(url: str) -> Path | None:
     address = database_url(url)
     return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
 
 
 async def back_up(url: str, file: Path) -> int:
-    """Write the whole database into a file, of one moment; returns how many rows."""
+    """Write the whole database into a file, of one moment, and read that through; returns how many rows."""
     database = Database(url)
     try:
-        return await write_backup(database, file)
+        rows = await write_backup(database, file)
     finally:
         await database.close()
+    try:
+        await asyncio.to_thread(verify_backup, file, rows)
+    except SetupError:
+        # One that cannot be restored must not stand there as if it could.
+        await asyncio.to_thread(file.unlink, missing_ok=True)
+        raise
+    return rows
+
+
+async def check_backup(file: Path) -> int:
+    """Read a backup through without touching any database; returns how many rows are in it."""
+    return await asyncio.to_thread(verify_backup, file)
 
 
 async def restore(url: str, file: Path) -> tuple[int, int]:

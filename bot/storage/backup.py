@@ -64,6 +64,35 @@ async def write_backup(database: Database, file: Path) -> int:
     return rows
 
 
+def verify_backup(file: Path, expected: int | None = None) -> int:
+    """Read a backup from beginning to end without loading it anywhere; returns how many rows are in it.
+
+    Raises SetupError where it is damaged, is none, or does not hold the rows that are `expected`.
+    """
+    rows = 0
+    try:
+        with zipfile.ZipFile(file) as archive:
+            manifest = json.loads(archive.read(MANIFEST))
+            if manifest.get("format") != FORMAT or str(manifest["revision"]) > latest_revision():
+                raise SetupError(f"{file} do bản mới hơn tạo ra. Hãy nâng cấp loa rồi thử lại.")
+            for name in archive.namelist():
+                if name == MANIFEST:
+                    continue
+                with archive.open(name) as lines:
+                    width = len(json.loads(next(lines)))
+                    for line in lines:
+                        if len(json.loads(line)) != width:
+                            raise ValueError("a row of another width")
+                        rows += 1
+    except FileNotFoundError:
+        raise SetupError(f"Không thấy tệp {file}.") from None
+    except (*_UNREADABLE, AttributeError, StopIteration, TypeError) as error:
+        raise SetupError(f"{file} không phải tệp sao lưu của loa, hoặc đã hỏng.") from error
+    if expected not in (None, rows):
+        raise SetupError(f"{file}: ghi {expected} dòng mà đọc lại được {rows}. Đĩa có thể đã hỏng.")
+    return rows
+
+
 async def read_backup(database: Database, file: Path) -> tuple[int, int]:
     """Load a backup into an empty database; returns (rows, pushes that were paused).
 

@@ -116,6 +116,8 @@ class Database:
 
         Raises SetupError where the database is newer than this program.
         """
+        if self.is_sqlite:
+            await asyncio.to_thread(sqlite.try_open, self.url)
         if revision == "head":
             async with self.read() as connection:
                 at = await self.current_revision(connection) or ""

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, Engine
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.errors import SetupError, Trouble
+from bot.errors import DatabaseDownError, SetupError, Trouble
 
 BUSY_SECONDS = 20
 """How long a statement waits for another process's write before the database counts as down."""
@@ -39,6 +39,17 @@ def prepare(url: URL) -> None:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SetupError(f"Không tạo được thư mục {folder} cho cơ sở dữ liệu: {error.strerror}.") from error
+
+
+def try_open(url: URL) -> None:
+    """Open the file once, by itself; raises DatabaseDownError.
+
+    A connection of the pool whose file cannot be opened leaves a thread that outlives the event loop.
+    """
+    try:
+        sqlite3.connect(url.database or "").close()
+    except sqlite3.Error as error:
+        raise DatabaseDownError(trouble_of(error) or Trouble.GONE) from error
 
 
 def on_connect(connection: Any, _entry: ConnectionPoolEntry) -> None:

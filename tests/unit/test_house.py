@@ -25,7 +25,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "cards channels.base reading storage understanding",
         "services",
         "delivery",
-        "chat pulse",
+        "backups chat pulse",
         "channels handlers ward web",
         "channels.registry",
         "app",
