@@ -15,7 +15,7 @@ from bot import cards
 from bot.clock import Clock, in_vietnam
 from bot.delivery.tell import Teller
 from bot.domain.people import Role
-from bot.errors import DatabaseDownError
+from bot.errors import DatabaseDownError, os_words
 from bot.messages.notice import Notice
 from bot.settings import BackupSettings
 from bot.storage.engine import Database
@@ -94,7 +94,7 @@ class Backups:
         try:
             await asyncio.to_thread(folder.mkdir, 0o700, parents=True, exist_ok=True)
         except OSError as error:
-            return f"{folder}: {error.strerror}"
+            return f"{folder}: {os_words(error)}"
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "backup", str(folder / f"loa-{today}.zip")),
             env={**os.environ, "LOA_DATABASE_URL": self._url},

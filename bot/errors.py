@@ -26,7 +26,27 @@ LoaError
     └── ChannelDownError  the account itself cannot send: pause the channel, punish nobody
 """
 
+import errno
 from enum import StrEnum
+
+_OS_WORDS = {
+    errno.ENOSPC: "đĩa đã đầy",
+    errno.EDQUOT: "hết phần đĩa được cấp",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.EROFS: "đĩa chỉ đọc được",
+    errno.ENOENT: "không có tệp hoặc thư mục ấy",
+    errno.ENOTDIR: "đường dẫn đi qua một tệp",
+    errno.EISDIR: "đó là một thư mục",
+    errno.EEXIST: "đã có một tệp tên ấy",
+    errno.EADDRINUSE: "chương trình khác đang dùng",
+    errno.EADDRNOTAVAIL: "máy này không có địa chỉ ấy",
+}
+
+
+def os_words(error: OSError) -> str:
+    """What the machine refused, in the language of all else that is said of it."""
+    return _OS_WORDS.get(error.errno or 0, error.strerror or type(error).__name__)
 
 
 class Trouble(StrEnum):

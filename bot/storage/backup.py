@@ -17,7 +17,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.life import VISIBLE
-from bot.errors import NewerSchemaError, SetupError
+from bot.errors import NewerSchemaError, SetupError, os_words
 from bot.storage import search
 from bot.storage.engine import Database, latest_revision
 from bot.storage.push import digests, dispatches
@@ -58,7 +58,7 @@ async def write_backup(database: Database, file: Path) -> int:
                             rows += 1
         partial.replace(file)
     except OSError as error:
-        raise SetupError(f"Không ghi được {file}: {error.strerror}.") from error
+        raise SetupError(f"Không ghi được {file}: {os_words(error)}.") from error
     finally:
         partial.unlink(missing_ok=True)
     return rows

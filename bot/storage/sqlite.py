@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, Engine
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.errors import DatabaseDownError, SetupError, Trouble
+from bot.errors import DatabaseDownError, SetupError, Trouble, os_words
 
 BUSY_SECONDS = 20
 """How long a statement waits for another process's write before the database counts as down."""
@@ -38,7 +38,7 @@ def prepare(url: URL) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise SetupError(f"Không tạo được thư mục {folder} cho cơ sở dữ liệu: {error.strerror}.") from error
+            raise SetupError(f"Không tạo được thư mục {folder} cho cơ sở dữ liệu: {os_words(error)}.") from error
 
 
 def try_open(url: URL) -> None:

@@ -1,15 +1,8 @@
 """Listening sockets, opened before the server behind them is loaded."""
 
-import errno
 import socket
 
-from bot.errors import SetupError
-
-_WHY = {
-    errno.EADDRINUSE: "chương trình khác đang dùng",
-    errno.EACCES: "không có quyền",
-    errno.EADDRNOTAVAIL: "máy này không có địa chỉ ấy",
-}
+from bot.errors import SetupError, os_words
 
 
 def bind(host: str, port: int, setting: str) -> socket.socket:
@@ -23,7 +16,7 @@ def bind(host: str, port: int, setting: str) -> socket.socket:
         listening.listen(128)
     except OSError as error:
         listening.close()
-        why = _WHY.get(error.errno or 0, error.strerror)
+        why = os_words(error)
         raise SetupError(f"Không mở được cổng {port} trên {host}: {why}. Hãy đổi {setting}.") from error
     return listening
 
