@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+import handlers.answers
 import handlers.approve
 import handlers.attachments
 import handlers.audit
+import handlers.contacts
 import handlers.correct
 import handlers.draft
+import handlers.facts
 import handlers.guides
 import handlers.history
 import handlers.latest
@@ -47,12 +50,15 @@ FEATURES = (
     handlers.targets,
     handlers.search,
     handlers.guides,
+    handlers.answers,
+    handlers.contacts,
     handlers.history,
     handlers.subscribe,
     handlers.privacy,
     handlers.post,
     handlers.templates,
     handlers.draft,
+    handlers.facts,
     handlers.attachments,
     handlers.publish,
     handlers.approve,

@@ -9,6 +9,8 @@ from bot.services import Services
 @command("search", "tim", "timkiem")
 async def search(request: Request, services: Services) -> Reply:
     """Tìm tin, không cần gõ dấu, ví dụ: tìm cúp điện."""
-    return request.turned(
-        cards.posts.search_results(await services.search.find(request.viewer, request.rest, request.offset))
-    )
+    page = await services.search.find(request.viewer, request.rest, request.offset)
+    if page.offset:
+        return request.turned(cards.posts.search_results(page))
+    known = cards.facts.known_lines(await services.search.known(page.question), await services.ward.info())
+    return request.turned(cards.posts.search_results(page, known))

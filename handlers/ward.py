@@ -1,17 +1,11 @@
-"""The ward's own facts, for everyone; kept by admins."""
+"""The ward's name, its hotline, topics and areas; kept by admins."""
 
 from bot import cards
-from bot.chat.request import Request, command, nothing
+from bot.chat.request import Request, command
 from bot.domain.people import Role
 from bot.domain.words import fold_words
 from bot.messages.message import Reply
 from bot.services import Services
-
-
-@command("contacts", "danhba", "sodienthoai", takes=nothing)
-async def contacts(request: Request, services: Services) -> Reply:
-    """Số điện thoại của phường."""
-    return cards.talk.contacts(await services.ward.info())
 
 
 @command("ward", "phuong", role=Role.ADMIN)

@@ -225,6 +225,7 @@ def privacy_file(profile: Profile) -> Reply:
         ],
         "so_tin_da_gui": profile.deliveries,
         "so_tin_da_soan": profile.posts_written,
+        "so_cau_hoi_dap_da_viet": profile.answers_written,
     }
     file = File("du-lieu-cua-toi.json", json.dumps(content, ensure_ascii=False, indent=2).encode())
     return Reply(Markup("Đây là toàn bộ dữ liệu phường lưu về bà con."), file=file)

@@ -246,8 +246,11 @@ def read_buttons(posts: Sequence[Post], a_row: int = READS_A_ROW) -> ButtonRows:
     return tuple(tuple(each[start : start + a_row]) for start in range(0, len(each), a_row))
 
 
-def search_results(page: Page[Found]) -> Reply:
-    """Posts that a search found, each with the words around the match."""
+def search_results(page: Page[Found], known: Sequence[Markup] = ()) -> Reply:
+    """Posts that a search found, each with the words around the match, below what the ward itself answers."""
+    above: list[Markup | str] = [part for one in known for part in (one, "")]
+    if not page.items and above:
+        return Reply(lines(*above[:-1]), (buttons.FIXED,))
     if not page.items:
         return Reply(
             Markup("Chưa tìm thấy tin nào có “{}”. Bà con thử từ khác hoặc ít chữ hơn.").format(page.question),
@@ -260,6 +263,6 @@ def search_results(page: Page[Found]) -> Reply:
             snippet = Markup("📎 Có trong tệp kèm theo.")
         entries += [entry(found.post), snippet, Markup("")]
     return Reply(
-        lines(Markup("Tìm “{}”:").format(page.question), "", *entries),
+        lines(*above, Markup("Tìm “{}”:").format(page.question), "", *entries),
         (*read_buttons([one.post for one in page.items]), *paging("search", page.question, page)),
     )

@@ -6,6 +6,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from bot.cards import buttons
+from bot.cards.facts import answer_lines, contact_lines
 from bot.cards.figures import figure_line
 from bot.cards.format import cut, day, lines, minute, span
 from bot.cards.talk import call_ward
@@ -21,27 +22,39 @@ MOST_FIGURES = 3
 
 
 def answered(view: Answered, ward: WardInfo, said: str = "", *, where: bool = False, complains: bool = False) -> Reply:
-    """The best post with its hour, day and place in the first lines, then two more; figures before all.
+    """What the ward itself answers, then the best post with its hour, day and place, then two more.
 
-    `said` is the message in which it was asked, where it may be repeated; whoever asked `where` reads the place first.
+    Figures stand before posts, and who is called for what is asked behind them. `said` is the message in which it was
+    asked, where it may be repeated; whoever asked `where` reads the place first.
     """
-    if view.best is None and not view.figures:
+    if not view:
         if view.withdrawn is not None:
             return taken_back(*view.withdrawn, ward)
         return complaint(ward) if complains else nothing_known(said, ward)
-    figures = _figures(view.figures)
-    parts: list[Markup | str] = [*figures]
-    if view.best is not None:
-        best = [*_but(view), *_best(view.best, ward, where=where)]
-        parts += ["", *best] if figures else best
-    if view.others:
-        parts += ["", Markup("<b>Xem thêm</b> (gõ ví dụ: đọc {}):").format(view.others[0].post.number)]
-        parts += [_other(one.post) for one in view.others]
+    parts = [part for block in _blocks(view, ward, where=where) for part in ("", *block)]
     if complains:
         parts += ["", call_ward(ward, "Bot không chuyển lời được. Muốn phản ánh, xin gọi phường:") or ""]
-    number = view.best.post.number if view.best and not figures else view.figures[0].number
-    first = _more(view.question) if view.more else buttons.read(number, f"Đọc tin {number}")
-    return Reply(lines(*parts), ((first,), buttons.FIXED))
+    numbers = [*(one.number for one in view.figures[:1]), *([view.best.post.number] if view.best else [])]
+    reads = [buttons.read(number, f"Đọc tin {number}") for number in numbers[:1]]
+    first = [_more(view.question)] if view.more else reads
+    return Reply(lines(*parts[1:]), (*([tuple(first)] if first else []), buttons.FIXED))
+
+
+def _blocks(view: Answered, ward: WardInfo, *, where: bool) -> list[list[Markup | str]]:
+    """The parts of an answer, each of which stands below an empty line."""
+    known, figures = view.known, _figures(view.figures)
+    contacts: list[list[Markup | str]] = [[contact_lines(one)] for one in known.contacts]
+    blocks: list[list[Markup | str]] = []
+    if known.answer is not None:
+        blocks.append([answer_lines(known.answer, ward, sure=known.sure)])
+    blocks += contacts if known.named else []
+    blocks += [[*figures]] if figures else []
+    if view.best is not None:
+        blocks.append([*_but(view), *_best(view.best, ward, where=where)])
+    if view.others:
+        more = Markup("<b>Xem thêm</b> (gõ ví dụ: đọc {}):").format(view.others[0].post.number)
+        blocks.append([more, *(_other(one.post) for one in view.others)])
+    return blocks if known.named else [*blocks, *contacts]
 
 
 def _more(question: str) -> Button:

@@ -148,6 +148,22 @@ _SENTENCES: dict[str, str] = {
     "files-full": "Mỗi tin kèm nhiều nhất {most} ảnh và tệp. Xin <k>bấm|chọn</k> Đính kèm để bỏ bớt rồi gửi lại.",
     "files-large": "Ảnh và tệp của một tin cộng lại không quá {most} MB. Xin <k>bấm|chọn</k> Đính kèm để bỏ "
     "bớt rồi gửi lại.",
+    "fact": "Mục này không còn nữa. Gõ danh bạ hoặc hỏi đáp để xem lại.",
+    "fact-name": "Chưa có tên. Xin ghi thêm dòng “Tên: …”.",
+    "fact-nothing": "“{name}” chưa có số điện thoại, địa chỉ hay giờ. Xin ghi ít nhất một mục.",
+    "fact-phone": "“{phone}” chưa phải số điện thoại. Xin ghi lại số.",
+    "fact-question": "Chưa có câu hỏi. Xin ghi thêm dòng “Hỏi: …”.",
+    "fact-text": "Chưa có câu trả lời. Xin ghi thêm dòng “Trả lời: …”.",
+    "fact-source": "Chưa ghi theo văn bản hay tin nào. Xin ghi thêm dòng “Theo: …”, để bà con biết căn cứ.",
+    "fact-cadre": "Hỏi đáp thì ai cũng đọc được, nên xin đừng dẫn tin nội bộ. Xin ghi căn cứ khác ở dòng “Theo: …”.",
+    "fact-day": "Ngày xem lại chưa đúng. Xin gõ một ngày còn ở phía trước, đủ ngày, tháng, năm, ví dụ 30/06/2027.",
+    "fact-long": "Mục “{label}” dài quá {most} ký tự. Xin viết gọn lại.",
+    "fact-twice": "Đã có mục tên “{name}”. Xin đặt tên khác, hoặc sửa mục ấy.",
+    "fact-full": "Đã đủ {most} mục. Xin bỏ bớt mục không còn cần.",
+    "fact-own": "Anh/chị là người gửi nên không tự đồng ý được. Xin nhờ một người duyệt khác.",
+    "fact-decided": "Việc này đã có người quyết định rồi. Gõ danh bạ hoặc hỏi đáp để xem lại.",
+    "fact-file": "Chỗ này xin gửi tệp .xlsx, hoặc gõ theo mẫu.",
+    "fact-table": "Không thấy dòng nào để ghi. Hàng đầu của bảng cần có tên các cột: {columns}.",
     "link-form": "Liên kết phải là một địa chỉ trang web công khai, bắt đầu bằng http:// hoặc https://.",
     "link-private": "Liên kết này dẫn vào mạng nội bộ nên bot không mở. Xin dùng địa chỉ trang web công khai.",
     "link-unreachable": "Bot không mở được liên kết này. Xin mở thử bằng trình duyệt, hoặc dán phần chữ vào đây.",
@@ -168,7 +184,12 @@ def refusal(error: RefusedError) -> Reply:
             ).format(role),
             ((buttons.LATEST, buttons.HELP),),
         )
-    return Reply(own_words(_SENTENCES[error.reason]).format(**_written(error.facts)), _WAYS_OUT.get(error.reason, ()))
+    return Reply(sentence(error.reason, error.facts), _WAYS_OUT.get(error.reason, ()))
+
+
+def sentence(reason: str, facts: Mapping[str, str | int]) -> Markup:
+    """What is said for a reason, filled with its facts."""
+    return own_words(_SENTENCES[reason]).format(**_written(facts))
 
 
 def _written(facts: Mapping[str, object]) -> dict[str, object]:

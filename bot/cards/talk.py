@@ -29,19 +29,6 @@ def emergency(calls: Sequence[str], ward: WardInfo, *, asked: bool = False) -> R
     )
 
 
-def contacts(ward: WardInfo) -> Reply:
-    """Who the ward is, and its number."""
-    call = Markup("Số điện thoại phường: <b>{}</b>").format(ward.hotline)
-    return Reply(
-        lines(
-            Markup("<b>{}</b>").format(ward.name),
-            call if ward.hotline else "Phường chưa ghi số điện thoại ở đây.",
-            "Khẩn cấp: công an 113 · cứu hỏa 114 · cấp cứu 115",
-        ),
-        ((buttons.NEWS,),),
-    )
-
-
 def call_ward(ward: WardInfo, sentence: str) -> Markup | None:
     """A sentence that ends with the ward's number, where it has one."""
     return Markup("{} <b>{}</b>.").format(sentence, ward.hotline) if ward.hotline else None

@@ -8,7 +8,6 @@ _COMMANDS = {
     Meaning.STOP: "unsubscribe",
     Meaning.START: "subscribe",
     Meaning.PRIVACY: "privacy",
-    Meaning.CONTACTS: "contacts",
     Meaning.LATEST: "latest",
     Meaning.TOPICS: "topics",
     Meaning.AREAS: "areas",
@@ -31,6 +30,8 @@ def wish(meant: Intent, role: Role, text: str) -> tuple[str, str] | None:
         return _OF_OFFICIALS[meant.meaning], number
     if meant.meaning is Meaning.GUIDES and _ANY_GUIDE.issuperset(fold_words(meant.words).split()):
         return "guides", ""
+    if meant.meaning is Meaning.CONTACTS:
+        return "contacts", meant.words
     if meant.meaning is Meaning.UPCOMING:
         return "upcoming", text
     name = _COMMANDS.get(meant.meaning)

@@ -113,3 +113,4 @@ class Profile:
     consents: tuple[Consent, ...]
     deliveries: int
     posts_written: int
+    answers_written: int

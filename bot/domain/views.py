@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from bot.domain.attachments import Attachment
 from bot.domain.coming import Coming
+from bot.domain.facts import Answer, Contact
 from bot.domain.figures import Figure, Tally
 from bot.domain.history import Erratum, Moved
 from bot.domain.hours import NIGHT, QuietHours
@@ -106,10 +107,26 @@ class SourcedFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """What answers a question: the best post and the next ones, and figures where a number was asked for.
+class Known:
+    """What the ward's own facts say to a question: an answer and whether it is `sure` today, and whom to call.
 
-    `best` is None where nothing answers it; `more` tells that still more posts do. Where the best is about another
+    With `named` the contacts are what was asked for by name, else they are called for it.
+    """
+
+    answer: Answer | None = None
+    sure: bool = True
+    contacts: tuple[Contact, ...] = ()
+    named: bool = False
+
+    def __bool__(self) -> bool:
+        return self.answer is not None or bool(self.contacts)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What answers a question: what is known, the best post and the next ones, figures where a number was asked for.
+
+    `best` is None where no post answers it; `more` tells that still more posts do. Where the best is about another
     place or other days than those asked about, `elsewhere` names the place asked about and those it is about, and
     `days` are the ones it does not tell of. `withdrawn` is what would have answered, and was taken back.
     """
@@ -122,6 +139,10 @@ class Answered:
     elsewhere: tuple[str, str] | None = None
     days: tuple[date, date] | None = None
     withdrawn: tuple[PostNumber, datetime] | None = None
+    known: Known = Known()
+
+    def __bool__(self) -> bool:
+        return self.best is not None or bool(self.figures) or bool(self.known)
 
 
 @dataclass(frozen=True, slots=True)

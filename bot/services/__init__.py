@@ -11,6 +11,7 @@ from bot.services.corrections import Corrections
 from bot.services.digests import Digests
 from bot.services.dispatches import Dispatches
 from bot.services.drafts import Posts
+from bot.services.facts import Facts
 from bot.services.history import History
 from bot.services.people import People
 from bot.services.privacy import Privacy
@@ -33,6 +34,7 @@ class Services:
     corrections: Corrections
     digests: Digests
     dispatches: Dispatches
+    facts: Facts
     history: History
     people: People
     posts: Posts
@@ -55,6 +57,7 @@ class Services:
             Corrections(context),
             Digests(context),
             Dispatches(context),
+            Facts(context),
             History(context),
             People(context),
             Posts(context),

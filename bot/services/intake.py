@@ -192,6 +192,13 @@ async def _read(content: bytes, documents: Documents) -> str | None:
         return None
 
 
+async def fetch_table(payload: dict[str, Any], documents: Documents) -> tuple[dict[str, Any], str]:
+    """Download a worksheet and give its rows as lines, their cells parted by tabs; raises DocumentError."""
+    content = await documents.fetch_file(payload["route"], payload["file"])
+    check_bytes(content, photo=False)
+    return payload, (await documents.read_file(content, scans=False)).text
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """A document or page that was read: what it was asked for with, its text, and the file that goes with the post.

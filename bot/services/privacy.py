@@ -20,7 +20,7 @@ class Privacy:
         require_own(viewer)
         row = await erasure.load_profile_row(self._transaction, viewer.person_id)
         topics, areas = await choices.list_choice_names(self._transaction, viewer.person_id)
-        deliveries, posts = await erasure.count_person_rows(self._transaction, viewer.person_id)
+        deliveries, posts, answers = await erasure.count_person_rows(self._transaction, viewer.person_id)
         addresses = await storage.list_addresses(self._transaction, viewer.person_id)
         return Profile(
             name=row.name,
@@ -34,6 +34,7 @@ class Privacy:
             consents=tuple(await consents.list_consents(self._transaction, viewer.person_id)),
             deliveries=deliveries,
             posts_written=posts,
+            answers_written=answers,
         )
 
     async def erase(self, viewer: Viewer) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from bot.clock import VIETNAM, in_vietnam
 from bot.domain.posts import Kind, Post, PostState
@@ -13,6 +13,9 @@ from bot.domain.words import fold, fold_words
 from bot.services.days import Days, tells_of
 from bot.understanding import Ask
 from bot.understanding.synonyms import groups
+
+Groups = tuple[tuple[str, ...], ...]
+"""Groups of phrases that mean the same."""
 
 MOST_WORDS = 8
 ENOUGH, ENOUGH_BELOW = 0.5, 0.75
@@ -47,48 +50,48 @@ def _folded(term: Term) -> tuple[str, ...]:
     return tuple(dict.fromkeys((fold_words(term.typed), *map(fold_words, term.same))))
 
 
-@cache
-def _phrases() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    """Every phrase of the table of synonyms by its folded form, with its group."""
+@lru_cache(maxsize=8)
+def _phrases(own: Groups) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Every phrase of the table of synonyms, and of the ward's `own`, by its folded form, with its group."""
     found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for group in groups():
-        whole = tuple(_spaced(entry) for entry in group)
+    for group in (*groups(), *own):
+        whole = tuple(spaced(entry) for entry in group)
         for entry in whole:
             found.setdefault(fold_words(entry), []).append((entry, whole))
     return {folded: tuple(ones) for folded, ones in found.items()}
 
 
-def _spaced(text: str) -> str:
+def spaced(text: str) -> str:
     """The words of a text in lower case with their accents, one blank between."""
     return " ".join(_WORD.findall(lower(normalise(text))))
 
 
-def is_known(phrase: str) -> bool:
+def is_known(phrase: str, own: Groups = ()) -> bool:
     """Whether some words are one of the phrases that have others of the same meaning."""
-    return fold_words(phrase) in _phrases()
+    return fold_words(phrase) in _phrases(own)
 
 
-def terms_of(question: str) -> tuple[Term, ...]:
-    """What a question looks for: phrases that have synonyms as one, every other word by itself."""
-    words = _spaced(question).split()
+def terms_of(question: str, own: Groups = ()) -> tuple[Term, ...]:
+    """What a question looks for: phrases that have synonyms, the ward's `own` too, as one, else single words."""
+    words = spaced(question).split()
     little = _SAYS_LITTLE.sub(lambda found: " ".join("_" for _ in found[0].split()), fold_words(" ".join(words)))
     kept = [word for word, mark in zip(words, little.split(), strict=False) if mark != "_"]
     words = (kept or words)[:MOST_WORDS]
     terms: list[Term] = []
     place = 0
     while place < len(words):
-        count = next((count for count in (5, 4, 3, 2, 1) if _same(words[place : place + count], count)), 0)
+        count = next((count for count in (5, 4, 3, 2, 1) if _same(words[place : place + count], count, own)), 0)
         piece = words[place : place + max(count, 1)]
-        terms.append(Term(" ".join(piece), _same(piece, count) if count else ()))
+        terms.append(Term(" ".join(piece), _same(piece, count, own) if count else ()))
         place += len(piece)
     return tuple(terms)
 
 
-def _same(words: Sequence[str], count: int) -> tuple[str, ...]:
+def _same(words: Sequence[str], count: int, own: Groups) -> tuple[str, ...]:
     """The phrases that mean what `words` do; accents that were typed must be the same, missing ones match all."""
     if len(words) != count:
         return ()
-    alike = _phrases().get(fold_words(" ".join(words)), ())
+    alike = _phrases(own).get(fold_words(" ".join(words)), ())
     groups = (
         group
         for entry, group in alike
@@ -100,11 +103,11 @@ def _same(words: Sequence[str], count: int) -> tuple[str, ...]:
 # --- one post ---------------------------------------------------------------------------------------------------------
 
 
-class _Text:
+class Text:
     """A text as it is looked through: with its accents, and without."""
 
     def __init__(self, text: str) -> None:
-        self.exact = f" {_spaced(text)} "
+        self.exact = f" {spaced(text)} "
         self.bare = f" {fold_words(text)} "
 
     def says(self, term: Term) -> bool:
@@ -126,7 +129,7 @@ class _Text:
         return f" {folded} " in self.bare
 
 
-def _seen(text: _Text, pair: str) -> str:
+def _seen(text: Text, pair: str) -> str:
     return text.bare if _is_plain(pair) else text.exact
 
 
@@ -144,7 +147,7 @@ class Match:
 
 def match(post: Post, terms: Sequence[Term], asks: Sequence[Ask], now: datetime, days: Days | None = None) -> Match:
     """How well a post answers: all that is asked, then the days asked about, what is not over, titles, what is next."""
-    title, whole = _Text(post.title), _Text(f"{post.title}\n{post.body}")
+    title, whole = Text(post.title), Text(f"{post.title}\n{post.body}")
     said = [whole.says(one) for one in terms]
     words = " ".join(one.typed for one in terms).split()
     ends = ends_at(post)
@@ -176,12 +179,12 @@ def ends_at(post: Post) -> datetime | None:
     return datetime.combine(day, time.max, VIETNAM) if day else None
 
 
-def _distance(text: _Text, words: Sequence[str]) -> int:
+def _distance(text: Text, words: Sequence[str]) -> int:
     places = [place for word in words if (place := text.bare.find(f" {fold(word)} ")) >= 0]
     return max(places) - min(places) if places else 0
 
 
-def _together(title: _Text, text: _Text, terms: Sequence[Term], said: Sequence[bool]) -> float:
+def _together(title: Text, text: Text, terms: Sequence[Term], said: Sequence[bool]) -> float:
     """The part of the words that say something here: a known phrase, or two that stand side by side as typed.
 
     Most Vietnamese words have two syllables: "giá vàng" is not meant where "giá" and "vàng" stand apart. In a title two

@@ -6,21 +6,24 @@ from datetime import datetime
 from bot.clock import in_vietnam
 from bot.domain.people import Viewer
 from bot.domain.posts import Post, PostNumber, PostState
-from bot.domain.views import Answered, Found, Page, SourcedFigure
+from bot.domain.views import Answered, Found, Known, Page, SourcedFigure
 from bot.domain.words import fold, fold_words, folded
 from bot.errors import InvalidError
 from bot.services.context import Context
 from bot.services.days import Days, days_of, tells_of
+from bot.services.known import called, known_of
 from bot.services.places import elsewhere
-from bot.services.ranking import Match, Term, is_known, match, terms_of
+from bot.services.ranking import Groups, Match, Term, is_known, match, terms_of
+from bot.storage import facts, readings
 from bot.storage import posts as storage
-from bot.storage import readings
 from bot.storage import search as search_storage
 from bot.understanding import Ask, Intent, Meaning, without_long_numbers
 from bot.understanding.spelling import is_syllable, slips
 
 FOUND_A_PAGE = 5
 OTHERS = 2
+RECEPTION = "tiep"
+"""The word of "tiếp dân", "tiếp công dân", folded."""
 FIGURES_LOOKED_AT = 60
 LOOKED_THROUGH = 20
 """Posts in which the word is looked for that a slip of typing was meant to be."""
@@ -38,10 +41,11 @@ class Search:
     async def find(self, viewer: Viewer, question: str, offset: int = 0) -> Page[Found]:
         """Every post for a question, best first (`ranking.match`), equal ones the newest first."""
         question = _asked(question)
-        terms = terms_of(question)
+        own = await self._own()
+        terms = terms_of(question, own)
         if not terms:
             raise InvalidError("search-empty")
-        terms, ranked = await self._ranked(viewer, Intent(Meaning.QUESTION, question), terms)
+        terms, ranked = await self._ranked(viewer, Intent(Meaning.QUESTION, question), terms, own)
         shown = [post for _, post in ranked[offset : offset + FOUND_A_PAGE + 1]]
         return Page.cut(
             [found(post, question, terms) for post in shown], offset=offset, size=FOUND_A_PAGE, question=question
@@ -57,16 +61,18 @@ class Search:
         A post that only has the words somewhere is no answer: it would mislead.
         """
         question = _asked(meant.words)
-        terms = terms_of(question)
+        own = await self._own()
+        terms = terms_of(question, own)
         if not terms:
             return Answered(question, None)
         typed = terms
-        terms, ranked = await self._ranked(viewer, meant, typed)
+        terms, ranked = await self._ranked(viewer, meant, typed, own)
+        known = await self._known(question, terms, own)
         right = [post for how, post in ranked if how.answers]
         figures = await self._figures(viewer, terms) if Ask.NUMBER in meant.asks else ()
         if not right:
-            withdrawn = None if figures else await self._withdrawn(viewer, meant, typed)
-            return Answered(question, None, figures=figures, withdrawn=withdrawn)
+            withdrawn = None if figures or known else await self._withdrawn(viewer, meant, typed)
+            return Answered(question, None, figures=figures, withdrawn=withdrawn, known=known)
         best, days = right[0], self._days(meant)
         return Answered(
             question,
@@ -76,19 +82,43 @@ class Search:
             more=len(right) > 1 + OTHERS,
             elsewhere=elsewhere(question, f"{best.title}\n{best.body}"),
             days=days if days is not None and tells_of(best, days) is False else None,
+            known=known,
         )
+
+    async def call(self, viewer: Viewer, words: str) -> Answered | None:
+        """What answers who asks for a number, an address or hours; None where that is the ward's own or unknown.
+
+        A post in which the words stand has no number; the days on which citizens are received may well be in one.
+        """
+        whom = called(words)
+        told = await self.about(viewer, whom) if whom else None
+        return told if told and (told.known or RECEPTION in fold_words(whom)) else None
+
+    async def known(self, question: str) -> Known:
+        """What the ward's own facts say to a question."""
+        own = await self._own()
+        return await self._known(question, terms_of(question, own), own)
+
+    async def _known(self, question: str, terms: Sequence[Term], own: Groups) -> Known:
+        contacts = await facts.list_contacts(self._transaction)
+        answers = await facts.list_answers(self._transaction)
+        return known_of(contacts, answers, question, terms, in_vietnam(self._context.now).date(), own)
+
+    async def _own(self) -> Groups:
+        """The ward's own synonyms."""
+        return tuple(words for _, words in await facts.list_synonyms(self._transaction))
 
     def _days(self, meant: Intent) -> Days | None:
         return days_of(meant, in_vietnam(self._context.now).date())
 
     async def _ranked(
-        self, viewer: Viewer, meant: Intent, terms: tuple[Term, ...]
+        self, viewer: Viewer, meant: Intent, terms: tuple[Term, ...], own: Groups
     ) -> tuple[tuple[Term, ...], list[tuple[Match, Post]]]:
         """Posts for the terms, best first; and the terms as they were meant, where nothing has one as it was typed."""
         wanted = [one.folded for one in terms]
         ids = await search_storage.find_candidates(self._transaction, viewer, wanted, ways=(True,))
         if not ids:
-            terms = await self._mended(viewer, terms)
+            terms = await self._mended(viewer, terms, own)
             wanted = [one.folded for one in terms]
             ids = await search_storage.find_candidates(self._transaction, viewer, wanted)
         posts = await storage.list_posts(self._transaction, viewer, ids=ids, limit=len(ids))
@@ -100,7 +130,7 @@ class Search:
         matched = [(match(post, terms, meant.asks, self._context.now, days), post) for post in posts]
         return sorted(matched, key=lambda one: one[0].key)
 
-    async def _mended(self, viewer: Viewer, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    async def _mended(self, viewer: Viewer, terms: tuple[Term, ...], own: Groups) -> tuple[Term, ...]:
         """The terms with each word that nothing holds replaced by the one that it is one slip of typing away from.
 
         What is no syllable was meant to be another word; what is one may well be meant, and is only another word where
@@ -112,13 +142,15 @@ class Search:
             bare = fold_words(word)
             near = slips(bare)
             if near and not await self._holding(viewer, [bare]):
-                mended[place] = await self._meant_word(viewer, mended, place, near)
-        return terms if mended == words else terms_of(" ".join(mended))
+                mended[place] = await self._meant_word(viewer, mended, place, near, own)
+        return terms if mended == words else terms_of(" ".join(mended), own)
 
-    async def _meant_word(self, viewer: Viewer, words: Sequence[str], place: int, near: Sequence[str]) -> str:
+    async def _meant_word(
+        self, viewer: Viewer, words: Sequence[str], place: int, near: Sequence[str], own: Groups
+    ) -> str:
         said, before, after = fold_words(words[place]), words[max(0, place - 1) : place], words[place + 1 : place + 2]
         for one in near:
-            if any(is_known(" ".join(pair)) for pair in ([*before, one], [one, *after]) if len(pair) > 1):
+            if any(is_known(" ".join(pair), own) for pair in ([*before, one], [one, *after]) if len(pair) > 1):
                 return one
         found = await self._holding(viewer, near)
         texts = [f" {fold_words(f'{post.title} {post.body}')} " for post in found]

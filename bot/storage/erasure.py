@@ -13,6 +13,7 @@ from bot.storage import roles
 from bot.storage.people import find_viewer, list_addresses
 from bot.storage.tables import (
     address,
+    answer,
     approval,
     audit,
     consent,
@@ -28,6 +29,7 @@ from bot.storage.tables import (
     post,
     post_area,
     post_topic,
+    proposal,
     revision,
     revision_attachment,
     tally,
@@ -90,13 +92,14 @@ async def load_profile_row(connection: AsyncConnection, person_id: int) -> Row[A
     return (await connection.execute(select(*columns).where(person.c.id == person_id))).one()
 
 
-async def count_person_rows(connection: AsyncConnection, person_id: int) -> tuple[int, int]:
-    """How many deliveries and posts name this person."""
+async def count_person_rows(connection: AsyncConnection, person_id: int) -> tuple[int, int, int]:
+    """How many deliveries, posts and answers to common questions name this person."""
     deliveries = await connection.scalar(
         select(func.count()).select_from(delivery).where(delivery.c.person_id == person_id)
     )
     posts = await connection.scalar(select(func.count()).select_from(post).where(post.c.author_id == person_id))
-    return deliveries or 0, posts or 0
+    answers = await connection.scalar(select(func.count()).select_from(answer).where(answer.c.author_id == person_id))
+    return deliveries or 0, posts or 0, answers or 0
 
 
 async def erase_person(connection: AsyncConnection, person_id: int) -> None:
@@ -136,6 +139,9 @@ async def erase_person(connection: AsyncConnection, person_id: int) -> None:
         warning.c.accepted_by,
         approval.c.person_id,
         audit.c.person_id,
+        answer.c.author_id,
+        proposal.c.asked_by,
+        proposal.c.decided_by,
     ):
         await connection.execute(update(column.table).where(column == person_id).values({column: None}))
     for table in (consent, person_topic, person_area, address):

@@ -1,6 +1,9 @@
 """What residents ask of the ward itself: what is ahead, guides; and how officials keep it."""
 
-from tests.golden.cast import NOTICE, nam, phuc
+import pytest
+
+from bot.domain.policy import Policy
+from tests.golden.cast import NOTICE, lan, nam, phuc
 from tests.golden.stage import Stage
 
 SHOTS = """Thông báo tiêm chủng
@@ -35,3 +38,83 @@ async def test_residents_look_for_guides(stage: Stage) -> None:
     with stage.card("guides"):
         await ong.says("huong dan")
         await ong.says("/huongdan vneid")
+
+
+STATION = """Tên: Trạm y tế phường
+Điện thoại: 0296 3841 115
+Địa chỉ: 12 Lê Lợi, khóm 3
+Giờ: thứ Hai đến thứ Sáu, 7h – 17h
+Gọi khi cần: tiêm chủng, khám bệnh, bảo hiểm y tế"""
+POWER = "Tên: Điện lực Long Xuyên\nĐiện thoại: 1900 1006\nGọi khi cần: mất điện, đứt dây"
+CARD = """Hỏi: Làm căn cước cần giấy tờ gì?
+Cách hỏi khác: làm căn cước, đổi căn cước
+Trả lời: Bà con mang căn cước cũ, hoặc giấy khai sinh nếu làm lần đầu, đến công an phường.
+Theo: Luật Căn cước 2023"""
+
+
+async def test_a_writer_keeps_the_directory(stage: Stage) -> None:
+    writer, ong = await phuc(stage), nam(stage)
+    with stage.card("directory-empty"):
+        await ong.says("so dien thoai phuong")
+    with stage.card("ask_form"):
+        await writer.says("danh bạ")
+        await writer.presses("Thêm")
+    with stage.card("refusal-fact"):
+        await writer.says("Tên: Trạm y tế phường")
+    with stage.card("written"):
+        await writer.says(STATION)
+    await writer.says(f"/danhba them\n{POWER}")
+    with stage.card("directory"):
+        await writer.says("/danhba")
+        await ong.says("danh ba")
+    with stage.card("answered-contact"):
+        await ong.says("tram y te o dau")
+        await ong.says("mat dien goi ai")
+    with stage.card("pick_fact"):
+        await writer.says("/danhba")
+        await writer.presses("Sửa, bỏ")
+    with stage.card("ask_form-changed"):
+        await writer.presses("Điện lực Long Xuyên")
+        await writer.says("Điện thoại: 1900 545454")
+    with stage.card("ask_drop_fact"):
+        await writer.says("/danhba")
+        await writer.presses("Sửa, bỏ")
+        await writer.presses("Điện lực Long Xuyên")
+        await writer.presses("Bỏ hẳn")
+    with stage.card("written-removed"):
+        await writer.presses("Bỏ")
+
+
+async def test_a_writer_answers_what_residents_often_ask(stage: Stage) -> None:
+    writer, ong = await phuc(stage), nam(stage)
+    with stage.card("answers-none"):
+        await ong.says("hoi dap")
+        await writer.says("hỏi đáp")
+    with stage.card("ask_form-answer"):
+        await writer.presses("Thêm")
+    await writer.says(f"{CARD}\nXem lại đến: 30/11/2026")
+    with stage.card("answers"):
+        await ong.says("hoi dap")
+    with stage.card("answer"):
+        await ong.says("hoi dap 1")
+    with stage.card("answered-known"):
+        await ong.says("lam can cuoc can giay gi vay ad")
+        await ong.says("tim lam can cuoc")
+    with stage.card("ask_review"):
+        await stage.wait("8 days pass", days=8)
+    with stage.card("answer-reviewed"):
+        await ong.says("hoi dap 1")
+    with stage.card("renewed"):
+        await writer.presses("Còn đúng")
+
+
+async def test_a_second_person_agrees_to_what_is_written(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Policy, "needs_approval", lambda *_, **__: True)
+    writer, approver = await phuc(stage), await lan(stage)
+    with stage.card("ask_fact_agreement"):
+        await writer.says(f"/danhba them\n{STATION}")
+    with stage.card("fact_decided"):
+        await approver.presses("Đồng ý")
+    await writer.says(f"/hoidap them\n{CARD}")
+    with stage.card("told_fact_decided"):
+        await approver.presses("Từ chối")

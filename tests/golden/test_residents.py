@@ -121,8 +121,6 @@ async def test_a_resident_talks_as_to_a_person(stage: Stage) -> None:
         await ba.says("cám ơn nhiều nghen")
     with stage.card("calm"):
         await ba.says("đồ ngu")
-    with stage.card("contacts"):
-        await ba.says("so dien thoai phuong")
     with stage.card("mistake"):
         await ba.says("xóa tin 1")
 

@@ -15,6 +15,9 @@ FACTS: dict[str, str | int] = {
     "open": 3,
     "words": "3 chữ",
     "role": "writer",
+    "phone": "chưa rõ",
+    "label": "Tên",
+    "columns": "Tên, Điện thoại",
 }
 """Whatever a sentence may want to be filled with."""
 

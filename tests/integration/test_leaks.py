@@ -305,7 +305,15 @@ LIFE = {"revision": 1, "decision": "return", "number": "CB-1", "reason": "nhầm
 def conversation() -> dict[str, Any]:
     """What an official's open conversation may hold: of a draft, a post, a text in parts. A new step adds its own."""
     collected = {"parts": ["phần một"], "slot": "collect:1", "at": MORNING.isoformat()}
-    return {"post": 2, "sheets": ["Hộ nghèo"], "payload": {"post": 2}, **collected, **LIFE}
+    return {
+        "post": 2,
+        "kind": "contact",
+        "id": None,
+        "sheets": ["Hộ nghèo"],
+        "payload": {"post": 2},
+        **collected,
+        **LIFE,
+    }
 
 
 async def answers(house: House, speaker: Speaker, questions: Iterable[Ask]) -> list[Any]:

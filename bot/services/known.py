@@ -1,0 +1,86 @@
+"""Which of the ward's own facts answer a question: pure, over the few that there are."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from bot.domain.facts import Answer, Contact
+from bot.domain.views import Known
+from bot.domain.words import fold_words
+from bot.services.ranking import Groups, Term, Text, spaced, terms_of
+from bot.understanding import understand
+
+MOST_CONTACTS = 3
+ENOUGH = 0.5
+"""The part of a common question's own words that somebody must have said before its answer is theirs."""
+LEAST_WORDS = 2
+"""Fewer words than these are in too many questions to be one."""
+
+_ASKS_TO_CALL = re.compile(
+    r"\b(?:so dien thoai|dien thoai|duong day nong|tong dai|hotline|sdt|dt|danh ba|so may|lien he|lien lac|dia chi|gio"
+    r"|lam viec|lich|mo cua|dong cua|tru so|zalo|facebook|email|thu may|thu bay|chu nhat|so|goi|gap|tim|kiem|hoi|cho"
+    r"|xin|can|khi|ai|dau|nao|may|dia|chi|khong|co|va|thi|lam|on|voi|nghi|phuong|cua|o|uy ban nhan dan|uy ban|ubnd)\b"
+)
+"""Words with which people ask for a number, an address or an hour, and that say nothing of whose."""
+
+
+def called(words: str) -> str:
+    """Whom or what somebody wants to call, out of their words; nothing where it is the ward itself."""
+    said = spaced(words).split()
+    marked = _ASKS_TO_CALL.sub(lambda found: " ".join("_" for _ in found[0].split()), fold_words(" ".join(said)))
+    return " ".join(word for word, mark in zip(said, marked.split(), strict=False) if mark != "_")
+
+
+def known_of(
+    contacts: Sequence[Contact],
+    answers: Sequence[Answer],
+    question: str,
+    terms: Sequence[Term],
+    today: date,
+    own: Groups,
+) -> Known:
+    """What the ward's own facts say to a question, whose terms these are."""
+    named = [one for one in contacts if _is_about(Text(one.name), question, terms)]
+    about = {one.id: Text(f"{one.name}\n{one.matters}\n{one.hours}") for one in contacts}
+    meant = [one for one in contacts if one not in named and _is_about(about[one.id], question, terms)]
+    answer = _answer_for(answers, question, terms, own)
+    sure = answer is None or answer.is_sure(today)
+    return Known(answer, sure, tuple((*named, *meant)[:MOST_CONTACTS]), bool(named))
+
+
+def _is_about(text: Text, question: str, terms: Sequence[Term]) -> bool:
+    """Whether it says all that is asked, or the very words."""
+    return bool(terms) and (all(map(text.says, terms)) or text.holds(fold_words(question)))
+
+
+def _answer_for(answers: Sequence[Answer], question: str, terms: Sequence[Term], own: Groups) -> Answer | None:
+    """The answer whose question, in one of its forms, is nearest to what is asked."""
+    asked = Text(question)
+    found = [(max(_nearness(form, asked, terms, own) for form in forms_of(one)), one) for one in answers]
+    best = max(found, key=lambda each: each[0], default=None)
+    return best[1] if best is not None and best[0] > 0 else None
+
+
+def _nearness(form: str, asked: Text, terms: Sequence[Term], own: Groups) -> float:
+    """How much of a form was asked; nothing unless all that was asked stands in it, or all of it was asked."""
+    text, parts = _form(form, own)
+    said = [text.says(term) for term in terms]
+    if not any(said):
+        return 0.0
+    heard = [any(map(asked.holds, term.folded)) for term in parts]
+    weights = [len(term.typed.split()) for term in parts]
+    part = sum(weight for weight, is_heard in zip(weights, heard, strict=True) if is_heard) / sum(weights)
+    whole = all(heard) and sum(weights) >= LEAST_WORDS
+    return part if whole or (all(said) and part >= ENOUGH) else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _form(form: str, own: Groups) -> tuple[Text, tuple[Term, ...]]:
+    """A form of a question to look through, and what it looks for itself."""
+    return Text(form), terms_of(understand(form).words or form, own)
+
+
+def forms_of(one: Answer) -> list[str]:
+    """The ways in which a question is asked: its own words, and those that its author gave."""
+    return [form.strip() for form in (one.question, *re.split(r"[,;\n]", one.words)) if fold_words(form)]
