@@ -116,8 +116,8 @@ SMOKE: dict[str, tuple[str, ...]] = {
 }
 """Tests by their file; each with all its parameters."""
 
-WHOLE_PROGRAMS = ("acceptance", "faults")
-"""Folders whose tests start processes, wait for leases and let platforms misbehave: CI does them all."""
+WHOLE_PROGRAMS = ("acceptance", "faults", "soak")
+"""Folders whose tests start processes, wait for leases and let platforms misbehave: CI does all but the last one's."""
 
 QUICK: dict[str, tuple[str, ...]] = {
     "acceptance/test_main_job.py": ("test_a_pasted_report_reaches_every_subscriber_once_and_answers_come_from_it",),

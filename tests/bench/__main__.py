@@ -12,7 +12,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import archive, inbound, pace, push, storage
+from tests.bench import archive, inbound, pace, push, reading, storage
 from tests.bench.house import Figure
 
 BENCHES: dict[str, tuple[Callable[[], Awaitable[list[Figure]]], int]] = {
@@ -25,6 +25,7 @@ BENCHES: dict[str, tuple[Callable[[], Awaitable[list[Figure]]], int]] = {
     "fanout": (storage.fanout, 300),
     "claim": (storage.claim, 400),
     "archive": (archive.archive, 400),
+    "reading": (reading.reading, 120),
     "whole": (pace.whole, 450),
 }
 """Each with the seconds after which it is given up."""

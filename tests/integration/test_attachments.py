@@ -3,6 +3,7 @@
 A little over 400 lines: a file is followed from its sender to its reader, and until it is forgotten.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -246,7 +247,7 @@ async def test_what_was_published_does_not_change_with_the_draft_of_its_correcti
     [
         (b"", {}, "trống"),
         (b"MZ\x00\x00", {"name": "a.exe"}, "chỉ nhận ảnh và tệp"),
-        (made.word_bomb(), {}, "lớn bất thường"),
+        (made.word_bomb, {}, "lớn bất thường"),
         (made.locked_pdf(), {}, "có mật khẩu"),
         (b"a " * 100_001, {}, "dài hơn 200 KB"),
         (b"GIF89a", {"kind": FileKind.PHOTO}, "chỉ nhận ảnh và tệp"),
@@ -255,10 +256,10 @@ async def test_what_was_published_does_not_change_with_the_draft_of_its_correcti
     ids=["empty", "program", "bomb", "password", "long", "no photo", "large photo"],
 )
 async def test_what_cannot_go_with_a_post_is_one_sentence(
-    house: House, content: bytes, more: dict[str, Any], sentence: str
+    house: House, content: bytes | Callable[[], bytes], more: dict[str, Any], sentence: str
 ) -> None:
     await house.say(WRITER, f"/post {NOTICE}")
-    await house.send_file(WRITER, content, **more)
+    await house.send_file(WRITER, content() if callable(content) else content, **more)
     (heard,) = await done(house)
     assert sentence in heard.text
     assert await names(house) == []

@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+from functools import cache
 from typing import Any
 
 import docx
@@ -65,6 +66,7 @@ def sheets(named: dict[str, Rows], hidden: tuple[str, ...] = ()) -> bytes:
 BOMB_SIZE = 300_000_000
 
 
+@cache
 def word_bomb() -> bytes:
     """A .docx of 300 KB whose text unpacks to 300 MB."""
     document = f'<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>'.encode() + b"A" * BOMB_SIZE
