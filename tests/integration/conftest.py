@@ -360,14 +360,20 @@ class Past:
         return after(some_posts)
     """
 
-    def __init__(self, do: Callable[[House], Awaitable[None]]) -> None:
+    def __init__(self, do: Callable[[House], Awaitable[None]], **rules: Any) -> None:
         self._do = do
+        self.rules = rules
         self.ended_at = MORNING
+
+    @classmethod
+    def under(cls, **rules: Any) -> Callable[[Callable[[House], Awaitable[None]]], "Past"]:
+        """The same in a ward with other settings."""
+        return lambda do: cls(do, **rules)
 
     async def __call__(self, url: str) -> None:
         """Write it."""
         database = Database(url)
-        house = House(database, FakeClock(), settings())
+        house = House(database, FakeClock(), settings(**self.rules))
         await self._do(house)
         self.ended_at = house.clock.moment
         await database.close()
@@ -387,7 +393,7 @@ async def after(databases: Databases, engine: str) -> AsyncIterator[After]:
                 dropped.callback(databases.drop, url)
                 database = Database(url)
                 closed.push_async_callback(database.close)
-                return House(database, FakeClock(done.ended_at), settings(), keys=itertools.count(10_000))
+                return House(database, FakeClock(done.ended_at), settings(**done.rules), keys=itertools.count(10_000))
 
             yield open_after
 

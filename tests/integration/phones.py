@@ -21,7 +21,7 @@ from bot.storage.tables import delivery, dispatch
 from tests.conftest import PUSH_LANES
 from tests.fakes.bare import BARE
 from tests.integration.approving import REPORT, RIGHT, WRITER, WRONG, submit
-from tests.integration.conftest import FULL, TELEGRAM, ZALO, House
+from tests.integration.conftest import FULL, TELEGRAM, ZALO, House, Past
 
 LEASE = timedelta(seconds=30)
 
@@ -187,12 +187,12 @@ MEETING = "Họp khóm 3\n\nKhóm 3 họp dân lúc 19 giờ ngày 24/11/2026 t�
 STORM = "Thông báo bão\n\nBão số 9 vào đất liền tối nay. Bà con hẻm 47 đến trường học ngay."
 
 
-async def mail_of(house: House) -> Mail:
+@Past
+async def subscribers(house: House) -> None:
     """A writer and three subscribers; nobody has to agree, and what is published goes out at once."""
     await house.join(WRITER, Role.WRITER)
     for chat in PEOPLE:
         await house.join(chat, subscribed=True)
-    return Mail(house)
 
 
 async def publish(mail: Mail, text: str = REPORT, *, to: Sequence[str] = PEOPLE, urgent: bool = False) -> None:

@@ -10,12 +10,12 @@ from bot.storage.engine import Database
 from bot.storage.tables import approval, audit, delivery, dispatch
 from tests.conftest import FakeClock
 from tests.integration.approving import HOA, LAN, RIGHT, WRITER, WRONG, card, fire, moves, state, strict_ward, submit
-from tests.integration.conftest import ADMIN, TELEGRAM, House, settings
+from tests.integration.conftest import ADMIN, TELEGRAM, After, House, settings
 
 
 @pytest.fixture
-async def ward(house: House) -> House:
-    return await strict_ward(house)
+def ward(after: After) -> House:
+    return after(strict_ward)
 
 
 # --- asking -----------------------------------------------------------------------------------------------------
@@ -76,11 +76,11 @@ async def test_of_a_post_that_goes_out_at_once_its_author_gets_the_panel_and_the
 
 
 @pytest.mark.parametrize(
-    ("button", "decision", "after", "offered"),
+    ("button", "decision", "then", "offered"),
     [("Trả lại", "trả lại", "returned", "Sửa tin"), ("Từ chối", "từ chối", "rejected", "Soạn lại")],
 )
 async def test_sending_back_and_rejecting_ask_why_and_tell_the_author(
-    ward: House, button: str, decision: str, after: str, offered: str
+    ward: House, button: str, decision: str, then: str, offered: str
 ) -> None:
     await submit(ward)
     panel = await card(ward)
@@ -92,21 +92,21 @@ async def test_sending_back_and_rejecting_ask_why_and_tell_the_author(
     assert await state(ward) == "pending"
     (answer,) = await ward.say(HOA, "Sai số\n thu ngân sách <b>")
     assert f"Đã {decision} tin" in answer.text
-    assert await state(ward) == after
+    assert await state(ward) == then
     (told,) = await ward.notices(WRITER)
     assert f"Người 8 {decision} tin" in told.text
     assert "Lý do: Sai số thu ngân sách <b>" in told.text
     assert offered in told.buttons
     assert "Lý do" not in await ward.ask(HOA, "tin mới")
-    if after == "returned":
+    if then == "returned":
         # Later too, when the message with the reason is far up.
         again = (await ward.press(WRITER, told.buttons[offered]))[-1]
         assert "bị trả lại. Lý do: Sai số thu ngân sách <b>" in again.text
     (noted,) = [row for row in await ward.rows(audit) if row["action"] in ("return", "reject")]
     assert noted["detail"]["reason"] == "Sai số thu ngân sách <b>"
     refused = await ward.press(LAN, panel.buttons["Duyệt"])
-    assert await state(ward) == after
-    assert "trả lại" in refused[0].text if after == "returned" else "bị từ chối" in refused[0].text
+    assert await state(ward) == then
+    assert "trả lại" in refused[0].text if then == "returned" else "bị từ chối" in refused[0].text
 
 
 async def test_who_gives_up_saying_why_has_decided_nothing(ward: House) -> None:

@@ -16,7 +16,7 @@ from bot.domain.posts import PostState
 from bot.messages.incoming import FileKind
 from bot.settings import PolicySettings
 from bot.storage.tables import approval, attachment, attachment_file, job, post, revision, revision_attachment
-from tests.integration.conftest import NOTICE, Heard, House, settings
+from tests.integration.conftest import NOTICE, After, Heard, House, Past, settings
 from tests.unit.reading import documents as made
 
 WRITER, RESIDENT, CADRE = "7", "9", "5"
@@ -27,13 +27,17 @@ POOR = made.sheets(
 )
 
 
-@pytest.fixture
-async def house(house: House) -> House:
+@Past
+async def three_people(house: House) -> None:
     """A ward with a writer, a cadre and a resident."""
     await house.join(WRITER, Role.WRITER)
     await house.join(CADRE, Role.CADRE)
     await house.join(RESIDENT)
-    return house
+
+
+@pytest.fixture
+def house(after: After) -> House:
+    return after(three_people)
 
 
 async def names(house: House) -> list[str]:

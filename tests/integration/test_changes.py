@@ -8,13 +8,13 @@ from bot.domain.people import Role
 from bot.errors import MaybeSentError, UnreachableError
 from bot.storage.tables import dispatch, post
 from tests.integration.approving import HOA, REPORT, RIGHT, WRITER, WRONG, card, fire, strict_ward, submit
-from tests.integration.conftest import ZALO, House
-from tests.integration.phones import NEVER, PEOPLE, Mail, correct, mail_of, publish, shows, states, withdraw
+from tests.integration.conftest import ZALO, After
+from tests.integration.phones import NEVER, PEOPLE, Mail, correct, publish, shows, states, subscribers, withdraw
 
 
 @pytest.fixture
-async def mail(house: House) -> Mail:
-    return await mail_of(house)
+def mail(after: After) -> Mail:
+    return Mail(after(subscribers))
 
 
 # --- corrections ------------------------------------------------------------------------------------------------
@@ -355,8 +355,8 @@ async def test_who_subscribes_while_a_correction_is_published_has_the_new_text_i
 # --- a second person --------------------------------------------------------------------------------------------
 
 
-async def test_a_refused_correction_is_taken_up_again_as_a_correction(house: House) -> None:
-    ward = await strict_ward(house)
+async def test_a_refused_correction_is_taken_up_again_as_a_correction(after: After) -> None:
+    ward = after(strict_ward)
     await submit(ward)
     await ward.press(HOA, (await card(ward)).buttons["Duyệt"])
     await fire(ward, seconds=20)

@@ -7,7 +7,7 @@ from bot.domain.people import Role
 from bot.domain.templates import TEMPLATES, Template
 from bot.storage.tables import dispatch, post
 from tests.integration.approving import HOA, LAN, REPORT, RIGHT, WRITER, WRONG, card, fire, state, strict_ward, submit
-from tests.integration.conftest import NOTICE, House
+from tests.integration.conftest import NOTICE, After, House
 
 ID_CARD = "số căn cước 089160012345"
 LACKS = {
@@ -18,8 +18,8 @@ LACKS = {
 
 
 @pytest.fixture
-async def ward(house: House) -> House:
-    return await strict_ward(house)
+def ward(after: After) -> House:
+    return after(strict_ward)
 
 
 # --- kept ---------------------------------------------------------------------------------------------------------
@@ -33,7 +33,7 @@ async def test_whatever_was_typed_is_there_after_a_restart(ward: House) -> None:
     await ward.press(WRITER, f"post.urgent {number}")
     await ward.press(WRITER, f"post.edit {number} text")
     await ward.say(WRITER, REPORT.replace(WRONG, RIGHT))
-    after = House(ward.database, ward.clock, ward.settings, keys=iter(range(10_000, 20_000)))
+    after = House(ward.database, ward.clock, ward.settings, keys=iter(range(20_000, 30_000)))
     await after.say(WRITER, "xong")
     heard = await after.work()
     assert RIGHT in heard[0].text

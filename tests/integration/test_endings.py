@@ -8,13 +8,24 @@ from bot.domain.people import Role
 from bot.errors import MaybeSentError
 from bot.storage.tables import dispatch, post
 from tests.integration.approving import REPORT, RIGHT, WRITER, WRONG, fire, submit
-from tests.integration.conftest import NOTICE, ZALO, House
-from tests.integration.phones import MEETING, PEOPLE, STORM, Mail, correct, mail_of, publish, shows, states, withdraw
+from tests.integration.conftest import NOTICE, ZALO, After
+from tests.integration.phones import (
+    MEETING,
+    PEOPLE,
+    STORM,
+    Mail,
+    correct,
+    publish,
+    shows,
+    states,
+    subscribers,
+    withdraw,
+)
 
 
 @pytest.fixture
-async def mail(house: House) -> Mail:
-    return await mail_of(house)
+def mail(after: After) -> Mail:
+    return Mail(after(subscribers))
 
 
 # --- withdrawals ------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Sửa → Số liệu: the writer chooses the headline figures, their order and their words, and residents get them so."""
 
 from tests.integration.approving import WRITER, strict_ward
-from tests.integration.conftest import House
+from tests.integration.conftest import After
 
 REPORT = (
     "/post Báo cáo của phường Mỹ Bình\n\nThu ngân sách đạt 96,5% dự toán năm. Vận động Quỹ 1,2 tỷ đồng. "
@@ -9,8 +9,8 @@ REPORT = (
 )
 
 
-async def test_the_chosen_figures_are_stored_and_shown(house: House) -> None:
-    house = await strict_ward(house)
+async def test_the_chosen_figures_are_stored_and_shown(after: After) -> None:
+    house = after(strict_ward)
     heard = await house.say(WRITER, REPORT)
     while any("Đang đọc" in one.text for one in heard):
         heard = await house.work()

@@ -12,13 +12,12 @@ from bot import cards
 from bot.domain.delivery import Attempted, DeliveryState
 from bot.domain.people import Role
 from bot.messages.markup import plain
-from bot.storage.engine import Database
 from bot.storage.push import outbox, outcomes
 from bot.storage.push.outcomes import Recorded
 from bot.storage.tables import audit, delivery, post
 from bot.storage.views import load_view
-from tests.conftest import PUSH_LANES, FakeClock
-from tests.integration.conftest import ADMIN, FREE, NOTICE, TELEGRAM, House, group_message, settings
+from tests.conftest import PUSH_LANES
+from tests.integration.conftest import ADMIN, FREE, NOTICE, TELEGRAM, After, House, Past, group_message
 
 WRITER, APPROVER, CADRE, RESIDENT, SUBSCRIBERS = "7", "6", "5", "30", ("41", "42", "43")
 TITLE, CHANGE = "Thông báo cúp điện", "hẻm 47 từ 8 giờ đến → hẻm 47 từ 9 giờ đến"
@@ -73,23 +72,28 @@ async def copy_of(house: House, number: int) -> str:
         return plain(cards.copies.push_again(await load_view(transaction, current)).text)
 
 
-@pytest.fixture
-async def ward(house: House) -> House:
-    """A ward of which three residents have the notice, and nobody must approve."""
+@Past
+async def a_notice_that_three_have(house: House) -> None:
+    """Nobody must approve."""
     await settle(house)
     await house.publish(WRITER, NOTICE)
     await deliver(house)
-    return house
+
+
+@Past.under(policy=FREE.model_copy(update={"announcement": "one", "correction": "one"}))
+async def two_must_agree(house: House) -> None:
+    """To notices and corrections."""
+    await settle(house)
 
 
 @pytest.fixture
-async def strict(database: Database, clock: FakeClock) -> House:
-    """A ward in which a second person agrees to notices and corrections."""
-    house = House(
-        database, clock, settings(policy=FREE.model_copy(update={"announcement": "one", "correction": "one"}))
-    )
-    await settle(house)
-    return house
+def ward(after: After) -> House:
+    return after(a_notice_that_three_have)
+
+
+@pytest.fixture
+def strict(after: After) -> House:
+    return after(two_must_agree)
 
 
 async def approve(house: House, number: int) -> None:

@@ -28,7 +28,7 @@ from bot.storage.tables import (
     ward,
     warning,
 )
-from tests.integration.conftest import ADMIN, NOTICE, TELEGRAM, Heard, House
+from tests.integration.conftest import ADMIN, NOTICE, TELEGRAM, After, Heard, House, Past
 
 SECOND, THIRD = "2", "3"
 
@@ -58,12 +58,18 @@ def code_in(heard: Heard) -> str:
     return heard.markup.split("<b>")[2].split("</b>")[0]
 
 
-@pytest.fixture
-async def two(house: House) -> House:
+async def two_admins(house: House) -> None:
     """A ward with two admins."""
     await house.join(ADMIN)
     await house.join(SECOND, Role.ADMIN)
-    return house
+
+
+two_of_them = Past(two_admins)
+
+
+@pytest.fixture
+def two(after: After) -> House:
+    return after(two_of_them)
 
 
 @pytest.fixture
@@ -321,9 +327,10 @@ async def revoked(house: House, chat: str) -> None:
     assert await role_of(house, chat) is Role.RESIDENT
 
 
-@pytest.fixture
-async def lost(two: House) -> House:
+@Past
+async def a_role_was_lost(two: House) -> None:
     """Somebody who could do everything, with a draft, a published post and a code, has lost the role."""
+    await two_admins(two)
     await two.join("7", Role.ADMIN)
     await two.say("7", "/invite writer")
     await two.publish("7", NOTICE)
@@ -331,7 +338,11 @@ async def lost(two: House) -> House:
     await two.send_file("7", b"trang", name="trang.txt")
     await two.work()
     await revoked(two, "7")
-    return two
+
+
+@pytest.fixture
+def lost(after: After) -> House:
+    return after(a_role_was_lost)
 
 
 def refused(heard: Sequence[Heard]) -> bool:

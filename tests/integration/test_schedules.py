@@ -18,7 +18,7 @@ from bot.services import Services
 from bot.services.publishing import Publishing
 from bot.storage.tables import audit, dispatch, post
 from tests.integration.approving import HOA, REPORT, WRITER, card, fire, state, strict_ward
-from tests.integration.conftest import ADMIN, NOTICE, Heard, House, settings
+from tests.integration.conftest import ADMIN, NOTICE, After, Heard, House, settings
 
 
 @pytest.fixture
@@ -254,8 +254,8 @@ async def test_one_post_whose_hour_cannot_be_served_does_not_hold_up_the_others(
     assert [row["number"] for row in await ward.rows(post)] == [2, 1]
 
 
-async def test_who_approves_after_the_hour_that_was_chosen_has_its_author_choose_again(house: House) -> None:
-    ward = await strict_ward(house)
+async def test_who_approves_after_the_hour_that_was_chosen_has_its_author_choose_again(after: After) -> None:
+    ward = after(strict_ward)
     heard = await ward.tick(WRITER, await ward.say(WRITER, f"/post {REPORT}"))
     await ward.press(WRITER, heard[-1].buttons["Hẹn giờ"])
     (asked,) = await ward.say(WRITER, "10h sáng nay")

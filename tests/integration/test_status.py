@@ -9,20 +9,24 @@ from bot.domain.people import Role
 from bot.storage.push import dispatches, outbox, outcomes
 from bot.storage.push.outbox import Claimed
 from bot.storage.push.outcomes import Recorded
-from tests.integration.conftest import NOTICE, TELEGRAM, House
+from tests.integration.conftest import NOTICE, TELEGRAM, After, House, Past
 
 LEASE = timedelta(seconds=30)
 MEETING = "Thư mời họp khóm\n\nKính mời bà con họp khóm 3 lúc 19 giờ ngày 25/11/2026 tại nhà văn hóa khóm 3."
 
 
-@pytest.fixture
-async def push(house: House) -> House:
+@Past
+async def a_push_to_eight(house: House) -> None:
     """A push to eight people that waits to be sent."""
     await house.join("w", Role.WRITER)
     for number in range(8):
         await house.join(str(number), subscribed=True)
     await house.publish("w", NOTICE)
-    return house
+
+
+@pytest.fixture
+def push(after: After) -> House:
+    return after(a_push_to_eight)
 
 
 async def claim(house: House) -> list[Claimed]:

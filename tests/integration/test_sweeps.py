@@ -5,13 +5,24 @@ import pytest
 from bot.domain.people import Role
 from bot.errors import UnreachableError
 from tests.integration.approving import REPORT, RIGHT, WRITER
-from tests.integration.conftest import ZALO, House
-from tests.integration.phones import MEETING, NEVER, PEOPLE, STORM, Mail, correct, mail_of, publish, states, withdraw
+from tests.integration.conftest import ZALO, After
+from tests.integration.phones import (
+    MEETING,
+    NEVER,
+    PEOPLE,
+    STORM,
+    Mail,
+    correct,
+    publish,
+    states,
+    subscribers,
+    withdraw,
+)
 
 
 @pytest.fixture
-async def mail(house: House) -> Mail:
-    return await mail_of(house)
+def mail(after: After) -> Mail:
+    return Mail(after(subscribers))
 
 
 @pytest.mark.parametrize("hours", [0, 47.5])

@@ -23,12 +23,12 @@ from tests.integration.approving import (
     strict_ward,
     submit,
 )
-from tests.integration.conftest import ADMIN, FREE, NOTICE, House, settings
+from tests.integration.conftest import ADMIN, FREE, NOTICE, After, House, settings
 
 
 @pytest.fixture
-async def ward(house: House) -> House:
-    return await strict_ward(house)
+def ward(after: After) -> House:
+    return after(strict_ward)
 
 
 # --- nobody answers, nobody is there ------------------------------------------------------------------------------
