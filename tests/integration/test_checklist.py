@@ -5,7 +5,7 @@ import pytest
 from bot.domain.people import Role
 from bot.storage.tables import post
 from tests.integration.approving import WRITER, fire, strict_ward
-from tests.integration.conftest import NOTICE, House
+from tests.integration.conftest import NOTICE, After, House
 from tests.unit.reading.test_frame import COPIES, HEAD, SIGNED, TEXT, TITLE
 
 PAPER = HEAD + TITLE + TEXT + COPIES + SIGNED
@@ -16,8 +16,8 @@ Ngày 12/12: từ 7g30 - 10g30 tại nhà văn hóa khóm 3."""
 
 
 @pytest.fixture
-async def ward(house: House) -> House:
-    return await strict_ward(house)
+def ward(after: After) -> House:
+    return after(strict_ward)
 
 
 # --- proposals ----------------------------------------------------------------------------------------------------

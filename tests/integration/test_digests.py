@@ -11,8 +11,8 @@ from bot.errors import FixedError, MaybeSentError, UnreachableError
 from bot.storage.push import dispatches
 from bot.storage.tables import delivery, dispatch
 from tests.integration.approving import WRITER
-from tests.integration.conftest import ADMIN, House
-from tests.integration.phones import MEETING, NEVER, PEOPLE, STORM, Mail, mail_of, withdraw
+from tests.integration.conftest import ADMIN, After
+from tests.integration.phones import MEETING, NEVER, PEOPLE, STORM, Mail, subscribers, withdraw
 
 WATER = "Thông báo cúp nước\n\nCúp nước hẻm 12 từ 8 giờ đến 17 giờ ngày 28/11/2026."
 POWER = "Thông báo cúp điện\n\nCúp điện hẻm 47 từ 8 giờ đến 11 giờ ngày 30/11/2026."
@@ -20,8 +20,8 @@ ANH, BA, CHI = PEOPLE
 
 
 @pytest.fixture
-async def mail(house: House) -> Mail:
-    return await mail_of(house)
+def mail(after: After) -> Mail:
+    return Mail(after(subscribers))
 
 
 async def wants(mail: Mail, chat: str, bundle: str) -> None:
