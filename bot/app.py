@@ -126,7 +126,7 @@ async def _serve_web(
             webhooks = [webhook_route(webhook, take) for webhook, take in ward.webhooks()]
             group.create_task(build_server([*routes, *webhooks]).serve([listening]))
         if inside is not None:
-            told = health_routes(ward.counts, ward.pulse.troubles)
+            told = health_routes(ward.measure, ward.pulse.troubles)
             group.create_task(build_server(told).serve([inside]))
 
 

@@ -12,6 +12,7 @@ from bot import cards
 from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.delivery.tell import Teller
+from bot.domain.delivery import Lane
 from bot.domain.people import Role
 from bot.errors import DatabaseDownError, Trouble
 from bot.messages.incoming import route_of
@@ -109,7 +110,7 @@ class Pulse:
         if before != self._wrote_at:
             self._others_wrote_at = before
         self._wrote_at = now
-        self._late = any(now - due > LATE[answer] for answer, due in late)
+        self._late = any(now - due > LATE[lane is Lane.REPLY] for _, lane, due in late)
         return None
 
     def _look(self, trouble: Trouble | None) -> dict[str, str]:

@@ -18,13 +18,15 @@ from bot.clock import Clock, SystemClock
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.tell import Teller
 from bot.delivery.worker import Worker
+from bot.domain.delivery import Lane
+from bot.domain.sample import Sample
 from bot.messages.incoming import route_of
 from bot.pulse import ALIVE, Pulse
 from bot.services import Services
 from bot.services.context import Account, context_on
 from bot.services.intake import Documents
 from bot.settings import Settings
-from bot.storage import inbox, people
+from bot.storage import inbox, measures, people
 from bot.storage import ward as storage
 from bot.storage.engine import Database, Transaction
 from bot.storage.push import outbox
@@ -160,15 +162,27 @@ class Ward:
         """What takes a channel's events in."""
         return partial(self.intake.take, channel.name, channel.account)
 
-    async def counts(self) -> Mapping[str, float]:
-        """What is counted about deliveries and channels; raises DatabaseDownError."""
+    async def measure(self) -> list[Sample]:
+        """What can be counted here: what waits and since when, what became of it, sizes; raises DatabaseDownError."""
+        now, routes = self.clock.now(), list(self.accounts)
         async with self.database.read() as transaction:
             states = await outbox.count_states(transaction)
-        counts: dict[str, float] = {f"deliveries_{state}": value for state, value in states.items()}
-        age = await asyncio.to_thread(self.backups.age)
-        if age is not None:
-            counts["backup_age_seconds"] = age
-        for channel in self.channels:
-            for name, value in channel.counts().items():
-                counts[name] = counts.get(name, 0) + value
-        return counts
+            oldest = await outbox.list_oldest(transaction, routes, now)
+            found = [
+                *await measures.measure_events(transaction, now),
+                *await measures.measure_jobs(transaction),
+                await measures.measure_size(transaction),
+            ]
+        found += [Sample(f"deliveries_{state}", count) for state, count in states.items()]
+        ages = {(route, lane): (now - due).total_seconds() for route, lane, due in oldest}
+        for route in routes:
+            for lane in Lane:
+                of = (("route", route), ("lane", lane.name.lower()))
+                found.append(Sample("oldest_seconds", max(0.0, ages.get((route, lane), 0.0)), of))
+        age, free = await asyncio.to_thread(self.backups.age), await asyncio.to_thread(self.database.free_space)
+        found += [Sample("backup_age_seconds", age)] if age is not None else []
+        found += [Sample("disk_free_bytes", free)] if free is not None else []
+        for one in self.channels:
+            by = (("route", route_of(one.name, one.account)),)
+            found += [Sample(name, value, by, total=True) for name, value in one.counts().items()]
+        return [*found, *self.worker.measure()]

@@ -1,7 +1,7 @@
 """What became of messages: kept until it is stored, in small batches, and in spite of a database that is down."""
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,7 +10,8 @@ import structlog
 from bot.clock import Clock
 from bot.delivery import refusals
 from bot.delivery.policy import Decision
-from bot.domain.delivery import DispatchKind
+from bot.domain.delivery import DeliveryState, DispatchKind
+from bot.domain.sample import Sample
 from bot.errors import DatabaseDownError
 from bot.storage import erasure
 from bot.storage import people as people_storage
@@ -32,12 +33,21 @@ class Recorder:
         self._database = database
         self._clock = clock
         self._waiting: deque[Outcome] = deque()
+        self._ended: Counter[tuple[DeliveryState, str]] = Counter()
         self._recording = asyncio.Lock()
         self._log = structlog.get_logger("record")
 
     def put(self, row: Claimed, decision: Decision) -> None:
         """Keep an outcome until it is stored."""
         self._waiting.append((row, decision))
+        self._ended[(decision.state, (decision.error or "") if decision.state is not DeliveryState.SENT else "")] += 1
+
+    def measure(self) -> list[Sample]:
+        """How many tries ended how, and why, since the start; one that is tried again is `queued`."""
+        return [
+            Sample("tries", count, (("result", state), ("reason", reason)), total=True)
+            for (state, reason), count in self._ended.items()
+        ]
 
     @property
     def waiting(self) -> int:

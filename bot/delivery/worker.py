@@ -26,6 +26,7 @@ from bot.delivery.refusals import Refusals
 from bot.delivery.render import Renderer
 from bot.domain.claims import Waits, waits_free
 from bot.domain.delivery import FAR, DeliveryState, DispatchKind
+from bot.domain.sample import Sample
 from bot.domain.turns import shares
 from bot.errors import DatabaseDownError, DeliveryError, FixedError, MaybeSentError, NeverSentError
 from bot.messages.incoming import route_of
@@ -98,6 +99,10 @@ class Worker:
     async def record(self) -> None:
         """Store every outcome that is known; raises DatabaseDownError and keeps them where that cannot be."""
         await self._recorder.record()
+
+    def measure(self) -> list[Sample]:
+        """How many tries ended how since the start, and how many outcomes wait to be stored."""
+        return [*self._recorder.measure(), Sample("outcomes_waiting", self._recorder.waiting)]
 
     def wake(self) -> None:
         """Look for rows now: something was just published."""

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
+from shutil import disk_usage
 from time import monotonic
 
 from sqlalchemy import Connection, inspect, make_url, text
@@ -142,6 +143,15 @@ class Database:
         config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+    def free_space(self) -> int | None:
+        """Bytes free on the disk of the file; None where it is a server's, or cannot be asked."""
+        if not self.is_sqlite:
+            return None
+        try:
+            return disk_usage(Path(self.url.database or "").parent).free
+        except OSError:
+            return None
 
     async def probe(self) -> None:
         """Write something, and take it away again; raises DatabaseDownError where that cannot be."""

@@ -1,22 +1,23 @@
 """Health and metrics for whoever watches the machine; never a person's data, never a secret."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, generate_latest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.domain.sample import Sample
 from bot.errors import DatabaseDownError
 
-Counts = Callable[[], Awaitable[Mapping[str, float]]]
+Measure = Callable[[], Awaitable[Sequence[Sample]]]
 Troubles = Callable[[], Mapping[str, str]]
 
 
-def health_routes(counts: Counts, troubles: Troubles) -> list[Route]:
+def health_routes(measure: Measure, troubles: Troubles) -> list[Route]:
     """`/alive`: the process answers. `/health`: 200 while it can work, else 503 with what keeps it from that.
 
-    `/metrics` gives the counts to Prometheus, also whether it can work where the database cannot be asked.
+    `/metrics` is for Prometheus, and tells whether it can work also where the database cannot be asked.
     """
 
     async def alive(request: Request) -> Response:
@@ -27,14 +28,27 @@ def health_routes(counts: Counts, troubles: Troubles) -> list[Route]:
         return JSONResponse({"ready": not found, "troubles": found}, status_code=503 if found else 200)
 
     async def metrics(request: Request) -> Response:
-        registry = CollectorRegistry()
-        told: dict[str, float] = {"ready": not troubles()}
+        found = dict(troubles())
+        samples = [Sample("trouble", 1, (("of", of), ("cause", cause))) for of, cause in found.items()]
         try:
-            told |= await counts()
-        except DatabaseDownError:
-            told["ready"] = False
-        for name, value in told.items():
-            Gauge(f"loa_{name}", name.replace("_", " "), registry=registry).set(value)
-        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+            samples += await measure()
+        except DatabaseDownError as error:
+            found["database"] = error.trouble
+        text = _exposition([Sample("ready", not found), *samples])
+        return Response(text, media_type=CONTENT_TYPE_LATEST)
 
     return [Route("/alive", alive), Route("/health", health), Route("/metrics", metrics)]
+
+
+def _exposition(samples: Sequence[Sample]) -> bytes:
+    """Prometheus' text: samples of one name are one metric."""
+    registry = CollectorRegistry()
+    metrics: dict[str, Gauge | Counter] = {}
+    for one in samples:
+        if one.name not in metrics:
+            kind, labels = Counter if one.total else Gauge, [label for label, _ in one.of]
+            metrics[one.name] = kind(f"loa_{one.name}", one.name.replace("_", " "), labels, registry=registry)
+        metric = metrics[one.name]
+        child = metric.labels(**dict(one.of)) if one.of else metric
+        child.inc(one.value)
+    return generate_latest(registry)

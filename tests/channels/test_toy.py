@@ -35,7 +35,7 @@ async def town(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
 async def test_a_whole_post_is_made_on_a_channel_of_one_folder_one_line_and_one_section(town: Town) -> None:
     assert town.route == "toy:77"
     await corrected_and_withdrawn(town)
-    assert (await town.ward.counts())["toy_letters"] > 0
+    assert [one.value > 0 for one in await town.ward.measure() if one.name == "toy_letters"] == [True]
 
 
 async def test_a_command_of_one_file_and_one_line_is_answered_listed_and_known_without_accents(town: Town) -> None:

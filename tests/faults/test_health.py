@@ -2,7 +2,10 @@
 
 import asyncio
 import contextlib
+import re
+import shutil
 import sqlite3
+import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -65,7 +68,7 @@ async def at_work(ward: Ward, **hooks: Callable[..., Any]) -> AsyncIterator[tupl
 
 async def told(app: LiveWard) -> tuple[int, dict[str, Any]]:
     """What /health answers."""
-    routes = health_routes(app.counts, app.pulse.troubles)
+    routes = health_routes(app.measure, app.pulse.troubles)
     transport = httpx.ASGITransport(Starlette(routes=routes))
     async with httpx.AsyncClient(transport=transport, base_url="http://inside") as watcher:
         answer = await watcher.get("/health")
@@ -185,6 +188,31 @@ async def test_a_server_that_takes_nobody_is_named(ward: Ward) -> None:
         await asyncio.to_thread(drop_connections, ward.url)
         words = DATABASE_WORDS[Trouble.GONE]
         await is_named_and_overcome(ward, "database", Trouble.GONE, words, heal, app, logged)
+
+
+async def test_every_metric_that_the_pages_and_the_alarms_name_is_there(ward: Ward) -> None:
+    async with at_work(ward) as (app, _):
+        routes = health_routes(app.measure, lambda: {"database": "full"})
+        transport = httpx.ASGITransport(Starlette(routes=routes))
+        async with httpx.AsyncClient(transport=transport, base_url="http://inside") as watcher:
+            text = (await watcher.get("/metrics")).text
+    there = set(re.findall(r"^(loa_\w+)", text, re.MULTILINE))
+    docs = Path(__file__).parents[2] / "docs"
+    named = set(re.findall(r"^\| `(loa_\w+)`", (docs / "operations.md").read_text(encoding="utf-8"), re.MULTILINE))
+    alarms = set(re.findall(r"\bloa_\w+", (docs / "alerts.yml").read_text(encoding="utf-8")))
+    # No folder for backups, and PostgreSQL's disk is not ours to look at.
+    absent = {"loa_backup_age_seconds"} | ({"loa_disk_free_bytes"} if "postgresql" in ward.url else set())
+    assert named - absent == {name for name in there if not name.endswith("_created")}
+    assert alarms <= named
+    assert 'loa_tries_total{reason="",result="sent"}' in text
+
+
+def test_promtool_takes_the_alarms() -> None:
+    promtool = shutil.which("promtool")
+    if promtool is None:
+        pytest.skip("promtool is not installed")
+    rules = Path(__file__).parents[2] / "docs" / "alerts.yml"
+    subprocess.run([promtool, "check", "rules", str(rules)], check=True)
 
 
 async def test_a_revoked_token_is_named(ward: Ward) -> None:

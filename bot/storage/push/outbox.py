@@ -370,9 +370,11 @@ async def has_running(connection: AsyncConnection, now: datetime) -> bool:
     return expired is not None
 
 
-async def list_oldest(connection: AsyncConnection, routes: Sequence[str], now: datetime) -> list[tuple[bool, datetime]]:
-    """Since when the oldest message of each lane waits that could go out now, and whether it is an answer."""
-    found: list[tuple[bool, datetime]] = []
+async def list_oldest(
+    connection: AsyncConnection, routes: Sequence[str], now: datetime
+) -> list[tuple[str, Lane, datetime]]:
+    """Since when the oldest message of each lane waits that could go out now, by route and lane."""
+    found: list[tuple[str, Lane, datetime]] = []
     for route in routes:
         for lane in Lane:
             oldest = await connection.scalar(
@@ -387,5 +389,5 @@ async def list_oldest(connection: AsyncConnection, routes: Sequence[str], now: d
                 .limit(1)
             )
             if oldest is not None:
-                found.append((lane is Lane.REPLY, oldest))
+                found.append((route, lane, oldest))
     return found
