@@ -12,7 +12,7 @@ from bot.cards.names import KIND_NAMES, STATE_NAMES
 from bot.domain.drafts import DraftList, DraftView
 from bot.domain.life import ENDING
 from bot.domain.people import Choice
-from bot.domain.posts import Kind, Post, PostState
+from bot.domain.posts import Audience, Kind, Post, PostState
 from bot.domain.templates import TEMPLATES, Question
 from bot.messages.message import Button, Reply
 
@@ -232,4 +232,6 @@ def drafts(found: DraftList, now: datetime) -> Reply:
     if not parts:
         nothing = Markup("Không có bản nháp nào, cũng không có tin nào chờ anh/chị.")
         return Reply(nothing, ((buttons.post(),),))
-    return Reply(lines(*parts), (*rows, (buttons.post("Đăng tin khác"),)))
+    # A draft has neither number nor mark by which it would be known whom it is for.
+    kept_here = any(one.audience is Audience.CADRES for one in (*found.waiting, *found.unseen, *found.mine))
+    return Reply(lines(*parts), (*rows, (buttons.post("Đăng tin khác"),)), protect=kept_here)

@@ -30,9 +30,8 @@ SHOWN_LEFT_OUT = 3
 def preview(draft: DraftView) -> list[Reply]:
     """The exact message that residents will get, then the panel with the doubts and buttons."""
     exact = push_again(draft.exact) if draft.corrects else push(draft.exact)
-    kept_here = exact.file is not None and draft.view.post.audience is Audience.CADRES
     # Without the button, which would lead to a post that has no number yet.
-    return [Reply(exact.text, file=exact.file, protect=kept_here), panel(draft)]
+    return [Reply(exact.text, file=exact.file), panel(draft)]
 
 
 def panel(draft: DraftView, *, replace: bool = False) -> Reply:
@@ -81,7 +80,8 @@ def panel(draft: DraftView, *, replace: bool = False) -> Reply:
         if draft.other
         else None,
     )
-    return Reply(text, _buttons(draft), replace=replace)
+    # It has neither number nor mark by which that would be known.
+    return Reply(text, _buttons(draft), replace=replace, protect=post.audience is Audience.CADRES)
 
 
 def _state(draft: DraftView) -> Markup | None:

@@ -16,7 +16,7 @@ from bot.cards.paging import paging
 from bot.cards.when import place_beside, when_entry, when_lines
 from bot.domain.attachments import photo_of
 from bot.domain.heading import below_title
-from bot.domain.posts import Audience, Correction, Post, PostState
+from bot.domain.posts import CADRE_MARK, Audience, Correction, Post, PostState
 from bot.domain.views import Found, Page, PostPage, PostView
 from bot.messages.capabilities import CAPTION_UNITS
 from bot.messages.markup import plain, utf16_units
@@ -126,7 +126,7 @@ def _heading(view: PostView) -> Markup:
     post = view.post
     marks = ["🔴 KHẨN"] if post.urgent else []
     if post.audience is Audience.CADRES:
-        marks.append("🔒 NỘI BỘ CÁN BỘ")
+        marks.append(f"🔒 {CADRE_MARK}")
     marks.append(f"{KIND_MARKS[post.kind]} {KIND_NAMES[post.kind].upper()}")
     return escape(" · ".join([*marks, view.ward.name]))
 

@@ -74,7 +74,13 @@ class Answering:
             return Answer([cards.refusals.refusal(refusal)])
 
     async def store(
-        self, transaction: Transaction, request: Request, answer: Answer, *, pressed_message: str | None = None
+        self,
+        transaction: Transaction,
+        request: Request,
+        answer: Answer,
+        *,
+        pressed_message: str | None = None,
+        forwardable: bool = False,
     ) -> list[Claimed]:
         """Write replies, notices, jobs and the conversation's new step; returns the rows to send after the commit."""
         viewer, talk, now = request.viewer, request.talk, request.now
@@ -86,6 +92,7 @@ class Answering:
             now,
             lease=timedelta(seconds=self._settings.lease_seconds),
             pressed_message=pressed_message,
+            forwardable=forwardable,
             forgotten=talk.forgotten,
         )
         if not talk.forgotten:

@@ -62,7 +62,9 @@ class Receiver(Answering):
             # Asked as a job, which brings the event here once more: the network may be slow, and the chat goes on.
             answer = Answer(jobs=[Later(SPEAKER, _handed_on(incoming))])
         pressed_message = incoming.message_id if incoming.pressed else None
-        return await self.store(transaction, request, answer, pressed_message=pressed_message)
+        return await self.store(
+            transaction, request, answer, pressed_message=pressed_message, forwardable=incoming.forwardable
+        )
 
     async def apologise(self, transaction: Transaction, incoming: Incoming | None) -> list[Claimed]:
         """Store an apology for an event that could not be handled; returns the rows to send after the commit."""

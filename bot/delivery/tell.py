@@ -14,6 +14,7 @@ from bot.delivery.adapt import adapt
 from bot.domain.claims import Method
 from bot.domain.delivery import Lane
 from bot.domain.people import Role, Viewer
+from bot.domain.posts import tells_of_cadre_posts
 from bot.messages.choices import NO_CHOICES, Choices
 from bot.messages.message import Reply, reply_to_json
 from bot.messages.notice import Notice
@@ -53,16 +54,18 @@ class Teller:
         *,
         lease: timedelta,
         pressed_message: str | None = None,
+        forwardable: bool = False,
         forgotten: bool = False,
     ) -> tuple[list[Claimed], Choices]:
         """Answer who asked; returns the rows that this process is to send after the commit, and the chat's numbers.
 
-        `pressed_message` is the one whose button was pressed; `forgotten` is who was erased with this very answer.
+        `pressed_message` is the one whose button was pressed, `forwardable` says that it is not protected; `forgotten`
+        is who was erased with this very answer.
         """
         account = self._accounts[viewer.route]
         adapted: list[tuple[Reply, bool]] = []
         for reply in replies:
-            made = adapt(reply, account.capabilities, choices, now)
+            made = adapt(_kept_here(reply, viewer.role), account.capabilities, choices, now)
             choices = made.choices
             # Of several pieces the first one takes the place of the message whose button was pressed.
             adapted += [(piece, reply.replace and not number) for number, piece in enumerate(made.messages)]
@@ -71,7 +74,11 @@ class Teller:
         else:
             desk = await _Desk.open(transaction, viewer, account, now)
         editable = pressed_message if account.capabilities.edit else None
-        pieces = [(piece, editable if replaces else None) for piece, replaces in adapted]
+        # What stands in a message that may be forwarded stays so, whatever it is changed to.
+        pieces = [
+            (piece, editable if replaces and not (forwardable and piece.protect) else None)
+            for piece, replaces in adapted
+        ]
         return await desk.put(pieces, lease), choices
 
     async def notify(self, transaction: Transaction, notice: Notice, now: datetime) -> None:
@@ -94,7 +101,7 @@ class Teller:
             return
         numbers = bool(reply.buttons) and not account.capabilities.buttons
         choices = await inbox.load_choices(transaction, chat.address_id) if numbers else NO_CHOICES
-        adapted = adapt(reply, account.capabilities, choices, now)
+        adapted = adapt(_kept_here(reply, chat.role), account.capabilities, choices, now)
         if numbers and adapted.choices != choices:
             await inbox.save_choices(transaction, chat.address_id, adapted.choices)
         for piece in adapted.messages:
@@ -111,6 +118,12 @@ class Teller:
                     role=chat.role,
                 ),
             )
+
+
+def _kept_here(reply: Reply, role: Role) -> Reply:
+    """What tells a cadre of posts for cadres cannot be forwarded, whatever asked for it and whichever card says it."""
+    told = str(reply.text), *(f"{one.label} {one.data}" for row in reply.buttons for one in row)
+    return replace(reply, protect=True) if role >= Role.CADRE and any(map(tells_of_cadre_posts, told)) else reply
 
 
 class _Desk:

@@ -62,6 +62,15 @@ class PostNumber:
         return cls(Audience.CADRES if match[1] else Audience.EVERYONE, int(match[2]))
 
 
+CADRE_MARK = "NỘI BỘ CÁN BỘ"
+"""What a post for cadres says of itself, before it has a number too."""
+
+
+def tells_of_cadre_posts(text: str) -> bool:
+    """Whether a text shows something of a post for cadres, which is never shown without its number or its mark."""
+    return CADRE_MARK in text or re.search(r"\bCB-\d", text) is not None
+
+
 class Correction(StrEnum):
     """What a correction does to the revision before it: mends its spelling, or changes what it means."""
 

@@ -58,7 +58,8 @@ class Incoming:
     """One thing that a person did, in no platform's words.
 
     `event_key` is unique per channel and account: the same event delivered twice has the same key. `text` is
-    what was typed, or the data of the button when `pressed`; `message_id` is then the message it sits on.
+    what was typed, or the data of the button when `pressed`; `message_id` is then the message it sits on,
+    and `forwardable` that it is known to be one that people may forward.
     In a group `addressed` says whether the bot was meant, `by_group_admin` whether an admin of it spoke, and `speaker`
     is the member of whom that is not known. `sent_at` is when it was done, where the platform says so.
     """
@@ -71,6 +72,7 @@ class Incoming:
     event: Event = Event.MESSAGE
     pressed: bool = False
     message_id: str | None = None
+    forwardable: bool = False
     name: str = ""
     group: bool = False
     addressed: bool = True

@@ -135,6 +135,7 @@ def _read_press(press: dict[str, Any], base: Incoming) -> Update:
         text=data,
         pressed=True,
         message_id=str(number),
+        forwardable=not message.get("has_protected_content"),
         name=_name(chat if group else sender),
         group=group,
         speaker=_member(sender) if group else "",

@@ -111,6 +111,7 @@ def test_a_pressed_button_names_its_message() -> None:
         text="read 1",
         pressed=True,
         message_id="5",
+        forwardable=True,
         name="Lan Nguyễn Thị",
     )
 
@@ -297,3 +298,13 @@ def test_nothing_that_json_can_say_raises(body: object, kind: str) -> None:
     update = read(kind, body)
     if update.incoming is not None:
         assert isinstance(update.incoming.chat_id, str)
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_a_press_tells_whether_its_message_can_be_forwarded(protected: bool) -> None:
+    message: dict[str, Any] = {"message_id": 5, "chat": {"id": 1001, "type": "private"}}
+    message |= {"has_protected_content": True} if protected else {}
+    press = {"id": "p1", "data": "latest @5", "from": {"id": 1001, "first_name": "Lan"}, "message": message}
+    incoming = read_update({"update_id": 1, "callback_query": press}, ME, "1").incoming
+    assert incoming is not None
+    assert incoming.forwardable is not protected
