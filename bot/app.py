@@ -26,6 +26,7 @@ import handlers.search
 import handlers.start
 import handlers.status
 import handlers.subscribe
+import handlers.synonyms
 import handlers.targets
 import handlers.templates
 import handlers.timers
@@ -69,6 +70,7 @@ FEATURES = (
     handlers.people,
     handlers.audit,
     handlers.ward,
+    handlers.synonyms,
 )
 """One module a feature; the order is that of /help."""
 

@@ -26,6 +26,7 @@ from bot.cards import (
     questions,
     refusals,
     roles,
+    synonyms,
     talk,
 )
 
@@ -55,5 +56,6 @@ __all__ = [
     "questions",
     "refusals",
     "roles",
+    "synonyms",
     "talk",
 ]

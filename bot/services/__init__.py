@@ -18,6 +18,7 @@ from bot.services.privacy import Privacy
 from bot.services.publishing import Publishing
 from bot.services.search import Search
 from bot.services.subscriptions import Subscriptions
+from bot.services.synonyms import Synonyms
 from bot.services.targets import Targets
 from bot.services.upcoming import Upcoming
 from bot.services.ward import Ward
@@ -42,6 +43,7 @@ class Services:
     publishing: Publishing
     search: Search
     subscriptions: Subscriptions
+    synonyms: Synonyms
     targets: Targets
     upcoming: Upcoming
     ward: Ward
@@ -65,6 +67,7 @@ class Services:
             Publishing(context),
             Search(context),
             Subscriptions(context),
+            Synonyms(context),
             Targets(context),
             Upcoming(context),
             Ward(context),

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.policy import Policy
-from tests.golden.cast import NOTICE, lan, nam, phuc
+from tests.golden.cast import NOTICE, lan, minh, nam, phuc
 from tests.golden.stage import Stage
 
 SHOTS = """Thông báo tiêm chủng
@@ -118,3 +118,15 @@ async def test_a_second_person_agrees_to_what_is_written(stage: Stage, monkeypat
     await writer.says(f"/hoidap them\n{CARD}")
     with stage.card("told_fact_decided"):
         await approver.presses("Từ chối")
+
+
+async def test_an_admin_adds_words_of_the_place(stage: Stage) -> None:
+    admin = await minh(stage)
+    with stage.card("added"):
+        await admin.says("/tucungnghia them lốc xoáy, vòi rồng")
+    with stage.card("synonyms"):
+        await admin.says("từ cùng nghĩa")
+    with stage.card("removed"):
+        await admin.says("/tucungnghia bo 1")
+    with stage.card("synonyms-none"):
+        await admin.says("/tucungnghia")
