@@ -36,6 +36,8 @@ LINES_KEPT = timedelta(days=2)
 LATE_KEPT = timedelta(days=1)
 """How long an answer that came too late waits for its chance to say so."""
 TIDY_EVERY = timedelta(hours=1)
+LOG_SECONDS = 60.0
+"""Who is erased is gone from the disk, the database's log as well, about so long afterwards."""
 
 
 class Reconciler:
@@ -63,10 +65,16 @@ class Reconciler:
 
     async def run(self) -> None:
         """Look after everything until cancelled."""
+        loop = asyncio.get_running_loop()
+        empties_at = loop.time()
         while True:
             try:
                 with self._failing.guard("round"):
                     await self.run_once()
+                with self._failing.guard("log"):
+                    # Where somebody reads it, soon again.
+                    if loop.time() >= empties_at and await self._database.empty_log():
+                        empties_at = loop.time() + LOG_SECONDS
             except DatabaseDownError:
                 self._log.warning("database_down", doing="reconcile")
             await asyncio.sleep(EVERY_SECONDS)

@@ -143,6 +143,14 @@ class Database:
         config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+        if self.is_sqlite and revision == "head":
+            sqlite.forget_words(connection)
+
+    async def empty_log(self) -> bool:
+        """Let nothing that was deleted stand in a log; False where that has to be tried again."""
+        if not self.is_sqlite:
+            return True
+        return await asyncio.to_thread(sqlite.empty_log, self.url)
 
     def free_space(self) -> int | None:
         """Bytes free on the disk of the file; None where it is a server's, or cannot be asked."""

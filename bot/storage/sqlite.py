@@ -1,8 +1,9 @@
 """What SQLite does in its own way: how a transaction begins, what "unreachable" looks like, full-text search."""
 
+import os
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -13,6 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import DatabaseDownError, SetupError, Trouble, os_words
+
+LOG_SECONDS = 0.5
+"""How long emptying the log waits for readers and writers; it is tried again."""
 
 BUSY_SECONDS = 20
 """How long a statement waits for another process's write before the database counts as down."""
@@ -36,18 +40,22 @@ def prepare(url: URL) -> None:
     if url.database and url.database != ":memory:":
         folder = Path(url.database).parent
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise SetupError(f"Không tạo được thư mục {folder} cho cơ sở dữ liệu: {os_words(error)}.") from error
 
 
 def try_open(url: URL) -> None:
-    """Open the file once, by itself; raises DatabaseDownError.
+    """Open the file once, by itself, and make it where it is not there, for its owner alone; raises DatabaseDownError.
 
     A connection of the pool whose file cannot be opened leaves a thread that outlives the event loop.
     """
+    file = url.database or ""
     try:
-        sqlite3.connect(url.database or "").close()
+        with suppress(OSError):
+            # What is wrong with the place SQLite tells better.
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        sqlite3.connect(file).close()
     except sqlite3.Error as error:
         raise DatabaseDownError(trouble_of(error) or Trouble.GONE) from error
 
@@ -62,6 +70,8 @@ def on_connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        # What is deleted is overwritten: a file that is copied or thrown away must not tell whom we forgot.
+        "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -92,6 +102,31 @@ def quick_check(file: Path, within: float) -> str | None:
     except sqlite3.Error as error:
         return str(error) if trouble_of(error) is Trouble.CORRUPT else None
     return "" if said == "ok" else said
+
+
+def empty_log(url: URL) -> bool:
+    """Bring what stands in the write-ahead log into the file and empty the log; False where somebody is reading it.
+
+    What was erased stands in the log as it was, until later writes happen to cover it.
+    """
+    file = Path(url.database or "")
+    log = file.with_name(f"{file.name}-wal")
+    if not log.exists() or not log.stat().st_size:
+        return True
+    try:
+        with closing(sqlite3.connect(file, timeout=LOG_SECONDS, isolation_level=None)) as connection:
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.Error as error:
+        if trouble_of(error) is None:
+            raise
+        return False
+    return not busy
+
+
+def forget_words(connection: Connection) -> None:
+    """Have the search index overwrite what it deletes too, where SQLite can (from 3.42 on)."""
+    if sqlite3.sqlite_version_info >= (3, 42):
+        connection.exec_driver_sql("INSERT INTO post_search (post_search, rank) VALUES ('secure-delete', 1)")
 
 
 def lock_schema(connection: Connection) -> None:

@@ -1,0 +1,66 @@
+"""Who is erased is gone from the files too, and the files are their owner's alone."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.domain.people import Role
+from bot.storage.engine import Database
+from tests.conftest import FakeClock
+from tests.integration.conftest import House, settings
+
+only_sqlite = pytest.mark.parametrize("engine", ["sqlite"])
+CHAT, NAME = "7180339914", "Nguyễn Thị Xuân Quỳnh Hương"
+SAID = ("so dien thoai cua toi la 0918273645", "Thông báo nháp\n\nBà Xuân Quỳnh Hương mất sổ hộ khẩu bìa xanh.")
+
+
+def stands_in(url: str, words: str) -> list[str]:
+    """The database's files in which these words stand."""
+    file = Path(url.removeprefix("sqlite:///"))
+    return [one.name for one in file.parent.glob(f"{file.name}*") if words.encode() in one.read_bytes()]
+
+
+@only_sqlite
+async def test_who_was_erased_stands_in_no_file_once_the_answer_is_sent(
+    database: Database, clock: FakeClock, database_url: str
+) -> None:
+    house = House(database, clock, settings())
+    await house.join("11", Role.ADMIN)
+    await house.join(CHAT, Role.WRITER, name=NAME)
+    await house.say(CHAT, "/subscribe")
+    await house.press(CHAT, "subscribe.agree")
+    await house.say(CHAT, SAID[0])
+    await house.say(CHAT, f"/post {SAID[1]}")
+    assert all(stands_in(database_url, words) for words in (CHAT, NAME, SAID[1][-30:]))
+    await house.set_role(CHAT, Role.CADRE)
+    await house.press(CHAT, "privacy.erase")
+    assert await database.empty_log()
+    for words in (CHAT, NAME, *SAID, SAID[1][-30:]):
+        assert stands_in(database_url, words) == [], words
+
+
+@only_sqlite
+async def test_a_log_that_somebody_reads_is_emptied_later(database: Database, database_url: str) -> None:
+    house = House(database, FakeClock(), settings())
+    await house.join("11")
+    async with database.read() as transaction:
+        await database.current_revision(transaction)
+        await house.join("12")
+        assert not await database.empty_log()
+    assert await database.empty_log()
+    assert os.path.getsize(f"{database_url.removeprefix('sqlite:///')}-wal") == 0  # noqa: ASYNC240
+
+
+async def test_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        database = Database(f"sqlite:///{tmp_path / 'data' / 'loa.db'}")
+        await database.migrate()
+        files = {one.name: one.stat().st_mode & 0o777 for one in (tmp_path / "data").iterdir()}
+        await database.close()
+    finally:
+        os.umask(before)
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+    assert files["loa.db"] == 0o600
+    assert set(files.values()) == {0o600}
