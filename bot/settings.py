@@ -189,10 +189,10 @@ class Settings(BaseSettings):
     @classmethod
     def admins_name_a_channel(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         """An id without its channel would silently be nobody."""
-        for admin in value:
+        for place, admin in enumerate(value, 1):
             channel, colon, chat_id = admin.partition(":")
             if channel not in ADMIN_CHANNELS or not colon or not chat_id:
-                raise ValueError(f"“{admin}” phải có dạng kênh:mã, ví dụ telegram:1001")
+                raise ValueError(f"mục thứ {place} phải có dạng kênh:mã, ví dụ telegram:1001")
         return value
 
 

@@ -40,7 +40,7 @@ def database_url(given: str) -> URL:
         raise SetupError(f"LOA_DATABASE_URL không đọc được. {way_out}") from None
     driver = _DRIVERS.get(url.drivername.partition("+")[0])
     if driver is None:
-        raise SetupError(f"LOA_DATABASE_URL bắt đầu bằng “{url.drivername}” thì chưa dùng được. {way_out}")
+        raise SetupError(f"LOA_DATABASE_URL là của một loại cơ sở dữ liệu chưa dùng được. {way_out}")
     if not url.database:
         raise SetupError(f"LOA_DATABASE_URL thiếu tên cơ sở dữ liệu. {way_out}")
     return url.set(drivername=driver)

@@ -179,13 +179,21 @@ def is_public(address: str) -> bool:
     if carried:
         return all(is_public(str(one)) for one in carried)
     return found.is_global and not (
-        found.is_multicast
+        any(found in network for network in _SPECIAL if network.version == found.version)
+        or found.is_multicast
         or found.is_reserved
         or found.is_private
         or found.is_loopback
         or found.is_link_local
         or found.is_unspecified
     )
+
+
+_SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in ("192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "fec0::/10", "3fff::/20", "5f00::/16")
+)
+"""Nobody's public server, though some versions of Python call them global. (IANA's special-purpose registries.)"""
 
 
 async def _resolve(host: str, port: int) -> list[str]:
