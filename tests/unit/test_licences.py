@@ -14,17 +14,19 @@ GOOD = re.compile(
 )
 BAD = re.compile(r"\b(AGPL|GPL|Affero|GNU General Public)\b")
 
-SILENT = {"pyreqwest": "MIT"}
+SILENT = {"pyreqwest": "Apache License"}
 """Packages whose metadata says nothing, with what their licence file says."""
 
 
 def choices(name: str) -> list[str]:
     """What may be chosen between, in the package's own words."""
     told = metadata.metadata(name)
-    said = told.get("License-Expression") or ""
+    said = next(iter(told.get_all("License-Expression") or []), "")
     if not said:
-        classified = [one.rpartition("::")[2].strip() for one in told.get_all("Classifier", []) if "License ::" in one]
-        said = " OR ".join(classified) or (told.get("License") or "").partition("\n")[0]
+        classified = [
+            one.rpartition("::")[2].strip() for one in told.get_all("Classifier") or [] if "License ::" in one
+        ]
+        said = " OR ".join(classified) or next(iter(told.get_all("License") or []), "").partition("\n")[0]
     return re.split(r"\s+OR\s+", said) if said else []
 
 
