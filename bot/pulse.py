@@ -17,6 +17,7 @@ from bot.domain.people import Role
 from bot.errors import DatabaseDownError, Trouble
 from bot.messages.incoming import route_of
 from bot.messages.notice import Notice
+from bot.service import tell_service
 from bot.storage import inbox
 from bot.storage.engine import Database
 from bot.storage.push import outbox
@@ -92,6 +93,8 @@ class Pulse:
                     trouble, beat = beat.result(), None
                 self._beaten = monotonic()
                 await self._compare(self._look(trouble))
+                # Also where something is wrong: a restart would not bring a disk's space or a token back.
+                tell_service("READY=1\nWATCHDOG=1")
                 await asyncio.sleep(EVERY_SECONDS)
         finally:
             if beat is not None:

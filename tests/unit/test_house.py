@@ -18,7 +18,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(floor.split())
     for floor in (
         "errors lean",
-        "clock",
+        "clock service",
         "domain",
         "settings",
         "logs messages",
