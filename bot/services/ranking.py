@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.clock import VIETNAM, in_vietnam
 from bot.domain.posts import Kind, Post, PostState
@@ -18,17 +18,20 @@ Groups = tuple[tuple[str, ...], ...]
 """Groups of phrases that mean the same."""
 
 MOST_WORDS = 8
-ENOUGH, ENOUGH_BELOW = 0.5, 0.75
+ENOUGH, ENOUGH_TITLE, ENOUGH_BELOW = 0.5, 0.6, 0.75
 """The part of a question's words that must stand together in a post before it is called an answer: of one whose title
-is about it, and of one that only has them in its text."""
+is about a thing that we know by its names or that lacks but one word, of one whose title has some, and of any other."""
 
 _WORD = re.compile(r"[^\W_]+")
 _BESIDE = (
-    "nam nay|thang nay|quy nay|hien nay|bay gio|dang ky|thong bao|phuong minh|phuong ta|cua phuong|o phuong"
-    "|lich|tin|phuong|ve|cho|o|tai|cua|va|minh|duoc|con|ma"
+    "năm nay|tháng nay|tháng này|quý này|hiện nay|bây giờ|đăng ký|thông báo|phường mình|phường ta|của phường|ở phường"
+    "|lịch|tin|phường|về|cho|ở|tại|của|và|mình|được|con|còn|mà|vụ"
 )
-"""Folded words that say little of what is asked for; a post need not hold them."""
-_SAYS_LITTLE = re.compile(rf"\b(?:{_BESIDE})\b")
+"""Words that say little of what is asked for; a post need not hold them."""
+
+
+CLOSE_WORDS, CLOSE = 3, 60
+"""So many words of a question that stand within so many characters of a post are meant together, in whatever order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,24 @@ def spaced(text: str) -> str:
     return " ".join(_WORD.findall(lower(normalise(text))))
 
 
+@cache
+def _beside() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """What says little, by its folded words."""
+    phrases = (tuple(one.split()) for one in _BESIDE.split("|"))
+    return {tuple(map(fold, phrase)): phrase for phrase in phrases}
+
+
+def _little(words: Sequence[str]) -> set[int]:
+    """Where words stand that say little; accents that were typed must be the same: "của" is no "cửa"."""
+    found: set[int] = set()
+    for place in range(len(words)):
+        for piece in (tuple(words[place : place + count]) for count in (2, 1)):
+            phrase = _beside().get(tuple(map(fold, piece)), ())
+            if phrase and all(typed in (one, fold(one)) for typed, one in zip(piece, phrase, strict=True)):
+                found |= set(range(place, place + len(piece)))
+    return found
+
+
 def is_known(phrase: str, own: Groups = ()) -> bool:
     """Whether some words are one of the phrases that have others of the same meaning."""
     return fold_words(phrase) in _phrases(own)
@@ -74,16 +95,18 @@ def is_known(phrase: str, own: Groups = ()) -> bool:
 def terms_of(question: str, own: Groups = ()) -> tuple[Term, ...]:
     """What a question looks for: phrases that have synonyms, the ward's `own` too, as one, else single words."""
     words = spaced(question).split()
-    little = _SAYS_LITTLE.sub(lambda found: " ".join("_" for _ in found[0].split()), fold_words(" ".join(words)))
-    kept = [word for word, mark in zip(words, little.split(), strict=False) if mark != "_"]
-    words = (kept or words)[:MOST_WORDS]
+    little = _little(words)
     terms: list[Term] = []
+    small: list[Term] = []
     place = 0
     while place < len(words):
         count = next((count for count in (5, 4, 3, 2, 1) if _same(words[place : place + count], count, own)), 0)
         piece = words[place : place + max(count, 1)]
-        terms.append(Term(" ".join(piece), _same(piece, count, own) if count else ()))
+        # "con" says little, and "con nít" does not.
+        among = small if count < 2 and place in little else terms
+        among.append(Term(" ".join(piece), _same(piece, count, own) if count else ()))
         place += len(piece)
+    terms = (terms or small)[:MOST_WORDS]
     return tuple(terms)
 
 
@@ -139,10 +162,15 @@ def _is_plain(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How well a post answers: `key` sorts the best first, `answers` tells whether it does at all."""
+    """How well a post answers: `key` sorts the best first, `answers` tells whether it does at all.
+
+    `lacks` counts the words asked for that it does not have; `over` tells that what it announces has been.
+    """
 
     key: tuple[float, ...]
     answers: bool
+    lacks: int = 0
+    over: bool = False
 
 
 def match(post: Post, terms: Sequence[Term], asks: Sequence[Ask], now: datetime, days: Days | None = None) -> Match:
@@ -151,8 +179,9 @@ def match(post: Post, terms: Sequence[Term], asks: Sequence[Ask], now: datetime,
     said = [whole.says(one) for one in terms]
     words = " ".join(one.typed for one in terms).split()
     ends = ends_at(post)
-    # The day of a report or a meeting that was held is no end of it.
-    over = post.state is PostState.EXPIRED or (post.kind is Kind.ANNOUNCEMENT and ends is not None and ends < now)
+    # What was decided and how a thing is done hold beyond their day.
+    lasts = post.kind in (Kind.GUIDE, Kind.RESOLUTION)
+    over = post.state is PostState.EXPIRED or (not lasts and ends is not None and ends < now)
     ahead = ends is not None and ends >= now
     wanted = post.kind is Kind.GUIDE if Ask.HOW in asks else ahead
     in_title = sum(1 for one in terms if title.says(one))
@@ -168,7 +197,15 @@ def match(post: Post, terms: Sequence[Term], asks: Sequence[Ask], now: datetime,
         _distance(whole, words),
     )
     together = _together(title, whole, terms, said)
-    return Match(key, together >= (ENOUGH if in_title else ENOUGH_BELOW))
+    if len(words) >= CLOSE_WORDS and not key[0] and key[-1] <= CLOSE:
+        together = 1.0
+    known = any(one.same and title.says(one) for one in terms) or (in_title and key[0] <= 1)
+    return Match(
+        key,
+        lacks=int(key[0]),
+        over=over,
+        answers=together >= (ENOUGH if known else ENOUGH_TITLE if in_title else ENOUGH_BELOW),
+    )
 
 
 def ends_at(post: Post) -> datetime | None:
@@ -200,6 +237,8 @@ def _together(title: Text, text: Text, terms: Sequence[Term], said: Sequence[boo
         return 0.0
     if len(words) == 1:
         return float(any(said))
+    if all(title.says(one) for one in terms):
+        return 1.0
     firm = [known for _, known in words]
     for place in range(len(words) - 1):
         pair = f"{words[place][0]} {words[place + 1][0]}"

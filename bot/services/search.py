@@ -1,5 +1,6 @@
 """Finding posts by words typed with or without accents, best first, with a snippet of the original."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -68,7 +69,11 @@ class Search:
         typed = terms
         terms, ranked = await self._ranked(viewer, meant, typed, own)
         known = await self._known(question, terms, own)
-        right = [post for how, post in ranked if how.answers]
+        # Who complains about the rubbish before the door is not helped by where old furniture may be brought.
+        fitting = [(how, post) for how, post in ranked if how.answers and not (meant.complains and how.lacks)]
+        # Behind the best what is ahead stands first, though another may have more of the words.
+        behind = sorted(fitting[1:], key=lambda one: one[0].over)
+        right = [post for _, post in (*fitting[:1], *behind)]
         figures = await self._figures(viewer, terms) if Ask.NUMBER in meant.asks else ()
         if not right:
             withdrawn = None if figures or known else await self._withdrawn(viewer, meant, typed)
@@ -109,7 +114,8 @@ class Search:
         return tuple(words for _, words in await facts.list_synonyms(self._transaction))
 
     def _days(self, meant: Intent) -> Days | None:
-        return days_of(meant, in_vietnam(self._context.now).date())
+        # "Tháng này bao nhiêu" asks for a figure's period, and no day.
+        return None if Ask.NUMBER in meant.asks else days_of(meant, in_vietnam(self._context.now).date())
 
     async def _ranked(
         self, viewer: Viewer, meant: Intent, terms: tuple[Term, ...], own: Groups
@@ -148,16 +154,18 @@ class Search:
     async def _meant_word(
         self, viewer: Viewer, words: Sequence[str], place: int, near: Sequence[str], own: Groups
     ) -> str:
-        said, before, after = fold_words(words[place]), words[max(0, place - 1) : place], words[place + 1 : place + 2]
+        said, bare = fold_words(words[place]), [fold_words(word) for word in words]
+        runs = ((1, 0), (0, 1), (2, 0), (0, 2))
+        around = [(bare[max(0, place - left) : place], bare[place + 1 : place + 1 + right]) for left, right in runs]
+        beside = [(before, after) for before, after in around if before or after]
         for one in near:
-            if any(is_known(" ".join(pair), own) for pair in ([*before, one], [one, *after]) if len(pair) > 1):
+            if any(is_known(" ".join([*before, one, *after]), own) for before, after in beside):
                 return one
         found = await self._holding(viewer, near)
         texts = [f" {fold_words(f'{post.title} {post.body}')} " for post in found]
-        beside = [fold_words(" ".join(pair)) for pair in (before, after)]
         for one in near:
-            around = [f" {beside[0]} {one} ", f" {one} {beside[1]} "]
-            hits = [sum(piece in text for piece in around if piece.strip() != one) for text in texts]
+            pieces = {f" {' '.join([*before, one, *after])} " for before, after in beside}
+            hits = [sum(piece in text for piece in pieces) for text in texts]
             enough = 2 if is_syllable(said) else 1
             if max(hits, default=0) >= enough:
                 return one
@@ -187,7 +195,7 @@ class Search:
 
     async def _figures(self, viewer: Viewer, terms: Sequence[Term]) -> tuple[SourcedFigure, ...]:
         """What was reached, newest first: figures that tell the words as one phrase."""
-        phrase = fold_words(" ".join(one.typed for one in terms))
+        phrase = _COUNTED.sub("", fold_words(" ".join(one.typed for one in terms)))
         told = await readings.list_figures(
             self._transaction, viewer, words=phrase.split(), offset=0, limit=FIGURES_LOOKED_AT
         )
@@ -196,6 +204,10 @@ class Search:
             for figure, number in told
             if not figure.is_target and f" {phrase} " in f" {fold_words(f'{figure.label} {figure.phrase}')} "
         )
+
+
+_COUNTED = re.compile(r"^(?:so|tong so|ty le|muc)\b ?|\b ?(?:dat|la)$")
+"""Folded words around what is counted, which its phrase in a text need not have."""
 
 
 def _asked(question: str) -> str:

@@ -200,6 +200,7 @@ bị lừa tiền/hết/mất
 bị/đang/hay? … đánh/đập dã_man/đập/đau/chết/túi_bụi/tới_tấp
 bị … đánh
 đánh vợ/trẻ/bé/người_già/mẹ_già/chồng/con/em/tôi/tui/mẹ/cháu/má
+đập/quánh/uýnh/oánh/tẩn/dần/hành_hạ/bạt_tai/đá vợ/con/vợ_con/mẹ/cha/ba/má/bà/ông/trẻ/em_bé/chồng
 =đánh cha/ba/bà/ông
 chồng/cha/ba/mẹ/dượng/vợ/thằng/nó đánh
 =chém

@@ -107,6 +107,8 @@ nguyên_nhân/kết_quả/điều_tra
 tuyên_dương/khen_thưởng/biểu_dương/=khen/=thưởng/=gương
 tuyển/công_tác/nhiệm_vụ/phong_trào/tiêu_chí/công_trình/dự_án/quy_hoạch
 chung_cư/nhà có … thiết_bị
+học/dạy/lớp/biết cách? chữa_cháy/cứu_hỏa/sơ_cứu/cấp_cứu/bơi
+hiến máu
 phim/truyện/game/trò_chơi/bài_hát/sách
 lao_động … chế_độ/khai_báo/bảo_hiểm
 học_đường/gia_đình_văn_hóa

@@ -20,6 +20,8 @@ trạm y tế, trạm xá, y tế phường
 bảo hiểm y tế, BHYT, thẻ bảo hiểm, thẻ y tế
 bảo hiểm xã hội, BHXH
 sốt xuất huyết, diệt lăng quăng, diệt muỗi, diệt bọ gậy
+xét nghiệm máu, thử máu, lấy máu, rút máu
+dạy nghề, học nghề, lớp nghề
 bệnh dại, chó dại, tiêm dại
 ngã, té, bổ
 ngất, xỉu, bất tỉnh
@@ -40,6 +42,7 @@ xác nhận độc thân, tình trạng hôn nhân, giấy độc thân
 dịch vụ công, DVC, cổng dịch vụ công, nộp hồ sơ qua mạng, nộp online
 một cửa, bộ phận một cửa, trung tâm phục vụ hành chính công, chỗ nộp hồ sơ
 lệ phí, phí, tiền lệ phí
+phí vệ sinh, tiền rác, phí rác, tiền vệ sinh, tiền đổ rác, phí thu gom rác
 # Tiền, hỗ trợ
 hộ nghèo, nhà nghèo, hộ khó khăn, sổ hộ nghèo
 hộ cận nghèo, cận nghèo
@@ -55,7 +58,7 @@ vay vốn, vay tiền, vốn chính sách
 rác, đổ rác, gom rác, thu gom rác, rác thải
 ngập, lụt, lội, ngập nước, triều cường
 bão, áp thấp, áp thấp nhiệt đới
-di dời, sơ tán, chạy bão
+di dời, sơ tán, chạy bão, trú bão, tránh bão, trú ẩn
 sửa đường, thi công đường, nâng cấp đường, làm đường
 cấm đường, rào đường, cấm xe
 hẻm, ngõ, ngách, kiệt

@@ -281,9 +281,11 @@ def _upcoming(tokens: Sequence[Token], question: Intent) -> Intent | None:
 def _searched(tokens: Sequence[Token]) -> str:
     """The words that a search is for: without those that ask, please, or name a day."""
     tables = [words.POLITE, *(table for _, table in _ASKS), words.ASKS_ELSE]
-    gone = {place for table in tables for found in _table(table).find(tokens) for place in found.hits}
-    gone |= days.named_places(tokens)
     kept = days.kept_places(tokens)
+    gone = {
+        place for table in tables for found in _table(table).find(tokens) for place in found.hits if place not in kept
+    }
+    gone |= days.named_places(tokens)
     small = (singly(words.DROPPED), phrases.THANKS, phrases.GREETING, phrases.UNDONE)
     gone |= {
         place for table in small for found in _table(table).find(tokens) for place in found.hits if place not in kept

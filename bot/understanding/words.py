@@ -63,6 +63,8 @@ hs           hồ sơ
 vs           với
 wa           quá
 nv           như vậy
+nvqs         nghĩa vụ quân sự
+nhìu         nhiều
 tks          cảm ơn
 thks         cảm ơn
 thanks       cảm ơn
@@ -106,6 +108,7 @@ giúp tôi/em/con/tui/mình với?
 nhờ phường/ad/bot
 thông_cảm
 nghe_nói
+tháng/tuần/năm/bữa rồi/trước/qua
 """
 
 # Words that are not searched for, unless nothing else was said.
@@ -113,7 +116,7 @@ DROPPED = """
 =dạ =ạ =à ơi ui ah uh ad admin bot bót xin nhé nhe =nha nghe nghen hen hén vậy =thế rứa nhỉ hả thì là =mà
 tôi tui tao em con mình cháu =chị anh =cô =chú =bác ông =bà =tụi bọn =chúng =ba =má
 cho =của được =bị =đang =sẽ =đã rồi nữa luôn liền ngay =quá =lắm hoài muốn =cần =phải ở =với và những các =cái =này =đó
-kia ấy nào giúp giùm dùm có =đi nhờ biết phường bà_con mọi_người =lại =để =về =giờ vào trong =từ người_ta =ta ai
+kia ấy nào giúp giùm dùm có =đi nhờ biết phường bà_con mọi_người =lại =để =về =giờ vào vô hết trong =từ người_ta =ta ai
 """
 
 KEPT = """
@@ -142,7 +145,9 @@ hoa/cây/chậu/chợ/ông/chị/cô/bà mai
 mai táng/vàng/mối/mốt
 không khí/gian/gia/phép/dùng/quân/lực
 chúng tôi/ta
-đại_hội
+đại/lễ/mở/dự/trẩy/hát hội
+hội nghị/khuyến_học/phụ_nữ/viên/trường/thi/diễn/chợ/chữ_thập_đỏ/việc_làm/đua
+ngày hội
 được mùa
 tự vệ
 ba ngày
@@ -179,6 +184,7 @@ tới/đến khi/bao nào/giờ
 còn mấy ngày
 lịch
 hạn chót
+hết/đến/tới/trễ hạn
 ^ hạn
 hạn đăng_ký/nộp/đóng/cuối/đến
 thời gian nào
@@ -186,7 +192,7 @@ thời hạn
 """
 
 ASKS_WHERE = """
-ở đâu/=mô/mo
+tập_trung/xuất_phát/tổ_chức/diễn_ra/nằm/phát? ở đâu/=mô/mo
 chỗ/nơi/khu/hẻm/đường/khóm/điểm/phòng/chốn nào
 chỗ/nơi mô/mo
 tới/đến/ra/đi/vô/vào/lên đâu
@@ -227,6 +233,8 @@ chỉ cách
 
 ASKS_NUMBER = """
 còn/đạt/được? bao nhiêu phần_trăm?
+còn/đạt/được mấy phần_trăm?
+mấy bữa/ngày/hôm/buổi
 nhiêu $
 nhiêu tiền
 =mấy

@@ -13,6 +13,7 @@ from bot.domain.words import fold_words
 from bot.services import Services
 from bot.storage import people as people_storage
 from bot.storage.engine import Database, Transaction
+from bot.understanding import understand
 from tests.bench.house import (
     FIRST_CHAT,
     ROUTE,
@@ -52,6 +53,16 @@ SENTENCES = (
     "Người cao tuổi được khám sức khỏe và phát thuốc miễn phí tại trạm.",
     "Xe tải trên năm tấn không vào đường Lê Minh Ngươn trong giờ cao điểm.",
 )
+ASKED = (
+    "bao giờ tiêm vắc xin sởi",
+    "mai hem 47 co cup dien khong",
+    "tuyen sinh lop moti khi nao",
+    "co bao nhieu ho ngheo",
+    "giá vàng hôm nay",
+    "rác hẻm 12 không ai dọn",
+)
+"""Questions in people's own words: one that many posts answer, of a day and a place, with a slip, of a number, of what
+there is not, and a complaint."""
 LABELS = ("thu ngân sách", "hộ nghèo", "bảo hiểm y tế", "vận động quỹ", "tuyển quân", "chi bộ", "thu gom rác")
 ERRATA, TALLIES, CADRES = 50, 40, 20
 """One post of so many has a correction or a withdrawal, a tally, is for cadres."""
@@ -89,10 +100,14 @@ def questions(viewer: Viewer) -> dict[str, Ask]:
         "/search cup dien hem 47": lambda on: on.search.find(viewer, "cup dien hem 47"),
         "/search thong bao (in every post)": lambda on: on.search.find(viewer, "thong bao"),
         "/search of what there is not": lambda on: on.search.find(viewer, "xyzzy abrakadabra"),
-        "a question": lambda on: on.search.answer(viewer, "bao giờ tiêm vắc xin sởi"),
+        **{f"“{asked}”": _question(viewer, asked) for asked in ASKED},
         "/corrections": lambda on: on.history.errata(viewer),
         "/history 50003": lambda on: on.history.of_post(viewer, number),
     }
+
+
+def _question(viewer: Viewer, asked: str) -> Ask:
+    return lambda on: on.search.answer(viewer, understand(asked))
 
 
 async def _asked(database: Database, what: str, ask: Ask) -> Figure:

@@ -120,6 +120,33 @@ PRESSED = (
 )
 """In the full ward 2 and 3 are posts for cadres, and people, pushes and revisions too; a seal is guessed as 0."""
 
+SPOKEN = (
+    "bao giờ {} vậy ạ",
+    "{} ở đâu",
+    "xem tin về {}",
+    "con bao nhieu ho {}",
+    "mai có {} không",
+    "26/11 {} khóm 9 may gio",
+    "{} hoài không ai sửa",
+    "cám ơn, mà {} sao rồi",
+)
+"""Questions in people's own words about what stands only in those posts: of a day, a place, a number, a complaint."""
+
+MEANT = (
+    *("cháy nhà hẻm 913", "cb 1", "tin CB-1 nói gì", "xóa tin CB-2", "sửa tin cb 1", "tin CB-3 ghi sai", "duyệt 2"),
+    *("hoàn tác", "dừng lại", "đồng ý", "hủy", "tuần này có gì", "26/11 có gì không", "hướng dẫn", "hướng dẫn trực"),
+    *("hotline", "thông báo tổ trực", "họp dân khóm 3", "hộp khóm 3", "chủ đề", "tôi ở khóm 3", "đồ ngu", "cám ơn"),
+    *(
+        "tin mới có gì",
+        "thông báo cúp điện hẻm 913",
+        "rác không ai dọn",
+        "xóa dữ liệu của tôi",
+        "hủy đăng ký",
+        "đăng ký",
+    ),
+)
+"""A sentence for each thing that people's own words may mean."""
+
 EACH_ON_POSTGRESQL = 5
 """There a request takes twice as long, and only its SQL is another: every fifth is asked."""
 
@@ -175,6 +202,8 @@ def messages(router: Router) -> Iterator[Typed]:
     for text in (*NUMBERS, *SHARED[:2], *WORDS, *FIGURES):
         yield Typed(text)
     yield from (Typed(text, file=True) for text in ("", "CB-1", WORDS[0]))
+    yield from (Typed(form.format(word)) for form in SPOKEN for word in (*WORDS[:5], fold(WORDS[2]), "Bangf Lanwg"))
+    yield from map(Typed, MEANT)
     # Last: afterwards somebody else stands there.
     yield Typed("privacy.erase", pressed=True)
 
