@@ -22,7 +22,7 @@ STOP_WORDS = ("", "tin", "nhan", "nhan tin", "gui", "gui tin", "lai", "di")
 async def subscribe(request: Request, services: Services) -> Reply:
     """Đăng ký nhận tin của phường."""
     services.subscriptions.check_own(request.viewer)
-    if request.viewer.subscribed:
+    if request.viewer.subscribed_here:
         return cards.people.already_subscribed(await services.digests.bundle(request.viewer))
     open_consent(request)
     return cards.people.ask_consent()
@@ -51,7 +51,7 @@ async def agree(request: Request, services: Services) -> Answer:
     """Đồng ý: consent is stored, topics are offered, the newest post is the sample."""
     if request.talk.step == CONSENT:
         request.talk.close()
-    if request.viewer.subscribed:
+    if request.viewer.subscribed_here:
         return Answer([cards.people.already_subscribed(await services.digests.bundle(request.viewer))])
     await services.subscriptions.subscribe(request.viewer)
     replies = [cards.people.subscribed(await services.subscriptions.topics(request.viewer))]

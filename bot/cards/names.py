@@ -101,6 +101,7 @@ REASONS = {
     "blocked": "đã chặn bot",
     "deactivated": "tài khoản không còn",
     "kicked": "nhóm đã mời bot ra",
+    "topic-closed": "mục trong nhóm đã đóng hoặc bị xóa",
     "chat-not-found": "không còn cuộc trò chuyện",
     "copy-gone": "đã tự xóa tin",
     "edit-refused": "nền tảng không cho sửa nữa",

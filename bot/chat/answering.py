@@ -101,7 +101,12 @@ class Answering:
             await inbox.save_conversation(transaction, viewer.address_id, open_now, talk.expires_at)
             for one in answer.jobs:
                 await inbox.insert_job(
-                    transaction, kind=one.job, payload=one.payload, address_id=viewer.address_id, now=now + one.wait
+                    transaction,
+                    kind=one.job,
+                    payload=one.payload,
+                    address_id=viewer.address_id,
+                    place=viewer.place,
+                    now=now + one.wait,
                 )
         # Behind the conversation: a notice may be for who asked, and goes on with its numbers.
         for notice in answer.notices:

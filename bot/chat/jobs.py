@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 from bot import cards
@@ -141,7 +142,7 @@ class JobRunner(Answering):
             if viewer is None:
                 return []
             open_now = await inbox.load_conversation(transaction, viewer.address_id, now)
-            request = Request(viewer, "", talk_of(open_now), now)
+            request = Request(replace(viewer, place=job.place), "", talk_of(open_now), now)
             return await self.store(transaction, request, await self.ask(transaction, finish, request))
 
 

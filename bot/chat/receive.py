@@ -28,7 +28,10 @@ JUST_BACK = timedelta(minutes=1)
 
 SPEAKER = "group.speaker"
 """The job that asks whether an admin of a group spoke."""
-_HANDED_ON = ("channel", "account", "event_key", "chat_id", "text", "pressed", "message_id", "name", "group", "speaker")
+_HANDED_ON = (
+    *("channel", "account", "event_key", "chat_id", "place"),
+    *("text", "pressed", "message_id", "name", "group", "speaker"),
+)
 
 # PostgreSQL refuses NUL, and UTF-8 cannot hold half a surrogate pair, which JSON can.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -113,7 +116,7 @@ def _handed_on(incoming: Incoming) -> dict[str, Any]:
 def heard_again(payload: Mapping[str, Any], *, by_admin: bool) -> Incoming:
     """The event that a job kept, now that the speaker's right is known."""
     sent_at = payload.get("sent_at")
-    kept = {name: payload[name] for name in _HANDED_ON} | {"speaker": "", "by_group_admin": by_admin}
+    kept = {name: payload[name] for name in _HANDED_ON if name in payload} | {"speaker": "", "by_group_admin": by_admin}
     return Incoming(**kept, sent_at=datetime.fromisoformat(sent_at) if sent_at is not None else None)
 
 
@@ -122,6 +125,8 @@ async def _note_event(transaction: Transaction, incoming: Incoming) -> None:
     route = route_of(incoming.channel, incoming.account)
     if incoming.event is Event.MOVED and incoming.new_chat_id:
         await erasure.move_address(transaction, route, incoming.chat_id, incoming.new_chat_id)
+    elif incoming.event is Event.BLOCKED and incoming.group:
+        await people_storage.put_out(transaction, route, incoming.chat_id)
     elif incoming.event in (Event.BLOCKED, Event.UNBLOCKED):
         active = incoming.event is Event.UNBLOCKED
         await people_storage.set_address_active(transaction, route, incoming.chat_id, active=active)

@@ -23,6 +23,9 @@ from bot.storage.push.outcomes import Recorded
 RECORD_SECONDS = 0.1
 RECORD_ROWS = 64
 
+PUT_OUT = "kicked"
+"""Why a group cannot be reached that put the bot out: a fact of its own beside others."""
+
 Outcome = tuple[Claimed, Decision]
 
 
@@ -125,7 +128,9 @@ def _recorded(row: Claimed, decision: Decision, now: datetime) -> Recorded:
 async def _tell_others(transaction: Transaction, row: Claimed, decision: Decision, now: datetime) -> None:
     """Store what an outcome means beyond its row."""
     await refusals.record(transaction, row, decision, now)
-    if decision.switch_off:
+    if decision.switch_off and row.group and decision.error == PUT_OUT:
+        await people_storage.put_out(transaction, row.route, row.chat_id)
+    elif decision.switch_off:
         await people_storage.set_address_active(transaction, row.route, row.chat_id, active=False)
     if decision.move_to is not None:
         await erasure.move_address(transaction, row.route, row.chat_id, decision.move_to)

@@ -178,6 +178,7 @@ class _Desk:
             reply = NewReply(
                 route=self._viewer.route,
                 chat_id=self._viewer.chat_id,
+                place=self._viewer.place,
                 content=content,
                 edit=edit,
                 slot=piece.slot,
@@ -196,10 +197,10 @@ class _Desk:
         return claimed
 
     def _answers(self) -> list[list[dict[str, Any]]]:
-        """What each answer that waits says, part by part."""
+        """What each answer that waits for this place says, part by part."""
         found: dict[str, list[dict[str, Any]]] = {}
         for one in self._owed:
-            if one.answer is not None:
+            if one.answer is not None and one.place == self._viewer.place:
                 found.setdefault(one.answer, []).append(one.content)
         return list(found.values())
 
@@ -218,6 +219,7 @@ class _Desk:
                 NewReply(
                     route=self._viewer.route,
                     chat_id=self._viewer.chat_id,
+                    place=self._viewer.place,
                     content=reply_to_json(line),
                     slot=HURRY,
                     in_place=False,

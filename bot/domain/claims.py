@@ -35,9 +35,9 @@ class Row(NamedTuple):
     """A claimed row beside what decides about it, as it was stored: its dispatch, person and address.
 
     A reply has none of those, but perhaps the address of its chat (`address_id`, `next_at`) and who is there (`kind`,
-    `role`); `answer` names the answer that it is a part of, `written_for` is the role that it was written for.
-    `revision_id` is what its copy shows so far, `wanted` what its dispatch says. A dispatch that is about no post has
-    no `post_state`.
+    `role`); `answer` names the answer that it is a part of, `written_for` is the role that it was written for, `place`
+    where in its chat it goes. `address_place` is where this address has its pushes. `revision_id` is what its copy
+    shows so far, `wanted` what its dispatch says. A dispatch that is about no post has no `post_state`.
     """
 
     id: int
@@ -73,6 +73,8 @@ class Row(NamedTuple):
     throttled_at: datetime | None
     answer: str | None
     written_for: int | None
+    place: str | None
+    address_place: str | None
     urgent: bool | None = None
     rang_at: datetime | None = None
 
@@ -96,6 +98,7 @@ class Copy(NamedTuple):
     next_at: datetime | None
     rang_at: datetime | None = None
     digest_id: int | None = None
+    place: str | None = None
 
     @property
     def stands_in(self) -> int:
@@ -143,6 +146,8 @@ class Fate:
     """It changes a message that stands there."""
     throttled: bool = False
     """It waits because the platform wants it to."""
+    place: str | None = None
+    """Where in its chat it goes."""
     rang_at: datetime | None = None
     silent: bool = False
     """It makes no sound: the phone rang a moment ago."""
@@ -253,7 +258,12 @@ class Batch:
                 return Fate(DeliveryState.CANCELLED, instead)
             self.excused[chat_id] = instead
         return Fate(
-            DeliveryState.SENDING, chat_id=row.chat_id, address_id=row.address_id, next_at=row.next_at, instead=instead
+            DeliveryState.SENDING,
+            chat_id=row.chat_id,
+            address_id=row.address_id,
+            next_at=row.next_at,
+            instead=instead,
+            place=row.place,
         )
 
     def _changes_one(self, row: Row, fate: Fate) -> bool:
@@ -302,6 +312,8 @@ class Batch:
             message_id=message_id,
             sent_at=copy.finished_at,
             photo_id=copy.photo_id,
+            # Beside what it is about; in a new chat that is nowhere.
+            place=copy.place if copy.address_chat_id == copy.chat_id else None,
             rang_at=copy.rang_at,
             digest_id=copy.digest_id,
         )
@@ -327,6 +339,7 @@ def _of_push(row: Row) -> Fate:
         address_id=row.address_id,
         next_at=row.next_at,
         rang_at=row.rang_at,
+        place=row.address_place,
         digest_id=row.id if row.dispatch_kind == DispatchKind.DIGEST else None,
     )
 

@@ -237,7 +237,7 @@ class ChatPace:
         return allowed, stands + gap
 
 
-GONE = ("blocked", "deactivated", "kicked", "chat-not-found", "copy-gone", "edit-refused")
+GONE = ("blocked", "deactivated", "kicked", "chat-not-found", "topic-closed", "copy-gone", "edit-refused")
 """Why a push could not do its work through no fault of its own: every ward's list has some of these."""
 
 ALARM_ROWS = 20

@@ -46,6 +46,15 @@ class Viewer:
     subscribed: bool = False
     group_admin: bool | None = False
     """Whether an admin of the group speaks for it, None where that is not known yet; meaningless in private."""
+    place: str | None = None
+    """Where in the chat they ask, and are answered: a topic of a group; None for the chat itself."""
+    pushes_to: str | None = None
+    """Where in the chat pushes go."""
+
+    @property
+    def subscribed_here(self) -> bool:
+        """Whether pushes go to the place where they ask."""
+        return self.subscribed and self.place == self.pushes_to
 
     @property
     def sees_cadre_posts(self) -> bool:

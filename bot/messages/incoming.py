@@ -61,7 +61,8 @@ class Incoming:
     what was typed, or the data of the button when `pressed`; `message_id` is then the message it sits on,
     and `forwardable` that it is known to be one that people may forward.
     In a group `addressed` says whether the bot was meant, `by_group_admin` whether an admin of it spoke, and `speaker`
-    is the member of whom that is not known. `sent_at` is when it was done, where the platform says so.
+    is the member of whom that is not known; `place` is the topic where it was said. `sent_at` is when it was done,
+    where the platform says so.
     """
 
     channel: str
@@ -72,6 +73,7 @@ class Incoming:
     event: Event = Event.MESSAGE
     pressed: bool = False
     message_id: str | None = None
+    place: str | None = None
     forwardable: bool = False
     name: str = ""
     group: bool = False

@@ -79,7 +79,8 @@ class Outgoing:
 
     An edit of a message that is gone, or that nobody may change any more, is sent anew, or with `only_edit` raises
     GoneError or FixedError. `edits_photo` says that it shows a photo: that stays, with the text under it, unless `file`
-    is to take its place. `reply_to` is the message that this one answers, if it is still there. `uploaded` is told the
+    is to take its place. `reply_to` is the message that this one answers, if it is still there, `place` where
+    in the chat a new one goes (a topic of a group). `uploaded` is told the
     id of a file whose bytes were sent.
     """
 
@@ -92,6 +93,7 @@ class Outgoing:
     edits_photo: bool = False
     delete: str | None = None
     reply_to: str | None = None
+    place: str | None = None
     silent: bool = False
     """Whether the phone is to make no sound, where the platform lets that be said."""
     protect: bool = False

@@ -72,14 +72,14 @@ class People:
                 now=now,
             )
             if new is not None:
-                return replace(new, group_admin=speaks_for_group)
+                return replace(new, group_admin=speaks_for_group, place=incoming.place)
             return await self.enter(incoming)
         viewer = known.viewer
         await storage.touch_person(self._transaction, known, incoming.name, now)
         if listed and viewer.role < Role.ADMIN:
             await roles.set_role(self._transaction, viewer.person_id, Role.ADMIN)
             return replace(viewer, role=Role.ADMIN)
-        return replace(viewer, group_admin=speaks_for_group)
+        return replace(viewer, group_admin=speaks_for_group, place=incoming.place)
 
     async def _is_listed(self, name: str) -> bool:
         """Whether LOA_ADMINS makes this address an admin.

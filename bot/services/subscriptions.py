@@ -6,7 +6,7 @@ from bot.domain.people import Choice, Viewer, toggled
 from bot.domain.posts import Post, PostState
 from bot.services.context import Context, require_own
 from bot.storage import choices as choices_storage
-from bot.storage import consents
+from bot.storage import consents, people
 from bot.storage import posts as post_storage
 from bot.storage import ward as ward_storage
 from bot.storage.push import copies
@@ -31,12 +31,17 @@ class Subscriptions:
         require_own(viewer)
 
     async def subscribe(self, viewer: Viewer) -> None:
-        """Store the consent, and start with the ward's preselected topics where none were chosen before."""
+        """Store the consent, and start with the ward's preselected topics where none were chosen before.
+
+        A group is pushed to where its admin asked for it, and is one again that may have put the bot out.
+        """
         require_own(viewer)
         now = self._context.now
         await consents.withdraw_consents(self._transaction, viewer.person_id, now)
         await consents.insert_consent(self._transaction, viewer.person_id, CONSENT_VERSION, now)
         await consents.set_subscribed(self._transaction, viewer.person_id, subscribed=True)
+        if viewer.group:
+            await people.push_to(self._transaction, viewer.address_id, viewer.place)
         if not await choices_storage.list_topic_ids(self._transaction, viewer.person_id):
             topics = await ward_storage.list_topics(self._transaction)
             await choices_storage.set_topic_ids(

@@ -64,7 +64,9 @@ async def move_address(connection: AsyncConnection, route: str, old_chat_id: str
     if known is None:
         both = await connection.begin_nested()
         try:
-            await connection.execute(update(address).where(old).values(chat_id=new_chat_id, active=True))
+            await connection.execute(
+                update(address).where(old).values(chat_id=new_chat_id, active=True, preferred=True)
+            )
         except IntegrityError:
             # It wrote under its new id at this very moment, and is known by now.
             await both.rollback()

@@ -75,6 +75,7 @@ class Job:
     attempts: int
     route: str
     chat_id: str
+    place: str | None
 
 
 async def insert_events(
@@ -260,15 +261,22 @@ def _written_choices(choices: Choices) -> list[list[Any]]:
 
 
 async def insert_job(
-    connection: AsyncConnection, *, kind: str, payload: dict[str, Any], address_id: int, now: datetime
+    connection: AsyncConnection,
+    *,
+    kind: str,
+    payload: dict[str, Any],
+    address_id: int,
+    now: datetime,
+    place: str | None = None,
 ) -> None:
-    """Leave slow work for a worker."""
+    """Leave slow work for a worker, to be answered in this place of a chat."""
     await connection.execute(
         insert(job).values(
             kind=kind,
             payload=payload,
             state="queued",
             address_id=address_id,
+            place=place,
             attempts=0,
             not_before=now,
             created_at=now,
@@ -301,7 +309,7 @@ async def claim_job(
         .where(job.c.id == row.id)
         .values(state="running", claim=claim, lease_until=lease_until, attempts=job.c.attempts + 1)
     )
-    return Job(row.id, row.kind, row.payload, claim, row.attempts + 1, row.route, row.chat_id)
+    return Job(row.id, row.kind, row.payload, claim, row.attempts + 1, row.route, row.chat_id, row.place)
 
 
 async def delete_jobs(connection: AsyncConnection, before: datetime) -> None:

@@ -30,7 +30,7 @@ async def find_known(connection: AsyncConnection, route: str, chat_id: str) -> K
     """Return who writes from this address with what is known of them, or None for somebody new."""
     row = (
         await connection.execute(
-            select(address.c.id, address.c.person_id, address.c.active, person)
+            select(address.c.id, address.c.person_id, address.c.active, address.c.preferred, address.c.place, person)
             .join(person)
             .where(address.c.route == route, address.c.chat_id == chat_id)
         )
@@ -39,7 +39,9 @@ async def find_known(connection: AsyncConnection, route: str, chat_id: str) -> K
         return None
     group = row.kind == "group"
     role = Role.RESIDENT if group else Role(row.role)
-    viewer = Viewer(row.person_id, row.id, route, chat_id, role, group, row.subscribed)
+    # A group that put the bot out has no address where it wants to be told anything.
+    subscribed = row.subscribed and (row.preferred or not group)
+    viewer = Viewer(row.person_id, row.id, route, chat_id, role, group, subscribed, pushes_to=row.place)
     return Known(viewer, row.name, row.seen_at, row.active)
 
 
@@ -118,6 +120,22 @@ async def set_address_active(connection: AsyncConnection, route: str, chat_id: s
     """Switch an address off (blocked, gone) or on again."""
     await connection.execute(
         update(address).where(address.c.route == route, address.c.chat_id == chat_id).values(active=active)
+    )
+
+
+async def put_out(connection: AsyncConnection, route: str, chat_id: str) -> None:
+    """Note that a group put the bot out: more than that it cannot be reached, and only its admin brings it back."""
+    await connection.execute(
+        update(address)
+        .where(address.c.route == route, address.c.chat_id == chat_id)
+        .values(active=False, preferred=False)
+    )
+
+
+async def push_to(connection: AsyncConnection, address_id: int, place: str | None) -> None:
+    """Let a group's pushes go to this place of it."""
+    await connection.execute(
+        update(address).where(address.c.id == address_id).values(active=True, preferred=True, place=place)
     )
 
 

@@ -119,7 +119,7 @@ address = Table(
     _ref("person_id", "person"),
     Column("route", Text, nullable=False),  # channel:account
     Column("chat_id", Text, nullable=False),
-    Column("preferred", Boolean, nullable=False),
+    Column("preferred", Boolean, nullable=False),  # where its person is told; a group that put us out is told nowhere
     Column("active", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("next_at", Instant),  # this chat's own pace, beside the token's

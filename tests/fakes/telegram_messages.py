@@ -7,13 +7,23 @@ from tests.fakes.telegram_errors import NOT_MODIFIED, STALE_QUERY, ApiError
 from tests.fakes.telegram_html import Entity, clean, detect, parse_html, units
 from tests.fakes.telegram_methods import Params, method
 from tests.fakes.telegram_params import Upload
-from tests.fakes.telegram_world import Chat, Content, Json, SeenMessage, StoredFile, World, document_json, photo_json
+from tests.fakes.telegram_world import (
+    Chat,
+    Content,
+    Json,
+    SeenMessage,
+    StoredFile,
+    World,
+    document_json,
+    in_topic,
+    photo_json,
+)
 
 MAX_TEXT, MAX_CAPTION, MAX_TOAST = 4096, 1024, 200
 MAX_UPLOAD, MAX_PHOTO, MAX_DOWNLOAD = 50 * 1024 * 1024, 10 * 1024 * 1024, 20 * 1024 * 1024
 MAX_BUTTONS = 100
 SENDING = (
-    "chat_id parse_mode disable_notification protect_content allow_paid_broadcast message_effect_id "
+    "chat_id message_thread_id parse_mode disable_notification protect_content allow_paid_broadcast message_effect_id "
     "reply_parameters reply_markup"
 )
 ACTIONS = frozenset(
@@ -103,10 +113,17 @@ def _reply_to(world: World, params: Params, chat: Chat) -> SeenMessage | None:
 
 def _send(world: World, params: Params, chat: Chat, what: Content) -> SeenMessage:
     markup, reply_to = _markup(params), _reply_to(world, params, chat)
+    topic = params.number("message_thread_id")
+    if topic and topic not in chat.topics:
+        raise ApiError(400, "message thread not found")
+    if topic and not chat.topics[topic]:
+        raise ApiError(400, "TOPIC_CLOSED")
     world.spend(chat, paid=params.flag("allow_paid_broadcast"))
     extra: Json = {}
     if params.flag("protect_content"):
         extra["has_protected_content"] = True
+    if topic:
+        extra |= in_topic(topic)
     preview = params.object("link_preview_options")
     if preview is not None:
         extra["link_preview_options"] = preview

@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 from tests.fakes.telegram_html import Entity, clean, detect, units
 from tests.fakes.telegram_messages import MAX_TEXT, picture_size, upload_of
 from tests.fakes.telegram_settings import member_json
-from tests.fakes.telegram_world import Chat, Content, Json, SeenMessage, World
+from tests.fakes.telegram_world import Chat, Content, Json, SeenMessage, World, in_topic
 
 Wanted = str | Callable[[SeenMessage], bool]
 FIRST_SUPERGROUP = 1_000_000_000_000
@@ -216,11 +216,14 @@ class Group(Room):
         """Let somebody in: member, administrator or creator."""
         self.chat.members[person.user["id"]] = {"user": person.user, "status": status}
 
-    def send(self, person: Person, text: str, *, reply_to: SeenMessage | None = None) -> SeenMessage:
+    def send(
+        self, person: Person, text: str, *, reply_to: SeenMessage | None = None, topic: int | None = None
+    ) -> SeenMessage:
         """Somebody writes in the group. With privacy on, the bot hears commands, mentions and replies to it only."""
         if person.user["id"] not in self.chat.members:
             self.add(person)
-        message = self.world.post(self.chat, person.user, **_typed(text), reply_to=reply_to)
+        extra = in_topic(topic) if topic is not None else {}
+        message = self.world.post(self.chat, person.user, **_typed(text), reply_to=reply_to, extra=extra)
         if self._bot_hears(message):
             self.world.updates.push({"message": message.to_json()})
         return message
@@ -243,6 +246,10 @@ class Group(Room):
         self._bot_becomes(status, by.user)
         if self.chat.kind != "channel":
             self._write(by.user, extra={"new_chat_members": [self.world.bot]})
+
+    def set_topic(self, number: int, *, is_open: bool = True) -> None:
+        """A topic of the group is opened or closed."""
+        self.chat.topics[number] = is_open
 
     def kick_bot(self, by: Person | None = None) -> None:
         """Throw the bot out."""

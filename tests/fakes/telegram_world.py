@@ -143,6 +143,11 @@ class SeenMessage:
         return {**body, **self.extra}
 
 
+def in_topic(topic: int) -> Json:
+    """What a message says that stands in a topic of a forum."""
+    return {"message_thread_id": topic, "is_topic_message": True}
+
+
 def document_json(file: StoredFile) -> Json:
     """A Document object."""
     return {
@@ -178,6 +183,8 @@ class Chat:
     deactivated: bool = False
     migrated_to: int | None = None
     members: dict[int, Json] = field(default_factory=dict)
+    topics: dict[int, bool] = field(default_factory=dict)
+    """Of a forum: its topics, and whether each is open."""
     waiters: set["asyncio.Future[None]"] = field(default_factory=set)
 
     def to_json(self) -> Json:

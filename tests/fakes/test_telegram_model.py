@@ -90,7 +90,7 @@ async def test_parameters_may_come_as_form_query_json_or_multipart_in_any_case(t
         ("sendMessage", {"chat_id": 1001, "text": 5}, "text = '5' is not str"),
         ("sendMessage", {"chat_id": 1001}, "required parameter 'text' is missing"),
         ("sendMessage", {"chat_id": 1001, "text": "a", "disable_web_page_preview": True}, "no longer part"),
-        ("sendMessage", {"chat_id": 1001, "text": "a", "message_thread_id": 1}, "'message_thread_id' is not modelled"),
+        ("sendMessage", {"chat_id": 1001, "text": "a", "business_connection_id": "1"}, "is not modelled"),
         ("sendMessage", {"chat_id": 1001, "text": "a", "protect_content": "có"}, "is not bool"),
         ("sendMessage", {"chat_id": 1001, "text": "a", "reply_markup": {"inline_keyboard": 5}}, "inline_keyboard"),
         (

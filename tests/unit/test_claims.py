@@ -46,6 +46,8 @@ PUSH = Row(
     throttled_at=None,
     answer=None,
     written_for=None,
+    place=None,
+    address_place=None,
 )
 REPLY = PUSH._replace(
     dispatch_id=None, chat_id="42", wanted=None, dispatch_kind=None, dispatch_state=None, audience=None, post_state=None

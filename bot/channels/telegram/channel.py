@@ -195,6 +195,7 @@ class TelegramChannel:
             raise GoneError
         method, content = _new(message)
         sending = {
+            "message_thread_id": message.place if message.place and _is_number(message.place) else None,
             "reply_parameters": _reply_to(message.reply_to),
             "protect_content": message.protect or None,
             "disable_notification": message.silent or None,

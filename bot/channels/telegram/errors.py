@@ -20,6 +20,7 @@ from bot.errors import (
     BadFileError,
     ChannelDownError,
     DeliveryError,
+    GoneError,
     MaybeSentError,
     MovedError,
     NeverSentError,
@@ -50,7 +51,12 @@ _UNREACHABLE = (
     ("chat_restricted", "no-rights"),
     ("not enough rights to send", "no-rights"),
     ("no rights to send", "no-rights"),
-    ("topic_closed", "no-rights"),
+)
+# Of one topic of a group: the others, and the group itself, may well be written to.
+_PLACE_GONE = (
+    ("topic_closed", "topic-closed"),
+    ("topic_deleted", "topic-closed"),
+    ("message thread not found", "topic-closed"),
 )
 _REJECTED = (
     ("message is not modified", NOT_MODIFIED),
@@ -110,6 +116,8 @@ def delivery_error(exc: Exception) -> DeliveryError:
             return ChannelDownError("token-refused")
         case BadRequest() | Forbidden() if _reason(exc, _NO_MEDIA) and "can't parse" not in str(exc).lower():
             return RejectedError("no-media")
+        case BadRequest() | Forbidden() if _reason(exc, _PLACE_GONE) and "can't parse" not in str(exc).lower():
+            return GoneError("topic-closed")
         case Forbidden():
             return UnreachableError(_reason(exc, _UNREACHABLE) or "forbidden")
         case BadRequest():

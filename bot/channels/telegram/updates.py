@@ -98,6 +98,7 @@ def _read_message(message: dict[str, Any], me: Me, base: Incoming) -> Update:
         base,
         chat_id=str(chat_id),
         name=_name(chat if group else sender or chat),
+        place=_topic(message),
         document=_sent(message),
         sent_at=_moment(message.get("date")),
     )
@@ -135,6 +136,7 @@ def _read_press(press: dict[str, Any], base: Incoming) -> Update:
         text=data,
         pressed=True,
         message_id=str(number),
+        place=_topic(message),
         forwardable=not message.get("has_protected_content"),
         name=_name(chat if group else sender),
         group=group,
@@ -159,6 +161,12 @@ def _read_membership(change: dict[str, Any], base: Incoming) -> Update:
     if status == "member" and not group:
         return Update(replace(base, event=Event.UNBLOCKED, name=_name(_dict(change.get("from")) or chat)))
     return _IGNORED
+
+
+def _topic(message: dict[str, Any]) -> str | None:
+    """The topic of a group in which a message stands; a thread of answers is none."""
+    number = _int(message.get("message_thread_id")) if message.get("is_topic_message") is True else None
+    return str(number) if number is not None else None
 
 
 def _own_command(text: str, me: Me) -> tuple[bool, str]:

@@ -37,6 +37,8 @@ _COLUMNS: dict[str, ColumnElement[Any]] = {
     "throttled_at": delivery.c.throttled_at,
     "answer": delivery.c.answer,
     "written_for": delivery.c.role,
+    "place": delivery.c.place,
+    "address_place": address.c.place,
     "urgent": post.c.urgent,
     "rang_at": address.c.rang_at,
 }
@@ -97,6 +99,7 @@ async def load_copies(
             reached.c.next_at,
             reached.c.rang_at,
             copy.c.digest_id,
+            copy.c.place,
         )
         .select_from(delivery)
         .join(copy, copy.c.id == delivery.c.copy_id)

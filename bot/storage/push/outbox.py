@@ -80,6 +80,7 @@ class Claimed:
     instead: Instead | None = None
     changes: bool = False
     throttled_at: datetime | None = None
+    place: str | None = None
     silent: bool = False
     digest_id: int | None = None
 
@@ -227,6 +228,7 @@ def _change(row: Row, fate: Fate, at: datetime) -> dict[str, Any]:
         # A row that only waits longer has not been tried.
         "back": int(fate.state is DeliveryState.QUEUED),
         "throttled_at": at if fate.throttled else None,
+        "place": fate.place if goes else row.place,
     }
 
 
@@ -257,6 +259,7 @@ def _claimed(row: Row, fate: Fate, claim: str, at: datetime, lease: timedelta) -
         instead=fate.instead,
         changes=fate.changes,
         throttled_at=row.throttled_at,
+        place=fate.place,
         silent=fate.silent,
         digest_id=fate.digest_id,
     )
@@ -275,6 +278,7 @@ def _change_claimed(dialect: str) -> Update:
         revision_id=BigInteger(),
         back=Integer(),
         throttled_at=Instant(),
+        place=Text(),
     ).c
     sends = one.state == DeliveryState.SENDING
     return (
@@ -285,6 +289,7 @@ def _change_claimed(dialect: str) -> Update:
             error=one.why,
             route=func.coalesce(one.route, delivery.c.route),
             chat_id=func.coalesce(one.chat_id, delivery.c.chat_id),
+            place=one.place,
             not_before=func.coalesce(one.not_before, delivery.c.not_before),
             revision_id=func.coalesce(one.revision_id, delivery.c.revision_id),
             attempts=delivery.c.attempts - func.coalesce(one.back, 0),

@@ -34,6 +34,7 @@ class Owed:
     id: int
     content: dict[str, Any]
     answer: str | None
+    place: str | None
 
 
 async def load_chat(
@@ -55,7 +56,7 @@ async def load_chat(
         await connection.execute(
             select(
                 address.c.next_at,
-                *(delivery.c[name] for name in ("id", "content", "answer", "slot", "expires_at")),
+                *(delivery.c[name] for name in ("id", "content", "answer", "place", "slot", "expires_at")),
             )
             .select_from(address)
             .outerjoin(delivery, of_chat)
@@ -63,7 +64,7 @@ async def load_chat(
             .order_by(delivery.c.id)
         )
     ).all()
-    owed = [Owed(row.id, row.content, row.answer) for row in rows if row.id is not None and row.slot is None]
+    owed = [Owed(row.id, row.content, row.answer, row.place) for row in rows if row.id is not None and row.slot is None]
     hurried = max((row.expires_at for row in rows if row.slot == HURRY), default=None)
     return rows[0].next_at if rows else None, owed, hurried
 
@@ -80,7 +81,7 @@ class NewReply:
 
     `edit` is the message that it replaces, `slot` the live line that it is. A line is changed `in_place`, or said once
     more where it would say something else or is over. `role` is the one that it is written for, if it is for one, and
-    `answer` names the answer that it is a part of.
+    `answer` names the answer that it is a part of, `place` where in the chat it goes.
     """
 
     route: str
@@ -96,6 +97,7 @@ class NewReply:
     lane: Lane = Lane.NOTICE
     role: Role = Role.RESIDENT
     answer: str | None = None
+    place: str | None = None
 
     @property
     def values(self) -> dict[str, Any]:
@@ -104,6 +106,7 @@ class NewReply:
             "content": self.content,
             "role": int(self.role) or None,
             "answer": self.answer,
+            "place": self.place,
             "lane": int(self.lane),
             "state": DeliveryState.SENDING if self.claim else DeliveryState.QUEUED,
             "attempts": 1 if self.claim else 0,
@@ -123,7 +126,7 @@ class NewReply:
         if self.claim is None or self.lease_until is None:
             return None
         held = self.claim, self.route, self.chat_id, self.at, self.lease_until
-        return Claimed(row_id, *held, 1, content=self.content, edit=edit, changes=edit is not None)
+        return Claimed(row_id, *held, 1, content=self.content, edit=edit, changes=edit is not None, place=self.place)
 
 
 async def put_reply(connection: AsyncConnection, reply: NewReply) -> Claimed | None:

@@ -10,6 +10,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.errors import (
     ChannelDownError,
     DeliveryError,
+    GoneError,
     MaybeSentError,
     MovedError,
     RejectedError,
@@ -213,3 +214,33 @@ async def test_many_messages_at_once_all_arrive(telegram: FakeTelegram, channel:
     people = telegram.users(150)
     await asyncio.gather(*(channel.send(out(person.id)) for person in people))
     assert all(len(person.messages) == 1 for person in people)
+
+
+# --- places -------------------------------------------------------------------------------------------------------
+
+
+async def test_a_message_goes_to_its_topic_and_a_closed_or_deleted_one_refuses_that_alone(
+    telegram: FakeTelegram, channel: TelegramChannel
+) -> None:
+    group = telegram.group(-500)
+    group.set_topic(7)
+    group.set_topic(8, is_open=False)
+    await channel.send(Outgoing("-500", Markup("Trong mục"), place="7"))
+    assert group.last.extra["message_thread_id"] == 7
+    await channel.send(Outgoing("-500", Markup("Cả nhóm")))
+    assert "message_thread_id" not in group.last.extra
+    for closed in ("8", "9"):
+        with pytest.raises(GoneError) as refused:
+            await channel.send(Outgoing("-500", Markup("Trong mục"), place=closed))
+        assert refused.value.reason == "topic-closed"
+    await channel.send(Outgoing("-500", Markup("Vẫn đến"), place="7"))
+
+
+async def test_a_message_of_a_topic_is_changed_without_naming_it(
+    telegram: FakeTelegram, channel: TelegramChannel
+) -> None:
+    group = telegram.group(-500)
+    group.set_topic(7)
+    sent = await channel.send(Outgoing("-500", Markup("Cũ"), place="7"))
+    assert await channel.send(Outgoing("-500", Markup("Mới"), place="7", edit=sent)) == sent
+    assert group.last.text == "Mới"

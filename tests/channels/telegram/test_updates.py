@@ -308,3 +308,17 @@ def test_a_press_tells_whether_its_message_can_be_forwarded(protected: bool) -> 
     incoming = read_update({"update_id": 1, "callback_query": press}, ME, "1").incoming
     assert incoming is not None
     assert incoming.forwardable is not protected
+
+
+def test_what_is_said_in_a_topic_names_it_and_a_thread_of_answers_does_not() -> None:
+    said = message(GROUP, text="/latest") | {"message_thread_id": 7}
+    in_topic, in_thread = (read("message", one).incoming for one in (said | {"is_topic_message": True}, said))
+    assert in_topic is not None
+    assert in_thread is not None
+    assert (in_topic.place, in_thread.place) == ("7", None)
+    pressed = press(
+        message={"message_id": 5, "date": 0, "chat": GROUP, "message_thread_id": 7, "is_topic_message": True}
+    )
+    incoming = read("callback_query", pressed).incoming
+    assert incoming is not None
+    assert incoming.place == "7"
