@@ -35,6 +35,7 @@ _QUARTERS = re.compile(
 )
 
 
+_CLAUSE_BACK = 160
 _CLAUSE = re.compile(r"(?:^|[.;:\n])\W*([^.;:\n]{4,120}?)(?:tại )?\Z")
 _OWN_PEOPLE = re.compile(rf"(?<!\w)(?:{_HOUSES} |còn lại|các cụ|các cháu|trẻ|hộ)")
 
@@ -66,7 +67,7 @@ def places_of(text: Text, title: Title, time: list[Span]) -> list[Span]:
     told = [
         span for span in told_places(text, title) if not is_ward(text.low[slice(*span)]) and not within(span[0], time)
     ]
-    shared = [_CLAUSE.search(text.low, 0, start) for start, _ in told]
+    shared = [_CLAUSE.search(text.low, max(0, start - _CLAUSE_BACK), start) for start, _ in told]
     clauses = [
         (clause.start(1), _clause_end(text.low, end))
         for clause, (_, end) in zip(shared, told, strict=True)

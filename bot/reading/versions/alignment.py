@@ -12,10 +12,12 @@ from rapidfuzz.distance import Indel, Levenshtein
 
 from bot.domain.text import normalise
 from bot.domain.words import fold
+from bot.reading.grammar.text import LOWER, UPPER
 
 _MOST_COMPARED = 2_500_000_000  # words times words: 50,000 against 50,000 take about a second
 _MOST_SLIPS = 2  # words that follow each other
-_WORD = re.compile(r"\S{1,60}")
+# A full stop with no blank after it ends a word too: "nhiệm vụ.Dịp này".
+_WORD = re.compile(rf"(?:(?!(?<={LOWER})[.!?…](?={UPPER}{LOWER}))\S){{1,60}}[.!?…]?|\S")
 MARKS = " \t.,;:!?…()[]{}\"'“”„«»‘’`*_#•"
 _MARKS_AFTER_NUMBERS = ".,;:!?…”"
 
@@ -121,6 +123,13 @@ def _side(raw: str) -> Side:
 def all_slips(sides: Sides, hunks: list[Hunk] | None) -> bool:
     """Tell that nothing but slips parts two texts: accents, letters, doubled words, blanks, marks, capitals."""
     return hunks is not None and all(_is_slip(sides, hunk) for hunk in hunks)
+
+
+def is_marks(sides: Sides, hunk: Hunk) -> bool:
+    """Tell a change of blanks, capitals and marks between words, which no piece of it shows."""
+    old, new = sides[0].keys[slice(*hunk.old)], sides[1].keys[slice(*hunk.new)]
+    bare = [" ".join(filter(None, map(_bare, words))) for words in (old, new)]
+    return bare[0] == bare[1] and not any(map(_is_exact, old + new))
 
 
 def _is_slip(sides: Sides, hunk: Hunk) -> bool:

@@ -1,10 +1,15 @@
 """What changed between two versions of a post, told line by line."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.changes import LONGEST_PIECE, Change, Changes, Version, What
+from bot.domain.figures import Figure, Wording
+from bot.domain.lines import headlines_of
 from bot.domain.reading import Reading
+from bot.domain.text import normalise
+from bot.reading.grammar.text import word_set
 from bot.reading.versions.alignment import (
     DAY_WORDS,
     HOUR_WORDS,
@@ -17,11 +22,14 @@ from bot.reading.versions.alignment import (
     all_slips,
     compared,
     has_digit,
+    is_marks,
 )
 
 _MOST_LINES = 30  # more is a rewrite, told in one line
 _NEAR = 2  # equal words between two changes that are told as one
 _AROUND = 3
+# What no piece ends on: it leads to the word after it.
+_LEADS_ON = word_set("ngày tháng năm tại ở đến tới từ và của cho với lúc vào trong là về trên theo do bằng số")
 _CLAUSE_ENDS = (".", ",", ";", ":", "!", "?", "…")
 _HOUR = re.compile(r"\W*\d{1,2}\s?(?:h|g|giờ|:\d\d)(?:\d{0,2})(?:p|ph|phút)?\W*\Z")
 _DAY = re.compile(r"\W*\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?\W*\Z|\W*(?:19|20)\d\d\W*\Z")
@@ -44,19 +52,59 @@ def changes_between(before: Version, after: Version) -> Changes:
     bodies, body_hunks = compared(before.body, after.body)
     meaning = not (all_slips(titles, title_hunks) and all_slips(bodies, body_hunks))
     lines: dict[tuple[str, str], Change] = {}
-    for hunk in _told(bodies, body_hunks):
-        what = _what(bodies, hunk, before.reading, after.reading)
-        lines.setdefault(_core(bodies, hunk), _line(what, bodies, hunk, before.reading, after.reading))
-    for hunk in _told(titles, title_hunks):
+    for hunk, line in _lines(bodies, body_hunks, before.reading, after.reading):
+        lines.setdefault(_core(bodies, hunk), line)
+    for hunk, line in _lines(titles, title_hunks, before.reading, after.reading):
         core = _core(titles, hunk)
         # A heading is mostly a line of the text too: what it says is told once, as what it is about.
         if core not in lines or lines[core].what is What.TEXT:
-            lines[core] = _line(What.TITLE, titles, hunk, before.reading, after.reading)
+            lines[core] = replace(line, what=What.TITLE)
+    worded, tells = _worded(before.reading, after.reading, alone=not lines)
+    if worded:
+        return Changes((*lines.values(), *worded, *files), meaning or tells or bool(files))
     days = before.reading.date, after.reading.date
     if not lines and days[0] != days[1]:
         told = [f"ngày {one:%d/%m/%Y}" if one else "" for one in days]
         return Changes((Change(What.DATE, told[0], told[1]), *files), meaning=True)
     return Changes((*lines.values(), *files), meaning or bool(files))
+
+
+def _lines(sides: Sides, hunks: list[Hunk] | None, before: Reading, after: Reading) -> Iterator[tuple[Hunk, Change]]:
+    told = _told(sides, hunks)
+    for at, hunk in enumerate(told):
+        yield hunk, _line(_what(sides, hunk, before, after), sides, told, at, before, after)
+
+
+def _worded(before: Reading, after: Reading, *, alone: bool) -> tuple[list[Change], bool]:
+    """Tell the figures' lines that the ward put into other words, and whether these say something else.
+
+    Where the text stayed as it was (`alone`) the lines that were dropped, taken in or put in another order, too.
+    """
+    lines: dict[tuple[str, str], Change] = {}
+    old = {(normalise(one.quote), one.value): one for one in reversed(before.figures)}
+    for one in after.figures:
+        same = old.get((normalise(one.quote), one.value))
+        if same and Wording.WARD in (same.wording, one.wording) and _phrase(same) != _phrase(one):
+            lines[_phrase(same), _phrase(one)] = Change(What.FIGURE, *map(_short, (same.phrase, one.phrase)))
+    meaning = not all(all_slips(*compared(*phrases)) for phrases in lines)
+    kept = [[normalise(one.quote) for one in reading.figures] for reading in (before, after)]
+    if lines or not alone or kept[0] != kept[1]:
+        return list(lines.values()), meaning
+    shown = [{_phrase(line[0]): line[0].phrase for line in headlines_of(one.figures)} for one in (before, after)]
+    told = [Change(What.FIGURE, _short(phrase), "") for key, phrase in shown[0].items() if key not in shown[1]]
+    told += [Change(What.FIGURE, "", _short(phrase)) for key, phrase in shown[1].items() if key not in shown[0]]
+    if not told and [*shown[0]] != [*shown[1]]:
+        told = [Change(What.FIGURE, *(_short(" · ".join(phrases.values())) for phrases in shown))]
+    return told, False
+
+
+def _phrase(figure: Figure) -> str:
+    return normalise(" ".join(figure.phrase.split()))
+
+
+def _short(phrase: str) -> str:
+    folded = " ".join(phrase.split())
+    return _cut(folded, 0, len(folded))
 
 
 def _files(before: Version, after: Version) -> list[Change]:
@@ -80,16 +128,40 @@ def _told(sides: Sides, hunks: list[Hunk] | None) -> list[Hunk]:
     if hunks is None:
         return [Hunk((0, len(old.keys)), (0, len(new.keys)))]
     told: list[Hunk] = []
-    for hunk in hunks:
-        if (
-            told
-            and hunk.old[0] - told[-1].old[1] <= _NEAR
-            and not (_numeric(sides, told[-1]) and _numeric(sides, hunk))
-        ):
+    for hunk in (part for one in hunks for part in _parts(sides, one)):
+        if told and _is_one(sides, told[-1], hunk):
             told[-1] = told[-1].to(hunk)
         else:
             told.append(hunk)
+    telling = [hunk for hunk in told if not is_marks(sides, hunk)]
+    told = telling or told
     return told if len(told) <= _MOST_LINES else [told[0].to(told[-1])]
+
+
+def _parts(sides: Sides, hunk: Hunk) -> Iterator[Hunk]:
+    """Part a change of as many words by as many where a clause ends in both texts."""
+    old, new = sides
+    count = hunk.old[1] - hunk.old[0]
+    begin = 0
+    if count == hunk.new[1] - hunk.new[0]:
+        for at in range(count - 1):
+            if _parted(old, hunk.old[0] + at) and _parted(new, hunk.new[0] + at):
+                yield Hunk((hunk.old[0] + begin, hunk.old[0] + at + 1), (hunk.new[0] + begin, hunk.new[0] + at + 1))
+                begin = at + 1
+    yield Hunk((hunk.old[0] + begin, hunk.old[1]), (hunk.new[0] + begin, hunk.new[1]))
+
+
+def _is_one(sides: Sides, one: Hunk, other: Hunk) -> bool:
+    """Tell two changes of one clause with hardly a word between, unless each is a number or a place of its own."""
+    old = sides[0]
+    if other.old[0] - one.old[1] > _NEAR or (_numeric(sides, one) and _numeric(sides, other)):
+        return False
+    between = range(one.old[1], other.old[0])
+    if any(
+        _parted(side, hunk[1] - 1) for side, hunk in zip(sides, (one.old, one.new), strict=True) if hunk[1] > hunk[0]
+    ):
+        return False
+    return not any(_parted(old, at) or old.keys[at].lower() in {"tại", "ở"} for at in between)
 
 
 def _numeric(sides: Sides, hunk: Hunk) -> bool:
@@ -119,12 +191,16 @@ def _what_of(side: Side, words: tuple[int, int], reading: Reading) -> What:
         return What.TIME
     place = reading.place
     placed = place is not None and _around(side, words, place) is not None
-    dated = any(_DAY.match(word) or word in DAY_WORDS | PARTS_OF_DAY for word in changed)
+    counted = any(_around(side, words, figure.quote) for figure in reading.figures)
+    said = [
+        word.strip(MARKS) for at, word in enumerate(side.keys[start:end], start) if at in side.opens or word.islower()
+    ]
+    dated = not counted and (any(map(_DAY.match, changed)) or any(w.lower() in DAY_WORDS | PARTS_OF_DAY for w in said))
     if (dated and not placed) or (number and previous in DAY_WORDS) or (changed and previous == "thứ"):
         return What.DATE
     if placed or (changed and previous in PLACE_WORDS) or (changed and changed[0] in PLACE_WORDS):
         return What.PLACE
-    if any(map(has_digit, changed)) or any(_around(side, words, figure.quote) for figure in reading.figures):
+    if any(map(has_digit, changed)) or counted:
         return What.FIGURE
     return What.TEXT
 
@@ -140,36 +216,58 @@ def _around(side: Side, words: tuple[int, int], quote: str) -> tuple[int, int] |
     return (at, at + len(quote)) if 0 <= at <= start + 1 and at + len(quote) >= end - 1 else None
 
 
-def _line(what: What, sides: Sides, hunk: Hunk, before: Reading, after: Reading) -> Change:
-    old, new = sides
-    return Change(what, _piece(old, hunk.old, what, before), _piece(new, hunk.new, what, after))
+def _line(what: What, sides: Sides, hunks: list[Hunk], at: int, before: Reading, after: Reading) -> Change:
+    """One change with what makes it tell something, and nothing of the changes before and after it."""
+    earlier, later = hunks[at - 1] if at else Hunk((0, 0), (0, 0)), hunks[at + 1 : at + 2]
+    bounds = (
+        (earlier.old[1], later[0].old[0] if later else len(sides[0].keys)),
+        (earlier.new[1], later[0].new[0] if later else len(sides[1].keys)),
+    )
+    old, new = (
+        _piece(sides[0], hunks[at].old, bounds[0], what, before),
+        _piece(sides[1], hunks[at].new, bounds[1], what, after),
+    )
+    while len(old) > 1 and len(new) > 1 and old[-1] == new[-1] and old[-1] in _CLAUSE_ENDS:
+        old, new = old[:-1], new[:-1]
+    return Change(what, old, new)
 
 
-def _piece(side: Side, words: tuple[int, int], what: What, reading: Reading) -> str:
+def _piece(side: Side, words: tuple[int, int], bounds: tuple[int, int], what: What, reading: Reading) -> str:
     """Quote the changed words with what makes them tell something: their figure's quote, or the words around."""
     if not side.keys:
         return ""
     start, end = words
-    if what is What.FIGURE:
-        quotes = (_around(side, words, figure.quote) for figure in reading.figures)
-        span = next((one for one in quotes if one and one[1] - one[0] <= LONGEST_PIECE // 2), None)
-        if span:
-            while start and side.spans[start - 1][0] >= span[0]:
-                start -= 1
-            while end < len(side.spans) and side.spans[end][1] <= span[1]:
-                end += 1
+    numeric = any(map(has_digit, side.keys[start:end]))
+    span = _quoted(side, words, reading) if what is What.FIGURE else None
+    if span:
+        while start > bounds[0] and side.spans[start - 1][0] >= span[0]:
+            start -= 1
+        rest = end
+        while rest < bounds[1] and side.spans[rest][1] <= span[1]:
+            rest += 1
+        # A word that was mistyped is told with its number; what stands behind it says nothing of the change.
+        end = rest if numeric or rest - end == 1 else end
     left = start
     if start == words[0]:
-        while left and start - left < _AROUND and not _parted(side, left - 1):
+        while left > bounds[0] and start - left < _AROUND and not _parted(side, left - 1):
             left -= 1
     right = end
-    while right < len(side.spans) and right - end < _AROUND - 1 and (right == left or not _parted(side, right - 1)):
-        right += 1
+    if span is None or numeric:
+        while right < bounds[1] and right - end < _AROUND - 1 and (right == left or not _parted(side, right - 1)):
+            right += 1
+    while right > max(end, left + 1) and side.keys[right - 1].lower() in _LEADS_ON:
+        right -= 1
     if left == right:  # nothing stood or stands here, and a mark stands on both sides
         left, right = max(0, left - _AROUND), min(len(side.spans), right + _AROUND)
     while left < start and side.spans[end - 1][1] - side.spans[left][0] > LONGEST_PIECE // 2:
         left += 1
     return _cut(side.text, side.spans[left][0], side.spans[right - 1][1])
+
+
+def _quoted(side: Side, words: tuple[int, int], reading: Reading) -> tuple[int, int] | None:
+    """The span of the figure that holds the changed words, where its quote is short."""
+    quotes = (_around(side, words, figure.quote) for figure in reading.figures)
+    return next((one for one in quotes if one and one[1] - one[0] <= LONGEST_PIECE // 2), None)
 
 
 def _parted(side: Side, index: int) -> bool:

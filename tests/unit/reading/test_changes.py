@@ -1,12 +1,14 @@
 """What changed between two versions of a post, and when that is more than a slip of typing."""
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.changes import LONGEST_PIECE, Change, Changes, Version, What
+from bot.domain.lines import arranged, headlines_of
 from bot.reading.reader import read
 from bot.reading.versions.changes import changes_between
 from tests.unit.reading.test_properties import SEEDLIKE, TEXTS
@@ -39,12 +41,12 @@ TELLING = [
     ("87,8%", "78,8%", What.FIGURE, "87,8% trong 6", "78,8% trong 6"),
     ("tỉ đồng", "triệu đồng", What.FIGURE, "2,6 tỉ đồng", "2,6 triệu đồng"),
     ("gần 2,6 tỉ", "gần 2,9 tỉ", What.FIGURE, "gần 2,6 tỉ đồng", "gần 2,9 tỉ đồng"),
-    ("25/11/2026", "26/11/2026", What.DATE, "ngày 25/11/2026.", "ngày 26/11/2026."),
+    ("25/11/2026", "26/11/2026", What.DATE, "ngày 25/11/2026", "ngày 26/11/2026"),
     ("từ 8h", "từ 9h", What.TIME, "từ 8h", "từ 9h"),
     ("11h30", "12h", What.TIME, "11h30", "12h"),
-    ("hóa khóm 3", "hóa khóm 5", What.PLACE, "khóm 3.", "khóm 5."),
-    ("nhà văn hóa khóm 3", "trường Lê Lợi", What.PLACE, "nhà văn hóa khóm 3.", "trường Lê Lợi."),
-    ("Văn An", "Văn Ân", What.TEXT, "An.", "Ân."),
+    ("hóa khóm 3", "hóa khóm 5", What.PLACE, "khóm 3", "khóm 5"),
+    ("nhà văn hóa khóm 3", "trường Lê Lợi", What.PLACE, "nhà văn hóa khóm 3", "trường Lê Lợi"),
+    ("Văn An", "Văn Ân", What.TEXT, "An", "Ân"),
     ("chưa đóng", "đã đóng", What.TEXT, "chưa", "đã"),
 ]
 
@@ -124,6 +126,83 @@ SLIPS = [
 def test_slips_of_typing_change_no_meaning(old: str, new: str) -> None:
     assert not changed(old, new).meaning
     assert not changed(new, old).meaning
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "Có 9/15 chi hộii hoàn thành tốt nhiệm vụ.Dịp này, Hội khen 5 người.",
+            "Có 9/15 chi hội hoàn thành tốt nhiệm vụ. Dịp này, Hội khen 5 người.",
+            ["9/15 chi hộii → 9/15 chi hội"],
+        ),
+        (
+            "Kết quả có 2/9 tổ xuất sắcc, 6/9 tổ đạt khá.Năm tới phấn đấu hơn.",
+            "Kết quả có 2/9 tổ xuất sắc, 7/9 tổ đạt khá. Năm tới phấn đấu hơn.",
+            ["2/9 tổ xuất sắcc → 2/9 tổ xuất sắc", "6/9 tổ đạt khá → 7/9 tổ đạt khá"],
+        ),
+        (
+            "Khóm họp lúc 8h ngày 05/12/2026 tại đình Trung. Mang sổ theo.",
+            "Khóm họp lúc 9h ngày 06/12/2026 tại trường Lê Lợi. Mang sổ theo.",
+            [
+                "Khóm họp lúc 8h → Khóm họp lúc 9h",
+                "ngày 05/12/2026 → ngày 06/12/2026",
+                "tại đình Trung → tại trường Lê Lợi",
+            ],
+        ),
+        (
+            "Trao 45 suất quà cho hộ nghèo.Tổng trị giá 22 triệu đồng, do chùa tặng.",
+            "Trao 45 suất quà cho hộ nghèo. Tổng trị giá 22,5 triệu đồng, do chùa tặng.",
+            ["Tổng trị giá 22 triệu đồng → Tổng trị giá 22,5 triệu đồng"],
+        ),
+        (
+            "Cúp điện hẻm 47, khóm 3 trong buổi sáng.",
+            "Cúp điện hẻm 49, khóm 5 trong buổi sáng.",
+            ["Cúp điện hẻm 47 → Cúp điện hẻm 49", "khóm 3 trong buổi → khóm 5 trong buổi"],
+        ),
+    ],
+)
+def test_each_change_is_one_line_cut_where_its_clause_ends(old: str, new: str, told: list[str]) -> None:
+    assert changes_between(version(old, ""), version(new, "")).told() == told
+
+
+def test_a_blank_behind_a_full_stop_alone_is_a_slip_that_can_be_corrected() -> None:
+    found = changed("Hội đã họp tốt đẹp.Sau đó mọi người về.", "Hội đã họp tốt đẹp, Sau đó mọi người về.")
+    assert not found.meaning
+    assert found.lines
+
+
+def test_a_name_that_sounds_like_a_word_of_days_is_no_date() -> None:
+    old, new = (version(f"Chủ trì: ông Trần Văn {name}, trưởng khóm.", "") for name in ("Nam", "Năm"))
+    (line,) = changes_between(old, new).lines
+    assert line == Change(What.TEXT, "ông Trần Văn Nam", "ông Trần Văn Năm")
+
+
+def arranged_to(typed: str) -> Version:
+    before = version(NOTICE)
+    figures = arranged(before.reading.figures, typed, NOTICE)
+    return replace(before, reading=replace(before.reading, figures=figures))
+
+
+def test_a_figures_line_in_other_words_is_told_though_the_text_is_the_same() -> None:
+    first = plain_phrase(version(NOTICE))
+    found = changes_between(version(NOTICE), arranged_to("1: Thu ngân sách phường đạt 103,8%"))
+    assert found == Changes((Change(What.FIGURE, first, "Thu ngân sách phường đạt 103,8%"),), meaning=True)
+    back = changes_between(arranged_to("1: Thu ngân sách phường đạt 103,8%"), version(NOTICE))
+    assert [one.told for one in back.lines] == [f"Thu ngân sách phường đạt 103,8% → {first}"]
+
+
+def test_a_line_that_is_dropped_or_moved_is_told_and_changes_no_meaning() -> None:
+    first, second = (line[0].phrase for line in headlines_of(version(NOTICE).reading.figures))
+    dropped = changes_between(version(NOTICE), arranged_to("1"))
+    assert dropped == Changes((Change(What.FIGURE, second, ""),), meaning=False)
+    moved = changes_between(version(NOTICE), arranged_to("2 1"))
+    assert moved.lines == (Change(What.FIGURE, *(f"{a} · {b}"[:120] for a, b in ((first, second), (second, first)))),)
+    assert not moved.meaning
+
+
+def plain_phrase(one: Version) -> str:
+    return headlines_of(one.reading.figures)[0][0].phrase
 
 
 def test_a_heading_that_repeats_the_text_is_told_once() -> None:
