@@ -1,5 +1,6 @@
 """Lines of figures as people see them: the text's own words with the numbers bold."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -15,6 +16,8 @@ from bot.messages.message import Button, Reply
 LINE_UNITS = 220
 """The longest line in UTF-16 units."""
 
+# A line that says itself that it is to be reached.
+_SAYS_PLAN = re.compile(r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|dự kiến|đề ra|quyết tâm)(?!\w)", re.IGNORECASE)
 _MARKS = {Wording.TEXT: None, Wording.ROW: "lập từ dòng bảng", Wording.WARD: "lời của phường"}
 
 
@@ -24,11 +27,14 @@ def figure_line(line: Line) -> Markup:
     phrase = cut(" ".join(first.phrase.split()), LINE_UNITS)
     if not phrase:
         return _labelled(first)
+    spans = bold_in(phrase, line)
+    phrase = phrase[:1].upper() + phrase[1:]  # each line of the list begins as a sentence does
     shown, at = Markup(""), 0
-    for start, end in bold_in(phrase, line):
+    for start, end in spans:
         shown += escape(phrase[at:start]) + Markup("<b>{}</b>").format(phrase[start:end])
         at = end
-    notes = [_period(line, phrase), _MARKS[first.wording], "mục tiêu" if all(one.is_target for one in line) else None]
+    planned = all(one.is_target for one in line) and not _SAYS_PLAN.search(phrase)
+    notes = [_period(line, phrase), _MARKS[first.wording], "mục tiêu" if planned else None]
     told = ", ".join(note for note in notes if note)
     return shown + escape(phrase[at:]) + (f" ({told})" if told else "")
 

@@ -129,7 +129,7 @@ async def corrected_and_withdrawn(town: Town) -> None:
     before = len(town.approver.texts)
     await town.say(town.writer, bare_words(words_for(panel, "Đăng")), "đã gửi")
     asked = await town.hear(town.approver, "Gõ “duyệt", before)
-    assert "đạt 87,4%. → đạt 78,4%." in asked
+    assert "đạt 87,4% → đạt 78,4%" in asked
     await town.say(town.approver, bare_words(words_for(asked, "Duyệt")), "Đã đính chính tin số 1")
     told = await town.hear(town.resident, "ĐÍNH CHÍNH")
     assert "78,4%" in told

@@ -148,7 +148,7 @@ async def test_a_returned_post_comes_back_with_what_was_changed(ward: House) -> 
     await ward.press(WRITER, heard[-1].buttons["Đăng"])
     panel = await card(ward)
     assert "Thay đổi so với bản trước" in panel.text
-    assert f"đạt {WRONG}. → đạt {RIGHT}." in panel.text
+    assert f"đạt {WRONG} → đạt {RIGHT}" in panel.text
     # Its doubt is still accepted, by whom and when it was.
     assert "Người 7 đã xem" in panel.text
 
@@ -163,7 +163,7 @@ async def test_a_post_that_its_author_changed_while_it_waited_shows_what_was_cha
     (answer,) = await ward.press(HOA, old.buttons["Duyệt"])
     assert "Người soạn đang sửa lại tin này" in answer.text
     await ward.press(WRITER, heard[-1].buttons["Đăng"])
-    assert f"đạt {WRONG}. → đạt {RIGHT}." in (await card(ward)).text
+    assert f"đạt {WRONG} → đạt {RIGHT}" in (await card(ward)).text
 
 
 async def test_a_correction_shows_what_it_changes_and_whom_it_reaches(ward: House) -> None:
@@ -177,7 +177,7 @@ async def test_a_correction_shows_what_it_changes_and_whom_it_reaches(ward: Hous
     panel = await card(ward)
     assert "Đính chính tin số 1 chờ anh/chị duyệt" in panel.text
     assert "đã gửi 1 người" in panel.text
-    assert f"đạt {WRONG}. → đạt {RIGHT}." in panel.text
+    assert f"đạt {WRONG} → đạt {RIGHT}" in panel.text
     await ward.press(HOA, panel.buttons["Duyệt"])
     await fire(ward, seconds=20)
     assert RIGHT in await ward.ask("20", "/read 1")

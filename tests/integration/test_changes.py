@@ -52,7 +52,7 @@ async def test_a_figure_is_mended_and_marked_in_every_copy_and_every_phone_rings
         assert copy.startswith("✏️ ĐÍNH CHÍNH")
         assert f"đạt {RIGHT}." in copy.split("BÁO CÁO")[1]
         assert WRONG not in copy.split("BÁO CÁO")[1]
-        assert f"đạt {WRONG}. → đạt {RIGHT}." in notice
+        assert f"đạt {WRONG} → đạt {RIGHT}" in notice
         assert mail.telegram.rings(chat)[1:] == [notice]
         assert mail.telegram.rang[-1].reply_to in copies.values()
     assert {one.chat_id: one.reply_to for one in mail.telegram.rang[3:]} == copies
@@ -173,7 +173,7 @@ async def test_a_correction_of_a_correction_ends_what_still_waits_of_the_first(m
         copy, notice = mail.telegram.texts(chat)
         assert "79,4%" in copy
         assert WRONG not in copy
-        assert f"đạt {RIGHT}. → đạt 79,4%." in notice
+        assert f"đạt {RIGHT} → đạt 79,4%" in notice
         assert len(mail.telegram.rings(chat)) == 2
     notes = [(row["kind"], row["state"], row["note"]) for row in await mail.house.rows(dispatch)]
     assert notes[1:3] == [("edit", "cancelled", "superseded"), ("notice", "cancelled", "superseded")]
@@ -251,6 +251,18 @@ async def test_what_somebody_holds_is_mended_after_they_left_and_their_phone_is_
     await mail.run()
     assert "ĐÍNH CHÍNH" in shows(mail, "20")
     assert len(mail.telegram.rings("20")) == 1
+
+
+async def test_other_words_for_a_figure_are_a_correction(mail: Mail) -> None:
+    await publish(mail)
+    heard = await mail.house.say(WRITER, "/dinhchinh 1")
+    number = heard[-1].buttons["Sửa"].split()[1]
+    await mail.house.press(WRITER, f"post.edit {number} figures")
+    heard = await mail.house.say(WRITER, f"1: Thu ngân sách của phường mới đạt {WRONG}")
+    assert "Chưa sửa gì" not in heard[-1].text
+    assert f"→ Thu ngân sách của phường mới đạt {WRONG}" in heard[-1].text
+    answers = await mail.house.press(WRITER, heard[-1].buttons["Đăng"])
+    assert not any("Chưa sửa gì" in one.text for one in answers)
 
 
 async def test_a_day_that_was_set_by_hand_is_a_correction_and_so_is_a_kind(mail: Mail) -> None:
@@ -368,4 +380,4 @@ async def test_a_refused_correction_is_taken_up_again_as_a_correction(after: Aft
     (told,) = await ward.notices(WRITER)
     heard = await ward.press(WRITER, told.buttons["Soạn lại"])
     assert "Đính chính tin số 1" in heard[-1].text
-    assert f"đạt {WRONG}. → đạt {RIGHT}." in heard[-1].text
+    assert f"đạt {WRONG} → đạt {RIGHT}" in heard[-1].text

@@ -20,7 +20,7 @@ from tests.conftest import PUSH_LANES
 from tests.integration.conftest import ADMIN, FREE, NOTICE, TELEGRAM, After, House, Past, group_message
 
 WRITER, APPROVER, CADRE, RESIDENT, SUBSCRIBERS = "7", "6", "5", "30", ("41", "42", "43")
-TITLE, CHANGE = "Thông báo cúp điện", "hẻm 47 từ 8 giờ đến → hẻm 47 từ 9 giờ đến"
+TITLE, CHANGE = "Thông báo cúp điện", "hẻm 47 từ 8 giờ → hẻm 47 từ 9 giờ"
 HIDDEN = "Họp kín Bằng Lăng\n\nHọp lúc 19 giờ ngày 30/12/2026 tại ủy ban, đến 21 giờ."
 
 
@@ -182,16 +182,16 @@ async def test_mended_spelling_tells_its_own_change_and_hides_no_correction_befo
     await deliver(ward)
     assert moves(await ward.ask(RESIDENT, "/history 2"))[:5] == [
         "Sửa lỗi gõ (bản 3)",
-        "   Xin nhân dan lưu ý: → Xin nhân dân lưu ý:",
+        "   Xin nhân dan lưu ý → Xin nhân dân lưu ý",
         "   Đã sửa 3/3.",
         "Đính chính (bản 2)",
-        "   hẻm 12 từ 8 giờ đến → hẻm 12 từ 9 giờ đến",
+        "   hẻm 12 từ 8 giờ → hẻm 12 từ 9 giờ",
     ]
     above, _, rest = (await ward.ask(RESIDENT, "/read 2")).partition("\n\n")
     assert above.startswith("✏️ ĐÍNH CHÍNH lúc")
-    assert "23/11/2026\nhẻm 12 từ 8 giờ đến → hẻm 12 từ 9 giờ đến\nTin đã gửi: đã sửa 3/3." in above
+    assert "23/11/2026\nhẻm 12 từ 8 giờ → hẻm 12 từ 9 giờ\nTin đã gửi: đã sửa 3/3." in above
     assert "bản 3 (sửa lỗi gõ 24/11/2026)" in rest
-    assert (await copy_of(ward, 2)).startswith("✏️ ĐÍNH CHÍNH\nhẻm 12 từ 8 giờ đến → hẻm 12 từ 9 giờ đến\n")
+    assert (await copy_of(ward, 2)).startswith("✏️ ĐÍNH CHÍNH\nhẻm 12 từ 8 giờ → hẻm 12 từ 9 giờ\n")
 
 
 async def test_officials_read_who_did_what_and_everybody_else_only_what_was_published(strict: House) -> None:
@@ -414,7 +414,7 @@ async def test_the_errata_are_the_corrections_of_meaning_and_the_withdrawals_new
     (heard,) = await ward.say(RESIDENT, "/corrections")
     assert heard.text == (
         "Các tin đã đính chính, thu hồi năm 2026\n\n"
-        "✏️ Tin số 2: Tin hai (đính chính ngày 23/11/2026)\n   Có 5 hộ. → Có 6 hộ.\n\n"
+        "✏️ Tin số 2: Tin hai (đính chính ngày 23/11/2026)\n   Có 5 hộ → Có 6 hộ\n\n"
         "⛔ Tin số 3: đã thu hồi ngày 23/11/2026\n   Lý do: nhầm phường\n\n"
         f"✏️ Tin số 1: {TITLE} (đính chính ngày 23/11/2026)\n   {CHANGE}\n\n"
         "Xem năm khác, gõ ví dụ: đã đính chính 2025"

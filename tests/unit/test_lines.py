@@ -39,8 +39,9 @@ def words(figures: tuple[Figure, ...]) -> list[str]:
         ("Số ca sởi 12 ca, giảm 3 ca (20%).", "Số ca sởi <b>12 ca</b>, giảm <b>3 ca</b> (<b>20%</b>)"),
         ("Số thôn giảm từ 21 thôn xuống còn 18 thôn.", "Số thôn giảm <b>từ 21 thôn xuống còn 18 thôn</b>"),
         ("Trong 30 chỉ tiêu có 8 vượt và 20 đạt.", "Trong <b>30 chỉ tiêu</b> có <b>8</b> vượt và <b>20</b> đạt"),
-        ("Năm 2026, phường trồng 12 ha lúa.", "phường trồng <b>12 ha</b> lúa (năm 2026)"),
-        ("Phấn đấu năm 2027 trồng 12 ha lúa.", "Phấn đấu năm 2027 trồng <b>12 ha</b> lúa (mục tiêu)"),
+        ("Năm 2026, phường trồng 12 ha lúa.", "Phường trồng <b>12 ha</b> lúa (năm 2026)"),
+        ("Phấn đấu năm 2027 trồng 12 ha lúa.", "Phấn đấu năm 2027 trồng <b>12 ha</b> lúa"),
+        ("Năm tới trồng 12 ha lúa.", "Năm tới trồng <b>12 ha</b> lúa (mục tiêu)"),
         ("Hộ <b> & 5 hộ.", "Hộ &lt;b&gt; &amp; <b>5 hộ</b>"),
     ],
 )

@@ -8,10 +8,11 @@ from bot.reading.doubts.direction import doubts_about_direction
 from bot.reading.doubts.parts import doubts_about_parts
 from bot.reading.doubts.phones import doubts_about_phones
 from bot.reading.doubts.rates import doubts_about_rates
+from bot.reading.doubts.rests import doubts_about_rests
 from bot.reading.doubts.slips import doubts_about_writing
 from bot.reading.doubts.twice import hours_of_one_event, two_fees_or_terms
 from bot.reading.figures.figures import Placed
-from bot.reading.figures.tally import overfull
+from bot.reading.figures.tally import overfull, overmet
 from bot.reading.grammar.scan import Scan
 from bot.reading.grammar.text import Text
 from bot.reading.when import Event
@@ -27,7 +28,9 @@ def doubts_of(
     """
     found = (
         *(Warning(WarningCode.PARTS_EXCEED_TOTAL, (quote,)) for quote in overfull(text)),
+        *(Warning(WarningCode.SHARE_OVER_100, (quote,)) for quote in overmet(text)),
         *doubts_about_parts(text, placed),
+        *doubts_about_rests(text, placed),
         *doubts_about_rates(text, placed),
         *doubts_from_comparing(text, placed),
         *two_fees_or_terms(text, placed),

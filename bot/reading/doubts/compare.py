@@ -32,7 +32,9 @@ _CELEBRATES = re.compile(r"(?:kỷ niệm|chào mừng|hướng tới|mừng)[^.
 _COUNTS_ALL = re.compile(r"(?<!\w)(?:tổng số|số lượng)(?!\w)[^\d]*(?:là|còn|có|đạt) \Z")
 _ATTENDS = frozenset(("tham", "dự"))
 _NUMBERED = re.compile(r"(?:khóm|tổ|thôn|ấp|khu phố|quý|tháng|năm|đợt|lớp|trường|chi bộ) \S+")
+_NO_ROUND = re.compile(r"(?:(?:đợt|lần|kỳ|vòng) [^\d]+)?\Z")
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng|một)(?!\w)")
+_TELLING = 3  # digits of a count that hardly return by chance
 _THOUSAND = Decimal(1000)
 _OF_ONE = re.compile(
     r"(?:^|[;,.\n+*•]|\d ?đồng,?|-) ?(?:khóm|khu phố|tổ|ấp|thôn|xóm|bản|chi hội|chi bộ|trường|quý|tháng)"
@@ -43,7 +45,13 @@ _OF_ONE = re.compile(
 def doubts_from_comparing(text: Text, placed: list[Placed]) -> list[Warning]:
     """List where one quantity has two values, and where an amount returns a thousand times larger or smaller."""
     prose = [p for p in placed[:_MOST] if not p.role]
-    return _referred(text, prose) + _told_twice(text, prose) + _anniversaries(text) + _jumps(text, prose)
+    return [
+        *_referred(text, prose),
+        *_told_twice(text, prose),
+        *_turned_round(text, prose),
+        *_anniversaries(text),
+        *_jumps(text, prose),
+    ]
 
 
 def _counts(placed: list[Placed]) -> list[Placed]:
@@ -117,6 +125,28 @@ def _told_twice(text: Text, placed: list[Placed]) -> list[Warning]:
             continue
         found.append(Warning(WarningCode.CONTRADICTION, (first.figure.quote, other.figure.quote)))
     return found
+
+
+def _turned_round(text: Text, placed: list[Placed]) -> list[Warning]:
+    """ "215 người cao tuổi" and "251 người cao tuổi": the digits of one count, two of them in another order."""
+    found: list[Warning] = []
+    known: dict[tuple[str, str, str], Placed] = {}
+    for one in _counts(placed):
+        digits = str(one.figure.value)
+        noun = " ".join(_WORDS.findall(re.split(r"[,;.:\n(]", text.low[one.amount.end : one.amount.end + 40])[0])[:2])
+        if len(digits) < _TELLING or not digits.isdigit() or not noun or one.figure.is_target:
+            continue
+        first = known.setdefault((one.figure.unit or "", noun, "".join(sorted(digits))), one)
+        if first.figure.value != one.figure.value and _same_occasion(text, first, one):
+            found.append(Warning(WarningCode.CONTRADICTION, (first.figure.quote, one.figure.quote)))
+    return found
+
+
+def _same_occasion(text: Text, one: Placed, other: Placed) -> bool:
+    """Whether nothing tells two counts apart; "kết thúc đợt tiêm" names no other round."""
+    (period, places, number), (period2, places2, number2) = _context(text, one), _context(text, other)
+    apart = {place for place in (places ^ places2) | {number} ^ {number2} if not _NO_ROUND.match(place)}
+    return not apart and period == period2
 
 
 def _key(text: Text, one: Placed) -> tuple[str, frozenset[str]] | None:

@@ -112,7 +112,10 @@ def _class_of(text: Text, part: Placed, group: list[Placed], index: int) -> tupl
     low = text.low
     end = group[index + 1].start if index + 1 < len(group) else part.amount.end + 90
     clause = re.split(r"[,;.\n]", low[part.amount.end : min(end, part.amount.end + 90)])[0]
-    if part.figure.of is None:  # "nam chiếm 52%, nữ chiếm 51%": the class stands before a share
+    counted = part.figure.of is None and part.figure.unit != "%"
+    if part.figure.of is None and not (
+        counted and any(pattern.search(clause) for *_, pattern in _CLASSES)
+    ):  # "nam chiếm 52%, nữ chiếm 51%": the class stands before a share
         begin = group[index - 1].amount.end if index else max(0, part.start - 60)
         clause = re.split(r"[,;.\n:]", low[begin : part.amount.start])[-1] + clause
     if "đạt và vượt" in clause or "đạt hoặc vượt" in clause:

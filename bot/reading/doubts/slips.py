@@ -147,7 +147,7 @@ _BEFORE_WHOLE_WORD = word_set(
     """của trên tại ở các những và cho với trong được đã sẽ để từ về theo do là cùng đến bằng vào nhằm đang không này
     khi mà nhưng hoặc bởi như vì nên thì có mọi mỗi một đối"""
 )
-_DECIMAL = re.compile(r"\d+(?:\.\d{3})*,(?:\d{1,2}|\d{4,})")
+_DECIMAL = re.compile(r"\d+(?:\.\d{3})*,(?:\d{1,2}|\d{4,})|0,\d+")
 _SENTENCE_END = re.compile(r"[^\W\d_][.;](?=\s)")
 _LITTLE = word_set(
     """và của các những cho với trong được đã để tại đến là do theo về trên vào có không sẽ đang như khi bằng nhằm

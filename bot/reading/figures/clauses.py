@@ -31,7 +31,7 @@ _LITTLE = r"(?:(?:đã|đều|cũng|hiện|mới|ước|chỉ|luôn|và|hơn|cù
 _LEANS = re.compile(
     rf"{_LITTLE}(?:đạt|chưa đạt|không đạt|tăng|giảm|vượt|bằng|chiếm|còn|xuống còn|tương đương|tương ứng|tức|so với|"
     r"so|gấp|thấp hơn|cao hơn|ít hơn|nhiều hơn|được|bị|là|nâng|đưa|hoàn thành(?= (?:vượt )?\d)|lên|"
-    r"tỷ lệ(?= (?:đạt )?\d)|đúng hạn|trước hạn|quá hạn|trễ hạn|của|do|mà|có nghĩa)(?!\w)"
+    r"đang|tỷ lệ(?= (?:đạt )?\d)|đúng hạn|trước hạn|quá hạn|trễ hạn|của|do|mà|có nghĩa)(?!\w)"
 )
 _WITH = re.compile(
     rf"{_LITTLE}(?:với|trị giá|trị giá|tổng trị giá|tổng giá trị|tổng số tiền|tổng kinh phí|kinh phí|số tiền|mỗi|"
@@ -41,7 +41,8 @@ _WITH = re.compile(
 )
 # A noun alone before its verb or number ends a list: "tiểu thủ công nghiệp, dịch vụ đã tạo việc làm", but "xã đã xây".
 _DANGLING = re.compile(
-    r"tổ dân phố và |(?!(?:toàn|các|cả|xã|phường|thị trấn|thôn|khóm|ấp|bản|khu phố|hội|đoàn|tổ|nhóm|ban|trường|"
+    r"tổ dân phố và |(?!(?:hai|ba|bốn|ngày|toàn|các|cả|xã|phường|thị trấn|thôn|khóm|ấp|bản|khu phố|hội|đoàn|tổ|"
+    r"nhóm|ban|trường|"
     r"đảng bộ|chi bộ|chi hội|"
     r"ubnd|công an|đảng ủy|mặt trận|tỷ lệ|tổng|số|hộ|dân số|thu|chi|đàn|bình quân|mỗi|người|đạt|và|năm|quý|"
     r"tháng|án|vụ|giá)(?!\w))"
@@ -56,7 +57,7 @@ _PREDICATE = re.compile(
 )
 _TIME_FIRST = re.compile(
     r"(?:(?:trong|tính|kể|từ|đến|qua|sau|tính đến|vào|riêng|hết|theo) ?)*(?:đầu |cuối |giữa |suốt |hơn |gần )*(?:năm|"
-    r"tháng|quý|ngày|sáng|chiều|tối|giai đoạn|nhiệm kỳ|kỳ|thời gian|đợt|\d{1,2} (?:tháng|năm|ngày)|đến nay|"
+    r"tháng|quý|ngày|sáng|trưa|chiều|tối|đêm|giai đoạn|nhiệm kỳ|kỳ|thời gian|đợt|\d{1,2} (?:tháng|năm|ngày)|đến nay|"
     r"hiện nay|lúc|khoảng \d|hồi|thứ)(?!\w)|"
     r"(?:cũng )?(?:tại|ở|nhân (?:dịp|ngày|kỷ niệm|lễ)|bên cạnh|thông qua|từ nguồn|từ phong trào|với sự|với tinh thần|"
     r"với phương châm|"

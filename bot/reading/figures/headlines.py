@@ -1,11 +1,13 @@
 """Which figures come first: tally, money and rates before counts, results before plans, nothing twice."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.figures import Figure, Tally
 from bot.domain.lines import lines_of
 from bot.reading.figures.labels import is_dimension
+from bot.reading.grammar.units import PEOPLE
 
 HEADLINES = 8
 """How many lines are ranked; what is shown of them is the card's to choose."""
@@ -16,6 +18,8 @@ _PRESENT = 16.0  # off: who came to a meeting, how long something takes
 _SMALL = 18.0  # off: a price, a gift
 _TOLD = 6.0  # on: đạt, vượt, tăng, giảm
 _LATER = 0.05  # off a line: of two alike the earlier is the first
+_LIVES = 60.0  # people who died or were hurt stand before any sum
+_LOST = re.compile(r"(?<!\w)(?:chết|mất tích|bị thương|thiệt mạng|tử vong|thương vong)(?!\w)")
 _SMALL_SUM = 1_000_000  # đồng
 _ALL = 100
 _ASIDE = frozenset(("đại biểu", "đồng chí", "ủy viên", "lượt ý kiến", "ý kiến", "giờ", "ngày", "ngày làm việc"))
@@ -56,6 +60,7 @@ def _weight(figure: Figure, tally: Tally | None) -> float:
         weight = _RATIO
     else:
         weight = _MEASURE if is_dimension(unit) else _COUNT
+    weight = _LIVES if unit in PEOPLE and _LOST.search(figure.phrase.lower()) else weight
     weight -= _PRESENT if unit in _ASIDE else 0
     weight += _TOLD if figure.comparison else 0
     return weight - (_PLANNED if figure.is_target else 0)

@@ -43,7 +43,19 @@ _PLACES_FOLLOW = re.compile(r"(?: (?:ở|tại|của|thuộc))? (?:các|những)
 _AND_SHARE = re.compile(r" và (?=(?:trên |hơn |gần |có )?\Z)")
 _TOPIC = re.compile(r"(?:riêng )?(?:về|đối với) ")
 _BODY = re.compile(r"(?:toàn )?(?:xã|phường|thị trấn|thôn|khóm|ấp|khu phố|địa phương) (?:còn|mới|đã đạt|đạt|chỉ) ")
-_NOUN_NUMBER = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)? (?:trên |hơn |gần )?\d")  # lúa 120 ha, ngô 30 ha
+_NOUN_NUMBER = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2} (?:trên |hơn |gần )?\d")  # lúa 120 ha, đậu các loại 30 ha
+# What is measured of the thing before: "sạt lở 3 điểm, khối lượng đất 620 m3", "năng suất …; sản lượng 5.848 tấn".
+_MEASURE_OF = re.compile(
+    r"(?:năng suất|sản lượng|(?:tổng )?(?:chiều dài|khối lượng|trọng lượng))(?: (?:bình quân|trung bình|thu hoạch|"
+    r"đất|đất đá|rác))?(?: (?:ước|đạt|ước đạt|khoảng|trên|gần|hơn))* \d"
+)
+# A branch of what was valued before: "giá trị sản xuất nông nghiệp …; công nghiệp đạt 79 tỷ đồng".
+_BRANCH = re.compile(
+    r"(?:ngành |lĩnh vực )?(?:nông(?: nghiệp|, lâm| lâm|-| -)|lâm nghiệp|thủy sản|công nghiệp|tiểu thủ|thương mại|"
+    r"dịch vụ|du lịch|xây dựng|chăn nuôi|trồng trọt)(?![^;.\n\d]*giá trị)"
+)
+_VALUE_OF = re.compile(r"(?<!\w)(?:tổng )?giá trị (?:sản xuất|tăng thêm|gia tăng|nền kinh tế)(?!\w)")
+_LIST_MORE = 30  # characters that the end of a list may take beside
 _AND_NUMBER = re.compile(r"(?:[^\W\d_]+ ){1,4}và (?:trên |hơn |gần )?\d")  # … đoàn viên, hội viên và 90% Nhân dân
 _SUM = re.compile(r"(?:với )?(?:tổng )?(?:trị giá|giá trị|số tiền|kinh phí)(?!\w)")
 _LONGEST_LIST = 12
@@ -126,16 +138,18 @@ def _lines(low: str, span: tuple[int, int], placed: Sequence[Placed], before: tu
 def _goes_on(low: str, line: _Line, pieces: list[Piece], index: int, members: list[Placed]) -> bool:
     """Whether a piece belongs to the line before it, and there is room for it."""
     piece = pieces[index]
-    if members[-1].end - line.start > _MOST or not _is_next(low, line, pieces, index):
-        return False
     start = opened(low, piece.start, members[0].amount.start)
+    listed = piece.mark == "," and _NOUN_NUMBER.match(low, start, piece.end) and not VERB.match(low, start, piece.end)
+    room = _MOST + (_LIST_MORE if listed else 0)
+    if members[-1].end - line.start > room or not _is_next(low, line, pieces, index):
+        return False
+    if listed or _MEASURE_OF.match(low, start, piece.end):
+        return True
     if low.startswith("trong đó", piece.start) or _EACH.search(low, piece.start, members[0].amount.start):
         return True
     if piece.mark == ";":
         return leans(low, start, piece.end) and not _is_count(members[0])
     if piece.mark == ":" or _is_bare(line.members[-1], members[0]):
-        return True
-    if piece.mark == "," and _NOUN_NUMBER.match(low, start, piece.end) and not VERB.match(low, start, piece.end):
         return True
     listed = line.end > pieces[line.last].end or dangles(low, start, piece.end, low[pieces[index - 1].start : line.end])
     if piece.mark == "," and (
@@ -202,7 +216,7 @@ def _begin(
         elif piece.mark == ";" and _is_count(members[0]):
             pass
         elif last is not None and last.last == index - 1:
-            line.lead = last.lead or subject_of(low, last.start, last.end)
+            line.lead = _owner(low, pieces, index, last)
         elif earlier is not None:
             line.lead = subject_of(low, earlier, pieces[index - 1].end)
         elif index == 0 and leaning and not _is_count(members[0]):
@@ -211,8 +225,22 @@ def _begin(
         line.start = opened(low, pieces[index - 1].start, piece.start)  # "Về bảo hiểm y tế, phường còn thiếu 1,6%"
     else:
         line.start = _list_start(low, pieces, index, last, start)
+        valued = not _is_count(members[0]) and _BRANCH.match(low, line.start, first)
+        value = last_match(_VALUE_OF, low, pieces[0].start, line.start) if valued else None
+        line.lead = value.span() if value else None
     _tighten(low, line, first, members[0].amount.start)
     return line
+
+
+def _owner(low: str, pieces: list[Piece], index: int, last: _Line) -> tuple[int, int] | None:
+    """The subject that a leaning piece goes on from: of "A đạt 9 tỷ, trong đó B 3 tỷ, tăng 8%" it is B that rises."""
+    for at in range(index - 1, -1, -1):
+        start = max(opened(low, pieces[at].start, pieces[at].end), last.start)
+        if pieces[at].end <= last.start:
+            break
+        if not leans(low, start, pieces[at].end) and (subject := subject_of(low, start, pieces[at].end)):
+            return subject
+    return last.lead or subject_of(low, last.start, last.end)
 
 
 def _list_start(low: str, pieces: list[Piece], index: int, last: _Line | None, start: int) -> int:
@@ -224,7 +252,9 @@ def _list_start(low: str, pieces: list[Piece], index: int, last: _Line | None, s
         words = words_in(low, begin, piece.end)
         if is_time(low, begin, piece.end) or not words or leans(low, begin, piece.end):
             break
-        if (VERB.match(low, start) and not low.startswith("hỗ trợ đối với", start)) or _STATES.match(low, start):
+        verb = VERB.match(low, start)
+        noun = verb and (_STATES.match(low, verb.end() + 1) or low.startswith("hỗ trợ đối với", start))
+        if (verb and not noun) or _STATES.match(low, start):
             break
         listed = words < _LIST_WORDS or (at < index and words_in(low, start, pieces[at].end) < _LIST_WORDS)
         if not listed and not dangles(low, start, pieces[at].end, low[begin : piece.end]):

@@ -56,6 +56,17 @@ def _counts(low: str, match: "re.Match[str]") -> bool:
     return bool(_MET.search(match[3][:60]) or _MET.search(before))
 
 
+def overmet(text: Text) -> list[str]:
+    """Quote the tallies of more targets than there are: "đạt 19/18 chỉ tiêu"."""
+    return [text.quote(m.start(), m.start(3)) for m in _RATIO.finditer(text.low) if _too_many(text.low, m)]
+
+
+def _too_many(low: str, match: "re.Match[str]") -> bool:
+    """Tell 19/18 targets from a day and a month of a programme: it is met or exceeded that is told of them."""
+    before = low[max(0, match.start() - 60) : match.start()].rpartition("\n")[2]
+    return int(match[1]) > int(match[2]) and bool(_MET.search(match[3][:60]) or _MET.search(before))
+
+
 def overfull(text: Text) -> list[str]:
     """Quote the counts whose parts are more than their whole: "Trong 15 chỉ tiêu có 9 vượt, 8 đạt"."""
     quotes: list[str] = []

@@ -17,7 +17,13 @@ _MARK = re.compile(
 )
 # "so với mục tiêu Đại hội", "vượt chỉ tiêu đề ra", "đạt các mục tiêu đề ra": measured against a plan.
 _AGAINST = re.compile(
-    r"(?:đạt|vượt|so với|hoàn thành|thực hiện|kết quả|đánh giá|theo)(?: và vượt)?(?: [^\W\d_]+){0,4} \Z"
+    r"(?:đạt|vượt|bằng|so với|hoàn thành|thực hiện|kết quả|đánh giá|theo)(?: và vượt)?(?: [\d.,]+ ?%)?"
+    r"(?: [^\W\d_]+){0,4} \Z"
+)
+# A fine, a fee and a price will be paid, and are nothing that anybody strives for.
+_PAID = re.compile(
+    r"(?<!\w)(?:phạt|chậm nộp|lệ phí|học phí|giá vé|mức (?:thu|đóng|phí|phạt|hỗ trợ|quà|chi|hưởng))(?!\w)"
+    r"[^.;\n]{0,45}\Z"
 )
 _TRIED = re.compile(r"(?:đã nỗ lực|nỗ lực|đã) \Z")
 _RESULT = re.compile(
@@ -92,6 +98,8 @@ class Plans:
         if unit in {"đồng chí", "ủy viên", "giờ"} or unit.startswith("ngày làm việc") or _VOTE.search(near):
             return False
         if amount.of is not None and amount.of == amount.value and unit in {"đại biểu", "người"}:
+            return False
+        if unit.startswith(("đồng", "%")) and _PAID.search(near):
             return False
         if _PLAN.search(near):
             return near.endswith("(") or bool(_BESIDE.search(near)) or not _ATTAINED.search(near)

@@ -3,7 +3,7 @@
 import re
 
 from bot.reading.grammar.numbers import Amount
-from bot.reading.grammar.text import begins_line, word_set
+from bot.reading.grammar.text import LOWER, UPPER, begins_line, word_set
 from bot.reading.grammar.units import COUNTED, MEASURES, unit_at
 
 # Words whose number is a name: a unit after it changes nothing (Quốc lộ 6 đoạn Ba La, khoản 2 Điều 5).
@@ -29,13 +29,18 @@ _PAPERS = frozenset(("quyết định", "nghị quyết", "thông báo", "kế h
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _ROADS = frozenset(("đường", "phố", "hẻm", "ngõ"))
 _ROAD = re.compile(r"(?<!\w)(?:đường|phố|hẻm|ngõ) +[^\W\d_]")
+# "Trạm Y tế, 12 Lê Lợi": two words with capitals, which are no honour that is counted.
+_STREET = re.compile(
+    rf"(?:[A-Z]|/\d+)? (?!Bà|Mẹ|Huân|Huy|Đảng|Bằng|Anh|Nhà|Chi|Giấy|Cờ|Kỷ){UPPER}{LOWER}+ {UPPER}{LOWER}+"
+)
+_AT = re.compile(r"(?:[,(]|(?<!\w)(?:tại|ở|số|đến|về)) ?\Z")
 _SMALL = 100
 
 
-def names_in_a_row(low: str, match: "re.Match[str]", words: list[str]) -> int:
+def names_in_a_row(low: str, clean: str, match: "re.Match[str]", words: list[str]) -> int:
     """Where a row of names ends: "các hẻm 12, 14, 18 đường Lê Lợi"; 0 where none begins.
 
-    Its last number is none of them where a noun follows that is counted: "tổ 4, 12 hộ".
+    Its last number is none of them where a noun follows that is counted: "tổ 4, 12 hộ"; not "tổ 4, 12 khóm Mỹ An".
     """
     if not words or words[-1] not in _ROW_WORDS or any(word in _COUNTING for word in words[:-1]):
         return 0
@@ -43,7 +48,10 @@ def names_in_a_row(low: str, match: "re.Match[str]", words: list[str]) -> int:
     if row is None:
         return 0
     counted = unit_at(low, row.end(), lenient=False)
-    return match.end() if counted and counted[0].partition(" ")[0] not in _ROADS else row.end()
+    if counted is None or counted[0].partition(" ")[0] in _ROADS:
+        return row.end()
+    named = counted[0] in _DISTRICTS and clean[counted[1] :].lstrip(" ")[:1].isupper()
+    return row.end() if named else match.end()
 
 
 def _is_proper(low: str, clean: str, amount: Amount) -> bool:
@@ -55,6 +63,10 @@ def _is_proper(low: str, clean: str, amount: Amount) -> bool:
         return True
     if amount.of is not None:
         return False
+    if _STREET.match(clean, amount.start + len(amount.literal)) and _AT.search(
+        clean, max(0, amount.start - 8), amount.start
+    ):
+        return True
     noun = clean[amount.start : amount.end].lstrip("0123456789.,/ ")
     if amount.value < _SMALL and noun[:1].isupper() and begins_line(low, amount.start):
         return True

@@ -193,7 +193,7 @@ def _is_ratio(low: str, dated: Dated, last: str) -> bool:
 def _amount(low: str, clean: str, match: "re.Match[str]", before: str, words: list[str], found: Scan) -> int:
     start, end = match.span()
     last = words[-1] if words else ""
-    if named := names_in_a_row(low, match, words):
+    if named := names_in_a_row(low, clean, match, words):
         return named
     if last in _ADDRESSES and (address := _MANY_SLASHES.match(low, start)):
         counted = last == "số" and unit_at(low, address.end(), lenient=False)

@@ -54,6 +54,31 @@ def phrases(body: str) -> list[str]:
         ("Nhờ bà con đồng lòng, 90% hộ phân loại rác, có thùng riêng.", ["90% hộ phân loại rác, có thùng riêng"]),
         ("Trao 20 suất quà cho trẻ mồ côi ở các khóm: Một, Hai và Ba.", ["Trao 20 suất quà cho trẻ mồ côi"]),
         ("Về văn hóa - giáo dục, phường có 3 trường chuẩn quốc gia.", ["phường có 3 trường chuẩn quốc gia"]),
+        (
+            "Giá trị sản xuất công nghiệp, tiểu thủ công nghiệp, xây dựng đạt 45 tỷ đồng; thương mại đạt 31 tỷ đồng.",
+            [
+                "Giá trị sản xuất công nghiệp, tiểu thủ công nghiệp, xây dựng đạt 45 tỷ đồng",
+                "Giá trị sản xuất … thương mại đạt 31 tỷ đồng",
+            ],
+        ),
+        (
+            "Đường sạt lở 4 điểm, tổng chiều dài 60 m, khối lượng đất khoảng 300 m3.",
+            ["Đường sạt lở 4 điểm, tổng chiều dài 60 m, khối lượng đất khoảng 300 m3"],
+        ),
+        (
+            "Năng suất lúa đạt 6,1 tấn/ha, tăng 0,2 tấn/ha so với vụ trước; sản lượng 2.400 tấn.",
+            ["Năng suất lúa đạt 6,1 tấn/ha, tăng 0,2 tấn/ha so với vụ trước; sản lượng 2.400 tấn"],
+        ),
+        ("Cây chè 90 ha; cây bưởi 40 ha, đang cho quả 15 ha.", ["Cây chè 90 ha", "cây bưởi 40 ha, đang cho quả 15 ha"]),
+        (
+            "Họp tại nhà văn hóa (27 Trần Hưng Đạo), có 40 người dự.",
+            ["Họp tại nhà văn hóa (27 Trần Hưng Đạo), có 40 người dự"],
+        ),
+        ("Trạm Cầu Đá 2, tổ 5, 6, 7 khóm Mỹ Lợi có 30 hộ.", ["Trạm Cầu Đá 2, tổ 5, 6, 7 khóm Mỹ Lợi có 30 hộ"]),
+        (
+            "Do bão số 4, từ trưa 02/9/2026 xã có mưa rất to, riêng hai ngày 3 và 4/9 lượng mưa đo được 160 mm.",
+            ["hai ngày 3 và 4/9 lượng mưa đo được 160 mm"],
+        ),
         ("- 15 hộ được vay vốn;\n- 20 hộ thoát nghèo.", ["15 hộ được vay vốn", "20 hộ thoát nghèo"]),
     ],
 )
@@ -67,6 +92,38 @@ def test_a_clause_without_a_subject_has_it_put_before() -> None:
         "những ngày đầu năm với nhiều giải pháp đồng bộ và quyết liệt, tăng 23,7%."
     )
     assert phrases(body) == [f"Thu ngân sách nhà nước trên địa bàn phường{GAP}tăng 23,7%"]
+
+
+def test_what_rises_is_the_part_that_was_told_last() -> None:
+    body = (
+        "Tổng giá trị sản xuất ước được 196 tỷ đồng, đạt 51% kế hoạch năm; trong đó giá trị sản xuất nông nghiệp và "
+        "nuôi trồng thủy sản ước trên 22 tỷ đồng, tăng 6,4% so với cùng kỳ năm 2025."
+    )
+    assert (
+        phrases(body)[-1] == "giá trị sản xuất nông nghiệp và nuôi trồng thủy sản … tăng 6,4% so với cùng kỳ năm 2025"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "planned"),
+    [
+        ("Vắng mặt sẽ bị phạt tiền 5 triệu đồng.", False),
+        ("Chưa nộp sẽ bị tính tiền chậm nộp 0,03%/ngày.", False),
+        ("Vốn huy động đạt 108% kế hoạch đề ra, vốn của dân đóng góp 12 tỷ đồng.", False),
+        ("Phường phấn đấu thu 12 tỷ đồng.", True),
+    ],
+)
+def test_a_fine_and_what_is_measured_against_a_plan_are_no_targets(body: str, planned: bool) -> None:
+    assert [one.is_target for one in read(HEAD + body).figures][-1] is planned
+
+
+def test_people_who_died_stand_before_any_sum() -> None:
+    figures = read(HEAD + "Thiệt hại ước 27 tỷ đồng. Lũ làm 01 người chết. Gia súc chết 400 con.").figures
+    assert [one.phrase for one in sorted(figures, key=lambda one: one.rank or 0)] == [
+        "Lũ làm 01 người chết",
+        "Thiệt hại ước 27 tỷ đồng",
+        "Gia súc chết 400 con",
+    ]
 
 
 def test_a_long_clause_ends_with_an_ellipsis_and_never_inside_a_bracket_or_a_quotation() -> None:

@@ -1,0 +1,59 @@
+"""Doubts about what is left: what came in, less what was done, is what remains."""
+
+import re
+from decimal import Decimal
+
+from bot.domain.figures import Warning, WarningCode
+from bot.reading.doubts.parts import same_kind
+from bot.reading.figures.figures import Placed
+from bot.reading.grammar.text import Text
+
+_FAR = 130
+_CAME = re.compile(
+    r"(?<!\w)(?:tiếp nhận|nhận|có|tổng số|tổng cộng|thụ lý|phát sinh|giao|phát ra|mời)(?: [^\W\d_]+){0,3} \Z"
+)
+_DONE = re.compile(
+    r"(?<!\w)(?:giải quyết|xử lý|trả|hoàn thành|thực hiện|đã|xong|nộp|thu|cấp|bàn giao|xây|khắc phục|"
+    r"thống nhất|đồng ý)(?!\w)"
+)
+_LEFT = re.compile(
+    r"(?<!\w)(?:còn(?: lại)?|chưa (?:giải quyết|xử lý|nộp|hoàn thành|thực hiện)|đang (?:giải quyết|xử lý))"
+    r"(?: tồn| có)? \Z"
+)
+# What was there before belongs to what came in.
+_BEFORE = re.compile(r"kỳ trước|tháng trước|năm trước|chuyển sang|tồn đọng|ngoài ra|trong đó có|so với|mỗi")
+_ABOUT = re.compile(r"(?:gần|hơn|trên|khoảng|ước) \Z")
+
+
+def doubts_about_rests(text: Text, placed: list[Placed]) -> list[Warning]:
+    """Doubt "tiếp nhận 160 hồ sơ, đã giải quyết 120 hồ sơ, còn 30 hồ sơ": the three are told in a row, of one unit."""
+    found: list[Warning] = []
+    for whole, done, left in zip(placed, placed[1:], placed[2:], strict=False):
+        if not _alike(text.low, (whole, done, left)) or left.figure.value + done.figure.value == whole.figure.value:
+            continue
+        low = text.low
+        first, second = low[whole.amount.end : done.amount.start], low[done.amount.end : left.amount.start]
+        if re.search(r"[\n\d]|\. ", first + second) or len(first) > _FAR or len(second) > _FAR:
+            continue
+        begins = max(low.rfind(mark, 0, whole.amount.start) for mark in (". ", "\n")) + 1
+        before = low[max(begins, whole.amount.start - _FAR) : whole.amount.start]
+        if not (_CAME.search(before) and _DONE.search(first) and _LEFT.search(second)):
+            continue
+        if not _BEFORE.search(low, begins, left.amount.end + 40):
+            quotes = tuple(one.figure.quote for one in (whole, done, left))
+            found.append(Warning(WarningCode.SUM_MISMATCH, quotes))
+    return found
+
+
+def _alike(low: str, three: tuple[Placed, Placed, Placed]) -> bool:
+    """Exact counts of one thing, the first the largest; money has what was left from before."""
+    for one in three:
+        if one.figure.of is not None or one.amount.high is not None or one.role or one.high:
+            return False
+        if (one.figure.unit or "%").startswith(("%", "‰", "đồng")) or _ABOUT.search(low[: one.amount.start][-8:]):
+            return False
+    whole, *others = three
+    return all(
+        same_kind(whole.figure.unit, one.figure.unit) and Decimal(0) < one.figure.value < whole.figure.value
+        for one in others
+    )
