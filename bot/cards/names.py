@@ -37,6 +37,7 @@ DOUBTS = {
     WarningCode.MISSING_PLACE: "Chưa ghi ở đâu",
     WarningCode.MISSING_TIME: "Chưa ghi ngày giờ nào",
     WarningCode.MISSING_END: "Chưa ghi đến khi nào thì xong",
+    WarningCode.RELATIVE_DAY: "Ngày chưa ghi rõ, bà con đọc hôm sau sẽ hiểu sang ngày khác",
     WarningCode.PERSONAL_DATA: "Có thông tin riêng của người dân (số căn cước, danh sách điện thoại…), "
     "xin bỏ hoặc che bớt",
     WarningCode.UNREAD_FILE: "Bot không đọc được chữ trong tệp kèm theo",

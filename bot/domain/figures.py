@@ -43,6 +43,7 @@ class WarningCode(StrEnum):
     MISSING_PLACE = "missing-place"
     MISSING_TIME = "missing-time"
     MISSING_END = "missing-end"
+    RELATIVE_DAY = "relative-day"
     PERSONAL_DATA = "personal-data"
     UNREAD_FILE = "unread-file"
     NO_ACCENTS = "no-accents"
@@ -56,6 +57,7 @@ AT_POSTING = frozenset(
         WarningCode.MISSING_PLACE,
         WarningCode.MISSING_TIME,
         WarningCode.MISSING_END,
+        WarningCode.RELATIVE_DAY,
         WarningCode.PAST_EVENT,
         WarningCode.PERSONAL_DATA,
         WarningCode.UNREAD_FILE,

@@ -1,5 +1,8 @@
 """A post's text without its own heading, for a message that says the title already."""
 
+import re
+from collections.abc import Sequence
+
 from bot.domain.words import fold_words
 
 _TOP = 25  # lines among which a heading stands
@@ -8,6 +11,9 @@ _ABOVE = 16  # words that a line of a letterhead has at most
 _BESIDE = 3  # words that may stand in a heading's lines: V/v, KẾT LUẬN
 _COLUMN = 16  # the same beside the motto or the day of issue, which two columns bring into its line
 _MOTTO = ("doc lap tu do", "cong hoa xa hoi")
+_SIGNS = " \t-–+*•.;,"
+_LABEL = re.compile(r"(?:(?:\d{1,2}|[a-zđ])[.)] ?)?[^:\d]{2,30}: ?")
+_LABEL_WORDS = 6
 _OTHER_COLUMN = (*_MOTTO, "thang")
 
 
@@ -30,6 +36,24 @@ def below_title(body: str, title: str, *, whole: bool = False) -> str:
     while last < len(lines) and (not any(c.isalpha() for c in lines[last]) or fold_words(lines[last]) == wanted):
         last += 1
     return "\n".join(lines[last:]).strip()
+
+
+def besides(body: str, told: Sequence[str]) -> str:
+    """Give a text without the lines that say nothing but what is `told` already, each in the text's own words.
+
+    "Thời gian: 8 giờ ngày 02/12" goes where "8 giờ ngày 02/12" was told; a heading over such lines goes with them.
+    """
+    known = {fold_words(one) for one in told}
+    kept: list[str] = []
+    for line in body.split("\n"):
+        says = line.strip(_SIGNS)
+        bare = fold_words(_LABEL.sub("", says, count=1))
+        if bare and (bare in known or fold_words(says) in known):
+            while kept and (kept[-1].rstrip().endswith(":") and len(kept[-1].split()) <= _LABEL_WORDS):
+                kept.pop()
+            continue
+        kept.append(line)
+    return "\n".join(kept).strip() if len(kept) < body.count("\n") + 1 else body
 
 
 def _found(lines: list[str], wanted: str) -> tuple[int, int]:

@@ -322,6 +322,7 @@ class Posts:
         from bot.reading.doubts.earlier import doubts_beside
         from bot.reading.doubts.notices import lacks_of
         from bot.reading.doubts.personal import personal_of
+        from bot.reading.doubts.relative import relative_of
 
         own = tuple(one for one in reading.warnings if one.code not in AT_POSTING)
         results = [one for one in reading.figures if not one.is_target]
@@ -340,7 +341,8 @@ class Posts:
         lacking = lacks_of(body, reading.kind, reading.date)
         today = in_vietnam(self._context.now).date()
         told = doubts_beside(reading, [_published(*one) for one in earlier], today)
-        return replace(reading, warnings=(*own, *private, *lacking, *past_of(body, today), *told))
+        days = (*past_of(body, today), *relative_of(body, reading.kind, today))
+        return replace(reading, warnings=(*own, *private, *lacking, *days, *told))
 
 
 def read_text(body: str) -> Reading:

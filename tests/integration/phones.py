@@ -184,7 +184,7 @@ NEVER = NeverSentError("no-connection")
 PEOPLE = ("20", "21", "22")
 
 MEETING = "Họp khóm 3\n\nKhóm 3 họp dân lúc 19 giờ ngày 24/11/2026 tại nhà văn hóa khóm 3."
-STORM = "Thông báo bão\n\nBão số 9 vào đất liền tối nay. Bà con hẻm 47 đến trường học ngay."
+STORM = "Thông báo bão\n\nBão số 9 vào đất liền tối nay, 23/11/2026. Bà con hẻm 47 đến trường học ngay."
 
 
 @Past

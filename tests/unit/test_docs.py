@@ -24,6 +24,7 @@ from bot.reading.doubts.days import past_of
 from bot.reading.doubts.earlier import Published, doubts_beside
 from bot.reading.doubts.notices import lacks_of
 from bot.reading.doubts.personal import personal_of
+from bot.reading.doubts.relative import relative_of
 from bot.reading.doubts.source import with_source
 from bot.reading.reader import read
 from bot.settings import Settings, load_settings
@@ -228,7 +229,8 @@ def raised(example: str) -> set[WarningCode]:
         text, encoding = convert_old(now.removeprefix("Tệp: "))
         reading = with_source(reading, Document(text, encoding=encoding))
     reading = with_source(reading, Document(now, scanned=now.startswith("Bản quét: ")))
-    found = (*reading.warnings, *lacks_of(now, Kind.ANNOUNCEMENT), *past_of(now, posted), *beside)
+    days = (*past_of(now, posted), *relative_of(now, Kind.ANNOUNCEMENT, posted))
+    found = (*reading.warnings, *lacks_of(now, Kind.ANNOUNCEMENT), *days, *beside)
     return {one.code for one in (*found, *unaccented(now), personal_of(now)) if one}
 
 
