@@ -13,9 +13,9 @@ from bot.cards.files import attached_line, files_button, get_buttons, outgoing
 from bot.cards.format import as_lines, change_lines, cut, day, lines, minute
 from bot.cards.names import KIND_MARKS, KIND_NAMES, said
 from bot.cards.paging import paging
-from bot.cards.when import place_beside, when_entry, when_lines
+from bot.cards.when import place_beside, told_fully, when_entry, when_lines
 from bot.domain.attachments import photo_of
-from bot.domain.heading import below_title
+from bot.domain.heading import below_title, besides
 from bot.domain.posts import CADRE_MARK, Audience, Correction, Post, PostState
 from bot.domain.views import Found, Page, PostPage, PostView
 from bot.messages.capabilities import CAPTION_UNITS
@@ -42,7 +42,7 @@ READS_A_ROW = 5
 def push(view: PostView, above: Markup | None = None, *, photos: bool = True, short: bool = False) -> Reply:
     """The one message of a push: the whole text where it fits, else a summary and the headline figures.
 
-    A notice says first when, where, for whom and what to do; its heading is told once.
+    A notice says first when, where, for whom and what to do; its heading and these lines are told once.
 
     It stands under the post's first photo, where the channel takes `photos`; what else there is goes out on demand.
     With `short` it fits under a photo although the post has none (any more). `above` stands before everything: what
@@ -62,7 +62,7 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
     when = when_lines(post, view.ward.name, units=min(CAPTION_WHEN if short else PUSH_WHEN, left))
     head = lines(*top, *when, "")
     room = most - utf16_units(plain(head))
-    body = as_lines(below_title(post.told, post.title))
+    body = as_lines(besides(below_title(post.told, post.title), told_fully(post, when)))
     file = outgoing(photo) if photo else None
     on_demand = (files_button(others, post.number),) if others else ()
     if utf16_units(body) <= room:

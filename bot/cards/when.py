@@ -15,6 +15,7 @@ _ONE_LINE = 170
 _ITEM = 190
 _MOST_ITEMS = 8
 _ENTRY = 140
+_SHORT = 1
 _DAY = re.compile(r"\d[/.-]\d|ngày \d|tháng \d|thứ |chủ nhật", re.IGNORECASE)
 
 
@@ -40,6 +41,14 @@ def when_lines(post: Post, ward: str = "", *, units: int = 1000, place_first: bo
         if len(fitting) < len(group):
             break
     return kept
+
+
+def told_fully(post: Post, shown: list[Markup]) -> list[str]:
+    """What the shown When-lines tell to its end, in the text's own words."""
+    words = " ".join(plain(line) for line in shown)
+    lines = post.when
+    every = (*lines.time, *lines.place, *lines.area, *lines.people, *lines.todo) if shown else ()
+    return [one for one in every if " ".join(one.split()) in words]
 
 
 def _units(line: Markup) -> int:
@@ -113,11 +122,17 @@ def _moments(post: Post) -> tuple[str, ...]:
     return (f"{moment(starts)} – {moment(ends)}",)
 
 
+def _once(item: str, label: str) -> str:
+    """An item without the words of its label: no "Khu vực: khu vực chợ"."""
+    rest = item[len(label) :].lstrip(" :")
+    return rest if item.lower().startswith(f"{label.lower()} ") and len(rest) > _SHORT else item
+
+
 def _line(mark: str, label: str, items: tuple[str, ...]) -> list[Markup]:
     """One line where all items fit it, else a list below the label."""
     if not items:
         return []
-    flat = [" ".join(row(item).split()) for item in items]
+    flat = [_once(" ".join(row(item).split()), label) for item in items]
     head = Markup("{} <b>{}:</b>").format(mark, label)
     together = "; ".join(flat)
     if len(flat) == 1 or utf16_units(together) <= _ONE_LINE:

@@ -13,7 +13,8 @@ _COLUMN = 16  # the same beside the motto or the day of issue, which two columns
 _MOTTO = ("doc lap tu do", "cong hoa xa hoi")
 _SIGNS = " \t-–+*•.;,"
 _LABEL = re.compile(r"(?:(?:\d{1,2}|[a-zđ])[.)] ?)?[^:\d]{2,30}: ?")
-_LABEL_WORDS = 6
+_LABEL_WORDS, _SENTENCE_WORDS = 6, 20
+"""Words of a line that only leads into others: a heading, and a sentence at the end ("… thông báo lịch như sau:")."""
 _OTHER_COLUMN = (*_MOTTO, "thang")
 
 
@@ -45,15 +46,24 @@ def besides(body: str, told: Sequence[str]) -> str:
     """
     known = {fold_words(one) for one in told}
     kept: list[str] = []
+    dropped = False
     for line in body.split("\n"):
         says = line.strip(_SIGNS)
         bare = fold_words(_LABEL.sub("", says, count=1))
         if bare and (bare in known or fold_words(says) in known):
-            while kept and (kept[-1].rstrip().endswith(":") and len(kept[-1].split()) <= _LABEL_WORDS):
+            while kept and _leads_in(kept[-1], _LABEL_WORDS):
                 kept.pop()
-            continue
-        kept.append(line)
-    return "\n".join(kept).strip() if len(kept) < body.count("\n") + 1 else body
+            dropped = True
+        elif line.strip() or not dropped:
+            kept.append(line)
+            dropped = False
+    while dropped and kept and _leads_in(kept[-1], _SENTENCE_WORDS):
+        kept.pop()
+    return "\n".join(kept).strip()
+
+
+def _leads_in(line: str, most: int) -> bool:
+    return not line.strip() or (line.rstrip().endswith(":") and len(line.split()) <= most)
 
 
 def _found(lines: list[str], wanted: str) -> tuple[int, int]:

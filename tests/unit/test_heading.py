@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.heading import below_title
+from bot.domain.heading import below_title, besides
 
 LETTER = (
     "UBND PHƯỜNG LỘC AN   CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 9/UBND   Độc lập - Tự do - Hạnh phúc\n"
@@ -39,3 +39,20 @@ def test_the_whole_text_of_a_letter_keeps_its_head() -> None:
 @given(st.text(alphabet="ab \n.", max_size=60), st.text(alphabet="ab ", max_size=12))
 def test_what_is_left_is_the_end_of_the_text(body: str, title: str) -> None:
     assert body.strip().endswith(below_title(body, title))
+
+
+@pytest.mark.parametrize(
+    ("body", "told", "left"),
+    [
+        (
+            "Khóm mời bà con.\n1. Thời gian: 8h ngày 02/12\n2. Địa điểm:\n- Đình Trung\n- Chùa Ông\nNhớ mang sổ.",
+            ["8h ngày 02/12", "Đình Trung", "Chùa Ông"],
+            "Khóm mời bà con.\nNhớ mang sổ.",
+        ),
+        ("Trạm tiêm như sau:\n- Khóm 1: 02/12;\n- Khóm 2: 03/12.", ["Khóm 1: 02/12", "Khóm 2: 03/12"], ""),
+        ("Lý do: sửa ống. Từ 8h.\nĐịa điểm: Đình, hẻm 9", ["Đình"], "Lý do: sửa ống. Từ 8h.\nĐịa điểm: Đình, hẻm 9"),
+        ("Dòng một\n\nDòng hai", [], "Dòng một\n\nDòng hai"),
+    ],
+)
+def test_lines_that_say_only_what_was_told_go_and_all_others_stay(body: str, told: list[str], left: str) -> None:
+    assert besides(body, told) == left

@@ -67,6 +67,14 @@ def test_a_notice_too_long_for_one_message_still_says_when_and_where() -> None:
     assert reply.buttons[0][0].label == "Đọc toàn văn"
 
 
+def test_the_text_below_tells_none_of_the_lines_again() -> None:
+    body = "Về việc cúp nước\n- Thời gian: 8h ngày 02/12/2026.\n- Khu vực mất nước: khu vực chợ\nBà con thông cảm."
+    lines = WhenLines(time=("8h ngày 02/12/2026",), area=("khu vực chợ",))
+    shown = plain(cards.posts.push(notice(body=body, when=lines)).text).splitlines()
+    assert shown[2:4] == ["🕒 Thời gian: 8h ngày 02/12/2026", "📍 Khu vực: chợ"]
+    assert shown[5:7] == ["- Khu vực mất nước: khu vực chợ", "Bà con thông cảm."]
+
+
 def test_several_days_are_a_list_and_the_place_does_not_sink_below_it() -> None:
     days = tuple(
         f"Ngày {day}/12/2026: từ 7 giờ đến 11 giờ, tiêm cho trẻ của khóm {day} và khóm gần" for day in range(1, 11)
