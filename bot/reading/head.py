@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.posts import Kind
+from bot.reading.grammar.issuers import names_issuer
 from bot.reading.grammar.postings import is_posting
 from bot.reading.grammar.text import BULLET, Text, last_match
 
@@ -240,8 +241,10 @@ def _letter(text: Text, lines: list[tuple[int, int]]) -> Title | None:
 
 
 def _calls(text: Text, line: tuple[int, int]) -> bool:
-    """Tell "UBND phường Ninh Lộc thông báo" over the line that says about what."""
+    """Tell "UBND phường Ninh Lộc thông báo", or a body's name alone, over the line that says about what."""
     low = text.low[slice(*line)].strip(" :*")
+    if names_issuer(low):
+        return True
     return low.endswith("thông báo") or low.startswith("thông báo của ") if len(low) < 80 else False
 
 
@@ -309,6 +312,17 @@ def _is_heading(text: Text, lines: list[tuple[int, int]]) -> bool:
     )
 
 
+def _is_issuer(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
+    """Tell a body's name on a line of its own over the heading: "XÍ NGHIỆP NƯỚC SẠCH", "[TRẠM Y TẾ PHƯỜNG 4]"."""
+    start, end = lines[index]
+    line = text.clean[start:end].strip(" *_")
+    if index > 1 or index + 2 >= len(lines) or not (_is_capitals(line) or line.startswith("[")):
+        return False
+    below = text.low[slice(*lines[index + 1])].strip()
+    heads = 12 < len(below) < 200 and not below.endswith((".", ":", ";")) and not _NO_TITLE.match(below)
+    return heads and names_issuer(text.low[start:end])
+
+
 def _is_idle(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
     low = text.low[slice(*lines[index])].strip()
     if (
@@ -317,6 +331,7 @@ def _is_idle(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
         or is_posting(low)
         or _is_furniture(low)
         or _is_section(text, lines, index)
+        or _is_issuer(text, lines, index)
     ):
         return True
     return bool(_LETTERHEAD.match(low)) and _heads(text, lines, index)

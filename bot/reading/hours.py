@@ -23,6 +23,11 @@ _BY_HOUR = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|hạn chót)[^\n.;,]{0,12}\Z|(?:đăng ký|nộp|gửi|hạn)[^\n.;]{0,50}(?:đến|tới|"
     r"hết)[^\n.;,]{0,12}\Z"
 )
+# "Đề nghị các hộ không để xe dưới lòng đường từ 22h": the hour of what is asked is not that of what happens.
+_ASKED = re.compile(
+    r"(?:^|[\n.!] ?)[^\w\n]*(?:đề nghị|yêu cầu|khuyến cáo)"
+    r"(?![^\n.!]*(?<!\w)(?:đến|dự|có mặt|tập trung)(?!\w))[^\n.!]*\Z"
+)
 _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|t[2-7])"
 _PART = r"(?:sáng|trưa|chiều|tối|đêm)"
 # What comes again and again, and not "trợ cấp hằng tháng".
@@ -77,7 +82,7 @@ def start_and_end(text: Text, scan: Scan, happening: Event | None) -> tuple[date
     opened: tuple[Hour, _Days] | None = None
     for hour in outside(scan.hours[:_MOST], posted_spans(text.low)):
         before = text.low[max(0, hour.start - 70) : hour.start].rpartition("\n")[2]
-        if _BY_HOUR.search(before):
+        if _BY_HOUR.search(before) or _ASKED.search(text.low[max(0, hour.start - _LINE) : hour.start]):
             continue
         days = _days_of(text.low, hour, scan) or _all_days(happening, sittings)
         if days is None:

@@ -57,7 +57,9 @@ _SAYS_REPORT = re.compile(r"^\W*(?:báo cáo|kết quả|tình hình|thành tíc
 _SAYS_RESOLUTION = re.compile(
     r"^\W*(?:nghị quyết|kế hoạch|chương trình hành động|chỉ tiêu|mục tiêu|đề án|phương hướng)"
 )
-_TELLS_CALENDAR = re.compile(r"thông báo (?:lịch|thời gian)|lịch (?:tiếp|tiêm|khám|thu|cấp)[^.\n]{0,120}như sau")
+_TELLS_CALENDAR = re.compile(
+    r"thông báo (?:lịch|thời gian)|lịch (?:tiếp|tiêm|khám|thu|cấp)[^.\n]{0,120}như sau|theo lịch:"
+)
 _OPENING_MEETING = re.compile(
     r"(?:tổ chức|khai mạc|diễn ra|đã họp|chủ trì|long trọng tổ chức|tham dự|dự)[^.\n]{0,40}?(?:hội nghị|"
     r"đại hội|cuộc họp|buổi họp|kỳ họp|phiên họp|phiên chất vấn|tọa đàm|buổi làm việc|buổi gặp mặt|"

@@ -49,9 +49,13 @@ _LETTERHEAD = re.compile(
     r"\n|\Z))"
 )
 _PLACE_LABEL = re.compile(r"địa điểm[^\n:]{0,30}: {0,3}([^\n.;]{3,140})")
+_HOUSE = (
+    r"nhà (?:văn|sinh|thông|trưởng|ông|bà|cô|chú|anh|chị)|hội trường|trụ sở|đình|chùa|trường|trạm|sân|ubnd|văn phòng|"
+    r"công viên"
+)
 _PLACE = re.compile(
-    r"(?<!\w)tại ((?:(?:các )?trạm|bệnh viện|đảng ủy|công an|các nhà văn hóa|phòng|hội trường|nhà|sân|trụ sở|"
-    r"ubnd|trường|trung tâm|khu|khóm|thôn|ấp|tổ|điểm|"
+    rf"(?<!\w)(?:tại|ở(?= (?:{_HOUSE}))) ((?:(?:các )?trạm|bệnh viện|đảng ủy|công an|các nhà văn hóa|phòng|hội trường|"
+    r"nhà|sân|trụ sở|ubnd|trường|trung tâm|khu|khóm|thôn|ấp|tổ|điểm|"
     r"nghĩa trang|đình|chùa|"
     r"công viên|văn phòng|chợ|xã|phường)(?!\w)(?! (?:của )?(?:các )?cơ quan)[^\n.;,(]{2,90}?)"
     r"(?=[\n.;,(]|\Z| (?:theo|để|nhằm|từ|vào|lúc|cho|do|được|đã|sẽ|là|thì|khi|có|tổ chức|diễn ra|trước|sáng|"

@@ -44,10 +44,10 @@ _CELEBRATED = re.compile(
 )
 _AT_HOUR = re.compile(r"\d(?:h|g| giờ)[^.\n,]{0,12},? (?:sáng |chiều |tối )?ngày \Z")
 # A resolution tells at its end when it was adopted.
-_ADOPTED = re.compile(r"này (?:đã )?(?:được|do) [^\n]{0,80}thông qua ngày \Z")
+_ADOPTED = re.compile(r"(?:này|nghị quyết) (?:đã )?(?:được|do) [^\n]{0,80}thông qua ngày \Z")
 _AS_OF = re.compile(r"(?:tính đến|tính từ|kể từ|đến thời điểm|cập nhật|hiệu lực)[^\n.;,]{0,20}\Z")
 _PART_OF_DAY = re.compile(
-    r"(?:sáng|chiều|tối|trưa|đêm)[, (]{0,3}(?:(?:thứ \w+|chủ nhật|cn|t[2-7]),? )?(?:\()?(?:ngày )?\Z"
+    r"(?:sáng|chiều|tối|trưa|đêm|hôm nay|ngày mai)[, (]{0,3}(?:(?:thứ \w+|chủ nhật|cn|t[2-7]),? )?(?:\()?(?:ngày )?\Z"
 )
 _ON_WEEKDAY = re.compile(r"(?<!\w)(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)[, (]{1,3}(?:ngày )?\Z")
 _LABEL = re.compile(r"(?:thời gian|vào hồi|vào lúc|lúc|bắt đầu|khai mạc|ngày diễn ra|thời điểm)[^\n]{0,60}\Z")
@@ -73,6 +73,8 @@ _FRESH = 40  # days after its event in which a text is posted
 _AHEAD = 92  # days before its event in which a notice is issued
 _HOUR_NEXT = re.compile(r"[ ,:(]{1,3}(?:từ |lúc |bắt đầu ){0,2}\d{1,2} ?(?:h|g|giờ|:\d\d)")
 _FROM_HOUR = re.compile(r"(?<!\w)từ \d{1,2} ?(?:h|giờ)(?: ?\d\d)?,? (?:sáng |chiều |tối )?ngày \Z")
+_TITLED = re.compile(r"tháng (\d{1,2}) ?(?:/|-|năm) ?(20\d\d)(?!\d)")
+_THAT_IS = re.compile(r"\((?:tức|nhằm)(?: là)? (?:ngày )?\Z")
 _AFTER_COLON = re.compile(r": (?:từ )?(?:ngày )?\Z")
 _ROW = re.compile(r"(?:^|\n)[^\n]*[|\t][^\n]*\Z")
 # "Tháng 7 | Nguyễn Thị Thống | Ngày 03; 10; 17" in a calendar of receptions.
@@ -142,9 +144,10 @@ def event(text: Text, scan: Scan, body: int, kind: Kind = Kind.REPORT) -> Event 
         dated = best[1]
         start = _written_from(text.low, dated.start)
         closing = _closing_year(text.low, scan, dated)
-        year = closing or _stamped_year(text.low, scan, dated, posted) or _issue_year(dated, issued)
+        written = closing or _same_day(scan, dated) or _titled_year(text.low[:body], dated)
+        year = written or _stamped_year(text.low, scan, dated, posted) or _issue_year(dated, issued)
         first, last = (replace(day, year=day.year or year) for day in (dated.first, dated.last))
-        return Event(start, dated.end, first, last, lacks_year=dated.first.year is None and closing is None)
+        return Event(start, dated.end, first, last, lacks_year=dated.first.year is None and written is None)
     if deadline is None:
         return None
     before = text.low[max(0, deadline.start - 40) : deadline.start]
@@ -205,7 +208,9 @@ def _is_other(low: str, dated: Dated, before: str) -> bool:
     cited = _CITED.search(line) or (line.endswith("thông báo ngày ") and _OF_SOMEBODY.match(low, dated.end))
     if cited and not part_of_day and not _LABEL.search(line) and not _ADOPTED.search(line):
         return True
-    return bool(_CELEBRATED.search(line)) and not part_of_day and not _OPENS.search(before)
+    return (
+        bool(_CELEBRATED.search(line)) and not _THAT_IS.search(line) and not part_of_day and not _OPENS.search(before)
+    )
 
 
 def _points(low: str, dated: Dated, before: str, body: int) -> float:
@@ -214,7 +219,7 @@ def _points(low: str, dated: Dated, before: str, body: int) -> float:
     points = 0.0
     if part_of_day:
         points += 4
-    elif _ON_WEEKDAY.search(line):
+    elif _ON_WEEKDAY.search(line) or _THAT_IS.search(line):
         points += 3
     if _LABEL.search(line):
         points += 5 if _LABELLED.match(line) or (len(line) < 70 and "(" not in line) else 2
@@ -277,6 +282,22 @@ def _stamped_year(low: str, scan: Scan, event: Dated, posted: list[tuple[int, in
             if held and 0 <= (day - held).days <= _FRESH:
                 return day.year
     return None
+
+
+def _same_day(scan: Scan, event: Dated) -> int | None:
+    """Take the year of a day that the text writes whole at another place: "đêm 02/12/2026 … từ 20 giờ ngày 02/12"."""
+    years = {
+        dated.first.year
+        for dated in scan.dates[:_MOST]
+        if (dated.first.day, dated.first.month) == (event.first.day, event.first.month) and dated.first.year
+    }
+    return years.pop() if len(years) == 1 else None
+
+
+def _titled_year(title: str, event: Dated) -> int | None:
+    """Take the year of a calendar's day from its heading, which names the month: "Lịch tiếp dân tháng 12 năm 2026"."""
+    named = {int(found[2]) for found in _TITLED.finditer(title) if int(found[1]) == event.first.month}
+    return named.pop() if len(named) == 1 else None
 
 
 def _issue_year(event: Dated, issued: date | None) -> int | None:

@@ -18,6 +18,8 @@ _RELATIVE = re.compile(
     r"(?:(?P<part2>sáng|trưa|chiều|tối|đêm) )?(?P<weekday>thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)"
     r" (?P<week>này|tới|tuần này|tuần sau|tuần tới))(?!\w)"
 )
+# What cannot wait is read at once: its "đêm nay" means tonight.
+_URGENT = re.compile(r"(?<!\w)(?:khẩn|bão|lũ|ngập|sơ tán|di dời|sạt lở|cháy|sự cố|đột xuất)(?!\w)")
 _DAYS_ON = {"nay": 0, "hôm nay": 0, "mai": 1, "ngày mai": 1, "mốt": 2, "ngày mốt": 2, "ngày kia": 2}
 
 
@@ -30,11 +32,14 @@ def relative_of(raw: str, kind: Kind, today: date) -> tuple[Warning, ...]:
         return ()
     text = prepare(raw[:_TOP])
     marks = scan(text, tables_of(text)[1])
+    urgent = _URGENT.search(text.low)
     found: dict[str, Warning] = {}
     for start, end in sentences(text):
         if marks.dates_in(start, end):
             continue
         for told in _RELATIVE.finditer(text.low, start, end):
+            if urgent and (told["near"] == "nay" or told["day"] == "hôm nay"):
+                continue
             warning = _doubt(text, told, today)
             found.setdefault(warning.quotes[0].lower(), warning)
     return tuple(found.values())[:_MOST]

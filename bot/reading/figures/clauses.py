@@ -8,8 +8,22 @@ from bot.reading.grammar.text import LOWER
 
 _INSIDE = 160  # characters that a bracket or a pair of quotation marks may hold; a longer one was never closed
 _BEHIND = 400  # characters behind the last amount in which its clause ends
+# What one thing is called with a comma inside it.
+_PAIRS = "|".join(
+    rf"(?<={one}), {other}(?!\w)"
+    for one, other in (
+        ("sản xuất", "kinh doanh"),
+        ("phòng cháy", "chữa cháy"),
+        ("văn nghệ", "thể thao"),
+        ("an ninh", "trật tự"),
+        ("quốc phòng", "an ninh"),
+        ("đền ơn", "đáp nghĩa"),
+    )
+)
+_ROW = re.compile(r", \d{1,3}(?![\d/]|[.,]\d)")  # tổ dân phố 1, 2, 3
 _BOUND = re.compile(
-    r"[,;:](?=\s|\Z)|(?:…|\.{2,})(?=\s|\Z)|\n|[\"(\[]|(?<=[.,;:!] )[-+*](?= \D)|(?<= )•(?= )|"
+    rf"(?!{_PAIRS})[,;:](?=\s|\Z)|"
+    r"(?:…|\.{2,})(?=\s|\Z)|\n|[\"(\[]|(?<=[.,;:!] )[-+*](?= \D)|(?<= )•(?= )|"
     r"(?<!\w)(?:trong đó|đồng thời|ngoài ra|bên cạnh đó|qua đó)(?!\w)"
 )
 _CLOSING = {'"': '"', "(": ")", "[": "]"}
@@ -105,6 +119,9 @@ def pieces_of(low: str, start: int, end: int, whole: Iterable[tuple[int, int]]) 
             kept_start, kept_end = next(kept)
         if kept_start <= bound.start() < kept_end:
             at = kept_end
+            continue
+        row = _ROW.match(low, bound.start()) if low[bound.start() - 1].isdigit() else None
+        if row and not kept_start <= bound.start() + 2 < kept_end:
             continue
         if close := _CLOSING.get(bound[0]):
             shut = low.find(close, at, min(end, at + _INSIDE))

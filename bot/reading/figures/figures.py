@@ -33,7 +33,9 @@ _VERDICT = re.compile(r" (?:(chưa|không) )?(đạt|vượt)(?!\w)")  # 9 chỉ
 _LIKE = re.compile(r"[^.;\n%]{0,30} và ")  # đạt 103,9% năm 2022 và 87,8% …
 _CAPTION = re.compile(r"\W*(?:ảnh|hình ảnh|nguồn|ảnh minh họa|chú thích)\s*:|.*\(ảnh\b")
 _EACH = re.compile(r"(?<!\w)(?:trên|tính trên|mỗi) (?:0?1 )?(ha|m²|sào)(?!\w)")
-_INVITED = re.compile(r"\W*(?:thành phần|đối tượng|kính mời|khách mời|trân trọng (?:kính )?mời|mời)(?!\w)")
+_INVITED = re.compile(
+    r"\W*(?:kính gửi|nơi nhận|thành phần|đối tượng|kính mời|khách mời|trân trọng (?:kính )?mời|mời)(?!\w)"
+)
 _FACES, _RATIO_FACES = 3, 5  # words after the noun that a quote keeps
 
 

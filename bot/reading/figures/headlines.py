@@ -19,6 +19,7 @@ _SMALL = 18.0  # off: a price, a gift
 _TOLD = 6.0  # on: đạt, vượt, tăng, giảm
 _LATER = 0.05  # off a line: of two alike the earlier is the first
 _LIVES = 60.0  # people who died or were hurt stand before any sum
+_BARE = re.compile(r"[\d.,]+ [^\W\d_]+")  # "01 buổi" says nothing alone
 _LOST = re.compile(r"(?<!\w)(?:chết|mất tích|bị thương|thiệt mạng|tử vong|thương vong)(?!\w)")
 _SMALL_SUM = 1_000_000  # đồng
 _ALL = 100
@@ -33,7 +34,7 @@ def ranked(figures: Sequence[Figure], tally: Tally | None) -> tuple[Figure, ...]
     for index, line in enumerate(lines):
         facts = {_fact(one) for one in line}
         phrase = " ".join(line[0].phrase.lower().split())
-        if line[0].phrase and not (facts <= known or phrase in known):
+        if line[0].phrase and not _BARE.fullmatch(line[0].phrase) and not (facts <= known or phrase in known):
             weights.append((max(_weight(one, tally) for one in line) - _LATER * index, index))
         known |= facts | {phrase}
     best = sorted(weights, key=lambda one: (-one[0], one[1]))[:HEADLINES]

@@ -213,6 +213,8 @@ def _begin(
         earlier = _earlier(low, pieces, index, last)
         if earlier is not None and line.end - earlier <= _MOST:
             line.start = earlier
+        elif low.startswith("so với", start):
+            line.lead = _first_subject(low, pieces[:index])
         elif piece.mark == ";" and _is_count(members[0]):
             pass
         elif last is not None and last.last == index - 1:
@@ -230,6 +232,12 @@ def _begin(
         line.lead = value.span() if value else None
     _tighten(low, line, first, members[0].amount.start)
     return line
+
+
+def _first_subject(low: str, pieces: list[Piece]) -> tuple[int, int] | None:
+    """What a sentence speaks of: "tai nạn xảy ra 5 vụ, thiệt hại 80 triệu đồng; so với cùng kỳ giảm 2 vụ"."""
+    subjects = (subject_of(low, piece.start, piece.end) for piece in pieces)
+    return next((one for one in subjects if one), None)
 
 
 def _owner(low: str, pieces: list[Piece], index: int, last: _Line) -> tuple[int, int] | None:

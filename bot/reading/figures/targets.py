@@ -11,6 +11,8 @@ _MARK = re.compile(
     r"(?<!\w)(?:(đề ra(?! đều| là)|đặt ra|mục tiêu|chỉ tiêu (?:chủ yếu|cụ thể|nổi bật|năm 20|giai đoạn|"
     r"đến năm|được giao|giao)|định hướng|yêu cầu|"
     r"(?:các )?(?:chỉ tiêu|mục tiêu)(?:(?! (?:đạt|vượt|hoàn thành|khá|đã)(?!\w)) [^\W\d_]+){0,4}(?=:))"
+    r"|(?:phường|xã|thị trấn|đảng ủy|ubnd|hội|địa phương) (?:tiếp tục )?tập trung"
+    r"(?=[^.\n]{0,60} (?:tối thiểu|ít nhất|dưới|trở lên|cả năm))"
     r"|(phấn đấu|quyết tâm)|dự kiến(?! đạt \d+/| có(?!\w))|đến (?:hết |cuối )?năm 20\d\d|thời gian tới|sắp tới|"
     r"nhiệm kỳ tới|năm tới|sẽ|từ nay đến|"
     r"phải đạt|hướng tới|giao chỉ tiêu|đăng ký thực hiện|cần (?:đạt|huy động|hoàn thành|vận động))(?!\w)"

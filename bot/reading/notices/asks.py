@@ -18,7 +18,7 @@ _INVITED = re.compile(
     r"thực hiện|đưa|mang|liên hệ|chủ động|cùng|để|quan tâm|lịch)(?!\w))|[.;\n:]|\Z)"
 )
 _MEANT_FOR = re.compile(
-    r"(?<!không )(?<!\w)(?:dành cho|cho|đối với|của) ((?:toàn bộ |tất cả )?(?:các |những |toàn thể )?(?:"
+    r"(?<!không )(?<!\w)(?:dành cho|cho|đối với|của) ((?:\d+ |toàn bộ |tất cả )?(?:các |những |toàn thể )?(?:"
     r"trẻ(?: em)?(?! (?:ngồi|nằm|nghỉ|bú|ăn|uống|đi)(?!\w))|"
     r"người (?:cao|từ|dân|có|già|khuyết)|công dân|phụ nữ|học sinh|nam công dân|thanh niên|hộ|bà con)(?!\w)"
     rf"(?:[^.,;:()\n]|,(?= {_PEOPLE}(?!\w))){{0,140}}?)"

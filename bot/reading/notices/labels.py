@@ -37,7 +37,7 @@ LABEL = re.compile(
     r"(?<=[.;)]) {1,3}(?:[-+*•] ?)?| - )"
     r"(?:" + "|".join(f"(?P<{what}>{words})" for what, words in _WHATS.items()) + r")[^:\n.;/]{0,40}?[ ]?:[ \t]*"
 )
-_NEXT_SENTENCE = re.compile(rf"(?<={LOWER})\.\s+(?={UPPER})")
+_NEXT_SENTENCE = re.compile(rf"(?:(?<={LOWER})|(?<=[)\d]))\.\s+(?={UPPER})")
 _REGISTER = re.compile(r"đăng ký|nộp|gửi")
 _HEADING = re.compile(r"[^\w\n]{0,4}(?:\d{1,2}(?:\.\d{1,2})?|[ivx]{1,4})[./)](?!\d)")
 _ITEM = re.compile(r"\W*(?:buổi|sáng|chiều|tối|ngày|từ|đợt|điểm)\b")

@@ -14,7 +14,7 @@ _MOST_MARKS = 60
 _GAP = 90
 _LONG_LINE = 3 * LONGEST
 _SAYS = 6  # characters that a sentence has beside its time, where it tells more than that
-_WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)"
+_WEEKDAY = r"(?:(?<!lần )thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)"
 _SPOKEN = re.compile(
     rf"(?<!\w)(?:(?:ngày )?(?:{_WEEKDAY}|\d{{1,2}}(?:(?:,|"
     rf" và) (?:ngày )?\d{{1,2}}){{0,3}})(?: và {_WEEKDAY})? h[àằ]ng (?:tuần|tháng)|"
@@ -22,6 +22,7 @@ _SPOKEN = re.compile(
     r"(?: (?:trong|h[àằ]ng) (?:tuần|tháng(?: \d{1,2}(?:/20\d\d)?)?))?|"
     rf"(?:sáng|trưa|chiều|tối|đêm) (?:nay|mai|{_WEEKDAY})|ngày mai|hôm nay|(?:cả ngày |trong ngày ){_WEEKDAY}|"
     rf"{_WEEKDAY} (?:này|tới|tuần này|tuần sau)|"
+    r"(?:mùng|mồng) \d{1,2} tháng (?:giêng|chạp|\d{1,2} âm lịch)|(?:rằm|\d{1,2}) tháng (?:giêng|chạp)|"
     r"trong giờ hành chính|h[àằ]ng (?:ngày|tuần|tháng)|đến khi [^.,;\n]{4,70})(?!\w)"
 )
 _WORDS_OF_TIME = (

@@ -36,6 +36,7 @@ def test_a_day_told_from_today_is_doubted_with_its_date(text: str, quote: str, d
     [
         "Khóm họp lúc 19h tối nay, 30/11/2026, tại đình.",
         "Cúp nước ngày mai (01/12/2026) từ 8h đến 10h.",
+        "Bão vào đêm nay, các hộ ven sông sơ tán ngay.",
         "Ngày nay ai cũng dùng mạng; từ trước đến nay hiếm khi cúp điện.",
         "Chị Mai trưởng khóm, ông Nguyễn Mai gọi 5 hộ.",
         "Họp vào thứ Năm hằng tuần, sáng thứ Bảy 05/12/2026 nghỉ.",

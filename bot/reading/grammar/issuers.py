@@ -1,0 +1,23 @@
+"""Lines that hold nothing but the name of who writes: they stand over a heading and are none."""
+
+import re
+
+_LONGEST = 70
+_BODY = re.compile(
+    r"(?:ủy ban|uỷ ban|ubnd|hđnd|hội đồng|đảng ủy|đảng bộ|trạm|xí nghiệp|công ty|điện lực|bảo hiểm|hội|đoàn|ban|trường|"
+    r"trung tâm|bưu điện|công an|chi cục|đội|kho bạc|ngân hàng|hợp tác xã|htx|mặt trận|nhà máy|bệnh viện|thuế|quỹ)"
+    r"(?!\w)(?! (?:nghị|viên|thi|thảo))"
+)
+_VERB = re.compile(
+    r"(?<!\w)(?:tổ chức|họp|ra quân|thông báo|lắng nghe|triển khai|thực hiện|phối hợp|mời|tiêm|cúp|cắt|ngừng|lịch|"
+    r"báo cáo|khám|tiếp|lấy|công bố|niêm yết|đại hội|kỳ họp|tuyển|treo|trao|tổng kết|sơ kết|đạt|công khai|"
+    r"kế hoạch|kết quả)(?!\w)"
+)
+
+
+def names_issuer(low: str) -> bool:
+    """Tell a body's name alone, in small letters: "xí nghiệp nước sạch", "[trạm y tế phường 4]"."""
+    bare = low.strip(" []*_")
+    if len(bare) > _LONGEST or any(mark in bare for mark in ",:;.!?"):
+        return False
+    return bool(_BODY.match(bare)) and not _VERB.search(bare)
