@@ -137,4 +137,6 @@ def _line(mark: str, label: str, items: tuple[str, ...]) -> list[Markup]:
     together = "; ".join(flat)
     if len(flat) == 1 or utf16_units(together) <= _ONE_LINE:
         return [head + Markup(" {}").format(cut(together, _ITEM))]
+    if not _DAY.search(flat[0]) and all(map(_DAY.search, flat[1:])):  # the hours for all, beside the label
+        head += Markup(" {}").format(cut(flat.pop(0), _ITEM))
     return [head, *(Markup("• {}").format(cut(item, _ITEM)) for item in flat)]

@@ -104,6 +104,8 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
         return Kind.ANNOUNCEMENT
     if _SAYS_REPORT.search(low):
         return Kind.REPORT
+    if not done and not meeting and _TELLS_CALENDAR.search(opening):
+        return Kind.ANNOUNCEMENT
     if _SAYS_RESOLUTION.search(low) and _TELLS_CALENDAR.search(opening):
         return Kind.ANNOUNCEMENT
     if _SAYS_RESOLUTION.search(low) and not meeting:

@@ -89,6 +89,12 @@ def test_several_days_are_a_list_and_the_place_does_not_sink_below_it() -> None:
     assert photo[9] == "• … và 5 mục nữa"
 
 
+def test_the_hours_for_all_stand_beside_the_label_and_the_days_below() -> None:
+    days = tuple(f"Khóm {day}: ngày {day}/12/2026, tại nhà văn hóa khóm {day}, phường Mỹ Bình" for day in (2, 3, 4, 5))
+    shown = plain(cards.posts.push(notice(when=WhenLines(time=("Buổi sáng từ 7 giờ", *days)))).text).splitlines()
+    assert shown[2:7] == ["🕒 Thời gian: Buổi sáng từ 7 giờ", *(f"• {day}" for day in days)]
+
+
 def test_the_ward_alone_is_no_line_of_a_place_and_a_list_shows_the_day() -> None:
     lines = WhenLines(time=("Buổi sáng từ 7 giờ", "Khóm 1: ngày 02/12/2026", "Khóm 2: ngày 03/12/2026"))
     view = notice(when=lines, place="xã Hòa Tân")

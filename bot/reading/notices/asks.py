@@ -59,7 +59,7 @@ _SELF = re.compile(
     r"chủ động|mở|đóng|che|đậy|nhốt|xích|dọn|thu|cắt|tự|di dời|kê khai|lưu ý|chú ý|giữ|hạn chế|tập trung|sơ tán|ký|"
     r"nộp|gửi|đưa|tránh)(?!\w)"
 )
-_POINTS = re.compile(r"(?:dưới|sau) đây|(?:nói|nêu|kể) trên")  # names nobody itself
+_POINTS = re.compile(r"(?:dưới|sau) đây|(?:nói|nêu|kể) trên|\A\d[\d.]* [^\W\d_]+\Z")  # names nobody itself
 _MOST_ASKS = 2
 # An invitation tells what the lines of time and place tell already.
 _INVITES = re.compile(r"(?:(?:xin |kính )?mời|mong|rất mong)(?!\w)")

@@ -35,6 +35,11 @@ _QUARTERS = re.compile(
 )
 
 
+_DWELL = re.compile(
+    rf"(?<!\w)(?:bà con|người dân|nhân dân|các hộ(?: dân)?|hộ dân) (?:ở |tại |thuộc |sống ở )?((?:các )?{_HOUSES} "
+    r"(?!này|ta|mình|có|đã|sẽ)[^.;\n:(]{1,100}?)(?=[.;\n:(]|\Z|,? (?:không|phải|cần|nên|hãy|nhớ|chủ động|khẩn trương|"
+    r"đến|tới|về|dự|đi|mang|sơ tán|di dời|lưu ý|vui lòng|sẽ|được|chú ý|biết) )"
+)
 _CLAUSE_BACK = 160
 _CLAUSE = re.compile(r"(?:^|[.;:\n])\W*([^.;:\n]{4,120}?)(?:tại )?\Z")
 _OWN_PEOPLE = re.compile(rf"(?<!\w)(?:{_HOUSES} |còn lại|các cụ|các cháu|trẻ|hộ)")
@@ -57,6 +62,12 @@ def areas_of(text: Text) -> list[Span]:
     if telling or not found:
         return telling
     return [found_again.span(1)] if (found_again := _QUARTERS.search(text.low, found[-1][1], TOP)) else found
+
+
+def dwellings_of(text: Text, title: Title) -> list[Span]:
+    """Find whose quarters a notice without any place is about: "bà con các thôn Bãi Trên, Bãi Giữa không qua suối"."""
+    told = _DWELL.search(text.low, title.end, TOP)
+    return [told.span(1)] if told else []
 
 
 def places_of(text: Text, title: Title, time: list[Span]) -> list[Span]:

@@ -42,7 +42,7 @@ _OPENING = 25
 # "nếu mưa thì chuyển sang ngày 09/12": it may still happen then.
 _MOVED = re.compile(
     r"(?<!\w)(?:(?:nếu|trường hợp|khi|gặp)(?: trời)? (?:mưa|bão|thời tiết)[^.\n]{0,80}?)?"
-    r"(?:chuyển|dời|lùi|hoãn|dự phòng)(?: sang| đến| lại| vào)? "
+    r"(?:(?:chuyển|(?<!di )dời|lùi)(?: lịch)? (?:sang|đến|lại|vào)|hoãn|dự phòng) "
 )
 _OPENS = re.compile(r"[\n.:][^\w\n,]*(?:[a-zđ\d]{1,2}[.)/] ?)?\Z")
 # "Ấp 2: chiều 08/12", "Xóm 4, 5 - 14h ngày 21/12": a name, then when.

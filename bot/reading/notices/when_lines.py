@@ -8,7 +8,7 @@ from bot.reading.grammar.text import BULLET, Text, last_match
 from bot.reading.head import Title
 from bot.reading.notices.asks import people_of, todo_of
 from bot.reading.notices.labels import LONGEST, MOST_ITEMS, TOP, Span, labelled_spans
-from bot.reading.notices.places import CUT_OFF, areas_of, places_of
+from bot.reading.notices.places import CUT_OFF, areas_of, dwellings_of, places_of
 from bot.reading.notices.times import times_of, within
 from bot.reading.when import Event
 
@@ -31,7 +31,15 @@ def when_lines_of(text: Text, scan: Scan, title: Title, happening: Event | None)
     people = labelled["people"] or ([] if interrupts else people_of(text, title))
     if any(within(span[0], time) for span in area):
         area = []
+    if not place and not area:
+        area = dwellings_of(text, title)
+    time = [_without_label(text, span) for span in time]
     return WhenLines(*(_quotes(text, spans) for spans in (time, place, area, people, todo)))
+
+
+def _without_label(text: Text, span: Span) -> Span:
+    label = _TIME_LABEL.match(text.low, *span)
+    return (label.end(), span[1]) if label else span
 
 
 def _quotes(text: Text, spans: list[Span]) -> tuple[str, ...]:
@@ -48,8 +56,6 @@ def _trimmed(text: Text, start: int, end: int) -> Span:
     bullet = BULLET.match(text.low, start, end)
     if bullet and bullet.end() < end and not text.low[bullet.end() : end].strip()[:1].isdigit():
         start = bullet.end()
-    if label := _TIME_LABEL.match(text.low, start, end):
-        start = label.end()
     while start < end and not (text.clean[start].isalnum() or text.clean[start] in "\"'(“"):
         start += 1
     if end - start > LONGEST:

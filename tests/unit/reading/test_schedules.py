@@ -95,6 +95,29 @@ def test_the_quarters_without_water_are_told_and_not_only_the_ward() -> None:
     assert when(text).area == ("các khu phố 2, 5 và một phần khu phố 6",)
 
 
+def test_a_notice_without_a_place_tells_whose_quarters_it_is_about() -> None:
+    text = (
+        "Cảnh báo lũ\n\nHồ xả nước lúc 15h ngày 14/12/2026. Bà con các thôn Đồi, Mít không qua suối, di dời trâu bò "
+        "trước 13h."
+    )
+    assert when(text).area == ("các thôn Đồi, Mít",)
+    assert not any("trâu" in one for one in when(text).time)
+
+
+def test_news_that_a_schedule_is_announced_is_a_notice_and_its_first_day_the_date() -> None:
+    reading = read(
+        "Xã Hòa Tân cấp gạo giáp hạt\n\nUBND xã thông báo thời gian cấp gạo như sau:\n"
+        "Thôn Đồi: ngày 14/12/2026, tại nhà văn hóa.\nThôn Mít: sáng 15/12/2026, tại sân trường."
+    )
+    assert (reading.kind.value, str(reading.date)) == ("announcement", "2026-12-14")
+
+
+def test_when_to_sign_up_keeps_its_label_and_homes_are_no_place_to_come_to() -> None:
+    text = "Mở lớp nấu ăn\n\nThời gian đăng ký: từ nay đến hết ngày 14/12/2026.\nThu phí tại nhà hoặc chuyển khoản."
+    assert when(f"Thông báo\n{text}").todo == ("Thời gian đăng ký: từ nay đến hết ngày 14/12/2026",)
+    assert when(f"Thông báo\n{text}").place == ()
+
+
 @pytest.mark.parametrize("place", ["phường Hòa Tân", "địa bàn xã Đông Mỹ", "Phường 12", "XÃ TÂN LẬP ĐÔNG"])
 def test_the_ward_itself_is_no_place_to_go_to(place: str) -> None:
     assert is_ward(place)
