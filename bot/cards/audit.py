@@ -23,7 +23,7 @@ WORDS = {
     Action.APPROVE: "duyệt {post}",
     Action.RETURN: "trả lại {post}",
     Action.REJECT: "từ chối {post}",
-    Action.SCHEDULE: "bấm đăng {post}",
+    Action.SCHEDULE: "chọn đăng {post}",
     Action.UNDO: "hoàn tác việc đăng {post}",
     Action.PUBLISH: "đăng {post}",
     Action.PUBLISHED: "đăng {post}",

@@ -11,6 +11,7 @@ from bot.cards.refusals import sentence
 from bot.domain.facts import Answer, BadRow, Contact, FactKind, Fields, Proposal, Written
 from bot.domain.forms import FORMS
 from bot.domain.views import Known, Page, WardInfo
+from bot.messages.markup import plain
 from bot.messages.message import Button, ButtonRows, Reply
 
 NAMES = {FactKind.CONTACT: "danh bạ", FactKind.ANSWER: "hỏi đáp"}
@@ -108,7 +109,7 @@ def ask_form(kind: FactKind, fields: Fields | None = None, fact_id: int | None =
     return Reply(
         lines(
             Markup("Mời anh/chị chép mẫu dưới đây, điền rồi gửi lại. {}").format(optional[kind]),
-            "Có sẵn nhiều dòng trong tệp Excel: gửi tệp .xlsx vào đây, hàng đầu là tên các mục như mẫu.",
+            Markup("<f>Có sẵn nhiều dòng trong tệp Excel: gửi tệp .xlsx vào đây, hàng đầu là tên các mục như mẫu.</f>"),
             "",
             *form,
         )
@@ -137,7 +138,7 @@ def written(done: Written) -> Reply:
         verb = "Đã bỏ khỏi" if done.removed else "Đã ghi vào"
         if done.proposal is not None:
             verb = "Đã gửi người duyệt xem. Khi được đồng ý sẽ " + ("bỏ khỏi" if done.removed else "ghi vào")
-        parts.append(Markup("{} {}: {}.").format(verb, NAMES[done.kind], _names(done.names)))
+        parts.append(Markup("{} {}: {}").format(verb, NAMES[done.kind], _names(done.names)))
     if done.bad:
         parts += [*([""] if parts else []), Markup("<b>{} dòng chưa ghi được:</b>").format(len(done.bad))]
         parts += [_bad(one) for one in done.bad[:SHOWN_BAD]]
@@ -152,8 +153,11 @@ def _bad(one: BadRow) -> Markup:
 
 
 def _names(names: Sequence[str]) -> Markup:
+    """The names as a sentence ends: a question has its own mark."""
     shown = Markup("; ").join(Markup("<b>{}</b>").format(cut(one, NAME_UNITS)) for one in names[:SHOWN_NAMES])
-    return shown + (f" và {len(names) - SHOWN_NAMES} mục nữa" if len(names) > SHOWN_NAMES else "")
+    if len(names) > SHOWN_NAMES:
+        return shown + f" và {len(names) - SHOWN_NAMES} mục nữa."
+    return shown + ("" if plain(shown).endswith(("?", "!", ".", "…")) else ".")
 
 
 def _back(kind: FactKind, label: str) -> Button:
@@ -165,7 +169,7 @@ def _back(kind: FactKind, label: str) -> Button:
 def ask_fact_agreement(one: Proposal, names: Sequence[str], who: str) -> Reply:
     """Another person is asked whether it may stand there, with all that would."""
     verb = "ghi vào" if one.entries else "bỏ khỏi"
-    parts: list[Markup | str] = [Markup("<b>{}</b> muốn {} {}: {}.").format(who, verb, NAMES[one.kind], _names(names))]
+    parts: list[Markup | str] = [Markup("<b>{}</b> muốn {} {}: {}").format(who, verb, NAMES[one.kind], _names(names))]
     for entry in one.entries[:SHOWN_NAMES]:
         parts += ["", *(Markup("{}: {}").format(label.label, entry[label.field]) for label in FORMS[one.kind])]
     return Reply(
@@ -177,7 +181,7 @@ def ask_fact_agreement(one: Proposal, names: Sequence[str], who: str) -> Reply:
 def fact_decided(one: Proposal, done: Written) -> Reply:
     """It was agreed to, or not: for who decided."""
     verb = "Đã đồng ý" if one.agreed else "Đã từ chối"
-    return Reply(Markup("{}: {}.").format(verb, _names(done.names)), ((_back(done.kind, "Xem lại"),),))
+    return Reply(Markup("{}: {}").format(verb, _names(done.names)), ((_back(done.kind, "Xem lại"),),))
 
 
 def told_fact_decided(one: Proposal, done: Written, who: str) -> Reply:
@@ -185,7 +189,7 @@ def told_fact_decided(one: Proposal, done: Written, who: str) -> Reply:
     verb = "đã đồng ý" if one.agreed else "không đồng ý"
     where = f"{'bỏ khỏi' if done.removed else 'ghi vào'} {NAMES[done.kind]}"
     return Reply(
-        Markup("<b>{}</b> {} {}: {}.").format(who, verb, where, _names(done.names)), ((_back(done.kind, "Xem lại"),),)
+        Markup("<b>{}</b> {} {}: {}").format(who, verb, where, _names(done.names)), ((_back(done.kind, "Xem lại"),),)
     )
 
 

@@ -47,12 +47,7 @@ def status(states: Sequence[Progress], post: Post | None = None, *, aside: int =
 
     `aside` are people's messages that the bot cannot handle, whatever they are about.
     """
-    # Of the messages beside the copies a word only while it is not as it should be: people are counted by their copies.
-    told = [
-        state
-        for state in states
-        if state.kind is not DispatchKind.SWEEP or state.state is not DispatchState.DONE or state.sent < state.total
-    ]
+    told = [state for state in states if not _needless(state)]
     after = after_publishing(post) if post else ()
     parts = [*map(_status, told), *([_set_aside(aside)] if aside else [])]
     return Reply(Markup("\n\n").join(parts), (*_buttons(states), *after))
@@ -63,6 +58,18 @@ def _set_aside(count: int) -> Markup:
         "⚠️ Trong 30 ngày qua có {} tin nhắn gửi tới mà bot không xử lý được. "
         "Người gửi đã được báo; xin báo giúp người phụ trách máy."
     ).format(number(count))
+
+
+def _needless(state: Progress) -> bool:
+    """Whether there is nothing to tell of a dispatch beside that of the post itself.
+
+    Such is a change where no copy can be changed; and what takes away the messages beside the copies, unless it is not
+    as it should be: people are counted by their copies.
+    """
+    done = state.state is DispatchState.DONE
+    if state.kind is DispatchKind.SWEEP:
+        return done and state.sent == state.total
+    return state.kind is DispatchKind.EDIT and done and state.total == 0
 
 
 def _status(state: Progress) -> Markup:

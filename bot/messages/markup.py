@@ -2,7 +2,8 @@
 
 Texts are `markupsafe.Markup`: HTML with only <b>, <i> and <s>, in which everything that people wrote is already
 escaped. A channel without markup strips it with `plain`. Cards write <k>Bấm|Chọn</k> where a channel without buttons
-needs other words; `worded` settles which, before anything is sent.
+needs other words, and <f>…</f> around what asks for a file, which is left out, as its line is, where none can be sent
+to the bot; `worded` settles both, before anything is sent.
 """
 
 import html
@@ -12,16 +13,18 @@ from markupsafe import Markup
 
 _TAG = re.compile(r"</?[bis]>")
 _EITHER = re.compile(r"<k>([^|<]*)\|([^<]*)</k>")
+_ASKS_FOR_FILE = re.compile(r"<f>([^<]*)</f>(\n?)")
 
 
 def plain(text: Markup) -> str:
     """The visible text, without markup."""
-    return html.unescape(_TAG.sub("", str(worded(text, buttons=True))))
+    return html.unescape(_TAG.sub("", str(worded(text, buttons=True, files=True))))
 
 
-def worded(text: Markup, *, buttons: bool) -> Markup:
-    """The text with its words for channels with `buttons`, or for those without."""
-    return Markup(_EITHER.sub(r"\1" if buttons else r"\2", str(text)))  # noqa: S704 - it was Markup before
+def worded(text: Markup, *, buttons: bool, files: bool) -> Markup:
+    """The text with its words for channels with `buttons`, and to which `files` can be sent, or for those without."""
+    said = _ASKS_FOR_FILE.sub(r"\1\2" if files else "", str(text))
+    return Markup(_EITHER.sub(r"\1" if buttons else r"\2", said))  # noqa: S704 - it was Markup before
 
 
 def utf16_units(text: str) -> int:

@@ -83,5 +83,5 @@ class Phone(Protocol):
 def shows(text: str, card: str) -> bool:
     """Whether a message is what a card made, in the words of either kind of channel."""
     seen, said = Markup(text), Markup(card)  # noqa: S704 - both were Markup
-    either = {plain(worded(said, buttons=buttons))[:COMPARED].strip() for buttons in (True, False)}
+    either = {plain(worded(said, buttons=able, files=able))[:COMPARED].strip() for able in (True, False)}
     return any(one and one in plain(seen) for one in either)

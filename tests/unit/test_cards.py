@@ -118,7 +118,7 @@ VIEWS = st.builds(PostView, POSTS, READINGS, WARDS, st.lists(FILES, max_size=MOS
 def check(reply: Reply) -> None:
     """No markup but ours, closed in order; data of every button as short as the smallest channel wants it."""
     for buttons in (True, False):
-        check_text(str(worded(reply.text, buttons=buttons)))
+        check_text(str(worded(reply.text, buttons=buttons, files=buttons)))
     for row in reply.buttons:
         for button in row:
             assert 1 <= len(button.data.encode()) <= BUTTON_DATA_BYTES
