@@ -52,7 +52,7 @@ async def test_who_let_a_correction_out_is_read_with_the_post_that_it_corrects(w
     await ward.correct("7", "1 11 giờ => 10 giờ")
     done = [line.partition(": ")[2] for line in await lines(ward, "/audit 1")]
     assert "đính chính tin số 1 (bản 1)" in done
-    assert "bấm đăng bản đính chính tin số 1 (bản 2)" in done
+    assert "chọn đăng bản đính chính tin số 1 (bản 2)" in done
     assert "đăng bản đính chính tin số 1 (bản 2)" in done
     assert not any("bản nháp" in line for line in done)
     assert not any("đính chính" in line for line in await lines(ward, "/audit CB-1"))
@@ -66,10 +66,10 @@ async def test_an_admin_reads_when_who_and_what_newest_first(ward: House) -> Non
         "đổi đường dây nóng thành “0296 3841 111”",
         "tạm dừng gửi tin số 1",
         "đăng tin số CB-1 (bản 1)",
-        "bấm đăng tin số CB-1 (bản 1)",
+        "chọn đăng tin số CB-1 (bản 1)",
         "sửa tin số CB-1 (bản 1)",
         "đăng tin số 1 (bản 1)",
-        "bấm đăng tin số 1 (bản 1)",
+        "chọn đăng tin số 1 (bản 1)",
     ]
 
 
@@ -77,11 +77,11 @@ async def test_one_post_is_told_from_its_own_series(ward: House) -> None:
     assert [line.partition(": ")[2] for line in await lines(ward, "nhật ký 1")] == [
         "tạm dừng gửi tin số 1",
         "đăng tin số 1 (bản 1)",
-        "bấm đăng tin số 1 (bản 1)",
+        "chọn đăng tin số 1 (bản 1)",
     ]
     assert [line.partition(": ")[2] for line in await lines(ward, "/nhatky tin cb1")] == [
         "đăng tin số CB-1 (bản 1)",
-        "bấm đăng tin số CB-1 (bản 1)",
+        "chọn đăng tin số CB-1 (bản 1)",
         "sửa tin số CB-1 (bản 1)",
     ]
     assert "Không có tin số 9" in await ward.ask(ADMIN, "/audit 9")
@@ -135,7 +135,7 @@ async def test_what_an_erased_person_did_stays_without_a_name(ward: House) -> No
     assert found == [
         "(không còn tên): tạm dừng gửi tin số 1",
         "Bot, khi đến giờ: đăng tin số 1 (bản 1)",
-        "(không còn tên): bấm đăng tin số 1 (bản 1)",
+        "(không còn tên): chọn đăng tin số 1 (bản 1)",
     ]
     assert "Không thấy ai tên" in await ward.ask(ADMIN, "/audit hạnh")
 
@@ -221,7 +221,7 @@ async def test_a_person_can_still_be_loosened_and_rows_be_added(ward: House) -> 
         "Bot, khi đến giờ: kết thúc tin số 1 vì đã hết hạn",
         "(không còn tên): tạm dừng gửi tin số 1",
         "Bot, khi đến giờ: đăng tin số 1 (bản 1)",
-        "(không còn tên): bấm đăng tin số 1 (bản 1)",
+        "(không còn tên): chọn đăng tin số 1 (bản 1)",
     ]
 
 

@@ -13,7 +13,6 @@ from bot.domain.claims import Method, Waits
 from bot.domain.delivery import Lane
 from bot.domain.people import Role
 from bot.services.context import Account
-from bot.storage import bulk
 from bot.storage.push import copies, outbox, pace, replies
 from bot.storage.tables import address, conversation, delivery, dispatch
 from handlers.attachments import TAKING
@@ -70,8 +69,7 @@ async def test_an_answer_and_a_claim_for_one_chat_do_not_block_each_other(house:
         async with house.database.write() as transaction:
             await pace.lock_pace(transaction, TELEGRAM, now)
             await both.wait()
-            spent = bulk.rows([{"chat": mine["id"], "next_at": now}])
-            await transaction.execute(outbox._spend_chats("postgresql"), spent)
+            await pace.spend_chats(transaction, {mine["id"]: now}, {})
 
     await asyncio.gather(answer(), claim())
 

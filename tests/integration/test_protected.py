@@ -79,8 +79,8 @@ async def test_what_is_for_everyone_can_be_forwarded_by_a_cadre_too(ward: House)
             assert is_protected(heard) == bool(shown(heard)), heard.text
 
 
-async def test_what_officials_are_told_of_a_draft_for_cadres_is_protected(house: House) -> None:
-    ward = await strict_ward(house)
+async def test_what_officials_are_told_of_a_draft_for_cadres_is_protected(after: After) -> None:
+    ward = after(strict_ward)
     heard = await ward.say(WRITER, f"/post {list(CADRES)[1]}")
     heard = await ward.press(WRITER, heard[-1].buttons["Đối tượng"])
     assert [is_protected(one) for one in heard] == [False, True, True], "where it was, what it says, and the panel"
