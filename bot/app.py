@@ -21,6 +21,7 @@ import handlers.people
 import handlers.post
 import handlers.privacy
 import handlers.publish
+import handlers.reminders
 import handlers.schedule
 import handlers.search
 import handlers.start
@@ -48,6 +49,7 @@ FEATURES = (
     handlers.start,
     handlers.latest,
     handlers.upcoming,
+    handlers.reminders,
     handlers.targets,
     handlers.search,
     handlers.guides,

@@ -2,6 +2,7 @@
 
 from bot import cards
 from bot.chat.request import Request, command, nothing
+from bot.domain.events import reminded_at
 from bot.messages.message import Reply
 from bot.services import Services
 from handlers.numbers import number_in
@@ -19,7 +20,8 @@ async def read(request: Request, services: Services) -> Reply:
     number = number_in(request.rest)
     if number is None:
         return cards.posts.post_list(await services.answers.latest(request.viewer))
-    return cards.posts.full(await services.answers.read(request.viewer, number))
+    view = await services.answers.read(request.viewer, number)
+    return cards.posts.full(view, cards.reminders.offer(number) if reminded_at(view.post, request.now) else ())
 
 
 @command("meetings", "hop", takes=nothing)

@@ -138,8 +138,8 @@ def _signature(post: Post) -> Markup:
     return Markup("<i>{} · {} · mã {}</i>").format(number_text, when, post.code or "…")
 
 
-def full(view: PostView) -> Reply:
-    """The whole text of one post, with its number and revision, below what became of it."""
+def full(view: PostView, more: ButtonRows = ()) -> Reply:
+    """The whole text of one post, with its number and revision, below what became of it; `more` buttons stand last."""
     post = view.post
     above = [part for part in (became(post), *_corrected(view)) if part is not None]
     when: list[Markup | str] = [*when_lines(post, view.ward.name)]
@@ -170,7 +170,7 @@ def full(view: PostView) -> Reply:
     history = (
         ((Button("Các lần sửa", f"history {post.number}", typed=f"lịch sử {post.number}"),),) if view.corrected else ()
     )
-    return Reply(text, (*get_buttons(view), *history))
+    return Reply(text, (*get_buttons(view), *history, *more))
 
 
 def _corrected(view: PostView) -> list[Markup]:

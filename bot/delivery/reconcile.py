@@ -14,7 +14,7 @@ from bot import cards
 from bot.clock import Clock
 from bot.delivery.failing import Failing
 from bot.delivery.tell import NOTICE_LIFE, Teller
-from bot.domain.delivery import ALARM_ROWS, FAR, MAX_ATTEMPTS, DispatchKind, DispatchState, Progress, too_many_failures
+from bot.domain.delivery import ALARM_ROWS, ASIDE, FAR, MAX_ATTEMPTS, DispatchState, Progress, too_many_failures
 from bot.domain.people import Role
 from bot.errors import DatabaseDownError
 from bot.storage import attachments, erasure, history, inbox
@@ -134,7 +134,7 @@ class Reconciler:
                 progress = replace(progress, finished_at=now)
                 await history.note_reached(transaction, progress, now)
         # What a digest tells is counted with the posts in it.
-        watched = progress.kind not in (DispatchKind.SAMPLE, DispatchKind.DIGEST)
+        watched = progress.kind not in ASIDE
         troubled = watched and too_many_failures(progress) and await dispatches.raise_alarm(transaction, dispatch_id)
         if troubled and progress.state is DispatchState.RUNNING:
             await dispatches.set_dispatch_state(

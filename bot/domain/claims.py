@@ -327,7 +327,8 @@ def _instead(row: Row, at: datetime) -> Instead | None:
 
 
 def _of_push(row: Row) -> Fate:
-    if not row.subscribed or is_outsider(row):
+    # Who asked for a reminder may have subscribed to nothing; who stops drops what they asked for.
+    if not (row.subscribed or row.dispatch_kind == DispatchKind.REMINDER) or is_outsider(row):
         return Fate(DeliveryState.CANCELLED, "unsubscribed")
     if not row.active:
         return Fate(DeliveryState.FAILED, "blocked")

@@ -43,12 +43,16 @@ class DispatchKind(StrEnum):
     ALL_CLEAR = "all-clear"  # a word after the first one, to exactly those who got that
     SWEEP = "sweep"  # what was said about copies that are withdrawn is taken back too
     DIGEST = "digest"  # what waited for one person's hour, in one message
+    REMINDER = "reminder"  # a word on the eve of an event, to those who asked for it
 
 
 PUSHES = (DispatchKind.NEW, DispatchKind.SAMPLE)
 """What leaves a copy of a post with somebody; every other kind is about such copies."""
 
-SAYS = (DispatchKind.NOTICE, DispatchKind.ALL_CLEAR)
+ASIDE = (DispatchKind.SAMPLE, DispatchKind.DIGEST, DispatchKind.REMINDER)
+"""What one person brought about: nobody watches it, and no post's history tells of it."""
+
+SAYS = (DispatchKind.NOTICE, DispatchKind.ALL_CLEAR, DispatchKind.REMINDER)
 """What leaves a message about a copy beside it; it quotes the post, so that a withdrawal must reach it as well."""
 
 TAKES_BACK = (DispatchKind.WITHDRAWAL, DispatchKind.SWEEP)

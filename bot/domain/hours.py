@@ -89,6 +89,12 @@ def goes_at(bundle: Bundle, at: datetime, quiet: QuietHours) -> datetime:
     return quiet.over(evening)
 
 
+def eve_of(day: datetime) -> datetime:
+    """18:00 on the day before."""
+    before = in_vietnam(day) - timedelta(days=1)
+    return before.replace(hour=EVENING.hour, minute=EVENING.minute, second=0, microsecond=0).astimezone(day.tzinfo)
+
+
 def waits(at: datetime, quiet: QuietHours) -> Mapping[Bundle, datetime]:
     """Until when what is said at `at` waits, for each way in which people want it that waits at all."""
     moments = {bundle: goes_at(bundle, at, quiet) for bundle in Bundle}

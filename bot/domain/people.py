@@ -123,3 +123,5 @@ class Profile:
     deliveries: int
     posts_written: int
     answers_written: int
+    reminders: tuple[str, ...] = ()
+    """Numbers of the posts that they are to be reminded of."""

@@ -16,6 +16,7 @@ from bot.services.history import History
 from bot.services.people import People
 from bot.services.privacy import Privacy
 from bot.services.publishing import Publishing
+from bot.services.reminders import Reminders
 from bot.services.search import Search
 from bot.services.subscriptions import Subscriptions
 from bot.services.synonyms import Synonyms
@@ -41,6 +42,7 @@ class Services:
     posts: Posts
     privacy: Privacy
     publishing: Publishing
+    reminders: Reminders
     search: Search
     subscriptions: Subscriptions
     synonyms: Synonyms
@@ -65,6 +67,7 @@ class Services:
             Posts(context),
             Privacy(context),
             Publishing(context),
+            Reminders(context),
             Search(context),
             Subscriptions(context),
             Synonyms(context),

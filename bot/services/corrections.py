@@ -14,6 +14,7 @@ from bot.domain.words import fold_words
 from bot.errors import InvalidError, LateError, MissingError, NotAllowedError
 from bot.services.context import Context, require
 from bot.services.life import Life
+from bot.services.reminders import follow_event
 from bot.storage import attachments, drafts, people, readings, search
 from bot.storage import posts as storage
 from bot.storage.push import copies
@@ -108,6 +109,7 @@ class Corrections:
             review_due=post.review_due or correction.review_due,
         )
         corrected = await storage.load_post(self._transaction, post.id) or post
+        await follow_event(self._context, corrected)
         await search.index_post(
             self._transaction, post.id, correction.revision_id, f"{correction.title}\n{correction.body}"
         )
@@ -139,6 +141,7 @@ class Corrections:
         withdrawn = await self._life.move(
             post, Action.WITHDRAW, viewer, reason=reason, closing=why, expires_at=None, review_due=False
         )
+        await follow_event(self._context, withdrawn)
         under_way = await drafts.find_correction(self._transaction, post.id)
         if under_way is not None:
             await self._life.move(await self._life.load(under_way), Action.DROP, viewer)
@@ -172,6 +175,7 @@ class Corrections:
             await storage.update_post(self._transaction, post.id, now, closing=said, expires_at=None)
             await self._life.note(post, viewer, Action.ALL_CLEAR, **detail)
             ended = replace(post, closing=said, expires_at=None)
+        await follow_event(self._context, ended)
         edit = await self._change(ended, DispatchKind.EDIT, viewer, lane=Lane.ROUTINE, beside=True)
         return Fired(ended, viewer, _worth_a_line([told, edit]))
 
@@ -186,6 +190,7 @@ class Corrections:
         if post.state is not PostState.PUBLISHED or post.expires_at is None or post.expires_at > now:
             return None
         ended = await self._life.move(post, Action.EXPIRE, None, expires_at=None)
+        await follow_event(self._context, ended)
         await copies.lock_pushes(self._transaction)
         await copies.end_dispatches(self._transaction, post.id, (DispatchKind.NEW,), "expired", now)
         return Fired(ended, pushes=(await self._change(ended, DispatchKind.EDIT, None, lane=Lane.ROUTINE),))

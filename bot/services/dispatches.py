@@ -4,7 +4,7 @@ Every order is for all of them at once: whoever stops a wrong text must not have
 """
 
 from bot.domain.audit import Action
-from bot.domain.delivery import DispatchKind, DispatchState, Progress
+from bot.domain.delivery import ASIDE, DispatchKind, DispatchState, Progress
 from bot.domain.life import goes_out
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Post, PostNumber
@@ -101,7 +101,7 @@ class Dispatches:
         found: dict[tuple[DispatchKind, int], Progress] = {}
         for dispatch_id in await storage.list_post_dispatches(self._transaction, post.id):
             progress = await storage.load_progress(self._transaction, dispatch_id)
-            if progress.kind is not DispatchKind.SAMPLE:
+            if progress.kind not in ASIDE:
                 one_of_each = 0 if progress.kind is not DispatchKind.SWEEP else dispatch_id
                 found.setdefault((progress.kind, one_of_each), progress)
         if not found:

@@ -6,7 +6,7 @@ from bot.domain.people import Choice, Viewer, toggled
 from bot.domain.posts import Post, PostState
 from bot.services.context import Context, require_own
 from bot.storage import choices as choices_storage
-from bot.storage import consents, people
+from bot.storage import consents, people, reminders
 from bot.storage import posts as post_storage
 from bot.storage import ward as ward_storage
 from bot.storage.push import copies
@@ -77,6 +77,7 @@ class Subscriptions:
         require_own(viewer)
         await consents.withdraw_consents(self._transaction, viewer.person_id, self._context.now)
         await consents.set_subscribed(self._transaction, viewer.person_id, subscribed=False)
+        await reminders.delete_reminders_of(self._transaction, viewer.person_id)
         return viewer.subscribed
 
     async def topics(self, viewer: Viewer) -> list[Choice]:

@@ -30,6 +30,7 @@ from bot.storage.tables import (
     post_area,
     post_topic,
     proposal,
+    reminder,
     revision,
     revision_attachment,
     tally,
@@ -146,7 +147,7 @@ async def erase_person(connection: AsyncConnection, person_id: int) -> None:
         proposal.c.decided_by,
     ):
         await connection.execute(update(column.table).where(column == person_id).values({column: None}))
-    for table in (consent, person_topic, person_area, address):
+    for table in (reminder, consent, person_topic, person_area, address):
         await connection.execute(delete(table).where(table.c.person_id == person_id))
     await connection.execute(delete(person).where(person.c.id == person_id))
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row, and_, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audit import Action
-from bot.domain.delivery import DispatchKind, Progress
+from bot.domain.delivery import ASIDE, DispatchKind, Progress
 from bot.domain.history import Erratum, Reached
 from bot.domain.life import VISIBLE
 from bot.domain.people import Viewer
@@ -102,7 +102,7 @@ async def note_reached(connection: AsyncConnection, progress: Progress, now: dat
     36,000 rows take 10 to 20 ms. Not noted are samples, what was about nobody, and messages beside copies: what is told
     counts copies.
     """
-    if progress.kind in (DispatchKind.SAMPLE, DispatchKind.SWEEP) or not progress.total + progress.twins:
+    if progress.kind in (*ASIDE, DispatchKind.SWEEP) or not progress.total + progress.twins:
         return
     row = (
         await connection.execute(

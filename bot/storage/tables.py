@@ -59,6 +59,7 @@ ward = Table(
     Column("next_number", Integer, nullable=False),
     Column("next_cadre_number", Integer, nullable=False),
     Column("quiet", Text, nullable=False, server_default="21:30-6:00"),  # when phones are let be, "" for never
+    Column("welcome", Text, nullable=False, server_default=""),  # the ward's own first words
 )
 
 topic = Table(
@@ -96,6 +97,7 @@ person = Table(
     Column("wrong_codes", Integer, nullable=False, server_default=text("0")),
     Column("wrong_codes_since", Instant),
     Column("bundle", Text, nullable=False, server_default="now"),  # now, daily, weekly
+    Column("areas_asked", Boolean, nullable=False, server_default=text("false")),  # where they live
 )
 
 person_topic = Table(
@@ -246,6 +248,36 @@ revision = Table(
     UniqueConstraint("post_id", "number"),
     Index("ix_revision_kind", "kind"),
     *(_where_there("revision", name) for name in ("ends_at", "starts_at", "event_date")),
+)
+
+reminder = Table(
+    "reminder",
+    metadata,
+    _id(),
+    _ref("person_id", "person"),
+    _ref("post_id", "post"),
+    Column("due_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("person_id", "post_id"),
+    Index("ix_reminder_due_at", "due_at"),
+    Index("ix_reminder_post_id", "post_id"),
+)
+
+mistake = Table(
+    "mistake",
+    metadata,
+    _id(),
+    _ref("post_id", "post"),
+    _ref("person_id", "person", nullable=True),  # who says so, until they are erased
+    Column("words", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("remind_at", Instant),  # when officials are told once more that it waits
+    Column("answer", Text),
+    Column("answered_at", Instant),
+    _ref("answered_by", "person", nullable=True),
+    Index("ix_mistake_post_id", "post_id"),
+    Index("ix_mistake_person_id", "person_id"),
 )
 
 approval = Table(

@@ -1,0 +1,159 @@
+"""A word on the eve of an event: asked for, once, moved and gone with the event."""
+
+from datetime import datetime
+
+import pytest
+from icalendar import Calendar
+
+from bot.domain.people import Role
+from bot.storage.tables import audit, reminder
+from tests.integration.approving import WRITER
+from tests.integration.conftest import House
+from tests.integration.phones import MEETING, PEOPLE, Mail, mail_of, publish, withdraw
+
+ANH, BA, CHI = PEOPLE
+WATER = "Thông báo cúp nước\n\nCúp nước hẻm 12 từ 8 giờ đến 17 giờ ngày 28/11/2026."
+
+
+@pytest.fixture
+async def mail(house: House) -> Mail:
+    return await mail_of(house)
+
+
+async def clock_at(mail: Mail, hour: str) -> None:
+    mail.house.clock.moment = datetime.strptime(f"{hour} 2026 +0700", "%d/%m %H:%M %Y %z")
+    while await mail.house.dues.run_once():
+        pass
+    await mail.run()
+
+
+def reminded(mail: Mail, chat: str) -> list[str]:
+    return [one for one in mail.telegram.rings(chat) if "Nhắc bà con" in one]
+
+
+async def test_who_asked_is_reminded_on_the_eve_at_six_once_and_nobody_else(mail: Mail) -> None:
+    await publish(mail, WATER)
+    (read,) = await mail.house.say(ANH, "đọc 1")
+    (asked,) = await mail.house.press(ANH, read.buttons["🔔 Nhắc tôi"])
+    assert "18:00 ngày 27/11" in asked.text
+    await clock_at(mail, "27/11 17:59")
+    assert reminded(mail, ANH) == []
+    await clock_at(mail, "27/11 18:00")
+    (word,) = reminded(mail, ANH)
+    assert "từ 8 giờ đến 17 giờ" in word
+    await clock_at(mail, "27/11 18:05")
+    assert len(reminded(mail, ANH)) == 1
+    assert reminded(mail, BA) == reminded(mail, CHI) == []
+    assert await mail.house.rows(reminder) == []
+
+
+async def test_asked_twice_is_asked_once_and_can_be_taken_back(mail: Mail) -> None:
+    await publish(mail, WATER)
+    for _ in range(2):
+        (asked,) = await mail.house.say(ANH, "nhac 1")
+    await mail.house.press(ANH, asked.buttons["Thôi, đừng nhắc"])
+    await mail.house.press(ANH, asked.buttons["Thôi, đừng nhắc"])
+    await clock_at(mail, "27/11 18:00")
+    assert reminded(mail, ANH) == []
+
+
+async def test_a_reminder_moves_with_the_event(mail: Mail) -> None:
+    await publish(mail, WATER)
+    await mail.house.say(ANH, "nhac 1")
+    await mail.house.correct(WRITER, "1 ngày 28/11/2026 => ngày 30/11/2026")
+    await mail.run()
+    await clock_at(mail, "27/11 18:00")
+    assert reminded(mail, ANH) == []
+    await clock_at(mail, "29/11 18:00")
+    (word,) = reminded(mail, ANH)
+    assert "30/11/2026" in word
+
+
+async def test_nobody_is_reminded_of_what_was_withdrawn_or_called_off(mail: Mail) -> None:
+    await publish(mail, WATER)
+    await mail.house.say(ANH, "nhac 1")
+    await withdraw(mail)
+    await mail.house.publish(WRITER, MEETING.replace("24/11", "26/11"))
+    await mail.run()
+    await mail.house.say(ANH, "nhac 2")
+    await mail.house.press(WRITER, "allclear 2 off")
+    assert {row["post_id"] for row in await mail.house.rows(reminder)} <= {2}
+    await mail.run()
+    await clock_at(mail, "27/11 18:00")
+    assert [one for one in reminded(mail, ANH) if "hẻm 12" in one] == []
+
+
+async def test_a_reminder_that_stands_in_a_chat_goes_with_its_post(mail: Mail) -> None:
+    await publish(mail, WATER)
+    await mail.house.say(ANH, "nhac 1")
+    await clock_at(mail, "27/11 18:00")
+    await withdraw(mail)
+    await mail.run()
+    assert [one for one in mail.telegram.texts(ANH) if "hẻm 12" in one] == []
+
+
+async def test_who_stops_is_not_reminded(mail: Mail) -> None:
+    await publish(mail, WATER)
+    await mail.house.say(ANH, "nhac 1")
+    await mail.house.say(ANH, "/ngung")
+    await clock_at(mail, "27/11 18:00")
+    assert reminded(mail, ANH) == []
+
+
+async def test_who_never_subscribed_may_be_reminded_too(mail: Mail) -> None:
+    await publish(mail, WATER)
+    await mail.house.join("30")
+    await mail.house.say("30", "nhac 1")
+    await clock_at(mail, "27/11 18:00")
+    assert len(reminded(mail, "30")) == 1
+
+
+async def test_what_takes_place_tomorrow_or_never_is_told_so(mail: Mail) -> None:
+    await publish(mail, WATER)
+    await clock_at(mail, "27/11 18:00")
+    assert "gần kề" in await mail.house.ask(ANH, "nhac 1")
+    await mail.house.publish(WRITER, "Hướng dẫn nộp thuế\n\nBà con nộp thuế tại phường.")
+    assert "không nói việc gì sắp diễn ra" in await mail.house.ask(ANH, "nhac 2")
+    assert "Nhắc tôi" not in str([one.buttons for one in await mail.house.say(ANH, "đọc 2")])
+
+
+async def test_nobody_hears_of_a_cadre_event_once_they_are_no_cadre(mail: Mail) -> None:
+    await mail.house.set_role(ANH, Role.CADRE)
+    await mail.house.publish(WRITER, WATER, cadres=True)
+    await mail.run()
+    await mail.house.say(ANH, "nhac CB-1")
+    await mail.house.set_role(ANH, Role.RESIDENT)
+    await clock_at(mail, "27/11 18:00")
+    assert reminded(mail, ANH) == []
+    assert "CB-1" not in await mail.house.ask(ANH, "/riengtu")
+    assert "nhac" not in (await mail.house.ask(BA, "nhac CB-1")).lower().split("không có tin số")[0]
+
+
+async def test_reminders_are_told_exported_and_erased(mail: Mail) -> None:
+    await publish(mail, WATER)
+    await mail.house.say(ANH, "nhac 1")
+    assert "Sẽ nhắc về tin số: 1" in await mail.house.ask(ANH, "/riengtu")
+    await mail.house.press(ANH, "privacy.erase")
+    assert await mail.house.rows(reminder) == []
+
+
+async def test_nobody_learns_who_is_reminded(mail: Mail) -> None:
+    await publish(mail, WATER)
+    await mail.house.say(ANH, "nhac 1")
+    before = await mail.house.rows(audit)
+    await clock_at(mail, "27/11 18:00")
+    assert await mail.house.rows(audit) == before
+    assert "nhắc" not in (await mail.house.ask(WRITER, "/tinhtrang 1")).lower()
+
+
+async def test_an_event_is_a_file_for_a_calendar(mail: Mail) -> None:
+    await publish(mail, WATER)
+    (file,) = await mail.house.press(ANH, "calendar 1")
+    assert file.row.content is not None
+    message = mail.worker._renderer.render(file.row, mail.telegram.capabilities, mail.house.clock.now())[0]
+    assert message.file is not None
+    (event,) = Calendar.from_ical(message.file.content).walk("VEVENT")
+    assert event["SUMMARY"] == "Thông báo cúp nước"
+    assert event["LOCATION"] == "hẻm 12"
+    assert event.decoded("dtstart") == datetime.strptime("28/11/2026 08:00 +0700", "%d/%m/%Y %H:%M %z")
+    assert event.decoded("dtend") == datetime.strptime("28/11/2026 17:00 +0700", "%d/%m/%Y %H:%M %z")
