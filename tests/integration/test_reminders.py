@@ -8,16 +8,16 @@ from icalendar import Calendar
 from bot.domain.people import Role
 from bot.storage.tables import audit, reminder
 from tests.integration.approving import WRITER
-from tests.integration.conftest import House
-from tests.integration.phones import MEETING, PEOPLE, Mail, mail_of, publish, withdraw
+from tests.integration.conftest import After
+from tests.integration.phones import MEETING, PEOPLE, Mail, publish, subscribers, withdraw
 
 ANH, BA, CHI = PEOPLE
 WATER = "Thông báo cúp nước\n\nCúp nước hẻm 12 từ 8 giờ đến 17 giờ ngày 28/11/2026."
 
 
 @pytest.fixture
-async def mail(house: House) -> Mail:
-    return await mail_of(house)
+def mail(after: After) -> Mail:
+    return Mail(after(subscribers))
 
 
 async def clock_at(mail: Mail, hour: str) -> None:
