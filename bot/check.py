@@ -13,6 +13,7 @@ from bot.domain.posts import Post
 from bot.errors import DatabaseDownError, NewerSchemaError, Trouble
 from bot.messages.capabilities import Check
 from bot.pulse import ALIVE
+from bot.reading.documents.jail import find_jailer
 from bot.reading.documents.tools import OCR, OLD_WORD, PACKAGES, has_ocr, has_old_word
 from bot.services import upkeep
 from bot.settings import Settings
@@ -149,7 +150,16 @@ def _documents() -> list[Check]:
         if has_old_word()
         else Check("Đọc tệp .doc", "off", f"tệp .doc bị từ chối. Muốn đọc, cài: {PACKAGES[OLD_WORD]}")
     )
-    return [scans, older]
+    jail = (
+        Check("Nhốt việc đọc tệp", "ok", "có bubblewrap: tệp lạ được đọc trong chỗ không mạng, không tệp nào khác")
+        if find_jailer() is not None
+        else Check(
+            "Nhốt việc đọc tệp",
+            "off",
+            "tệp lạ được đọc trong một tiến trình riêng ít bộ nhớ, nhưng còn thấy mạng. Muốn kín hơn, cài: bubblewrap",
+        )
+    )
+    return [scans, older, jail]
 
 
 def _backups(settings: Settings) -> Check:

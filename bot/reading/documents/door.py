@@ -16,6 +16,7 @@ from pathlib import Path
 from bot.errors import DocumentError
 from bot.reading.documents.document import Document
 from bot.reading.documents.extract import MOST_INPUT
+from bot.reading.documents.jail import in_jail
 from bot.reading.documents.tools import OCR
 
 WITHIN = 20.0
@@ -53,7 +54,7 @@ async def _ask(module: str, arguments: list[str], data: bytes, within: float) ->
     kept = ("PATH", "SYSTEMROOT", "TESSDATA_PREFIX", "TMPDIR")
     environment = {name: os.environ[name] for name in kept if name in os.environ}
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-B", "-m", module, *arguments),
+        *await in_jail([sys.executable, "-P", "-B", "-m", module, *arguments]),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -65,7 +66,7 @@ async def _ask(module: str, arguments: list[str], data: bytes, within: float) ->
     try:
         async with asyncio.timeout(within):
             answer = await _converse(process, data)
-            code = await process.wait()
+            code = _ended(await process.wait())
     except TimeoutError:
         raise DocumentError("document-slow") from None
     finally:
@@ -74,6 +75,11 @@ async def _ask(module: str, arguments: list[str], data: bytes, within: float) ->
             _kill(process)
             await process.wait()
     return _document(answer, code)
+
+
+def _ended(code: int) -> int:
+    """How the child ended: a jail tells of a signal as a shell does."""
+    return 128 - code if code > 128 else code
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:
