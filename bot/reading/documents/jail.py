@@ -20,7 +20,7 @@ def jailed(command: list[str], jailer: str = JAILER) -> list[str]:
     binds = [word for place in places if os.path.exists(place) for word in ("--ro-bind", place, place)]
     links = ["--tmpfs", "/tmp", "--proc", "/proc", "--dev", "/dev"]  # noqa: S108 - the jail's own
     return [
-        JAILER,
+        jailer,
         "--unshare-all",
         "--die-with-parent",
         "--new-session",
