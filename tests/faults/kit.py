@@ -36,8 +36,8 @@ from tests.acceptance.process import environment
 from tests.fakes.telegram import FakeTelegram, Person
 from tests.fakes.telegram_log import Entry
 from tests.faults import child
+from tests.ward import NOTICE
 
-NOTICE = "Thông báo cúp điện\n\nĐiện lực cúp điện hẻm 47 từ 8 giờ đến 11 giờ ngày 25/11/2026."
 URGENT = "Thông báo sơ tán khẩn\n\nNước lên nhanh, bà con hẻm 12 lên trường học ngay."
 FINAL = {"sent", "failed", "uncertain", "cancelled"}
 PATIENCE = 30.0

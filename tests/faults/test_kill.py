@@ -14,7 +14,8 @@ from bot.domain.delivery import Lane
 from bot.storage.push import outbox
 from bot.storage.tables import delivery, dispatch, post
 from tests.fakes.telegram import Fault
-from tests.faults.kit import NOTICE, Ward, running, working
+from tests.faults.kit import Ward, running, working
+from tests.ward import NOTICE
 
 LEASE = {"LOA_LEASE_SECONDS": "2"}
 pytestmark = pytest.mark.slow

@@ -15,7 +15,8 @@ from bot.storage import attachments
 from bot.storage.tables import address, attachment, attachment_file, delivery
 from tests.fakes.conftest import PNG
 from tests.fakes.telegram import Fault, Person, SeenMessage
-from tests.faults.kit import NOTICE, Ward, working
+from tests.faults.kit import Ward, working
+from tests.ward import NOTICE
 
 JPEG = b"\xff\xd8\xff\xe0" + b"x" * 2000
 NOT_PICTURED = b"\x89PNG\r\n\x1a\n" + b"\x00" * 8 + (1).to_bytes(4, "big") + (9000).to_bytes(4, "big") + b"\x00"

@@ -8,7 +8,8 @@ from sqlalchemy import func, select, update
 
 from bot.services.drafts import read_text
 from bot.storage.tables import audit, delivery, dispatch, post
-from tests.faults.kit import NOTICE, Ward, running
+from tests.faults.kit import Ward, running
+from tests.ward import NOTICE
 
 
 async def schedule(ward: Ward, count: int) -> None:

@@ -12,7 +12,7 @@ from bot.messages.message import Button
 from bot.storage import inbox, people
 from tests.fakes.bare import BareChannel, BarePerson
 from tests.golden.shown import Deed, Message, Phone, Shown
-from tests.integration.conftest import House
+from tests.ward import House
 
 BOX = re.compile(r"^\d+\. ☐ Chỗ (\d+):", re.MULTILINE)
 

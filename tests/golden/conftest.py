@@ -18,7 +18,7 @@ from tests.golden.book import Book
 from tests.golden.stage import Stage
 from tests.golden.telegram import Telegram
 from tests.golden.watched import Watched, watch
-from tests.integration.conftest import House, settings
+from tests.ward import House, settings
 
 TOKEN = "1:TEST"
 """So that its road is `telegram:1`, that of a house."""

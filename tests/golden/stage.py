@@ -22,8 +22,8 @@ from tests.golden.bare import Bare
 from tests.golden.book import Book, card_of
 from tests.golden.shown import Message, Phone
 from tests.golden.telegram import Telegram, TelegramPhone
-from tests.integration.conftest import House
 from tests.integration.phones import Postman
+from tests.ward import House
 
 PATIENCE = timedelta(seconds=30)
 """How far the clock goes by itself, for messages that wait for their turn."""

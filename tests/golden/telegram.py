@@ -12,7 +12,7 @@ from tests.channels.telegram.kit import taking
 from tests.fakes.telegram import FakeTelegram, Group, Person, SeenMessage
 from tests.fakes.telegram_log import Entry
 from tests.golden.shown import Deed, Message, Phone, Shown
-from tests.integration.conftest import House
+from tests.ward import House
 
 QUIET = ("getMe", "getFile", "getUpdates", "getChatMember", "deleteWebhook")
 """Of these people see nothing."""

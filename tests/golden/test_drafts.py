@@ -2,8 +2,8 @@
 
 from tests.golden.cast import MEETING, NOTICE, REPORT, STORM, bay, lan, minh, phuc, tu
 from tests.golden.stage import Stage
-from tests.integration.conftest import SEED
 from tests.unit.reading.documents import sheets
+from tests.ward import SEED
 
 PAPER = """ỦY BAN NHÂN DÂN
 PHƯỜNG MỸ BÌNH

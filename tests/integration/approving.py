@@ -3,7 +3,7 @@
 from bot.domain.people import Role
 from bot.settings import PolicySettings
 from bot.storage.tables import audit, post
-from tests.integration.conftest import Heard, House, Past
+from tests.ward import Heard, House, Past
 
 WRITER, HOA, LAN, CHIEF = "7", "8", "9", "10"
 """A writer; two who approve; another admin."""

@@ -21,7 +21,7 @@ from bot.storage.tables import delivery, dispatch
 from tests.conftest import PUSH_LANES
 from tests.fakes.bare import BARE
 from tests.integration.approving import REPORT, RIGHT, WRITER, WRONG, submit
-from tests.integration.conftest import FULL, TELEGRAM, ZALO, House, Past
+from tests.ward import FULL, TELEGRAM, ZALO, House, Past
 
 LEASE = timedelta(seconds=30)
 

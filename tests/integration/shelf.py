@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.services.drafts import read_text
 from bot.storage import people
-from tests.integration.conftest import TELEGRAM, House
+from tests.ward import TELEGRAM, House
 
 
 async def shelve(house: House, writer: str, texts: Sequence[str]) -> None:

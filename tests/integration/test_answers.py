@@ -15,7 +15,7 @@ from bot.services.drafts import LONGEST_TEXT
 from bot.services.intake import MOST_WORDS
 from bot.storage import attachments, search
 from bot.storage.tables import delivery, dispatch, post, revision
-from tests.integration.conftest import ADMIN, NOTICE, SEED, After, House, Past
+from tests.ward import ADMIN, NOTICE, SEED, After, House, Past
 
 SECRET = "Mật vụ Hoàng Oanh"
 CADRE_POST = f"""Họp nội bộ {SECRET}

@@ -10,7 +10,7 @@ from bot.storage.engine import Database
 from bot.storage.tables import approval, audit, delivery, dispatch
 from tests.conftest import FakeClock
 from tests.integration.approving import HOA, LAN, RIGHT, WRITER, WRONG, card, fire, moves, state, strict_ward, submit
-from tests.integration.conftest import ADMIN, TELEGRAM, After, House, settings
+from tests.ward import ADMIN, TELEGRAM, After, House, settings
 
 
 @pytest.fixture

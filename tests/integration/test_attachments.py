@@ -16,8 +16,8 @@ from bot.domain.posts import PostState
 from bot.messages.incoming import FileKind
 from bot.settings import PolicySettings
 from bot.storage.tables import approval, attachment, attachment_file, job, post, revision, revision_attachment
-from tests.integration.conftest import NOTICE, After, Heard, House, Past, settings
 from tests.unit.reading import documents as made
+from tests.ward import NOTICE, After, Heard, House, Past, settings
 
 WRITER, RESIDENT, CADRE = "7", "9", "5"
 JPEG, OTHER = b"\xff\xd8\xff\xe0 1", b"\xff\xd8\xff\xe0 2"

@@ -16,8 +16,8 @@ from bot.storage.audit import insert_audit
 from bot.storage.engine import Database
 from bot.storage.tables import audit
 from tests.conftest import MORNING
-from tests.integration.conftest import ADMIN, NOTICE, After, House, Past, group_message
 from tests.unit.test_house import MODULES
+from tests.ward import ADMIN, NOTICE, After, House, Past, group_message
 
 HANH = "Nguyễn Thị Hạnh"
 

@@ -17,7 +17,7 @@ from bot.storage.backup import read_backup, write_backup
 from bot.storage.engine import Database
 from bot.storage.tables import delivery, dispatch, metadata, post
 from tests.conftest import ENGINES, Databases
-from tests.integration.conftest import ADMIN, NOTICE, SEED, After, House, Past, settings
+from tests.ward import ADMIN, NOTICE, SEED, After, House, Past, settings
 
 
 @Past

@@ -8,8 +8,8 @@ from bot.domain.people import Role
 from bot.errors import MaybeSentError, UnreachableError
 from bot.storage.tables import dispatch, post
 from tests.integration.approving import HOA, REPORT, RIGHT, WRITER, WRONG, card, fire, strict_ward, submit
-from tests.integration.conftest import ZALO, After
 from tests.integration.phones import NEVER, PEOPLE, Mail, correct, publish, shows, states, subscribers, withdraw
+from tests.ward import ZALO, After
 
 
 @pytest.fixture

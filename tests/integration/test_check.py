@@ -7,7 +7,7 @@ from bot.domain.people import Role
 from bot.settings import PolicySettings, Settings
 from bot.storage.engine import Database
 from tests.conftest import FakeClock
-from tests.integration.conftest import ADMIN, NOTICE, House, settings
+from tests.ward import ADMIN, NOTICE, House, settings
 
 WRITER, APPROVER = "7", "6"
 

@@ -5,8 +5,8 @@ import pytest
 from bot.domain.people import Role
 from bot.storage.tables import post
 from tests.integration.approving import WRITER, fire, strict_ward
-from tests.integration.conftest import NOTICE, After, House
 from tests.unit.reading.test_frame import COPIES, HEAD, SIGNED, TEXT, TITLE
+from tests.ward import NOTICE, After, House
 
 PAPER = HEAD + TITLE + TEXT + COPIES + SIGNED
 TWO_DAYS = """Thông báo tiêm vắc xin sởi

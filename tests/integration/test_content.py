@@ -8,8 +8,8 @@ from bot.domain.posts import Audience
 from bot.messages.message import Reply, reply_to_json
 from bot.storage.push import dispatches
 from bot.storage.tables import audit, dispatch
-from tests.integration.conftest import House
 from tests.integration.phones import Mail
+from tests.ward import House
 
 
 async def send(house: House, text: str, audience: Audience, to: Recipients) -> int:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.people import Role
-from tests.integration.conftest import After, Heard, House, Past
 from tests.integration.shelf import shelve
+from tests.ward import After, Heard, House, Past
 
 FOLDER = Path(__file__).parent / "counter"
 WRITER, RESIDENT = "7", "9"

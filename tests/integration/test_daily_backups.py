@@ -15,7 +15,7 @@ from bot.settings import BackupSettings
 from bot.storage.backup import verify_backup
 from bot.storage.engine import Database
 from tests.conftest import FakeClock
-from tests.integration.conftest import ADMIN, House
+from tests.ward import ADMIN, House
 
 Make = Callable[[Path], Backups]
 

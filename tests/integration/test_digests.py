@@ -11,8 +11,8 @@ from bot.errors import FixedError, MaybeSentError, UnreachableError
 from bot.storage.push import dispatches
 from bot.storage.tables import delivery, dispatch
 from tests.integration.approving import WRITER
-from tests.integration.conftest import ADMIN, After
 from tests.integration.phones import MEETING, NEVER, PEOPLE, STORM, Mail, subscribers, withdraw
+from tests.ward import ADMIN, After
 
 WATER = "Thông báo cúp nước\n\nCúp nước hẻm 12 từ 8 giờ đến 17 giờ ngày 28/11/2026."
 POWER = "Thông báo cúp điện\n\nCúp điện hẻm 47 từ 8 giờ đến 11 giờ ngày 30/11/2026."

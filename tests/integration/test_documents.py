@@ -13,9 +13,9 @@ from bot.messages.incoming import MOST_FILE
 from bot.reading.documents.extract import MOST_INPUT
 from bot.reading.documents.tools import has_ocr
 from bot.storage.tables import conversation, job, post, revision
-from tests.integration.conftest import NOTICE, House
 from tests.unit.reading import documents as made
 from tests.unit.reading.scanned import FONTS, as_file, scanned
+from tests.ward import NOTICE, House
 
 WORD = made.word(*[line for line in NOTICE.split("\n") if line])
 MB = 2**20

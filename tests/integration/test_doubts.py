@@ -2,7 +2,7 @@
 
 from bot.domain.people import Role
 from bot.storage.tables import warning
-from tests.integration.conftest import House
+from tests.ward import House
 
 REPORT = (
     "Báo cáo kinh tế - xã hội phường Mỹ Bình\n\nSáng ngày 05/10/2026, UBND phường báo cáo. "

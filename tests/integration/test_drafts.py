@@ -7,7 +7,7 @@ from bot.domain.people import Role
 from bot.domain.templates import TEMPLATES, Template
 from bot.storage.tables import dispatch, post
 from tests.integration.approving import HOA, LAN, REPORT, RIGHT, WRITER, WRONG, card, fire, state, strict_ward, submit
-from tests.integration.conftest import NOTICE, After, House
+from tests.ward import NOTICE, After, House
 
 ID_CARD = "số căn cước 089160012345"
 LACKS = {

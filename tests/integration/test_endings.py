@@ -8,7 +8,6 @@ from bot.domain.people import Role
 from bot.errors import MaybeSentError
 from bot.storage.tables import dispatch, post
 from tests.integration.approving import REPORT, RIGHT, WRITER, WRONG, fire, submit
-from tests.integration.conftest import NOTICE, ZALO, After
 from tests.integration.phones import (
     MEETING,
     PEOPLE,
@@ -21,6 +20,7 @@ from tests.integration.phones import (
     subscribers,
     withdraw,
 )
+from tests.ward import NOTICE, ZALO, After
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.people import Role
 from bot.storage.tables import answer, audit, contact, proposal
 from tests.conftest import FakeClock
-from tests.integration.conftest import ADMIN, FREE, ZALO, House, settings
+from tests.ward import ADMIN, FREE, ZALO, House, settings
 
 WRITER, APPROVER, RESIDENT = "7", "9", "8"
 STATION = "Tên: Trạm y tế phường\nĐiện thoại: 0296 3841 115\nĐịa chỉ: 12 Lê Lợi\nGiờ: thứ Hai đến thứ Sáu, 7h – 17h"

@@ -16,7 +16,7 @@ from bot.services.context import Account
 from bot.storage.push import copies, outbox, pace, replies
 from bot.storage.tables import address, conversation, delivery, dispatch
 from handlers.attachments import TAKING
-from tests.integration.conftest import FULL, NOTICE, TELEGRAM, ZALO, House
+from tests.ward import FULL, NOTICE, TELEGRAM, ZALO, House
 
 
 async def _flood(house: House, chat: str) -> list[dict[str, object]]:

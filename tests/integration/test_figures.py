@@ -1,7 +1,7 @@
 """Sửa → Số liệu: the writer chooses the headline figures, their order and their words, and residents get them so."""
 
 from tests.integration.approving import WRITER, strict_ward
-from tests.integration.conftest import After
+from tests.ward import After
 
 REPORT = (
     "/post Báo cáo của phường Mỹ Bình\n\nThu ngân sách đạt 96,5% dự toán năm. Vận động Quỹ 1,2 tỷ đồng. "

@@ -9,8 +9,8 @@ from bot.domain.people import Role
 from bot.domain.words import fold
 from bot.understanding import understand
 from tests.conftest import MORNING
-from tests.integration.conftest import After, House, Past
 from tests.integration.shelf import shelve
+from tests.ward import After, House, Past
 
 WRITER, RESIDENT = "7", "9"
 

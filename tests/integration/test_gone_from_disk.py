@@ -8,7 +8,7 @@ import pytest
 from bot.domain.people import Role
 from bot.storage.engine import Database
 from tests.conftest import FakeClock
-from tests.integration.conftest import House, settings
+from tests.ward import House, settings
 
 only_sqlite = pytest.mark.parametrize("engine", ["sqlite"])
 CHAT, NAME = "7180339914", "Nguyễn Thị Xuân Quỳnh Hương"

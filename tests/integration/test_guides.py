@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.people import Role
-from tests.integration.conftest import House
+from tests.ward import House
 
 WRITER = "7"
 VNEID = "Hướng dẫn cài VNeID\n\nBước 1: tải ứng dụng VNeID về máy. Bước 2: nhập số căn cước."

@@ -17,7 +17,7 @@ from bot.storage.push.outcomes import Recorded
 from bot.storage.tables import audit, delivery, post
 from bot.storage.views import load_view
 from tests.conftest import PUSH_LANES
-from tests.integration.conftest import ADMIN, FREE, NOTICE, TELEGRAM, After, House, Past, group_message
+from tests.ward import ADMIN, FREE, NOTICE, TELEGRAM, After, House, Past, group_message
 
 WRITER, APPROVER, CADRE, RESIDENT, SUBSCRIBERS = "7", "6", "5", "30", ("41", "42", "43")
 TITLE, CHANGE = "Thông báo cúp điện", "hẻm 47 từ 8 giờ → hẻm 47 từ 9 giờ"

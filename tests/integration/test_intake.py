@@ -16,8 +16,8 @@ from bot.messages.incoming import Incoming, Raw
 from bot.services import Services
 from bot.storage.tables import conversation, inbox, job, person
 from tests.channels.telegram.kit import until
-from tests.integration.conftest import Heard, House, group_message
 from tests.integration.test_receive import replace_handler
+from tests.ward import Heard, House, group_message
 
 NOTHING_YET = "Phường chưa đăng tin nào"
 

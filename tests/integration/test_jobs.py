@@ -12,7 +12,7 @@ from bot.chat.receive import heard_again
 from bot.domain.people import Role
 from bot.storage import inbox
 from bot.storage.tables import conversation, job, post, revision
-from tests.integration.conftest import NOTICE, TELEGRAM, House, group_message
+from tests.ward import NOTICE, TELEGRAM, House, group_message
 
 LONG = "Báo cáo tháng\n\n" + "Công tác an sinh xã hội được quan tâm thực hiện tốt. " * 100
 

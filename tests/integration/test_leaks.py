@@ -33,7 +33,7 @@ from bot.storage.attachments import MARK_LETTERS
 from bot.storage.engine import Database
 from bot.storage.tables import address, delivery, dispatch, person, post, post_area, revision
 from tests.conftest import MORNING, Databases, FakeClock
-from tests.integration.conftest import ADMIN, NOTICE, SEED, TELEGRAM, ZALO, Heard, House, settings
+from tests.ward import ADMIN, NOTICE, SEED, TELEGRAM, ZALO, Heard, House, settings
 
 WRITER, GROUP, RESIDENT, SUBSCRIBER, ONCE = "7", "-500", "8", "9", "6"
 

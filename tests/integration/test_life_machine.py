@@ -39,9 +39,9 @@ from bot.storage.engine import Database
 from bot.storage.push.outbox import Claimed
 from bot.storage.tables import address, approval, audit, metadata, post, revision, ward
 from tests.conftest import FakeClock
-from tests.integration.conftest import TELEGRAM, House
-from tests.integration.conftest import settings as house_settings
 from tests.integration.phones import NEVER, Mail
+from tests.ward import TELEGRAM, House
+from tests.ward import settings as house_settings
 
 RESIDENTS, CADRE, GROUP = ("20", "21"), "22", "-500"
 READERS = (*RESIDENTS, CADRE, GROUP)

@@ -1,7 +1,7 @@
 """A channel without buttons and edits: what is said in their place, and what may be typed."""
 
 from bot.domain.people import Role
-from tests.integration.conftest import NOTICE, ZALO, House
+from tests.ward import NOTICE, ZALO, House
 
 
 async def test_where_there_are_no_buttons_commands_are_said_in_words_and_a_number_presses_the_rest(

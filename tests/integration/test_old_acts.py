@@ -7,7 +7,7 @@ import pytest
 from bot.domain.people import Role
 from bot.messages.message import BUTTON_DATA_BYTES
 from bot.storage.tables import person, post
-from tests.integration.conftest import ADMIN, NOTICE, Heard, House
+from tests.ward import ADMIN, NOTICE, Heard, House
 
 AGAIN = "Vẫn làm"
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.people import Role
 from bot.storage.tables import post
-from tests.integration.conftest import House
+from tests.ward import House
 
 
 @pytest.mark.parametrize("change", ["post.audience 1", "post.urgent 1", "post.topic 1 1"])

@@ -19,7 +19,7 @@ from bot.storage.push.outbox import Claimed
 from bot.storage.push.outcomes import Recorded
 from bot.storage.push.replies import NewReply
 from bot.storage.tables import delivery, dispatch
-from tests.integration.conftest import NOTICE, TELEGRAM, ZALO, After, House, Past
+from tests.ward import NOTICE, TELEGRAM, ZALO, After, House, Past
 
 LEASE = timedelta(seconds=30)
 

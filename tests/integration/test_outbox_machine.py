@@ -42,8 +42,8 @@ from bot.storage.push.outbox import Claimed
 from bot.storage.push.outcomes import FINAL
 from bot.storage.tables import audit, delivery, dispatch, metadata, person, ward
 from tests.conftest import FakeClock
-from tests.integration.conftest import NOTICE, TELEGRAM, House
-from tests.integration.conftest import settings as house_settings
+from tests.ward import NOTICE, TELEGRAM, House
+from tests.ward import settings as house_settings
 
 PEOPLE = 4
 LEASE = timedelta(seconds=10)

@@ -14,7 +14,7 @@ from bot.errors import DatabaseDownError, InvalidError
 from bot.messages.incoming import Event
 from bot.storage.push import outbox
 from bot.storage.tables import consent, delivery, dispatch, invite, metadata, person
-from tests.integration.conftest import ADMIN, NOTICE, TELEGRAM, ZALO, House
+from tests.ward import ADMIN, NOTICE, TELEGRAM, ZALO, House
 
 SECRET_CHAT = "918273645"
 SECRET_NAME = "Bà Tư Hẻm Bảy"

@@ -13,8 +13,8 @@ from bot.messages.message import Outgoing
 from bot.services.context import Account
 from bot.storage.tables import address, delivery
 from tests.integration.approving import REPORT, WRITER
-from tests.integration.conftest import FULL, TELEGRAM, House
 from tests.integration.phones import Mail, correct, states
+from tests.ward import FULL, TELEGRAM, House
 
 GROUP = "-500"
 

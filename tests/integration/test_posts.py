@@ -16,7 +16,7 @@ from bot.errors import InvalidError, MissingError, NotAllowedError
 from bot.services.drafts import read_text
 from bot.storage.push import dispatches, fanout
 from bot.storage.tables import audit, consent, delivery, dispatch, figure, post, revision, ward, warning
-from tests.integration.conftest import ADMIN, NOTICE, SEED, House
+from tests.ward import ADMIN, NOTICE, SEED, House
 
 DOUBTFUL = "Họp khóm\n\nSáng ngày 08-7, khóm 3 họp dân."
 

@@ -7,8 +7,8 @@ import pytest
 from bot.domain.people import Role
 from bot.storage.tables import delivery
 from tests.integration.approving import HOA, strict_ward
-from tests.integration.conftest import ADMIN, NOTICE, SEED, TELEGRAM, After, Heard, House, Past
 from tests.integration.test_leaks import CADRES, PUBLIC_FILE, SECRET_FILE, messages, traces
+from tests.ward import ADMIN, NOTICE, SEED, TELEGRAM, After, Heard, House, Past
 
 CADRE, WRITER = "5", "7"
 

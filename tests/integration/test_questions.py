@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.people import Role
 from bot.messages.incoming import IncomingFile
-from tests.integration.conftest import After, House, Past
+from tests.ward import After, House, Past
 
 RESIDENT, SUBSCRIBER, WRITER = "9", "8", "7"
 HOTLINE = "0296 3841 000"

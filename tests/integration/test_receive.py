@@ -12,7 +12,7 @@ from bot.errors import InvalidError
 from bot.messages.incoming import Event
 from bot.services import Services
 from bot.storage.tables import address, conversation, delivery, inbox, job, person, post
-from tests.integration.conftest import ADMIN, NOTICE, Heard, House, event, group_message
+from tests.ward import ADMIN, NOTICE, Heard, House, event, group_message
 
 
 def replace_handler(house: House, name: str, handler: Any) -> None:

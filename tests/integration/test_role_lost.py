@@ -10,9 +10,9 @@ from bot.domain.people import Role
 from bot.storage.push import outcomes
 from bot.storage.push import pace as pace_storage
 from bot.storage.tables import delivery
-from tests.integration.conftest import ADMIN, TELEGRAM, After, House, Past
 from tests.integration.phones import Mail
 from tests.integration.test_leaks import messages, traces
+from tests.ward import ADMIN, TELEGRAM, After, House, Past
 
 CADRE, WRITER, SECRET = "5", "7", "Họp kín Bằng Lăng\n\nSáng ngày 08-7, chi bộ họp kín với tổ Thốt Nốt; thu đạt 77,31%."
 TOLD = (Lane.URGENT, Lane.REPLY, Lane.NOTICE)

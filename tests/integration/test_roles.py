@@ -1,4 +1,7 @@
-"""Roles: taken away at once, given by two where there are two, and at least one admin stays."""
+"""Roles: taken away at once, given by two where there are two, and at least one admin stays.
+
+A little over 400 lines: what somebody held is tried before and after the role is lost.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -28,7 +31,7 @@ from bot.storage.tables import (
     ward,
     warning,
 )
-from tests.integration.conftest import ADMIN, NOTICE, TELEGRAM, After, Heard, House, Past
+from tests.ward import ADMIN, NOTICE, TELEGRAM, After, Heard, House, Past
 
 SECOND, THIRD = "2", "3"
 
@@ -307,7 +310,7 @@ OFFICIAL = (
     metadata.tables["revision_attachment"],
 )
 FOR_EVERYBODY = (
-    *("subscribe.agree", "topics.toggle", "topics.done", "areas.toggle"),
+    *("subscribe.agree", "topics.toggle", "topics.done", "areas.toggle", "bundle"),
     *("privacy.export", "privacy.ask", "privacy.erase", "post.stop", "files.get"),
 )
 

@@ -18,7 +18,7 @@ from bot.services import Services
 from bot.services.publishing import Publishing
 from bot.storage.tables import audit, dispatch, post
 from tests.integration.approving import HOA, REPORT, WRITER, card, fire, state, strict_ward
-from tests.integration.conftest import ADMIN, NOTICE, After, Heard, House, settings
+from tests.ward import ADMIN, NOTICE, After, Heard, House, settings
 
 
 @pytest.fixture

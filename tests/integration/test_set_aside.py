@@ -13,9 +13,9 @@ from bot.services import Services
 from bot.storage import inbox as storage
 from bot.storage.engine import Transaction
 from bot.storage.tables import inbox
-from tests.integration.conftest import NOTICE, Heard, House, group_message
 from tests.integration.test_intake import another, at_work, until_handled
 from tests.integration.test_receive import replace_handler
+from tests.ward import NOTICE, Heard, House, group_message
 
 
 class Killed(BaseException):

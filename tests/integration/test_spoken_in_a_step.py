@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.people import Role
-from tests.integration.conftest import ADMIN, NOTICE, SEED, ZALO, After, House, Past, settings
+from tests.ward import ADMIN, NOTICE, SEED, ZALO, After, House, Past, settings
 
 WRITER, APPROVER, RESIDENT = "7", "5", "9"
 PASTED = (

@@ -14,7 +14,7 @@ from sqlalchemy import event
 
 from bot.domain.people import Role
 from tests.integration.approving import REPORT, RIGHT, WRONG
-from tests.integration.conftest import House
+from tests.ward import House
 
 CEILINGS = {
     "/latest": 8,

@@ -9,7 +9,7 @@ from bot.domain.people import Role
 from bot.storage.push import dispatches, outbox, outcomes
 from bot.storage.push.outbox import Claimed
 from bot.storage.push.outcomes import Recorded
-from tests.integration.conftest import NOTICE, TELEGRAM, After, House, Past
+from tests.ward import NOTICE, TELEGRAM, After, House, Past
 
 LEASE = timedelta(seconds=30)
 MEETING = "Thư mời họp khóm\n\nKính mời bà con họp khóm 3 lúc 19 giờ ngày 25/11/2026 tại nhà văn hóa khóm 3."

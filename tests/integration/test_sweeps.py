@@ -5,7 +5,6 @@ import pytest
 from bot.domain.people import Role
 from bot.errors import UnreachableError
 from tests.integration.approving import REPORT, RIGHT, WRITER
-from tests.integration.conftest import ZALO, After
 from tests.integration.phones import (
     MEETING,
     NEVER,
@@ -18,6 +17,7 @@ from tests.integration.phones import (
     subscribers,
     withdraw,
 )
+from tests.ward import ZALO, After
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.people import Role
 from bot.storage.tables import audit, synonym
-from tests.integration.conftest import ADMIN, House
+from tests.ward import ADMIN, House
 
 WRITER, RESIDENT = "7", "8"
 WHIRL = "Thông báo lốc xoáy\n\nLốc xoáy có thể xảy ra chiều ngày 25/11/2026 ở khóm 3, bà con chằng chống nhà cửa."

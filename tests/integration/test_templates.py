@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.people import Role
 from bot.domain.templates import TEMPLATES, Template
-from tests.integration.conftest import House
+from tests.ward import House
 
 WHEN = "7h30 đến 11h ngày 25/11/2026"
 

@@ -23,7 +23,7 @@ from tests.integration.approving import (
     strict_ward,
     submit,
 )
-from tests.integration.conftest import ADMIN, FREE, NOTICE, After, House, settings
+from tests.ward import ADMIN, FREE, NOTICE, After, House, settings
 
 
 @pytest.fixture

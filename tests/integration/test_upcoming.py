@@ -8,7 +8,7 @@ import pytest
 from bot.domain.people import Role
 from bot.services.upcoming import days_in
 from bot.understanding import Span
-from tests.integration.conftest import ADMIN, House
+from tests.ward import ADMIN, House
 
 WRITER = "7"
 # The clock of the tests stands on Monday 23/11/2026, 8:00 in Vietnam.

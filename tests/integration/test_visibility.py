@@ -9,7 +9,7 @@ from bot.domain.posts import Audience, PostState
 from bot.storage import posts, readings, search
 from bot.storage.tables import person, post
 from bot.storage.visibility import addressed, visible
-from tests.integration.conftest import ADMIN, House, group_message
+from tests.ward import ADMIN, House, group_message
 
 OPEN = "Báo cáo quý\n\nPhường thu ngân sách đạt 91,5% năm 2025."
 SECRET = "Báo cáo riêng\n\nPhường thu ngân sách đạt 61,7% năm 2025."

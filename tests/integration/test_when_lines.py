@@ -4,7 +4,7 @@ from sqlalchemy import update
 
 from bot.domain.people import Role
 from bot.storage.tables import revision
-from tests.integration.conftest import House
+from tests.ward import House
 
 OUTAGE = (
     "THÔNG BÁO\nVề việc cúp điện\n\nNgày 30/11/2026 từ 15g đến 16g cúp điện khóm 3. "
