@@ -27,9 +27,9 @@ from bot.storage import people
 from bot.storage.engine import Database, Transaction
 from bot.storage.tables import audit, metadata, ward
 from tests.conftest import FakeClock
-from tests.integration.conftest import TELEGRAM, House
-from tests.integration.conftest import settings as house_settings
 from tests.integration.phones import LEASE, Mail
+from tests.ward import TELEGRAM, House
+from tests.ward import settings as house_settings
 
 CHATS = ("20", "21", "22")
 WRITER = "1"

@@ -8,8 +8,8 @@ from icalendar import Calendar
 from bot.domain.people import Role
 from bot.storage.tables import audit, reminder
 from tests.integration.approving import WRITER
-from tests.integration.conftest import After
 from tests.integration.phones import MEETING, PEOPLE, Mail, publish, subscribers, withdraw
+from tests.ward import After
 
 ANH, BA, CHI = PEOPLE
 WATER = "Thông báo cúp nước\n\nCúp nước hẻm 12 từ 8 giờ đến 17 giờ ngày 28/11/2026."
