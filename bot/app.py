@@ -99,10 +99,13 @@ def start_logging(settings: Settings) -> None:
     configure_logging(settings.log_level, [*secrets_of(settings), *([password] if password else [])])
 
 
-async def serve(ward: Ward, routes: "Sequence[Route]" = (), *, listening: socket.socket | None = None) -> None:
+async def serve(
+    ward: Ward, routes: "Sequence[Route]" = (), *, listening: socket.socket | None = None, grace: int = 2
+) -> None:
     """Run a ward beside its web server until cancelled, on a socket that is open already or that of the settings.
 
-    Health has a door of its own: what the public reaches does not lead there.
+    Health has a door of its own: what the public reaches does not lead there. The end waits `grace` seconds for
+    answers that are open.
     """
     web, health = ward.settings.web, ward.settings.health
     if listening is None and ward.webhooks():
@@ -112,13 +115,13 @@ async def serve(ward: Ward, routes: "Sequence[Route]" = (), *, listening: socket
         async with asyncio.TaskGroup() as group:
             group.create_task(ward.run())
             if listening is not None or inside is not None:
-                group.create_task(_serve_web(ward, routes, listening, inside))
+                group.create_task(_serve_web(ward, routes, listening, inside, grace))
     finally:
         await ward.close()
 
 
 async def _serve_web(
-    ward: Ward, routes: "Sequence[Route]", listening: socket.socket | None, inside: socket.socket | None
+    ward: Ward, routes: "Sequence[Route]", listening: socket.socket | None, inside: socket.socket | None, grace: int
 ) -> None:
     # Loaded beside the first poll, which need not wait for it; who comes before waits in the socket's backlog.
     from bot.web.health import health_routes
@@ -128,7 +131,7 @@ async def _serve_web(
     async with asyncio.TaskGroup() as group:
         if listening is not None:
             webhooks = [webhook_route(webhook, take) for webhook, take in ward.webhooks()]
-            group.create_task(build_server([*routes, *webhooks]).serve([listening]))
+            group.create_task(build_server([*routes, *webhooks], grace=grace).serve([listening]))
         if inside is not None:
             told = health_routes(ward.measure, ward.pulse.troubles)
             group.create_task(build_server(told).serve([inside]))

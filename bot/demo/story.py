@@ -35,8 +35,14 @@ PORTS_TRIED = 20
 UNDO_SECONDS = 2
 """Long enough to see Hoàn tác, short enough for somebody who only looks."""
 
-CORRECTION = "12/14 chi bội => 12/14 chi bộ"
-"""A slip that the report really holds, mended as an official types it."""
+MENDED = """vận động vận động => vận động
+nhiệm kỳ -2025 => nhiệm kỳ 2020-2025
+12/14 chi bội => 12/14 chi bộ
+Sáng ngày 08-7 => Sáng ngày 08-7-2023
+gần 2,6 tỉ đồng => gần 2,9 tỷ đồng"""
+"""The slips that the report really holds, mended as an official types it, who slips himself in the last line."""
+
+CORRECTION = "2,9 tỷ đồng => 2,6 tỷ đồng"
 
 
 def sample_text() -> str:
@@ -116,40 +122,70 @@ def shown(message: dict[str, Any]) -> str:
 
 
 async def tell_story(ward: Ward, channel: TryoutChannel, console: Console) -> None:
-    """Play the first day of a ward with its bot, and print what everyone sees."""
+    """Play the first day of a ward with its bot, and print the parts of it that matter."""
     fingers = {persona.id: Finger(channel, persona) for persona in channel.people}
     await _give_roles(ward, channel)
     for finger in fingers.values():
         await finger.say("/subscribe")
         await finger.press("Đồng ý")
-    writer = fingers["soan-tin"]
-    console.print("[bold]1. Cán bộ soạn tin dán báo cáo của phường Mỹ Bình; bot đọc và nêu chỗ đáng ngờ[/bold]")
-    await writer.say(f"/post {sample_text()}")
-    draft = await writer.wait_for("Cần xem lại")
-    _print(console, draft, "Anh Phúc (soạn tin) thấy")
-    await _settle_doubts(writer, draft)
-    await writer.press("Đăng")
-    await writer.wait_for("[Hoàn tác]")
+    writer, approver, resident = fingers["soan-tin"], fingers["duyet"], fingers["cu-dan"]
+    await _post(console, writer)
     console.print(f"\n[bold]2. Sau {UNDO_SECONDS} giây để hoàn tác, ai đã đăng ký nhận đúng một tin[/bold]")
-    for persona_id in ("cu-dan", "cu-dan-2"):
-        finger = fingers[persona_id]
-        _print(console, await finger.wait_for("Tin số 1"), f"{finger.persona.name} ({finger.persona.title}) nhận")
-    _print(console, await writer.wait_for("· xong"), "Anh Phúc (soạn tin) thấy")
+    push = shown(await resident.wait_for("Tin số 1"))
+    _print(console, f"{_lines(push, most=2)}\n{_part(push, 'Số liệu chính', '[')}", "Bà Tư (Cư dân) nhận")
+    await fingers["cu-dan-2"].wait_for("Tin số 1")
+    console.print(escape(shown(await writer.wait_for("· xong"))))
     console.print("\n[bold]3. Ai cũng hỏi được, không cần gõ dấu[/bold]")
-    resident = fingers["cu-dan"]
-    for question in ("/latest", "/targets", "chi tieu", "ket qua ngan sach"):
+    for question in ("chi tieu", "ket qua ngan sach"):
         for answer in await resident.say(question):
-            _print(console, answer, f"Bà Tư gõ “{question}”")
-    console.print("\n[bold]4. Lỡ sai một con số: Cô Lan duyệt bản đính chính, mọi máy đã nhận được sửa[/bold]")
+            _print(console, _lines(shown(answer), most=5), f"Bà Tư gõ “{question}”")
+    console.print("\n[bold]4. Anh Phúc gõ nhầm một con số: đính chính, có người duyệt, mọi máy đã nhận được sửa[/bold]")
     await writer.say(f"/dinhchinh 1 {CORRECTION}")
     await _settle_doubts(writer, await writer.wait_for("Thay đổi so với bản trước"))
     await writer.press("Đăng")
-    approver = fingers["duyet"]
-    _print(console, await approver.wait_for("Đính chính tin số 1 chờ"), "Cô Lan (người duyệt) thấy")
+    asked = shown(await approver.wait_for("Đính chính tin số 1 chờ"))
+    _print(console, _part(asked, "Thay đổi", "Chọn|Bấm") + "\n" + asked.splitlines()[-2], "Cô Lan (người duyệt) thấy")
     await approver.press("Duyệt")
     notice = await resident.wait_for("ĐÍNH CHÍNH tin số 1")
-    _print(console, await resident.wait_for("ĐÍNH CHÍNH\n"), "Tin cũ ở máy Bà Tư nay là")
-    _print(console, notice, "và Bà Tư nhận thêm")
+    mended = shown(await resident.wait_for("ĐÍNH CHÍNH\n"))
+    _print(console, _lines(mended, most=3), "Tin cũ ở máy Bà Tư nay là")
+    _print(console, shown(notice), "và Bà Tư nhận thêm")
+
+
+async def _post(console: Console, writer: Finger) -> None:
+    """The report is pasted; its slips are mended, and the one doubt that is as the report says is accepted."""
+    console.print("[bold]1. Anh Phúc dán báo cáo của phường Mỹ Bình; bot đọc và nêu chỗ đáng ngờ[/bold]")
+    await writer.say(f"/post {sample_text()}")
+    draft = await writer.wait_for("Cần xem lại 4 chỗ")
+    _print(console, _part(shown(draft), "⚠️", "Bấm"), "Anh Phúc (soạn tin) thấy")
+    await writer.press("Sửa")
+    await writer.press("Thay một chỗ")
+    await writer.say(MENDED)
+    console.print("Anh Phúc bấm Sửa, Thay một chỗ, và gõ lại từng chỗ (dòng cuối lại gõ nhầm):")
+    console.print(escape("\n".join(f"   {line}" for line in MENDED.splitlines())))
+    draft = await writer.wait_for("Cần xem lại 1 chỗ")
+    _print(console, _part(shown(draft), "⚠️", "Bấm"), "còn một chỗ, đúng như văn bản: xác nhận rồi Đăng")
+    await _settle_doubts(writer, draft)
+    await writer.press("Đăng")
+    await writer.wait_for("[Hoàn tác]")
+
+
+def _part(text: str, first: str, end: str) -> str:
+    """The lines from the one that begins with `first` to the next blank one, or one that begins with `end`."""
+    lines = text.splitlines()
+    start = next(at for at, line in enumerate(lines) if line.startswith(first))
+    kept = []
+    for line in lines[start:]:
+        if not line or line.startswith(tuple(end.split("|"))):
+            break
+        kept.append(line)
+    return "\n".join(kept)
+
+
+def _lines(text: str, *, most: int) -> str:
+    """The first lines of a message that say something."""
+    lines = [line for line in text.splitlines() if line]
+    return "\n".join([*lines[:most], *(["…"] if len(lines) > most else [])])
 
 
 async def _settle_doubts(writer: Finger, draft: dict[str, Any]) -> None:
@@ -180,8 +216,8 @@ def _labels(message: dict[str, Any]) -> list[str]:
     return [button["label"] for row in message["buttons"] for button in row]
 
 
-def _print(console: Console, message: dict[str, Any], title: str) -> None:
-    console.print(Panel(escape(shown(message)), title=title, title_align="left", width=min(console.width, 96)))
+def _print(console: Console, text: str, title: str) -> None:
+    console.print(Panel(escape(text), title=title, title_align="left", width=min(console.width, 96)))
 
 
 async def run_demo(console: Console, *, port: int, once: bool, open_page: bool) -> None:
@@ -193,7 +229,7 @@ async def run_demo(console: Console, *, port: int, once: bool, open_page: bool) 
         await ward.prepare()
         port, listening = free_port(port)
         routes = tryout_routes(channel, sample=sample_text())
-        running = asyncio.create_task(serve(ward, routes, listening=listening))
+        running = asyncio.create_task(serve(ward, routes, listening=listening, grace=0))
         try:
             await asyncio.sleep(0.2)
             await tell_story(ward, channel, console)

@@ -17,14 +17,14 @@ class Server(uvicorn.Server):
         yield
 
 
-def build_server(routes: Sequence[Route]) -> Server:
-    """A server for these routes; it serves on a socket handed to `serve`."""
+def build_server(routes: Sequence[Route], *, grace: int = 2) -> Server:
+    """A server for these routes, on a socket handed to `serve`; its end waits `grace` seconds for open answers."""
     config = uvicorn.Config(
         Starlette(routes=list(routes)),
         log_config=None,
         access_log=False,
         lifespan="off",
         server_header=False,
-        timeout_graceful_shutdown=2,
+        timeout_graceful_shutdown=grace,
     )
     return Server(config)

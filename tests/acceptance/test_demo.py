@@ -45,12 +45,14 @@ async def test_the_demo_prints_the_life_of_a_post_and_leaves_nothing_behind(tmp_
         assert doubt in printed
     assert re.search(r"Cô Lan \(người duyệt\) thấy[^╰]*\[Duyệt\] \[Trả lại\] \[Từ chối\]", printed)
     assert "Bà Tư (Cư dân) nhận" in printed
-    assert "Anh Nam (Cư dân) nhận" in printed
     assert "Đã gửi 6/6 · xong" in printed
-    assert "Bà Tư gõ “/latest”" in printed
-    assert re.search(r"Bà Tư gõ “/targets”[^╰]*Đạt 10/12 chỉ tiêu", printed)
-    assert re.search(r"Tin cũ ở máy Bà Tư nay là[^╰]*ĐÍNH CHÍNH[^╰]*12/14 chi bộ ", printed)
-    assert re.search(r"và Bà Tư nhận thêm[^╰]*ĐÍNH CHÍNH tin số 1[^╰]*12/14 chi bộ ", printed)
+    assert re.search(r"Bà Tư gõ “chi tieu”[^╰]*Đạt 10/12 chỉ tiêu", printed)
+    # The slips are mended before it goes out; what is left to accept is as the report says it.
+    assert re.search(r"Cần xem lại 1 chỗ[^╰]*“3/14 chi bộ trực thuộc”; “12/14 chi bộ hoàn thành", printed)
+    assert re.search(r"Bà Tư \(Cư dân\) nhận[^╰]*2,9 tỷ đồng", printed)
+    assert re.search(r"Tin cũ ở máy Bà Tư nay là[^╰]*ĐÍNH CHÍNH[^╰]*2,9 tỷ đồng[^╰]*2,6 tỷ đồng", printed)
+    assert re.search(r"và Bà Tư nhận thêm[^╰]*ĐÍNH CHÍNH tin số 1[^╰]*2,6 tỷ đồng", printed)
+    assert len(printed.splitlines()) <= 80
     assert await asyncio.to_thread(os.listdir, tmp_path) == []
 
 
@@ -86,6 +88,18 @@ async def open_page(browser: Browser, address: str, width: tuple[int, int], pers
 @pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason=f"no browser here: none of {', '.join(NAMES)} is installed")
+async def test_the_page_opens_on_the_news_with_everybody_in_reach_of_a_thumb(browser: Browser, address: str) -> None:
+    page = await open_page(browser, address, (390, 844), "cu-dan")
+    await expect(page.locator(".theirs").last).to_be_in_viewport(timeout=15_000)
+    people = page.locator("#personas button")
+    await expect(people).to_have_count(6)
+    for number in range(6):
+        await expect(people.nth(number)).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason=f"no browser here: none of {', '.join(NAMES)} is installed")
 @pytest.mark.parametrize("width", [PHONE, DESK], ids=["phone", "desk"])
 async def test_an_official_posts_on_the_page_and_the_push_arrives_at_the_resident(
     browser: Browser, address: str, width: tuple[int, int]
@@ -94,8 +108,8 @@ async def test_an_official_posts_on_the_page_and_the_push_arrives_at_the_residen
     official = await open_page(browser, address, width, "soan-tin")
     await official.get_by_label("Nội dung tin").fill(f"/post {SEED}")
     await official.get_by_role("button", name="Gửi", exact=True).click()
-    # Not simply the last message: what the demo did before may still be arriving.
-    panel = official.locator(".theirs", has_text="Cần xem lại 4 chỗ").last
+    # The demo's own post had as many doubts: that panel still stands above.
+    panel = official.locator(".theirs", has_text="Cần xem lại 4 chỗ").nth(1)
     await expect(panel).to_contain_text("còn 4 chỗ chưa xác nhận", timeout=15_000)
     for position in range(1, 5):
         await panel.get_by_role("button", name=f"☐ {position}", exact=True).click()

@@ -85,7 +85,10 @@ function takeSnapshot(snapshot) {
     const messages = snapshot.chats[persona.id] ?? [];
     persona.messages = new Map(messages.map((message) => [message.id, message]));
     for (const { key, pending } of messages) if (key && !pending) persona.outbox.delete(key);
-    persona.seen = seen[persona.id] ?? 0;
+    // What was there before the page was first opened is history: it opens on the newest of it.
+    if (persona.run !== run) persona.seen = Number(messages.at(-1)?.id ?? 0);
+    persona.run = run;
+    persona.seen = seen[persona.id] ?? persona.seen;
     showItem(persona);
   }
   showChat();
