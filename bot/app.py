@@ -17,6 +17,7 @@ import handlers.facts
 import handlers.guides
 import handlers.history
 import handlers.latest
+import handlers.mistakes
 import handlers.people
 import handlers.post
 import handlers.privacy
@@ -50,6 +51,7 @@ FEATURES = (
     handlers.latest,
     handlers.upcoming,
     handlers.reminders,
+    handlers.mistakes,
     handlers.targets,
     handlers.search,
     handlers.guides,

@@ -21,7 +21,9 @@ async def read(request: Request, services: Services) -> Reply:
     if number is None:
         return cards.posts.post_list(await services.answers.latest(request.viewer))
     view = await services.answers.read(request.viewer, number)
-    return cards.posts.full(view, cards.reminders.offer(number) if reminded_at(view.post, request.now) else ())
+    more = cards.reminders.offer(number) if reminded_at(view.post, request.now) else ()
+    wrong = () if request.viewer.group else ((cards.mistakes.button(number),),)
+    return cards.posts.full(view, (*more, *wrong))
 
 
 @command("meetings", "hop", takes=nothing)

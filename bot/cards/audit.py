@@ -39,6 +39,8 @@ WORDS = {
     Action.DISPATCH_CANCELLED: "hủy gửi {post} cho người chưa nhận",
     Action.DISPATCH_RESENT: "gửi lại {post} cho người bị lỗi",
     Action.DISPATCH_DONE: "ghi kết quả {post}",
+    Action.MISTAKE_REPORTED: "nhận một báo sai về {post}",
+    Action.MISTAKE_ANSWERED: "trả lời báo sai về {post}",
     Action.TARGET_UPDATED: "ghi chỉ tiêu {value}",
     Action.WARD_RENAMED: "đổi tên phường thành {value}",
     Action.HOTLINE_CHANGED: "đổi đường dây nóng thành {value}",

@@ -196,6 +196,7 @@ def privacy(profile: Profile) -> Reply:
             f"• Đồng ý lúc: {minute(consent.given_at)} (bản {consent.version})"
             if consent
             else "• Chưa đồng ý nhận tin",
+            f"• Chỗ sai bà con đã báo: {len(profile.mistakes)}" if profile.mistakes else None,
             f"• Sẽ nhắc về tin số: {', '.join(profile.reminders)}" if profile.reminders else None,
             f"• Số tin đã gửi cho bà con: {profile.deliveries}",
             "",
@@ -225,6 +226,10 @@ def privacy_file(profile: Profile) -> Reply:
             for one in profile.consents
         ],
         "nhac_ve_tin": profile.reminders,
+        "bao_sai": [
+            {"luc": in_vietnam(one.created_at).isoformat(), "loi": one.words, "tra_loi": one.answer}
+            for one in profile.mistakes
+        ],
         "so_tin_da_gui": profile.deliveries,
         "so_tin_da_soan": profile.posts_written,
         "so_cau_hoi_dap_da_viet": profile.answers_written,

@@ -106,6 +106,9 @@ _SENTENCES: dict[str, str] = {
     "area": "Không có khu vực này. Gõ khu vực để xem các khu vực đang có.",
     "choice": "Lựa chọn này không còn nữa. Gõ đăng ký nhận tin để xem các lựa chọn đang có.",
     "quiet": "Chưa hiểu giờ yên lặng. Xin gõ ví dụ: /phuong yenlang 21:30-6:00, hoặc /phuong yenlang tắt",
+    "mistake": "Báo sai này không còn nữa.",
+    "mistake-answered": "Báo sai này đã có người trả lời rồi.",
+    "mistakes-full": "Bà con đã báo {most} chỗ đang chờ trả lời. Xin chờ phường trả lời rồi báo tiếp ạ.",
     "no-event": "Tin số {number} không nói việc gì sắp diễn ra nên bot không nhắc được.",
     "event-near": "Việc trong tin số {number} đã gần kề, không còn kịp nhắc trước một hôm. "
     "Xin đọc lại tin: doc {number}",

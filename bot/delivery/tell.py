@@ -84,7 +84,11 @@ class Teller:
     async def notify(self, transaction: Transaction, notice: Notice, now: datetime) -> None:
         """Tell everyone whom a notice is for, where they can be reached."""
         chats = await storage.list_chats(
-            transaction, role=notice.role, person_id=notice.person_id, besides=notice.besides
+            transaction,
+            role=notice.role,
+            person_id=notice.person_id,
+            besides=notice.besides,
+            anyone=notice.anyone,
         )
         for chat in chats:
             await self.tell(transaction, chat, notice.reply, now, now + NOTICE_LIFE)

@@ -35,6 +35,9 @@ class Action(StrEnum):
     DISPATCH_CANCELLED = "dispatch-cancelled"
     DISPATCH_RESENT = "dispatch-resent"
     DISPATCH_DONE = "dispatch-done"
+    # What residents say is wrong in it.
+    MISTAKE_REPORTED = "mistake-reported"
+    MISTAKE_ANSWERED = "mistake-answered"
     # The ward's facts.
     TARGET_UPDATED = "target-updated"
     WARD_RENAMED = "ward-renamed"

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import IntEnum
 
 from bot.domain.hours import Bundle
+from bot.domain.mistakes import Mistake
 from bot.domain.text import one_line
 from bot.errors import MissingError
 
@@ -123,5 +124,7 @@ class Profile:
     deliveries: int
     posts_written: int
     answers_written: int
+    mistakes: tuple[Mistake, ...] = ()
+    """What they said is wrong in posts."""
     reminders: tuple[str, ...] = ()
     """Numbers of the posts that they are to be reminded of."""

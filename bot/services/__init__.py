@@ -13,6 +13,7 @@ from bot.services.dispatches import Dispatches
 from bot.services.drafts import Posts
 from bot.services.facts import Facts
 from bot.services.history import History
+from bot.services.mistakes import Mistakes
 from bot.services.people import People
 from bot.services.privacy import Privacy
 from bot.services.publishing import Publishing
@@ -38,6 +39,7 @@ class Services:
     dispatches: Dispatches
     facts: Facts
     history: History
+    mistakes: Mistakes
     people: People
     posts: Posts
     privacy: Privacy
@@ -63,6 +65,7 @@ class Services:
             Dispatches(context),
             Facts(context),
             History(context),
+            Mistakes(context),
             People(context),
             Posts(context),
             Privacy(context),

@@ -4,7 +4,7 @@ from bot.domain.hours import Bundle
 from bot.domain.people import Profile, Role, Viewer
 from bot.errors import InvalidError
 from bot.services.context import Context, require_own
-from bot.storage import choices, consents, erasure, reminders, roles
+from bot.storage import choices, consents, erasure, mistakes, reminders, roles
 from bot.storage import people as storage
 
 
@@ -35,6 +35,7 @@ class Privacy:
             deliveries=deliveries,
             posts_written=posts,
             answers_written=answers,
+            mistakes=tuple(await mistakes.list_of(self._transaction, viewer.person_id)),
             reminders=tuple(await reminders.list_reminded(self._transaction, viewer)),
         )
 

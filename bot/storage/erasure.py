@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.posts import PostState
-from bot.storage import roles
+from bot.storage import mistakes, roles
 from bot.storage.people import find_viewer, list_addresses
 from bot.storage.tables import (
     address,
@@ -147,6 +147,7 @@ async def erase_person(connection: AsyncConnection, person_id: int) -> None:
         proposal.c.decided_by,
     ):
         await connection.execute(update(column.table).where(column == person_id).values({column: None}))
+    await mistakes.delete_mistakes_of(connection, person_id)
     for table in (reminder, consent, person_topic, person_area, address):
         await connection.execute(delete(table).where(table.c.person_id == person_id))
     await connection.execute(delete(person).where(person.c.id == person_id))

@@ -179,13 +179,20 @@ async def delete_stale_replies(connection: AsyncConnection, late_before: datetim
 
 
 async def list_chats(
-    connection: AsyncConnection, *, role: int | None = None, person_id: int | None = None, besides: int | None = None
+    connection: AsyncConnection,
+    *,
+    role: int | None = None,
+    person_id: int | None = None,
+    besides: int | None = None,
+    anyone: bool = False,
 ) -> list[Chat]:
     """Where one official and everyone with at least a role but `besides` can be told something.
 
-    Officials only, as they are now: whoever lost their role hears no more of what they wrote.
+    Officials only, as they are now: whoever lost their role hears no more of what they wrote. What answers `anyone`
+    reaches the one person whoever they are.
     """
-    who = [and_(person.c.id == person_id, person.c.role > int(Role.RESIDENT))] if person_id is not None else []
+    least = int(Role.RESIDENT) if anyone else int(Role.CADRE)
+    who = [and_(person.c.id == person_id, person.c.role >= least)] if person_id is not None else []
     who += [person.c.role >= int(role)] if role is not None else []
     rows = await connection.execute(
         select(address.c.route, address.c.chat_id, address.c.id, person.c.role)

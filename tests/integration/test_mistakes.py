@@ -1,0 +1,125 @@
+"""Báo sai: what a resident says is wrong reaches the author and the approvers, nobody else, and is answered in time."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.domain.people import Role
+from bot.storage.tables import audit, mistake
+from tests.integration.conftest import ADMIN, Heard, House
+
+WRITER, APPROVER, OTHER, BA = "7", "8", "9", "20"
+WATER = "Thông báo cúp nước\n\nCúp nước hẻm 12 từ 8 giờ đến 17 giờ ngày 28/11/2026."
+
+
+@pytest.fixture
+async def ward(house: House) -> House:
+    await house.join(ADMIN)
+    await house.join(WRITER, Role.WRITER)
+    await house.join(OTHER, Role.WRITER)
+    await house.join(APPROVER, Role.APPROVER)
+    await house.join(BA, subscribed=True)
+    await house.publish(WRITER, WATER)
+    for chat in (WRITER, APPROVER, OTHER, BA, ADMIN):
+        await house.notices(chat)
+    return house
+
+
+async def told(house: House, chat: str) -> list[Heard]:
+    return [one for one in await house.notices(chat) if "sai" in one.text]
+
+
+async def test_the_words_reach_the_author_and_the_approvers_without_a_name_and_nobody_else(ward: House) -> None:
+    (asked,) = await ward.say(BA, "báo sai 1")
+    assert "sai chỗ nào" in asked.text
+    (done,) = await ward.say(BA, "Hẻm 21 chứ không phải hẻm 12")
+    assert "03/12/2026" in done.text
+    for chat in (WRITER, APPROVER, ADMIN):
+        (one,) = await told(ward, chat)
+        assert "Hẻm 21 chứ không phải hẻm 12" in one.text
+        assert "Hạn trả lời: 03/12/2026" in one.text
+        assert "Người 20" not in one.text
+    assert await told(ward, OTHER) == []
+    assert await told(ward, BA) == []
+    for words in ("hẻm 21", "/lichsu 1", "đọc 1", "/search hẻm 21"):
+        assert "chứ không phải" not in await ward.ask("21", words)
+
+
+async def test_the_answer_comes_back_to_whoever_reported_it_once(ward: House) -> None:
+    await ward.say(BA, "/baosai 1 Hẻm 21 chứ không phải hẻm 12")
+    (one,) = await told(ward, APPROVER)
+    (other,) = await told(ward, WRITER)
+    await ward.press(APPROVER, one.buttons["Trả lời"])
+    (done,) = await ward.say(APPROVER, "Dạ đúng là hẻm 21, phường đã sửa.")
+    assert "Đã gửi câu trả lời" in done.text
+    (answer,) = await ward.notices(BA)
+    assert "Dạ đúng là hẻm 21, phường đã sửa." in answer.text
+    assert "đã có người trả lời" in (await ward.press(WRITER, other.buttons["Trả lời"]))[0].text
+
+
+async def test_only_the_author_and_approvers_answer(ward: House) -> None:
+    await ward.say(BA, "/baosai 1 Hẻm 21 chứ không phải hẻm 12")
+    (one,) = await told(ward, WRITER)
+    for chat in (OTHER, BA):
+        await ward.press(chat, one.buttons["Trả lời"])
+        await ward.say(chat, "Sai rồi")
+    (row,) = await ward.rows(mistake)
+    assert row["answer"] is None
+    assert "chứ không phải" not in await ward.ask(OTHER, "/baosai")
+    assert "chứ không phải" in await ward.ask(WRITER, "/baosai")
+
+
+async def test_officials_are_told_again_before_it_is_due_and_when_it_is(ward: House) -> None:
+    await ward.say(BA, "/baosai 1 Hẻm 21 chứ không phải hẻm 12")
+    await told(ward, WRITER)
+    seen = []
+    for day in ("29/11", "30/11", "01/12", "03/12", "04/12", "09/12"):
+        ward.clock.moment = datetime.strptime(f"{day}/2026 10:00 +0700", "%d/%m/%Y %H:%M %z")
+        while await ward.dues.run_once():
+            pass
+        seen.append(len(await told(ward, WRITER)))
+    assert seen == [0, 1, 0, 1, 0, 0]
+
+
+async def test_the_audit_counts_reports_and_answers_without_telling_who_reported(ward: House) -> None:
+    await ward.say(BA, "/baosai 1 Hẻm 21 chứ không phải hẻm 12")
+    (one,) = await told(ward, WRITER)
+    await ward.press(WRITER, one.buttons["Trả lời"])
+    await ward.say(WRITER, "Cảm ơn bà con")
+    shown = await ward.ask(ADMIN, "/nhatky 1")
+    assert "nhận một báo sai về tin số 1" in shown
+    assert "trả lời báo sai về tin số 1" in shown
+    assert "Người 20" not in shown
+    rows = [row for row in await ward.rows(audit) if row["action"] == "mistake-reported"]
+    assert [row["person_id"] for row in rows] == [None]
+
+
+async def test_nobody_reports_what_they_cannot_see_or_without_end_or_nothing(ward: House) -> None:
+    await ward.publish(WRITER, WATER.replace("hẻm 12", "hẻm 913"), cadres=True)
+    nothing = await ward.ask(BA, "/baosai 99 sai")
+    assert (await ward.ask(BA, "/baosai CB-1 sai")).replace("CB-1", "99") == nothing
+    await ward.say(BA, "báo sai 1")
+    assert "Xin gõ lý do bằng chữ" in await ward.ask(BA, "😀")
+    for number in range(5):
+        await ward.say(BA, f"/baosai 1 sai chỗ {number}")
+    assert "Xin chờ phường trả lời" in await ward.ask(BA, "/baosai 1 sai nữa")
+    assert len(await ward.rows(mistake)) == 5
+
+
+async def test_an_answer_about_a_cadre_post_does_not_reach_who_is_no_cadre_any_more(ward: House) -> None:
+    await ward.publish(WRITER, WATER.replace("hẻm 12", "hẻm 913"), cadres=True)
+    await ward.set_role(BA, Role.CADRE)
+    await ward.say(BA, "/baosai CB-1 sai hẻm")
+    await ward.set_role(BA, Role.RESIDENT)
+    (one,) = await told(ward, WRITER)
+    await ward.press(WRITER, one.buttons["Trả lời"])
+    (done,) = await ward.say(WRITER, "Hẻm 913 là đúng")
+    assert "không nhận được nữa" in done.text
+    assert await ward.notices(BA) == []
+
+
+async def test_reports_are_told_exported_and_erased_with_their_person(ward: House) -> None:
+    await ward.say(BA, "/baosai 1 Hẻm 21 chứ không phải hẻm 12")
+    assert "Chỗ sai bà con đã báo: 1" in await ward.ask(BA, "/riengtu")
+    await ward.press(BA, "privacy.erase")
+    assert await ward.rows(mistake) == []
