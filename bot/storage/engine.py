@@ -56,7 +56,12 @@ class Database:
             sqlite.prepare(self.url)
         # Errors must not quote their parameters: what people wrote would stand in the log.
         self._engine = create_async_engine(
-            self.url, pool_size=8, max_overflow=8, pool_pre_ping=not self.is_sqlite, hide_parameters=True
+            self.url,
+            pool_size=8,
+            max_overflow=8,
+            pool_pre_ping=not self.is_sqlite,
+            hide_parameters=True,
+            **(sqlite.connecting(self.url) if self.is_sqlite else {}),
         )
         # One writer at a time in this process: SQLite's own waiting polls, up to 100 ms a step, and is not fair.
         self._writer = asyncio.Lock() if self.is_sqlite else None

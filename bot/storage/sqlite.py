@@ -60,6 +60,14 @@ def try_open(url: URL) -> None:
         raise DatabaseDownError(trouble_of(error) or Trouble.GONE) from error
 
 
+def connecting(url: URL) -> dict[str, Any]:
+    """How the engine is to open its connections."""
+    # Here, because PostgreSQL's users need no SQLite driver.
+    from bot.storage.hops import opener
+
+    return {"async_creator": opener(str(url.database), check_same_thread=False)}
+
+
 def on_connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
     """Set up a new connection: write-ahead log, every commit on disk, references checked."""
     # Python's sqlite3 would begin transactions at moments of its own choosing; on_begin does it instead.
