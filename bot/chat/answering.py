@@ -25,7 +25,7 @@ Deliver = Callable[[Sequence[Claimed]], None]
 
 def talk_of(kept: inbox.Conversation) -> Talk:
     """The conversation of a chat as handlers see it, with all that is stored of it."""
-    return Talk(kept.step, kept.data, kept.asked_at, kept.choices, kept.expires_at)
+    return Talk(kept.step, kept.data, kept.asked_at, kept.choices, kept.expires_at, kept.is_empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,10 @@ class Answering:
         )
         if not talk.forgotten:
             asked_at = (talk.asked_at or now) if talk.step is not None else None
-            open_now = inbox.Conversation(talk.step, talk.data, asked_at, choices)
-            await inbox.save_conversation(transaction, viewer.address_id, open_now, talk.expires_at)
+            open_now = inbox.Conversation(talk.step, talk.data, asked_at, choices, talk.expires_at)
+            # Most of what people ask opens nothing, and then nothing is to be written.
+            if not (talk.was_empty and open_now.is_empty and choices == talk.choices):
+                await inbox.save_conversation(transaction, viewer.address_id, open_now, talk.expires_at)
             for one in answer.jobs:
                 await inbox.insert_job(
                     transaction,

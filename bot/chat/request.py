@@ -30,6 +30,8 @@ class Talk:
     choices: Choices = NO_CHOICES
     """What may be typed in place of a button."""
     expires_at: datetime | None = None
+    was_empty: bool = False
+    """Whether nothing was stored of it but the choices."""
     forgotten: bool = False
 
     @property

@@ -62,6 +62,13 @@ class Conversation:
     asked_at: datetime | None = None
     choices: Choices = NO_CHOICES
     expires_at: datetime | None = None
+    stale: bool = False
+    """Whether what is stored is past its time, and still there."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is stored but numbers."""
+        return self.step is None and not self.data and self.expires_at is None and not self.stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +217,7 @@ async def load_conversation(connection: AsyncConnection, address_id: int, now: d
         return Conversation()
     choices = _read_choices(row.choices)
     if row.expires_at is not None and row.expires_at < now:
-        return Conversation(choices=choices)
+        return Conversation(choices=choices, stale=True)
     return Conversation(row.step, row.data, row.asked_at, choices, row.expires_at)
 
 

@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Integer,
     Row,
     Select,
     Subquery,
     Text,
+    bindparam,
     cast,
     exists,
     func,
@@ -31,7 +35,7 @@ from bot.domain.reading import Reading
 from bot.domain.when_lines import WhenLines
 from bot.domain.words import fold_words
 from bot.storage.tables import figure, post, post_topic, revision, tally, topic, warning
-from bot.storage.visibility import visible
+from bot.storage.visibility import shown, visible
 
 # Each with its place before it: SQLite aggregates in no order of ours.
 _topics = (
@@ -47,7 +51,7 @@ _topics = (
 NEWEST = (post.c.published_at.desc(), post.c.id.desc())
 
 
-def newest(ids: Select[tuple[int]], limit: int, *then: ColumnElement[Any]) -> Subquery:
+def newest(ids: Select[tuple[int]], limit: int | BindParameter[int], *then: ColumnElement[Any]) -> Subquery:
     """The first ids of a query over posts that are out, of the newest posts first, and of one post in the order `then`.
 
     State by state, as the index has them, and of the others no further back than the first goes: sorting 100,000 posts
@@ -69,9 +73,11 @@ def select_posts() -> Select[Any]:
     return select(post, revision, _topics).join(revision, revision.c.id == post.c.revision_id)
 
 
-async def fetch_posts(connection: AsyncConnection, query: Select[Any]) -> list[Post]:
+async def fetch_posts(
+    connection: AsyncConnection, query: Select[Any], known: Mapping[str, Any] | None = None
+) -> list[Post]:
     """The posts of a `select_posts` query, in its order, with topics and what was changed."""
-    rows = [_parts(row) for row in await connection.execute(query)]
+    rows = [_parts(row) for row in await connection.execute(query, known)]
     changes = await _list_changes(connection, rows)
     return [_post(*row, made) for row, made in zip(rows, changes, strict=True)]
 
@@ -307,17 +313,27 @@ async def list_posts(
     limit: int,
 ) -> list[Post]:
     """Published posts, newest first; `ids` narrows to those."""
-    narrowed = [visible(viewer)]
+    if ids is None:
+        known = {"first": offset, "most": limit, "last": offset + limit, "kind": kind}
+        return await fetch_posts(connection, _page(viewer.sees_cadre_posts, kind is not None), known)
+    narrowed = [post.c.id.in_(ids), visible(viewer)]
     if kind is not None:
         narrowed.append(exists().where(revision.c.id == post.c.revision_id, revision.c.kind == kind))
-    query = select_posts()
-    if ids is not None:
-        # Few, and looked up one by one: walking to them from the newest would meet all the others.
-        query = query.where(post.c.id.in_(ids), *narrowed)
-    else:
-        found = newest(select(post.c.id).where(*narrowed), offset + limit)
-        query = query.join(found, found.c.id == post.c.id)
+    # Few, and looked up one by one: walking to them from the newest would meet all the others.
+    query = select_posts().where(*narrowed)
     return await fetch_posts(connection, query.order_by(*NEWEST).offset(offset).limit(limit))
+
+
+@cache
+def _page(cadres: bool, of_kind: bool) -> Select[Any]:
+    """A page of the newest posts; making the statement anew took longer than running it."""
+    narrowed = [shown(cadre_posts=cadres)]
+    if of_kind:
+        kind = bindparam("kind", type_=Text)
+        narrowed.append(exists().where(revision.c.id == post.c.revision_id, revision.c.kind == kind))
+    found = newest(select(post.c.id).where(*narrowed), bindparam("last", type_=Integer))
+    query = select_posts().join(found, found.c.id == post.c.id).order_by(*NEWEST)
+    return query.offset(bindparam("first", type_=Integer)).limit(bindparam("most", type_=Integer))
 
 
 async def list_ids_of_kind(connection: AsyncConnection, viewer: Viewer, kind: Kind, *, limit: int) -> Sequence[int]:

@@ -15,7 +15,12 @@ from bot.storage.tables import person, post
 
 def visible(viewer: Viewer, states: Collection[PostState] = VISIBLE) -> ColumnElement[bool]:
     """The one condition that decides which posts exist for a viewer: those that are out, or in other `states`."""
-    theirs = true() if viewer.sees_cadre_posts else post.c.audience == Audience.EVERYONE
+    return shown(cadre_posts=viewer.sees_cadre_posts, states=states)
+
+
+def shown(*, cadre_posts: bool, states: Collection[PostState] = VISIBLE) -> ColumnElement[bool]:
+    """The same for statements that are made once for all viewers of a sort."""
+    theirs = true() if cadre_posts else post.c.audience == Audience.EVERYONE
     return and_(post.c.state.in_(states), theirs)
 
 

@@ -67,11 +67,14 @@ async def test_what_was_changed_is_counted_and_returned(database: Database) -> N
 
 
 async def test_a_statement_that_fails_leaves_the_connection_as_it_was(database: Database) -> None:
+    async def twice() -> None:
+        async with database.write() as transaction:
+            await transaction.execute(text("INSERT INTO n (i) VALUES (-1)"))
+            await transaction.execute(text("INSERT INTO n (i) VALUES (5)"))
+
     for _ in range(30):
         with pytest.raises(IntegrityError):
-            async with database.write() as transaction:
-                await transaction.execute(text("INSERT INTO n (i) VALUES (-1)"))
-                await transaction.execute(text("INSERT INTO n (i) VALUES (5)"))
+            await twice()
     async with database.read() as transaction:
         assert await transaction.scalar(text("SELECT count(*) FROM n")) == MANY
 
