@@ -85,7 +85,7 @@ async def test_a_refusal_stores_nothing_but_its_answer(house: House) -> None:
     (heard,) = await house.hear(incoming, deliver=False)
     assert "08/07/2023" in heard.text
     assert [row["subscribed"] for row in await house.rows(person)] == [False]
-    assert [row["step"] for row in await house.rows(conversation)] == [None]
+    assert [row for row in await house.rows(conversation) if row["step"] is not None] == []
     assert [row["state"] for row in await house.rows(inbox)] == ["done", "done"]
     assert len(await house.rows(delivery)) == 1
 

@@ -207,6 +207,8 @@ class TelegramChannel:
 
     async def _call(self, message: Outgoing, method: str, content: dict[str, Any]) -> object:
         parameters = {"chat_id": message.chat_id, **content, "reply_markup": _keyboard(message.buttons)}
+        if message.file is None and not message.edits_photo:
+            return await self._wire.say(method, parameters)
         uploads = message.file is not None and message.file.id is None
         return await self._wire.call(method, parameters, within=FILE_WITHIN if uploads else WITHIN)
 

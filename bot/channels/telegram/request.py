@@ -113,6 +113,13 @@ class CheckedRequest(BaseRequest):
         return answer
 
 
+def read_answer(code: int, body: bytes) -> Any:
+    """What a call came to, of an answer that PTB has no part in; raises the same errors as behind PTB."""
+    if not 200 <= code <= 299:
+        raise refusal(code, _object(body))
+    return CheckedRequest.parse_json_payload(body)["result"]
+
+
 def _object(body: bytes) -> dict[str, Any] | None:
     try:
         answer = json.loads(body)
