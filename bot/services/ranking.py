@@ -94,7 +94,8 @@ def is_known(phrase: str, own: Groups = ()) -> bool:
 
 def terms_of(question: str, own: Groups = ()) -> tuple[Term, ...]:
     """What a question looks for: phrases that have synonyms, the ward's `own` too, as one, else single words."""
-    words = spaced(question).split()
+    # Digits of other scripts fold to nothing, which neither database can look for.
+    words = [word for word in spaced(question).split() if fold_words(word)]
     little = _little(words)
     terms: list[Term] = []
     small: list[Term] = []
