@@ -35,8 +35,9 @@ def doubts_about_rests(text: Text, placed: list[Placed]) -> list[Warning]:
         first, second = low[whole.amount.end : done.amount.start], low[done.amount.end : left.amount.start]
         if re.search(r"[\n\d]|\. ", first + second) or len(first) > _FAR or len(second) > _FAR:
             continue
-        begins = max(low.rfind(mark, 0, whole.amount.start) for mark in (". ", "\n")) + 1
-        before = low[max(begins, whole.amount.start - _FAR) : whole.amount.start]
+        far = max(0, whole.amount.start - _FAR)
+        begins = max(*(low.rfind(mark, far, whole.amount.start) + 1 for mark in (". ", "\n")), far)
+        before = low[begins : whole.amount.start]
         if not (_CAME.search(before) and _DONE.search(first) and _LEFT.search(second)):
             continue
         if not _BEFORE.search(low, begins, left.amount.end + 40):
@@ -50,7 +51,9 @@ def _alike(low: str, three: tuple[Placed, Placed, Placed]) -> bool:
     for one in three:
         if one.figure.of is not None or one.amount.high is not None or one.role or one.high:
             return False
-        if (one.figure.unit or "%").startswith(("%", "‰", "đồng")) or _ABOUT.search(low[: one.amount.start][-8:]):
+        if (one.figure.unit or "%").startswith(("%", "‰", "đồng")) or _ABOUT.search(
+            low, max(0, one.amount.start - 8), one.amount.start
+        ):
             return False
     whole, *others = three
     return all(

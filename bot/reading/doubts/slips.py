@@ -4,6 +4,7 @@ import re
 from itertools import islice
 
 from bot.domain.figures import Warning, WarningCode
+from bot.reading.doubts.halves import is_half
 from bot.reading.figures.figures import Placed
 from bot.reading.grammar.numbers import measure_at
 from bot.reading.grammar.syllables import torn_words
@@ -228,7 +229,8 @@ def _doubled(text: Text) -> list[Warning]:
             continue
         done = at + 2 * size
         before = tokens[at - 1] if at else ""
-        if size == 1 and not _is_slip(phrase[0], before):
+        after = tokens[done] if done < len(tokens) else ""
+        if size == 1 and not _is_slip(phrase[0], before) and not is_half(before, phrase[0], after):
             continue
         doubled = re.compile(rf"(?<!\w){' +'.join(phrase + phrase)}(?!\w)")
         match = doubled.search(text.low, place)

@@ -59,6 +59,7 @@ _LIST_MORE = 30  # characters that the end of a list may take beside
 _AND_NUMBER = re.compile(r"(?:[^\W\d_]+ ){1,4}và (?:trên |hơn |gần )?\d")  # … đoàn viên, hội viên và 90% Nhân dân
 _SUM = re.compile(r"(?:với )?(?:tổng )?(?:trị giá|giá trị|số tiền|kinh phí)(?!\w)")
 _LONGEST_LIST = 12
+_FAR = 500  # characters back to what was valued, over its branches
 _RESTS = re.compile(r"[\s,;:]*(?:gồm|bao gồm|gồm có|như sau|là|như|cụ thể)?[\s,;:]*\Z")
 _OWN_NUMBER = re.compile(r"\d")
 _INSIDE = frozenset(("trong đó", "trong số đó"))
@@ -214,7 +215,7 @@ def _begin(
         if earlier is not None and line.end - earlier <= _MOST:
             line.start = earlier
         elif low.startswith("so với", start):
-            line.lead = _first_subject(low, pieces[:index])
+            line.lead = _first_subject(low, pieces[max(0, index - _LONGEST_LIST) : index])
         elif piece.mark == ";" and _is_count(members[0]):
             pass
         elif last is not None and last.last == index - 1:
@@ -228,7 +229,7 @@ def _begin(
     else:
         line.start = _list_start(low, pieces, index, last, start)
         valued = not _is_count(members[0]) and _BRANCH.match(low, line.start, first)
-        value = last_match(_VALUE_OF, low, pieces[0].start, line.start) if valued else None
+        value = last_match(_VALUE_OF, low, max(pieces[0].start, line.start - _FAR), line.start) if valued else None
         line.lead = value.span() if value else None
     _tighten(low, line, first, members[0].amount.start)
     return line

@@ -66,3 +66,31 @@ def test_one_count_with_two_digits_turned_round_is_doubted() -> None:
 def test_a_decimal_below_one_shows_what_the_comma_means() -> None:
     assert doubts("Phường thu 1,245 tỷ đồng, chi 0,875 tỷ đồng.") == []
     assert [code for code, _ in doubts("Phường thu 1,245 tỷ đồng.")] == ["ambiguous-number"]
+
+
+@pytest.mark.parametrize(
+    ("text", "slip"),
+    [
+        ("Hội viên viên cùng dọn kênh.", "viên viên"),
+        ("Tổng thu ngân ngân sách tăng.", "ngân ngân"),
+        ("Trạm Y tế tế xã khám mắt.", "tế tế"),
+        ("Phường phát triển triển mô hình mới.", "triển triển"),
+        ("Công an an phường tuần tra.", "an an"),
+    ],
+)
+def test_half_a_word_typed_twice_is_doubted(text: str, slip: str) -> None:
+    assert doubts(text) == [("repeated-word", (slip,))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đại biểu biểu quyết thông qua.",
+        "Xã giải ngân ngân sách đúng hạn.",
+        "Chợ bán lương thực thực phẩm.",
+        "Phường triển khai khai thác nước ngầm.",
+        "Tổ công an an ninh cơ sở.",
+    ],
+)
+def test_two_words_that_meet_in_one_syllable_are_not(text: str) -> None:
+    assert doubts(text) == []
