@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from bot.domain.figures import GAP
 from bot.reading.figures.clauses import (
@@ -59,6 +60,7 @@ _LIST_MORE = 30  # characters that the end of a list may take beside
 _AND_NUMBER = re.compile(r"(?:[^\W\d_]+ ){1,4}và (?:trên |hơn |gần )?\d")  # … đoàn viên, hội viên và 90% Nhân dân
 _SUM = re.compile(r"(?:với )?(?:tổng )?(?:trị giá|giá trị|số tiền|kinh phí)(?!\w)")
 _LONGEST_LIST = 12
+_ROUNDED = Decimal("0.06")
 _FAR = 500  # characters back to what was valued, over its branches
 _RESTS = re.compile(r"[\s,;:]*(?:gồm|bao gồm|gồm có|như sau|là|như|cụ thể)?[\s,;:]*\Z")
 _OWN_NUMBER = re.compile(r"\d")
@@ -124,7 +126,11 @@ def _lines(low: str, span: tuple[int, int], placed: Sequence[Placed], before: tu
         if not members:
             continue
         last = lines[-1] if lines else None
-        if last is not None and _goes_on(low, last, pieces, index, members):
+        shared = _shared(lines, members[0])
+        if shared is not None:  # "làm rõ 8/9 vụ, bắt 11 đối tượng, đạt 88,9%": the share is of the vụ
+            lines.append(_begin(low, pieces, index, members, last, before))
+            lines[-1].lead = shared.start, max(p.end for p in shared.members)
+        elif last is not None and _goes_on(low, last, pieces, index, members):
             last.end, last.last = _end(low, pieces, index, members, last.start), index
             last.members += members
         else:
@@ -134,6 +140,17 @@ def _lines(low: str, span: tuple[int, int], placed: Sequence[Placed], before: tu
     for line in lines:
         _shorten(low, line)
     return lines
+
+
+def _shared(lines: list[_Line], share: Placed) -> _Line | None:
+    """The earlier line whose ratio a share follows from, where the line right before it has none."""
+    if share.figure.unit != "%" or not lines or any(p.figure.of for p in lines[-1].members):
+        return None
+    for line in lines[-4:-1]:
+        ratio = next((p.figure for p in line.members if p.figure.of), None)
+        if ratio and ratio.of and abs(ratio.value * 100 / ratio.of - share.figure.value) < _ROUNDED:
+            return line
+    return None
 
 
 def _goes_on(low: str, line: _Line, pieces: list[Piece], index: int, members: list[Placed]) -> bool:

@@ -117,6 +117,11 @@ def test_a_fine_and_what_is_measured_against_a_plan_are_no_targets(body: str, pl
     assert [one.is_target for one in read(HEAD + body).figures][-1] is planned
 
 
+def test_a_share_stands_with_the_ratio_that_it_follows_from() -> None:
+    body = "Công an làm rõ 8/9 vụ, bắt giữ 11 đối tượng, đạt tỷ lệ 88,9%."
+    assert phrases(body) == ["Công an làm rõ 8/9 vụ", "bắt giữ 11 đối tượng", "Công an làm rõ 8/9 vụ … đạt tỷ lệ 88,9%"]
+
+
 def test_people_who_died_stand_before_any_sum() -> None:
     figures = read(HEAD + "Thiệt hại ước 27 tỷ đồng. Lũ làm 01 người chết. Gia súc chết 400 con.").figures
     assert [one.phrase for one in sorted(figures, key=lambda one: one.rank or 0)] == [
