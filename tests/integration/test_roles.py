@@ -311,6 +311,7 @@ OFFICIAL = (
 )
 FOR_EVERYBODY = (
     *("subscribe.agree", "topics.toggle", "topics.done", "areas.toggle", "bundle"),
+    *("remind.drop", "calendar"),
     *("privacy.export", "privacy.ask", "privacy.erase", "post.stop", "files.get"),
 )
 
@@ -369,7 +370,14 @@ async def test_no_button_that_was_held_works_after_the_right_ended(lost: House) 
     before = await state(lost)
     (draft,) = [row["id"] for row in await lost.rows(post) if row["state"] == "draft"]
     for name in lost.router.actions.keys() - set(FOR_EVERYBODY):
-        given = ["", "1", "CB-1", *(f"{draft}{more}" for more in ("", " 0", " 0 0", " 1", " title", " report"))]
+        given = [
+            "",
+            "1",
+            "CB-1",
+            "contact 1",
+            "answer 1",
+            *(f"{draft}{more}" for more in ("", " 0", " 0 0", " 1", " title", " report")),
+        ]
         answers = [await lost.press("7", f"{name} {one}".strip()) for one in given]
         assert any(refused(heard) for heard in answers), name
     assert await state(lost) == before
