@@ -34,7 +34,7 @@ from bot.storage import engine as engine_module
 from bot.storage import ward
 from bot.storage.engine import Database, latest_revision
 from bot.storage.tables import metadata
-from tests.smoke import QUICK, SMOKE, WHOLE_PROGRAMS
+from tests.smoke import EXHAUSTIVE, QUICK, SMOKE, WHOLE_PROGRAMS
 
 ENGINES = ("sqlite", "postgresql")
 TESTS = Path(__file__).parent
@@ -289,11 +289,18 @@ def _only_here(connect: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
-def pytest_configure() -> None:
+QUICK_EXAMPLES = 30
+"""How many examples of a property the quick run invents, where the test names no number; in CI it is 100."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """No test is timed, what Hypothesis invents neither: the machine may be doing other things."""
     slow = [hypothesis.HealthCheck.too_slow]
     hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=slow)
-    hypothesis.settings.load_profile("untimed")
+    hypothesis.settings.register_profile(
+        "quick", hypothesis.settings.get_profile("untimed"), max_examples=QUICK_EXAMPLES
+    )
+    hypothesis.settings.load_profile("quick" if config.option.markexpr == "not slow" else "untimed")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -302,6 +309,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         file = item.path.relative_to(TESTS)
         called = getattr(item, "originalname", item.name)
+        if called in EXHAUSTIVE.get(file.as_posix(), ()):
+            item.add_marker(pytest.mark.slow)
         if file.parts[0] in WHOLE_PROGRAMS and called not in QUICK.get(file.as_posix(), ()):
             item.add_marker(pytest.mark.slow)
         made = getattr(item, "callspec", None)

@@ -60,7 +60,6 @@ SMOKE: dict[str, tuple[str, ...]] = {
     ),
     "integration/test_migrations.py": (
         "test_migrations_build_exactly_the_tables_that_the_code_knows",
-        "test_processes_that_start_together_on_a_new_database_all_start",
         "test_a_migration_that_fails_leaves_nothing_behind",
         "test_what_stands_in_a_database_of_the_first_version_stays_when_the_schema_grows",
         "test_both_forms_of_a_url_open_the_same_database",
@@ -76,9 +75,6 @@ SMOKE: dict[str, tuple[str, ...]] = {
         "test_a_line_that_changes_while_it_is_on_the_wire_goes_out_once_more",
         "test_replies_reserved_at_one_moment_by_many_keep_the_rate",
         "test_a_pause_holds_for_everybody_and_a_shorter_one_does_not_end_it",
-    ),
-    "integration/test_outbox_machine.py": (
-        "test_nobody_is_lost_and_nobody_gets_a_second_row_whatever_happens_in_between",
     ),
     "integration/test_people.py": (
         "test_two_people_typing_one_code_at_one_moment_get_one_role",
@@ -105,7 +101,6 @@ SMOKE: dict[str, tuple[str, ...]] = {
         "test_two_who_leave_at_one_moment_leave_an_admin_behind",
     ),
     "integration/test_schedules.py": ("test_a_scheduled_post_goes_out_at_its_hour_and_not_before",),
-    "integration/test_statements.py": ("test_a_tap_costs_few_statements",),
     "integration/test_status.py": (
         "test_the_state_of_a_push_is_told_in_numbers_and_plain_reasons",
         "test_only_those_who_failed_are_sent_to_again",
@@ -133,3 +128,26 @@ QUICK: dict[str, tuple[str, ...]] = {
     "faults/test_stop.py": ("test_rows_that_are_being_claimed_when_the_worker_stops_are_given_back",),
 }
 """What the quick run does of them, by file; each with all its parameters."""
+
+EXHAUSTIVE: dict[str, tuple[str, ...]] = {
+    # Of every command one by one; test_leaks.py asks every handler in the quick run as well.
+    "integration/test_answers.py": ("test_no_public_command_shows_a_resident_anything_of_a_cadre_post",),
+    "integration/test_leaks.py": ("test_no_message_in_any_form_brings_anything_of_a_cadre_post",),
+    "integration/test_receive.py": (
+        "test_no_button_with_wrong_data_breaks_a_handler",
+        "test_a_megabyte_of_text_gets_one_short_answer",
+    ),
+    # Several processes, each of which imports everything anew.
+    "integration/test_migrations.py": ("test_processes_that_start_together_on_a_new_database_all_start",),
+    "unit/reading/test_documents.py": (
+        "test_loa_read_reads_a_docx_and_the_standard_input",
+        "test_loa_read_refuses_in_one_sentence",
+        "test_a_child_never_takes_300_mb",
+        "test_a_bomb_that_lies_about_its_size_is_refused",
+    ),
+    "integration/test_documents.py": (
+        "test_a_scan_becomes_a_draft_that_waits_until_its_figures_are_compared",
+        "test_two_files_that_come_slowly_do_not_hold_up_a_third",
+    ),
+}
+"""What takes seconds of CPU for a table that others have looked at in part; CI does it all, by file as above."""

@@ -853,7 +853,7 @@ def run(stage: Stage, *, stories: int, steps: int) -> None:
 
 
 def test_nothing_goes_out_or_stays_that_must_not_whatever_is_done_in_between(stage: Stage) -> None:
-    run(stage, stories=8, steps=30)
+    run(stage, stories=5, steps=30)
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from tests.smoke import QUICK, SMOKE
+from tests.smoke import EXHAUSTIVE, QUICK, SMOKE
 
 TESTS = Path(__file__).parents[1]
 
@@ -11,7 +11,7 @@ TESTS = Path(__file__).parents[1]
 def test_every_test_of_the_smoke_set_is_there() -> None:
     gone = [
         f"{file}::{name}"
-        for file, names in (*SMOKE.items(), *QUICK.items())
+        for file, names in (*SMOKE.items(), *QUICK.items(), *EXHAUSTIVE.items())
         for name in names
         if name not in defined(TESTS / file)
     ]
