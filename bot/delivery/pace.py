@@ -4,9 +4,11 @@ This is the generic cell rate algorithm: a message takes the instant and moves i
 read and move it inside the transaction that claims the rows, so together they keep the rate.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from bot.domain.claims import Method
+from bot.domain.claims import Method, Waits
 from bot.domain.delivery import FAR, LONGEST_PAUSE, Lane
 from bot.storage.engine import Transaction
 from bot.storage.push import outbox
@@ -69,23 +71,22 @@ def rate_now(held: TokenPace, rate: float, now: datetime) -> float:
     return rate / 2 if slow else rate
 
 
-async def reserve_reply(
-    transaction: Transaction, route: str, chat_id: str, method: Method, rate: float, now: datetime, earliest: datetime
-) -> datetime | None:
-    """Take an instant for a reply that can leave now, not before `earliest`; None where it has to wait its turn.
+class Taken(NamedTuple):
+    """An instant for a reply, and where the token and the replies' share of it stand then."""
 
-    It waits where others do, where the platform lets this chat wait, where the token stands still, or where replies
-    have had their share beside a push. Then nothing is moved: its instant is taken once, by the worker that sends it.
-    Beside a push it need not wait for the instants that are reserved already.
+    at: datetime
+    next_at: datetime
+    replies_at: datetime
+
+
+def free_for_reply(
+    held: TokenPace, lanes: Collection[Lane], rate: float, now: datetime, earliest: datetime
+) -> Taken | None:
+    """The instant that a reply may take now beside what waits in these lanes; None where it has to wait its turn.
+
+    It waits where others do, and where replies have had their share beside a push; but not for the instants that a push
+    has reserved already.
     """
-    held, lanes = await outbox.lock_pace_and_look(transaction, route, now)
-    if held.paused_until is not None and holds(held.paused_until, now):
-        return None
-    if held.waits_until is not None and now < held.waits_until:
-        waits = await storage.list_waits(transaction, route, now)
-        if (chat_id, method) in waits:
-            return None
-    rate = rate_now(held, rate, now)
     share = timedelta(seconds=1 / (rate * REPLY_SHARE))
     replies_at = max(held.replies_at or now, now)
     if replies_at - now > REPLY_BURST:
@@ -99,9 +100,37 @@ async def reserve_reply(
     if at - now >= SOON:
         return None
     # Alone, answers have all of the pace, and none of it is counted.
-    stands = replies_at + share if lanes else replies_at
-    await storage.take_for_reply(transaction, route, free_at + timedelta(seconds=1 / rate), stands)
-    return at
+    return Taken(at, free_at + timedelta(seconds=1 / rate), replies_at + share if lanes else replies_at)
+
+
+async def reserve_reply(
+    transaction: Transaction, route: str, chat_id: str, method: Method, rate: float, now: datetime, earliest: datetime
+) -> datetime | None:
+    """Take an instant for a reply that can leave now, not before `earliest`; None where it has to wait its turn.
+
+    So it does where the token stands still, or where the platform lets this chat wait. Then nothing is moved: its
+    instant is taken once, by the worker that sends it.
+    """
+    held, lanes = await outbox.lock_pace_and_look(transaction, route, now)
+    if stands_still(held, now) or (chat_id, method) in await waits_of(transaction, route, held, now):
+        return None
+    taken = free_for_reply(held, lanes, rate_now(held, rate, now), now, earliest)
+    if taken is None:
+        return None
+    await storage.take_for_reply(transaction, route, taken.next_at, taken.replies_at)
+    return taken.at
+
+
+async def waits_of(transaction: Transaction, route: str, held: TokenPace, now: datetime) -> Waits:
+    """Which chats the platform lets wait: asked only while there is one."""
+    if held.waits_until is None or held.waits_until <= now:
+        return {}
+    return await storage.list_waits(transaction, route, now)
+
+
+def stands_still(held: TokenPace, now: datetime) -> bool:
+    """Whether nothing at all may go out on a token now."""
+    return held.paused_until is not None and holds(held.paused_until, now)
 
 
 def holds(paused_until: datetime, now: datetime) -> bool:

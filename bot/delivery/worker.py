@@ -25,7 +25,7 @@ from bot.delivery.record import Recorder
 from bot.delivery.refusals import Refusals
 from bot.delivery.render import Renderer
 from bot.domain.claims import Waits, waits_free
-from bot.domain.delivery import FAR, DeliveryState, DispatchKind
+from bot.domain.delivery import FAR, DeliveryState, DispatchKind, Lane
 from bot.domain.sample import Sample
 from bot.domain.turns import shares
 from bot.errors import DatabaseDownError, DeliveryError, FixedError, MaybeSentError, NeverSentError
@@ -35,7 +35,6 @@ from bot.storage.engine import Database, Transaction
 from bot.storage.push import outbox
 from bot.storage.push import pace as pace_storage
 from bot.storage.push.outbox import Claimed
-from bot.storage.push.pace import TokenPace
 
 MOST_IN_FLIGHT = 256
 """How many rows this process holds, those that wait for their instant too."""
@@ -167,51 +166,30 @@ class Worker:
         Else the seconds after which to come back: when half of what was reserved has gone out, so that the pace
         never runs dry.
         """
-        channel = self._channels[route]
         room = MOST_IN_FLIGHT - len(self._sending) - self._recorder.waiting
-        half = pace.AHEAD.total_seconds() / 2
         if room < MOST_IN_FLIGHT // 2:
             # Few rows at a time cost as many statements: a row of 14 costs four times the CPU of a row of 128.
             return AT_LEAST
-        now = self._clock.now()
         # A look without a lock first: an idle worker must not make others wait.
         async with self._database.read() as transaction:
-            lanes = await outbox.find_waiting(transaction, route, now)
+            lanes = await outbox.find_waiting(transaction, route, self._clock.now())
         if not lanes:
             return None
-        claim = secrets.token_hex(8)
+        half = pace.AHEAD.total_seconds() / 2
         async with self._database.write() as transaction:
-            held = await pace_storage.lock_pace(transaction, route, now)
+            held = await pace_storage.lock_pace(transaction, route, self._clock.now())
             # Locks may have been waited for: a lease counted from before could have ended already.
             now = self._clock.now()
-            if held.paused_until is not None and pace.holds(held.paused_until, now):
+            if pace.stands_still(held, now):
                 return None
-            rate = pace.rate_now(held, channel.rate, now)
+            rate = pace.rate_now(held, self._channels[route].rate, now)
             instants, late = pace.free_instants(held.next_at, held.even_at, now, rate, room)
             if not instants:
                 return half
-            ids = await outbox.claim_rows(
-                transaction,
-                route=route,
-                lanes=lanes,
-                claim=claim,
-                now=now,
-                lease_until=instants[-1] + self._lease,
-                limit=len(instants),
-                turns=shares(instants, rate, lanes),
-            )
-            if not ids:
+            waits = await pace.waits_of(transaction, route, held, now)
+            rows = await self._take(transaction, route, lanes, instants, shares(instants, rate, lanes), waits, now)
+            if rows is None:
                 return None
-            rows = await outbox.load_claimed(
-                transaction,
-                ids,
-                claim,
-                instants,
-                self._lease,
-                chat_pace=channel.capabilities.chat_pace,
-                edits=channel.capabilities.edit,
-                waits=await self._waits_of(transaction, route, held, now),
-            )
             if rows:
                 following = rows[-1].at - late + timedelta(seconds=1 / rate)
                 await pace_storage.set_next_at(transaction, route, following, pace.made_up_at(late, now))
@@ -219,11 +197,33 @@ class Worker:
         self.deliver(rows)
         return min(half, max(AT_LEAST, (instants[-1] - now).total_seconds() / 2))
 
-    async def _waits_of(self, transaction: Transaction, route: str, held: TokenPace, now: datetime) -> Waits:
-        """Which chats the platform lets wait: asked only while there is one."""
-        if held.waits_until is None or held.waits_until <= now:
-            return {}
-        return await pace_storage.list_waits(transaction, route, now)
+    async def _take(
+        self,
+        transaction: Transaction,
+        route: str,
+        lanes: Sequence[Lane],
+        instants: Sequence[datetime],
+        turns: Sequence[Lane],
+        waits: Waits,
+        now: datetime,
+    ) -> list[Claimed] | None:
+        """Claim a row for each instant; returns those that go out, None where there was none to claim."""
+        claim, able = secrets.token_hex(8), self._channels[route].capabilities
+        ids = await outbox.claim_rows(
+            transaction,
+            route=route,
+            lanes=lanes,
+            claim=claim,
+            now=now,
+            lease_until=instants[-1] + self._lease,
+            limit=len(instants),
+            turns=turns,
+        )
+        if not ids:
+            return None
+        return await outbox.load_claimed(
+            transaction, ids, claim, instants, self._lease, chat_pace=able.chat_pace, edits=able.edit, waits=waits
+        )
 
     # --- sending ----------------------------------------------------------------------------------------------
 

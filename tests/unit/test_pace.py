@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.channel import CHAT_PACE
-from bot.delivery.pace import AHEAD, CATCH_UP, free_instants, made_up_at
-from bot.domain.delivery import FAR
+from bot.delivery.pace import AHEAD, CATCH_UP, REPLY_BURST, REPLY_SHARE, free_for_reply, free_instants, made_up_at
+from bot.domain.delivery import FAR, Lane
+from bot.storage.push.pace import TokenPace
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
 RATES = st.sampled_from([0.5, 1.0, 20 / 60, 7.3, 30.0, 1000.0])
@@ -86,3 +87,23 @@ def test_a_chat_gets_no_more_than_its_platform_allows(group: bool, gaps: list[fl
 def test_a_chat_whose_clock_jumped_is_not_silent() -> None:
     allowed, _ = CHAT_PACE.instant(START + FAR + timedelta(seconds=1), START, group=False)
     assert allowed == START
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.sampled_from([1.0, 7.3, 30.0]), st.lists(st.floats(0, 2), min_size=1, max_size=200), st.floats(-1e6, 1e6))
+def test_replies_beside_a_push_never_have_more_than_their_share_and_a_burst(
+    rate: float, gaps: list[float], left: float
+) -> None:
+    """However they come, and whatever a clock that jumped left in the row."""
+    far = START + timedelta(seconds=left)
+    held, now, taken = TokenPace(START, None, far, None, None, None), START, 0
+    for gap in gaps:
+        now += timedelta(seconds=gap)
+        # The push moves on with the clock.
+        held = held._replace(next_at=max(held.next_at, now))
+        found = free_for_reply(held, (Lane.ROUTINE,), rate, now, now)
+        if found is not None:
+            taken += 1
+            held = held._replace(replies_at=found.replies_at)
+    passed = now - START + REPLY_BURST
+    assert taken <= rate * REPLY_SHARE * passed.total_seconds() + 1

@@ -172,6 +172,8 @@ async def settle(connection: AsyncConnection, ids: Collection[int]) -> None:
             chat_id=digest.c.chat_id,
             message_id=digest.c.message_id,
             maybe_sent=digest.c.maybe_sent,
+            released=digest.c.released,
+            place=digest.c.place,
             finished_at=digest.c.finished_at,
         )
     )
