@@ -40,12 +40,17 @@ def sent_file(request: Request, document: IncomingFile) -> dict[str, Any]:
     }
 
 
+def album_slot(album: str) -> str:
+    """The line on which the photos of an album are counted."""
+    return f"attach:{album}"
+
+
 def attach_later(request: Request, document: IncomingFile, post_id: int | None, *, loose: bool = False) -> Answer:
     """Leave a file to a job; with no draft it waits a moment for the one that its album begins.
 
     `loose` says that its sender named no draft: it may have been meant for another one.
     """
-    slot = f"attach:{document.album or f'{request.now:%Y%m%d%H%M%S%f}'}"
+    slot = album_slot(document.album) if document.album else f"attach:{request.now:%Y%m%d%H%M%S%f}"
     payload = {
         **sent_file(request, document),
         "post": post_id,
@@ -61,6 +66,11 @@ def attach_later(request: Request, document: IncomingFile, post_id: int | None, 
 async def finish_attaching(request: Request, services: Services, result: tuple[dict[str, Any], Received]) -> Answer:
     """A file is here: it becomes part of its draft, or of the one that is open now; else a document becomes one."""
     payload, got = result
+    gathers = request.talk.data.get("album") == payload["slot"]
+    if gathers and got.photo and not payload["post"]:
+        # It came before the photo that says /post: the draft is still being gathered.
+        request.talk.data["photos"].append({name: payload[name] for name in ("file", "route", "name", "photo", "at")})
+        return Answer()
     post_id = payload["post"] or await services.attachments.open_draft(request.viewer)
     if post_id is None and got.photo:
         # On the line of its album: one sentence for all of them.

@@ -11,13 +11,13 @@ from bot.domain.attachments import Received
 from bot.domain.people import Role
 from bot.domain.reading import Reading
 from bot.domain.words import fold_words
-from bot.errors import DocumentError, InvalidError, MissingError
+from bot.errors import DocumentError, InvalidError, MissingError, RefusedError
 from bot.messages.incoming import FileKind, IncomingFile
 from bot.messages.message import Reply
 from bot.services import Services
 from bot.services.drafts import LONGEST_TEXT, read_text
-from bot.services.intake import Fetched, check_sent, fetch_text, is_link
-from handlers.attachments import attach_later, sent_file, tell_author
+from bot.services.intake import Fetched, WithPhotos, check_sent, fetch_text, fetch_with_photos, is_link
+from handlers.attachments import ALBUM_WAIT, album_slot, attach_later, sent_file, tell_author
 
 AT_ONCE = 4000
 """Characters that are read while the person waits; a longer text is a job."""
@@ -51,6 +51,8 @@ async def post(request: Request, services: Services) -> Answer:
     photo = _photo(request)
     if photo is None and (request.document is not None or is_link(text)):
         return _fetch(request, text, post_id=None)
+    if text and photo is not None and photo.album:
+        return _begin_album(request, photo.album, text)
     if text and len(text) <= AT_ONCE:
         request.talk.leave()
         draft = await services.posts.start(request.viewer, text, read_text(text))
@@ -112,6 +114,14 @@ def open_collecting(request: Request, post_id: int | None) -> Answer:
     )
 
 
+def _begin_album(request: Request, album: str, text: str) -> Answer:
+    """Gather the photos of an album and what is written under each, for one draft that is shown with all of them."""
+    open_collecting(request, post_id=None)
+    request.talk.data["album"] = album_slot(album)
+    taken = _take(request, text)
+    return Answer([taken], jobs=[Later("post.timeout", {"slot": request.talk.data["slot"]}, ALBUM_WAIT)])
+
+
 def _take(request: Request, text: str) -> Reply:
     """Keep one more part, and the photo that it came with, and count them on the one line."""
     data = request.talk.data
@@ -161,7 +171,7 @@ async def done(request: Request, services: Services) -> Reply | Answer:
     payload = {"text": "\n".join(data["parts"]), "post": data["post"], "photos": data.get("photos", [])}
     request.talk.close()
     replies = [cards.drafts.collected_enough(len(data["parts"]), data["slot"]), cards.drafts.reading_now()]
-    return Answer(replies, jobs=[Later("post.read", payload)])
+    return Answer(replies, jobs=[Later("post.photos" if payload["photos"] else "post.read", payload)])
 
 
 @action("post.stop")
@@ -176,13 +186,14 @@ async def stop(request: Request, services: Services) -> Reply:
 
 @job("post.timeout")
 async def timeout(request: Request, services: Services, _result: None) -> Reply | Answer:
-    """Ten minutes without another part: what has arrived is read, so that nothing is lost."""
+    """Ten minutes without another part, or an album is complete: what has arrived is read, so that nothing is lost."""
     data = request.talk.data
     if request.talk.step != COLLECT:
         return Answer()
     quiet = request.now - datetime.fromisoformat(data["at"])
-    if quiet < COLLECTING:
-        return Answer(jobs=[Later("post.timeout", {"slot": data["slot"]}, COLLECTING - quiet)])
+    patience = ALBUM_WAIT if "album" in data else COLLECTING
+    if quiet < patience:
+        return Answer(jobs=[Later("post.timeout", {"slot": data["slot"]}, patience - quiet)])
     if not data["parts"]:
         request.talk.close()
         return cards.refusals.cancelled()
@@ -195,12 +206,25 @@ def _read(payload: dict[str, Any]) -> tuple[dict[str, Any], Reading]:
 
 @job("post.read", _read)
 async def finish_reading(request: Request, services: Services, result: tuple[dict[str, Any], Reading]) -> Answer:
-    """The text was read: here is the draft; photos that came with it follow."""
+    """The text was read: here is the draft."""
     payload, reading = result
-    stored, post_id = await _stored(request, services, payload, reading)
-    slot = f"attach:{request.now:%Y%m%d%H%M%S%f}"
-    photos = payload.get("photos", ())
-    return stored + Answer(jobs=[Later("post.attach", {**one, "post": post_id, "slot": slot}) for one in photos])
+    stored, _ = await _stored(request, services, payload, reading)
+    return stored
+
+
+@job("post.photos", fetching=fetch_with_photos)
+async def finish_with_photos(request: Request, services: Services, came: WithPhotos) -> Answer:
+    """The text was read and its photos are here: the draft is first shown with them; what could not be had is told."""
+    stored, post_id = await _stored(request, services, came.payload, came.reading)
+    refused: list[RefusedError] = list(came.refused)
+    for photo in came.photos:
+        try:
+            await services.attachments.add(request.viewer, post_id, photo)
+        except InvalidError as refusal:
+            refused.append(refusal)
+    draft = await services.posts.preview(request.viewer, post_id)
+    told = [cards.refusals.refusal(one) for one in {one.reason: one for one in refused}.values()]
+    return Answer([*told, *cards.panel.preview(draft)], stored.notices)
 
 
 async def _stored(

@@ -229,6 +229,30 @@ async def fetch_text(payload: dict[str, Any], documents: Documents) -> Fetched:
     return Fetched(payload, document.text, reading, file, () if "sheet" in payload else document.sheets)
 
 
+@dataclass(frozen=True, slots=True)
+class WithPhotos:
+    """A text that was read, the photos that came with it in their order, and why others could not be had."""
+
+    payload: dict[str, Any]
+    reading: Reading
+    photos: tuple[Received, ...]
+    refused: tuple[DocumentError, ...]
+
+
+async def fetch_with_photos(payload: dict[str, Any], documents: Documents) -> WithPhotos:
+    """Read a text and download its photos; one that cannot be had costs neither the text nor the others."""
+    from bot.reading.reader import read
+
+    photos: list[Received] = []
+    refused: list[DocumentError] = []
+    for one in sorted(payload["photos"], key=lambda photo: photo["at"]):
+        try:
+            photos.append((await fetch_attachment(one, documents))[1])
+        except DocumentError as error:
+            refused.append(error)
+    return WithPhotos(payload, await asyncio.to_thread(read, payload["text"]), tuple(photos), tuple(refused))
+
+
 def is_link(text: str) -> bool:
     """Whether what was typed is one web address and nothing else."""
     return addresses.is_link(text)

@@ -56,9 +56,13 @@ async def test_files_go_with_a_post(stage: Stage) -> None:
 async def test_an_album_becomes_a_post(stage: Stage) -> None:
     stage.needs_telegram()
     writer = await phuc(stage)
-    with stage.card("received-album"):
+    with stage.card("preview-album"):
         await writer.sends_photo(JPEG, f"/dangtin {NOTICE}", album="77")
-        await writer.sends_photo(OTHER, album="77")
+        await writer.sends_photo(OTHER, "Ảnh chụp trạm biến áp cũ.", album="77")
+        await stage.wait("4 seconds pass", seconds=4)
+    with stage.card("received-album"):
+        await writer.sends_photo(OTHER + b"2", album="78")
+        await writer.sends_photo(OTHER + b"3", album="78")
 
 
 async def test_a_document_becomes_a_post(stage: Stage) -> None:
