@@ -21,7 +21,9 @@ from rich.panel import Panel
 
 from bot.app import build_router, serve
 from bot.channels.tryout import Persona, TryoutChannel
+from bot.demo.facts import GUIDES, furnish
 from bot.demo.personas import PERSONAS
+from bot.domain.people import Role
 from bot.errors import SetupError
 from bot.messages.incoming import Incoming
 from bot.messages.markup import plain
@@ -34,6 +36,9 @@ PORTS_TRIED = 20
 
 UNDO_SECONDS = 2
 """Long enough to see Hoàn tác, short enough for somebody who only looks."""
+
+NUMBER = len(GUIDES) + 1
+"""Of the report: the guides were there before."""
 
 MENDED = """vận động vận động => vận động
 nhiệm kỳ -2025 => nhiệm kỳ 2020-2025
@@ -125,28 +130,29 @@ async def tell_story(ward: Ward, channel: TryoutChannel, console: Console) -> No
     """Play the first day of a ward with its bot, and print the parts of it that matter."""
     fingers = {persona.id: Finger(channel, persona) for persona in channel.people}
     await _give_roles(ward, channel)
+    await furnish(ward, _first_words(channel, next(one for one in channel.people if one.role is Role.WRITER)))
     for finger in fingers.values():
         await finger.say("/subscribe")
         await finger.press("Đồng ý")
     writer, approver, resident = fingers["soan-tin"], fingers["duyet"], fingers["cu-dan"]
     await _post(console, writer)
     console.print(f"\n[bold]2. Sau {UNDO_SECONDS} giây để hoàn tác, ai đã đăng ký nhận đúng một tin[/bold]")
-    push = shown(await resident.wait_for("Tin số 1"))
+    push = shown(await resident.wait_for(f"Tin số {NUMBER}"))
     _print(console, f"{_lines(push, most=2)}\n{_part(push, 'Số liệu chính', '[')}", "Bà Tư (Cư dân) nhận")
-    await fingers["cu-dan-2"].wait_for("Tin số 1")
+    await fingers["cu-dan-2"].wait_for(f"Tin số {NUMBER}")
     console.print(escape(shown(await writer.wait_for("· xong"))))
     console.print("\n[bold]3. Ai cũng hỏi được, không cần gõ dấu[/bold]")
     for question in ("chi tieu", "ket qua ngan sach"):
         for answer in await resident.say(question):
             _print(console, _lines(shown(answer), most=5), f"Bà Tư gõ “{question}”")
     console.print("\n[bold]4. Anh Phúc gõ nhầm một con số: đính chính, có người duyệt, mọi máy đã nhận được sửa[/bold]")
-    await writer.say(f"/dinhchinh 1 {CORRECTION}")
+    await writer.say(f"/dinhchinh {NUMBER} {CORRECTION}")
     await _settle_doubts(writer, await writer.wait_for("Thay đổi so với bản trước"))
     await writer.press("Đăng")
-    asked = shown(await approver.wait_for("Đính chính tin số 1 chờ"))
+    asked = shown(await approver.wait_for(f"Đính chính tin số {NUMBER} chờ"))
     _print(console, _part(asked, "Thay đổi", "Chọn|Bấm") + "\n" + asked.splitlines()[-2], "Cô Lan (người duyệt) thấy")
     await approver.press("Duyệt")
-    notice = await resident.wait_for("ĐÍNH CHÍNH tin số 1")
+    notice = await resident.wait_for(f"ĐÍNH CHÍNH tin số {NUMBER}")
     mended = shown(await resident.wait_for("ĐÍNH CHÍNH\n"))
     _print(console, _lines(mended, most=3), "Tin cũ ở máy Bà Tư nay là")
     _print(console, shown(notice), "và Bà Tư nhận thêm")
@@ -193,20 +199,22 @@ async def _settle_doubts(writer: Finger, draft: dict[str, Any]) -> None:
         await writer.press(f"☐ {position}")
 
 
+def _first_words(channel: TryoutChannel, persona: Persona) -> Incoming:
+    return Incoming(
+        channel=channel.name,
+        account=channel.account,
+        event_key=persona.id,
+        chat_id=persona.chat_id,
+        name=persona.name,
+    )
+
+
 async def _give_roles(ward: Ward, channel: TryoutChannel) -> None:
     """Give each persona its role by an invite code, as an admin would."""
     for persona in channel.people:
         async with ward.database.write() as transaction:
             services = ward.services(transaction)
-            viewer = await services.people.enter(
-                Incoming(
-                    channel=channel.name,
-                    account=channel.account,
-                    event_key=persona.id,
-                    chat_id=persona.chat_id,
-                    name=persona.name,
-                )
-            )
+            viewer = await services.people.enter(_first_words(channel, persona))
             if persona.role > viewer.role:
                 code = await services.people.make_code(persona.role, None)
                 await services.people.redeem(viewer, code)

@@ -51,7 +51,7 @@ async def test_the_demo_prints_the_life_of_a_post_and_leaves_nothing_behind(tmp_
     assert re.search(r"Cần xem lại 1 chỗ[^╰]*“3/14 chi bộ trực thuộc”; “12/14 chi bộ hoàn thành", printed)
     assert re.search(r"Bà Tư \(Cư dân\) nhận[^╰]*2,9 tỷ đồng", printed)
     assert re.search(r"Tin cũ ở máy Bà Tư nay là[^╰]*ĐÍNH CHÍNH[^╰]*2,9 tỷ đồng[^╰]*2,6 tỷ đồng", printed)
-    assert re.search(r"và Bà Tư nhận thêm[^╰]*ĐÍNH CHÍNH tin số 1[^╰]*2,6 tỷ đồng", printed)
+    assert re.search(r"và Bà Tư nhận thêm[^╰]*ĐÍNH CHÍNH tin số 4[^╰]*2,6 tỷ đồng", printed)
     assert len(printed.splitlines()) <= 80
     assert await asyncio.to_thread(os.listdir, tmp_path) == []
 
@@ -115,7 +115,7 @@ async def test_an_official_posts_on_the_page_and_the_push_arrives_at_the_residen
         await panel.get_by_role("button", name=f"☐ {position}", exact=True).click()
         await expect(panel.get_by_role("button", name=f"☑ {position}", exact=True)).to_be_visible()
     await panel.get_by_role("button", name="Đăng", exact=True).click()
-    await expect(resident.locator(".theirs").last).to_contain_text("Tin số 2 ·", timeout=15_000)
+    await expect(resident.locator(".theirs").last).to_contain_text("Tin số 5 ·", timeout=15_000)
     await expect(resident.locator(".theirs").last).to_contain_text("Hội nghị Sơ kết giữa nhiệm kỳ")
-    done = official.locator(".theirs", has_text="Tin số 2: Đã gửi 6/6 · xong")
+    done = official.locator(".theirs", has_text="Tin số 5: Đã gửi 6/6 · xong")
     await expect(done).to_be_visible(timeout=15_000)
