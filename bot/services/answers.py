@@ -21,7 +21,7 @@ from bot.understanding import without_long_numbers
 POSTS_A_PAGE = 5
 FIGURES_A_PAGE = 8
 GUIDES_A_PAGE = 8
-MOST_GUIDES = 200
+MOST_GUIDES = 100
 LONGEST_QUESTION = 200
 """Characters of a question; it is repeated in the answer."""
 

@@ -34,7 +34,7 @@ class Upcoming:
         meant = understand(asked)
         today = in_vietnam(self._context.now).date()
         first, until = days_in(meant.span or Span.SOON, today)
-        sittings = await self._sittings(viewer, today, meetings="hop" in fold_words(asked).split())
+        sittings = await self._sittings(viewer, first, meetings="hop" in fold_words(asked).split())
         there = in_order(sittings, first, until)
         shown = await self._told(viewer, there[offset : offset + A_PAGE + 1])
         after = in_order(sittings, first, None) if not there and until is not None else []
@@ -48,8 +48,8 @@ class Upcoming:
         sittings = await self._sittings(viewer, today, meetings=True)
         return await self._told(viewer, in_order(sittings, today, None)[:A_PAGE])
 
-    async def _sittings(self, viewer: Viewer, today: date, *, meetings: bool) -> list[Sitting]:
-        rows = await coming.list_ahead(self._transaction, viewer, today)
+    async def _sittings(self, viewer: Viewer, first: date, *, meetings: bool) -> list[Sitting]:
+        rows = await coming.list_ahead(self._transaction, viewer, first)
         if meetings:
             rows = [row for row in rows if tells_of_meeting(Kind(row.kind), row.title)]
         mine = await choices.list_area_ids(self._transaction, viewer.person_id)
@@ -60,7 +60,7 @@ class Upcoming:
             for row in rows
             if row.ends_at is None or row.ends_at >= now
             for sitting in _sittings_of(row, areas.get(row.id, []), mine)
-            if sitting.last >= today
+            if sitting.last >= first
         ]
 
     async def _told(self, viewer: Viewer, entries: Sequence[tuple[date, Sitting]]) -> list[Coming]:

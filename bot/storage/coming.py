@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, union
+from sqlalchemy import ColumnElement, Row, and_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import VIETNAM
@@ -13,7 +13,8 @@ from bot.domain.posts import PostState
 from bot.storage.tables import area, post, post_area, revision
 from bot.storage.visibility import visible
 
-MOST = 500
+LOOKED_AT = 300
+"""Revisions of each sort that are looked at, those that come first; of a post that was mended every one counts."""
 LONGEST = timedelta(days=62)
 """How long before a day something may have begun that lasts for days and names no hour."""
 
@@ -24,23 +25,19 @@ async def list_ahead(connection: AsyncConnection, viewer: Viewer, first: date) -
     id, kind, title, starts_at, ends_at, event_date (YYYY-MM-DD), when_lines.
     """
     begins = datetime.combine(first, time.min, VIETNAM)
-    ahead: tuple[tuple[ColumnElement[Any], Any], ...] = (
-        (revision.c.ends_at, begins),
-        (revision.c.starts_at, begins),
-        (revision.c.event_date, (first - LONGEST).isoformat()),
+    day, began = revision.c.event_date, first - LONGEST
+    ahead: tuple[tuple[ColumnElement[bool], ColumnElement[Any]], ...] = (
+        (revision.c.ends_at >= begins, revision.c.ends_at),
+        (revision.c.starts_at >= begins, revision.c.starts_at),
+        (day >= first.isoformat(), day),
+        (and_(day >= began.isoformat(), day < first.isoformat()), day.desc()),
     )
-    there = (post.c.state == PostState.PUBLISHED, visible(viewer))
-    # Each by its own index: one condition over all three would read every post.
+    # Each by its own index, before anything is joined: else the planner reads every published post.
     sorts = [
-        select(revision.c.id)
-        .join(post, post.c.revision_id == revision.c.id)
-        .where(post.c.id == revision.c.post_id, value >= since, *there)
-        .order_by(value)
-        .limit(MOST)
-        .subquery()
-        for value, since in ahead
+        select(revision.c.post_id).where(wanted).order_by(nearest).limit(LOOKED_AT).subquery()
+        for wanted, nearest in ahead
     ]
-    ids = union(*(select(one.c.id) for one in sorts)).subquery()
+    ids = list(await connection.scalars(union(*(select(one.c.post_id) for one in sorts))))
     found = await connection.execute(
         select(
             post.c.id,
@@ -51,8 +48,8 @@ async def list_ahead(connection: AsyncConnection, viewer: Viewer, first: date) -
             revision.c.event_date,
             revision.c.when_lines,
         )
-        .join(revision, revision.c.post_id == post.c.id)
-        .where(revision.c.id.in_(select(ids.c.id)))
+        .join(revision, revision.c.id == post.c.revision_id)
+        .where(post.c.id.in_(ids), post.c.state == PostState.PUBLISHED, visible(viewer))
     )
     return found.all()
 

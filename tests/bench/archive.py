@@ -66,6 +66,10 @@ there is not, and a complaint."""
 LABELS = ("thu ngân sách", "hộ nghèo", "bảo hiểm y tế", "vận động quỹ", "tuyển quân", "chi bộ", "thu gom rác")
 ERRATA, TALLIES, CADRES = 50, 40, 20
 """One post of so many has a correction or a withdrawal, a tally, is for cadres."""
+GUIDES, CONTACTS, ANSWERS = 500, 100, 200
+"""One post of so many is a guide; so many lines has the directory, and so many common questions there are."""
+AHEAD = 20_000
+"""Minutes: the newest 20,000 posts tell of something that is still ahead."""
 
 
 async def archive() -> list[Figure]:
@@ -101,6 +105,10 @@ def questions(viewer: Viewer) -> dict[str, Ask]:
         "/search thong bao (in every post)": lambda on: on.search.find(viewer, "thong bao"),
         "/search of what there is not": lambda on: on.search.find(viewer, "xyzzy abrakadabra"),
         **{f"“{asked}”": _question(viewer, asked) for asked in ASKED},
+        "/sapden": lambda on: on.upcoming.coming(viewer),
+        "/hop": lambda on: on.answers.meetings(viewer),
+        "/huongdan": lambda on: on.answers.guides(viewer),
+        "/danhba": lambda on: on.facts.contacts(),
         "/corrections": lambda on: on.history.errata(viewer),
         "/history 50003": lambda on: on.history.of_post(viewer, number),
     }
@@ -161,6 +169,7 @@ def _statements(transaction: Transaction, now: int) -> Sequence[str]:
     ten = " UNION ALL ".join(f"SELECT {one} AS i" for one in range(FIGURES_A_POST))
     at = f"{now} - CAST(:count - i AS bigint) * {minute}"
     columns = "revision_id, kind, lane, state, paid, alarmed, created_at"
+    day = "date({} / 1000000, 'unixepoch')" if sqlite else "to_char(to_timestamp({} / 1000000), 'YYYY-MM-DD')"
     return (
         f"""INSERT INTO post (id, number, audience, state, urgent, code, revision_id, created_at, updated_at,
             published_at, paid, review_due) {numbers(transaction)}
@@ -171,6 +180,16 @@ def _statements(transaction: Transaction, now: int) -> Sequence[str]:
             SELECT post.id, post.id, 1, CASE WHEN post.id % 3 = 0 THEN 'report' ELSE 'announcement' END,
                 'Thông báo hẻm ' || (post.id % 997) || ': ' || s0.said, {said}, '[]', '[]', post.created_at,
                 CASE WHEN post.id % {ERRATA} = 0 THEN 'meaning' END, '["8 giờ"]' FROM post JOIN {told}""",
+        # Every post has a day, and those of the newest are still ahead.
+        f"""UPDATE revision SET event_date = {day.format(f"(created_at + {AHEAD} * CAST({minute} AS bigint))")}""",
+        f"UPDATE revision SET starts_at = created_at + {AHEAD} * CAST({minute} AS bigint) WHERE id % 2 = 0",
+        f"UPDATE revision SET kind = 'guide' WHERE id % {GUIDES} = 7",
+        f"""INSERT INTO contact (name, folded, phone, address, hours, matters) {numbers(transaction)}
+            SELECT 'Khóm trưởng khóm ' || i, 'khom ' || i, '0296 3841 ' || i, 'khóm ' || i, '', 'việc của khóm ' || i
+            FROM n WHERE i <= {CONTACTS} AND :count > 0""",
+        f"""INSERT INTO answer (question, folded, words, text, source, reviewed_until) {numbers(transaction)}
+            SELECT 'Thủ tục số ' || i || ' cần giấy tờ gì?', 'cau ' || i, 'làm thủ tục ' || i || ', hồ sơ ' || i,
+                'Mang căn cước đến một cửa.', 'Luật', '2099-12-31' FROM n WHERE i <= {ANSWERS} AND :count > 0""",
         f"""INSERT INTO post_search ({key}, folded)
             SELECT post.id, 'thong bao hem ' || (post.id % 997) || ' ' || s0.folded || ' ' || {bare}
             FROM post JOIN {told}""",
