@@ -1,17 +1,19 @@
 """The newest posts, meetings, and one post in full."""
 
 from bot import cards
-from bot.chat.request import Request, command, nothing
+from bot.chat.request import Answer, Request, command, nothing
 from bot.domain.events import reminded_at
 from bot.messages.message import Reply
 from bot.services import Services
 from handlers.numbers import number_in
+from handlers.subscribe import asked_where
 
 
 @command("latest", "moinhat", "tinmoi", "tinmoinhat", takes=nothing)
-async def latest(request: Request, services: Services) -> Reply:
+async def latest(request: Request, services: Services) -> Answer:
     """Tin mới nhất của phường."""
-    return request.turned(cards.posts.post_list(await services.answers.latest(request.viewer, offset=request.offset)))
+    page = await services.answers.latest(request.viewer, offset=request.offset)
+    return Answer([request.turned(cards.posts.post_list(page)), *await asked_where(request, services)])
 
 
 @command("read", "doc", "xem", takes=lambda rest: number_in(rest) is not None)

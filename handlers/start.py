@@ -1,5 +1,7 @@
 """First words, invite codes, and help."""
 
+import re
+
 from bot import cards
 from bot.chat.request import Answer, Request, command, nothing
 from bot.domain.people import Role
@@ -8,6 +10,9 @@ from bot.messages.message import Reply
 from bot.services import Services
 from bot.services.people import looks_like_code
 from handlers.subscribe import open_consent
+
+LINK = re.compile(r"[A-Za-z0-9_-]{1,40}")
+"""A link's parameter that may name an area and topics; it must fit a button."""
 
 
 @command("start", "batdau", matches=looks_like_code, takes=lambda rest: not rest or looks_like_code(rest))
@@ -21,7 +26,13 @@ async def start(request: Request, services: Services) -> Reply | Answer:
         if not viewer.subscribed:
             open_consent(request)
         return Answer(cards.people.redeemed(viewer.role, viewer.subscribed))
-    return cards.people.welcome(await services.ward.info(), request.viewer)
+    ward = await services.ward.info()
+    link = request.rest if LINK.fullmatch(request.rest) and not request.viewer.group else ""
+    if link and not request.viewer.subscribed and any(await services.subscriptions.named_by(request.viewer, link)):
+        # It is chosen once they agree.
+        open_consent(request, link)
+        return Answer([cards.people.welcome(ward, request.viewer, subscribes=False), cards.people.ask_consent(link)])
+    return cards.people.welcome(ward, request.viewer)
 
 
 @command("help", "trogiup", takes=nothing)

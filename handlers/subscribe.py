@@ -1,5 +1,6 @@
 """Subscribing with consent, choosing topics and areas, stopping."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot import cards
@@ -28,10 +29,13 @@ async def subscribe(request: Request, services: Services) -> Reply:
     return cards.people.ask_consent()
 
 
-def open_consent(request: Request) -> None:
-    """Below the consent text "đồng ý" may be typed too, unless something else is open that takes what is typed."""
+def open_consent(request: Request, link: str = "") -> None:
+    """Below the consent text "đồng ý" may be typed too, unless something else is open that takes what is typed.
+
+    `link` is what the link they came by names.
+    """
     if request.talk.step is None:
-        request.talk.open(CONSENT, {}, request.now + CONSENT_OPEN)
+        request.talk.open(CONSENT, {"link": link}, request.now + CONSENT_OPEN)
 
 
 def _agrees(text: str) -> bool:
@@ -42,8 +46,9 @@ def _agrees(text: str) -> bool:
 @step(CONSENT, takes=_agrees)
 async def typed_agreement(request: Request, services: Services) -> Reply | Answer:
     """ "đồng ý" as it is typed."""
+    link = request.talk.data.get("link", "")
     request.talk.close()
-    return await agree(request, services)
+    return await agree(replace(request, text=link), services)
 
 
 @action("subscribe.agree")
@@ -54,12 +59,21 @@ async def agree(request: Request, services: Services) -> Answer:
     if request.viewer.subscribed_here:
         return Answer([cards.people.already_subscribed(await services.digests.bundle(request.viewer))])
     await services.subscriptions.subscribe(request.viewer)
-    replies = [cards.people.subscribed(await services.subscriptions.topics(request.viewer))]
+    chosen = await services.subscriptions.start_with(request.viewer, request.rest) if request.rest else []
+    replies = [cards.people.subscribed(await services.subscriptions.topics(request.viewer), chosen)]
+    if not chosen:
+        replies += await asked_where(replace(request, viewer=replace(request.viewer, subscribed=True)), services)
     sample = await services.subscriptions.send_sample(request.viewer)
     if sample is not None:
         post, sent = sample
         replies.append(cards.people.sample_follows() if sent else cards.people.sample_known(post))
     return Answer(replies)
+
+
+async def asked_where(request: Request, services: Services) -> list[Reply]:
+    """Once, where somebody lives: at subscription, or when areas were named only after that."""
+    areas = await services.subscriptions.ask_where(request.viewer)
+    return [cards.people.ask_areas(areas)] if areas else []
 
 
 @action("bundle")

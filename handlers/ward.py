@@ -10,7 +10,7 @@ from bot.services import Services
 
 @command("ward", "phuong", role=Role.ADMIN)
 async def ward(request: Request, services: Services) -> Reply:
-    """Tên phường, đường dây nóng, giờ yên lặng, chủ đề, khu vực."""
+    """Tên phường, đường dây nóng, giờ yên lặng, lời chào, chủ đề, khu vực."""
     services.people.check_admin(request.viewer)
     words = request.words
     value = " ".join(words[1:])
@@ -24,5 +24,8 @@ async def ward(request: Request, services: Services) -> Reply:
     if field in ("yenlang", "yen") and value:
         quiet = await services.ward.set_quiet(request.viewer, value)
         return cards.people.ward_changed("Giờ yên lặng", quiet or "không đặt")
+    if field == "chao" and value:
+        welcome = await services.ward.set_welcome(request.viewer, value)
+        return cards.people.ward_changed("Lời chào", welcome or "như ban đầu")
     topics = [one.name for one in await services.ward.topics()]
     return cards.people.ward_page(await services.ward.info(), topics, await services.ward.areas())

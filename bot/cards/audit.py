@@ -45,6 +45,7 @@ WORDS = {
     Action.WARD_RENAMED: "đổi tên phường thành {value}",
     Action.HOTLINE_CHANGED: "đổi đường dây nóng thành {value}",
     Action.QUIET_CHANGED: "đổi giờ yên lặng thành {value}",
+    Action.WELCOME_CHANGED: "đổi lời chào thành {value}",
     Action.TOPIC_ADDED: "thêm chủ đề {value}",
     Action.TOPIC_RETIRED: "bỏ chủ đề {value}",
     Action.AREA_ADDED: "thêm hoặc sửa khu vực {value}",

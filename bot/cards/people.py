@@ -23,15 +23,15 @@ CONSENT = Markup(
 """What people agree to. Whoever changes it also changes services.subscriptions.CONSENT_VERSION."""
 
 
-def welcome(ward: WardInfo, viewer: Viewer) -> Reply:
-    """The first words a person sees."""
+def welcome(ward: WardInfo, viewer: Viewer, *, subscribes: bool = True) -> Reply:
+    """The first words a person sees, the ward's own where it has some; `subscribes` offers to subscribe."""
     role = (
         Markup("Vai trò của anh/chị: <b>{}</b>.").format(ROLE_NAMES[viewer.role])
         if viewer.role > Role.RESIDENT
         else None
     )
     rows = [(buttons.LATEST, buttons.TARGETS), (buttons.HELP,)]
-    if not viewer.subscribed:
+    if subscribes and not viewer.subscribed:
         rows.insert(0, (buttons.SUBSCRIBE,))
     if viewer.role >= Role.WRITER:
         rows.insert(0, (buttons.post(),))
@@ -39,7 +39,7 @@ def welcome(ward: WardInfo, viewer: Viewer) -> Reply:
         lines(
             Markup("Kính chào! Đây là <b>Loa phường</b> của {}.").format(ward.name),
             role,
-            "Bà con nhận thông báo, kết quả họp và báo cáo của phường ngay trên điện thoại.",
+            ward.welcome or "Bà con nhận thông báo, kết quả họp và báo cáo của phường ngay trên điện thoại.",
             "",
             own_words(
                 "<k>Bấm nút bên dưới, hoặc gõ chữ thường cũng được|Bà con cứ gõ chữ thường, không cần dấu</k>, "
@@ -50,8 +50,11 @@ def welcome(ward: WardInfo, viewer: Viewer) -> Reply:
     )
 
 
-def ask_consent() -> Reply:
-    """The consent text with its one button; nothing is subscribed before it is pressed."""
+def ask_consent(link: str = "") -> Reply:
+    """The consent text with its one button; nothing is subscribed before it is pressed.
+
+    `link` is what the link they came by names, and is chosen then.
+    """
     return Reply(
         lines(
             Markup("<b>Đăng ký nhận tin của phường</b>"),
@@ -63,15 +66,15 @@ def ask_consent() -> Reply:
                 "Chưa muốn thì bà con không cần <k>bấm|gõ</k> gì."
             ),
         ),
-        ((Button("Đồng ý", "subscribe.agree"),),),
+        ((Button("Đồng ý", f"subscribe.agree {link}".rstrip()),),),
     )
 
 
-def subscribed(choices: Sequence[Choice]) -> Reply:
-    """After consent: the topics, already chosen, to be switched off."""
-    return choose_topics(
-        choices, head=Markup("<b>Đã đăng ký.</b> Bà con sẽ nhận các chủ đề có dấu ☑; <k>bấm|gõ số</k> để bỏ hoặc thêm.")
-    )
+def subscribed(choices: Sequence[Choice], areas: Sequence[Choice] = ()) -> Reply:
+    """After consent: the topics, already chosen, to be switched off, and the areas that their link named."""
+    where = Markup(" Khu vực: <b>{}</b> (đổi: gõ khu vực).").format(", ".join(one.name for one in areas))
+    head = Markup("<b>Đã đăng ký.</b> Bà con sẽ nhận các chủ đề có dấu ☑; <k>bấm|gõ số</k> để bỏ hoặc thêm.")
+    return choose_topics(choices, head=head + where if areas else head)
 
 
 BUNDLES = {
@@ -163,6 +166,16 @@ def choose_areas(choices: Sequence[Choice], *, replace: bool = False) -> Reply:
         (*rows, (Button("Xong", "topics.done"),)),
         replace=replace,
     )
+
+
+def ask_areas(choices: Sequence[Choice]) -> Reply:
+    """Asks a subscriber once where they live; whoever does not say gets the news of all areas."""
+    asked = choose_areas(choices)
+    text = Markup(
+        "Bà con ở khu vực nào, để phường gửi đúng tin? <k>Bấm|Gõ số</k> để chọn. Không muốn nói thì <k>bấm|chọn</k> "
+        "<b>Bỏ qua</b>, bà con vẫn nhận tin của mọi khu vực."
+    )
+    return Reply(text, (*asked.buttons[:-1], (Button("Bỏ qua", "topics.done"),)))
 
 
 def choices_saved(subscribed: bool) -> Reply:
@@ -278,6 +291,7 @@ def ward_page(ward: WardInfo, topics: Sequence[str], areas: Sequence[tuple[str, 
             "/phuong ten Phường Mỹ Bình",
             "/phuong hotline 0296 3841 000",
             "/phuong yenlang 21:30-6:00 (hoặc: /phuong yenlang tắt)",
+            "/phuong chao Lời chào riêng của phường (hoặc: /phuong chao tắt)",
             "/chude bo Văn hóa",
             "/chude them Tuyển dụng",
             "/khuvuc them Khóm 1 = Ấp Đông, Tổ 5",

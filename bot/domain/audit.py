@@ -43,6 +43,7 @@ class Action(StrEnum):
     WARD_RENAMED = "ward-renamed"
     HOTLINE_CHANGED = "hotline-changed"
     QUIET_CHANGED = "quiet-changed"
+    WELCOME_CHANGED = "welcome-changed"
     TOPIC_ADDED = "topic-added"
     TOPIC_RETIRED = "topic-retired"
     AREA_ADDED = "area-added"

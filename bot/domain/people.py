@@ -51,6 +51,8 @@ class Viewer:
     """Where in the chat they ask, and are answered: a topic of a group; None for the chat itself."""
     pushes_to: str | None = None
     """Where in the chat pushes go."""
+    areas_asked: bool = True
+    """Whether they were asked where they live."""
 
     @property
     def subscribed_here(self) -> bool:

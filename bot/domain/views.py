@@ -44,6 +44,8 @@ class WardInfo:
     hotline: str
     quiet: QuietHours = NIGHT
     """When phones are let be."""
+    welcome: str = ""
+    """The ward's own first words, where it has some."""
 
 
 @dataclass(frozen=True, slots=True)

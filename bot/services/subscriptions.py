@@ -1,9 +1,11 @@
 """Who gets pushes: consent first, then topics and areas; stopping takes one word."""
 
 from datetime import timedelta
+from typing import Any
 
 from bot.domain.people import Choice, Viewer, toggled
 from bot.domain.posts import Post, PostState
+from bot.domain.words import fold_words
 from bot.services.context import Context, require_own
 from bot.storage import choices as choices_storage
 from bot.storage import consents, people, reminders
@@ -47,6 +49,35 @@ class Subscriptions:
             await choices_storage.set_topic_ids(
                 self._transaction, viewer.person_id, [row.id for row in topics if row.preselected]
             )
+
+    async def named_by(self, viewer: Viewer, link: str) -> tuple[list[Choice], list[Choice]]:
+        """The areas and topics that a link names: "kv-3_cd-2", or an area as people write it, "khom5"."""
+        marks = [one.partition("-") for one in link.split("_")]
+        numbers = {(kind, int(number)) for kind, _, number in marks if number.isascii() and number.isdecimal()}
+        rows = await ward_storage.list_areas(self._transaction)
+        area_ids = {row.id for row in rows if ("kv", row.id) in numbers or _is_named(row, link)}
+        areas = [one for one in await self.areas(viewer) if one.id in area_ids]
+        return areas, [one for one in await self.topics(viewer) if ("cd", one.id) in numbers]
+
+    async def start_with(self, viewer: Viewer, link: str) -> list[Choice]:
+        """Choose what a link names; returns its areas."""
+        require_own(viewer)
+        areas, topics = await self.named_by(viewer, link)
+        if areas:
+            await choices_storage.set_area_ids(self._transaction, viewer.person_id, [one.id for one in areas])
+            await choices_storage.note_areas_asked(self._transaction, viewer.person_id)
+        if topics:
+            await choices_storage.set_topic_ids(self._transaction, viewer.person_id, [one.id for one in topics])
+        return areas
+
+    async def ask_where(self, viewer: Viewer) -> list[Choice]:
+        """The areas to ask a subscriber about who was never asked; none where there is nothing to ask."""
+        if not viewer.subscribed or viewer.areas_asked:
+            return []
+        areas = await choices_storage.list_areas_to_ask(self._transaction, viewer.person_id)
+        if areas:
+            await choices_storage.note_areas_asked(self._transaction, viewer.person_id)
+        return [Choice(row.id, row.name, chosen=False) for row in areas]
 
     async def send_sample(self, viewer: Viewer) -> tuple[Post, bool] | None:
         """Send the newest post that still holds to a new subscriber; False beside it where they have it already.
@@ -105,7 +136,14 @@ class Subscriptions:
         """Choose an area, or drop it."""
         require_own(viewer)
         choices = toggled(await self.areas(viewer), area_id, "area")
+        await choices_storage.note_areas_asked(self._transaction, viewer.person_id)
         await choices_storage.set_area_ids(
             self._transaction, viewer.person_id, [one.id for one in choices if one.chosen]
         )
         return choices
+
+
+def _is_named(row: Any, link: str) -> bool:
+    """Whether a link's word names an area, by its name or an old one: "khom5" is Khóm 5."""
+    word = fold_words(link).replace(" ", "")
+    return bool(word) and word in {fold_words(name).replace(" ", "") for name in (row.name, *row.aliases)}

@@ -16,6 +16,7 @@ from bot.storage import ward as storage
 NAME_LENGTH = 60
 MOST_TOPICS = 8
 MOST_AREAS = 60
+WELCOME_LENGTH = 400
 NO_NIGHT = ("tat", "khong", "bo", "off")
 
 
@@ -58,6 +59,16 @@ class Ward:
         await storage.update_ward(self._transaction, quiet=str(quiet))
         await self._audit(viewer, Action.QUIET_CHANGED, name=str(quiet) or "-")
         return str(quiet)
+
+    async def set_welcome(self, viewer: Viewer, words: str) -> str:
+        """Change the ward's own first words; none of its own where they are taken back."""
+        require(viewer, Role.ADMIN)
+        welcome = "" if fold_words(words) in NO_NIGHT else " ".join(words.split())
+        if len(welcome) > WELCOME_LENGTH:
+            raise InvalidError("reason-long", most=WELCOME_LENGTH)
+        await storage.update_ward(self._transaction, welcome=welcome)
+        await self._audit(viewer, Action.WELCOME_CHANGED, name=welcome[:NAME_LENGTH])
+        return welcome
 
     async def topics(self) -> list[Choice]:
         """Topics in use; `chosen` tells which new subscribers start with."""

@@ -1,11 +1,11 @@
 """Topics and areas, of people and of posts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete, insert, literal, select, union_all
+from sqlalchemy import Row, delete, exists, insert, literal, not_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.tables import area, person_area, person_topic, post_area, post_topic, topic
+from bot.storage.tables import area, person, person_area, person_topic, post_area, post_topic, topic
 
 
 async def list_topic_ids(connection: AsyncConnection, person_id: int) -> set[int]:
@@ -34,6 +34,19 @@ async def set_area_ids(connection: AsyncConnection, person_id: int, area_ids: It
     values = [{"person_id": person_id, "area_id": area_id} for area_id in area_ids]
     if values:
         await connection.execute(insert(person_area), values)
+
+
+async def list_areas_to_ask(connection: AsyncConnection, person_id: int) -> Sequence[Row[int, str]]:
+    """The areas in use, (id, name), to ask somebody about; none where they have chosen."""
+    chose = exists().where(person_area.c.person_id == person_id)
+    return (
+        await connection.execute(select(area.c.id, area.c.name).where(area.c.active, not_(chose)).order_by(area.c.id))
+    ).all()
+
+
+async def note_areas_asked(connection: AsyncConnection, person_id: int) -> None:
+    """Note that somebody was asked where they live: they are asked once."""
+    await connection.execute(update(person).where(person.c.id == person_id).values(areas_asked=True))
 
 
 async def list_choice_names(connection: AsyncConnection, person_id: int) -> tuple[tuple[str, ...], tuple[str, ...]]:

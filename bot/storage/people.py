@@ -41,7 +41,10 @@ async def find_known(connection: AsyncConnection, route: str, chat_id: str) -> K
     role = Role.RESIDENT if group else Role(row.role)
     # A group that put the bot out has no address where it wants to be told anything.
     subscribed = row.subscribed and (row.preferred or not group)
-    viewer = Viewer(row.person_id, row.id, route, chat_id, role, group, subscribed, pushes_to=row.place)
+    asked = group or row.areas_asked
+    viewer = Viewer(
+        row.person_id, row.id, route, chat_id, role, group, subscribed, pushes_to=row.place, areas_asked=asked
+    )
     return Known(viewer, row.name, row.seen_at, row.active)
 
 

@@ -49,8 +49,8 @@ async def ensure_ward(connection: AsyncConnection, name: str, hotline: str, quie
 
 async def load_ward(connection: AsyncConnection) -> WardInfo:
     """The ward's name, the number to call, and when phones are let be."""
-    row = (await connection.execute(select(ward.c.name, ward.c.hotline, ward.c.quiet))).one()
-    return WardInfo(row.name, row.hotline, QuietHours.parse(row.quiet) or NEVER)
+    row = (await connection.execute(select(ward.c.name, ward.c.hotline, ward.c.quiet, ward.c.welcome))).one()
+    return WardInfo(row.name, row.hotline, QuietHours.parse(row.quiet) or NEVER, row.welcome)
 
 
 async def update_ward(connection: AsyncConnection, **values: str) -> None:
