@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from bot.clock import VIETNAM
 from bot.reading.grammar.dates import Dated, Day, Hour
@@ -184,7 +185,15 @@ def _days_of(low: str, hour: Hour, scan: Scan) -> _Days | None:
         gap = low[hour.end : after[0].start]
         if not (before and ("," in gap or "và" in gap) and _leads(low, before[-1], hour)):
             return _run(low, after)
+    if before and _each_its_day(low, before, hour):
+        return _Days(before[0].first, before[-1].last)
     return _run(low, before[::-1]) if before else None
+
+
+def _each_its_day(low: str, dates: list[Dated], hour: Hour) -> bool:
+    """Tell the hours for a list that the sentence before gave: "bản Che ngày 08/12; bản Bua ngày 09/12. Từ 7h"."""
+    over = ". " in low[dates[-1].end : hour.start]
+    return over and all(";" in low[one.end : other.start] for one, other in pairwise(dates)) and len(dates) > 1
 
 
 def _leads(low: str, dated: Dated, hour: Hour) -> bool:

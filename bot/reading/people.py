@@ -55,7 +55,8 @@ _HOUSE = (
 )
 _PLACE = re.compile(
     rf"(?<!\w)(?:tại|ở(?= (?:{_HOUSE}))) ((?:(?:các )?trạm|bệnh viện|đảng ủy|công an|các nhà văn hóa|phòng|hội trường|"
-    r"nhà(?! (?:hoặc|dân|mình|riêng|từng|và)(?!\w))|sân|trụ sở|ubnd|trường|trung tâm|khu|khóm|thôn|ấp|tổ|điểm|"
+    r"bộ phận|một cửa|bưu điện|nhà(?! (?:hoặc|dân|mình|riêng|từng|và)(?!\w))|"
+    r"sân|trụ sở|ubnd|trường|trung tâm|khu|khóm|thôn|ấp|tổ|điểm|"
     r"nghĩa trang|đình|chùa|"
     r"công viên|văn phòng|chợ|xã|phường)(?!\w)(?! (?:của )?(?:các )?cơ quan)[^\n.;,(]{2,90}?)"
     r"(?=[\n.;,(]|\Z| (?:theo|để|nhằm|từ|vào|lúc|cho|do|được|đã|sẽ|là|thì|khi|có|tổ chức|diễn ra|trước|sáng|"

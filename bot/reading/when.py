@@ -84,6 +84,10 @@ _MONTH_ROW = re.compile(
 _OF_YEAR = re.compile(r"(?:năm |/)(20\d\d)(?!\d)")
 _CALENDAR = re.compile(r"lịch (?:tiếp|trực|làm việc|công tác|tiêm|khám|thu|cúp|cắt|họp)")
 _SPAN_GAP = 50
+_LIST_GAP = 200
+_NEXT_QUARTER = re.compile(
+    r"[;,] ?(?:và )?(?:các )?(?:khóm|khu phố|tổ|ấp|thôn|xóm|bản|buôn|khối|lớp|hộ|trường hợp)(?!\w)"
+)
 _SPAN_TO = re.compile(r"[^\n.;]{0,30}?(?<!\w)(?:đến|tới|rạng|và)(?!\w)[^\n.;]{0,20}")
 _OLD_SPAN = 2  # years: a "range" over more years is an anniversary, 27/7/1947 - 27/7/2026
 
@@ -144,7 +148,12 @@ def event(text: Text, scan: Scan, body: int, kind: Kind = Kind.REPORT) -> Event 
         dated = best[1]
         start = _written_from(text.low, dated.start)
         closing = _closing_year(text.low, scan, dated)
-        written = closing or _same_day(scan, dated) or _titled_year(text.low[:body], dated)
+        written = (
+            closing
+            or _listed_year(text.low, scan, dated)
+            or _same_day(scan, dated)
+            or _titled_year(text.low[:body], dated)
+        )
         year = written or _stamped_year(text.low, scan, dated, posted) or _issue_year(dated, issued)
         first, last = (replace(day, year=day.year or year) for day in (dated.first, dated.last))
         return Event(start, dated.end, first, last, lacks_year=dated.first.year is None and written is None)
@@ -209,7 +218,11 @@ def _is_other(low: str, dated: Dated, before: str) -> bool:
     if cited and not part_of_day and not _LABEL.search(line) and not _ADOPTED.search(line):
         return True
     return (
-        bool(_CELEBRATED.search(line)) and not _THAT_IS.search(line) and not part_of_day and not _OPENS.search(before)
+        bool(_CELEBRATED.search(line))
+        and not _THAT_IS.search(line)
+        and not _AT_HOUR.search(line)
+        and not part_of_day
+        and not _OPENS.search(before)
     )
 
 
@@ -281,6 +294,20 @@ def _stamped_year(low: str, scan: Scan, event: Dated, posted: list[tuple[int, in
             held = replace(event.first, year=day.year).as_date()
             if held and 0 <= (day - held).days <= _FRESH:
                 return day.year
+    return None
+
+
+def _listed_year(low: str, scan: Scan, event: Dated) -> int | None:
+    """Take the year of a list's first day from its last: "bản Che tiêm ngày 08/12; …; bản Bua tiêm ngày 10/12/2026"."""
+    before = event
+    for dated in scan.dates_in(event.end, event.end + 2 * _LIST_GAP):
+        apart = low[before.end : dated.start]
+        later = (dated.first.month, dated.first.day) >= (before.first.month, before.first.day)
+        if not later or "\n" in apart or ". " in apart or not _NEXT_QUARTER.search(apart) or is_deadline(low, dated):
+            return None
+        if dated.first.year:
+            return dated.first.year
+        before = dated
     return None
 
 

@@ -13,6 +13,7 @@ _VERB = re.compile(
     r"báo cáo|khám|tiếp|lấy|công bố|niêm yết|đại hội|kỳ họp|tuyển|treo|trao|tổng kết|sơ kết|đạt|công khai|"
     r"kế hoạch|kết quả)(?!\w)"
 )
+_BOARD = re.compile(r"\Aban (?:tổ chức|chỉ đạo|chỉ huy|quản lý|điều hành)(?!\w)")
 
 
 def names_issuer(low: str) -> bool:
@@ -20,4 +21,4 @@ def names_issuer(low: str) -> bool:
     bare = low.strip(" []*_")
     if len(bare) > _LONGEST or any(mark in bare for mark in ",:;.!?"):
         return False
-    return bool(_BODY.match(bare)) and not _VERB.search(bare)
+    return bool(_BODY.match(bare)) and not _VERB.search(_BOARD.sub("", bare))

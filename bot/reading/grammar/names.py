@@ -42,7 +42,8 @@ def names_in_a_row(low: str, clean: str, match: "re.Match[str]", words: list[str
 
     Its last number is none of them where a noun follows that is counted: "tổ 4, 12 hộ"; not "tổ 4, 12 khóm Mỹ An".
     """
-    if not words or words[-1] not in _ROW_WORDS or any(word in _COUNTING for word in words[:-1]):
+    named = any(word in _ROW_WORDS for word in words[-3:-1]) and _behind_a_name(clean, match.start())
+    if not words or not (named or words[-1] in _ROW_WORDS) or any(word in _COUNTING for word in words[:-1]):
         return 0
     row = _IN_A_ROW.match(low, match.start())
     if row is None:
@@ -50,8 +51,8 @@ def names_in_a_row(low: str, clean: str, match: "re.Match[str]", words: list[str
     counted = unit_at(low, row.end(), lenient=False)
     if counted is None or counted[0].partition(" ")[0] in _ROADS:
         return row.end()
-    named = counted[0] in _DISTRICTS and clean[counted[1] :].lstrip(" ")[:1].isupper()
-    return row.end() if named else match.end()
+    proper = counted[0] in _DISTRICTS and clean[counted[1] :].lstrip(" ")[:1].isupper()
+    return row.end() if proper else match.end()
 
 
 def _is_proper(low: str, clean: str, amount: Amount) -> bool:

@@ -90,6 +90,8 @@ def todo_of(text: Text, title: Title) -> list[Span]:
         if asks is None or _EMPTY_ASK.search(text.low, asks.start(), end):
             continue
         if text.low[start:end].rstrip().endswith(":"):
+            if _INVITES.match(text.low, asks.start()):
+                continue  # what is listed below is when and where
             listed = list(_listed(text, end, min(len(text.low), end + 2000)))
             if listed:
                 return listed[:3]

@@ -23,7 +23,7 @@ _SPOKEN = re.compile(
     rf"(?:sáng|trưa|chiều|tối|đêm) (?:nay|mai|{_WEEKDAY})|ngày mai|hôm nay|(?:cả ngày |trong ngày ){_WEEKDAY}|"
     rf"{_WEEKDAY} (?:này|tới|tuần này|tuần sau)|"
     r"(?:mùng|mồng) \d{1,2} tháng (?:giêng|chạp|\d{1,2} âm lịch)|(?:rằm|\d{1,2}) tháng (?:giêng|chạp)|"
-    r"trong giờ hành chính|h[àằ]ng (?:ngày|tuần|tháng)|đến khi [^.,;\n]{4,70})(?!\w)"
+    r"(?:trong )?giờ hành chính|h[àằ]ng (?:ngày|tuần|tháng)|đến khi [^.,;\n]{4,70})(?!\w)"
 )
 _WORDS_OF_TIME = (
     rf"từ|kể|liên tục|đến|tới|hết|và|lúc|vào|hồi|ngày|{_WEEKDAY}|buổi|sáng|trưa|chiều|tối|đêm|cùng|tức|nhằm|"
@@ -39,6 +39,8 @@ _RIGHT = re.compile(
 _DAY = re.compile(r"\d[\d/.-]+(?: tháng \d+)?")
 _STOP = re.compile(r"\n|\.(?=\s)")
 _OPENING = 25
+_APART = re.compile(r"\W*(?:\d{1,2}[.)] )?riêng(?!\w)")
+_QUARTER = re.compile(r"(?<!\w)(?:khóm|khu phố|tổ dân phố|tổ|ấp|thôn|xóm|bản|buôn|khối|lớp|cụm|còn lại)(?!\w)")
 # "nếu mưa thì chuyển sang ngày 09/12": it may still happen then.
 _MOVED = re.compile(
     r"(?<!\w)(?:(?:nếu|trường hợp|khi|gặp)(?: trời)? (?:mưa|bão|thời tiết)[^.\n]{0,80}?)?"
@@ -69,7 +71,7 @@ def times_of(
     say what to do: a time that stands only there is told there.
     """
     phrases = [one for one in _phrases(text, scan) if not within(one.start, labelled)]
-    items = _schedule(text, scan, phrases)
+    items = _schedule(text, scan, phrases) or _clauses(text, phrases)
     loose = [one for one in phrases if not within(one.start, items)]
     outside = [one for one in loose if not within(one.start, asks)]
     loose = outside if outside or items or labelled else loose
@@ -107,7 +109,8 @@ def _besides(text: Text, scan: Scan, loose: list[_Mark], labelled: list[Span]) -
         moved = _MOVED.search(text.low, begin, one.start)
         days = {day.first for day in scan.dates_in(one.start, one.end)}
         other = labelled and one.hour and days and not days & known
-        if moved or other:
+        apart = one.day and _APART.match(text.low, begin)
+        if moved or other or apart:
             found.append((moved.start() if moved else begin, end))
     return found[:2]
 
@@ -163,6 +166,18 @@ def _schedule(text: Text, scan: Scan, phrases: list[_Mark]) -> list[Span]:
     return [item for item in items if item not in dated] + dated
 
 
+def _clauses(text: Text, phrases: list[_Mark]) -> list[Span]:
+    """The clauses of a sentence that gives each quarter its day: "bản Che tiêm ngày 08/12; bản Bua tiêm ngày 09/12"."""
+    found: dict[Span, None] = {}
+    for phrase in phrases:
+        begin, end = _sentence(text.low, phrase)
+        begin = max(begin, text.low.rfind(";", begin, phrase.start) + 1)
+        stop = text.low.find(";", phrase.end, end)
+        if phrase.day and end - begin <= _LONG_LINE and _QUARTER.search(text.low, begin, phrase.start):
+            found[begin, stop if stop >= 0 else end] = None
+    return [*found][:MOST_ITEMS] if len(found) >= 2 else []
+
+
 def _sentence(low: str, phrase: _Mark) -> Span:
     """The sentence of a line that a phrase stands in; a table's row whole."""
     begin, end = line_of(low, phrase.start)
@@ -191,7 +206,7 @@ def _phrases(text: Text, scan: Scan) -> list[_Mark]:
     by = [d for d in scan.dates[:_MOST_MARKS] if names_event(low, d)]
     days = [d for d in by if not is_deadline(low, d)]
     marks += [_Mark(d.start, d.end, hour=False, day=True, spans=d.first != d.last) for d in days]
-    spoken = [_Mark(*m.span(), hour=False, day=True) for m in _SPOKEN.finditer(low, 0, TOP)]
+    spoken = [_Mark(*m.span(), hour="hành chính" in m[0], day=True) for m in _SPOKEN.finditer(low, 0, TOP)]
     marks += [one for one in spoken[:_MOST_MARKS] if not any(one.start < m.end and m.start < one.end for m in marks)]
     phrases: list[_Mark] = []
     for mark in sorted(marks, key=lambda m: m.start):

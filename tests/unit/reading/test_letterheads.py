@@ -11,6 +11,7 @@ from bot.reading.reader import read
     [
         ("NHÀ MÁY NƯỚC HÒA TÂN", "Thông báo cúp nước hẻm 9"),
         ("[TRẠM Y TẾ XÃ HÒA TÂN]", "Lịch khám mắt cho người cao tuổi"),
+        ("BAN TỔ CHỨC LỄ HỘI ĐÌNH ĐÔNG", "Thông báo tạm nghỉ chợ phiên"),
         ("BƯU ĐIỆN HÒA TÂN", "Thông báo phát lương hưu tháng 12"),
     ],
 )
@@ -40,6 +41,7 @@ def test_a_heading_that_tells_of_a_body_stays() -> None:
         ),
         ("Thông báo cấm đường\n\nĐường đóng đêm 14/12/2026. Từ 20 giờ ngày 14/12 xe đi lối chợ.", "2026-12-14"),
         ("Thông báo lễ mừng thọ\n\nLễ vào mùng 4 tháng Giêng (tức ngày 09/02/2027), bắt đầu 8 giờ.", "2027-02-09"),
+        ("Thông báo ngày hội\n\nThời gian: phần lễ từ 19h00 ngày 14/12/2026 (thứ Hai).", "2026-12-14"),
         ("Thông báo cúp nước\n\nCúp nước từ 13h30 hôm nay 14/12/2026 đến 22h cùng ngày.", "2026-12-14"),
     ],
 )

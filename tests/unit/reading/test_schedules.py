@@ -39,6 +39,42 @@ def test_each_village_keeps_its_name_and_the_hours_for_all_stand_first(
     assert when(f"Thông báo lịch tiêm gia súc\n\nTrạm thú y tiêm như sau:\n{listed}\n{hours}.").time == (hours, *items)
 
 
+def test_a_sentence_that_gives_each_quarter_its_day_is_a_schedule_too() -> None:
+    reading = read(
+        "Thông báo tiêm trâu bò\n\nBản Che, bản Bua 1, 2 tiêm ngày 14/12; bản Phăng tiêm ngày 15/12; các bản còn lại "
+        "tiêm ngày 16/12/2026. Tiêm từ 7h đến 11h."
+    )
+    assert reading.when.time == (
+        "Tiêm từ 7h đến 11h",
+        "Bản Che, bản Bua 1, 2 tiêm ngày 14/12",
+        "bản Phăng tiêm ngày 15/12",
+        "các bản còn lại tiêm ngày 16/12/2026",
+    )
+    assert not reading.warnings
+    assert reading.starts_at is not None
+    assert reading.ends_at is not None
+    assert f"{reading.starts_at:%d/%m %H} {reading.ends_at:%d/%m %H}" == "14/12 07 16/12 11"
+    assert not reading.figures
+
+
+def test_whoever_has_another_day_is_told_and_office_hours_are_hours() -> None:
+    text = (
+        "Thông báo phát thẻ\n\nGia đình nhận thẻ tại bộ phận Một cửa, từ ngày 14/12/2026 đến ngày 18/12/2026, giờ hành "
+        "chính. Riêng xóm Đồi nhận tại đình sáng 16/12/2026."
+    )
+    assert when(text).time == (
+        "từ ngày 14/12/2026 đến ngày 18/12/2026, giờ hành chính",
+        "Riêng xóm Đồi nhận tại đình sáng 16/12/2026",
+    )
+    assert when(text).place[0] == "bộ phận Một cửa"
+
+
+def test_a_list_under_an_invitation_is_when_and_where_and_nothing_to_do() -> None:
+    text = "Trường họp\n\nKính mời quý phụ huynh đến dự:\n- Lớp 1: 7h ngày 14/12/2026\n- Lớp 2: 9h ngày 14/12/2026"
+    assert when(text).time == ("Lớp 1: 7h ngày 14/12/2026", "Lớp 2: 9h ngày 14/12/2026")
+    assert when(text).todo == ()
+
+
 def test_the_hours_of_a_day_that_heads_its_own_list_stay_below_it() -> None:
     told = (
         "Ngày 14/12/2026 (thứ Hai)",
