@@ -68,7 +68,7 @@ async def test_of_answers_to_a_cadre_that_wait_when_the_role_is_lost_one_line_is
     line, answer = mail.telegram.rings(CADRE)
     assert "Quyền của anh/chị trong bot vừa thay đổi" in line
     assert "chỉ tiêu" in answer, "what they asked as who they are now"
-    assert not traces(mail.telegram.shown)
+    assert not traces(mail.telegram.texts(CADRE))
     assert not traces(await kept(mail))
 
 
@@ -85,7 +85,7 @@ async def test_whatever_an_official_asked_nothing_of_it_leaves_after_the_role_is
     await tell_all(mail)
     await mail.run()
     assert len(mail.telegram.rings(CADRE)) <= 1
-    assert not traces(mail.telegram.shown)
+    assert not traces(mail.telegram.texts(CADRE))
 
 
 async def test_what_a_dead_process_had_in_hand_does_not_leave_after_the_role_is_lost(mail: Mail) -> None:
@@ -130,7 +130,7 @@ async def test_who_was_erased_and_comes_back_gets_nothing_of_who_they_were(mail:
         await transaction.execute(delivery.insert().values(**waiting[0] | {"id": 999}))
     await mail.house.receive(mail.house.event(CADRE, "/start"))
     await tell_all(mail)
-    assert not traces(mail.telegram.shown)
+    assert not traces(mail.telegram.texts(CADRE))
 
 
 async def test_two_workers_let_nothing_through_while_a_role_is_taken(mail: Mail) -> None:
