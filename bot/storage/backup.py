@@ -9,8 +9,9 @@ import json
 import os
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import JSON, Connection, LargeBinary, MetaData, Table, func, inspect, select, text
 from sqlalchemy.exc import StatementError
@@ -18,14 +19,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.life import VISIBLE
 from bot.errors import NewerSchemaError, SetupError, os_words
-from bot.storage import search
+from bot.storage import postgres, search, sqlite
 from bot.storage.engine import Database, latest_revision
 from bot.storage.push import digests, dispatches
 from bot.storage.tables import metadata, post, revision
 
 FORMAT = 1
 MANIFEST = "loa.json"
-BATCH = 500
+BATCH = 2000
+PIECE = 1 << 20
 
 
 # What a damaged archive, and rows that contradict one another, look like.
@@ -44,23 +46,34 @@ async def write_backup(database: Database, file: Path) -> int:
             if at > latest_revision():
                 raise NewerSchemaError(at, latest_revision())
             descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as opened, zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as archive:
+            with (
+                os.fdopen(descriptor, "wb") as opened,
+                # Rows compress as well at the quickest level, in a third of the time.
+                zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+            ):
                 archive.writestr(MANIFEST, json.dumps({"format": FORMAT, "revision": at}))
-                reflected = await transaction.run_sync(_reflect)
-                for table in reflected.sorted_tables:
+                for table in (await transaction.run_sync(_reflect)).sorted_tables:
                     with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as out:
                         # Named, because a column added later stands in another place in a database that grew.
                         out.write(json.dumps([column.name for column in table.columns]).encode() + b"\n")
-                        # A few rows at a time where they hold files: each may be 20 MB.
-                        few = {"max_row_buffer": 2} if _binary(table) else {}
-                        async for row in await transaction.stream(select(table), execution_options=few):
-                            out.write(json.dumps(list(row), ensure_ascii=False, default=_letters).encode() + b"\n")
-                            rows += 1
+                        rows += await transaction.run_sync(_write_rows, table, out)
         partial.replace(file)
     except OSError as error:
         raise SetupError(f"Không ghi được {file}: {os_words(error)}.") from error
     finally:
         partial.unlink(missing_ok=True)
+    return rows
+
+
+def _write_rows(connection: Connection, table: Table, out: IO[bytes]) -> int:
+    # A few rows at a time where they hold files: each may be 20 MB.
+    size = 2 if _binary(table) else BATCH
+    encode = json.JSONEncoder(ensure_ascii=False, default=_letters).encode
+    found = connection.execution_options(yield_per=size).execute(select(table))
+    rows = 0
+    for part in found.partitions():
+        out.write("".join([encode(tuple(row)) + "\n" for row in part]).encode())
+        rows += len(part)
     return rows
 
 
@@ -78,12 +91,9 @@ def verify_backup(file: Path, expected: int | None = None) -> int:
             for name in archive.namelist():
                 if name == MANIFEST:
                     continue
-                with archive.open(name) as lines:
-                    width = len(json.loads(next(lines)))
-                    for line in lines:
-                        if len(json.loads(line)) != width:
-                            raise ValueError("a row of another width")
-                        rows += 1
+                # Read to its end, where its checksum is compared: a row is a line, under that of the columns.
+                with archive.open(name) as opened:
+                    rows += sum(piece.count(b"\n") for piece in iter(lambda: opened.read(PIECE), b"")) - 1
     except FileNotFoundError:
         raise SetupError(f"Không thấy tệp {file}.") from None
     except (*_UNREADABLE, AttributeError, StopIteration, TypeError) as error:
@@ -138,28 +148,18 @@ def _reflect(connection: Connection) -> MetaData:
 
 async def _load(transaction: AsyncConnection, archive: zipfile.ZipFile) -> int:
     reflected = await transaction.run_sync(_reflect)
+    dialect = postgres if transaction.dialect.name == "postgresql" else sqlite
     total = 0
     for table in reflected.sorted_tables:
-        for column in table.columns:
-            if isinstance(column.type, JSON):
-                # Else None would be stored as the JSON text "null".
-                column.type.none_as_null = True
-        binary = _binary(table)
-        batch: list[dict[str, Any]] = []
         with archive.open(f"{table.name}.jsonl") as lines:
             columns = json.loads(next(lines, b"[]"))
             if not isinstance(columns, list) or not set(columns) <= set(table.columns.keys()):
                 raise ValueError("columns that the table does not have")
-            for line in lines:
-                row = dict(zip(columns, json.loads(line), strict=True))
-                batch.append(row | {name: base64.b64decode(row[name]) for name in binary})
-                if len(batch) == (1 if binary else BATCH):
-                    await transaction.execute(table.insert(), batch)
-                    total += len(batch)
-                    batch = []
-        if batch:
-            await transaction.execute(table.insert(), batch)
-            total += len(batch)
+            rows = _rows(lines, table, columns)
+            if columns:
+                total += await dialect.load_rows(transaction, table.name, columns, rows)
+            elif next(rows, None) is not None:
+                raise ValueError("rows of no columns")
         if transaction.dialect.name == "postgresql" and "id" in table.columns:
             await transaction.execute(
                 text(
@@ -168,6 +168,24 @@ async def _load(transaction: AsyncConnection, archive: zipfile.ZipFile) -> int:
                 )
             )
     return total
+
+
+def _rows(lines: Iterable[bytes], table: Table, columns: Sequence[str]) -> Iterator[list[Any]]:
+    """Rows as drivers take them, without SQLAlchemy's types between: those take most of the time."""
+    kinds = [table.columns[name].type for name in columns]
+    written = [place for place, kind in enumerate(kinds) if isinstance(kind, JSON)]
+    binary = [place for place, kind in enumerate(kinds) if isinstance(kind, LargeBinary)]
+    decode = json.JSONDecoder().decode
+    for line in lines:
+        row = decode(line.decode())
+        if len(row) != len(columns):
+            raise ValueError("a row of another width")
+        for place in written:
+            if row[place] is not None:
+                row[place] = json.dumps(row[place], ensure_ascii=False)
+        for place in binary:
+            row[place] = base64.b64decode(row[place])
+        yield row
 
 
 def _binary(table: Table) -> list[str]:

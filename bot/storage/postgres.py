@@ -1,12 +1,13 @@
 """What PostgreSQL does in its own way: the schema lock, what "unreachable" looks like, full-text search."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import Trouble
+from bot.errors import DatabaseDownError, Trouble
 
 SCHEMA_LOCK = 0x10A
 """Any number, the same in every process: whoever migrates holds this advisory lock."""
@@ -91,3 +92,27 @@ def search_query(terms: Sequence[Sequence[str]], *, all_terms: bool) -> str:
         phrases = (sign.join(f"'{word}'" for word in one.split()) for sign, one in zip(joined, term, strict=True))
         quoted.append(" | ".join(f"({phrase}{begins})" for phrase in phrases))
     return (" & " if all_terms else " | ").join(f"({one})" for one in quoted)
+
+
+async def load_rows(
+    connection: AsyncConnection, table: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]
+) -> int:
+    """Write many rows by COPY; returns how many. Raises ValueError for rows that do not fit."""
+    from psycopg import Error
+
+    raw = await connection.get_raw_connection()
+    total, named = 0, ", ".join(columns)
+    try:
+        async with (
+            raw.driver_connection.cursor() as cursor,  # type: ignore[union-attr]  # psycopg's own connection
+            cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy,
+        ):
+            for row in rows:
+                await copy.write_row(row)
+                total += 1
+    except Error as error:
+        trouble = trouble_of(error)
+        if trouble is not None:
+            raise DatabaseDownError(trouble) from error
+        raise ValueError("rows that the table does not take") from error
+    return total

@@ -2,8 +2,9 @@
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
+from itertools import islice
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -17,6 +18,8 @@ from bot.errors import DatabaseDownError, SetupError, Trouble, os_words
 
 LOG_SECONDS = 0.5
 """How long emptying the log waits for readers and writers; it is tried again."""
+
+LOADED_AT_ONCE = 5000
 
 BUSY_SECONDS = 20
 """How long a statement waits for another process's write before the database counts as down."""
@@ -172,3 +175,18 @@ def search_query(terms: Sequence[Sequence[str]], *, all_terms: bool) -> str:
         words = " AND ".join(f'"{word}"' for word in term[0].split()) + begins
         quoted.append(" OR ".join([f"({words})", *(f'"{phrase}"{begins}' for phrase in term[1:])]))
     return (" AND " if all_terms else " OR ").join(f"({one})" for one in quoted)
+
+
+async def load_rows(
+    connection: AsyncConnection, table: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]
+) -> int:
+    """Write many rows, as the driver takes them; returns how many."""
+    named, marks = ", ".join(columns), ", ".join("?" * len(columns))
+    statement = f"INSERT INTO {table} ({named}) VALUES ({marks})"  # noqa: S608 - names of our own schema
+    total = 0
+    # One at a time where a row may hold a file.
+    size = 1 if "content" in columns and table == "attachment" else LOADED_AT_ONCE
+    while part := [tuple(row) for row in islice(rows, size)]:
+        await connection.exec_driver_sql(statement, part)
+        total += len(part)
+    return total
