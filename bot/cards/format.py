@@ -126,6 +126,11 @@ def row(cells: str, *, numbered: bool = False) -> str:
     return (f"{first}. " if numbered and first.isdigit() else "") + " – ".join(rest)
 
 
+def snippet(before: str, match: str, after: str) -> Markup:
+    """Words around a match, which is bold."""
+    return Markup("{}<b>{}</b>{}").format(before, match, after) if match else Markup("{}").format(before)
+
+
 def first_up(text: str) -> str:
     """The text with a capital letter."""
     return text[:1].upper() + text[1:]

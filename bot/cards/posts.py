@@ -10,7 +10,7 @@ from bot.cards.coming import ahead
 from bot.cards.counts import reached
 from bot.cards.figures import headlines
 from bot.cards.files import attached_line, files_button, get_buttons, outgoing
-from bot.cards.format import as_lines, change_lines, cut, day, lines, minute
+from bot.cards.format import as_lines, change_lines, cut, day, lines, minute, snippet
 from bot.cards.names import KIND_MARKS, KIND_NAMES, said
 from bot.cards.paging import paging
 from bot.cards.when import place_beside, told_fully, when_entry, when_lines
@@ -258,10 +258,9 @@ def search_results(page: Page[Found], known: Sequence[Markup] = ()) -> Reply:
         )
     entries: list[Markup] = []
     for found in page.items:
-        snippet = Markup("{}<b>{}</b>{}").format(found.before, found.match, found.after)
-        if not found.match:
-            snippet = Markup("📎 Có trong tệp kèm theo.")
-        entries += [entry(found.post), snippet, Markup("")]
+        there = found.match or found.before
+        told = snippet(found.before, found.match, found.after) if there else Markup("📎 Có trong tệp kèm theo.")
+        entries += [entry(found.post), told, Markup("")]
     return Reply(
         lines(*above, Markup("Tìm “{}”:").format(page.question), "", *entries),
         (*read_buttons([one.post for one in page.items]), *paging("search", page.question, page)),

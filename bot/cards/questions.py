@@ -8,7 +8,7 @@ from markupsafe import Markup
 from bot.cards import buttons
 from bot.cards.facts import answer_lines, contact_lines
 from bot.cards.figures import figure_line
-from bot.cards.format import cut, day, lines, minute, span
+from bot.cards.format import cut, day, lines, minute, snippet, span
 from bot.cards.talk import call_ward
 from bot.cards.when import when_entry, when_known
 from bot.domain.posts import Audience, Post, PostNumber, PostState
@@ -118,8 +118,8 @@ def nothing_known(question: str, ward: WardInfo) -> Reply:
 def _best(found: Found, ward: WardInfo, *, where: bool) -> list[Markup | str]:
     post = found.post
     told: list[Markup | str] = [*when_known(post, ward.name, units=WHEN_UNITS, where=where)]
-    if not told and found.match:
-        told = [Markup("{}<b>{}</b>{}").format(found.before, found.match, found.after)]
+    if not told and (found.match or found.before):
+        told = [snippet(found.before, found.match, found.after)]
     return [_title(post), *told]
 
 

@@ -71,10 +71,10 @@ def mistake(ward: WardInfo, number: PostNumber | None) -> Reply:
 
 
 def unclear(ward: WardInfo) -> Reply:
-    """Nothing that could be looked for: a sign, a lone number."""
+    """Nothing that could be looked for: a sign, or "ở đâu vậy" without what it is about."""
     return Reply(
         lines(
-            Markup("Bot chưa hiểu ý. Bà con gõ vài chữ về điều cần biết, ví dụ: <b>cúp điện</b>."),
+            Markup("Bot chưa hiểu ý. Bà con gõ rõ việc cần hỏi, ví dụ: <b>cúp điện ở đâu</b>."),
             call_ward(ward, "Cần gặp phường, xin gọi:"),
         ),
         (buttons.FIXED,),

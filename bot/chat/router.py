@@ -42,6 +42,7 @@ _DATED = re.compile(r"\d{1,2}[/.-]\d{1,2}|\bngay \d|\bngày \d", re.IGNORECASE)
 _NOTICE = re.compile(
     r"(?:thong bao|kinh gui|kinh bao|kinh moi|uy ban|ubnd|hdnd|dang uy|cong hoa|ve viec|v/v|tran trong)\b"
 )
+_OF_NEWS = re.compile(r"dang ky|(?:nhan|gui|nhan duoc) (?:tin|thong bao)")
 _LONGEST_CRY = 160
 _LONGEST_COMMAND = 6
 _IN_A_STEP = (Meaning.WITHDRAW, Meaning.CORRECT)
@@ -57,6 +58,8 @@ def _is_command(meant: Intent, text: str, taking: Step) -> bool:
     """Whether a short message asks for something else than the step does."""
     if len(text.split()) > _LONGEST_COMMAND:
         return False
+    if meant.meaning is Meaning.STOP and _OF_NEWS.search(fold(text)):
+        return True
     if taking.text:
         return meant.meaning in _IN_A_STEP and meant.number is not None
     return meant.meaning in _BESIDE_A_STEP and (meant.number is not None or not meant.words)

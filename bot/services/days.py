@@ -23,7 +23,8 @@ def days_of(meant: Intent, today: date) -> Days | None:
     if meant.on is not None:
         day = _of_week(meant.on, today) if meant.on.weekday is not None else _of_month(meant.on, today)
         return (day, day) if day else None
-    return _of_span(meant.span, today) if meant.span else None
+    first, last = days_in(meant.span or Span.SOON, today)
+    return (first, last) if last else None
 
 
 def _of_week(day: Day, today: date) -> date:
@@ -50,22 +51,27 @@ def _of_month(day: Day, today: date) -> date | None:
     return min(found, key=lambda one: abs(one - today), default=None)
 
 
-def _of_span(span: Span, today: date) -> Days | None:
-    monday = today - timedelta(days=today.weekday())
-    first = today.replace(day=1)
-    next_first = (first + timedelta(days=32)).replace(day=1)
-    spans: dict[Span, Days] = {
+def days_in(span: Span, today: date) -> tuple[date, date | None]:
+    """The first and the last day that somebody speaks of; None where it is open. A week ends on Sunday."""
+    sunday = today + timedelta(days=6 - today.weekday())
+    month_ends = _month_after(today) - timedelta(days=1)
+    spans: dict[Span, tuple[date, date | None]] = {
         Span.YESTERDAY: (today - timedelta(days=1),) * 2,
         Span.TODAY: (today, today),
         Span.TOMORROW: (today + timedelta(days=1),) * 2,
         Span.DAY_AFTER: (today + timedelta(days=2),) * 2,
-        Span.WEEKEND: (monday + timedelta(days=5), monday + timedelta(days=6)),
-        Span.WEEK: (monday, monday + timedelta(days=6)),
-        Span.NEXT_WEEK: (monday + timedelta(days=7), monday + timedelta(days=13)),
-        Span.MONTH: (first, next_first - timedelta(days=1)),
-        Span.NEXT_MONTH: (next_first, (next_first + timedelta(days=32)).replace(day=1) - timedelta(days=1)),
+        Span.WEEKEND: (max(today, sunday - timedelta(days=1)), sunday),
+        Span.WEEK: (today, sunday),
+        Span.NEXT_WEEK: (sunday + timedelta(days=1), sunday + timedelta(days=7)),
+        Span.MONTH: (today, month_ends),
+        Span.NEXT_MONTH: (month_ends + timedelta(days=1), _month_after(_month_after(today)) - timedelta(days=1)),
+        Span.SOON: (today, None),
     }
-    return spans.get(span)
+    return spans[span]
+
+
+def _month_after(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def tells_of(post: Post, days: Days) -> bool | None:

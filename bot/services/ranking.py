@@ -25,11 +25,14 @@ is about a thing that we know by its names or that lacks but one word, of one wh
 _WORD = re.compile(r"[^\W_]+")
 _BESIDE = (
     "năm nay|tháng nay|tháng này|quý này|hiện nay|bây giờ|đăng ký|thông báo|phường mình|phường ta|của phường|ở phường"
-    "|lịch|tin|phường|về|cho|ở|tại|của|và|mình|được|con|còn|mà|vụ"
+    "|lịch|tin|phường|về|cho|ở|tại|của|và|mình|được|con|còn|vụ"
 )
 """Words that say little of what is asked for; a post need not hold them."""
 
 
+_KINDS_OF_PLACE = frozenset(["khom", "hem", "to", "ap", "kiet", "ngo", "thon", "pho"])
+VAGUE = 3
+"""Letters up to which a lone word without accents may be too many words: "cu", "tam", "can"."""
 CLOSE_WORDS, CLOSE = 3, 60
 """So many words of a question that stand within so many characters of a post are meant together, in whatever order."""
 
@@ -96,6 +99,7 @@ def terms_of(question: str, own: Groups = ()) -> tuple[Term, ...]:
     """What a question looks for: phrases that have synonyms, the ward's `own` too, as one, else single words."""
     # Digits of other scripts fold to nothing, which neither database can look for.
     words = [word for word in spaced(question).split() if fold_words(word)]
+    words = words[1:] if words[:1] == ["ma"] else words  # "cảm ơn, mà …"
     little = _little(words)
     terms: list[Term] = []
     small: list[Term] = []
@@ -200,7 +204,9 @@ def match(post: Post, terms: Sequence[Term], asks: Sequence[Ask], now: datetime,
     together = _together(title, whole, terms, said)
     if len(words) >= CLOSE_WORDS and not key[0] and key[-1] <= CLOSE:
         together = 1.0
-    known = any(one.same and title.says(one) for one in terms) or (in_title and key[0] <= 1)
+    known = any(one.same and title.says(one) for one in terms) or (
+        in_title and key[0] <= 1 and all(one_said for one, one_said in zip(terms, said, strict=True) if one.same)
+    )
     return Match(
         key,
         lacks=int(key[0]),
@@ -228,16 +234,20 @@ def _together(title: Text, text: Text, terms: Sequence[Term], said: Sequence[boo
     Most Vietnamese words have two syllables: "giá vàng" is not meant where "giá" and "vàng" stand apart. In a title two
     may stand the other way round. The number of a place that is not here is no word of it: that is said beside.
     """
-    words = [
+    every = [
         (word, bool(one.same) and is_said)
         for one, is_said in zip(terms, said, strict=True)
         for word in one.typed.split()
-        if not (word.isdigit() and not text.holds(word))
     ]
+    elsewhere = {place for place, (word, _) in enumerate(every) if word.isdigit() and not text.holds(word)}
+    elsewhere |= {place - 1 for place in elsewhere if place and fold(every[place - 1][0]) in _KINDS_OF_PLACE}
+    words = [one for place, one in enumerate(every) if place not in elsewhere]
     if not words:
         return 0.0
     if len(words) == 1:
-        return float(any(said))
+        short = len(every) == 1 and len(words[0][0]) <= VAGUE and not terms[0].same
+        vague = short and (_is_plain(words[0][0]) or not title.says(terms[0]))
+        return float(not vague and any(one.typed == words[0][0] and ok for one, ok in zip(terms, said, strict=True)))
     if all(title.says(one) for one in terms):
         return 1.0
     firm = [known for _, known in words]

@@ -225,15 +225,29 @@ def _below_title(post: Post) -> str:
     return rest if fold_words(first) == fold_words(post.title) else post.body
 
 
+def cut_words(text: str, most: int) -> str:
+    """The first words of a text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rpartition(" ")[0] + "…"
+
+
 def found(post: Post, question: str, terms: Sequence[Term]) -> Found:
     """Cut the words around the first match out of the original text."""
     # The title stands above the snippet already: words below it say more.
-    views = [folded(text) for text in (_below_title(post), _whole(post))]
+    below, whole = folded(_below_title(post)), folded(_whole(post))
     words = [word for one in terms for word in one.typed.split()]
     phrases = [phrase for one in terms for phrase in (*one.same, one.typed)]
     wishes = (fold(question), *map(fold, phrases), *sorted(map(fold, words), key=len, reverse=True))
-    hits = ((view, view.text.find(wanted), len(wanted)) for view in views for wanted in wishes if wanted in view.text)
-    view, first, length = next(hits, (views[1], 0, 0))
+    hits = (
+        (view, view.text.find(wanted), len(wanted))
+        for view in (below, whole)
+        for wanted in wishes
+        if wanted in view.text
+    )
+    view, first, length = next(hits, (whole, 0, 0))
+    if length and view is whole and below.raw.strip():
+        # Only the title has it, which stands above: the text begins to tell what is below.
+        return Found(post, cut_words(below.raw, 2 * SNIPPET), "", "")
     text, start, end = view.raw, view.at(first), view.at(first + length)
     left, right = max(0, start - SNIPPET), min(len(text), end + SNIPPET)
     # Cut at blanks, so that no word is shown in half.

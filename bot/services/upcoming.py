@@ -1,7 +1,7 @@
 """What is still ahead: by day, of the viewer's areas first."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from bot.clock import in_vietnam
@@ -12,6 +12,7 @@ from bot.domain.posts import Kind
 from bot.domain.views import ComingPage, Page
 from bot.domain.words import fold_words
 from bot.services.context import Context
+from bot.services.days import days_in, days_of
 from bot.storage import choices, coming
 from bot.storage import posts as post_storage
 from bot.storage.posts import when_of
@@ -33,7 +34,7 @@ class Upcoming:
         """What takes place on the days that were `asked` for ("mai", "tuần này có họp gì"), else whatever comes."""
         meant = understand(asked)
         today = in_vietnam(self._context.now).date()
-        first, until = days_in(meant.span or Span.SOON, today)
+        first, until = days_of(meant, today) or days_in(Span.SOON, today)
         sittings = await self._sittings(viewer, first, meetings="hop" in fold_words(asked).split())
         there = in_order(sittings, first, until)
         shown = await self._told(viewer, there[offset : offset + A_PAGE + 1])
@@ -91,25 +92,3 @@ def _sittings_of(row: Any, areas: Sequence[tuple[int, str]], mine: set[int]) -> 
         )
         for begin, end, line in days_of(when_of(row.when_lines).time, first, last)
     ]
-
-
-def days_in(span: Span, today: date) -> tuple[date, date | None]:
-    """The first and the last day that somebody speaks of; None where it is open. A week ends on Sunday."""
-    sunday = today + timedelta(days=6 - today.weekday())
-    month_ends = _month_after(today) - timedelta(days=1)
-    spans: dict[Span, tuple[date, date | None]] = {
-        Span.TODAY: (today, today),
-        Span.TOMORROW: (today + timedelta(days=1),) * 2,
-        Span.DAY_AFTER: (today + timedelta(days=2),) * 2,
-        Span.WEEKEND: (max(today, sunday - timedelta(days=1)), sunday),
-        Span.WEEK: (today, sunday),
-        Span.NEXT_WEEK: (sunday + timedelta(days=1), sunday + timedelta(days=7)),
-        Span.MONTH: (today, month_ends),
-        Span.NEXT_MONTH: (month_ends + timedelta(days=1), _month_after(_month_after(today)) - timedelta(days=1)),
-        Span.SOON: (today, None),
-    }
-    return spans[span]
-
-
-def _month_after(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -112,7 +112,7 @@ bị/té/ngã/lăn_ra xỉu
 bất_tỉnh/mê_man/hôn_mê/ngất_xỉu/bất_động/tím_tái/lả_người
 =lịm đi/dần/rồi
 nằm im/bất_động/thẳng_cẳng/co_quắp
-không/hết/chẳng trả_lời/cử_động/nhúc_nhích/tỉnh/tỉnh_lại/thở/phản_ứng
+không/hết/chẳng cử_động/nhúc_nhích/tỉnh/tỉnh_lại/thở/phản_ứng
 kêu/gọi/lay không/hoài_không? trả_lời/dậy/tỉnh
 méo miệng/mồm
 liệt nửa/một? người/bên
@@ -134,6 +134,10 @@ té/ngã … không dậy/đứng nổi/được
 té/ngã … máu/gãy/bất_tỉnh/xỉu/bể/đầu
 ra nước ối/máu
 rết/bò_cạp/bọ_cạp/rắn/khỉ cắn/chích/đốt
+^ con_tôi/con_tui/bé/cháu/em_bé/bà/ông/mẹ? bị chó/mèo/khỉ/heo cắn/táp rồi/kìa? $
+chó/mèo/khỉ cắn tôi/tui/con_tôi/con_tui/người/bé/cháu/em_bé/bà/ông/mẹ rồi/kìa?
+~ =chóng_mặt
+chóng mặt quá/lắm/té/xỉu
 chó/mèo/heo cắn … máu/nặng/rách/đứt/mặt
 sốt 40/41/bốn_mươi
 dị_ứng nặng/khó_thở/sưng
@@ -218,6 +222,7 @@ cướp_giật/cướp_của/ăn_cướp
 giật/giựt/lấy/móc/chộp mất? dây_chuyền/túi/giỏ/bóp/ví/điện_thoại/đồ_của/tiền/xe_của
 =giật đồ
 ăn_trộm/ăn_cắp/đột_nhập/móc_túi/cạy_cửa/cạy_khóa/phá_khóa
+mất xe/xe_máy/xe_đạp/xe_điện rồi/kìa/ở/trước/ngay
 bị/mới? mất_cắp/mất_trộm/trộm_cắp/mất_cướp
 mất … bị trộm/cướp
 cạy/bẻ/phá/đục cửa/khóa/khoá/két/tường

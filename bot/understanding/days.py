@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.understanding import words
 from bot.understanding.intent import Day, Span
@@ -23,13 +23,28 @@ def _table(text: str) -> Table:
     return Table(text)
 
 
-def kept_places(tokens: Sequence[Token]) -> set[int]:
+def kept_places(tokens: Sequence[Token]) -> frozenset[int]:
     """Where words stand that are dropped alone and mean something together."""
-    return {place for found in _table(words.KEPT).find(tokens) for place in found.hits}
+    return _kept(tuple(tokens))
 
 
-def spans(tokens: Sequence[Token]) -> Iterator[tuple[Span, Found]]:
+@lru_cache(maxsize=8)
+def _kept(tokens: tuple[Token, ...]) -> frozenset[int]:
+    # Asked several times of one message.
+    return frozenset(place for found in _table(words.KEPT).find(tokens) for place in found.hits)
+
+
+def spans(tokens: Sequence[Token]) -> Sequence[tuple[Span, Found]]:
     """The places that name days from today on; "Mai" may be a name, and "hoa mai" a flower."""
+    return _spans(tuple(tokens))
+
+
+@lru_cache(maxsize=8)
+def _spans(tokens: tuple[Token, ...]) -> tuple[tuple[Span, Found], ...]:
+    return tuple(_found_spans(tokens))
+
+
+def _found_spans(tokens: Sequence[Token]) -> Iterator[tuple[Span, Found]]:
     kept = kept_places(tokens)
     for name, table in words.DAYS.items():
         for found in _table(table).find(tokens):

@@ -56,6 +56,11 @@ bắn pháo_hoa
 quậy vui
 """
 
+NO_FIRE = """
+# Without accents "chảy máu" begins like a fire.
+chay/chảy máu/mồ_hôi/nước_mắt
+"""
+
 NOW = """
 # What makes a hint an emergency: it is here, now, or happens to somebody.
 đang/rồi/kìa/nè/với/gấp/ơi/quá/trời/mau/lẹ/nhanh/giúp/giùm/dùm

@@ -9,6 +9,7 @@ NO_WISH = """
 # What sounds like a wish and is a complaint or a question.
 không/chưa/hổng nhận được tiền/quà/gạo/hỗ_trợ/lương/giấy/thẻ
 không/chưa/hổng nhận được thông_báo thuế/nộp/phạt
+chuyển_tiền/chuyển_khoản/otp/lừa_đảo/bị_lừa
 """
 
 PRIVACY = """
@@ -66,7 +67,9 @@ rút/xóa/bỏ/gạch tên tôi/tui/em/mình/ra? ra? khỏi? danh_sách? $
 rút/ra/xóa khỏi danh_sách/nhóm/kênh
 không/hổng/khỏi/hết theo_dõi nữa/đâu? $
 đưa/bỏ/xóa/cho/loại/gạch tôi/tui/em/mình ra khỏi danh_sách/nhóm/kênh/đây
-ra/thoát/rời khỏi? nhóm/kênh/bot $
+thoát/rời khỏi? nhóm/kênh/bot $
+^ ra nhóm/kênh/bot $
+ra khỏi nhóm/kênh/bot $
 ^ im/câm đi/miệng/mồm
 ^ im $
 # what is said of it
@@ -76,6 +79,12 @@ phiền quá
 ^ tin rác $
 nhắn/gửi/gởi hoài/tùm_lum/nhiều mệt/phiền/bực/ồn quá
 nhiều tin quá
+"""
+
+RECEIVES_NOTHING = """
+# Who misses the news wants it.
+sao/tại_sao/vì_sao/làm_sao … không/hổng/chưa nhận/thấy/có được? tin/thông_báo/bản_tin/tin_nhắn
+không/hổng/chưa nhận/thấy được tin/thông_báo/bản_tin/tin_nhắn nào/gì/hết?
 """
 
 START = """
@@ -182,6 +191,7 @@ có gì mới/hot/lạ
 ^ có việc gì mới
 ^ tin_tức $
 ^ tin mới nhất
+^ xem/đọc/coi? lại? các/những? tin/bài/thông_báo/tin_tức cũ/trước/hôm_qua/bữa_trước/hồi_trước/tuần_trước/tháng_trước $
 ^ xem/đọc/coi/nghe tin/thông_báo/tin_tức/bản_tin/bảng_tin $
 phường/hôm_nay/bữa_nay? có tin/thông_báo gì không/chưa? $
 ^ bản/bảng tin $
@@ -250,6 +260,8 @@ bot là gì/ai
 bot/đây/này? dùng/xài/sử_dụng sao/thế_nào/cách_nào/làm_sao $
 ^ xài/dùng sao/thế_nào $
 không biết dùng/xài/sử_dụng/bấm
+bấm/gõ/mở/xem không/hổng được $
+bot là người/máy/rô_bốt/robot/ai
 dùng/xài/sử_dụng bot
 ^ làm sao $
 """
@@ -285,7 +297,7 @@ mới? chuyển/dọn/dời nhà? qua/sang/về/tới/đến khóm/khu_phố/t�
 
 UNDONE = """
 # Nobody does something about it; these words are none of what is searched for.
-không/hổng/chưa/chẳng/chả/hỏng/có ai/thấy_ai/thấy … dọn/sửa/hốt/gom/lo/quản/xử_lý/giải_quyết/xử/đổ/lắp/vá
+không/hổng/chưa/chẳng/chả/hỏng ai/thấy_ai/thấy … dọn/sửa/hốt/gom/lo/quản/xử_lý/giải_quyết/xử/đổ/lắp/vá
 sao … chưa/không/hổng/hoài … dọn/sửa/hốt/gom/lo/quản/xử_lý/giải_quyết/đổ/lắp/vá/làm
 bao_giờ/chừng_nào/khi_nào/đến_bao_giờ mới dọn/sửa/hốt/gom/xử_lý/giải_quyết/lắp/vá/làm
 mấy/cả bữa/ngày/tuần/tháng/năm … dọn/sửa/hốt/gom/xử_lý/giải_quyết
@@ -295,6 +307,7 @@ COMPLAINT = """
 # Somebody is unhappy about the state of things: what a post says of it is told, and else whom to tell.
 dơ/bẩn/hôi/thối/thúi/ồn/ồn_ào/bụi/ngập/kẹt/tối_thui/xuống_cấp quá/hoài/lắm/rình/suốt/um/dữ/kinh/hà/vậy/không_chịu_nổi
 hôi_rình/hôi_thối/thối_um/bốc_mùi/ô_nhiễm/mất_vệ_sinh/ồn_ào
+nghẹt/tắc/bể/sụp/mất/hư cống/nắp_cống/ống_cống
 đường/cống/cầu/hẻm/vỉa_hè/nắp_cống … hư/hỏng/nát/lở/nghẹt/tắc/bể/xấu/sụp quá/hoài/rồi/hết/nặng/tùm_lum
 ổ_gà/ổ_voi
 đèn_đường/đèn/điện_đường … hư/tắt/cháy/không_sáng/tối
@@ -313,7 +326,7 @@ CANCEL = """
 ^ thôi $
 ^ thôi khỏi/bỏ/không_làm/để_sau $
 ^ khỏi $
-^ khoan/từ_từ/đợi/chờ hủy/đăng/gửi/đã? $
+^ khoan/từ_từ/=đợi/=chờ hủy/đăng/gửi/đã? $
 ^ bỏ qua/đi $
 ^ thôi? không làm/đăng/gửi nữa? $
 ^ để sau $
@@ -343,6 +356,9 @@ bot/ad/admin/phường/em ơi
 hé lô
 có ai/người không/đó/ở_đó $
 good morning
+tạm biệt
+bye
+chúc … ngủ_ngon/vui_vẻ/sức_khỏe/tốt_lành
 """
 
 ACK = """

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.domain.posts import Audience, PostNumber
 from bot.understanding import dangers, days, excuses, officials, phrases, words
-from bot.understanding.intent import Ask, Intent, Meaning
+from bot.understanding.intent import Ask, Intent, Meaning, Span
 from bot.understanding.patterns import Found, Table, Token, singly
 from bot.understanding.tokens import cut
 
@@ -22,6 +22,7 @@ _WISHES = (
     (Meaning.TOPICS, phrases.TOPICS),
     (Meaning.WITHDRAW, officials.WITHDRAW),
     (Meaning.CORRECT, officials.CORRECT),
+    (Meaning.START, phrases.RECEIVES_NOTHING),
     (Meaning.STOP, phrases.STOP),
     (Meaning.START, phrases.START),
     (Meaning.TOPICS, phrases.TOPICS_LESS),
@@ -123,7 +124,13 @@ def _lone_number(tokens: Sequence[Token]) -> Intent | None:
 def _emergency(tokens: Sequence[Token], personal: bool) -> Intent | None:
     innocent = {place for found in _close_table(excuses.INNOCENT).find(tokens) for place in found.hits}
     heard = [token for place, token in enumerate(tokens) if place not in innocent]
-    told = [(call, found) for call, table in dangers.DANGERS.items() for found in _table(table).find(heard)]
+    bleeding = {place for found in _table(excuses.NO_FIRE).find(heard) for place in found.hits}
+    told = [
+        (call, found)
+        for call, table in dangers.DANGERS.items()
+        for found in _table(table).find(heard)
+        if call != "114" or not bleeding & set(found.hits)
+    ]
     calls = _likeliest(told)
     if not calls and _table(dangers.NUMBERS).first(heard):
         calls = _called(heard)
@@ -182,7 +189,7 @@ def _wish(tokens: Sequence[Token], personal: bool) -> Intent | None:
     tokens = _asking_idle(tokens)
     for meaning, table in _WISHES:
         found = _table(table).first(tokens)
-        if found is None:
+        if found is None or (meaning is Meaning.LATEST and _table(words.SOME_PLACE).first(tokens)):
             continue
         number = _post_number(tokens, found)
         about = tokens[found.start :] if meaning is Meaning.GUIDES else tokens
@@ -226,6 +233,7 @@ def _post_number(tokens: Sequence[Token], found: Found) -> PostNumber | None:
 
 def _small_talk(tokens: Sequence[Token]) -> Intent | None:
     """Thanks, greetings and the like, where the message says nothing else."""
+    tokens = _once(tokens)
     first: Meaning | None = None
     covered: set[int] = set()
     for meaning, table in _SMALL:
@@ -240,12 +248,18 @@ def _small_talk(tokens: Sequence[Token]) -> Intent | None:
 # --- questions -------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=8)
+def _asking(tokens: tuple[Token, ...]) -> tuple[tuple[Ask, tuple[Found, ...]], ...]:
+    """Where each thing is asked for: needed twice, and dear where every word may begin "có … không"."""
+    return tuple((ask, tuple(_table(table).find(tokens))) for ask, table in _ASKS)
+
+
 def _question(tokens: Sequence[Token], personal: bool) -> Intent:
     asks: list[tuple[int, Ask]] = []
     known: set[int] = set()
-    for ask, table in _ASKS:
+    for ask, there in _asking(tuple(tokens)):
         # "mấy" asks for a number, but not in "mấy giờ".
-        found = next((one for one in _table(table).find(tokens) if not known.issuperset(one.hits)), None)
+        found = next((one for one in there if not known.issuperset(one.hits)), None)
         if found is not None:
             asks.append((found.start, ask))
             known |= set(found.hits)
@@ -256,17 +270,18 @@ def _question(tokens: Sequence[Token], personal: bool) -> Intent:
         Meaning.QUESTION,
         _searched(tokens),
         asked,
-        span=days.span_of(tokens),
+        span=days.span_of(tokens) or (Span.TODAY if _table(words.OUT_NOW).first(tokens) else None),
         on=day[0] if day else None,
         calls=calls,
         personal=personal,
-        complains=any(_table(table).first(tokens) for table in (phrases.UNDONE, phrases.COMPLAINT)),
+        complains=len(tokens) <= MOST_IN_A_WISH
+        and any(_table(table).first(tokens) for table in (phrases.UNDONE, phrases.COMPLAINT)),
     )
 
 
 def _upcoming(tokens: Sequence[Token], question: Intent) -> Intent | None:
     """A question about some days and nothing else: "tuần này có gì", "hôm nay có họp gì không"."""
-    if question.span is None:
+    if (question.span is None and question.on is None) or question.span is Span.YESTERDAY:
         return None
     kept = days.kept_places(tokens)
     said = days.named_places(tokens) | (
@@ -274,23 +289,25 @@ def _upcoming(tokens: Sequence[Token], question: Intent) -> Intent | None:
     )
     rest = [token for place, token in enumerate(tokens) if place not in said and (not token.idle or place in kept)]
     if all(token.bare == "hop" for token in rest):
-        return Intent(Meaning.UPCOMING, _joined(rest), question.asks, span=question.span)
+        return Intent(Meaning.UPCOMING, _joined(rest), question.asks, span=question.span, on=question.on)
     return None
 
 
 def _searched(tokens: Sequence[Token]) -> str:
     """The words that a search is for: without those that ask, please, or name a day."""
-    tables = [words.POLITE, *(table for _, table in _ASKS), words.ASKS_ELSE]
     kept = days.kept_places(tokens)
-    gone = {
-        place for table in tables for found in _table(table).find(tokens) for place in found.hits if place not in kept
-    }
+    asked = {place for _, there in _asking(tuple(tokens)) for found in there for place in found.hits}
+    gone = asked - kept
     gone |= days.named_places(tokens)
-    small = (singly(words.DROPPED), phrases.THANKS, phrases.GREETING, phrases.UNDONE)
+    talk = (phrases.THANKS, phrases.GREETING, phrases.UNDONE) if len(tokens) <= MOST_IN_A_WISH else ()
+    small = (words.POLITE, words.ASKS_ELSE, singly(words.DROPPED), *talk)
     gone |= {
         place for table in small for found in _table(table).find(tokens) for place in found.hits if place not in kept
     }
     left = [token for place, token in enumerate(tokens) if place not in gone]
+    if asked and not left:
+        # "Ở đâu vậy" asks, and does not say what about.
+        return ""
     return _joined(left or [token for token in tokens if not token.idle] or tokens)
 
 

@@ -321,6 +321,19 @@ sắp có
 """,
 }
 
+OUT_NOW = """
+# Who says that it is dark asks about today.
+đang/bị/mới/vừa/tự_nhiên/sao mất/cúp/cắt/tắt/cúp_đèn điện/nước/đèn
+mất/cúp/cắt/tắt điện/nước/đèn rồi/hoài/quá/nãy_giờ/từ_sáng
+"""
+
+SOME_PLACE = """
+# Who names one asks for the news of it.
+khóm/hẻm/tổ/ấp/ngõ/kiệt/thôn <số>
+khu_phố/tổ_dân_phố <số>
+=đường/=chợ/=cầu/trường
+"""
+
 PLACES = """
 # A word with which a place begins.
 hẻm/ngõ/ngách/kiệt/đường/phố/khóm/ấp/thôn/tổ/khu/cầu/chợ/trường/chùa/nhà_thờ/bến/kênh/sông/ngã/chung_cư/nhà_trọ/phòng_trọ/quán/công_viên/trạm/số/quốc_lộ/cổng/bờ/cụm/lô/kp/xóm/công_ty/xưởng

@@ -131,6 +131,14 @@ async def test_another_command_within_a_step_is_done_and_no_answer(ward: House, 
     assert "thu hồi tin số 2" in await ward.ask(WRITER, "xoa tin 2")
 
 
+@pytest.mark.parametrize("step", STEPS)
+async def test_who_wants_no_more_news_has_stopped_within_every_step(ward: House, step: str) -> None:
+    await ward.press(WRITER, "subscribe.agree")
+    for said in STEPS[step]:
+        await ward.say(WRITER, said)
+    assert "Đã ngừng gửi tin" in await ward.ask(WRITER, "hủy đăng ký")
+
+
 async def test_what_only_sounds_like_a_command_is_the_reason_that_was_asked_for(ward: House) -> None:
     for reason in ("đăng tin nhầm ngày rồi, mai mới cúp điện", "tin sai giờ", "họp dời sang tuần sau"):
         await ward.say(WRITER, REASON)

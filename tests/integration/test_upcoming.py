@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.people import Role
-from bot.services.upcoming import days_in
+from bot.services.days import days_in
 from bot.understanding import Span
 from tests.ward import ADMIN, House
 
