@@ -215,6 +215,17 @@ async def test_a_notice_without_a_place_a_time_or_an_end_is_doubted(house: House
     assert "chỗ chưa xác nhận" in refused.text
 
 
+async def test_a_day_told_from_today_is_doubted_with_its_date_until_it_is_ticked_or_written(ward: House) -> None:
+    heard = await ward.say(WRITER, "/post Thông báo họp khóm 3\n\nMời bà con khóm 3 họp lúc 19 giờ tối mai tại đình.")
+    assert "“tối mai” (ghi rõ “tối 24/11/2026”)" in heard[-1].text
+    (refused,) = await ward.press(WRITER, heard[-1].buttons["Đăng"])
+    assert "chỗ chưa xác nhận" in refused.text
+    number = heard[-1].buttons["Sửa"].split()[1]
+    await ward.press(WRITER, f"post.edit {number} text")
+    heard = await ward.say(WRITER, "tối mai => tối 24/11/2026")
+    assert "tối mai" not in heard[-1].text
+
+
 # --- personal data --------------------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.domain.figures import Figure, Tally
 from bot.domain.lines import lines_of
+from bot.domain.text import normalise
 from bot.reading.figures.labels import is_dimension
 from bot.reading.grammar.units import PEOPLE
 
@@ -34,7 +35,11 @@ def ranked(figures: Sequence[Figure], tally: Tally | None) -> tuple[Figure, ...]
     for index, line in enumerate(lines):
         facts = {_fact(one) for one in line}
         phrase = " ".join(line[0].phrase.lower().split())
-        if line[0].phrase and not _BARE.fullmatch(line[0].phrase) and not (facts <= known or phrase in known):
+        if (
+            line[0].phrase
+            and not _BARE.fullmatch(normalise(line[0].phrase))
+            and not (facts <= known or phrase in known)
+        ):
             weights.append((max(_weight(one, tally) for one in line) - _LATER * index, index))
         known |= facts | {phrase}
     best = sorted(weights, key=lambda one: (-one[0], one[1]))[:HEADLINES]
@@ -61,7 +66,7 @@ def _weight(figure: Figure, tally: Tally | None) -> float:
         weight = _RATIO
     else:
         weight = _MEASURE if is_dimension(unit) else _COUNT
-    weight = _LIVES if unit in PEOPLE and _LOST.search(figure.phrase.lower()) else weight
+    weight = _LIVES if unit in PEOPLE and _LOST.search(normalise(figure.phrase).lower()) else weight
     weight -= _PRESENT if unit in _ASIDE else 0
     weight += _TOLD if figure.comparison else 0
     return weight - (_PLANNED if figure.is_target else 0)
