@@ -43,7 +43,35 @@ async def loose_file(request: Request, services: Services) -> Answer:
     return _fetch(request, "", post_id=None)
 
 
-@command("post", "dangtin", "soantin", role=Role.WRITER, files=loose_file)
+async def edited_post(request: Request, services: Services) -> Answer:
+    """The message sent with /post was edited: its draft has the new text, and what was set by hand stays."""
+    services.posts.check_writer(request.viewer)
+    text = request.text.strip()
+    typed = await services.posts.typed_in(request.viewer, request.message_id or "")
+    if typed is None or not text or typed.body.strip() == text:
+        return Answer()
+    if len(text) > AT_ONCE:
+        payload = {"text": text, "post": typed.id}
+        return Answer([cards.drafts.reading_now()], jobs=[Later("post.read", payload)])
+    draft = await services.posts.set_text(
+        request.viewer, typed.id, text, read_text(text), message_id=request.message_id
+    )
+    return Answer(cards.panel.preview(draft), await tell_author(request, services, draft))
+
+
+async def edited_part(request: Request, services: Services) -> Reply | Answer:
+    """A part of a text that is being collected was edited: the new words stand in its place."""
+    services.posts.check_writer(request.viewer)
+    data = request.talk.data
+    messages: list[str | None] = data.get("messages", [])
+    if request.message_id is None or request.message_id not in messages or not request.text.strip():
+        return Answer()
+    data["parts"][messages.index(request.message_id)] = request.text
+    total = sum(len(part) for part in data["parts"])
+    return cards.drafts.collected(len(data["parts"]), total, data["slot"], photos=len(data.get("photos", ())))
+
+
+@command("post", "dangtin", "soantin", role=Role.WRITER, files=loose_file, edits=edited_post)
 async def post(request: Request, services: Services) -> Answer:
     """Đăng tin: dán nội dung hay liên kết vào sau lệnh, hoặc gửi sau; gửi tệp, ảnh cũng được."""
     services.posts.check_writer(request.viewer)
@@ -55,7 +83,7 @@ async def post(request: Request, services: Services) -> Answer:
         return _begin_album(request, photo.album, text)
     if text and len(text) <= AT_ONCE:
         request.talk.leave()
-        draft = await services.posts.start(request.viewer, text, read_text(text))
+        draft = await services.posts.start(request.viewer, text, read_text(text), message_id=request.message_id)
         shown = cards.panel.preview(draft)
         attached = attach_later(request, photo, draft.view.post.id) if photo is not None else Answer()
         return Answer(shown) + attached
@@ -128,7 +156,10 @@ def _take(request: Request, text: str) -> Reply:
     photo = _photo(request)
     if photo is not None:
         data["photos"] = [*data.get("photos", ()), sent_file(request, photo)]
-    data["parts"] += [text] if text else []
+    if text:
+        data["parts"].append(text)
+        earlier = data.get("messages", [None] * (len(data["parts"]) - 1))
+        data["messages"] = [*earlier, request.message_id]
     data["at"] = request.now.isoformat()
     total = sum(len(part) for part in data["parts"])
     if total > LONGEST_TEXT:
@@ -145,7 +176,7 @@ def _fetch(request: Request, link: str, post_id: int | None) -> Answer:
     return Answer([cards.drafts.reading_now()], jobs=[Later("post.fetch", payload)])
 
 
-@step(COLLECT, files=True, text=True)
+@step(COLLECT, files=True, text=True, edits=edited_part)
 async def collect(request: Request, services: Services) -> Reply | Answer:
     """One more part, a document or link in place of all parts, or the word "xong"."""
     if request.document is None and fold_words(request.text[:20]) == DONE_WORD:

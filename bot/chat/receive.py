@@ -45,7 +45,7 @@ class Receiver(Answering):
         if incoming is None:
             return []
         incoming, now = _cleaned(incoming), self._clock.now()
-        if incoming.event is not Event.MESSAGE:
+        if incoming.event not in (Event.MESSAGE, Event.EDITED):
             await _note_event(transaction, incoming)
             return []
         if incoming.group and not incoming.addressed:
@@ -53,8 +53,14 @@ class Receiver(Answering):
         viewer, open_now = await self._enter(transaction, incoming, now)
         talk = talk_of(open_now)
         match = self._router.route(incoming, viewer, talk, now)
+        if incoming.event is Event.EDITED:
+            edited = self._router.edited(match)
+            if edited is None:
+                return []
+            match = edited
         request = Request(viewer, match.text, talk, now, match.pressed, self._router.commands)
-        request = replace(request, document=None if incoming.pressed else incoming.document)
+        if not incoming.pressed:
+            request = replace(request, document=incoming.document, message_id=incoming.message_id)
         again = self._router.again(match, now)
         if again is not None and await self._is_old(transaction, incoming, match, received_at):
             answer = Answer([cards.refusals.ask_again(again, incoming.sent_at)])

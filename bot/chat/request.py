@@ -80,6 +80,8 @@ class Request:
     pressed: bool = False
     commands: Sequence["Command"] = ()
     document: IncomingFile | None = None
+    message_id: str | None = None
+    """The message that was typed, where its platform names it."""
 
     @property
     def words(self) -> list[str]:
@@ -153,6 +155,8 @@ class Command:
     """What takes a document or photo that comes without a command, from whoever may use this one."""
     irrevocable: bool = False
     """It cannot be taken back: whoever asked for it long ago is asked again."""
+    edits: Handler | None = None
+    """What takes a message that asked for this, once it was edited; others may be edited without anything happening."""
     takes: Callable[[str], bool] | None = None
     """Which words behind its name, typed without a slash, belong to it; None for all. Others make a question of it."""
 
@@ -170,6 +174,8 @@ class Step:
     """Which words answer it; None for all. Others go on as if nothing were open, and leave it open."""
     keeps: Callable[[str], bool] | None = None
     """Words that answer it although elsewhere they give up what is open: "bỏ qua"."""
+    edits: Handler | None = None
+    """What takes a message that answered it, once it was edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +225,7 @@ def command(
     files: Handler | None = None,
     irrevocable: bool = False,
     takes: Callable[[str], bool] | None = None,
+    edits: Handler | None = None,
 ) -> Callable[[Handler], Handler]:
     """Mark a handler as a command: its English name first, then the Vietnamese ones without accents or blanks."""
     return lambda handler: _mark(
@@ -232,6 +239,7 @@ def command(
             files=files,
             irrevocable=irrevocable,
             takes=takes,
+            edits=edits,
         ),
     )
 
@@ -253,9 +261,10 @@ def step(
     text: bool = False,
     takes: Callable[[str], bool] | None = None,
     keeps: Callable[[str], bool] | None = None,
+    edits: Handler | None = None,
 ) -> Callable[[Handler], Handler]:
     """Mark a handler as a step of a conversation."""
-    return lambda handler: _mark(handler, Step(name, handler, files, text, takes, keeps))
+    return lambda handler: _mark(handler, Step(name, handler, files, text, takes, keeps, edits))
 
 
 def action(name: str, *, irrevocable: bool = False) -> Callable[[Handler], Handler]:

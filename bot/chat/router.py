@@ -92,6 +92,7 @@ class Router:
         self.timers: dict[str, Timer] = {}
         self._by_name: dict[str, Command] = {}
         self._irrevocable: dict[Handler, str] = {}
+        self._edits: dict[Handler, Handler] = {}
         for module in modules:
             for value in vars(module).values():
                 mark = getattr(value, MARK, None)
@@ -100,6 +101,8 @@ class Router:
                 self._add(mark)
 
     def _add(self, mark: object) -> None:
+        if isinstance(mark, Command | Step) and mark.edits is not None:
+            self._edits[mark.handler] = mark.edits
         if isinstance(mark, Command):
             self.commands.append(mark)
             for name in mark.names:
@@ -200,6 +203,11 @@ class Router:
             return Match(self.actions[name], rest, pressed=True)
         command = self._by_name.get(name)
         return Match(command.handler, rest, pressed=True) if command else None
+
+    def edited(self, match: Match) -> Match | None:
+        """What takes a message that was edited, by what would handle it if it were typed now; mostly nothing does."""
+        taking = self._edits.get(match.handler)
+        return replace(match, handler=taking) if taking is not None else None
 
     def again(self, match: Match, asked_at: datetime) -> str | None:
         """The data of a button that does the same after a question; None for what can be taken back."""

@@ -9,6 +9,7 @@ class Event(StrEnum):
     """What happened on the other side."""
 
     MESSAGE = "message"
+    EDITED = "edited"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
     MOVED = "moved"

@@ -3,15 +3,14 @@
 The reading is imported where it is first asked: its patterns take longer to make than all the rest of a start needs.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.clock import in_vietnam
 from bot.domain.attachments import Attachment, doubts_of_files
 from bot.domain.audit import Action
+from bot.domain.days import parse_day
 from bot.domain.drafts import Accepted, DraftList, DraftView
 from bot.domain.figures import AT_POSTING, Figure
 from bot.domain.life import APPROVES, OPEN, VISIBLE
@@ -66,8 +65,12 @@ class Posts:
         urgent: bool = False,
         topic: str = "",
         files: Sequence[Attachment] = (),
+        message_id: str | None = None,
     ) -> DraftView:
-        """Keep a text and what was read from it as a new draft of this writer; `topic` is chosen where it is in use."""
+        """Keep a text and what was read from it as a new draft of this writer; `topic` is chosen where it is in use.
+
+        `message_id` is the message that holds all of the text.
+        """
         require(viewer, Role.WRITER)
         now = self._context.now
         _check_text(body)
@@ -75,7 +78,9 @@ class Posts:
         asked = await self._ask(viewer, body, _titled(reading), files)
         revision_id = await storage.insert_revision(self._transaction, post_id, 1, body, asked, viewer.person_id, now)
         await attachments.link_files(self._transaction, revision_id, files)
-        await storage.update_post(self._transaction, post_id, now, urgent=urgent, revision_id=revision_id)
+        await storage.update_post(
+            self._transaction, post_id, now, urgent=urgent, revision_id=revision_id, message_id=message_id
+        )
         if topic:
             chosen = [row.id for row in await ward_storage.list_topics(self._transaction) if row.name == topic]
             await choices_storage.set_post_topic_ids(self._transaction, post_id, chosen)
@@ -223,6 +228,7 @@ class Posts:
         *,
         title: str = "",
         files: Sequence[Attachment] | None = None,
+        message_id: str | None = None,
     ) -> DraftView:
         """Replace the draft's text, with what was read from the new one.
 
@@ -232,6 +238,7 @@ class Posts:
         _check_text(body)
         post = await self._life.open(viewer, post_id)
         before = await readings.load_reading(self._transaction, post.revision_id)
+        await storage.update_post(self._transaction, post.id, self._context.now, message_id=message_id)
         reading = keeping(_titled(reading), before, body)
         if title:
             from bot.reading.figures.headlines import ranked
@@ -240,6 +247,10 @@ class Posts:
             reading = replace(reading, title=title, kind=post.kind, date=reading.date or post.event_date)
             reading = carried_over(replace(reading, figures=figures), before)
         return await self._revise(viewer, post, body, reading, files=files)
+
+    async def typed_in(self, viewer: Viewer, message_id: str) -> Post | None:
+        """The post of this writer whose whole text was typed in a message, and not changed elsewhere since."""
+        return await drafts.find_typed(self._transaction, viewer.person_id, message_id)
 
     async def replaced(self, viewer: Viewer, post_id: int, typed: str) -> tuple[str, str]:
         """The draft's title and text with a piece replaced as it is typed, "103,8 => 103,9"; nothing is stored."""
@@ -373,17 +384,6 @@ def _published(figure: Figure, post: Post) -> "Published":
         raise MissingError("draft")
     posted = in_vietnam(post.published_at).date()
     return Published(figure, post.number, post.title, posted, post.event_date, post.date_as_written, post.organisation)
-
-
-def parse_day(typed: str) -> date | None:
-    """A day typed with its year, "8/7/2023" or "08-07-2023"; None for anything else."""
-    match = re.fullmatch(r"(?:ngày\s+)?(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", typed.strip().lower())
-    if match is None:
-        return None
-    try:
-        return date(int(match[3]), int(match[2]), int(match[1]))
-    except ValueError:
-        return None
 
 
 def _check_text(body: str) -> None:

@@ -93,6 +93,14 @@ async def find_let_go(
     return found[0] if found else None
 
 
+async def find_typed(connection: AsyncConnection, author_id: int, message_id: str) -> Post | None:
+    """The newest post of an author that was typed in a message of theirs."""
+    found = await load_posts(
+        connection, post.c.author_id == author_id, post.c.message_id == message_id, newest=post.c.id, limit=1
+    )
+    return found[0] if found else None
+
+
 async def find_correction(connection: AsyncConnection, post_id: int) -> int | None:
     """The correction of a post that is on its way."""
     found: int | None = await connection.scalar(

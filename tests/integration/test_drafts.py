@@ -5,9 +5,10 @@ import pytest
 
 from bot.domain.people import Role
 from bot.domain.templates import TEMPLATES, Template
+from bot.messages.incoming import Event
 from bot.storage.tables import dispatch, post
 from tests.integration.approving import HOA, LAN, REPORT, RIGHT, WRITER, WRONG, card, fire, state, strict_ward, submit
-from tests.ward import NOTICE, After, House
+from tests.ward import NOTICE, After, Heard, House
 
 ID_CARD = "số căn cước 089160012345"
 LACKS = {
@@ -88,6 +89,55 @@ async def test_other_questions_leave_a_text_in_parts_open(ward: House) -> None:
     await ward.say(WRITER, "xong")
     exact, _ = await ward.work()
     assert WRONG in exact.text
+
+
+async def edit(ward: House, text: str, message_id: str = "m5", *, chat: str = WRITER) -> list[Heard]:
+    return await ward.hear(ward.event(chat, text, event=Event.EDITED, message_id=message_id))
+
+
+async def test_an_edit_of_the_message_that_was_sent_to_post_is_taken(ward: House) -> None:
+    await ward.hear(ward.event(WRITER, f"/post {REPORT}", message_id="m5"))
+    exact, panel = await edit(ward, f"/post {REPORT.replace(WRONG, RIGHT)}")
+    assert RIGHT in exact.text
+    number = panel.buttons["Sửa"].split()[1]
+    await ward.press(WRITER, f"post.edit {number} title")
+    await ward.say(WRITER, "Báo cáo sáu tháng")
+    exact, _ = await edit(ward, f"/post {REPORT.replace(WRONG, '91,1%')}")
+    assert "91,1%" in exact.text
+    assert exact.text.splitlines()[1] == "Báo cáo sáu tháng"
+    assert await edit(ward, f"/post {REPORT.replace(WRONG, '91,1%')}") == []
+
+
+async def test_an_edit_of_anything_else_is_no_message(ward: House) -> None:
+    await ward.hear(ward.event(WRITER, f"/post {NOTICE}", message_id="m5"))
+    for text, chat in (("/latest", WRITER), ("tin mới", "20"), (f"/post {REPORT}", HOA), ("cháy nhà", "20")):
+        assert await edit(ward, text, "m6", chat=chat) == []
+    assert len(await ward.rows(post)) == 1
+
+
+async def test_an_edit_does_not_undo_what_was_changed_in_the_draft_and_not_what_is_out(ward: House) -> None:
+    heard = await ward.hear(ward.event(WRITER, f"/post {NOTICE}", message_id="m5"))
+    number = heard[-1].buttons["Sửa"].split()[1]
+    await ward.press(WRITER, f"post.edit {number} piece")
+    await ward.say(WRITER, "hẻm 47 => hẻm 49")
+    assert await edit(ward, f"/post {NOTICE} Xin cảm ơn.") == []
+    heard = await ward.hear(ward.event(WRITER, f"/post {NOTICE}", message_id="m7"))
+    await ward.press(WRITER, heard[-1].buttons["Đăng"])
+    await fire(ward, seconds=20)
+    (told,) = await edit(ward, f"/post {NOTICE} Xin cảm ơn.", "m7")
+    assert "đã đăng rồi, là tin số 1" in told.text
+
+
+async def test_an_edited_part_of_a_long_text_stands_in_its_place(ward: House) -> None:
+    await ward.say(WRITER, "/post")
+    await ward.hear(ward.event(WRITER, "Thông báo cúp điện", message_id="m5"))
+    await ward.hear(ward.event(WRITER, "Cúp điện hẻm 47 từ 8 giờ đến 11 giờ ngày 25/11/2026.", message_id="m6"))
+    (told,) = await edit(ward, "Thông báo cúp nước")
+    assert "Đã nhận 2 phần" in told.text
+    await ward.say(WRITER, "xong")
+    exact, _ = await ward.work()
+    assert exact.text.splitlines()[1] == "Thông báo cúp nước"
+    assert "hẻm 47" in exact.text
 
 
 async def test_drafts_are_listed_to_those_who_may_see_them_with_state_and_age(ward: House) -> None:

@@ -14,7 +14,7 @@ CHANNEL = "telegram"
 FILE_NAME_LENGTH = 255
 FILE_ID_LENGTH = 300
 """Telegram's file ids have about 80 characters."""
-WANTED = ("message", "callback_query", "my_chat_member")
+WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of updates that are asked for (`allowed_updates`)."""
 
 _GROUPS = ("group", "supergroup")
@@ -67,6 +67,8 @@ def read_update(raw: object, me: Me, account: str) -> Update:
     base = Incoming(channel=CHANNEL, account=account, event_key=str(key), chat_id="")
     if "message" in body:
         return _read_message(_dict(body["message"]), me, base)
+    if "edited_message" in body:
+        return _read_edit(_dict(body["edited_message"]), me, base)
     if "callback_query" in body:
         return _read_press(_dict(body["callback_query"]), base)
     if "my_chat_member" in body:
@@ -101,6 +103,7 @@ def _read_message(message: dict[str, Any], me: Me, base: Incoming) -> Update:
         place=_topic(message),
         document=_sent(message),
         sent_at=_moment(message.get("date")),
+        message_id=None if (number := _int(message.get("message_id"))) is None else str(number),
     )
     for_us, text = _own_command(text or "", me)
     if not group:
@@ -114,6 +117,14 @@ def _read_message(message: dict[str, Any], me: Me, base: Incoming) -> Update:
     speaker = _member(sender) if by_chat is None else ""
     admin = by_chat == chat_id
     return Update(replace(incoming, text=text, group=True, addressed=addressed, by_group_admin=admin, speaker=speaker))
+
+
+def _read_edit(message: dict[str, Any], me: Me, base: Incoming) -> Update:
+    """What a message says now; in groups nobody is answered because somebody mends a word."""
+    update = _read_message(message, me, base)
+    if update.incoming is None or update.incoming.group or update.incoming.event is not Event.MESSAGE:
+        return update if not update.readable else _IGNORED
+    return Update(replace(update.incoming, event=Event.EDITED, document=None))
 
 
 def _read_press(press: dict[str, Any], base: Incoming) -> Update:

@@ -60,7 +60,7 @@ async def test_a_webhook_is_registered_with_its_secret(telegram: FakeTelegram) -
         (entry,) = telegram.log.accepted("setWebhook")
         assert entry.params["url"] == "https://phuong.example/telegram/webhook"
         assert entry.params["secret_token"] == channel.webhook.secret.get_secret_value()
-        assert entry.params["allowed_updates"] == ["message", "callback_query", "my_chat_member"]
+        assert entry.params["allowed_updates"] == ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
 async def test_a_refused_token_is_told_at_the_start(telegram: FakeTelegram) -> None:

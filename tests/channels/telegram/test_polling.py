@@ -187,7 +187,7 @@ async def test_only_the_kinds_of_updates_that_are_read_are_asked_for() -> None:
         async with listening(channel, Inbox()):
             await until(lambda: server.of("getUpdates"))
     asked = server.of("getUpdates")[0]
-    assert asked["allowed_updates"] == ["message", "callback_query", "my_chat_member"]
+    assert asked["allowed_updates"] == ["message", "edited_message", "callback_query", "my_chat_member"]
     assert int(asked["timeout"]) == 1
 
 

@@ -154,7 +154,7 @@ async def test_a_webhook_call_is_handed_on(channel: TelegramChannel) -> None:
     await channel.handle_webhook(body("tin mới"), taking(channel, inbox))
     sent_at = datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)
     said = Incoming("telegram", channel.account, event_key="7", chat_id="1001", text="tin mới", name="Lan")
-    assert inbox.taken == [replace(said, sent_at=sent_at)]
+    assert inbox.taken == [replace(said, sent_at=sent_at, message_id="1")]
 
 
 @pytest.mark.parametrize("raw", [b"", b"\xff\xfe", b"[]", b"{}", b"[" * 100_000, b"1" * 10_000, b"null"], ids=len)

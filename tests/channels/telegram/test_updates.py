@@ -42,7 +42,7 @@ def heard(text: str, **fields: object) -> Incoming:
 
 
 def test_a_private_text_comes_with_its_key_chat_and_name() -> None:
-    assert replace(said("tin mới"), sent_at=None) == Incoming(
+    assert replace(said("tin mới"), sent_at=None, message_id=None) == Incoming(
         channel="telegram", account="42", event_key="7", chat_id="1001", text="tin mới", name="Lan Nguyễn Thị"
     )
 
@@ -80,7 +80,18 @@ def test_service_messages_say_nothing(kind: str) -> None:
     assert read("message", message(GROUP, **{kind: {}})) == Update()
 
 
-@pytest.mark.parametrize("kind", ["edited_message", "channel_post", "edited_channel_post", "poll", "something_new"])
+def test_an_edited_message_says_which_it_was_and_what_it_says_now() -> None:
+    incoming = read("edited_message", message(PRIVATE, text="x")).incoming
+    assert incoming is not None
+    assert (incoming.event, incoming.message_id, incoming.text) == (Event.EDITED, "5", "x")
+
+
+@pytest.mark.parametrize("fields", [{"text": "/latest"}, {"text": "@loa_bot tin mới"}])
+def test_an_edit_in_a_group_is_ignored(fields: dict[str, Any]) -> None:
+    assert read("edited_message", message(GROUP, **fields)) == Update()
+
+
+@pytest.mark.parametrize("kind", ["channel_post", "edited_channel_post", "poll", "something_new"])
 def test_other_kinds_of_updates_are_ignored(kind: str) -> None:
     assert read(kind, message(PRIVATE, text="x")) == Update()
 
