@@ -238,7 +238,8 @@ class Posts:
         _check_text(body)
         post = await self._life.open(viewer, post_id)
         before = await readings.load_reading(self._transaction, post.revision_id)
-        await storage.update_post(self._transaction, post.id, self._context.now, message_id=message_id)
+        if post.corrects_id is None:
+            await storage.update_post(self._transaction, post.id, self._context.now, message_id=message_id)
         reading = keeping(_titled(reading), before, body)
         if title:
             from bot.reading.figures.headlines import ranked
