@@ -14,6 +14,8 @@ from bot.understanding import understand
 MOST_CONTACTS = 3
 ENOUGH = 0.5
 """The part of a common question's own words that somebody must have said before its answer is theirs."""
+MOST_OF_IT = 0.66
+"""The part of a question's words that a known phrase must be before it is all that counts."""
 LEAST_WORDS = 2
 """Fewer words than these are in too many questions to be one."""
 
@@ -43,7 +45,8 @@ def known_of(
     """What the ward's own facts say to a question, whose terms these are."""
     named = [one for one in contacts if _is_about(Text(one.name), question, terms)]
     about = {one.id: Text(f"{one.name}\n{one.matters}\n{one.hours}") for one in contacts}
-    meant = [one for one in contacts if one not in named and _is_about(about[one.id], question, terms)]
+    others = [one for one in contacts if one not in named]
+    meant = [one for one in others if _is_about(about[one.id], question, terms) or _is_for(about[one.id], terms)]
     answer = _answer_for(answers, question, terms, own)
     sure = answer is None or answer.is_sure(today)
     return Known(answer, sure, tuple((*named, *meant)[:MOST_CONTACTS]), bool(named))
@@ -52,6 +55,12 @@ def known_of(
 def _is_about(text: Text, question: str, terms: Sequence[Term]) -> bool:
     """Whether it says all that is asked, or the very words."""
     return bool(terms) and (all(map(text.says, terms)) or text.holds(fold_words(question)))
+
+
+def _is_for(text: Text, terms: Sequence[Term]) -> bool:
+    """Whether it says a phrase that has others of the same meaning, which is most of what is asked."""
+    known = sum(len(one.typed.split()) for one in terms if one.same and text.says(one))
+    return known >= LEAST_WORDS and known >= MOST_OF_IT * sum(len(one.typed.split()) for one in terms)
 
 
 def _answer_for(answers: Sequence[Answer], question: str, terms: Sequence[Term], own: Groups) -> Answer | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import in_vietnam
@@ -97,7 +98,12 @@ class Search:
         """
         whom = called(words)
         told = await self.about(viewer, whom) if whom else None
-        return told if told and (told.known or RECEPTION in fold_words(whom)) else None
+        if told and told.known.named:
+            return replace(told, best=None, others=(), more=False)
+        if told and told.known:
+            # Who asks whom to call reads that first, and then what was published about it.
+            return replace(told, known=replace(told.known, named=True))
+        return told if told and RECEPTION in fold_words(whom) else None
 
     async def known(self, question: str) -> Known:
         """What the ward's own facts say to a question."""

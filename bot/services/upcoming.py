@@ -12,11 +12,11 @@ from bot.domain.posts import Kind
 from bot.domain.views import ComingPage, Page
 from bot.domain.words import fold_words
 from bot.services.context import Context
-from bot.services.days import days_in, days_of
+from bot.services.days import days_of
 from bot.storage import choices, coming
 from bot.storage import posts as post_storage
 from bot.storage.posts import when_of
-from bot.understanding import Span, understand
+from bot.understanding import Intent, understand
 
 A_PAGE = 8
 LATER = 3
@@ -34,7 +34,7 @@ class Upcoming:
         """What takes place on the days that were `asked` for ("mai", "tuần này có họp gì"), else whatever comes."""
         meant = understand(asked)
         today = in_vietnam(self._context.now).date()
-        first, until = days_of(meant, today) or days_in(Span.SOON, today)
+        first, until = days_ahead(meant, today)
         sittings = await self._sittings(viewer, first, meetings="hop" in fold_words(asked).split())
         there = in_order(sittings, first, until)
         shown = await self._told(viewer, there[offset : offset + A_PAGE + 1])
@@ -73,7 +73,7 @@ class Upcoming:
 
 def _sittings_of(row: Any, areas: Sequence[tuple[int, str]], mine: set[int]) -> list[Sitting]:
     # Not at the start: the reading's patterns take longer to make than all the rest of it needs.
-    from bot.reading.days import days_of
+    from bot.reading.days import days_of as sittings_of
 
     starts = in_vietnam(row.starts_at).date() if row.starts_at else None
     day = date.fromisoformat(row.event_date) if row.event_date else None
@@ -90,5 +90,13 @@ def _sittings_of(row: Any, areas: Sequence[tuple[int, str]], mine: set[int]) -> 
             here,
             tuple(name for _, name in areas),
         )
-        for begin, end, line in days_of(when_of(row.when_lines).time, first, last)
+        for begin, end, line in sittings_of(when_of(row.when_lines).time, first, last)
     ]
+
+
+def days_ahead(meant: Intent, today: date) -> tuple[date, date | None]:
+    """The first and the last day that somebody speaks of, from today on; None where it is open, or over."""
+    days = days_of(meant, today)
+    if days is None or days[1] < today:
+        return today, None
+    return max(days[0], today), days[1]

@@ -280,7 +280,7 @@ def _question(tokens: Sequence[Token], personal: bool) -> Intent:
 
 
 def _upcoming(tokens: Sequence[Token], question: Intent) -> Intent | None:
-    """A question about some days and nothing else: "tuần này có gì", "hôm nay có họp gì không"."""
+    """A question about some days and nothing else: "tuần này có gì", "thứ bảy có họp gì không"."""
     if (question.span is None and question.on is None) or question.span is Span.YESTERDAY:
         return None
     kept = days.kept_places(tokens)
@@ -288,8 +288,9 @@ def _upcoming(tokens: Sequence[Token], question: Intent) -> Intent | None:
         {place for found in _table(_GENERIC).find(tokens) for place in found.hits} - kept
     )
     rest = [token for place, token in enumerate(tokens) if place not in said and (not token.idle or place in kept)]
-    if all(token.bare == "hop" for token in rest):
-        return Intent(Meaning.UPCOMING, _joined(rest), question.asks, span=question.span, on=question.on)
+    if all(token.bare in ("hop", "ngay") for token in rest):
+        meeting = [token for token in rest if token.bare == "hop"]
+        return Intent(Meaning.UPCOMING, _joined(meeting), question.asks, span=question.span, on=question.on)
     return None
 
 

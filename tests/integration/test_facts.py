@@ -97,6 +97,19 @@ async def test_who_asks_whom_to_call_for_something_is_told(writers: House, typed
     assert "1900 1006" in await writers.ask(RESIDENT, typed)
 
 
+async def test_who_asks_for_a_number_gets_no_post_that_only_has_the_words(writers: House) -> None:
+    await writers.say(WRITER, f"/danhba them\n{STATION}")
+    await writers.publish(WRITER, "Thông báo tiêm vắc xin\n\nTrạm y tế tiêm vắc xin từ 8 giờ ngày 25/11/2026.")
+    assert "tiêm vắc xin" not in (await writers.ask(RESIDENT, "so dien thoai tram y te"))
+
+
+@pytest.mark.parametrize("typed", ["chich ngua cho be o dau", "tiêm ngừa cho cháu ở đâu"])
+async def test_who_does_what_is_found_in_everyday_words(writers: House, typed: str) -> None:
+    await writers.say(WRITER, f"/danhba them\n{STATION}\nGọi khi cần: tiêm chủng, khám bệnh")
+    assert "0296 3841 115" in await writers.ask(RESIDENT, typed)
+    assert "0296 3841 115" not in await writers.ask(RESIDENT, "lịch chiếu phim ở đâu")
+
+
 async def test_the_directory_begins_with_the_ward_and_lists_all(writers: House) -> None:
     for one in (STATION, POWER):
         await writers.say(WRITER, f"/danhba them\n{one}")

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.domain.people import Role
-from bot.services.days import days_in
-from bot.understanding import Span
+from bot.services.upcoming import days_ahead
+from bot.understanding import Intent, Meaning, Span
 from tests.ward import ADMIN, House
 
 WRITER = "7"
@@ -39,6 +39,8 @@ async def test_what_is_ahead_is_listed_by_day_and_what_is_over_is_not(house: Hou
         ("tuần này", "tin số 2", "tin số 4"),
         ("cuối tuần", "tin số 3", "tin số 2"),
         ("tuan sau co gi", "tin số 4", "tin số 3"),
+        ("thu bay nay co gi", "tin số 3", "tin số 2"),
+        ("ngày 1/12 có gì không", "tin số 4", "tin số 3"),
         ("/sapden tuần sau", "tin số 4", "tin số 3"),
     ],
 )
@@ -171,4 +173,4 @@ async def test_many_things_turn_pages_and_none_is_told_twice(house: House) -> No
     ],
 )
 def test_days_end_where_weeks_and_months_do(today: date, span: Span, days: tuple[Any, Any]) -> None:
-    assert days_in(span, today) == days
+    assert days_ahead(Intent(Meaning.UPCOMING, span=span), today) == days
