@@ -34,7 +34,11 @@ async def mistake(request: Request, services: Services) -> Reply | Answer:
 async def take_words(request: Request, services: Services) -> Answer:
     """The next message says what is wrong."""
     number = needed(number_of(request.talk.data["number"]), "baosai 12")
-    report = await services.mistakes.report(request.viewer, number, request.text)
+    try:
+        report = await services.mistakes.report(request.viewer, number, request.text)
+    except MissingError:
+        # Withdrawn meanwhile, or no longer for them: the number, which they did not type now, is not told again.
+        raise MissingError("mistake") from None
     request.talk.close()
     return _reported(report)
 
@@ -59,7 +63,7 @@ async def ask_answer(request: Request, services: Services) -> Reply:
 @step(ANSWER)
 async def take_answer(request: Request, services: Services) -> Answer:
     """The next message is the answer; whoever reported it is told."""
-    report, person_id = await services.mistakes.answer(request.viewer, request.talk.data["report"], request.text)
+    report, person_id = await services.mistakes.answer(request.viewer, request.talk.data.get("report", 0), request.text)
     request.talk.close()
     told = person_id is not None
     notices = [Notice(cards.mistakes.answer_to_reporter(report), person_id=person_id, anyone=True)] if told else []

@@ -35,6 +35,12 @@ async def start(request: Request, services: Services) -> Reply | Answer:
     return cards.people.welcome(ward, request.viewer)
 
 
+@command("ask", "hoiphuong", takes=nothing)
+async def ask(request: Request, services: Services) -> Reply:
+    """Hỏi phường: gõ câu hỏi như nói chuyện."""
+    return cards.talk.ask_anything(await services.ward.info())
+
+
 @command("help", "trogiup", takes=nothing)
 async def show_help(request: Request, services: Services) -> Reply:
     """Bot làm được những gì."""

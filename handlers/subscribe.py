@@ -63,6 +63,8 @@ async def agree(request: Request, services: Services) -> Answer:
     replies = [cards.people.subscribed(await services.subscriptions.topics(request.viewer), chosen)]
     if not chosen:
         replies += await asked_where(replace(request, viewer=replace(request.viewer, subscribed=True)), services)
+    if not request.viewer.group:
+        replies.append(cards.people.large_keys(request.viewer.role))
     sample = await services.subscriptions.send_sample(request.viewer)
     if sample is not None:
         post, sent = sample

@@ -134,6 +134,17 @@ def unsubscribed(was_subscribed: bool) -> Reply:
     )
 
 
+KEYS = ("Tin mới", "Sắp tới", "Hỏi phường", "Trợ giúp")
+OFFICIAL_KEYS = ("Đăng tin", "Bản nháp", "Tin mới", "Trợ giúp")
+
+
+def large_keys(role: Role) -> Reply:
+    """Four large keys below the input line, for those who type little; officials have their own."""
+    keys = OFFICIAL_KEYS if role >= Role.WRITER else KEYS
+    named = Markup(", ").join(Markup("<b>{}</b>").format(one) for one in keys)
+    return Reply(Markup("Bốn phím to ở cuối màn hình lúc nào cũng bấm được: {}.").format(named), keys=keys)
+
+
 def sample_follows() -> Reply:
     """Introduces the newest post."""
     return Reply(Markup("Đây là tin mới nhất, để bà con xem thử:"))
@@ -271,7 +282,7 @@ def redeemed(role: Role, subscribed: bool) -> list[Reply]:
         Markup("Đã nhận mã. Vai trò của anh/chị bây giờ: <b>{}</b>.").format(ROLE_NAMES[role]),
         ((first, buttons.HELP),),
     )
-    return [done] if subscribed else [done, ask_consent()]
+    return [done, large_keys(role)] if subscribed else [done, large_keys(role), ask_consent()]
 
 
 def ward_page(ward: WardInfo, topics: Sequence[str], areas: Sequence[tuple[str, Sequence[str]]]) -> Reply:

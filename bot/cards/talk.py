@@ -70,6 +70,18 @@ def mistake(ward: WardInfo, number: PostNumber | None) -> Reply:
     )
 
 
+def ask_anything(ward: WardInfo) -> Reply:
+    """What may be asked, and whom to call."""
+    call = Markup("Việc gấp xin gọi phường: <b>{}</b>.").format(ward.hotline) if ward.hotline else None
+    return Reply(
+        lines(
+            "Bà con cứ gõ câu hỏi như nói chuyện, không cần dấu. Ví dụ: mai co cup dien khong, khom 3 hop luc may gio, "
+            "lam can cuoc o dau.",
+            call,
+        )
+    )
+
+
 def unclear(ward: WardInfo) -> Reply:
     """Nothing that could be looked for: a sign, or "ở đâu vậy" without what it is about."""
     return Reply(

@@ -35,7 +35,7 @@ class Adapted:
 
 def adapt(reply: Reply, able: Capabilities, choices: Choices, now: datetime) -> Adapted:
     """Turn one message to one chat into what its channel can carry."""
-    if not able.edit and (reply.in_place or reply.passing):
+    if (not able.edit and (reply.in_place or reply.passing)) or (reply.keys and not able.keys):
         return Adapted((), choices)
     reply = replace(reply, text=worded(reply.text, buttons=able.buttons, files=able.files_in))
     reply = _with_possible_file(reply, able)

@@ -44,6 +44,8 @@ class Capabilities:
     photo_by_url: bool
     text_units: int
     caption_units: int = CAPTION_UNITS
+    keys: bool = False
+    """Whether large keys may stay below the input line."""
     chat_pace: ChatPace | None = None
     """How fast one chat may be written to, where the platform limits that."""
     edit_window: timedelta | None = None

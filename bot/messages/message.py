@@ -59,6 +59,8 @@ class Reply:
     `replace` edits the message whose button was pressed, where the channel can; `in_place` means nothing but there.
     `slot` names a live line: a later reply with the same slot in the same chat edits that message instead of sending
     another. `passing` is a state of it that a later one will follow: where nothing can be edited it is not sent.
+    `keys` are large keys that stay below the input line, each with what it types: a message that is only about them,
+    without buttons, is not sent where there are none.
     `kept` is told however many answers somebody is owed: that they stopped, were erased, or what helps in danger.
     """
 
@@ -71,6 +73,7 @@ class Reply:
     passing: bool = False
     protect: bool = False
     kept: bool = False
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class Outgoing:
     text: Markup
     buttons: ButtonRows = ()
     file: File | None = None
+    keys: tuple[str, ...] = ()
     edit: str | None = None
     only_edit: bool = False
     edits_photo: bool = False
@@ -112,6 +116,8 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
         content["attachment"] = [file.attachment, file.name, file.photo]
     elif file is not None:
         content["file"] = [file.name, base64.b64encode(file.content).decode("ascii"), file.photo]
+    if reply.keys:
+        content["keys"] = list(reply.keys)
     if reply.protect:
         content["protect"] = True
     return content
@@ -132,6 +138,7 @@ def outgoing_from_json(content: dict[str, Any], *, chat_id: str, edit: str | Non
         text=Markup(content["text"]),  # noqa: S704 - it was Markup when it was stored
         buttons=tuple(tuple(Button(label, data) for label, data in row) for row in content.get("buttons", ())),
         file=file,
+        keys=tuple(content.get("keys", ())),
         edit=edit,
         protect=content.get("protect", False),
     )

@@ -140,7 +140,10 @@ class Telegram:
         marks = [mark for mark in (self._file(asked),) if mark]
         asked |= asked.pop("media", {})
         text = str(asked.pop("text", asked.pop("caption", "")))
-        keyboard = asked.pop("reply_markup", {}).get("inline_keyboard", [])
+        markup = asked.pop("reply_markup", {})
+        keyboard = markup.get("inline_keyboard", [])
+        keys = [one["text"] for row in markup.get("keyboard", []) for one in row]
+        marks += [f"keys below: {', '.join(keys)}"] if keys else []
         buttons = tuple(tuple((one["text"], one["callback_data"]) for one in row) for row in keyboard)
         what = f"message {entry.message_id}{' changes' if 'message_id' in asked else ''}"
         asked.pop("message_id", None)

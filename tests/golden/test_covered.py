@@ -29,6 +29,8 @@ NEVER_BARE = {
     # There are no buttons; "hủy" is typed, and answered as everywhere.
     "collecting_stopped",
     "stale_button",
+    # There are no keys below the input line.
+    "large_keys",
     # There is no pace to be bought.
     "ask_stars",
     "stars_asked",

@@ -22,3 +22,13 @@ async def test_a_resident_comes_by_a_link(stage: Stage) -> None:
         await ong.says("/start khom3")
     with stage.card("subscribed-link"):
         await ong.presses("Đồng ý")
+
+
+async def test_a_resident_types_little(stage: Stage) -> None:
+    ong = nam(stage)
+    await ong.says("/start")
+    await ong.says("dang ky")
+    with stage.card("large_keys", bare=False):
+        await ong.presses("Đồng ý")
+    with stage.card("ask_anything"):
+        await ong.says("Hỏi phường")

@@ -37,6 +37,7 @@ from bot.settings import TelegramSettings
 
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
+KEYS_A_ROW = 2
 CHAT_PACE = ChatPace(
     gap=timedelta(seconds=1),
     credit=timedelta(seconds=4),
@@ -68,6 +69,7 @@ class TelegramChannel:
         edit=True,
         delete=True,
         buttons=True,
+        keys=True,
         markup=True,
         reply_to=True,
         files_out=True,
@@ -206,7 +208,11 @@ class TelegramChannel:
         return _message_id(answer)
 
     async def _call(self, message: Outgoing, method: str, content: dict[str, Any]) -> object:
-        parameters = {"chat_id": message.chat_id, **content, "reply_markup": _keyboard(message.buttons)}
+        parameters = {
+            "chat_id": message.chat_id,
+            **content,
+            "reply_markup": _keyboard(message.buttons) or _keys(message),
+        }
         if message.file is None and not message.edits_photo:
             return await self._wire.say(method, parameters)
         uploads = message.file is not None and message.file.id is None
@@ -394,6 +400,15 @@ def _keyboard(rows: ButtonRows) -> dict[str, Any] | None:
     return {
         "inline_keyboard": [[{"text": button.label, "callback_data": button.data} for button in row] for row in rows]
     }
+
+
+def _keys(message: Outgoing) -> dict[str, Any] | None:
+    """Large keys that stay below the input line; a message carries them or buttons, and an edit neither of the two."""
+    if not message.keys or message.edit is not None:
+        return None
+    keys = [{"text": one} for one in message.keys]
+    rows = [keys[start : start + KEYS_A_ROW] for start in range(0, len(keys), KEYS_A_ROW)]
+    return {"keyboard": rows, "resize_keyboard": True, "is_persistent": True}
 
 
 def _message_id(answer: object) -> str:
