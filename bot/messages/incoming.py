@@ -60,7 +60,8 @@ class Incoming:
 
     `event_key` is unique per channel and account: the same event delivered twice has the same key. `text` is
     what was typed, or the data of the button when `pressed`; `message_id` is then the message it sits on,
-    and `forwardable` that it is known to be one that people may forward.
+    and `forwardable` that it is known to be one that people may forward. Of what was typed it is the message itself,
+    where the platform says when one is edited.
     In a group `addressed` says whether the bot was meant, `by_group_admin` whether an admin of it spoke, and `speaker`
     is the member of whom that is not known; `place` is the topic where it was said. `sent_at` is when it was done,
     where the platform says so.
