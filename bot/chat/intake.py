@@ -154,7 +154,7 @@ class Intake:
         return True
 
     async def _any_waits(self) -> bool:
-        async with self._database.read() as transaction:
+        async with self._database.look() as transaction:
             return await inbox.has_waiting(transaction, self._accounts)
 
     async def run_once(self) -> int:

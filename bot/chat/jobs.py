@@ -89,6 +89,10 @@ class JobRunner(Answering):
 
     async def _claim(self) -> Job | None:
         now = self._clock.now()
+        # A look without a lock first, as everywhere.
+        async with self._database.look() as transaction:
+            if not await inbox.has_job(transaction, now):
+                return None
         async with self._database.write() as transaction:
             return await inbox.claim_job(transaction, list(self._accounts), secrets.token_hex(8), now, now + LEASE)
 

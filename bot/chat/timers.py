@@ -55,7 +55,7 @@ class TimerRunner(Answering):
 
     async def _due(self, timers: Sequence[Timer]) -> list[tuple[str, int]]:
         """Each timer's subjects whose moment has come: a look without a lock, since there is nearly always nothing."""
-        async with self._database.read() as transaction:
+        async with self._database.look() as transaction:
             services = self.services(transaction, self._clock.now())
             return [(one.name, subject) for one in timers for subject in await one.subjects(services)]
 

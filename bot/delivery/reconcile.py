@@ -86,7 +86,7 @@ class Reconciler:
         tidy = self.tidied_at is None or not timedelta() <= now - self.tidied_at < TIDY_EVERY
         tidy = tidy or now < self._looked_at - FAR
         self._looked_at = now
-        async with self._database.read() as transaction:
+        async with self._database.look() as transaction:
             busy = await outbox.has_running(transaction, now)
         if not busy and not tidy:
             return

@@ -37,12 +37,14 @@ class Recorder:
         self._clock = clock
         self._waiting: deque[Outcome] = deque()
         self._ended: Counter[tuple[DeliveryState, str]] = Counter()
+        self._known = asyncio.Event()
         self._recording = asyncio.Lock()
         self._log = structlog.get_logger("record")
 
     def put(self, row: Claimed, decision: Decision) -> None:
         """Keep an outcome until it is stored."""
         self._waiting.append((row, decision))
+        self._known.set()
         self._ended[(decision.state, (decision.error or "") if decision.state is not DeliveryState.SENT else "")] += 1
 
     def measure(self) -> list[Sample]:
@@ -60,12 +62,15 @@ class Recorder:
     async def run(self) -> None:
         """Store what comes, until cancelled."""
         while True:
+            await self._known.wait()
             await asyncio.sleep(RECORD_SECONDS)
+            self._known.clear()
             try:
                 await asyncio.shield(self.record())
             except DatabaseDownError:
                 # The outcomes stay here; rows whose lease ends meanwhile may go out twice, none is lost.
                 self._log.warning("database_down")
+                self._known.set()
                 await asyncio.sleep(2)
 
     async def record(self) -> None:

@@ -171,7 +171,7 @@ class Worker:
             # Few rows at a time cost as many statements: a row of 14 costs four times the CPU of a row of 128.
             return AT_LEAST
         # A look without a lock first: an idle worker must not make others wait.
-        async with self._database.read() as transaction:
+        async with self._database.look() as transaction:
             lanes = await outbox.find_waiting(transaction, route, self._clock.now())
         if not lanes:
             return None

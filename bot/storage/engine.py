@@ -88,6 +88,18 @@ class Database:
                 yield connection
 
     @asynccontextmanager
+    async def look(self) -> AsyncIterator[AsyncConnection]:
+        """Statements that only read, each at a moment of its own, for who asks again and again whether there is work.
+
+        SQLite needs no transaction for that: an idle process is woken a third as often. Raises DatabaseDownError.
+        """
+        with self._named_errors():
+            async with self._engine.connect() as plain:
+                connection = await plain.execution_options(loa_look=True)
+                async with connection.begin():
+                    yield connection
+
+    @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes, committed at the end of the block; raises DatabaseDownError."""
         with self._named_errors():

@@ -28,7 +28,7 @@ def opener(database: str, **options: Any) -> Callable[[], Any]:
 
 
 class _Connection(aiosqlite.Connection):
-    """An aiosqlite connection whose cursors begin and end without a hop, as does a rollback of nothing."""
+    """An aiosqlite connection whose cursors begin and end without a hop, as does the end of nothing."""
 
     _settled = False
     """Whether the thread has done all that was asked of it: not while who asked was cancelled, and it may go on."""
@@ -45,8 +45,9 @@ class _Connection(aiosqlite.Connection):
         return done
 
     async def commit(self) -> None:
-        """End the transaction for good."""
-        await self.hop(self._conn.commit)
+        """End the transaction for good, where one was begun."""
+        if not self._settled or self._conn.in_transaction:
+            await self.hop(self._conn.commit)
 
     async def rollback(self) -> None:
         """End the transaction; the pool asks for it each time that a connection comes back."""

@@ -291,19 +291,27 @@ async def insert_job(
     )
 
 
+def _is_open(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(job.c.state == "queued", job.c.not_before <= now),
+        and_(job.c.state == "running", job.c.lease_until < now),
+    )
+
+
+async def has_job(connection: AsyncConnection, now: datetime) -> bool:
+    """Whether there is any job to claim, of whatever route."""
+    return (await connection.execute(select(job.c.id).where(_is_open(now)).limit(1))).first() is not None
+
+
 async def claim_job(
     connection: AsyncConnection, routes: Sequence[str], claim: str, now: datetime, lease_until: datetime
 ) -> Job | None:
     """Take the oldest job of these routes that waits, or one whose worker died."""
-    open_job = or_(
-        and_(job.c.state == "queued", job.c.not_before <= now),
-        and_(job.c.state == "running", job.c.lease_until < now),
-    )
     row = (
         await connection.execute(
             select(job, address.c.route, address.c.chat_id)
             .join(address, address.c.id == job.c.address_id)
-            .where(open_job, address.c.route.in_(routes))
+            .where(_is_open(now), address.c.route.in_(routes))
             .order_by(job.c.not_before, job.c.id)
             .limit(1)
             .with_for_update(skip_locked=True, of=job)

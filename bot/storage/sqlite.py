@@ -90,7 +90,10 @@ def on_connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 def on_begin(connection: Connection) -> None:
     """Begin; a writer takes the write lock at once, because an upgrade in mid-transaction fails without waiting."""
-    writes = connection.get_execution_options().get("loa_write", False)
+    options = connection.get_execution_options()
+    if options.get("loa_look", False):
+        return
+    writes = options.get("loa_write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -1,8 +1,9 @@
 """SQLite's connections, as SQLAlchemy is handed them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import aiosqlite
 import pytest
@@ -95,3 +96,22 @@ async def test_who_is_cancelled_in_the_middle_holds_up_nobody(database: Database
     async with database.write() as transaction:
         await transaction.execute(text("INSERT INTO n (i) VALUES (-8)"))
         assert await transaction.scalar(text("SELECT count(*) FROM n WHERE i < 0")) == 1
+
+
+async def test_a_look_sees_what_is_committed_in_one_hop_and_leaves_nothing_open(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    before = hops._Connection.hop
+
+    async def counted(self: hops._Connection, work: Callable[..., Any], *arguments: Any) -> Any:
+        made.append(work.__name__)
+        return await before(self, work, *arguments)
+
+    monkeypatch.setattr(hops._Connection, "hop", counted)
+    async with database.look() as transaction:
+        assert await transaction.scalar(text("SELECT count(*) FROM n")) == MANY
+        assert made == ["_execute"]
+        async with database.write() as other:
+            await other.execute(text("DELETE FROM n WHERE i = 0"))
+        assert await transaction.scalar(text("SELECT count(*) FROM n")) == MANY - 1
