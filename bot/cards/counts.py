@@ -39,6 +39,8 @@ PUSH = _Words(
 WORDS = {
     DispatchKind.NEW: PUSH,
     DispatchKind.SAMPLE: PUSH,
+    DispatchKind.DIGEST: PUSH,
+    DispatchKind.REMINDER: PUSH,
     DispatchKind.EDIT: _Words(
         "Sửa tin đã gửi",
         "đang sửa",

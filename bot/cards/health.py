@@ -30,8 +30,8 @@ DATABASE_WAYS_OUT = {
 }
 
 CHANNEL_WORDS = {
-    "token-refused": "token không đúng hoặc đã bị thu hồi",
-    "conflict": "một tiến trình khác đang nhận tin bằng cùng token",
+    "token-refused": "khóa kết nối của bot không đúng hoặc đã bị thu hồi",
+    "conflict": "một chương trình khác đang nhận tin của bot này",
     "no-connection": "không kết nối được (mạng, tên miền hoặc tường lửa)",
     "connect-timeout": "kết nối quá lâu (mạng hoặc tường lửa)",
     "no-answer": "không trả lời",

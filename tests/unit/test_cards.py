@@ -289,9 +289,9 @@ def test_every_refusal_that_a_service_raises_has_its_sentence() -> None:
 
 
 def test_no_sentence_is_there_for_a_refusal_that_nobody_raises() -> None:
-    # These two are raised with the reason in a variable, others with a state's or a trouble's name in it.
+    # These two are raised with the reason in a variable, others with the name of a state, a trouble or a lack in it.
     kept = {reason for reason, _, _ in raised()} | {"topic", "area"}
-    named = ("dispatch-", "state-", "replace-", "held-")
+    named = ("dispatch-", "state-", "replace-", "held-", "answer-")
     assert {reason for reason in refusals.reasons() if not reason.startswith(named)} <= kept
 
 
