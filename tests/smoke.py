@@ -38,6 +38,11 @@ SMOKE: dict[str, tuple[str, ...]] = {
         "test_who_subscribes_while_a_correction_is_published_has_the_new_text_in_the_end",
     ),
     "integration/test_content.py": ("test_a_message_of_its_own_reaches_everybody_it_is_for_once",),
+    "integration/test_digests.py": (
+        "test_what_was_bundled_comes_in_one_message_in_the_evening",
+        "test_a_post_that_is_withdrawn_after_is_struck_from_the_digest_and_the_rest_stays",
+        "test_two_processes_release_what_waited_once",
+    ),
     "integration/test_drafts.py": (
         "test_drafts_are_listed_to_those_who_may_see_them_with_state_and_age",
         "test_two_who_change_one_draft_see_each_other_for_an_hour",
@@ -64,6 +69,7 @@ SMOKE: dict[str, tuple[str, ...]] = {
         "test_what_stands_in_a_database_of_the_first_version_stays_when_the_schema_grows",
         "test_both_forms_of_a_url_open_the_same_database",
     ),
+    "integration/test_mistakes.py": ("test_the_answer_comes_back_to_whoever_reported_it_once",),
     "integration/test_outbox.py": (
         "test_two_claimers_at_one_moment_never_get_the_same_row",
         "test_a_claimed_row_is_nobody_elses_until_its_lease_ends",
@@ -95,6 +101,7 @@ SMOKE: dict[str, tuple[str, ...]] = {
         "test_a_handler_that_raises_is_rolled_back_apologised_for_and_not_repeated",
         "test_a_group_that_wrote_under_its_new_id_before_it_moved_gets_one_copy",
     ),
+    "integration/test_reminders.py": ("test_who_asked_is_reminded_on_the_eve_at_six_once_and_nobody_else",),
     "integration/test_role_lost.py": ("test_two_workers_let_nothing_through_while_a_role_is_taken",),
     "integration/test_roles.py": (
         "test_two_admins_who_decide_at_one_moment_decide_once",
