@@ -31,7 +31,7 @@ def test_a_jailed_child_sees_no_settings_and_no_data_and_writes_nowhere(tmp_path
     root = Path(__file__).resolve().parents[3]
     secret = tmp_path / ".env"
     secret.write_text("LOA_TELEGRAM__TOKEN=1:abc", encoding="utf-8")
-    for path in (secret, root / ".env.example", root / "README.md", Path("/etc/passwd"), Path("/root/.bashrc")):
+    for path in (secret, root / ".env.example", root / "README.md", Path("/etc/passwd"), Path.home() / ".bashrc"):
         assert "No such file" in inside(f"open({str(path)!r}).read()"), path
     assert "Read-only" in inside(f"open({str(root / 'bot' / 'new.py')!r}, 'w')")
 
