@@ -103,7 +103,7 @@ def out(
     edit: str | None = None,
     **more: Any,
 ) -> Outgoing:
-    return Outgoing(str(chat_id), Markup(text), buttons, file, edit, **more)  # noqa: S704 - literals of these tests
+    return Outgoing(str(chat_id), Markup(text), buttons, file, edit=edit, **more)  # noqa: S704 - literals of these tests
 
 
 class Inbox:
