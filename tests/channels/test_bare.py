@@ -42,7 +42,7 @@ async def test_what_cannot_be_taken_back_is_not_done_by_its_number_alone(town: T
     word, _, number = words_for(panel, "Đăng").rpartition(" ")
     assert "gõ đủ: đăng" in await town.say(town.writer, number, "Bot chưa làm gì")
     # A word that belongs to something else does nothing either.
-    await town.say(town.writer, f"duyệt {number}", "chưa có tin")
+    await town.say(town.writer, f"duyệt {number}", "Tin anh/chị đang soạn")
     await town.say(town.writer, f"{word} {number}", "đã gửi")
 
 
