@@ -198,7 +198,7 @@ async def test_every_metric_that_the_pages_and_the_alarms_name_is_there(ward: Wa
             text = (await watcher.get("/metrics")).text
     there = set(re.findall(r"^(loa_\w+)", text, re.MULTILINE))
     docs = Path(__file__).parents[2] / "docs"
-    named = set(re.findall(r"^\| `(loa_\w+)`", (docs / "operations.md").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"^\| `(loa_\w+)`", (docs / "van-hanh.md").read_text(encoding="utf-8"), re.MULTILINE))
     alarms = set(re.findall(r"\bloa_\w+", (docs / "alerts.yml").read_text(encoding="utf-8")))
     # No folder for backups, and PostgreSQL's disk is not ours to look at.
     absent = {"loa_backup_age_seconds"} | ({"loa_disk_free_bytes"} if "postgresql" in ward.url else set())

@@ -32,10 +32,10 @@ from handlers.people import ROLE_WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+OPERATIONS = (ROOT / "docs" / "van-hanh.md").read_text(encoding="utf-8")
 OFFICIALS = (ROOT / "docs" / "officials.md").read_text(encoding="utf-8")
 ENV = (ROOT / ".env.example").read_text(encoding="utf-8")
-PAGES = {"README.md": README, "docs/operations.md": OPERATIONS, "docs/officials.md": OFFICIALS}
+PAGES = {"README.md": README, "docs/van-hanh.md": OPERATIONS, "docs/officials.md": OFFICIALS}
 
 COMMANDS = build_router().commands
 WHO = {Role.RESIDENT: "everyone", Role.WRITER: "writers", Role.ADMIN: "admins"}
@@ -186,7 +186,7 @@ def texts(found: list[ast.Call]) -> set[str]:
 
 
 def test_every_line_of_the_check_is_explained() -> None:
-    explained = set(rows(OPERATIONS, "What each line of `loa check` means")) - {"Line"}
+    explained = set(rows(OPERATIONS, "Mỗi dòng của `loa check`")) - {"Dòng"}
     sources = [
         "bot/check.py",
         *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "bot" / "channels").glob("*/check.py"))),
@@ -199,7 +199,7 @@ def test_every_warning_of_the_log_is_explained() -> None:
     warned = {text for source in sources for level in ("warning", "error") for text in texts(calls(source, level))}
     failed = {text for source in sources for text in texts(calls(source, "exception"))}
     noted = {text for source in sources for text in texts(calls(source, "info"))}
-    explained = set(rows(OPERATIONS, "Logs")) - {"Event"}
+    explained = set(rows(OPERATIONS, "Nhật ký")) - {"Việc"}
     assert warned | failed <= explained
     assert explained <= warned | failed | noted
 
