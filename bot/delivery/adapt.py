@@ -93,8 +93,10 @@ def _said(
 ) -> tuple[Markup, Choices]:
     """The text with a line for each button; without `choices` only commands can be said."""
     text, buttons = reply.text, [button for row in reply.buttons for button in row]
-    if not (able.files_out or able.photo_by_upload) and any(one.file for one in buttons):
-        text, buttons = cards.files.no_files_here(text), [one for one in buttons if not one.file]
+    if not (able.files_out or able.photo_by_upload):
+        missed = any(one.file and not one.extra for one in buttons)
+        text = cards.files.no_files_here(text) if missed else text
+        buttons = [one for one in buttons if not one.file]
     lines: list[Markup] = []
     if choices is not None and now is not None:
         numbered = [one for one in buttons if not one.typed and not one.final]

@@ -207,6 +207,8 @@ def test_a_file_that_cannot_travel_becomes_words_and_buttons_for_files_go_with_i
     assert "bot chưa gửi được ảnh và tệp" in text
     assert "Xem 1" not in text
     assert "Gõ “1”: Xong" in text
+    beside = Reply(Markup("Tin"), ((Button("Lưu vào lịch", "calendar 1", file=True, extra=True),),))
+    assert said(beside)[0] == "Tin"
     photo = Reply(Markup("Ảnh"), file=File("a.png", b"x", photo=True))
     (as_file,) = adapt(photo, replace(FULL, photo_by_upload=False), NO_CHOICES, NOW).messages
     assert as_file.file == File("a.png", b"x", photo=False)
