@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot import cards
 from bot.chat.request import LOOKED_AT, Answer, Command, Handler, Request
@@ -16,6 +16,8 @@ CRIED = "cried"
 OFFER = "post.offer"
 OFFERED_FOR = timedelta(hours=1)
 """How long a text is kept that an official may have pasted to post it."""
+PIECES_WITHIN = timedelta(minutes=1)
+"""How soon one piece of a text that a phone has parted follows another; what is pasted later is another text."""
 
 
 async def cancel(request: Request, services: Services) -> Reply:
@@ -97,9 +99,12 @@ async def ask_stop(request: Request, services: Services) -> Reply:
 
 async def offer_post(request: Request, services: Services) -> Reply:
     """An official pasted what looks like a notice: to be posted, or only looked for?"""
-    kept = request.talk.data.get("text", "") if request.talk.step == OFFER else ""
-    request.talk.open(OFFER, {"text": f"{kept}\n{request.text}".strip()}, request.now + OFFERED_FOR)
-    return cards.drafts.offer_post(len(request.talk.data["text"]))
+    kept = request.talk.data if request.talk.step == OFFER else {}
+    goes_on = "at" in kept and request.now - datetime.fromisoformat(kept["at"]) <= PIECES_WITHIN
+    text = f"{kept['text']}\n{request.text}" if goes_on else request.text
+    data = {"text": text.strip(), "at": request.now.isoformat()}
+    request.talk.open(OFFER, data, request.now + OFFERED_FOR)
+    return cards.drafts.offer_post(len(data["text"]))
 
 
 def reply(meant: Intent) -> Handler:

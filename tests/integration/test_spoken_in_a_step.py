@@ -250,6 +250,18 @@ async def test_what_was_pasted_in_two_pieces_is_one_text_and_may_be_forgotten(wa
     assert "không dùng được nữa" in (await ward.press(WRITER, "post.offered"))[0].text
 
 
+async def test_what_is_pasted_later_is_another_text_and_takes_the_place_of_the_first(ward: House) -> None:
+    await ward.say(WRITER, PASTED)
+    ward.clock.advance(minutes=2)
+    await ward.say(WRITER, PASTED.replace("khóm 2", "khóm 9"))
+    ward.clock.advance(seconds=40)
+    await ward.say(WRITER, PASTED.replace("khóm 2", "khóm 8"))
+    said = "\n".join(one.text for one in await ward.say(WRITER, "soạn tin"))
+    assert "khóm 9" in said
+    assert "khóm 8" in said
+    assert "khóm 2" not in said
+
+
 async def test_a_resident_who_pastes_the_same_is_offered_nothing(ward: House) -> None:
     (heard,) = await ward.say(RESIDENT, PASTED)
     assert "post.offered" not in heard.buttons.values()
