@@ -1,5 +1,6 @@
 """What is still ahead: by day, of the viewer's areas first."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from bot.domain.posts import Kind
 from bot.domain.views import ComingPage, Page
 from bot.domain.words import fold_words
 from bot.services.context import Context
-from bot.services.days import days_of
+from bot.services.days import Days, days_of
 from bot.storage import choices, coming
 from bot.storage import posts as post_storage
 from bot.storage.posts import when_of
@@ -21,6 +22,10 @@ from bot.understanding import Intent, understand
 A_PAGE = 8
 LATER = 3
 """How many of those that come next are told where nothing is on the day that was asked for."""
+
+
+_TURNED = re.compile(r"(?:(?P<first>[0-9-]{10})\.\.(?P<until>[0-9-]{10})|\.\.)(?P<hop> hop)?")
+"""What a page's buttons ask for: the days that were understood on the first one, and whether only meetings."""
 
 
 class Upcoming:
@@ -32,15 +37,18 @@ class Upcoming:
 
     async def coming(self, viewer: Viewer, asked: str = "", offset: int = 0) -> ComingPage:
         """What takes place on the days that were `asked` for ("mai", "tuần này có họp gì"), else whatever comes."""
-        meant = understand(asked)
         today = in_vietnam(self._context.now).date()
-        first, until = days_ahead(meant, today)
-        sittings = await self._sittings(viewer, first, meetings="hop" in fold_words(asked).split())
+        turned = _TURNED.fullmatch(asked)
+        days = _days_between(turned) if turned else days_of(understand(asked), today)
+        first, until = _from_today(days, today)
+        meetings = bool(turned["hop"]) if turned else "hop" in fold_words(asked).split()
+        sittings = await self._sittings(viewer, first, meetings=meetings)
         there = in_order(sittings, first, until)
         shown = await self._told(viewer, there[offset : offset + A_PAGE + 1])
         after = in_order(sittings, first, None) if not there and until is not None else []
         later = await self._told(viewer, after[:LATER])
-        page = Page.cut(shown, offset=offset, size=A_PAGE, question=" ".join(asked.split()))
+        question = (f"{first}..{until}" if until else "..") + (" hop" if meetings else "")
+        page = Page.cut(shown, offset=offset, size=A_PAGE, question=question)
         return ComingPage(page, today, first, until, tuple(later))
 
     async def meetings(self, viewer: Viewer) -> list[Coming]:
@@ -94,9 +102,19 @@ def _sittings_of(row: Any, areas: Sequence[tuple[int, str]], mine: set[int]) -> 
     ]
 
 
+def _days_between(turned: re.Match[str]) -> Days | None:
+    try:
+        return (date.fromisoformat(turned["first"]), date.fromisoformat(turned["until"])) if turned["first"] else None
+    except ValueError:
+        return None
+
+
 def days_ahead(meant: Intent, today: date) -> tuple[date, date | None]:
     """The first and the last day that somebody speaks of, from today on; None where it is open, or over."""
-    days = days_of(meant, today)
+    return _from_today(days_of(meant, today), today)
+
+
+def _from_today(days: Days | None, today: date) -> tuple[date, date | None]:
     if days is None or days[1] < today:
         return today, None
     return max(days[0], today), days[1]

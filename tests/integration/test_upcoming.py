@@ -160,6 +160,34 @@ async def test_many_things_turn_pages_and_none_is_told_twice(house: House) -> No
     assert sorted(seen) == list(range(1, 11))
 
 
+LONG = "/sapden bác cho con hỏi thăm một chút là ở bên khu nhà mình có lịch {} gì vào tháng sau không ạ"
+
+
+@pytest.mark.parametrize("asked", [LONG.format(""), LONG.format("họp")])
+async def test_the_next_page_is_of_the_same_days_however_long_the_question_was(house: House, asked: str) -> None:
+    await writer(house)
+    for day in ("30/11/2026", *(f"{number:02}/12/2026" for number in range(1, 11)), "05/01/2027"):
+        await house.publish(WRITER, CUT.format(day=day))
+        await house.publish(WRITER, f"Họp khóm 3\n\nKhóm 3 họp dân lúc 19 giờ ngày {day} tại nhà văn hóa khóm 3.")
+    pages = await house.say("8", asked)
+    house.clock.advance(days=1)
+    while (older := pages[-1].buttons.get("Tiếp theo ›")) is not None:
+        pages += await house.press("8", older)
+    seen = "\n".join(one.text for one in pages)
+    assert seen.count("tin số ") == (10 if "họp" in asked else 20)
+    assert "30/11" not in seen
+    assert "/2027" not in seen
+    (back,) = await house.press("8", pages[-1].buttons["‹ Trước"])
+    assert back.text == pages[-2].text
+
+
+@pytest.mark.parametrize("forged", ["2026-13-01..2026-12-01 hop", "..", "0000000000..----------", "2026-11-24.."])
+async def test_a_forged_page_is_of_whatever_comes(house: House, forged: str) -> None:
+    await writer(house)
+    await house.publish(WRITER, CUT.format(day="24/11/2026"))
+    assert "trục trặc" not in (await house.press("8", f"upcoming {forged} @0"))[0].text
+
+
 @pytest.mark.parametrize(
     ("today", "span", "days"),
     [
