@@ -17,6 +17,7 @@ from bot.cards.when import place_beside, told_fully, when_entry, when_lines
 from bot.domain.attachments import photo_of
 from bot.domain.heading import below_title, besides
 from bot.domain.posts import CADRE_MARK, Audience, Correction, Post, PostState
+from bot.domain.reading import Field
 from bot.domain.views import Found, Page, PostPage, PostView
 from bot.messages.capabilities import CAPTION_UNITS
 from bot.messages.markup import plain, utf16_units
@@ -62,7 +63,7 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
     when = when_lines(post, view.ward.name, units=min(CAPTION_WHEN if short else PUSH_WHEN, left))
     head = lines(*top, *when, "")
     room = most - utf16_units(plain(head))
-    body = as_lines(besides(below_title(post.told, post.title), told_fully(post, when)))
+    body = as_lines(besides(_told(view), told_fully(post, when)))
     file = outgoing(photo) if photo else None
     on_demand = (files_button(others, post.number),) if others else ()
     if utf16_units(body) <= room:
@@ -70,6 +71,11 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
         return Reply(text, (on_demand,) if on_demand else (), file)
     text = lines(head, _digest(view, room), "", foot)
     return Reply(text, ((buttons.read(post.number), *on_demand),), file)
+
+
+def _told(view: PostView) -> str:
+    """The text as it goes out, below its title; with its letterhead where its author wants all of it sent."""
+    return below_title(view.post.told, view.post.title, whole=Field.WHOLE in view.reading.by_hand)
 
 
 def is_digest(reply: Reply) -> bool:
@@ -94,9 +100,7 @@ def _digest(view: PostView, room: int) -> Markup:
     """Headline figures and as many of the text's own sentences as fit `room` UTF-16 units."""
     reading = view.reading
     figures = ["• " + line for line in headlines(reading, HEADLINE_FIGURES)]
-    sentences = [one for one in reading.summary if not _is_told(one, view.post)] or [
-        below_title(view.post.told, view.post.title)
-    ]
+    sentences = [one for one in reading.summary if not _is_told(one, view.post)] or [_told(view)]
     below = lines("", Markup("<b>Số liệu chính</b>"), *figures) if figures else Markup("")
     left = room - utf16_units(plain(below)) - 1
     while left < 200 and len(figures) > 1:
