@@ -94,7 +94,7 @@ class Backups:
         try:
             await asyncio.to_thread(folder.mkdir, 0o700, parents=True, exist_ok=True)
         except OSError as error:
-            return f"{folder}: {os_words(error)}"
+            return f"Thư mục sao lưu ({folder}): {os_words(error)}"
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "backup", str(folder / f"loa-{today}.zip")),
             env={**os.environ, "LOA_DATABASE_URL": self._url},

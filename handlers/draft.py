@@ -65,7 +65,7 @@ def as_shown(handler: OfDraft) -> Handler:
 
     @wraps(handler)
     async def on_what_was_seen(request: Request, services: Services) -> Reply | Answer:
-        post_id, seal = draft_numbers(request, max(2, len(request.text.split())))[:2]
+        post_id, seal = draft_numbers(replace(request, text=" ".join(request.text.split()[:2])), 2)
         draft = await services.posts.preview(request.viewer, post_id)
         if draft.seal != seal:
             return Answer([cards.panel.draft_changed(), *cards.panel.preview(draft)])

@@ -110,8 +110,8 @@ _SENTENCES: dict[str, str] = {
     "mistake-answered": "Báo sai này đã có người trả lời rồi.",
     "mistakes-full": "Bà con đã báo {most} chỗ đang chờ trả lời. Xin chờ phường trả lời rồi báo tiếp ạ.",
     "no-event": "Tin số {number} không nói việc gì sắp diễn ra nên bot không nhắc được.",
-    "event-near": "Việc trong tin số {number} đã gần kề, không còn kịp nhắc trước một hôm. "
-    "Xin đọc lại tin: doc {number}",
+    "event-near": "Dạ, việc trong tin số {number} sắp diễn ra hoặc đã qua, nên bot không nhắc trước một hôm được nữa. "
+    "Bà con xem lại: gõ <b>đọc {number}</b>.",
     "topics-full": "Đã đủ {most} chủ đề, nhiều hơn thì bà con khó chọn. Xin bỏ bớt một chủ đề trước.",
     "areas-full": "Đã đủ {most} khu vực. Xin bỏ bớt một khu vực trước.",
     "target-source": "Chỉ tiêu thì ai cũng xem được, nên nguồn phải là tin cho mọi người, không phải tin nội bộ.",

@@ -22,7 +22,7 @@ def offer(number: PostNumber | None) -> ButtonRows:
     return (
         (
             Button("🔔 Nhắc tôi", f"remind {number}", typed=f"nhắc {number}"),
-            Button("🗓 Lưu vào lịch", f"calendar {number}", file=True),
+            Button("🗓 Lưu vào lịch", f"calendar {number}", file=True, extra=True),
         ),
     )
 
@@ -45,7 +45,7 @@ def event_reminder(view: PostView) -> Reply:
     post = view.post
     begins = begins_at(post)
     when = when_entry(post) or (Markup("🕒 {}").format(moment(begins)) if begins else None)
-    text = lines(Markup("🔔 <b>Nhắc bà con:</b> {}").format(cut(post.title, TITLE_UNITS)), when, became(post))
+    text = lines(Markup("🔔 <b>Nhắc bà con, ngày mai:</b> {}").format(cut(post.title, TITLE_UNITS)), when, became(post))
     return Reply(text, ((buttons.read(post.number),),), protect=post.audience is Audience.CADRES)
 
 

@@ -72,12 +72,12 @@ def mistake(ward: WardInfo, number: PostNumber | None) -> Reply:
 
 def ask_anything(ward: WardInfo) -> Reply:
     """What may be asked, and whom to call."""
-    call = Markup("Việc gấp xin gọi phường: <b>{}</b>.").format(ward.hotline) if ward.hotline else None
+    call = Markup(" Cần gặp phường: <b>{}</b>").format(ward.hotline) if ward.hotline else ""
     return Reply(
         lines(
             "Bà con cứ gõ câu hỏi như nói chuyện, không cần dấu. Ví dụ: mai co cup dien khong, khom 3 hop luc may gio, "
             "lam can cuoc o dau.",
-            call,
+            Markup("Khẩn cấp: công an 113 · cứu hỏa 114 · cấp cứu 115.") + call,
         )
     )
 
@@ -116,7 +116,7 @@ def acknowledged(viewer: Viewer) -> Reply:
     if viewer.subscribed:
         return Reply(
             Markup(
-                "Dạ, có tin mới bot sẽ gửi ngay. Cần xem gì, bà con <k>bấm nút hoặc gõ|cứ gõ</k>, ví dụ: "
+                "Dạ, có tin mới bot sẽ tự gửi đến bà con. Cần xem gì, bà con <k>bấm nút hoặc gõ|cứ gõ</k>, ví dụ: "
                 "<b>tim cup dien</b>."
             ),
             ((buttons.LATEST, buttons.HELP),),

@@ -22,6 +22,6 @@ async def test_what_kept_the_ward_from_working_is_over(stage: Stage) -> None:
 async def test_the_days_backup_failed(stage: Stage) -> None:
     admin = await hanh(stage)
     with stage.card("no_backup"):
-        await stage.show(admin, cards.health.no_backup("backups: đĩa đã đầy", 86_400.0))
+        await stage.show(admin, cards.health.no_backup("Thư mục sao lưu (backups): đĩa đã đầy", 86_400.0))
     with stage.card("no_backup-first"):
-        await stage.show(admin, cards.health.no_backup("backups: không có quyền", None))
+        await stage.show(admin, cards.health.no_backup("Thư mục sao lưu (backups): không có quyền", None))

@@ -59,6 +59,7 @@ async def test_a_backup_that_fails_is_told_to_the_admins_once_and_leaves_no_file
     assert not await backups.run_once()
     told = [one for one in await house.notices(ADMIN) if "Chưa sao lưu được hôm nay" in one.text]
     assert len(told) == 1
+    assert f"Thư mục sao lưu ({tmp_path / 'backups'}): " in told[0].text
 
 
 def test_a_backup_that_was_cut_off_or_changed_is_found_out(tmp_path: Path) -> None:

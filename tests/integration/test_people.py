@@ -293,7 +293,7 @@ async def test_a_polite_word_does_nothing_and_says_so(house: House) -> None:
     await house.join("8", subscribed=True)
     await house.say("7", f"/post {NOTICE}")
     assert "Bot chưa làm gì thêm" in await house.ask("7", "ok")
-    assert "có tin mới bot sẽ gửi ngay" in await house.ask("8", "vâng ạ")
+    assert "có tin mới bot sẽ tự gửi đến bà con" in await house.ask("8", "vâng ạ")
     # Whoever gives up without anything open means a draft, and no subscription.
     assert "mở bản ấy rồi bấm Hủy" in await house.ask("7", "huy")
     for typed in ("hủy", "huy"):
