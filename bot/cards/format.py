@@ -148,7 +148,7 @@ def change_lines(changes: Sequence[str], most: int, units: int = CHANGE_UNITS) -
 
 
 def own_words(sentence: str) -> Markup:
-    """A sentence of ours that is kept as a plain string, escaped but for its <k>Bấm|Chọn</k> and <b>words to type</b>."""
+    """A sentence of ours, kept as a plain string: escaped but for its <k>Bấm|Chọn</k> and <b>words to type</b>."""
     return Markup(re.sub(r"&lt;(/?[kb])&gt;", r"<\1>", str(escape(sentence))))  # noqa: S704
 
 

@@ -18,8 +18,9 @@ class Button:
     The rest is for channels without buttons, where it becomes a line with a number. `typed` is the command in words
     that does the same ("đọc 1") and is said in place of a number. `final` marks what cannot be taken back: the word
     without which its number does nothing ("duyệt" for "duyệt 12"). `line` says in a list what the label alone does not.
-    `file` marks one that sends a file, and is left out where none can travel, with a word about it unless it is `extra`:
-    more than the message speaks of. `attach` marks one that asks for a file, and is left out where nobody can send one.
+    `file` marks one that sends a file, and is left out where none can travel, with a word about it unless it is
+    `extra`: more than the message speaks of. `attach` marks one that asks for a file, and
+    is left out where nobody can send one.
     """
 
     label: str
