@@ -338,3 +338,52 @@ async def test_after_a_restore_what_waited_waits_for_an_official(mail: Mail) -> 
     assert mail.telegram.rings(ANH) == []
     (row,) = [row for row in await mail.house.rows(dispatch) if row["kind"] == "new"]
     assert row["state"] == DispatchState.PAUSED
+
+
+async def release_and_look(mail: Mail, hour: str) -> None:
+    """Let go what waits until that hour, and look after everything before any of it is claimed."""
+    mail.house.clock.moment = datetime.strptime(f"{hour} 2026 +0700", "%d/%m %H:%M %Y %z")
+    while await mail.house.dues.run_once():
+        pass
+    await mail.reconciler.run_once()
+
+
+async def test_what_is_told_in_a_digest_is_over_with_it_though_a_look_comes_in_between(mail: Mail) -> None:
+    await wants(mail, ANH, "daily")
+    await post(mail, WATER)
+    await post(mail, MEETING)
+    await release_and_look(mail, "23/11 18:00")
+    running = [row["state"] for row in await mail.house.rows(dispatch) if row["kind"] == "new"]
+    assert running == ["running", "running"]
+    await mail.run()
+    assert len(mail.telegram.rings(ANH)) == 1
+    assert {row["state"] for row in await mail.house.rows(dispatch)} == {"done"}
+    (told,) = await mail.house.say(WRITER, "/tinhtrang 1")
+    assert "họ chọn)" not in told.text
+
+
+async def test_a_digest_that_fails_after_a_look_in_between_is_no_secret(mail: Mail) -> None:
+    for chat in PEOPLE:
+        await wants(mail, chat, "daily")
+        mail.telegram.fails(chat, *[NEVER] * 8)
+    await post(mail, WATER)
+    await post(mail, MEETING)
+    await release_and_look(mail, "23/11 18:00")
+    await mail.run()
+    (told,) = await mail.house.say(WRITER, "/tinhtrang 1")
+    assert "Không gửi được: 3" in told.text
+    assert {row["state"] for row in await mail.house.rows(dispatch)} == {"done"}
+
+
+async def test_a_push_whose_last_waiting_person_is_erased_is_over_within_the_hour(mail: Mail) -> None:
+    await wants(mail, ANH, "daily")
+    await wants(mail, BA, "weekly")
+    await post(mail, WATER)
+    await mail.house.press(ANH, "privacy.erase")
+    mail.house.clock.advance(hours=1)
+    await mail.reconciler.run_once()
+    assert [row["state"] for row in await mail.house.rows(dispatch)] == ["held"]
+    await mail.house.press(BA, "privacy.erase")
+    mail.house.clock.advance(hours=1)
+    await mail.reconciler.run_once()
+    assert [row["state"] for row in await mail.house.rows(dispatch)] == ["done"]

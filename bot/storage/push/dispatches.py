@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, exists, func, insert, literal, not_, or_, select, text, update
+from sqlalchemy import and_, case, exists, func, insert, literal, not_, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import (
@@ -67,27 +67,35 @@ async def insert_bare_dispatch(connection: AsyncConnection, new: NewDispatch) ->
     return dispatch_id
 
 
-_UNFINISHED = exists().where(
-    delivery.c.dispatch_id == dispatch.c.id,
-    delivery.c.state.in_([DeliveryState.QUEUED, DeliveryState.SENDING]),
+_MINE = delivery.c.dispatch_id == dispatch.c.id
+_UNFINISHED = exists().where(_MINE, delivery.c.state.in_([DeliveryState.QUEUED, DeliveryState.SENDING]))
+_HOLDS = exists().where(_MINE, delivery.c.state == DeliveryState.HELD)
+# Its hour has come: it waits for the digest that tells it, which is on its way.
+_TOLD = exists().where(_MINE, delivery.c.state == DeliveryState.HELD, delivery.c.digest_id.is_not(None))
+_OVER = (
+    not_(_UNFINISHED),
+    not_(_TOLD),
+    # One that is held ends with its last held row, whoever ended that: a person who is erased ends theirs.
+    or_(
+        dispatch.c.state == DispatchState.RUNNING,
+        and_(dispatch.c.state == DispatchState.HELD, not_(_HOLDS)),
+    ),
 )
-_HOLDS = exists().where(delivery.c.dispatch_id == dispatch.c.id, delivery.c.state == DeliveryState.HELD)
 
 
 async def list_over(connection: AsyncConnection) -> list[int]:
-    """Running dispatches that have no row waiting or on the wire anywhere."""
-    over = select(dispatch.c.id).where(dispatch.c.state == DispatchState.RUNNING, not_(_UNFINISHED))
-    return list(await connection.scalars(over))
+    """Dispatches that run and have no row waiting or on the wire anywhere, and held ones that hold nothing any more."""
+    return list(await connection.scalars(select(dispatch.c.id).where(*_OVER)))
 
 
 async def finish_dispatches(connection: AsyncConnection, now: datetime, dispatch_ids: Sequence[int]) -> list[int]:
-    """End those of these dispatches that run and have no row waiting or on the wire; returns their ids.
+    """End those of these dispatches that `list_over` would name; returns their ids.
 
     They are done, or held where the hours of some people are still ahead.
     """
     rows = await connection.scalars(
         update(dispatch)
-        .where(dispatch.c.id.in_(dispatch_ids), dispatch.c.state == DispatchState.RUNNING, not_(_UNFINISHED))
+        .where(dispatch.c.id.in_(dispatch_ids), *_OVER)
         .values(
             state=case((_HOLDS, str(DispatchState.HELD)), else_=str(DispatchState.DONE)),
             finished_at=case((_HOLDS, None), else_=literal(now, dispatch.c.finished_at.type)),
