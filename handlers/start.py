@@ -38,6 +38,8 @@ async def start(request: Request, services: Services) -> Reply | Answer:
 @command("ask", "hoiphuong", takes=nothing)
 async def ask(request: Request, services: Services) -> Reply:
     """Hỏi phường: gõ câu hỏi như nói chuyện."""
+    # What is typed next is a question, and no answer to what was open.
+    request.talk.leave()
     return cards.talk.ask_anything(await services.ward.info())
 
 

@@ -43,7 +43,7 @@ def _agrees(text: str) -> bool:
     return len(words) <= MOST_AGREEING and "dong y" in " ".join(words) and not {"khong", "ko", "chua"} & set(words)
 
 
-@step(CONSENT, takes=_agrees)
+@step(CONSENT, takes=_agrees, anyone=True)
 async def typed_agreement(request: Request, services: Services) -> Reply | Answer:
     """ "đồng ý" as it is typed."""
     link = request.talk.data.get("link", "")

@@ -13,6 +13,7 @@ from bot.domain.hours import Bundle
 from bot.domain.people import Choice, Profile, Role, Viewer
 from bot.domain.posts import Post
 from bot.domain.views import WardInfo
+from bot.domain.words import fold_words
 from bot.messages.message import BUTTON_DATA_BYTES, Button, File, Reply
 
 CONSENT = Markup(
@@ -136,6 +137,11 @@ def unsubscribed(was_subscribed: bool) -> Reply:
 
 KEYS = ("Tin mới", "Sắp tới", "Hỏi phường", "Trợ giúp")
 OFFICIAL_KEYS = ("Đăng tin", "Bản nháp", "Tin mới", "Trợ giúp")
+
+
+def is_large_key(text: str) -> bool:
+    """Whether a text is what a large key says; those of a role that somebody lost stay on their screen for a while."""
+    return fold_words(text[:20]) in {fold_words(key) for key in (*KEYS, *OFFICIAL_KEYS)}
 
 
 def large_keys(role: Role) -> Reply:

@@ -11,11 +11,13 @@ from bot.domain.posts import PostNumber
 from bot.domain.views import WardInfo
 from bot.messages.message import Reply
 
+_NOT_URGENT = "Nếu đó là câu trả lời hay chữ của việc đang làm, không phải việc khẩn, xin gửi lại lần nữa."
+
 
 def emergency(calls: Sequence[str], ward: WardInfo, *, asked: bool = False) -> Reply:
     """Whom to call at once: each number alone on its line, where a finger hits it, then the ward's.
 
-    Where an official was `asked` something, the words may have been meant for that.
+    Where somebody was `asked` something, the words may have been meant for that.
     """
     return Reply(
         lines(
@@ -23,7 +25,7 @@ def emergency(calls: Sequence[str], ward: WardInfo, *, asked: bool = False) -> R
             "",
             "Nói rõ địa chỉ và có ai bị nạn. Bot không gọi thay được.",
             Markup("Sau đó báo phường: <b>{}</b>").format(ward.hotline) if ward.hotline else None,
-            "Nếu đó là chữ của việc đang làm, không phải việc khẩn, xin gửi lại lần nữa." if asked else None,
+            _NOT_URGENT if asked else None,
         ),
         kept=True,
     )
@@ -59,7 +61,7 @@ def calm(ward: WardInfo) -> Reply:
 
 
 def mistake(ward: WardInfo, number: PostNumber | None) -> Reply:
-    """A resident says that a post is wrong: who writes posts can mend it."""
+    """A resident wants a post mended or withdrawn: who writes posts can do it."""
     which = f" số {number}" if number else ""
     return Reply(
         lines(

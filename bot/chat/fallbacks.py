@@ -65,11 +65,13 @@ def suggest(nearest: Sequence[Command]) -> Handler:
     return answer
 
 
-def emergency(calls: Sequence[str]) -> Handler:
-    """Somebody is in danger: the numbers to call, before all else; an open conversation stays open."""
+def emergency(calls: Sequence[str], *, asked: bool) -> Handler:
+    """Somebody is in danger: the numbers to call, before all else; an open conversation stays open.
+
+    Where something was `asked` that takes such words, they are remembered: said once more, they answer it.
+    """
 
     async def answer(request: Request, services: Services) -> Reply:
-        asked = request.viewer.is_official and request.talk.step is not None
         if asked:
             request.talk.data[CRIED] = request.text
         return cards.talk.emergency(calls, await services.ward.info(), asked=asked)
@@ -123,7 +125,9 @@ def reply(meant: Intent) -> Handler:
             return cards.talk.greeted(ward) if viewer.subscribed else cards.people.welcome(ward, viewer)
         if meant.meaning is Meaning.ABUSE:
             return cards.talk.calm(ward)
-        if meant.meaning in (Meaning.WITHDRAW, Meaning.CORRECT, Meaning.MISTAKE) and not meant.words:
+        if meant.meaning is Meaning.MISTAKE:
+            return cards.mistakes.which_is_wrong()
+        if meant.meaning in (Meaning.WITHDRAW, Meaning.CORRECT) and not meant.words:
             return cards.talk.mistake(ward, meant.number)
         if not any(letter.isalpha() for letter in meant.words):
             return cards.talk.unclear(ward)

@@ -28,6 +28,8 @@ def wish(meant: Intent, role: Role, text: str) -> tuple[str, str] | None:
         return "read", number
     if meant.meaning in _OF_OFFICIALS and role >= Role.WRITER and (number or not meant.words):
         return _OF_OFFICIALS[meant.meaning], number
+    if meant.meaning is Meaning.MISTAKE and number:
+        return "mistake", number
     if meant.meaning is Meaning.GUIDES and _ANY_GUIDE.issuperset(fold_words(meant.words).split()):
         return "guides", ""
     if meant.meaning is Meaning.CONTACTS:

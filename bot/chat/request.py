@@ -176,6 +176,8 @@ class Step:
     """Words that answer it although elsewhere they give up what is open: "bỏ qua"."""
     edits: Handler | None = None
     """What takes a message that answered it, once it was edited."""
+    anyone: bool = False
+    """It is asked of residents too: whoever cries for help in it is no official with a text about danger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +264,10 @@ def step(
     takes: Callable[[str], bool] | None = None,
     keeps: Callable[[str], bool] | None = None,
     edits: Handler | None = None,
+    anyone: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Mark a handler as a step of a conversation."""
-    return lambda handler: _mark(handler, Step(name, handler, files, text, takes, keeps, edits))
+    return lambda handler: _mark(handler, Step(name, handler, files, text, takes, keeps, edits, anyone))
 
 
 def action(name: str, *, irrevocable: bool = False) -> Callable[[Handler], Handler]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from types import ModuleType
 from typing import TypeVar
 
+from bot import cards
 from bot.chat import fallbacks, meanings
 from bot.chat.fallbacks import CRIED
 from bot.chat.request import LOOKED_AT, MARK, Action, Command, Handler, JobKind, Step, Talk, Timer
@@ -17,7 +18,7 @@ from bot.domain.people import Role, Viewer
 from bot.domain.words import fold, fold_words
 from bot.messages.incoming import Incoming
 from bot.services.intake import is_link
-from bot.understanding import Intent, Meaning, understand
+from bot.understanding import Intent, Meaning, names_a_date, understand
 
 LONGEST_TEXT = 1_000_000
 """Characters of one message that are looked at; more is answered with a sentence."""
@@ -38,7 +39,6 @@ class Match:
     """Of an act that was asked about once more: the second of the question."""
 
 
-_DATED = re.compile(r"\d{1,2}[/.-]\d{1,2}|\bngay \d|\bngày \d", re.IGNORECASE)
 _NOTICE = re.compile(
     r"(?:thong bao|kinh gui|kinh bao|kinh moi|uy ban|ubnd|hdnd|dang uy|cong hoa|ve viec|v/v|tran trong)\b"
 )
@@ -49,9 +49,13 @@ _IN_A_STEP = (Meaning.WITHDRAW, Meaning.CORRECT)
 _BESIDE_A_STEP = (*_IN_A_STEP, Meaning.OPEN, Meaning.LATEST, Meaning.CONTACTS, Meaning.HELP)
 
 
-def _is_answer(text: str, talk: Talk) -> bool:
-    """Whether words of danger answer what is asked: a text with its day, or what was said once more."""
-    return len(text) > _LONGEST_CRY or "\n" in text or bool(_DATED.search(text)) or talk.data.get(CRIED) == text
+def _is_answer(text: str, talk: Talk, taking: Step, viewer: Viewer) -> bool:
+    """Whether words of danger answer what is asked: what was said once more, or an official's text with its day."""
+    if talk.data.get(CRIED) == text:
+        return True
+    if taking.anyone or not viewer.is_official:
+        return False
+    return len(text) > _LONGEST_CRY or "\n" in text or names_a_date(text)
 
 
 def _is_command(meant: Intent, text: str, taking: Step) -> bool:
@@ -124,8 +128,8 @@ class Router:
         """What handles a message, by what is open in its chat and the numbers that may be typed there.
 
         Something always does. In this order: a pressed button, a file, a command with its slash, an emergency, a
-        number, "hủy", a command within the open step, the step itself, a command in words, and else what the words
-        mean. What stops something stops an official's own post first that is about to go out.
+        number, a large key, "hủy", a command within the open step, the step itself, a command in words, and else what
+        the words mean. What stops something stops an official's own post first that is about to go out.
         """
         text = incoming.text.strip()
         if incoming.pressed:
@@ -143,15 +147,22 @@ class Router:
             return self.command(text) or Match(fallbacks.suggest(self.nearest(text, viewer)), text.removeprefix("/"))
         taking = self._taking(talk.step, text)
         meant = understand(text)
-        if meant.meaning is Meaning.EMERGENCY and not (taking and _is_answer(text, talk)):
-            return Match(fallbacks.emergency(meant.calls), text)
-        found = self._chosen(text, talk, now, asked=taking is not None) or self._typed(meant, text, viewer, taking)
+        if meant.meaning is Meaning.EMERGENCY and not (taking and _is_answer(text, talk, taking, viewer)):
+            return Match(fallbacks.emergency(meant.calls, asked=taking is not None), text)
+        found = self._chosen(text, talk, now, asked=taking is not None) or self._keyed(text, viewer, taking)
+        found = found or self._typed(meant, text, viewer, taking)
         if meant.halts and viewer.is_official:
             # An official who says no more than "dừng" may mean the post, a copy, or the bot: it is asked.
             asks = meant.meaning is Meaning.STOP and taking is None
             otherwise = fallbacks.ask_stop if asks else found.handler
             return Match(fallbacks.halting(self.actions["post.undo"], otherwise), found.text)
         return found
+
+    def _keyed(self, text: str, viewer: Viewer, taking: Step | None) -> Match | None:
+        """What a large key asks for within an open step; one that waits for certain words alone gets them."""
+        if taking is None or taking.takes is not None or not cards.people.is_large_key(text):
+            return None
+        return self.words(text, viewer.role)
 
     def _taking(self, step: str | None, text: str) -> Step | None:
         """The open step, where it takes these words."""

@@ -2,6 +2,6 @@
 
 from bot.understanding.intent import Ask, Day, Intent, Meaning, Span
 from bot.understanding.tokens import without_long_numbers
-from bot.understanding.understand import understand
+from bot.understanding.understand import names_a_date, understand
 
-__all__ = ["Ask", "Day", "Intent", "Meaning", "Span", "understand", "without_long_numbers"]
+__all__ = ["Ask", "Day", "Intent", "Meaning", "Span", "names_a_date", "understand", "without_long_numbers"]

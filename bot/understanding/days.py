@@ -9,12 +9,13 @@ from bot.understanding.intent import Day, Span
 from bot.understanding.patterns import Found, Table, Token, number_of
 
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/\d{2,4})?")
+_PARTED = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-]\d{2,4})?")
 _WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
 _SHORT = {"cn": 6, **{f"t{number}": number - 2 for number in range(2, 8)}}
 _OF_A_YEAR = {"nay", "ngoai", "truoc", "qua"}
 """Behind "thu nam" these make it a year's revenue, as a number of four digits does."""
 _NEXT = {"sau", "toi"}
-_ADDRESSED = {"hem", "so", "nha", "ngo", "kiet", "duong", "to", "khom", "ap", "lo", "can"}
+_ADDRESSED = {"hem", "so", "sn", "nha", "ngo", "ngach", "kiet", "duong", "to", "khom", "ap", "lo", "can"}
 """Behind these "3/12" is an address."""
 
 
@@ -69,6 +70,11 @@ def day_of(tokens: Sequence[Token]) -> tuple[Day, frozenset[int]] | None:
     return None
 
 
+def has_date(tokens: Sequence[Token]) -> bool:
+    """Whether a day of a month is named, its numbers parted by a stroke, a point or a dash; an address names none."""
+    return any(_date(tokens, place, _PARTED) for place in range(len(tokens)))
+
+
 def named_places(tokens: Sequence[Token]) -> set[int]:
     """Where all words stand that name a day."""
     day = day_of(tokens)
@@ -97,8 +103,8 @@ def _weekday(tokens: Sequence[Token], place: int) -> tuple[Day, int] | None:
     return Day(weekday=weekday), end
 
 
-def _date(tokens: Sequence[Token], place: int) -> tuple[Day, int] | None:
-    slashed = _SLASHED.fullmatch(tokens[place].low)
+def _date(tokens: Sequence[Token], place: int, written: re.Pattern[str] = _SLASHED) -> tuple[Day, int] | None:
+    slashed = written.fullmatch(tokens[place].low)
     if slashed is not None and _bare(tokens, place - 1) not in _ADDRESSED:
         return _on(int(slashed[1]), int(slashed[2]), place + 1)
     if _bare(tokens, place) not in ("ngay", "mung", "mong", "hom") or place + 1 >= len(tokens):

@@ -93,6 +93,11 @@ def understand(text: str) -> Intent:
     return replace(meant, halts=True) if halts else meant
 
 
+def names_a_date(text: str) -> bool:
+    """Whether a text names a day of the calendar: "ngày 5", "28/11", "28.11"; "hẻm 3/12" is an address."""
+    return days.has_date(cut(text)[0])
+
+
 def _understood(tokens: Sequence[Token], personal: bool) -> Intent:
     """What a message means in which nobody is in danger."""
     if len(tokens) > MOST_IN_A_WISH:
