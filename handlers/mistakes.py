@@ -1,6 +1,7 @@
 """Báo sai: a resident says what is wrong in a post, an official answers."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot import cards
 from bot.chat.request import Answer, Request, action, command, step, timer
@@ -14,6 +15,8 @@ from bot.services import Services
 from handlers.numbers import needed, number_and_rest, number_of
 
 REPORT, ANSWER = "mistake.words", "mistake.reply"
+ASKED_FOR = timedelta(minutes=30)
+"""How long a question waits: what is typed later is about something else."""
 
 
 @command("mistake", "baosai", takes=lambda rest: number_and_rest(rest)[0] is not None or not rest)
@@ -26,11 +29,11 @@ async def mistake(request: Request, services: Services) -> Reply | Answer:
     if words.strip():
         return _reported(await services.mistakes.report(request.viewer, number, words))
     await services.mistakes.check(request.viewer, number)
-    request.talk.open(REPORT, {"number": str(number)})
+    request.talk.open(REPORT, {"number": str(number)}, request.now + ASKED_FOR)
     return cards.mistakes.ask_what_is_wrong(number)
 
 
-@step(REPORT)
+@step(REPORT, anyone=True)
 async def take_words(request: Request, services: Services) -> Answer:
     """The next message says what is wrong."""
     number = needed(number_of(request.talk.data["number"]), "baosai 12")
@@ -52,11 +55,20 @@ def _to_officials(report: Mistake, reply: Reply) -> Notice:
     return Notice(reply, role=APPROVES, person_id=report.author_id)
 
 
+@action("mistake.stop")
+async def stop(request: Request, services: Services) -> Reply:
+    """Thôi: nothing is reported or answered."""
+    if request.talk.step not in (REPORT, ANSWER):
+        return cards.refusals.stale_button()
+    request.talk.close()
+    return cards.refusals.cancelled()
+
+
 @action("mistake.answer")
 async def ask_answer(request: Request, services: Services) -> Reply:
     """Trả lời: what?"""
     report = await services.mistakes.answerable(request.viewer, _number(request))
-    request.talk.open(ANSWER, {"report": report.id})
+    request.talk.open(ANSWER, {"report": report.id}, request.now + ASKED_FOR)
     return cards.mistakes.ask_mistake_answer(report)
 
 

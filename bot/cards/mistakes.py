@@ -11,6 +11,8 @@ from bot.domain.posts import Audience, PostNumber
 from bot.messages.message import Button, ButtonRows, Reply
 
 TITLE_UNITS = 120
+STOP = Button("Thôi", "mistake.stop", typed="hủy")
+"""Ends what Báo sai asked."""
 
 
 def button(number: PostNumber | None) -> Button:
@@ -21,10 +23,16 @@ def button(number: PostNumber | None) -> Button:
 def ask_what_is_wrong(number: PostNumber) -> Reply:
     """Asks what is wrong."""
     return Reply(
-        Markup(
-            "Tin số {} sai chỗ nào? Bà con gõ giúp một câu, ví dụ: đường Lê Lợi, không phải Lê Lai. "
-            "Gõ <b>hủy</b> để thôi."
-        ).format(number)
+        Markup("Tin số {} sai chỗ nào? Bà con gõ giúp một câu, ví dụ: đường Lê Lợi, không phải Lê Lai.").format(number),
+        ((STOP,),),
+    )
+
+
+def which_is_wrong() -> Reply:
+    """Somebody says that a post is wrong, and not which one."""
+    return Reply(
+        Markup("Dạ, bà con thấy tin nào sai thì gõ: <b>báo sai</b> và số tin, ví dụ: <b>báo sai 12</b>."),
+        (buttons.FIXED,),
     )
 
 
@@ -58,8 +66,9 @@ def ask_mistake_answer(report: Mistake) -> Reply:
     return Reply(
         lines(
             Markup("“{}”").format(report.words),
-            Markup("Anh/chị trả lời người báo thế nào? Gõ câu trả lời, hoặc <b>hủy</b> để thôi."),
-        )
+            Markup("Anh/chị trả lời người báo thế nào? Mời gõ câu trả lời."),
+        ),
+        ((STOP,),),
     )
 
 

@@ -10,6 +10,8 @@ async def test_a_resident_says_that_a_post_is_wrong(stage: Stage) -> None:
     await ba.says("đọc 1")
     with stage.card("ask_what_is_wrong"):
         await ba.presses("✍️ Báo sai")
+    with stage.card("emergency-asked"):
+        await ba.says("chay nha roi hem 47/12 khom 3")
     with stage.card("mistake_taken"):
         await ba.says("Khóm 4 chứ không phải khóm 3")
     with stage.card("mistake_reported"):

@@ -123,6 +123,8 @@ async def test_a_resident_talks_as_to_a_person(stage: Stage) -> None:
         await ba.says("đồ ngu")
     with stage.card("mistake"):
         await ba.says("xóa tin 1")
+    with stage.card("which_is_wrong"):
+        await ba.says("báo lỗi")
 
 
 async def test_a_mistake_of_ours_is_apologised_for(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -177,6 +177,16 @@ async def test_a_writer_fills_in_the_form_and_mends_a_single_line(writers: House
     assert (row["phone"], row["address"], row["hours"]) == ("0296 3000 115", "", "thứ Hai đến thứ Sáu, 7h – 17h")
 
 
+async def test_what_is_typed_an_hour_later_is_no_form(writers: House) -> None:
+    await writers.press(WRITER, "fact.add contact")
+    writers.clock.advance(minutes=59)
+    assert "Đã ghi vào danh bạ" in await writers.ask(WRITER, STATION)
+    await writers.press(WRITER, "fact.add contact")
+    writers.clock.advance(minutes=61)
+    assert "Đã ghi vào danh bạ" not in await writers.ask(WRITER, POWER)
+    assert len(await writers.rows(contact)) == 1
+
+
 async def test_what_is_written_twice_under_one_name_is_one_line(writers: House) -> None:
     for phone in ("0296 1", "0296 22222"):
         await writers.say(WRITER, f"/danhba them\nTên: Công an phường\nĐiện thoại: {phone}")

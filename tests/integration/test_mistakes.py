@@ -123,3 +123,72 @@ async def test_reports_are_told_exported_and_erased_with_their_person(ward: Hous
     assert "Chỗ sai bà con đã báo: 1" in await ward.ask(BA, "/riengtu")
     await ward.press(BA, "privacy.erase")
     assert await ward.rows(mistake) == []
+
+
+CRIES = (
+    "chay nha roi hem 47/12 khom 3",
+    "cháy nhà\nhẻm 47 khóm 3",
+    "chay nha ngo 3/12",
+    "cháy nhà ông Sáu " + "trong hẻm cạnh chợ cũ " * 8,
+    "ngày 28/11 có cháy nhà, cứu với",
+)
+
+
+@pytest.mark.parametrize("cry", CRIES)
+async def test_a_cry_for_help_is_no_report_until_it_is_said_again(ward: House, cry: str) -> None:
+    await ward.say(BA, "báo sai 1")
+    heard = await ward.ask(BA, cry)
+    assert heard.startswith("Gọi ngay 114")
+    assert "gửi lại lần nữa" in heard
+    assert await ward.rows(mistake) == []
+    assert "Đã chuyển tới cán bộ" in await ward.ask(BA, cry)
+
+
+async def test_an_official_who_reports_cries_for_help_like_anyone(ward: House) -> None:
+    await ward.say(WRITER, "/baosai 1")
+    await ward.say(OTHER, "báo sai 1")
+    for chat in (WRITER, OTHER):
+        assert (await ward.ask(chat, "cháy nhà\nhẻm 47 khóm 3")).startswith("Gọi ngay 114")
+
+
+async def test_an_address_makes_no_answer_of_an_officials_cry_and_a_day_does(ward: House) -> None:
+    await ward.say(BA, "/baosai 1 Hẻm 21 chứ không phải hẻm 12")
+    (one,) = await told(ward, WRITER)
+    await ward.press(WRITER, one.buttons["Trả lời"])
+    assert (await ward.ask(WRITER, "chay nha kiet 4/12")).startswith("Gọi ngay 114")
+    assert "Đã gửi câu trả lời" in await ward.ask(WRITER, "Diễn tập cháy nhà ngày 28/11, mời bà con")
+
+
+async def test_what_is_typed_half_an_hour_later_is_no_report_and_no_answer(ward: House) -> None:
+    await ward.say(BA, "báo sai 1")
+    ward.clock.advance(minutes=31)
+    assert "Đã chuyển tới" not in await ward.ask(BA, "mai có cúp nước không")
+    await ward.say(BA, "/baosai 1 Hẻm 21 chứ không phải hẻm 12")
+    (one,) = await told(ward, WRITER)
+    await ward.press(WRITER, one.buttons["Trả lời"])
+    ward.clock.advance(minutes=31)
+    assert "Đã gửi câu trả lời" not in await ward.ask(WRITER, "mai có cúp nước không")
+    assert len(await ward.rows(mistake)) == 1
+
+
+async def test_whoever_pressed_bao_sai_by_mistake_presses_thoi(ward: House) -> None:
+    (asked,) = await ward.say(BA, "báo sai 1")
+    assert "Đã hủy" in (await ward.press(BA, asked.buttons["Thôi"]))[0].text
+    assert "không dùng được nữa" in (await ward.press(BA, asked.buttons["Thôi"]))[0].text
+    await ward.say(BA, "mai có cúp nước không")
+    assert await ward.rows(mistake) == []
+
+
+@pytest.mark.parametrize("typed", ["tin 1 sai ngày rồi", "tin số 1 ghi sai hẻm", "bao sai tin 1"])
+async def test_a_resident_who_says_which_post_is_wrong_is_asked_what(ward: House, typed: str) -> None:
+    assert "Tin số 1 sai chỗ nào" in await ward.ask(BA, typed)
+    assert "Đã chuyển tới" in await ward.ask(BA, "Hẻm 21 chứ không phải hẻm 12")
+
+
+@pytest.mark.parametrize("typed", ["báo lỗi", "bao loi", "tin này sai rồi", "ghi sai ngày rồi"])
+async def test_a_resident_who_does_not_is_told_how(ward: House, typed: str) -> None:
+    assert "báo sai và số tin, ví dụ: báo sai 12" in await ward.ask(BA, typed)
+
+
+async def test_a_writer_who_says_the_same_corrects(ward: House) -> None:
+    assert "sai chỗ nào" not in await ward.ask(WRITER, "tin 1 sai ngày rồi")

@@ -312,7 +312,7 @@ OFFICIAL = (
 FOR_EVERYBODY = (
     *("subscribe.agree", "topics.toggle", "topics.done", "areas.toggle", "bundle"),
     *("remind.drop", "calendar"),
-    *("privacy.export", "privacy.ask", "privacy.erase", "post.stop", "files.get"),
+    *("privacy.export", "privacy.ask", "privacy.erase", "post.stop", "mistake.stop", "files.get"),
 )
 
 

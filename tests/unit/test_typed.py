@@ -20,8 +20,8 @@ ROUTER = build_router()
 VIEWER = Viewer(1, 1, "bare:1", "1", Role.ADMIN)
 CARDS = Path(buttons.__file__).parent
 
-OF_THE_TALK = {"post.done", "post.stop"}
-"""What is typed for these answers the text that is being collected; the golden files show what comes of it."""
+OF_THE_TALK = {"post.done", "post.stop", "mistake.stop"}
+"""What is typed for these answers what is open; the golden files show what comes of it."""
 POLITE = {"help": "không"}
 """A no to a question is answered as such, where the button in its place leads on."""
 
