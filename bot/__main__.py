@@ -162,6 +162,8 @@ def backup(file: Annotated[Path, typer.Argument(help="Tệp sao lưu sẽ tạo,
     from bot.services.upkeep import back_up
     from bot.settings import load_settings
 
+    # As Ctrl-C: what was begun is taken away.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     rows = asyncio.run(back_up(load_settings().database_url.get_secret_value(), file))
     typer.echo(f"Đã sao lưu {rows} dòng vào {file}.")
 

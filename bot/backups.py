@@ -13,6 +13,7 @@ import structlog
 
 from bot import cards
 from bot.clock import Clock, in_vietnam
+from bot.delivery.failing import Failing
 from bot.delivery.tell import Teller
 from bot.domain.people import Role
 from bot.errors import DatabaseDownError, os_words
@@ -21,6 +22,7 @@ from bot.settings import BackupSettings
 from bot.storage.engine import Database
 
 LOOK_SECONDS = 60.0
+LEFT_SECONDS = 3600.0
 WEEKS = 4
 """Together with the dailies no backup is older than a month: what was erased is gone from all of them by then."""
 
@@ -60,12 +62,14 @@ class Backups:
         self._teller = teller
         self._failed: date | None = None
         self._log = structlog.get_logger("backups")
+        self._failing = Failing(clock, lambda what: self._log.exception("backups_failed", subject=what))
 
     async def run(self) -> None:
         """Look every minute whether one is due, until cancelled; without a folder there is nothing to do."""
         while self._settings.dir is not None:
             try:
-                await self.run_once()
+                with self._failing.guard("round"):
+                    await self.run_once()
             except DatabaseDownError:
                 self._log.warning("database_down", doing="backup")
             await asyncio.sleep(LOOK_SECONDS)
@@ -76,25 +80,27 @@ class Backups:
         today = now.date()
         if folder is None or now.hour < self._settings.hour or self._failed == today:
             return False
-        if today in await asyncio.to_thread(list_backups, folder):
-            return False
-        if why := await self._make(folder, today):
-            # Once a day: a disk that is full stays so, and the admins know.
-            self._failed = today
-            self._log.error("backup_failed", why=why)
-            async with self._database.write() as transaction:
-                notice = Notice(cards.health.no_backup(why, self.age()), role=Role.ADMIN)
-                await self._teller.notify(transaction, notice, self._clock.now())
-            return False
-        await asyncio.to_thread(self._tidy, folder)
-        return True
+        try:
+            if today in await asyncio.to_thread(list_backups, folder):
+                return False
+            why = await self._make(folder, today)
+            if not why:
+                await asyncio.to_thread(self._tidy, folder)
+                return True
+        except OSError as error:
+            # A folder that may not be looked into, a disk that is gone, no room for a process.
+            why = f"Thư mục sao lưu ({folder}): {os_words(error)}"
+        self._log.error("backup_failed", why=why)
+        async with self._database.write() as transaction:
+            notice = Notice(cards.health.no_backup(why, await asyncio.to_thread(self.age)), role=Role.ADMIN)
+            await self._teller.notify(transaction, notice, self._clock.now())
+        # Once a day: a disk that is full stays so, and the admins know.
+        self._failed = today
+        return False
 
     async def _make(self, folder: Path, today: date) -> str:
         """Write it by `loa backup`, whose work then holds up nobody here; returns why it failed, or nothing."""
-        try:
-            await asyncio.to_thread(folder.mkdir, 0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            return f"Thư mục sao lưu ({folder}): {os_words(error)}"
+        await asyncio.to_thread(folder.mkdir, 0o700, parents=True, exist_ok=True)
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "backup", str(folder / f"loa-{today}.zip")),
             env={**os.environ, "LOA_DATABASE_URL": self._url},
@@ -105,7 +111,8 @@ class Backups:
             _, said = await process.communicate()
         finally:
             if process.returncode is None:
-                process.kill()
+                # It takes away what it has begun.
+                process.terminate()
         if process.returncode == 0:
             return ""
         return (said.decode(errors="replace").strip().rpartition("\n")[2] or "?").removeprefix("Lỗi: ")
@@ -114,11 +121,18 @@ class Backups:
         files = list_backups(folder)
         for day in outdated(files, self._settings.keep):
             files[day].unlink(missing_ok=True)
+        for left in folder.glob("loa-*.part"):
+            # Of a backup that was killed, an hour ago or more: it holds people's data too.
+            if time() - left.stat().st_mtime > LEFT_SECONDS:
+                left.unlink(missing_ok=True)
 
     def age(self) -> float | None:
         """Seconds since the newest backup was written; None where there is none, or none is to be made."""
         if self._settings.dir is None:
             return None
-        files = list_backups(self._settings.dir)
-        newest = files[max(files)].stat().st_mtime if files else None
+        try:
+            files = list_backups(self._settings.dir)
+            newest = files[max(files)].stat().st_mtime if files else None
+        except OSError:
+            return None
         return None if newest is None else max(0.0, time() - newest)

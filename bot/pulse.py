@@ -11,6 +11,7 @@ import structlog
 from bot import cards
 from bot.channels.base import Channel
 from bot.clock import Clock
+from bot.delivery.failing import Failing
 from bot.delivery.tell import Teller
 from bot.domain.delivery import Lane
 from bot.domain.people import Role
@@ -71,6 +72,7 @@ class Pulse:
         self._others_wrote_at: datetime | None = None
         self._late = False
         self._log = structlog.get_logger("pulse")
+        self._failing = Failing(clock, lambda what: self._log.exception("pulse_failed", subject=what))
 
     def troubles(self) -> Mapping[str, str]:
         """What is wrong now, by what it is about: the database, a channel's route, delivery; empty when all is well."""
@@ -103,18 +105,23 @@ class Pulse:
                     await beat
 
     async def _beat(self) -> Trouble | None:
-        now = self._clock.now()
         try:
-            async with self._database.write() as transaction:
-                before = await inbox.note_life(transaction, now)
-                late = await outbox.list_oldest(transaction, list(self._channels), now)
+            with self._failing.guard("sign of life"):
+                await self._write_life(self._clock.now())
+                return None
         except DatabaseDownError as error:
             return error.trouble
+        # What nobody has a name for keeps the database from being used all the same.
+        return Trouble.GONE
+
+    async def _write_life(self, now: datetime) -> None:
+        async with self._database.write() as transaction:
+            before = await inbox.note_life(transaction, now)
+            late = await outbox.list_oldest(transaction, list(self._channels), now)
         if before != self._wrote_at:
             self._others_wrote_at = before
         self._wrote_at = now
         self._late = any(now - due > LATE[lane is Lane.REPLY] for _, lane, due in late)
-        return None
 
     def _look(self, trouble: Trouble | None) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -143,17 +150,17 @@ class Pulse:
             self._since[of] = (trouble, since)
         for of in [of for of in self._since if of not in found]:
             trouble, since = self._since[of]
-            if DATABASE in found:
-                # What cannot be told now is told when it can.
-                continue
+            # Another process that could write meanwhile: then it was our way to the database.
+            ours = of == DATABASE and self._others_wrote_at is not None and self._others_wrote_at > since
+            if now - since >= WORTH_TELLING and of != DELIVERY and not ours:
+                try:
+                    with self._failing.guard("telling"):
+                        await self._tell(of, trouble, since, now)
+                except DatabaseDownError:
+                    # What cannot be told now is told when it can.
+                    continue
             del self._since[of]
             self._log.info("well_again", of=of, cause=trouble, seconds=round((now - since).total_seconds()))
-            if now - since < WORTH_TELLING or of == DELIVERY:
-                continue
-            if of == DATABASE and self._others_wrote_at is not None and self._others_wrote_at > since:
-                # Another process could write meanwhile: it was our way to the database.
-                continue
-            await self._tell(of, trouble, since, now)
 
     async def _tell(self, of: str, trouble: str, since: datetime, now: datetime) -> None:
         if of == DATABASE:
@@ -161,6 +168,5 @@ class Pulse:
         else:
             channel = self._channels[of].name
             reply = cards.health.over(cards.health.CHANNEL_WORDS.get(trouble, trouble), channel, since, now)
-        with contextlib.suppress(DatabaseDownError):
-            async with self._database.write() as transaction:
-                await self._teller.notify(transaction, Notice(reply, role=Role.ADMIN), now)
+        async with self._database.write() as transaction:
+            await self._teller.notify(transaction, Notice(reply, role=Role.ADMIN), now)

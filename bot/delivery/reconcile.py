@@ -72,9 +72,10 @@ class Reconciler:
                 with self._failing.guard("round"):
                     await self.run_once()
                 with self._failing.guard("log"):
-                    # Where somebody reads it, soon again.
-                    if loop.time() >= empties_at and await self._database.empty_log():
-                        empties_at = loop.time() + LOG_SECONDS
+                    if loop.time() >= empties_at:
+                        emptied = await self._database.empty_log()
+                        # Where somebody reads it, sooner again.
+                        empties_at = loop.time() + (LOG_SECONDS if emptied else LOG_SECONDS / 6)
             except DatabaseDownError:
                 self._log.warning("database_down", doing="reconcile")
             await asyncio.sleep(EVERY_SECONDS)

@@ -36,7 +36,8 @@ _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Ke
 
 async def write_backup(database: Database, file: Path) -> int:
     """Write every row as of one moment; returns how many. The file appears only when it is complete."""
-    partial = file.with_name(file.name + ".part")
+    # Its own, whoever else writes the same backup at this moment.
+    partial = file.with_name(f"{file.name}.{os.getpid()}.part")
     rows = 0
     try:
         async with database.snapshot() as transaction:
@@ -45,7 +46,7 @@ async def write_backup(database: Database, file: Path) -> int:
                 raise SetupError("Cơ sở dữ liệu còn trống, chưa có gì để sao lưu.")
             if at > latest_revision():
                 raise NewerSchemaError(at, latest_revision())
-            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with (
                 os.fdopen(descriptor, "wb") as opened,
                 # Rows compress as well at the quickest level, in a third of the time.

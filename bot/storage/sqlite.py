@@ -16,9 +16,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import DatabaseDownError, SetupError, Trouble, os_words
 
-LOG_SECONDS = 0.5
-"""How long emptying the log waits for readers and writers; it is tried again."""
-
 LOADED_AT_ONCE = 5000
 
 BUSY_SECONDS = 20
@@ -121,14 +118,15 @@ def quick_check(file: Path, within: float) -> str | None:
 def empty_log(url: URL) -> bool:
     """Bring what stands in the write-ahead log into the file and empty the log; False where somebody is reading it.
 
-    What was erased stands in the log as it was, until later writes happen to cover it.
+    What was erased stands in the log as it was, until later writes happen to cover it. It never waits: writers would
+    wait with it.
     """
     file = Path(url.database or "")
     log = file.with_name(f"{file.name}-wal")
     if not log.exists() or not log.stat().st_size:
         return True
     try:
-        with closing(sqlite3.connect(file, timeout=LOG_SECONDS, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
             busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     except sqlite3.Error as error:
         if trouble_of(error) is None:

@@ -38,7 +38,6 @@ Logged = list[MutableMapping[str, Any]]
 def quick_pulse(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beats faster than in real life, and tells of what is over however short it was."""
     monkeypatch.setattr(pulse, "EVERY_SECONDS", 0.05)
-    monkeypatch.setattr(pulse, "STILL_SECONDS", 3.0)
     monkeypatch.setattr(pulse, "REMEMBERED_SECONDS", 0.5)
     monkeypatch.setattr(pulse, "WORTH_TELLING", timedelta())
     monkeypatch.setattr(polling, "ASK_EVERY", 0.1)
@@ -124,7 +123,8 @@ async def test_a_full_and_a_read_only_file_are_named(ward: Ward, trouble: Troubl
 
 
 @only_sqlite
-async def test_a_file_that_another_program_holds_is_named(ward: Ward) -> None:
+async def test_a_file_that_another_program_holds_is_named(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pulse, "STILL_SECONDS", 2.0)
     async with at_work(ward) as (app, logged):
         holding = locked(ward)
         await holding.__aenter__()

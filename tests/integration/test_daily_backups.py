@@ -1,5 +1,7 @@
 """Backups that the running bot makes: one a day, read through, none kept too long, and a failure is told."""
 
+import errno
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -8,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import backups as backups_module
 from bot.backups import Backups, list_backups, outdated
 from bot.delivery.tell import Teller
 from bot.errors import SetupError
@@ -89,3 +92,31 @@ def test_where_one_is_made_every_day_none_is_older_than_a_month(today: date) -> 
         days.add(today - timedelta(days=past))
         days -= outdated(days, 7)
     assert today - min(days) <= timedelta(days=30)
+
+
+async def test_a_folder_that_may_not_be_looked_into_is_told_and_ends_nothing(
+    house: House, make: Make, clock: FakeClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.join(ADMIN)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(backups_module, "list_backups", refuse)
+    backups = make(tmp_path / "backups")
+    clock.moment = datetime(2026, 11, 30, 20, tzinfo=UTC)
+    assert not await backups.run_once()
+    assert backups.age() is None
+    (told,) = [one.text for one in await house.notices(ADMIN) if "Chưa sao lưu được hôm nay" in one.text]
+    assert "không có quyền" in told
+
+
+async def test_what_a_killed_backup_left_behind_is_taken_away(make: Make, clock: FakeClock, tmp_path: Path) -> None:
+    left, fresh = tmp_path / "loa-2026-11-01.zip.77.part", tmp_path / "loa-2026-12-01.zip.78.part"
+    for one in (left, fresh):
+        one.write_bytes(b"x")
+    os.utime(left, (0, 0))
+    clock.moment = datetime(2026, 11, 30, 20, tzinfo=UTC)
+    assert await make(tmp_path).run_once()
+    assert not left.exists()
+    assert fresh.exists()
