@@ -94,7 +94,12 @@ async def loa(env: Mapping[str, str], folder: Path, *arguments: str) -> AsyncIte
 async def subscribe_all(env: Mapping[str, str], people: Sequence[Person]) -> None:
     """Subscribe many people through the services, because the token's pace would make the chat take minutes."""
     settings = Settings.model_validate(
-        {"database_url": env["LOA_DATABASE_URL"], "telegram": {"token": env["LOA_TELEGRAM__TOKEN"]}}
+        {
+            "database_url": env["LOA_DATABASE_URL"],
+            "telegram": {"token": env["LOA_TELEGRAM__TOKEN"]},
+            # Written with the ward's first row, and so for good.
+            "ward": {"quiet": env["LOA_WARD__QUIET"]},
+        }
     )
     ward = Ward(settings, [], router=build_router())
     await ward.prepare()
