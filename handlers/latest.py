@@ -2,7 +2,6 @@
 
 from bot import cards
 from bot.chat.request import Answer, Request, command, nothing
-from bot.domain.events import reminded_at
 from bot.messages.message import Reply
 from bot.services import Services
 from handlers.numbers import number_in
@@ -23,7 +22,7 @@ async def read(request: Request, services: Services) -> Reply:
     if number is None:
         return cards.posts.post_list(await services.answers.latest(request.viewer))
     view = await services.answers.read(request.viewer, number)
-    more = cards.reminders.offer(number) if reminded_at(view.post, request.now) else ()
+    more = cards.reminders.offer(number) if services.reminders.eve(view.post) else ()
     wrong = () if request.viewer.group else ((cards.mistakes.button(number),),)
     return cards.posts.full(view, (*more, *wrong))
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from bot import cards
 from bot.chat.request import Request, action, command, timer
-from bot.domain.events import begins_at
 from bot.errors import InvalidError
 from bot.messages.message import Reply
 from bot.messages.notice import Notice
 from bot.services import Services
+from bot.services.sessions import sessions_of
 from handlers.numbers import needed, number_in, number_of
 
 
@@ -31,9 +31,10 @@ async def drop(request: Request, services: Services) -> Reply:
 async def calendar(request: Request, services: Services) -> Reply:
     """An event as a file for a phone's calendar."""
     view = await services.answers.read(request.viewer, needed(number_of(request.rest), "doc 12"))
-    if begins_at(view.post) is None:
+    sessions = sessions_of(view.post)
+    if not sessions:
         raise InvalidError("no-event", number=str(view.post.number))
-    return cards.reminders.calendar_file(view)
+    return cards.reminders.calendar_file(view, sessions)
 
 
 @timer("reminder", lambda services: services.reminders.due())

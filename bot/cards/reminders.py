@@ -1,18 +1,23 @@
 """A word on the eve of an event, and the event for somebody's own calendar."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from bot.cards import buttons
 from bot.cards.format import cut, lines, moment, soon
 from bot.cards.posts import became
-from bot.cards.when import when_entry
+from bot.cards.when import when_entry, when_lines
 from bot.clock import in_vietnam
-from bot.domain.events import begins_at
+from bot.domain.events import Session, begins_at
 from bot.domain.posts import Audience, Post, PostNumber
 from bot.domain.views import PostView
 from bot.messages.message import Button, ButtonRows, File, Reply
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 TITLE_UNITS = 160
 
@@ -44,45 +49,54 @@ def event_reminder(view: PostView) -> Reply:
     """The word itself: what takes place tomorrow, when and where."""
     post = view.post
     begins = begins_at(post)
-    when = when_entry(post) or (Markup("🕒 {}").format(moment(begins)) if begins else None)
+    # Of several times all are told: which of them is tomorrow changes from eve to eve.
+    told = when_lines(post, view.ward.name) if len(post.when.time) > 1 else []
+    when = lines(*told) if told else when_entry(post) or (Markup("🕒 {}").format(moment(begins)) if begins else None)
     text = lines(Markup("🔔 <b>Nhắc bà con, ngày mai:</b> {}").format(cut(post.title, TITLE_UNITS)), when, became(post))
     return Reply(text, ((buttons.read(post.number),),), protect=post.audience is Audience.CADRES)
 
 
-def calendar_file(view: PostView) -> Reply:
+def calendar_file(view: PostView, sessions: Sequence[Session]) -> Reply:
     """An event as a file that a phone's calendar opens."""
     post = view.post
     return Reply(
         Markup("🗓 Mở tệp này để lưu “{}” vào lịch trên điện thoại.").format(cut(post.title, TITLE_UNITS)),
-        file=File(f"tin-{post.number}.ics", _calendar(view)),
+        file=File(f"tin-{post.number}.ics", _calendar(view, sessions)),
         protect=post.audience is Audience.CADRES,
     )
 
 
-def _calendar(view: PostView) -> bytes:
-    """One event in RFC 5545's form; a day without an hour is all of that day."""
-    from icalendar import Calendar, Event
+def _calendar(view: PostView, sessions: Sequence[Session]) -> bytes:
+    """One event a session in RFC 5545's form; a day without an hour is all of that day."""
+    from icalendar import Calendar
 
-    post = view.post
-    begins = begins_at(post)
-    if begins is None:
-        raise ValueError("no event")
+    calendar = Calendar()
+    calendar.add("prodid", "-//Loa phường//VI")
+    calendar.add("version", "2.0")
+    for place, session in enumerate(sessions):
+        # The first keeps its name when a correction adds more of them.
+        calendar.add_component(_event(view, session, f"-{session.begins:%Y%m%d%H%M}" if place else ""))
+    return bytes(calendar.to_ical())
+
+
+def _event(view: PostView, session: Session, which: str) -> "Event":
+    from icalendar import Event
+
+    post, begins, ends = view.post, session.begins, session.ends
     event = Event()
-    event.add("uid", f"{post.code or ''}-{post.number}@loa-phuong")
+    event.add("uid", f"{post.code or ''}-{post.number}{which}@loa-phuong")
     event.add("sequence", post.revision)
     event.add("dtstamp", post.updated_at)
     event.add("summary", post.title)
-    if post.starts_at is None:
-        event.add("dtstart", in_vietnam(begins).date())
-    else:
+    if session.hours:
         event.add("dtstart", begins)
-        event.add("dtend", post.ends_at if post.ends_at and post.ends_at > begins else begins + timedelta(hours=1))
+        event.add("dtend", ends or begins + timedelta(hours=1))
+    else:
+        event.add("dtstart", in_vietnam(begins).date())
+        if ends is not None and ends > begins:
+            event.add("dtend", in_vietnam(ends).date() + timedelta(days=1))
     where = [*post.when.place, *post.when.area] or ([post.place] if post.place else [])
     if where:
         event.add("location", "; ".join(where))
     event.add("description", f"Tin số {post.number} của {view.ward.name}. Muốn đọc, nhắn cho bot: đọc {post.number}")
-    calendar = Calendar()
-    calendar.add("prodid", "-//Loa phường//VI")
-    calendar.add("version", "2.0")
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event

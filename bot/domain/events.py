@@ -1,13 +1,24 @@
-"""What a post tells of that takes place: when it begins, and when somebody is reminded of it."""
+"""What a post tells of that takes place: when it begins, in how many sessions, and which of them comes next."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 
 from bot.clock import VIETNAM
 from bot.domain.hours import eve_of
-from bot.domain.posts import FollowUp, Kind, Post, PostState
+from bot.domain.posts import FollowUp, Kind, Post
 
 EVENTS = (Kind.ANNOUNCEMENT, Kind.MEETING)
 """What may take place; a report's dates are about the past."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One time at which it takes place; without `hours` all of its days, `ends` being the midnight before the last."""
+
+    begins: datetime
+    ends: datetime | None
+    hours: bool = True
 
 
 def begins_at(post: Post) -> datetime | None:
@@ -19,10 +30,7 @@ def begins_at(post: Post) -> datetime | None:
     return datetime.combine(post.event_date, time(), VIETNAM)
 
 
-def reminded_at(post: Post, now: datetime) -> datetime | None:
-    """When somebody who asks now is reminded: on the eve at 18:00; None where that is over, or nothing takes place."""
-    begins = begins_at(post)
-    if begins is None or post.state is not PostState.PUBLISHED:
-        return None
-    eve = eve_of(begins)
-    return eve if eve > now else None
+def next_of(sessions: Sequence[Session], now: datetime) -> Session | None:
+    """The session that somebody who asks now is reminded of; where no eve is still to come, one that has not begun."""
+    ahead = [one for one in sessions if one.begins > now]
+    return next((one for one in ahead if eve_of(one.begins) > now), next(iter(ahead), None))

@@ -1,7 +1,8 @@
 """The days on which something takes place, out of its When-lines: each session its own, a range as a whole."""
 
+import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from bot.reading.grammar.dates import Day
 from bot.reading.grammar.scan import scan
@@ -9,6 +10,7 @@ from bot.reading.grammar.text import prepare
 
 _LONGEST = timedelta(days=366)
 _HALF_YEAR = 6
+_UNTIL = re.compile(r"(?:đến|tới|[-–]) *(?:khoảng |lúc )?\Z")
 
 
 def days_of(lines: Sequence[str], first: date, last: date) -> tuple[tuple[date, date, str], ...]:
@@ -44,3 +46,20 @@ def _dated(day: Day, near: date) -> date | None:
         return day.as_date()
     year = near.year + (near.month - day.month > _HALF_YEAR)
     return Day(day.day, day.month, year).as_date()
+
+
+def hours_of(line: str, *, shared: bool) -> tuple[time, time | None] | None:
+    """The hours that a line tells: the first one, and the last where it is an end ("đến 11 giờ").
+
+    Of a line that is `shared` by several days only what is for all: "từ 8 giờ đến 11 giờ ngày 24/11 và 26/11", and not
+    "8 giờ ngày 24/11 và 14 giờ ngày 26/11".
+    """
+    text = prepare(line)
+    marks = scan(text, [])
+    if not marks.hours:
+        return None
+    first, last = marks.hours[0], marks.hours[-1]
+    if shared and any(first.start < day.start < last.start for day in marks.dates):
+        return None
+    closes = last is not first and _UNTIL.search(text.low[: last.start])
+    return time(first.hour, first.minute), time(last.hour, last.minute) if closes else None

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from bot.domain.events import begins_at, reminded_at
+from bot.domain.events import next_of
 from bot.domain.hours import eve_of
 from bot.domain.people import Viewer
 from bot.domain.posts import Post, PostNumber, PostState
 from bot.errors import InvalidError, LateError
 from bot.services.answers import Answers
 from bot.services.context import Context, require_own
+from bot.services.sessions import sessions_of
 from bot.storage import posts as post_storage
 from bot.storage import reminders as storage
 
@@ -31,14 +32,19 @@ class Reminders:
         # Somebody may correct or withdraw it at this moment.
         await post_storage.lock_post(self._transaction, post.id)
         post = await post_storage.load_post(self._transaction, post.id) or post
-        due_at = reminded_at(post, self._context.now)
+        due_at = self.eve(post)
         if due_at is None:
-            begins = begins_at(post)
-            if begins is None or post.state is not PostState.PUBLISHED:
+            if not sessions_of(post) or post.state is not PostState.PUBLISHED:
                 raise InvalidError("no-event", number=str(number))
             raise LateError("event-near", number=str(number))
         await storage.insert_reminder(self._transaction, viewer.person_id, post.id, due_at, self._context.now)
         return post, due_at
+
+    def eve(self, post: Post) -> datetime | None:
+        """When somebody who asks now is reminded: on the eve of the next session at 18:00; None where that is over."""
+        coming = next_of(sessions_of(post), self._context.now) if post.state is PostState.PUBLISHED else None
+        eve = eve_of(coming.begins) if coming else None
+        return eve if eve is not None and eve > self._context.now else None
 
     async def drop(self, viewer: Viewer, number: PostNumber) -> Post:
         """Forget that wish."""
@@ -55,8 +61,8 @@ class Reminders:
         """Send the reminders of an event, or forget them where it is over or called off."""
         await post_storage.lock_post(self._transaction, post_id)
         post = await post_storage.load_post(self._transaction, post_id)
-        begins = begins_at(post) if post is not None and post.state is PostState.PUBLISHED else None
-        if post is None or begins is None or begins <= self._context.now:
+        sessions = sessions_of(post) if post is not None and post.state is PostState.PUBLISHED else ()
+        if post is None or next_of(sessions, self._context.now) is None:
             await storage.delete_reminders(self._transaction, post_id)
             return
         await storage.remind(self._transaction, post_id, post.revision_id, self._context.now)
@@ -64,8 +70,8 @@ class Reminders:
 
 async def follow_event(context: Context, post: Post) -> None:
     """Let an event's reminders follow what became of it: another time, or nothing at all."""
-    begins = begins_at(post)
-    if post.state is not PostState.PUBLISHED or begins is None:
+    coming = next_of(sessions_of(post), context.now) if post.state is PostState.PUBLISHED else None
+    if coming is None:
         await storage.delete_reminders(context.transaction, post.id)
     else:
-        await storage.move_reminders(context.transaction, post.id, eve_of(begins))
+        await storage.move_reminders(context.transaction, post.id, eve_of(coming.begins))

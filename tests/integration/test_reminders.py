@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from icalendar import Calendar
 
+from bot.clock import in_vietnam
 from bot.domain.people import Role
 from bot.storage.tables import audit, reminder
 from tests.integration.approving import WRITER
@@ -158,3 +159,60 @@ async def test_an_event_is_a_file_for_a_calendar(mail: Mail) -> None:
     assert event["LOCATION"] == "hẻm 12"
     assert event.decoded("dtstart") == datetime.strptime("28/11/2026 08:00 +0700", "%d/%m/%Y %H:%M %z")
     assert event.decoded("dtend") == datetime.strptime("28/11/2026 17:00 +0700", "%d/%m/%Y %H:%M %z")
+
+
+ROUNDS = """Thông báo tiêm vắc xin sởi
+
+Ngày 26/11/2026 từ 15g30 đến 17g30 tại Trạm Y tế phường.
+Ngày 28/11/2026: từ 7g30 - 10g30 tại nhà văn hóa khóm 3."""
+
+
+async def calendar_of(mail: Mail, number: int) -> list[tuple[datetime, datetime]]:
+    (file,) = await mail.house.press(ANH, f"calendar {number}")
+    message = mail.worker._renderer.render(file.row, mail.telegram.capabilities, mail.house.clock.now())[0]
+    assert message.file is not None
+    events = Calendar.from_ical(message.file.content).walk("VEVENT")
+    assert len({one["UID"] for one in events}) == len(events)
+    return [(in_vietnam(one.decoded("dtstart")), in_vietnam(one.decoded("dtend"))) for one in events]
+
+
+IN_THE_CALENDAR = {
+    ROUNDS: ("15:30 26/11 - 17:30 26/11", "07:30 28/11 - 10:30 28/11"),
+    "Thông báo tiêm\n\nThời gian: từ 7 giờ đến 11 giờ:\n- Khóm 1: ngày 24/11/2026\n- Khóm 2: ngày 27/11/2026": (
+        "07:00 24/11 - 11:00 24/11",
+        "07:00 27/11 - 11:00 27/11",
+    ),
+    "Thông báo cúp nước\n\nCúp nước hẻm 12 từ 8 giờ đến 17 giờ từ ngày 24/11/2026 đến ngày 26/11/2026.": (
+        "08:00 24/11 - 17:00 24/11",
+    ),
+    "Thông báo hội chợ\n\nHội chợ mở từ 8 giờ ngày 24/11/2026 đến 17 giờ ngày 26/11/2026 tại công viên.": (
+        "08:00 24/11 - 17:00 26/11",
+    ),
+    "Thông báo cúp điện\n\nCúp điện từ 22 giờ ngày 24/11/2026 đến 5 giờ ngày 25/11/2026.\n"
+    "Cúp điện từ 22 giờ ngày 27/11/2026 đến 5 giờ ngày 28/11/2026.": (
+        "22:00 24/11 - 05:00 25/11",
+        "22:00 27/11 - 05:00 28/11",
+    ),
+}
+
+
+@pytest.mark.parametrize("text", IN_THE_CALENDAR)
+async def test_each_session_of_a_schedule_stands_in_the_calendar_by_itself(mail: Mail, text: str) -> None:
+    await publish(mail, text)
+    told = [f"{begins:%H:%M %d/%m} - {ends:%H:%M %d/%m}" for begins, ends in await calendar_of(mail, 1)]
+    assert tuple(told) == IN_THE_CALENDAR[text]
+
+
+async def test_who_asks_after_the_first_session_is_reminded_of_the_next(mail: Mail) -> None:
+    await publish(mail, ROUNDS)
+    await mail.house.say(BA, "nhac 1")
+    await clock_at(mail, "25/11 18:00")
+    assert len(reminded(mail, BA)) == 1
+    await clock_at(mail, "26/11 19:00")
+    (asked,) = await mail.house.say(ANH, "nhac 1")
+    assert "18:00 ngày 27/11" in asked.text
+    await clock_at(mail, "27/11 18:00")
+    (word,) = reminded(mail, ANH)
+    assert "28/11/2026" in word
+    assert len(reminded(mail, BA)) == 1
+    assert "sắp diễn ra hoặc đã qua" in await mail.house.ask(ANH, "nhac 1")
