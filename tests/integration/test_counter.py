@@ -61,7 +61,7 @@ SAID = {
     "chỉ cán bộ phường mới sửa": "not yours",
     "sai chỗ nào": "mistake",
     "thấy tin nào sai thì gõ": "mistake",
-    "có tin mới bot sẽ gửi": "ack",
+    "có tin mới bot sẽ tự gửi": "ack",
     "Bà con ở khu vực nào": "areas",
     "Phường chưa chia khu vực": "areas",
     "Số điện thoại phường:": "contacts",
