@@ -24,7 +24,7 @@ async def mistake(request: Request, services: Services) -> Reply | Answer:
     """Báo chỗ sai trong một tin, ví dụ: báo sai 12."""
     number, words = number_and_rest(request.text)
     if number is None and request.viewer.role >= Role.WRITER and not request.viewer.group:
-        return cards.mistakes.mistakes(await services.mistakes.waiting(request.viewer))
+        return cards.mistakes.mistakes(*await services.mistakes.waiting(request.viewer))
     number = needed(number, "baosai 12")
     if words.strip():
         return _reported(await services.mistakes.report(request.viewer, number, words))

@@ -89,8 +89,8 @@ def answer_to_reporter(report: Mistake) -> Reply:
     return Reply(text, ((buttons.read(report.number),),), protect=_protected(report))
 
 
-def mistakes(reports: Sequence[Mistake]) -> Reply:
-    """What waits for an answer."""
+def mistakes(reports: Sequence[Mistake], more: int = 0) -> Reply:
+    """What waits for an answer, and how many more that are not shown."""
     if not reports:
         return Reply(Markup("Không có báo sai nào chờ trả lời."))
     entries = [
@@ -99,7 +99,8 @@ def mistakes(reports: Sequence[Mistake]) -> Reply:
     ]
     rows = tuple((Button(f"Trả lời {place}", f"mistake.answer {one.id}"),) for place, one in enumerate(reports, 1))
     head = Markup("<b>Báo sai chờ trả lời</b>")
-    return Reply(lines(head, *entries), rows, protect=any(map(_protected, reports)))
+    rest = [Markup("\n… và {} báo sai nữa").format(more)] if more else []
+    return Reply(lines(head, *entries, *rest), rows, protect=any(map(_protected, reports)))
 
 
 def _title(report: Mistake) -> str:

@@ -319,4 +319,5 @@ def ward_page(ward: WardInfo, topics: Sequence[str], areas: Sequence[tuple[str, 
 
 def ward_changed(what: str, value: str) -> Reply:
     """A fact of the ward was changed."""
-    return Reply(Markup("{}: <b>{}</b>.").format(what, value), ((Button("Xem lại", "ward", typed="phường"),),))
+    end = "" if value.endswith((".", "!", "?", "…")) else "."
+    return Reply(Markup("{}: <b>{}</b>{}").format(what, value, end), ((Button("Xem lại", "ward", typed="phường"),),))

@@ -73,7 +73,7 @@ _SENTENCES: dict[str, str] = {
     "not-author-drop": "Chỉ người soạn mới hủy được bản nháp. Anh/chị có thể <k>bấm|chọn</k> Trả lại hoặc "
     "Từ chối, kèm lý do.",
     "own-post": "Anh/chị đã soạn hoặc sửa tin này nên không tự duyệt được. Xin nhờ một người duyệt khác.",
-    "no-approver": "Tin này cần một người khác duyệt mà phường chưa có ai. Xin nhờ quản trị mời thêm người duyệt.",
+    "no-approver": "Việc này cần một người khác duyệt mà phường chưa có ai. Xin nhờ quản trị mời thêm người duyệt.",
     "not-urgent": "Chỉ tin khẩn và đính chính mới đăng trước, duyệt sau được.",
     "nothing-corrected": "Chưa sửa gì ở tin số {number}. Gõ chỗ sai và chỗ đúng, ví dụ: 8h => 9h",
     "personal-data": "Tin có thông tin riêng của người dân nên chưa đăng được. Xin sửa để bỏ hoặc che bớt, "
@@ -85,6 +85,8 @@ _SENTENCES: dict[str, str] = {
     "answer-time": "Chưa thấy giờ hay ngày nào. Xin gõ ví dụ: 7h30 đến 11h ngày 25/11/2026. Không có thì gõ: bỏ qua.",
     "reason": "Xin gõ lý do bằng chữ.",
     "reason-long": "Lý do dài quá {most} ký tự. Xin gõ ngắn hơn.",
+    "words": "Xin gõ bằng chữ.",
+    "words-long": "Câu này dài quá {most} ký tự. Xin gõ ngắn hơn.",
     "hour": "Chưa hiểu giờ. Xin gõ ví dụ: 8h sáng mai, thứ hai tuần sau 7h, 24/11 08:00",
     "undo-late": "Tin đã đi rồi, là tin số {number}. Muốn rút lại, gõ: thuhoi {number}",
     "review-early": "Tin này sắp đi, chưa đăng. Muốn dừng thì <k>bấm|chọn</k> Xem tin, Hoàn tác; không thì "
@@ -161,7 +163,10 @@ _SENTENCES: dict[str, str] = {
     "fact-question": "Chưa có câu hỏi. Xin ghi thêm dòng “Hỏi: …”.",
     "fact-text": "Chưa có câu trả lời. Xin ghi thêm dòng “Trả lời: …”.",
     "fact-source": "Chưa ghi theo văn bản hay tin nào. Xin ghi thêm dòng “Theo: …”, để bà con biết căn cứ.",
-    "fact-cadre": "Hỏi đáp thì ai cũng đọc được, nên xin đừng dẫn tin nội bộ. Xin ghi căn cứ khác ở dòng “Theo: …”.",
+    "fact-cadre": "Mục này ai cũng đọc được, nên xin đừng nhắc số tin nội bộ ở dòng “{label}”. Xin ghi cách khác.",
+    "fact-lines": "Xin gửi lại dòng cần sửa, có tên mục ở đầu, ví dụ: {label}: … Gõ hủy để thôi.",
+    "fact-asker": "Người gửi không còn quyền soạn tin nên không đồng ý được nữa. Xin <k>bấm|chọn</k> Từ chối; "
+    "nếu vẫn cần, xin nhờ người khác gửi lại.",
     "fact-day": "Ngày xem lại chưa đúng. Xin gõ một ngày còn ở phía trước, đủ ngày, tháng, năm, ví dụ 30/06/2027.",
     "fact-long": "Mục “{label}” dài quá {most} ký tự. Xin viết gọn lại.",
     "fact-twice": "Đã có mục tên “{name}”. Xin đặt tên khác, hoặc sửa mục ấy.",
@@ -172,6 +177,7 @@ _SENTENCES: dict[str, str] = {
     "synonyms": "Không có nhóm từ số này. Gõ /tucungnghia để xem các nhóm đang có.",
     "synonyms-few": "Cần ít nhất hai từ, cách nhau bằng dấu phẩy, ví dụ: /tucungnghia them lốc xoáy, vòi rồng",
     "synonyms-phrase": "Mỗi từ chỉ nên có nhiều nhất {most} chữ, dài hơn thì bà con không gõ đúng được.",
+    "synonyms-letters": "Mỗi từ dài nhiều nhất {most} ký tự. Xin ghi ngắn hơn.",
     "synonyms-long": "Một nhóm có nhiều nhất {most} từ. Xin bỏ bớt từ ít dùng.",
     "fact-table": "Không thấy dòng nào để ghi. Hàng đầu của bảng cần có tên các cột: {columns}.",
     "link-form": "Liên kết phải là một địa chỉ trang web công khai, bắt đầu bằng http:// hoặc https://.",

@@ -50,11 +50,13 @@ class Mistakes:
         await self._note(Action.MISTAKE_REPORTED, None, post.id)
         return await self._load(report_id)
 
-    async def waiting(self, viewer: Viewer) -> list[Mistake]:
-        """What waits for an answer, what is due first; of others' posts only for those who approve."""
+    async def waiting(self, viewer: Viewer) -> tuple[list[Mistake], int]:
+        """What waits for an answer, what is due first, and how many more; of others' posts only for who approves."""
         require(viewer, Role.WRITER)
-        found = await storage.list_open(self._transaction, SHOWN)
-        return [one for one in found if self._may_answer(viewer, one)]
+        author_id = None if viewer.role >= APPROVES else viewer.person_id
+        found = await storage.list_open(self._transaction, author_id, SHOWN)
+        every = await storage.count_open(self._transaction, author_id)
+        return found, every - len(found)
 
     async def answerable(self, viewer: Viewer, report_id: int) -> Mistake:
         """A report that waits, for its post's author and for those who approve."""
@@ -123,7 +125,7 @@ class Mistakes:
 def _readable(typed: str) -> str:
     words = " ".join(typed.split())
     if not fold_words(words):
-        raise InvalidError("reason")
+        raise InvalidError("words")
     if len(words) > LONGEST_REPORT:
-        raise InvalidError("reason-long", most=LONGEST_REPORT)
+        raise InvalidError("words-long", most=LONGEST_REPORT)
     return words

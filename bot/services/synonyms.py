@@ -74,8 +74,10 @@ def _phrases(typed: str) -> tuple[str, ...]:
     first: dict[str, str] = {}
     for one in typed.replace("=", ",").replace(";", ",").split(","):
         phrase = " ".join(one.split())
-        if len(phrase) > LONGEST or len(phrase.split()) > MOST_WORDS:
+        if len(phrase.split()) > MOST_WORDS:
             raise InvalidError("synonyms-phrase", most=MOST_WORDS)
+        if len(phrase) > LONGEST:
+            raise InvalidError("synonyms-letters", most=LONGEST)
         if fold_words(phrase):
             first.setdefault(fold_words(phrase), phrase)
     if len(first) < 2:

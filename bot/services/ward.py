@@ -65,7 +65,7 @@ class Ward:
         require(viewer, Role.ADMIN)
         welcome = "" if fold_words(words) in NO_NIGHT else " ".join(words.split())
         if len(welcome) > WELCOME_LENGTH:
-            raise InvalidError("reason-long", most=WELCOME_LENGTH)
+            raise InvalidError("words-long", most=WELCOME_LENGTH)
         await storage.update_ward(self._transaction, welcome=welcome)
         await self._audit(viewer, Action.WELCOME_CHANGED, name=welcome[:NAME_LENGTH])
         return welcome

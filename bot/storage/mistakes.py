@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.mistakes import Mistake
@@ -67,12 +67,22 @@ async def lock_mistake(connection: AsyncConnection, report_id: int) -> Mistake |
     return _mistake(row) if row is not None else None
 
 
-async def list_open(connection: AsyncConnection, limit: int) -> list[Mistake]:
-    """Reports that wait for an answer, those that are due first."""
-    rows = await connection.execute(
-        _reports().where(mistake.c.answered_at.is_(None)).order_by(mistake.c.due_at, mistake.c.id).limit(limit)
-    )
+async def list_open(connection: AsyncConnection, author_id: int | None, limit: int) -> list[Mistake]:
+    """Reports that wait for an answer, those that are due first; of this author's posts, or of all."""
+    waiting = _reports().where(*_open(author_id))
+    rows = await connection.execute(waiting.order_by(mistake.c.due_at, mistake.c.id).limit(limit))
     return [_mistake(row) for row in rows]
+
+
+async def count_open(connection: AsyncConnection, author_id: int | None) -> int:
+    """How many reports wait for an answer; of this author's posts, or of all."""
+    waiting = select(func.count()).select_from(mistake).join(post, post.c.id == mistake.c.post_id)
+    return await connection.scalar(waiting.where(*_open(author_id))) or 0
+
+
+def _open(author_id: int | None) -> list[ColumnElement[bool]]:
+    mine = [post.c.author_id == author_id] if author_id is not None else []
+    return [mistake.c.answered_at.is_(None), *mine]
 
 
 async def list_of(connection: AsyncConnection, person_id: int) -> list[Mistake]:

@@ -69,6 +69,19 @@ async def test_only_the_author_and_approvers_answer(ward: House) -> None:
     assert "chứ không phải" in await ward.ask(WRITER, "/baosai")
 
 
+async def test_reports_of_others_posts_do_not_hide_ones_own_and_the_rest_is_counted(ward: House) -> None:
+    await ward.publish(OTHER, WATER.replace("hẻm 12", "hẻm 47"))
+    for chat in ("20", "21", "22"):
+        for place in range(4):
+            await ward.say(chat, f"/baosai 1 sai chỗ {chat}/{place}")
+    await ward.say(BA, "/baosai 2 hẻm 74 chứ")
+    theirs = await ward.ask(OTHER, "/baosai")
+    assert "hẻm 74 chứ" in theirs
+    assert "báo sai nữa" not in theirs
+    assert (await ward.ask(WRITER, "/baosai")).endswith("… và 2 báo sai nữa")
+    assert (await ward.ask(APPROVER, "/baosai")).endswith("… và 3 báo sai nữa")
+
+
 async def test_officials_are_told_again_before_it_is_due_and_when_it_is(ward: House) -> None:
     await ward.say(BA, "/baosai 1 Hẻm 21 chứ không phải hẻm 12")
     await told(ward, WRITER)
@@ -99,7 +112,8 @@ async def test_nobody_reports_what_they_cannot_see_or_without_end_or_nothing(war
     nothing = await ward.ask(BA, "/baosai 99 sai")
     assert (await ward.ask(BA, "/baosai CB-1 sai")).replace("CB-1", "99") == nothing
     await ward.say(BA, "báo sai 1")
-    assert "Xin gõ lý do bằng chữ" in await ward.ask(BA, "😀")
+    assert "Xin gõ bằng chữ." in await ward.ask(BA, "😀")
+    assert "Câu này dài quá" in await ward.ask(BA, "dài " * 500)
     for number in range(5):
         await ward.say(BA, f"/baosai 1 sai chỗ {number}")
     assert "Xin chờ phường trả lời" in await ward.ask(BA, "/baosai 1 sai nữa")

@@ -81,6 +81,7 @@ async def test_a_link_that_names_nothing_is_a_plain_start(ward: House, link: str
 async def test_the_ward_greets_in_its_own_words(ward: House) -> None:
     await ward.say(ADMIN, "/phuong chao Chào bà con Mỹ Bình, có gì cứ nhắn.")
     assert "Chào bà con Mỹ Bình, có gì cứ nhắn." in await ward.ask(BA, "/start")
+    assert "Câu này dài quá" in await ward.ask(ADMIN, "/phuong chao " + "chào bà con " * 100)
     await ward.say(ADMIN, "/phuong chao tắt")
     assert "có gì cứ nhắn" not in await ward.ask(BA, "/start")
     assert "có gì cứ nhắn" not in await ward.ask(BA, "/phuong chao có gì cứ nhắn")

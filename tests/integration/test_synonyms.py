@@ -47,6 +47,7 @@ async def test_groups_that_share_a_word_become_one(ward: House) -> None:
         ("lốc xoáy, LOC XOAY", "ít nhất hai từ"),
         (", ,", "ít nhất hai từ"),
         ("một câu dài quá sáu chữ, vòi rồng", "nhiều nhất 5 chữ"),
+        ("l" + "ố" * 40 + "c, vòi rồng", "dài nhiều nhất 40 ký tự"),
         (", ".join(f"từ {number}" for number in range(11)), "nhiều nhất 10 từ"),
     ],
 )
