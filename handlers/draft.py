@@ -32,7 +32,8 @@ ASKING = (TITLE, DAY, PIECE, FIGURES, END, ATTACH, HOUR, REASON)
 @command("drafts", "nhap", "bannhap", takes=nothing, role=Role.WRITER)
 async def drafts(request: Request, services: Services) -> Reply | Answer:
     """Xem các bản nháp, và tin chờ anh/chị duyệt."""
-    shown = cards.drafts.drafts(await services.posts.list(request.viewer), request.now)
+    found = await services.posts.list(request.viewer)
+    shown = cards.drafts.drafts(found, request.now, await services.facts.waiting(request.viewer))
     if request.talk.step != COLLECT:
         return shown
     data = request.talk.data

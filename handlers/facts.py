@@ -52,7 +52,7 @@ async def _told(request: Request, services: Services, done: Written) -> Answer:
     if done.proposal is None:
         return told
     who = await services.people.name(request.viewer)
-    asked = cards.facts.ask_fact_agreement(done.proposal, done.names, who)
+    asked = cards.facts.ask_fact_agreement(done.proposal, await services.facts.names_of(done.proposal), who)
     return told + Answer(notices=[Notice(asked, role=Role.APPROVER, besides=request.viewer.person_id)])
 
 
@@ -135,6 +135,14 @@ async def drop(request: Request, services: Services) -> Answer:
     if request.talk.step == FORM:
         request.talk.close()
     return await _told(request, services, done)
+
+
+@action("fact.waiting")
+async def show_waiting(request: Request, services: Services) -> Reply:
+    """What somebody wants to write, once more, with the buttons to decide."""
+    one = await services.facts.undecided(request.viewer, _number(request))
+    who = await services.people.name_of(one.asked_by)
+    return cards.facts.ask_fact_agreement(one, await services.facts.names_of(one), who)
 
 
 @action("fact.agree", irrevocable=True)

@@ -7,9 +7,11 @@ from markupsafe import Markup
 
 from bot.cards import buttons
 from bot.cards.corrections import after_publishing
+from bot.cards.facts import waiting_fact
 from bot.cards.format import cut, duration, lines, moment, number, own_words
 from bot.cards.names import KIND_NAMES, STATE_NAMES
 from bot.domain.drafts import DraftList, DraftView
+from bot.domain.facts import Proposal
 from bot.domain.life import ENDING
 from bot.domain.people import Choice
 from bot.domain.posts import Audience, Kind, Post, PostState
@@ -202,8 +204,8 @@ def dropped() -> Reply:
     return Reply(Markup("Đã hủy bản nháp. Không có gì được gửi đi."), replace=True)
 
 
-def drafts(found: DraftList, now: datetime) -> Reply:
-    """What waits for this official, each with a button."""
+def drafts(found: DraftList, now: datetime, facts: Sequence[tuple[Proposal, tuple[str, ...]]] = ()) -> Reply:
+    """What waits for this official, each with a button; `facts` are of the directory and the answers."""
     rows: list[tuple[Button, ...]] = []
     parts: list[Markup | str] = []
 
@@ -228,6 +230,12 @@ def drafts(found: DraftList, now: datetime) -> Reply:
 
     add("Chờ anh/chị duyệt", found.waiting, found.names, "Xem và duyệt", "post.open")
     add("Đã đăng không chờ duyệt, cần xem lại", found.unseen, found.names, "Đã xem lại", "post.reviewed")
+    for at, (one, names) in enumerate(facts):
+        if at == 0:
+            parts.extend([*([""] if parts else []), Markup("<b>Danh bạ, hỏi đáp chờ anh/chị đồng ý</b>")])
+        place, age = len(rows) + 1, duration(now - one.asked_at).removeprefix("khoảng ")
+        parts.append(Markup("<k>{}.|•</k> {}").format(place, waiting_fact(one, names, age)))
+        rows.append((Button(f"Xem {place}", f"fact.waiting {one.id}", line=f"Xem: {cut(' '.join(names), 60)}"),))
     add("Tin anh/chị đang soạn", found.mine, None, "Mở", "post.open")
     if not parts:
         nothing = Markup("Không có bản nháp nào, cũng không có tin nào chờ anh/chị.")

@@ -1,6 +1,7 @@
 """The ward's directory and its answers, as people read them, and as officials write them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from markupsafe import Markup
 
@@ -9,7 +10,7 @@ from bot.cards.format import cut, day, lines
 from bot.cards.paging import paging
 from bot.cards.refusals import sentence
 from bot.domain.facts import Answer, BadRow, Contact, FactKind, Fields, Proposal, Written
-from bot.domain.forms import FORMS
+from bot.domain.forms import FORMS, Label
 from bot.domain.views import Known, Page, WardInfo
 from bot.messages.markup import plain
 from bot.messages.message import Button, ButtonRows, Reply
@@ -18,6 +19,8 @@ NAMES = {FactKind.CONTACT: "danh bạ", FactKind.ANSWER: "hỏi đáp"}
 NAME_UNITS = 120
 SHOWN_NAMES = 12
 SHOWN_BAD = 10
+GONE = "mục không còn nữa"
+UNKNOWN = "(không rõ)"
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -154,6 +157,7 @@ def _bad(one: BadRow) -> Markup:
 
 def _names(names: Sequence[str]) -> Markup:
     """The names as a sentence ends: a question has its own mark."""
+    names = names or (GONE,)
     shown = Markup("; ").join(Markup("<b>{}</b>").format(cut(one, NAME_UNITS)) for one in names[:SHOWN_NAMES])
     if len(names) > SHOWN_NAMES:
         return shown + f" và {len(names) - SHOWN_NAMES} mục nữa."
@@ -167,15 +171,36 @@ def _back(kind: FactKind, label: str) -> Button:
 
 
 def ask_fact_agreement(one: Proposal, names: Sequence[str], who: str) -> Reply:
-    """Another person is asked whether it may stand there, with all that would."""
-    verb = "ghi vào" if one.entries else "bỏ khỏi"
-    parts: list[Markup | str] = [Markup("<b>{}</b> muốn {} {}: {}").format(who, verb, NAMES[one.kind], _names(names))]
-    for entry in one.entries[:SHOWN_NAMES]:
-        parts += ["", *(Markup("{}: {}").format(label.label, entry[label.field]) for label in FORMS[one.kind])]
+    """Another person is asked whether it may stand there, with all that would: nobody agrees to what is not shown."""
+    parts: list[Markup | str] = [
+        Markup("<b>{}</b> muốn {} {}: {}").format(who or UNKNOWN, _verb(one), NAMES[one.kind], _names(names))
+    ]
+    for entry in one.entries:
+        parts += ["", *(_field(label, entry[label.field]) for label in FORMS[one.kind] if label.field in entry)]
     return Reply(
         lines(*parts),
         ((Button("Đồng ý", f"fact.agree {one.id}"), Button("Từ chối", f"fact.decline {one.id}")),),
     )
+
+
+def _verb(one: Proposal) -> str:
+    if not one.entries:
+        return "bỏ khỏi"
+    return "ghi vào" if one.subject_id is None else "sửa trong"
+
+
+def _field(label: Label, value: str) -> Markup:
+    if value and label.field == "reviewed_until":
+        value = day(date.fromisoformat(value))
+    return Markup("{}: {}").format(label.label, value or "(để trống)")
+
+
+def waiting_fact(one: Proposal, names: Sequence[str], age: str) -> Markup:
+    """A line of what waits for this official's yes."""
+    name = names[0] if names else GONE
+    more = f" và {len(names) - 1} mục nữa" if len(names) > 1 else ""
+    told = f"{_verb(one).capitalize()} {NAMES[one.kind]}: {cut(name, NAME_UNITS)}{more}"
+    return Markup("{} <i>({} trước)</i>").format(told, age)
 
 
 def fact_decided(one: Proposal, done: Written) -> Reply:

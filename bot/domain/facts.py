@@ -56,8 +56,8 @@ Fields = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What somebody wants to write: `entries`, in place of the fact with `subject_id` or by their names; or to take it
-    away where there are none."""
+    """What somebody wants to write: `entries`, whole and by their names; or these fields of the fact with `subject_id`;
+    or to take that away where there are none."""
 
     id: int
     kind: FactKind

@@ -49,13 +49,14 @@ def _by_name(kind: FactKind) -> dict[str, str]:
     return {name: one.field for one in FORMS[kind] for name in (*one.names, fold_words(one.label))}
 
 
-def parse_form(kind: FactKind, typed: str) -> dict[str, str]:
-    """The fields that a form's lines give; a line without a label goes on with the field before it, or is the first.
+def parse_form(kind: FactKind, typed: str, *, whole: bool = True) -> dict[str, str]:
+    """The fields that a form's lines give; a line without a label goes on with the field before it.
 
-    A field that is to be empty ("-") is given as an empty text.
+    Lines before the first label are the first field of a whole form; where only some fields are given they are no
+    field's, and stand under "". A field that is to be empty ("-") is given as an empty text.
     """
     found: dict[str, list[str]] = {}
-    field = FORMS[kind][0].field
+    field = FORMS[kind][0].field if whole else ""
     for line in typed.strip().splitlines():
         labelled = _LINE.fullmatch(line)
         known = _by_name(kind).get(fold_words(labelled[1])) if labelled else None

@@ -21,6 +21,7 @@ from bot.storage import facts as storage
 from bot.storage import people as people_storage
 
 A_PAGE = 8
+MOST_WAITING = 10
 MOST = {FactKind.CONTACT: 100, FactKind.ANSWER: 200}
 ASKED_AGAIN = timedelta(days=14)
 """How long after the first time somebody is asked once more whether an answer still holds."""
@@ -32,8 +33,11 @@ Fact = TypeVar("Fact", Contact, Answer)
 _FIRST = {kind: labels[0].field for kind, labels in FORMS.items()}
 _CHANGED = {FactKind.CONTACT: Action.CONTACT_CHANGED, FactKind.ANSWER: Action.ANSWER_CHANGED}
 _REMOVED = {FactKind.CONTACT: Action.CONTACT_REMOVED, FactKind.ANSWER: Action.ANSWER_REMOVED}
-_CADRE_POST = re.compile(r"\bcb[ -]?\d", re.IGNORECASE)
+_CADRE_POST = re.compile(r"\bcb ?\d")
+"""A post for cadres by its number, folded."""
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+"""A day as it is kept."""
 _LOST_ZERO = re.compile(r"[2-9]\d{8,9}")
 """A telephone number as a worksheet keeps it that took it for an amount."""
 
@@ -79,6 +83,9 @@ class Facts:
     async def fields(self, viewer: Viewer, kind: FactKind, fact_id: int) -> Fields:
         """What stands in a fact now, as its form shows it to whoever may change it."""
         self.check_writer(viewer)
+        return await self._fields(kind, fact_id)
+
+    async def _fields(self, kind: FactKind, fact_id: int) -> Fields:
         if kind is FactKind.CONTACT:
             one = await self.contact(fact_id)
             return {label.field: str(getattr(one, label.field)) for label in FORMS[kind]}
@@ -97,13 +104,14 @@ class Facts:
     async def write(self, viewer: Viewer, kind: FactKind, fact_id: int | None, typed: str) -> Written:
         """Add a fact, or change the fields that a form gives of one; raises InvalidError with what is wrong."""
         self.check_writer(viewer)
-        given = parse_form(kind, typed)
-        before = dict(await self.fields(viewer, kind, fact_id)) if fact_id is not None else {}
-        if (until := _day(before.get("reviewed_until", ""))) and until < self._today:
-            # What is written anew was looked at anew.
-            before["reviewed_until"] = ""
-        fields = self._checked(kind, {**before, **given})
-        return await self._propose(viewer, kind, fact_id, [fields])
+        given = parse_form(kind, typed, whole=fact_id is None)
+        if fact_id is None:
+            return await self._propose(viewer, kind, None, [self._checked(kind, given)])
+        stray = given.pop("", None)
+        if not given or (stray is not None and _FIRST[kind] not in given):
+            # Whatever else people say while a form is open is no new name of what everybody reads.
+            raise InvalidError("fact-lines", label=FORMS[kind][1].label)
+        return await self._propose(viewer, kind, fact_id, [given])
 
     async def write_rows(self, viewer: Viewer, kind: FactKind, text: str) -> Written:
         """Add or change by their names all that stands in a table; its bad rows are told and change nothing."""
@@ -128,28 +136,46 @@ class Facts:
     async def remove(self, viewer: Viewer, kind: FactKind, fact_id: int) -> Written:
         """Take a fact away."""
         self.check_writer(viewer)
-        fields = await self.fields(viewer, kind, fact_id)
-        done = await self._propose(viewer, kind, fact_id, [])
-        return replace(done, names=(fields[_FIRST[kind]],), removed=True)
+        return replace(await self._propose(viewer, kind, fact_id, []), removed=True)
 
     async def decide(self, viewer: Viewer, proposal_id: int, *, agreed: bool) -> tuple[Proposal, Written]:
-        """Another person agrees to what somebody wants to write, or does not; raises LateError where it is decided."""
+        """Another person agrees to what somebody wants to write, or does not; raises LateError where it is decided.
+
+        Agreed to, it changes the fact as that is by then; raises MissingError where that is gone.
+        """
+        one = await self.undecided(viewer, proposal_id)
+        names = await self.names_of(one)
+        if agreed:
+            asker = await people_storage.find_official(self._transaction, one.asked_by) if one.asked_by else None
+            if asker is None or asker.role < Role.WRITER:
+                raise InvalidError("fact-asker")
+            whole = await self._whole(one.kind, one.subject_id, one.entries)
+            await self._apply(one.kind, one.subject_id, whole, one.asked_by)
+            names = tuple(each[_FIRST[one.kind]] for each in whole) or names
+        await storage.decide_proposal(self._transaction, one.id, viewer.person_id, self._context.now, agreed=agreed)
+        await self._audit(viewer, Action.FACT_AGREED if agreed else Action.FACT_DECLINED, names)
+        return replace(one, agreed=agreed), Written(one.kind, names, removed=not one.entries)
+
+    async def undecided(self, viewer: Viewer, proposal_id: int) -> Proposal:
+        """What waits for this person's yes, kept from others; raises LateError where it is decided."""
         require(viewer, Role.APPROVER)
         one = await storage.lock_proposal(self._transaction, proposal_id)
         if one is None or one.decided_at is not None:
             raise LateError("fact-decided")
         if one.asked_by == viewer.person_id:
             raise InvalidError("fact-own")
-        names = await self.names_of(one)
-        if agreed:
-            await self._apply(one.kind, one.subject_id, one.entries, one.asked_by)
-        await storage.decide_proposal(self._transaction, one.id, viewer.person_id, self._context.now, agreed=agreed)
-        await self._audit(viewer, Action.FACT_AGREED if agreed else Action.FACT_DECLINED, names)
-        return replace(one, agreed=agreed), Written(one.kind, names, removed=not one.entries)
+        return one
+
+    async def waiting(self, viewer: Viewer) -> Sequence[tuple[Proposal, tuple[str, ...]]]:
+        """What others want to write and waits for this person's yes, the oldest first, each with its names."""
+        if viewer.role < Role.APPROVER:
+            return []
+        found = await storage.list_undecided(self._transaction, viewer.person_id, MOST_WAITING)
+        return [(one, await self.names_of(one)) for one in found]
 
     async def names_of(self, one: Proposal) -> tuple[str, ...]:
-        """What a proposal is about, by its names; the name of what it takes away."""
-        if one.entries:
+        """What a proposal is about, by its names; of what is changed or taken away as it is called now, if at all."""
+        if one.subject_id is None:
             return tuple(entry[_FIRST[one.kind]] for entry in one.entries)
         return await self._name(one.kind, one.subject_id)
 
@@ -158,12 +184,12 @@ class Facts:
         return tuple(name for each, name in every.items if each == fact_id)
 
     async def _propose(self, viewer: Viewer, kind: FactKind, fact_id: int | None, entries: Sequence[Fields]) -> Written:
-        """Write at once, or where the ward's policy wants a second person for guides, ask for their yes."""
-        names = tuple(one[_FIRST[kind]] for one in entries)
-        if fact_id is not None and entries:
-            other = await storage.find_named(self._transaction, kind, names[0])
-            if other not in (None, fact_id):
-                raise InvalidError("fact-twice", name=names[0])
+        """Write at once, or where the ward's policy wants a second person for guides, ask for their yes.
+
+        Of what is changed only the given fields wait: by then the others may be newer.
+        """
+        whole = await self._whole(kind, fact_id, entries)
+        names = tuple(one[_FIRST[kind]] for one in whole) or await self._name(kind, fact_id)
         if await storage.count_facts(self._transaction, kind) + len(entries) > MOST[kind] and fact_id is None:
             raise InvalidError("fact-full", most=MOST[kind])
         needs = self._context.policy.needs_approval(Kind.GUIDE, urgent=False, correction=False)
@@ -172,19 +198,32 @@ class Facts:
                 raise InvalidError("no-approver")
             needs = False
         if not needs:
-            about = names or await self._name(kind, fact_id)
-            await self._audit(viewer, (_CHANGED if entries else _REMOVED)[kind], about)
-            await self._apply(kind, fact_id, entries, viewer.person_id)
+            await self._audit(viewer, (_CHANGED if entries else _REMOVED)[kind], names)
+            await self._apply(kind, fact_id, whole, viewer.person_id)
             return Written(kind, names)
         asked = await storage.insert_proposal(
             self._transaction,
             kind=kind,
             subject_id=fact_id,
-            entries=entries,
+            entries=[{field: one[field] for field in given} for given, one in zip(entries, whole, strict=True)],
             asked_by=viewer.person_id,
             now=self._context.now,
         )
         return Written(kind, names, proposal=asked)
+
+    async def _whole(self, kind: FactKind, fact_id: int | None, entries: Sequence[Fields]) -> Sequence[Fields]:
+        """Every field as it would stand now; raises MissingError where what is changed or taken away is gone."""
+        if fact_id is None:
+            return entries
+        before = dict(await self._fields(kind, fact_id))
+        if (until := _day(before.get("reviewed_until", ""))) and until < self._today:
+            # What is written anew was looked at anew.
+            before["reviewed_until"] = ""
+        whole = [self._checked(kind, {**before, **given}) for given in entries]
+        for name in (one[_FIRST[kind]] for one in whole):
+            if await storage.find_named(self._transaction, kind, name) not in (None, fact_id):
+                raise InvalidError("fact-twice", name=name)
+        return whole
 
     async def _apply(
         self, kind: FactKind, fact_id: int | None, entries: Sequence[Fields], author_id: int | None
@@ -204,6 +243,9 @@ class Facts:
         for one in FORMS[kind]:
             if len(fields[one.field]) > one.most:
                 raise InvalidError("fact-long", label=one.label, most=one.most)
+            if _CADRE_POST.search(fold_words(fields[one.field])):
+                # Everybody reads it; this would tell that a post for cadres is there.
+                raise InvalidError("fact-cadre", label=one.label)
         return _contact(fields) if kind is FactKind.CONTACT else self._answer(fields)
 
     def _answer(self, fields: dict[str, str]) -> Fields:
@@ -213,9 +255,6 @@ class Facts:
             raise InvalidError("fact-text")
         if not fold_words(fields["source"]):
             raise InvalidError("fact-source")
-        if _CADRE_POST.search(fields["source"]):
-            # Everybody reads answers; this would tell that a post for cadres is there.
-            raise InvalidError("fact-cadre")
         until = self._today + REVIEWED_FOR
         if fields["reviewed_until"]:
             told = _day(fields["reviewed_until"])
@@ -279,6 +318,8 @@ def _with_zero(row: Fields) -> Fields:
 def _day(typed: str) -> date | None:
     found = _DAY.search(typed)
     try:
+        if _ISO.fullmatch(typed):
+            return date.fromisoformat(typed)
         return datetime(int(found[3]), int(found[2]), int(found[1]), tzinfo=VIETNAM).date() if found else None
     except ValueError:
         return None

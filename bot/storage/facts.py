@@ -127,8 +127,18 @@ async def lock_proposal(connection: AsyncConnection, proposal_id: int) -> Propos
     """A proposal, kept from others until the transaction ends; None where there is none."""
     rows = await connection.execute(select(proposal).where(proposal.c.id == proposal_id).with_for_update())
     row = rows.one_or_none()
-    if row is None:
-        return None
+    return _proposal(row) if row is not None else None
+
+
+async def list_undecided(connection: AsyncConnection, besides: int, limit: int) -> list[Proposal]:
+    """What waits for a yes, but not what this person wants to write; the oldest first."""
+    others = or_(proposal.c.asked_by.is_(None), proposal.c.asked_by != besides)
+    waiting = select(proposal).where(proposal.c.decided_at.is_(None), others)
+    rows = await connection.execute(waiting.order_by(proposal.c.asked_at, proposal.c.id).limit(limit))
+    return [_proposal(row) for row in rows]
+
+
+def _proposal(row: Row[*tuple[Any, ...]]) -> Proposal:
     entries = tuple(row.content or ())
     kind = FactKind(row.kind)
     return Proposal(

@@ -118,6 +118,16 @@ async def test_a_second_person_agrees_to_what_is_written(stage: Stage, monkeypat
     await writer.says(f"/hoidap them\n{CARD}")
     with stage.card("told_fact_decided"):
         await approver.presses("Từ chối")
+    with stage.card("ask_fact_agreement-changed"):
+        await writer.says("/danhba")
+        await writer.presses("Sửa, bỏ")
+        await writer.presses("Trạm y tế phường")
+        await writer.says("dạ em cảm ơn chị")
+        await writer.says("Điện thoại: 0296 3000 115\nĐịa chỉ: -")
+    await stage.wait("2 days pass", days=2)
+    with stage.card("drafts-facts"):
+        await approver.says("/nhap")
+        await approver.presses("Xem 1")
 
 
 async def test_an_admin_adds_words_of_the_place(stage: Stage) -> None:

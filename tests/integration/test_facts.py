@@ -4,16 +4,14 @@ they are."""
 import io
 import zipfile
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
 from bot.domain.people import Role
-from bot.storage.tables import answer, audit, contact, proposal
-from tests.conftest import FakeClock
-from tests.ward import ADMIN, FREE, ZALO, House, settings
+from bot.storage.tables import answer, audit, contact
+from tests.ward import ADMIN, ZALO, House
 
-WRITER, APPROVER, RESIDENT = "7", "9", "8"
+WRITER, RESIDENT = "7", "8"
 STATION = "Tên: Trạm y tế phường\nĐiện thoại: 0296 3841 115\nĐịa chỉ: 12 Lê Lợi\nGiờ: thứ Hai đến thứ Sáu, 7h – 17h"
 POWER = "Tên: Điện lực Long Xuyên\nĐiện thoại: 1900 1006\nGọi khi cần: mất điện, đứt dây, công tơ"
 CARD = (
@@ -25,14 +23,6 @@ CARD = (
 @pytest.fixture
 async def writers(house: House) -> House:
     await house.join(ADMIN)
-    await house.join(WRITER, Role.WRITER)
-    return house
-
-
-@pytest.fixture
-async def cautious(database: Any) -> House:
-    """A ward in which guides, and so its facts, want a second person's yes."""
-    house = House(database, FakeClock(), settings(policy=FREE.model_copy(update={"guide": "one"})))
     await house.join(WRITER, Role.WRITER)
     return house
 
@@ -187,6 +177,35 @@ async def test_what_is_typed_an_hour_later_is_no_form(writers: House) -> None:
     assert len(await writers.rows(contact)) == 1
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "dạ em cảm ơn chị nhé",
+        "chị Lan ơi số này sai rồi",
+        "Lưu ý: mai họp lúc 8 giờ",
+        "0296 3000 115",
+        "😀",
+        "em sửa giúp chị\nĐiện thoại: 0296 3000 115",
+    ],
+)
+async def test_what_is_said_while_a_form_to_mend_is_open_becomes_no_public_name(writers: House, said: str) -> None:
+    await writers.say(WRITER, f"/danhba them\n{STATION}")
+    await writers.say(WRITER, f"/hoidap them\n{CARD}")
+    before = [*await writers.rows(contact), *await writers.rows(answer)]
+    for what in ("contact 1", "answer 1"):
+        await writers.press(WRITER, f"fact.edit {what}")
+        assert "Xin gửi lại dòng cần sửa" in await writers.ask(WRITER, said)
+    assert [*await writers.rows(contact), *await writers.rows(answer)] == before
+
+
+async def test_a_form_that_is_sent_back_with_what_stood_above_it_is_taken(writers: House) -> None:
+    await writers.say(WRITER, f"/danhba them\n{STATION}")
+    (form,) = await writers.press(WRITER, "fact.edit contact 1")
+    await writers.say(WRITER, form.text.replace("12 Lê Lợi", "14 Lê Lợi"))
+    (row,) = await writers.rows(contact)
+    assert (row["name"], row["address"]) == ("Trạm y tế phường", "14 Lê Lợi")
+
+
 async def test_what_is_written_twice_under_one_name_is_one_line(writers: House) -> None:
     for phone in ("0296 1", "0296 22222"):
         await writers.say(WRITER, f"/danhba them\nTên: Công an phường\nĐiện thoại: {phone}")
@@ -225,6 +244,19 @@ async def test_an_answer_that_lacks_something_is_answered_with_what(writers: Hou
     kept = [one for one in CARD.splitlines() if not one.startswith(f"{label}:")]
     assert told in await writers.ask(WRITER, "/hoidap them\n" + "\n".join([*kept, line]))
     assert await writers.rows(answer) == []
+
+
+@pytest.mark.parametrize("told", ["tin CB-3", "cb 3", "CB3", "CB – 12", "xem thêm Cb.7"])
+async def test_no_line_that_everybody_reads_names_a_post_for_cadres(writers: House, told: str) -> None:
+    for command, form, labels in (
+        ("/danhba", f"{STATION}\nGọi khi cần: sốt", ("Tên", "Điện thoại", "Địa chỉ", "Giờ", "Gọi khi cần")),
+        ("/hoidap", CARD, ("Hỏi", "Cách hỏi khác", "Trả lời", "Theo")),
+    ):
+        for label in labels:
+            lines = [f"{one} {told}" if one.startswith(f"{label}:") else one for one in form.splitlines()]
+            heard = await writers.ask(WRITER, f"{command} them\n" + "\n".join(lines))
+            assert f"nhắc số tin nội bộ ở dòng “{label}”" in heard, heard
+    assert [*await writers.rows(contact), *await writers.rows(answer)] == []
 
 
 async def test_a_form_that_was_refused_may_be_mended_in_the_next_message(writers: House) -> None:
@@ -308,47 +340,6 @@ async def test_a_file_without_a_head_or_of_another_kind_is_refused_and_nothing_i
         heard = [*await writers.send_file(WRITER, content, name="tep.xlsx"), *await writers.work()]
         assert told in "\n".join(one.text for one in heard)
     assert len(await writers.rows(contact)) == 1
-
-
-# --- a second person's yes ----------------------------------------------------------------------------------------
-
-
-async def test_where_guides_are_approved_a_fact_waits_for_another_person(cautious: House) -> None:
-    house = cautious
-    await house.join(APPROVER, Role.APPROVER)
-    assert "Đã gửi người duyệt" in await house.ask(WRITER, f"/danhba them\n{STATION}")
-    assert "Trạm y tế" not in await house.ask(RESIDENT, "/danhba")
-    (asked,) = await house.notices(APPROVER)
-    assert "0296 3841 115" in asked.text
-    assert "dành cho người duyệt" in (await house.press(WRITER, asked.buttons["Đồng ý"]))[0].text
-    await house.press(APPROVER, asked.buttons["Đồng ý"])
-    assert "Trạm y tế" in await house.ask(RESIDENT, "/danhba")
-    assert "đã đồng ý" in (await house.notices(WRITER))[0].text
-    assert "đã có người quyết định" in (await house.press(APPROVER, asked.buttons["Từ chối"]))[0].text
-    assert [row["agreed"] for row in await house.rows(proposal)] == [True]
-
-
-async def test_what_was_declined_changes_nothing(cautious: House) -> None:
-    house = cautious
-    await house.join(APPROVER, Role.APPROVER)
-    await house.say(WRITER, f"/hoidap them\n{CARD}")
-    (asked,) = await house.notices(APPROVER)
-    await house.press(APPROVER, asked.buttons["Từ chối"])
-    assert await house.rows(answer) == []
-    assert "không đồng ý" in (await house.notices(WRITER))[0].text
-
-
-async def test_nobody_agrees_to_what_they_wrote_themselves(cautious: House) -> None:
-    house = cautious
-    await house.join(APPROVER, Role.APPROVER)
-    await house.join("10", Role.APPROVER)
-    await house.say(APPROVER, f"/danhba them\n{STATION}")
-    assert "không tự đồng ý được" in (await house.press(APPROVER, "fact.agree 1"))[0].text
-    assert await house.rows(contact) == []
-
-
-async def test_a_ward_that_has_no_approver_says_so(cautious: House) -> None:
-    assert "mà phường chưa có ai" in await cautious.ask(WRITER, f"/danhba them\n{STATION}")
 
 
 # --- answers grow old ---------------------------------------------------------------------------------------------
