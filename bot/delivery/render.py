@@ -101,18 +101,28 @@ class Renderer:
 
     async def _prepare_digests(self, ids: Collection[int]) -> None:
         """Render digests as they read at this moment, the same as above."""
+        for one in ids:
+            # What it said before must not go out for it: a withdrawal would bring the old words back.
+            self._digests.pop(one, None)
         try:
             async with self._database.read() as transaction:
                 told = await digests.list_told(transaction, ids)
-                revisions = {revision for posts in told.values() for revision, seen in posts if seen}
-                views = {one: await load_view(transaction, one) for one in sorted(revisions)}
-            for one, posts in told.items():
-                seen = [views[revision] for revision, may_see in posts if may_see]
-                self._digests[one] = cards.digests.digest(seen, hidden=len(posts) - len(seen))
-                self._digests.move_to_end(one)
         except Exception:
             # As above: what is not rendered fails by its own tries.
             self._log.exception("not_rendered", digests=sorted(ids))
+            return
+        views: dict[int, PostView] = {}
+        for one, posts in told.items():
+            try:
+                wanted = [revision for revision, may_see in posts if may_see]
+                if missing := [revision for revision in wanted if revision not in views]:
+                    async with self._database.read() as transaction:
+                        views.update({revision: await load_view(transaction, revision) for revision in missing})
+                seen = [views[revision] for revision in wanted]
+                self._digests[one] = cards.digests.digest(seen, hidden=len(posts) - len(seen))
+            except Exception:
+                # As above, and the others go on.
+                self._log.exception("not_rendered", digests=[one])
         while len(self._digests) > DIGESTS_KEPT:
             self._digests.popitem(last=False)
 

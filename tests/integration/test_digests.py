@@ -1,10 +1,13 @@
 """News at everybody's own hour: what waits for the morning, the evening or the week, and the one message of it all."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from bot.clock import in_vietnam
+from bot.delivery import render
 from bot.domain.delivery import DispatchState
 from bot.domain.people import Role
 from bot.errors import FixedError, MaybeSentError, UnreachableError
@@ -387,3 +390,48 @@ async def test_a_push_whose_last_waiting_person_is_erased_is_over_within_the_hou
     mail.house.clock.advance(hours=1)
     await mail.reconciler.run_once()
     assert [row["state"] for row in await mail.house.rows(dispatch)] == ["done"]
+
+
+def cannot_load(monkeypatch: pytest.MonkeyPatch, revisions: Sequence[int], times: int) -> None:
+    """Let some revisions not be loaded for messages, so many times."""
+    load, left = render.load_view, [times]
+
+    async def fails(transaction: Any, revision_id: int) -> Any:
+        if revision_id in revisions and left[0]:
+            left[0] -= 1
+            raise RuntimeError("unreadable")
+        return await load(transaction, revision_id)
+
+    monkeypatch.setattr(render, "load_view", fails)
+
+
+async def test_a_withdrawal_whose_digest_cannot_be_loaded_is_tried_again_and_never_brings_old_words_back(
+    mail: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await wants(mail, ANH, "daily")
+    await post(mail, WATER)
+    await post(mail, MEETING)
+    await clock_at(mail, "23/11 18:00")
+    revisions = [row["revision_id"] for row in await mail.house.rows(dispatch) if row["kind"] == "new"]
+    cannot_load(monkeypatch, revisions, 1)
+    await withdraw(mail)
+    await mail.run()
+    (told,) = mail.telegram.texts(ANH)
+    assert "Tin số 1 đã thu hồi" in told
+    assert "hẻm 12" not in told
+
+
+async def test_a_post_that_cannot_be_loaded_holds_up_no_digest_without_it(
+    mail: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await wants(mail, ANH, "daily")
+    await post(mail, WATER)
+    await wants(mail, BA, "daily")
+    await post(mail, MEETING)
+    await post(mail, POWER)
+    first = min(row["revision_id"] for row in await mail.house.rows(dispatch) if row["kind"] == "new")
+    cannot_load(monkeypatch, [first], 99)
+    before = len(mail.telegram.rings(BA))
+    await clock_at(mail, "23/11 18:00")
+    assert mail.telegram.rings(ANH) == []
+    assert len(mail.telegram.rings(BA)) == before + 1
