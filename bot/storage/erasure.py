@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, func, select, update
+from sqlalchemy import Row, and_, delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,6 +23,7 @@ from bot.storage.tables import (
     figure,
     invite,
     job,
+    mistake,
     person,
     person_area,
     person_topic,
@@ -164,10 +165,16 @@ async def stop_progress(connection: AsyncConnection, person_id: int) -> None:
 
 
 async def list_strangers(connection: AsyncConnection, seen_before: datetime, limit: int) -> Sequence[int]:
-    """People who neither subscribed nor have a role and have not written since `seen_before`: nothing needs them."""
+    """People who neither subscribed nor have a role and have not written since `seen_before`: nothing needs them.
+
+    Who is still to be reminded of an event, or waits for an answer to what they reported, is needed for that.
+    """
+    reminded = exists().where(reminder.c.person_id == person.c.id)
+    answered = exists().where(mistake.c.person_id == person.c.id, mistake.c.answered_at.is_(None))
     rows = await connection.scalars(
         select(person.c.id)
         .where(person.c.subscribed.is_(False), person.c.role == 0, person.c.seen_at < seen_before)
+        .where(~reminded, ~answered)
         .limit(limit)
     )
     return rows.all()

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from bot.domain.people import Role
-from bot.storage.tables import audit, mistake
+from bot.storage.tables import audit, mistake, person
 from tests.integration.conftest import ADMIN, Heard, House
 
 WRITER, APPROVER, OTHER, BA = "7", "8", "9", "20"
@@ -55,6 +55,21 @@ async def test_the_answer_comes_back_to_whoever_reported_it_once(ward: House) ->
     (answer,) = await ward.notices(BA)
     assert "Dạ đúng là hẻm 21, phường đã sửa." in answer.text
     assert "đã có người trả lời" in (await ward.press(WRITER, other.buttons["Trả lời"]))[0].text
+
+
+async def test_who_never_subscribed_is_remembered_until_their_report_is_answered_however_late(ward: House) -> None:
+    await ward.join("30")
+    await ward.say("30", "/baosai 1 Hẻm 21 chứ không phải hẻm 12")
+    (one,) = await told(ward, APPROVER)
+    ward.clock.advance(days=40)
+    await ward.reconciler().run_once()
+    await ward.press(APPROVER, one.buttons["Trả lời"])
+    await ward.say(APPROVER, "Dạ đúng là hẻm 21, phường đã sửa.")
+    (answer,) = await ward.notices("30")
+    assert "Dạ đúng là hẻm 21" in answer.text
+    ward.clock.advance(hours=1)
+    await ward.reconciler().run_once()
+    assert "Người 30" not in {row["name"] for row in await ward.rows(person)}
 
 
 async def test_only_the_author_and_approvers_answer(ward: House) -> None:

@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from bot.clock import in_vietnam
 from bot.domain.people import Role
-from bot.storage.tables import audit, reminder
+from bot.storage.tables import audit, person, reminder
 from tests.integration.approving import WRITER
 from tests.integration.phones import MEETING, PEOPLE, Mail, publish, subscribers, withdraw
 from tests.ward import After
@@ -108,6 +108,20 @@ async def test_who_never_subscribed_may_be_reminded_too(mail: Mail) -> None:
     await mail.house.say("30", "nhac 1")
     await clock_at(mail, "27/11 18:00")
     assert len(reminded(mail, "30")) == 1
+
+
+async def test_who_never_subscribed_is_remembered_until_they_are_reminded_however_far_it_is(mail: Mail) -> None:
+    await publish(mail, WATER.replace("28/11", "28/12"))
+    for chat in ("30", "31"):
+        await mail.house.join(chat)
+    await mail.house.say("30", "nhac 1")
+    await clock_at(mail, "26/12 09:00")
+    assert "Người 30" in {row["name"] for row in await mail.house.rows(person)}
+    assert "Người 31" not in {row["name"] for row in await mail.house.rows(person)}
+    await clock_at(mail, "27/12 18:00")
+    assert len(reminded(mail, "30")) == 1
+    await clock_at(mail, "27/12 20:00")
+    assert "Người 30" not in {row["name"] for row in await mail.house.rows(person)}
 
 
 async def test_what_takes_place_tomorrow_or_never_is_told_so(mail: Mail) -> None:
