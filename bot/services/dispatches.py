@@ -109,7 +109,11 @@ class Dispatches:
         return sorted(found.values(), key=lambda one: one.dispatch_id)
 
     async def _only_from(self, post: Post, *states: DispatchState) -> list[Progress]:
-        """Those of the newest that stand in one of these states; raises InvalidError where none does."""
+        """Those of the newest that stand in one of these states, and nobody claims or releases any meanwhile.
+
+        Raises InvalidError where none does.
+        """
+        await copies.lock_pushes(self._transaction)
         newest = await self._newest(post)
         chosen = [one for one in newest if one.state in states]
         if not chosen:

@@ -6,6 +6,7 @@ from bot.errors import InvalidError
 from bot.services.context import Context, require_own
 from bot.storage import choices, consents, erasure, mistakes, reminders, roles
 from bot.storage import people as storage
+from bot.storage.push import copies
 
 
 class Privacy:
@@ -46,4 +47,6 @@ class Privacy:
             members = await roles.lock_members(self._transaction)
             if sum(1 for one in members if one.role is Role.ADMIN) == 1:
                 raise InvalidError("last-admin-erase")
+        # A claim and a release come to this person's rows, from there.
+        await copies.lock_pushes(self._transaction)
         await erasure.erase_person(self._transaction, viewer.person_id)
