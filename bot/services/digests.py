@@ -26,14 +26,18 @@ class Digests:
     async def set_bundle(self, viewer: Viewer, bundle: Bundle) -> None:
         """Let what is not urgent reach somebody another way; what waits for them comes no later than it would so."""
         require_own(viewer)
+        # A claim and a release come to the same rows, from there.
+        await copies.lock_pushes(self._transaction)
         await consents.set_bundle(self._transaction, viewer.person_id, bundle)
         quiet = (await ward_storage.load_ward(self._transaction)).quiet
         at = goes_at(bundle, self._context.now, quiet)
         await storage.bring_forward(self._transaction, viewer.person_id, at)
 
     async def due(self) -> list[int]:
-        """Whether anybody's hour has come."""
-        return [EVERYBODY] if await storage.is_due(self._transaction, self._context.now) else []
+        """Whether anybody's hour has come; what the bot has missed waits while phones are let be."""
+        now = self._context.now
+        due = await storage.is_due(self._transaction, now) and not await ward_storage.is_quiet(self._transaction, now)
+        return [EVERYBODY] if due else []
 
     async def release(self) -> int:
         """Let go what waited for those whose hour has come; returns how many people they are."""

@@ -12,6 +12,7 @@ from bot.services.context import Context, require_own
 from bot.services.sessions import sessions_of
 from bot.storage import posts as post_storage
 from bot.storage import reminders as storage
+from bot.storage import ward as ward_storage
 
 
 class Reminders:
@@ -54,8 +55,9 @@ class Reminders:
         return post
 
     async def due(self) -> list[int]:
-        """Events whose eve has come."""
-        return list(await storage.list_due(self._transaction, self._context.now))
+        """Events whose eve has come; what the bot has missed waits while phones are let be."""
+        due = list(await storage.list_due(self._transaction, self._context.now))
+        return [] if due and await ward_storage.is_quiet(self._transaction, self._context.now) else due
 
     async def remind(self, post_id: int) -> None:
         """Send the reminders of an event, or forget them where it is over or called off."""

@@ -1,6 +1,7 @@
 """The ward itself: its name and hotline, its topics and areas."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
@@ -51,6 +52,11 @@ async def load_ward(connection: AsyncConnection) -> WardInfo:
     """The ward's name, the number to call, and when phones are let be."""
     row = (await connection.execute(select(ward.c.name, ward.c.hotline, ward.c.quiet, ward.c.welcome))).one()
     return WardInfo(row.name, row.hotline, QuietHours.parse(row.quiet) or NEVER, row.welcome)
+
+
+async def is_quiet(connection: AsyncConnection, at: datetime) -> bool:
+    """Whether phones are let be at this moment, by all that is not urgent."""
+    return (await load_ward(connection)).quiet.covers(at)
 
 
 async def update_ward(connection: AsyncConnection, **values: str) -> None:

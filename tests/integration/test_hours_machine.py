@@ -253,10 +253,10 @@ class HoursMachine(RuleBasedStateMachine):
 
     @rule(hours=st.sampled_from([0.02, 1, 3, 7, 12, 30, 80]))
     def time_passes(self, hours: float) -> None:
-        """The bot looks all the time, at least twice between an eve and the morning after; any look may be its last."""
+        """The bot looks all the time, at least twice between an eve and the night; any look may be its last."""
         while hours > 0:
-            self._clock.advance(hours=min(hours, 6))
-            hours -= 6
+            self._clock.advance(hours=min(hours, 1.5))
+            hours -= 1.5
             self._do(self._house.dues.run_once())
 
     @rule(sent=st.integers(0, 5), recorded=st.integers(0, 5))
@@ -293,7 +293,8 @@ class HoursMachine(RuleBasedStateMachine):
             while self._stage.loop.run_until_complete(self._house.dues.run_once()):
                 pass
             self._deliver_all()
-            self._clock.advance(hours=13)
+            # Both an eve and the hours before an event are met: at night nobody is told.
+            self._clock.advance(hours=3)
         for told in self._posts:
             for chat in CHATS:
                 for reminder in (False, True):
