@@ -5,6 +5,7 @@
     outbox       what waits, and claiming it                        claimed      what decides about a claimed row
     outcomes     what became of claimed rows                        copies       what stands in chats, and its changes
     unsent       replies that go out no more                        pace         where a token and its chats stand
+    states       states as the text of a statement names them
 
 What is decided about rows is pure and stands in `domain`: `claims`, `turns`, `delivery`, `digests`.
 """

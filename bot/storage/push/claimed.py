@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.claims import Change, Copy, Row
 from bot.domain.delivery import DeliveryState
+from bot.storage.push.states import SENDING
 from bot.storage.tables import address, delivery, dispatch, person, post, revision
 
 _chat, _chat_person = address.alias("chat"), person.alias("chat_person")
@@ -121,7 +122,7 @@ async def load_copies(
     if digests:
         # Two posts of one digest are changed one after the other: the later must not be overtaken by the earlier.
         on_wire = select(delivery.c.copy_id).where(
-            delivery.c.copy_id.is_not(None), delivery.c.id.not_in(ids), delivery.c.state == DeliveryState.SENDING
+            delivery.c.copy_id.is_not(None), delivery.c.id.not_in(ids), delivery.c.state == SENDING
         )
         changing = select(copy.c.digest_id).where(copy.c.digest_id.in_(digests), copy.c.id.in_(on_wire))
         busy = (await connection.scalars(changing)).all()

@@ -18,7 +18,6 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    literal_column,
     or_,
     select,
     update,
@@ -33,13 +32,9 @@ from bot.storage import bulk
 from bot.storage.push import claimed as claimed_rows
 from bot.storage.push import copies, digests, unsent
 from bot.storage.push.pace import TokenPace, lock_pace, spend_chats
+from bot.storage.push.states import QUEUED, SENDING
 from bot.storage.tables import delivery, dispatch, pace
 from bot.storage.types import Instant
-
-# In the text of a statement: an index over rows of one state is not used for a state that is handed in, once PostgreSQL
-# has made its plan for all values (after five times).
-QUEUED = literal_column(f"'{DeliveryState.QUEUED}'", Text)
-SENDING = literal_column(f"'{DeliveryState.SENDING}'", Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +84,15 @@ class Claimed:
 
 # Statements of the push loop are built once: building them each time took a tenth of the engine's own time.
 _NOW = bindparam("now", type_=delivery.c.not_before.type)
+# The rows of a paused dispatch are parked in lanes of their own; this passes over one that comes back from the wire.
+# One that comes back to a cancelled dispatch is taken, and ended by `load_claimed`: else it would wait for ever.
+_MAY_GO = or_(
+    delivery.c.dispatch_id.is_(None),
+    exists().where(
+        dispatch.c.id == delivery.c.dispatch_id,
+        dispatch.c.state.in_([DispatchState.RUNNING, DispatchState.CANCELLED]),
+    ),
+)
 _older = delivery.alias("older")
 _WAITING = (
     select(delivery.c.id)
@@ -111,16 +115,7 @@ _WAITING = (
                 _older.c.id < delivery.c.id,
             ),
         ),
-        # The rows of a paused dispatch are parked in lanes of their own; this catches one that comes back from the
-        # wire. One that comes back to a cancelled dispatch is taken, and ended by `load_claimed`: else it would wait
-        # for ever.
-        or_(
-            delivery.c.dispatch_id.is_(None),
-            exists().where(
-                dispatch.c.id == delivery.c.dispatch_id,
-                dispatch.c.state.in_([DispatchState.RUNNING, DispatchState.CANCELLED]),
-            ),
-        ),
+        _MAY_GO,
     )
     .order_by(delivery.c.not_before, delivery.c.id)
     .limit(bindparam("most"))
@@ -389,6 +384,7 @@ async def list_oldest(
                     delivery.c.lane == int(lane),
                     delivery.c.state == QUEUED,
                     delivery.c.not_before <= now,
+                    _MAY_GO,
                 )
                 .order_by(delivery.c.not_before, delivery.c.id)
                 .limit(1)

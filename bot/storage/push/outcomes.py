@@ -28,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.delivery import FAR, LONGEST_PAUSE, LONGEST_WAIT, Attempted, DeliveryState
 from bot.storage import bulk
 from bot.storage.push import copies, digests
-from bot.storage.push.outbox import SENDING
+from bot.storage.push.states import SENDING
 from bot.storage.tables import delivery, dispatch
 from bot.storage.types import Instant
 
