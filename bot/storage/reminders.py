@@ -83,23 +83,22 @@ async def list_reminded(connection: AsyncConnection, viewer: Viewer) -> list[str
 
 async def remind(connection: AsyncConnection, post_id: int, revision_id: int, now: datetime) -> None:
     """Send an event's reminders, and forget them: each goes out once."""
-    new = NewDispatch(DispatchKind.REMINDER, Lane.ROUTINE, now, revision_id)
-    dispatch_id = await dispatches.insert_bare_dispatch(connection, new)
-    columns = ["dispatch_id", "person_id", "route", "lane", "state", "attempts", "not_before"]
-    await connection.execute(
-        insert(delivery).from_select(
-            columns,
-            select(
-                literal(dispatch_id),
-                reminder.c.person_id,
-                address.c.route,
-                literal(int(Lane.ROUTINE)),
-                literal(str(DeliveryState.QUEUED)),
-                literal(0),
-                literal(now, delivery.c.not_before.type),
-            )
-            .join(address, and_(address.c.person_id == reminder.c.person_id, address.c.preferred, address.c.active))
-            .where(reminder.c.post_id == post_id, reminder.c.due_at <= now),
-        )
+    wanted = (
+        select(reminder.c.person_id, address.c.route)
+        .join(address, and_(address.c.person_id == reminder.c.person_id, address.c.preferred, address.c.active))
+        .where(reminder.c.post_id == post_id, reminder.c.due_at <= now)
     )
+    # Another process may have sent them a moment ago.
+    if await connection.scalar(wanted.limit(1)) is not None:
+        new = NewDispatch(DispatchKind.REMINDER, Lane.ROUTINE, now, revision_id)
+        dispatch_id = await dispatches.insert_bare_dispatch(connection, new)
+        rows = wanted.add_columns(
+            literal(dispatch_id),
+            literal(int(Lane.ROUTINE)),
+            literal(str(DeliveryState.QUEUED)),
+            literal(0),
+            literal(now, delivery.c.not_before.type),
+        )
+        columns = ["person_id", "route", "dispatch_id", "lane", "state", "attempts", "not_before"]
+        await connection.execute(insert(delivery).from_select(columns, rows))
     await connection.execute(delete(reminder).where(reminder.c.post_id == post_id, reminder.c.due_at <= now))

@@ -7,10 +7,10 @@ from icalendar import Calendar
 
 from bot.clock import in_vietnam
 from bot.domain.people import Role
-from bot.storage.tables import audit, person, reminder
+from bot.storage.tables import audit, dispatch, person, reminder
 from tests.integration.approving import WRITER
 from tests.integration.phones import MEETING, PEOPLE, Mail, publish, subscribers, withdraw
-from tests.ward import After
+from tests.ward import ADMIN, After
 
 ANH, BA, CHI = PEOPLE
 WATER = "Thông báo cúp nước\n\nCúp nước hẻm 12 từ 8 giờ đến 17 giờ ngày 28/11/2026."
@@ -100,6 +100,31 @@ async def test_who_stops_is_not_reminded(mail: Mail) -> None:
     await mail.house.say(ANH, "/ngung")
     await clock_at(mail, "27/11 18:00")
     assert reminded(mail, ANH) == []
+
+
+async def test_a_reminder_that_was_missed_waits_until_the_night_is_over(mail: Mail) -> None:
+    await publish(mail, WATER)
+    await mail.house.join(ADMIN)
+    await mail.house.say(ADMIN, "/phuong yenlang 21:30-6:00")
+    await mail.house.say(ANH, "nhac 1")
+    await clock_at(mail, "27/11 23:00")
+    assert reminded(mail, ANH) == []
+    await clock_at(mail, "28/11 06:00")
+    assert len(reminded(mail, ANH)) == 1
+
+
+async def test_two_processes_remind_once_and_the_second_writes_nothing(mail: Mail) -> None:
+    await publish(mail, WATER)
+    await mail.house.say(ANH, "nhac 1")
+    mail.house.clock.moment = datetime.strptime("27/11 18:00 2026 +0700", "%d/%m %H:%M %Y %z")
+    async with mail.house.services() as services:
+        (post_id,) = await services.reminders.due()
+    for _ in range(2):
+        async with mail.house.services() as services:
+            await services.reminders.remind(post_id)
+    assert [row["kind"] for row in await mail.house.rows(dispatch)].count("reminder") == 1
+    await mail.run()
+    assert len(reminded(mail, ANH)) == 1
 
 
 async def test_who_never_subscribed_may_be_reminded_too(mail: Mail) -> None:
