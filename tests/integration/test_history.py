@@ -395,7 +395,7 @@ async def test_a_corrected_post_says_above_its_text_what_changed_when_and_how_fa
         f"✏️ ĐÍNH CHÍNH lúc 08:31 23/11/2026\n{CHANGE}\nTin đã gửi: đã sửa 2/3; 1 đã chặn bot.\n\n📢 THÔNG BÁO"
     )
     assert "Tin số 1 · bản 2 · đăng 23/11/2026" in heard.text
-    assert heard.buttons == {"Các lần sửa": "history 1"}
+    assert heard.buttons["Các lần sửa"] == "history 1"
     assert f"1. {TITLE} (23/11/2026 · đã đính chính)" in await ward.ask(RESIDENT, "/latest")
     assert "đã đính chính" in await ward.ask(RESIDENT, "tìm cúp điện")
 

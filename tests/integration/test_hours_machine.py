@@ -192,7 +192,8 @@ class HoursMachine(RuleBasedStateMachine):
         self._deliver_all()
         for chat in CHATS:
             shown = [one for one in self._mail.telegram.texts(chat) if told.word in one]
-            assert not shown, "what was withdrawn stands in a chat"
+            # A copy whose worker died before its outcome was stored has a message that nobody knows: it is counted.
+            assert len(shown) <= self._excused[chat], "what was withdrawn stands in a chat"
 
     async def _withdraw(self, told: Told) -> None:
         async with self._house.services() as services:
