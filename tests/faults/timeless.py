@@ -26,7 +26,7 @@ class Timeless:
         first = loop.time()
         monkeypatch.setattr(loop, "time", lambda: first + self.passed)
         monkeypatch.setattr(loop, "_selector", self)
-        for name in ("read", "write"):
+        for name in ("read", "look", "write", "snapshot"):
             monkeypatch.setattr(Database, name, self._counted(getattr(Database, name)))
 
     def now(self) -> datetime:
