@@ -111,7 +111,9 @@ async def test_a_full_and_a_read_only_file_are_named(ward: Ward, trouble: Troubl
         # SQLite keeps this limit a connection, and never below what the file has.
         connection.exec_driver_sql(f"PRAGMA max_page_count={1 if broken else 1_000_000}")
         if broken and connection.get_execution_options().get("loa_write"):
-            connection.exec_driver_sql("CREATE TABLE no_room (a)")
+            # More than whatever pages happen to be free within the file.
+            connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS no_room (a)")
+            connection.exec_driver_sql("INSERT INTO no_room VALUES (zeroblob(50000000))")
 
     async def heal() -> None:
         nonlocal broken
@@ -183,11 +185,18 @@ async def test_a_server_that_takes_nobody_is_named(ward: Ward) -> None:
         nonlocal closed
         closed = False
 
+    async def shut_out() -> None:
+        # Again and again: a connection may have been on its way when the door was closed.
+        while closed:
+            await asyncio.to_thread(drop_connections, ward.url)
+            await asyncio.sleep(0.1)
+
     async with at_work(ward, do_connect=refuse) as (app, logged):
         closed = True
-        await asyncio.to_thread(drop_connections, ward.url)
+        shutting = asyncio.create_task(shut_out())
         words = DATABASE_WORDS[Trouble.GONE]
         await is_named_and_overcome(ward, "database", Trouble.GONE, words, heal, app, logged)
+        await shutting
 
 
 async def test_every_metric_that_the_pages_and_the_alarms_name_is_there(ward: Ward) -> None:
