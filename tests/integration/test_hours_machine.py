@@ -104,6 +104,7 @@ class HoursMachine(RuleBasedStateMachine):
         self._stage, self._house, self._clock = stage, stage.house, stage.clock
         self._posts: list[Told] = []
         self._excused: Counter[str] = Counter()
+        self._unserved = 0.0
         self._subscribed = set(CHATS)
         self._do(stage.clear())
         self._mail = Mail(self._house)
@@ -254,11 +255,20 @@ class HoursMachine(RuleBasedStateMachine):
 
     @rule(hours=st.sampled_from([0.02, 1, 3, 7, 12, 30, 80]))
     def time_passes(self, hours: float) -> None:
-        """The bot looks all the time, at least twice between an eve and the night; any look may be its last."""
+        """The bot looks all the time, at least twice between an eve and the night; any look may be its last.
+
+        A worker that is well comes by every six hours, so between an eve and its event: later a reminder has no use.
+        """
         while hours > 0:
-            self._clock.advance(hours=min(hours, 1.5))
-            hours -= 1.5
+            step = min(hours, 1.5)
+            self._clock.advance(hours=step)
+            hours -= step
             self._do(self._house.dues.run_once())
+            self._unserved += step
+            if self._unserved >= 6:
+                self._stage.database.left = None
+                self._deliver_all()
+                self._unserved = 0.0
 
     @rule(sent=st.integers(0, 5), recorded=st.integers(0, 5))
     def works(self, sent: int, recorded: int) -> None:
