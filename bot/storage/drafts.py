@@ -81,14 +81,20 @@ async def find_let_go(
 ) -> Post | None:
     """The post that somebody wrote or let go last and that waits for its hour, where it is `due` by then.
 
-    Or one that has gone out since then.
+    Or one that has gone out since then, unless they have begun another one meanwhile: then they speak of that.
     """
     mine = or_(
         post.c.author_id == person_id,
         exists().where(audit.c.post_id == post.c.id, audit.c.person_id == person_id, audit.c.action == Action.SCHEDULE),
     )
     waits = and_(post.c.state == PostState.SCHEDULED, *([post.c.due_at <= due] if due else []))
-    went = and_(post.c.state == PostState.PUBLISHED, post.c.published_at >= gone) if gone else false()
+    later = post.alias("later")
+    begun = exists().where(
+        later.c.author_id == person_id,
+        later.c.state.in_([PostState.DRAFT, PostState.RETURNED]),
+        later.c.created_at > post.c.published_at,
+    )
+    went = and_(post.c.state == PostState.PUBLISHED, post.c.published_at >= gone, ~begun) if gone else false()
     found = await load_posts(connection, mine, or_(waits, went), newest=post.c.updated_at, limit=1)
     return found[0] if found else None
 

@@ -79,6 +79,12 @@ ngập sâu quá/lắm/nhà/rồi
 ngập nhà/lút/tới rồi/hết/nóc/mái/ngực/cổ/đầu
 bị/mắc/kẹt cô_lập/kẹt … lũ/nước/ngập
 """,
+    "114 113": """
+# somebody sets fire to something: the fire first
+đốt nhà/xe/cửa/tiệm/kho/chợ/quán
+phóng_hỏa/phóng_hoả
+châm/nổi lửa … nhà/xe/cửa/tiệm/kho/chợ/quán
+""",
     "114 115": """
 ~ đuối_nước
 bị/đang/sắp/có/người/em/cháu/bé/trẻ đuối_nước
@@ -236,7 +242,6 @@ dọa/=đe/hăm_dọa/đe_dọa người/tôi/tui/em/dân/mọi_người/nhà
 … =dọa $
 quánh/oánh/uýnh/bụp/choảng/tẩn/xử/thọi lộn/nhau/người
 chặn/chận/vây/bao_vây đường/xe/đánh/nhà … đánh/cướp/đòi/chém
-đốt nhà/xe/cửa/tiệm/đồ
 ném đá/gạch/bom/chai … nhà/xe/người
 lạc/thất_lạc con/cháu/bé/mẹ/bà/ông
 con/cháu/bé/em/mẹ/bà/ông … đi_lạc/mất_tích/bị_lạc
@@ -261,7 +266,6 @@ chích/chơi/hút ma_túy/xì_ke
 xì_ke/nghiện/=say/=xỉn/ngáo … giật/lấy/vô/phá/quậy/chém/đánh/đòi
 đòi nợ … đánh/đập/tạt/khủng_bố/dọa/nhà
 bắn nhau/người/súng
-đốt nhà
 """,
     "114 115 113": """
 cứu với/tôi/tui/em/con/mạng/mình/nó/người

@@ -76,6 +76,12 @@ async def test_who_stops_what_has_just_gone_is_told_how_to_take_it_back(ward: Ho
     assert "unsubscribe" in heard.buttons.values()
 
 
+async def test_cancelling_beside_a_new_draft_is_not_about_the_post_before_it(ward: House) -> None:
+    await ward.publish(WRITER, PASTED)
+    await ward.say(WRITER, f"/post {PASTED}")
+    assert "thuhoi" not in await ward.ask(WRITER, "hủy")
+
+
 async def test_a_post_that_waits_for_its_hour_is_asked_about(ward: House) -> None:
     (*_, panel) = await ward.tick(WRITER, await ward.say(WRITER, f"/post {PASTED}"))
     await ward.press(WRITER, panel.buttons["Hẹn giờ"])

@@ -89,6 +89,10 @@ def test_an_emergency_keeps_its_place_and_names_the_likeliest_number_first() -> 
     assert fire.words == "chay nha hem 14 duong Le Loi"
     assert understand("cứu với").calls == ("114", "115", "113")
     assert understand("có người bị đuối nước").calls == ("114", "115")
+    for arson in ("chau dot nha roi cuu voi", "thằng say đang đốt nhà", "nó phóng hỏa cái quán", "châm lửa đốt xe kìa"):
+        assert understand(arson).calls == ("114", "113"), arson
+    for no_fire in ("đốt nhang trong nhà có sao không", "dot do ma o dau", "đốt pháo có bị phạt không"):
+        assert understand(no_fire).calls == (), no_fire
 
 
 def test_a_question_about_an_ambulance_station_is_answered_with_the_number_beside_it() -> None:
