@@ -60,7 +60,7 @@ _LETTERHEAD = re.compile(
 # Lines that stand above a title or below it and are never one.
 _NEVER = re.compile(
     r"\W*(?:kính gửi|mã thủ tục|số quyết định|căn cứ|nơi nhận|địa chỉ|điện thoại|email|website|(?:dự thảo|"
-    r"hỏa tốc|khẩn|thượng khẩn|mật)\W*$)"
+    r"hỏa tốc|khẩn|thượng khẩn|mật)\W*$|(?:\w+[ \w]{0,20}: ?)?(?:https?://|www\.)\S+$)"
 )
 _AFTER_TITLE = re.compile(
     r"\s*(?:căn cứ|kính gửi|thực hiện|thi hành|theo |[ivx]+\s?[.)/](?!\s?v\b)|\d+\s?[.)]|phần |để |nhằm |ngày |"

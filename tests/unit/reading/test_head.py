@@ -74,6 +74,8 @@ def test_the_kind_is_told_from_title_and_opening(text: str, kind: Kind) -> None:
             "HỘI NGHỊ TỔNG KẾT CÔNG TÁC NĂM VÀ TRIỂN KHAI NHIỆM VỤ MỚI",
         ),
         ("Cúp nước hẻm 12", "Cúp nước hẻm 12"),
+        ("https://phuong.example/tin/123\nHọp khóm 3\n\nKhóm 3 họp lúc 19 giờ.", "Họp khóm 3"),
+        ("Nguồn: www.phuong.example/a?b=1\n\nLịch tiêm tháng 12\nTrạm tiêm lúc 7 giờ.", "Lịch tiêm tháng 12"),
         ("", ""),
     ],
 )
