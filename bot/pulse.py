@@ -117,6 +117,8 @@ class Pulse:
     async def _write_life(self, now: datetime) -> None:
         async with self._database.write() as transaction:
             before = await inbox.note_life(transaction, now)
+        # Not while others wait to write.
+        async with self._database.look() as transaction:
             late = await outbox.list_oldest(transaction, list(self._channels), now)
         if before != self._wrote_at:
             self._others_wrote_at = before
