@@ -132,7 +132,7 @@ async def tell_story(ward: Ward, channel: TryoutChannel, console: Console) -> No
     await _give_roles(ward, channel)
     await furnish(ward, _first_words(channel, next(one for one in channel.people if one.role is Role.WRITER)))
     for finger in fingers.values():
-        await finger.say("/subscribe")
+        await finger.say("dang ky")
         await finger.press("Đồng ý")
     writer, approver, resident = fingers["soan-tin"], fingers["duyet"], fingers["cu-dan"]
     await _post(console, writer)

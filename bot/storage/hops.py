@@ -37,7 +37,7 @@ class _Connection(aiosqlite.Connection):
         """Have something done in SQLite's thread."""
         self._settled = False
         try:
-            done = await self._execute(work, *arguments)  # type: ignore[no-untyped-call]
+            done = await self._execute(work, *arguments)  # type: ignore[no-untyped-call]  # aiosqlite's own
         except sqlite3.Error:
             self._settled = True
             raise
@@ -54,7 +54,7 @@ class _Connection(aiosqlite.Connection):
         if not self._settled or self._conn.in_transaction:
             await self.hop(self._conn.rollback)
 
-    def cursor(self) -> "_Cursor":  # type: ignore[override]
+    def cursor(self) -> "_Cursor":  # type: ignore[override]  # as SQLAlchemy calls it
         return _Cursor(self)
 
 

@@ -22,7 +22,7 @@ async def measure_events(connection: AsyncConnection, now: datetime) -> list[Sam
 async def measure_jobs(connection: AsyncConnection) -> list[Sample]:
     """Slow work by where it stands."""
     rows = await connection.execute(select(job.c.state, func.count()).group_by(job.c.state))
-    found = dict.fromkeys(("queued", "running", "failed"), 0) | {state: count for state, count in rows}  # noqa: C416
+    found = dict.fromkeys(("queued", "running", "failed"), 0) | {state: count for state, count in rows}  # noqa: C416 - rows are no pairs
     return [Sample("jobs", count, (("state", state),)) for state, count in found.items()]
 
 

@@ -15,20 +15,9 @@ from bot.messages.choices import ALIVE, EMERGENCIES, HIGHEST, MOST, NO_CHOICES, 
 from bot.messages.markup import plain, utf16_units
 from bot.messages.message import Button, File, Reply, outgoing_from_json, reply_to_json
 from tests.fakes.bare import BARE
+from tests.ward import FULL
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
-FULL = Capabilities(
-    edit=True,
-    delete=True,
-    buttons=True,
-    markup=True,
-    reply_to=True,
-    files_out=True,
-    files_in=True,
-    photo_by_upload=True,
-    photo_by_url=True,
-    text_units=4096,
-)
 WORDS = ("duyệt", "từ chối", "đăng ngay", "hủy")
 
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=6000).map(escape)

@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from telegram import InputFile, InputMediaPhoto
 
 from bot.channels.base import Take, Webhook, keep_hearing
+from bot.channels.telegram import calls
 from bot.channels.telegram.admins import GroupAdmins
 from bot.channels.telegram.errors import DELETE_GONE, EDIT_GONE, EDIT_REFUSED, NOT_MODIFIED
 from bot.channels.telegram.files import download
@@ -23,7 +23,6 @@ from bot.errors import (
     DeliveryError,
     FixedError,
     GoneError,
-    MaybeSentError,
     NeverSentError,
     RejectedError,
     SetupError,
@@ -32,12 +31,11 @@ from bot.errors import (
 from bot.messages.capabilities import Capabilities, Price
 from bot.messages.incoming import Incoming, Raw
 from bot.messages.markup import plain, utf16_units
-from bot.messages.message import ButtonRows, Outgoing
+from bot.messages.message import Outgoing
 from bot.settings import TelegramSettings
 
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
-KEYS_A_ROW = 2
 CHAT_PACE = ChatPace(
     gap=timedelta(seconds=1),
     credit=timedelta(seconds=4),
@@ -180,9 +178,9 @@ class TelegramChannel:
             return await self._delete(message.chat_id, message.delete)
         if (message.file or message.edits_photo) and utf16_units(plain(message.text)) > CAPTION_UNITS:
             raise RejectedError("caption-too-long")
-        if message.edit is not None and _is_number(message.edit):
+        if message.edit is not None and calls.is_number(message.edit):
             try:
-                answer = await self._call(message, *_edit(message))
+                answer = await self._call(message, *calls.edit(message))
             except RejectedError as error:
                 if error.reason == NOT_MODIFIED:
                     return message.edit
@@ -191,27 +189,27 @@ class TelegramChannel:
                 if message.only_edit and error.reason == EDIT_REFUSED:
                     raise FixedError from error
             else:
-                _tell_uploaded(message, answer)
+                calls.tell_uploaded(message, answer)
                 return message.edit
         if message.only_edit:
             raise GoneError
-        method, content = _new(message)
+        method, content = calls.new(message)
         sending = {
-            "message_thread_id": message.place if message.place and _is_number(message.place) else None,
-            "reply_parameters": _reply_to(message.reply_to),
+            "message_thread_id": message.place if message.place and calls.is_number(message.place) else None,
+            "reply_parameters": calls.reply_to(message.reply_to),
             "protect_content": message.protect or None,
             "disable_notification": message.silent or None,
             "allow_paid_broadcast": message.paid or None,
         }
         answer = await self._call(message, method, content | sending)
-        _tell_uploaded(message, answer)
-        return _message_id(answer)
+        calls.tell_uploaded(message, answer)
+        return calls.message_id(answer)
 
     async def _call(self, message: Outgoing, method: str, content: dict[str, Any]) -> object:
         parameters = {
             "chat_id": message.chat_id,
             **content,
-            "reply_markup": _keyboard(message.buttons) or _keys(message),
+            "reply_markup": calls.keyboard(message.buttons) or calls.keys(message),
         }
         if message.file is None and not message.edits_photo:
             return await self._wire.say(method, parameters)
@@ -219,7 +217,7 @@ class TelegramChannel:
         return await self._wire.call(method, parameters, within=FILE_WITHIN if uploads else WITHIN)
 
     async def _delete(self, chat_id: str, message_id: str) -> str:
-        if _is_number(message_id):
+        if calls.is_number(message_id):
             try:
                 await self._wire.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
             except RejectedError as error:
@@ -333,86 +331,3 @@ class TelegramChannel:
             await self._wire.call("setMyCommands", {"commands": commands, "scope": {"type": "all_group_chats"}})
         except (RejectedError, ThrottledError) as error:
             self._log.warning("Telegram did not take the list of commands", reason=error.reason)
-
-
-def _is_number(message_id: str) -> bool:
-    """Whether Telegram could have given this id; a copy that another channel delivered may have any."""
-    return message_id.isascii() and message_id.isdecimal()
-
-
-def _text(message: Outgoing) -> dict[str, Any]:
-    return {"text": str(message.text), "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
-
-
-def _caption(message: Outgoing) -> dict[str, Any]:
-    return {"caption": str(message.text) or None, "parse_mode": "HTML"}
-
-
-def _new(message: Outgoing) -> tuple[str, dict[str, Any]]:
-    """The method for a new message, and what it holds."""
-    file = message.file
-    if file is None:
-        return "sendMessage", _text(message)
-    sent = file.id or InputFile(file.content, filename=file.name)
-    if file.photo:
-        return "sendPhoto", {"photo": sent, **_caption(message)}
-    return "sendDocument", {"document": sent, **_caption(message)}
-
-
-def _edit(message: Outgoing) -> tuple[str, dict[str, Any]]:
-    """The method for a change; a photo cannot become a text again, though a text can become a photo."""
-    file = message.file
-    here = {"message_id": message.edit}
-    if file is not None and file.photo:
-        given = file.id or InputFile(file.content, filename=file.name, attach=True)
-        # A photo by its id is plain JSON; PTB's own object is for what it has to attach.
-        media: Any = {"type": "photo", "media": given, **_caption(message)}
-        if file.id is None:
-            media = InputMediaPhoto(given, caption=str(message.text), parse_mode="HTML")
-        return "editMessageMedia", here | {"media": media}
-    if message.edits_photo:
-        return "editMessageCaption", here | _caption(message)
-    return "editMessageText", here | _text(message)
-
-
-def _tell_uploaded(message: Outgoing, answer: object) -> None:
-    """Pass on how Telegram names a file that it has just been given."""
-    file = message.file
-    if file is None or file.id is not None or message.uploaded is None or not isinstance(answer, dict):
-        return
-    sizes = answer.get("photo")
-    found = (sizes[-1] if isinstance(sizes, list) and sizes else None) if file.photo else answer.get("document")
-    file_id = found.get("file_id") if isinstance(found, dict) else None
-    if isinstance(file_id, str) and file_id:
-        message.uploaded(file_id)
-
-
-def _reply_to(message_id: str | None) -> dict[str, Any] | None:
-    if message_id is None or not _is_number(message_id):
-        return None
-    return {"message_id": int(message_id), "allow_sending_without_reply": True}
-
-
-def _keyboard(rows: ButtonRows) -> dict[str, Any] | None:
-    """Buttons under the message; None takes them away from an edited one."""
-    if not rows:
-        return None
-    return {
-        "inline_keyboard": [[{"text": button.label, "callback_data": button.data} for button in row] for row in rows]
-    }
-
-
-def _keys(message: Outgoing) -> dict[str, Any] | None:
-    """Large keys that stay below the input line; a message carries them or buttons, and an edit neither of the two."""
-    if not message.keys or message.edit is not None:
-        return None
-    keys = [{"text": one} for one in message.keys]
-    rows = [keys[start : start + KEYS_A_ROW] for start in range(0, len(keys), KEYS_A_ROW)]
-    return {"keyboard": rows, "resize_keyboard": True, "is_persistent": True}
-
-
-def _message_id(answer: object) -> str:
-    number = answer.get("message_id") if isinstance(answer, dict) else None
-    if not isinstance(number, int):
-        raise MaybeSentError("unreadable-answer")
-    return str(number)
