@@ -6,11 +6,12 @@
 Everything has a deadline, because reqwest goes on with a request whose task was cancelled until that ends.
 """
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from time import time
-from typing import IO
+from typing import IO, TypeVar
 from urllib.parse import urlsplit
 
 from pyreqwest.client import Client, ClientBuilder
@@ -20,6 +21,8 @@ from pyreqwest.proxy import ProxyBuilder
 from telegram.error import NetworkError
 
 from bot.errors import SetupError
+
+_T = TypeVar("_T")
 
 CONNECT = timedelta(seconds=5)
 """For the name, the connection, the proxy and TLS together."""
@@ -73,9 +76,9 @@ class HttpClient:
                 request = request.header("Content-Type", "application/json").body_bytes(body)
             else:
                 request = request.multipart(body)
-            response = await request.build().send()
+            response = await _heeding(request.build().send())
             self._dated = response.headers.get("date"), time()
-            return response.status, bytes(await response.bytes())
+            return response.status, bytes(await _heeding(response.bytes()))
         except (PyreqwestError, ValueError) as exc:
             raise _failure(exc) from None
 
@@ -95,7 +98,7 @@ class HttpClient:
             request = self._opened().get(url).timeout(timedelta(seconds=within)).build_streamed()
             async with request as response:
                 data = bytearray()
-                while len(data) <= most and (chunk := await response.body_reader.read_chunk()) is not None:
+                while len(data) <= most and (chunk := await _heeding(response.body_reader.read_chunk())) is not None:
                     data += chunk
                 return response.status, bytes(data)
         except (PyreqwestError, ValueError) as exc:
@@ -126,6 +129,19 @@ class HttpClient:
         except BuilderError:
             # The only thing that it looks for on the machine.
             raise SetupError("Máy này chưa có chứng chỉ gốc để kết nối an toàn: cài gói ca-certificates") from None
+
+
+async def _heeding(call: Awaitable[_T]) -> _T:
+    """The call's result, unless its task was cancelled meanwhile.
+
+    pyreqwest drops a cancellation that comes when the answer is already there: the task would go on for ever.
+    """
+    task = asyncio.current_task()
+    before = task.cancelling() if task else 0
+    result = await call
+    if task and task.cancelling() > before:
+        raise asyncio.CancelledError
+    return result
 
 
 def _proxy(address: str) -> ProxyBuilder:

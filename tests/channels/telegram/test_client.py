@@ -23,6 +23,7 @@ from tests.channels.telegram.kit import (
     truncate,
     unused_port,
 )
+from tests.fakes.telegram import FakeTelegram
 
 PATH = f"/bot{TOKEN}/sendMessage"
 
@@ -283,3 +284,21 @@ def test_a_proxy_that_cannot_work_is_said_so_without_its_password(address: str) 
     with pytest.raises(SetupError, match="LOA_TELEGRAM__PROXY") as caught:
         HttpClient(address)
     assert "matkhau" not in "".join(traceback.format_exception(caught.value))
+
+
+async def test_a_cancellation_is_heeded_at_whatever_moment_of_the_call_it_comes() -> None:
+    async with FakeTelegram() as tg, client_with() as client:
+        url, heeded = f"{tg.url}/bot{tg.token}/getMe", 0
+        # Comes ever closer to the instant of the answer, where it is easily lost.
+        wait = 0.001
+        for _ in range(400):
+            call = asyncio.create_task(client.post(url, b"{}", within=5))
+            await asyncio.sleep(wait)
+            if not call.cancel():
+                wait *= 0.9
+                continue
+            wait *= 1.1
+            with pytest.raises(asyncio.CancelledError):
+                await call
+            heeded += 1
+        assert heeded > 100
