@@ -9,16 +9,18 @@ from bot.cards import buttons
 from bot.cards.figures import figure_line
 from bot.cards.format import amount, cut, day, lines
 from bot.cards.paging import paging
-from bot.domain.targets import Direction, Status, Target
+from bot.domain.targets import Direction, Standing, Status, Target
 from bot.domain.views import Page, SourcedFigure, TargetsView, WardInfo
 from bot.messages.message import Button, Reply
 
 # A word always stands beside the symbol: colour alone tells a colour-blind reader nothing.
 STATUS_MARKS = {
-    Status.MISSED: ("🔴", "chưa đạt"),
-    Status.NEAR: ("🟠", "gần đạt"),
+    Status.MISSED: ("🔴", "không đạt"),
+    Status.BEHIND: ("🟠", "chậm"),
+    Status.ON_TRACK: ("🔵", "đang đúng tiến độ"),
     Status.MET: ("🟢", "đạt"),
-    Status.UNKNOWN: ("⚪", "chưa có số liệu"),
+    Status.EXCEEDED: ("⭐", "vượt"),
+    Status.UNKNOWN: ("⚪", "chưa đánh giá được"),
 }
 DIRECTION_WORDS = {
     Direction.AT_LEAST: "ít nhất",
@@ -40,9 +42,8 @@ def targets(view: TargetsView) -> Reply:
         ]
         row = (buttons.read(view.post.number, f"Đọc tin {view.post.number}"),)
     if view.targets:
-        order = list(Status)
-        ranked = sorted(view.targets, key=lambda one: order.index(one.status))
-        parts += [*([""] if parts else []), Markup("<b>Từng chỉ tiêu</b>"), *(_target(one) for one in ranked)]
+        ranked = sorted(view.targets, key=lambda one: one[1].status.place)
+        parts += [*([""] if parts else []), Markup("<b>Từng chỉ tiêu</b>"), *(_target(*one) for one in ranked)]
     if not parts:
         return Reply(
             Markup("Phường chưa công bố chỉ tiêu nào. Khi có báo cáo, bà con xem được ngay tại đây."),
@@ -51,17 +52,17 @@ def targets(view: TargetsView) -> Reply:
     return Reply(lines(*parts), (row,) if row else ())
 
 
-def _target(target: Target) -> Markup:
-    mark, word = STATUS_MARKS[target.status]
+def _target(target: Target, standing: Standing) -> Markup:
+    mark, word = STATUS_MARKS[standing.status]
     text = Markup("{} <b>{}</b>: {}").format(mark, target.name, word)
     if target.latest:
         text += f" – {amount(target.latest.value, target.unit or None)}"
         text += f" ({target.latest.period})" if target.latest.period else ""
     if target.plans:
-        text += f"; kế hoạch {DIRECTION_WORDS[target.direction]} {amount(target.plans[0][1], target.unit or None)}"
+        text += f"; kế hoạch {DIRECTION_WORDS[target.direction]} {amount(target.plans[0].value, target.unit or None)}"
     if target.latest:
-        post, entered = target.latest.post, day(target.latest.measured_at)
-        text += f" – tin số {post}" if post else f" – cán bộ phường ghi ngày {entered}"
+        source, entered = target.latest.source, day(target.latest.measured_at)
+        text += f" – tin số {source.number}" if source else f" – cán bộ phường ghi ngày {entered}"
     return text
 
 

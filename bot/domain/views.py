@@ -12,7 +12,7 @@ from bot.domain.history import Erratum, Moved
 from bot.domain.hours import NIGHT, QuietHours
 from bot.domain.posts import Kind, Post, PostNumber, PostState
 from bot.domain.reading import Reading
-from bot.domain.targets import Target
+from bot.domain.targets import Standing, Target
 
 Item = TypeVar("Item", covariant=True)
 
@@ -93,11 +93,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class TargetsView:
-    """The newest tally with its post, and single targets where they are known."""
+    """The newest tally with its post, and single targets where they are known, with their standing on that day."""
 
     tally: Tally | None
     post: Post | None
-    targets: tuple[Target, ...]
+    targets: tuple[tuple[Target, Standing], ...]
 
 
 @dataclass(frozen=True, slots=True)

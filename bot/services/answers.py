@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.clock import in_vietnam
 from bot.domain.people import Viewer
 from bot.domain.posts import Kind, Post, PostNumber, PostState
+from bot.domain.targets import standing
 from bot.domain.views import Page, PostPage, PostView, SourcedFigure, TargetsView
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError
@@ -86,10 +87,11 @@ class Answers:
         """The newest tally, and single targets, worst first."""
         tally = await readings.find_tally(self._transaction, viewer)
         targets = await target_storage.list_targets(self._transaction, viewer)
+        today = in_vietnam(self._context.now).date()
         return TargetsView(
             tally=tally[0] if tally else None,
             post=tally[1] if tally else None,
-            targets=tuple(targets),
+            targets=tuple((one, standing(one, today)) for one in targets),
         )
 
     async def results(self, viewer: Viewer, words: str = "", offset: int = 0) -> Page[SourcedFigure]:

@@ -6,7 +6,7 @@ from bot.domain.audit import Action
 from bot.domain.life import VISIBLE
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Audience, PostNumber
-from bot.domain.targets import Direction
+from bot.domain.targets import Direction, Plan, Target
 from bot.errors import InvalidError, MissingError
 from bot.services.context import Context, require
 from bot.storage import audit as audit_storage
@@ -48,9 +48,9 @@ class Targets:
                 raise InvalidError("target-source")
             post_id = post.id
         now = self._context.now
-        target_id = await storage.upsert_target(
-            self._transaction, name=name, unit=unit, direction=direction, planned=planned, now=now
-        )
+        there = await storage.find_target(self._transaction, name, "")
+        one = Target(0, name, unit, direction, (Plan("", planned),))
+        target_id = await storage.write_target(self._transaction, there, one, None, now)
         if actual is not None:
             await storage.insert_measurement(
                 self._transaction, target_id, period=period, value=actual, post_id=post_id, now=now

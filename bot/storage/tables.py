@@ -376,10 +376,16 @@ target = Table(
     metadata,
     _id(),
     Column("name", Text, nullable=False),
-    Column("folded", Text, nullable=False, unique=True),
+    Column("folded", Text, nullable=False, unique=True),  # its name with its term: one name may come back in each term
     Column("unit", Text, nullable=False),
     Column("direction", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("term", Text, nullable=False, server_default=""),  # 2020-2025 or 2026
+    Column("yearly", Boolean, nullable=False, server_default=text("false")),  # the plans are for each year of the term
+    Column("due", Text),  # YYYY-MM-DD, of a milestone
+    Column("topic_id", Key),
+    Column("owner", Text, nullable=False, server_default=""),
+    Column("ended_at", Instant),
 )
 
 plan = Table(
@@ -402,7 +408,12 @@ measurement = Table(
     Column("cumulative", Boolean, nullable=False),
     _ref("post_id", "post", nullable=True),
     Column("measured_at", Instant, nullable=False),
+    Column("revision_id", Key),  # of the post, in which the quote stands
+    Column("quote", Text, nullable=False, server_default=""),
+    Column("ended_at", Instant),  # since when it holds no more; it is kept to tell how a number came to be
+    Column("ended", Text),  # replaced, corrected, unsaid, withdrawn, removed
     Index("ix_measurement_target_id", "target_id"),
+    _where_there("measurement", "post_id"),
 )
 
 contact = Table(

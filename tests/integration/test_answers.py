@@ -159,9 +159,9 @@ async def test_single_targets_stand_worst_first_with_word_and_symbol(house: Hous
     ):
         assert "Đã ghi" in await house.ask("7", f"/capnhat {typed}")
     answer = await house.ask("9", "/targets")
-    marks = re.findall(r"(🔴|🟠|🟢|⚪) (\S+)", answer)
-    assert [mark for mark, _ in marks] == ["🔴", "🟠", "🟢", "🟢", "🟢", "⚪"]
-    assert [name for _, name in marks] == ["Trễ:", "Gần:", "Đạt:", "Nghèo:", "Giữ:", "Chưa"]
+    marks = re.findall(r"(🔴|🟢|⭐|⚪) (\S+)", answer)
+    assert [mark for mark, _ in marks] == ["🔴", "🔴", "🟢", "🟢", "⭐", "⚪"]
+    assert [name for _, name in marks] == ["Trễ:", "Gần:", "Nghèo:", "Giữ:", "Đạt:", "Chưa"]
     assert "103,9" in answer
 
 

@@ -1,8 +1,6 @@
-"""Words, numbers of posts, and where a target stands."""
+"""Words and numbers of posts."""
 
 import unicodedata
-from datetime import UTC, datetime
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -10,7 +8,6 @@ from hypothesis import strategies as st
 
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Audience, PostNumber
-from bot.domain.targets import Direction, Measurement, Status, Target
 from bot.domain.words import fold, fold_words
 
 
@@ -71,38 +68,6 @@ def test_what_is_no_number_is_none(text: str) -> None:
 def test_a_printed_number_is_read_back(audience: Audience, value: int) -> None:
     number = PostNumber(audience, value)
     assert PostNumber.parse(str(number)) == number
-
-
-def target(direction: Direction, plan: str | None, actual: str | None) -> Target:
-    measured = Measurement("", Decimal(actual), True, datetime(2026, 1, 1, tzinfo=UTC), None) if actual else None
-    plans = (("", Decimal(plan)),) if plan else ()
-    return Target(1, "Nhà", "căn", direction, plans, measured)
-
-
-@pytest.mark.parametrize(
-    ("direction", "plan", "actual", "status"),
-    [
-        (Direction.AT_LEAST, "100", "100", Status.MET),
-        (Direction.AT_LEAST, "100", "103.9", Status.MET),
-        (Direction.AT_LEAST, "100", "90", Status.NEAR),
-        (Direction.AT_LEAST, "100", "89.99", Status.MISSED),
-        (Direction.AT_LEAST, "0", "-1", Status.MISSED),
-        (Direction.AT_MOST, "10", "10", Status.MET),
-        (Direction.AT_MOST, "10", "9", Status.MET),
-        (Direction.AT_MOST, "10", "11", Status.NEAR),
-        (Direction.AT_MOST, "10", "11.1", Status.MISSED),
-        (Direction.AT_MOST, "0", "1", Status.MISSED),
-        (Direction.KEEP, "5", "5.0", Status.MET),
-        (Direction.KEEP, "5", "6", Status.MISSED),
-        (Direction.MILESTONE, "1", "1", Status.MET),
-        (Direction.AT_LEAST, None, "5", Status.UNKNOWN),
-        (Direction.AT_LEAST, "5", None, Status.UNKNOWN),
-    ],
-)
-def test_a_target_stands_where_its_numbers_say(
-    direction: Direction, plan: str | None, actual: str | None, status: Status
-) -> None:
-    assert target(direction, plan, actual).status is status
 
 
 @pytest.mark.parametrize("role", list(Role))
