@@ -12,7 +12,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import archive, inbound, pace, push, reading, storage
+from tests.bench import archive, idle, inbound, pace, push, reading, storage
 from tests.bench.house import Figure
 
 BENCHES: dict[str, tuple[Callable[[], Awaitable[list[Figure]]], int]] = {
@@ -22,6 +22,7 @@ BENCHES: dict[str, tuple[Callable[[], Awaitable[list[Figure]]], int]] = {
     "push": (push.push, 300),
     "engine": (push.engine, 90),
     "start": (push.start, 180),
+    "idle": (idle.idle, 180),
     "fanout": (storage.fanout, 300),
     "claim": (storage.claim, 400),
     "archive": (archive.archive, 400),

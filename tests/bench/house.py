@@ -271,15 +271,19 @@ class Process:
         return self._log.read_text(encoding="utf-8", errors="replace")
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def cpu(self) -> float:
         """Seconds of processor time so far, its own and the system's for it."""
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     @property
     def peak_mb(self) -> float:
         """The most memory it ever had resident."""
-        return peak_mb(self._process.pid)
+        return peak_mb(self.pid)
 
 
 def forget_peak() -> None:

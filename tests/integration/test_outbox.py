@@ -153,7 +153,7 @@ async def test_the_rows_of_a_paused_push_are_passed_over_and_come_back(push: Hou
     assert len(await claim(push, "b")) == 8
 
 
-async def test_a_row_that_comes_back_to_a_paused_push_is_late_for_nobody(push: House) -> None:
+async def test_a_row_that_comes_back_to_a_paused_push_is_nobodys_work_and_makes_nothing_late(push: House) -> None:
     (one,) = await push.rows(dispatch)
     row = (await claim(push, "a", 1))[0]
     later = push.clock.now() + timedelta(hours=3)
@@ -163,8 +163,11 @@ async def test_a_row_that_comes_back_to_a_paused_push_is_late_for_nobody(push: H
     await record(push, row, DeliveryState.QUEUED)
     async with push.database.write() as transaction:
         assert await outbox.list_oldest(transaction, [TELEGRAM], later) == []
+        assert await outbox.find_waiting(transaction, TELEGRAM, later) == ()
+        assert (await outbox.lock_pace_and_look(transaction, TELEGRAM, later))[1] == (), "answers share with nobody"
         await dispatches.set_dispatch_state(transaction, one["id"], DispatchState.RUNNING)
         assert [lane for _, lane, _ in await outbox.list_oldest(transaction, [TELEGRAM], later)] == [Lane.ROUTINE]
+        assert await outbox.find_waiting(transaction, TELEGRAM, later) == (Lane.ROUTINE,)
 
 
 # --- who may no longer get it ---------------------------------------------------------------------------------------

@@ -307,16 +307,17 @@ async def count_states(connection: AsyncConnection) -> dict[str, int]:
     return dict.fromkeys(unfinished, 0) | {state: count for state, count in rows}  # noqa: C416 - rows are no pairs
 
 
-# The first by the index's own order: for a mere EXISTS PostgreSQL read the table from its beginning, past every row
-# that is over (450 ms beside a million; 1.5 ms so).
+# Since when the oldest row of each lane is due that may go. The first by the index's own order: for a mere EXISTS
+# PostgreSQL read the table from its beginning, past every row that is over (450 ms beside a million; 1.5 ms so).
 _DUE = select(
     *(
-        select(delivery.c.id)
+        select(delivery.c.not_before)
         .where(
             delivery.c.route == bindparam("of_route"),
             delivery.c.lane == int(lane),
             delivery.c.state == QUEUED,
             delivery.c.not_before <= _NOW,
+            _MAY_GO,
         )
         .order_by(delivery.c.not_before, delivery.c.id)
         .limit(1)
@@ -347,12 +348,12 @@ async def lock_pace_and_look(
     return TokenPace._make(row[:size]), _lanes(row[size:])
 
 
-def _lanes(found: Sequence[Any]) -> tuple[Lane, ...]:
-    return tuple(lane for lane, waits in zip(Lane, found, strict=True) if waits is not None)
+def _lanes(oldest: Sequence[Any]) -> tuple[Lane, ...]:
+    return tuple(lane for lane, due in zip(Lane, oldest, strict=True) if due is not None)
 
 
 async def find_waiting(connection: AsyncConnection, route: str, now: datetime) -> tuple[Lane, ...]:
-    """The lanes of this route in which a row is due: a look that takes no lock, before a claim that does.
+    """The lanes of this route in which a row is due that may go: a look that takes no lock, before a claim that does.
 
     All lanes in one statement, since every worker asks twenty times a second while a push runs.
     """
@@ -376,19 +377,6 @@ async def list_oldest(
     """Since when the oldest message of each lane waits that could go out now, by route and lane."""
     found: list[tuple[str, Lane, datetime]] = []
     for route in routes:
-        for lane in Lane:
-            oldest = await connection.scalar(
-                select(delivery.c.not_before)
-                .where(
-                    delivery.c.route == route,
-                    delivery.c.lane == int(lane),
-                    delivery.c.state == QUEUED,
-                    delivery.c.not_before <= now,
-                    _MAY_GO,
-                )
-                .order_by(delivery.c.not_before, delivery.c.id)
-                .limit(1)
-            )
-            if oldest is not None:
-                found.append((route, lane, oldest))
+        oldest = (await connection.execute(_DUE, {"of_route": route, "now": now})).one()
+        found += [(route, lane, due) for lane, due in zip(Lane, oldest, strict=True) if due is not None]
     return found
