@@ -8,11 +8,12 @@ from bot.chat.request import Timer
 from bot.delivery.failing import Failing
 from bot.errors import DatabaseDownError
 
-EVERY_SECONDS = 0.5
+EVERY_SECONDS = 1.0
+"""Hours and minutes are what people name; each round asks every timer, on PostgreSQL a round trip each."""
 
 
 class TimerRunner(Answering):
-    """Looks twice a second for whatever a timer is about, and whose moment has come.
+    """Looks once a second for whatever a timer is about, and whose moment has come.
 
     The subjects themselves say when; whoever comes first locks one, and the next sees that it is done. One whose moment
     cannot be served does not hold up the others; it is tried again in a minute.

@@ -1,7 +1,9 @@
 """SQLite's statements in one hop to its thread: aiosqlite takes four, for the cursor, the statement, its rows, the end.
 
-A hop costs more than most statements: two threads wait for one another. SQLAlchemy is handed these connections in place
-of aiosqlite's own (`create_async_engine(async_creator=…)`), and sees no difference.
+A hop costs more than most statements: two threads wait for one another. A look for work (`Database.look`) takes none:
+its statements read a few pages of an index, each a moment that nobody can lock, and idle processes make dozens a
+second. SQLAlchemy is handed these connections in place of aiosqlite's own (`create_async_engine(async_creator=…)`), and
+sees no difference.
 """
 
 import sqlite3
@@ -10,6 +12,8 @@ from itertools import islice
 from typing import Any, Self
 
 import aiosqlite
+
+from bot.storage.sqlite import BUSY_SECONDS
 
 AT_ONCE = 200
 """Rows that come with the statement; more, and all behind one with a file, are fetched when they are asked for."""
@@ -33,8 +37,32 @@ class _Connection(aiosqlite.Connection):
     _settled = False
     """Whether the thread has done all that was asked of it: not while who asked was cancelled, and it may go on."""
 
+    _looks = False
+    """Whether statements are run where they are asked for, until the transaction ends."""
+
+    def look(self) -> None:
+        """Run the statements of this transaction at once, but what would have to wait for a lock."""
+        if self._settled:
+            self._waits_for(0)
+            self._looks = True
+
+    def _looked(self) -> None:
+        if self._looks:
+            self._looks = False
+            self._waits_for(BUSY_SECONDS)
+
+    def _waits_for(self, seconds: float) -> None:
+        self._conn.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}").close()
+
     async def hop(self, work: Callable[..., Any], *arguments: Any) -> Any:
-        """Have something done in SQLite's thread."""
+        """Have something done in SQLite's thread; within a look at once, in this one."""
+        if self._looks:
+            try:
+                return work(*arguments)
+            except sqlite3.OperationalError as error:
+                if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                    raise
+                self._looked()
         self._settled = False
         try:
             done = await self._execute(work, *arguments)  # type: ignore[no-untyped-call]  # aiosqlite's own
@@ -46,11 +74,13 @@ class _Connection(aiosqlite.Connection):
 
     async def commit(self) -> None:
         """End the transaction for good, where one was begun."""
+        self._looked()
         if not self._settled or self._conn.in_transaction:
             await self.hop(self._conn.commit)
 
     async def rollback(self) -> None:
         """End the transaction; the pool asks for it each time that a connection comes back."""
+        self._looked()
         if not self._settled or self._conn.in_transaction:
             await self.hop(self._conn.rollback)
 

@@ -89,6 +89,7 @@ def on_begin(connection: Connection) -> None:
     """Begin; a writer takes the write lock at once, because an upgrade in mid-transaction fails without waiting."""
     options = connection.get_execution_options()
     if options.get("loa_look", False):
+        connection.connection.driver_connection.look()  # type: ignore[union-attr]  # one of `hops`
         return
     writes = options.get("loa_write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

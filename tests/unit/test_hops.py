@@ -1,7 +1,10 @@
 """SQLite's connections, as SQLAlchemy is handed them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import sqlite3
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.storage import hops
 from bot.storage.engine import Database
+from bot.storage.sqlite import BUSY_SECONDS
 
 MANY = hops.AT_ONCE * 3 + 1
 
@@ -27,7 +31,8 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     await opened.close()
 
 
-async def test_a_statement_with_its_rows_is_one_hop(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def count_hops(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of what is done in SQLite's thread from now on."""
     made: list[str] = []
     before = aiosqlite.Connection._execute
 
@@ -35,9 +40,14 @@ async def test_a_statement_with_its_rows_is_one_hop(database: Database, monkeypa
         made.append(getattr(work, "__name__", ""))
         return await before(self, work, *arguments)  # type: ignore[no-untyped-call]
 
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
+    return made
+
+
+async def test_a_statement_with_its_rows_is_one_hop(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     async with database.read() as transaction:
         await transaction.execute(text("SELECT 1"))
-        monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
+        made = count_hops(monkeypatch)
         assert len((await transaction.execute(text("SELECT i FROM n LIMIT 50"))).all()) == 50
     monkeypatch.undo()
     # The statement, and the end of the transaction.
@@ -115,3 +125,60 @@ async def test_a_look_sees_what_is_committed_in_one_hop_and_leaves_nothing_open(
         async with database.write() as other:
             await other.execute(text("DELETE FROM n WHERE i = 0"))
         assert await transaction.scalar(text("SELECT count(*) FROM n")) == MANY - 1
+
+
+# --- a look, which takes no hop -------------------------------------------------------------------------------------
+
+
+async def test_a_look_takes_no_hop_and_the_next_transaction_takes_its_own(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = count_hops(monkeypatch)
+    async with database.look() as transaction:
+        assert await transaction.scalar(text("SELECT count(*) FROM n")) == MANY
+        assert len((await transaction.execute(text("SELECT i FROM n"))).all()) == MANY
+    assert made == []
+    async with database.read() as transaction:
+        assert await transaction.scalar(text("SELECT count(*) FROM n")) == MANY
+    assert made != []
+
+
+async def test_a_look_that_meets_a_lock_waits_for_it_in_the_thread(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As while another process mends the log of one that died: here every lock is held until the thread asks for it."""
+    execute, waited = hops._Cursor._execute, []
+
+    def locked(self: hops._Cursor, statement: str, parameters: Sequence[Any]) -> None:
+        if threading.current_thread() is threading.main_thread():
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorname = "SQLITE_BUSY_RECOVERY"
+            raise error
+        waited.append(self._connection._conn.execute("PRAGMA busy_timeout").fetchone()[0])
+        execute(self, statement, parameters)
+
+    monkeypatch.setattr(hops._Cursor, "_execute", locked)
+    assert await count_rows(database) == MANY
+    assert waited == [BUSY_SECONDS * 1000]
+
+
+async def test_after_a_look_a_writer_waits_for_another_process_as_ever(database: Database, tmp_path: Path) -> None:
+    await count_rows(database)
+    with closing(sqlite3.connect(tmp_path / "loa.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writing = asyncio.create_task(insert(database, -1))
+        await asyncio.sleep(0.1)
+        assert not writing.done()
+        other.execute("COMMIT")
+    await writing
+    assert await count_rows(database) == MANY + 1
+
+
+async def count_rows(database: Database) -> int:
+    async with database.look() as transaction:
+        return await transaction.scalar(text("SELECT count(*) FROM n")) or 0
+
+
+async def insert(database: Database, number: int) -> None:
+    async with database.write() as transaction:
+        await transaction.execute(text("INSERT INTO n (i) VALUES (:i)"), {"i": number})
