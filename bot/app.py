@@ -44,7 +44,9 @@ from bot.ward import Ward
 from bot.web.sockets import bind
 
 if TYPE_CHECKING:
-    from starlette.routing import Route
+    from starlette.routing import BaseRoute
+
+    from bot.web.pages.site import Site
 
 FEATURES = (
     handlers.start,
@@ -102,15 +104,15 @@ def start_logging(settings: Settings) -> None:
 
 
 async def serve(
-    ward: Ward, routes: "Sequence[Route]" = (), *, listening: socket.socket | None = None, grace: int = 2
+    ward: Ward, routes: "Sequence[BaseRoute]" = (), *, listening: socket.socket | None = None, grace: int = 2
 ) -> None:
     """Run a ward beside its web server until cancelled, on a socket that is open already or that of the settings.
 
-    Health has a door of its own: what the public reaches does not lead there. The end waits `grace` seconds for
-    answers that are open.
+    The public pages are there where they have an address. Health has a door of its own: what the public reaches does
+    not lead there. The end waits `grace` seconds for answers that are open.
     """
     web, health = ward.settings.web, ward.settings.health
-    if listening is None and ward.webhooks():
+    if listening is None and (ward.webhooks() or web.public_url):
         listening = bind(web.host, web.port, "LOA_WEB__PORT")
     inside = bind(health.host, health.port, "LOA_HEALTH__PORT") if health.port else None
     try:
@@ -123,20 +125,39 @@ async def serve(
 
 
 async def _serve_web(
-    ward: Ward, routes: "Sequence[Route]", listening: socket.socket | None, inside: socket.socket | None, grace: int
+    ward: Ward, routes: "Sequence[BaseRoute]", listening: socket.socket | None, inside: socket.socket | None, grace: int
 ) -> None:
     # Loaded beside the first poll, which need not wait for it; who comes before waits in the socket's backlog.
     from bot.web.health import health_routes
     from bot.web.server import build_server
     from bot.web.webhooks import webhook_route
 
-    async with asyncio.TaskGroup() as group:
-        if listening is not None:
-            webhooks = [webhook_route(webhook, take) for webhook, take in ward.webhooks()]
-            group.create_task(build_server([*routes, *webhooks], grace=grace).serve([listening]))
-        if inside is not None:
-            told = health_routes(ward.measure, ward.pulse.troubles)
-            group.create_task(build_server(told).serve([inside]))
+    pages = build_pages(ward)
+    try:
+        async with asyncio.TaskGroup() as group:
+            if listening is not None:
+                webhooks = [webhook_route(webhook, take) for webhook, take in ward.webhooks()]
+                # The pages come last: they answer for every address that is nobody else's.
+                public = [pages.mount()] if pages else []
+                group.create_task(build_server([*routes, *webhooks, *public], grace=grace).serve([listening]))
+            if inside is not None:
+                told = health_routes(ward.measure, ward.pulse.troubles)
+                group.create_task(build_server(told).serve([inside]))
+    finally:
+        if pages:
+            await pages.close()
+
+
+def build_pages(ward: Ward) -> "Site | None":
+    """The ward's public pages, over connections of their own; None where they have no address."""
+    public_url = ward.settings.web.public_url
+    if not public_url:
+        return None
+    from bot.web.pages.routes import VIEWS
+    from bot.web.pages.site import AT_ONCE, Site
+
+    database = Database(ward.settings.database_url.get_secret_value(), connections=AT_ONCE)
+    return Site(database, ward.services, VIEWS, public_url=public_url, clock=ward.clock)
 
 
 async def deliver(ward: Ward) -> None:

@@ -1,5 +1,6 @@
 """Every setting, read once from the environment or `.env`, then frozen."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -98,8 +99,28 @@ class WebSettings(BaseModel):
 
     model_config = {"frozen": True}
 
-    host: str = Field(default="127.0.0.1", description="Địa chỉ lắng nghe cho webhook")
-    port: int = Field(default=8080, ge=0, le=65535, description="Cổng lắng nghe; chỉ mở khi dùng webhook")
+    host: str = Field(default="127.0.0.1", description="Địa chỉ lắng nghe cho webhook và trang công khai")
+    port: int = Field(
+        default=8080, ge=0, le=65535, description="Cổng lắng nghe; chỉ mở khi dùng webhook hoặc trang công khai"
+    )
+    public_url: str | None = Field(default=None, description="Địa chỉ https của trang công khai; trống là tắt")
+
+    @field_validator("public_url", mode="before")
+    @classmethod
+    def blank_is_off(cls, value: object) -> object:
+        """An empty line of .env means that there are no public pages."""
+        return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("public_url")
+    @classmethod
+    def public_url_is_an_address(cls, value: str | None) -> str | None:
+        """Scheme, host and perhaps a folder: every page's address begins so."""
+        if value is None:
+            return None
+        value = value.strip().rstrip("/")
+        if not re.fullmatch(r"https?://[\w.-]+(:\d{1,5})?(/[\w.-]+)*", value, re.ASCII):
+            raise ValueError("phải có dạng https://tin.phuong.vn hoặc https://phuong.vn/loa")
+        return value
 
 
 class HealthSettings(BaseModel):

@@ -27,7 +27,7 @@ from bot.domain.people import Role
 from bot.errors import SetupError
 from bot.messages.incoming import Incoming
 from bot.messages.markup import plain
-from bot.settings import HealthSettings, Settings, WardSettings
+from bot.settings import HealthSettings, Settings, WardSettings, WebSettings
 from bot.ward import Ward
 from bot.web.sockets import bind
 from bot.web.tryout import tryout_routes
@@ -55,12 +55,17 @@ def sample_text() -> str:
     return (Path(__file__).parent / "my_binh.txt").read_text(encoding="utf-8")
 
 
-def demo_settings(folder: Path) -> Settings:
+PAGES = "/trang"
+"""The folder of the public pages, beside the try-out's own page."""
+
+
+def demo_settings(folder: Path, port: int = 0) -> Settings:
     """Settings of the try-out: nothing of the environment counts, so no real channel can be reached."""
     return Settings.model_construct(
         database_url=SecretStr(f"sqlite:///{folder / 'loa.db'}"),
         admins=("web:admin",),
         ward=WardSettings(name="Phường Mỹ Bình", hotline="0296 3841 000", quiet=""),
+        web=WebSettings(port=port, public_url=f"http://127.0.0.1:{port}{PAGES}"),
         health=HealthSettings(port=0),
         log_level="error",
         undo_seconds=UNDO_SECONDS,
@@ -231,11 +236,10 @@ def _print(console: Console, text: str, title: str) -> None:
 async def run_demo(console: Console, *, port: int, once: bool, open_page: bool) -> None:
     """Build the temporary ward, tell its story, and serve the page until cancelled, or not at all with `once`."""
     with tempfile.TemporaryDirectory(prefix="loa-demo-") as folder:
-        settings = demo_settings(Path(folder))
-        channel = TryoutChannel(PERSONAS)
-        ward = Ward(settings, [channel], router=build_router())
-        await ward.prepare()
         port, listening = free_port(port)
+        channel = TryoutChannel(PERSONAS)
+        ward = Ward(demo_settings(Path(folder), port), [channel], router=build_router())
+        await ward.prepare()
         routes = tryout_routes(channel, sample=sample_text())
         running = asyncio.create_task(serve(ward, routes, listening=listening, grace=0))
         try:
@@ -245,6 +249,7 @@ async def run_demo(console: Console, *, port: int, once: bool, open_page: bool) 
                 return
             address = f"http://127.0.0.1:{port}/"
             console.print(f"\n[bold green]Trang dùng thử:[/bold green] {address}   (dừng: Ctrl-C)")
+            console.print(f"[bold green]Trang công khai của phường:[/bold green] {ward.settings.web.public_url}/")
             if open_page:
                 await asyncio.to_thread(webbrowser.open, address)
             await running

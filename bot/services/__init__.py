@@ -19,6 +19,7 @@ from bot.services.privacy import Privacy
 from bot.services.publishing import Publishing
 from bot.services.reminders import Reminders
 from bot.services.search import Search
+from bot.services.shelves import Shelves
 from bot.services.subscriptions import Subscriptions
 from bot.services.synonyms import Synonyms
 from bot.services.targets import Targets
@@ -46,6 +47,7 @@ class Services:
     publishing: Publishing
     reminders: Reminders
     search: Search
+    shelves: Shelves
     subscriptions: Subscriptions
     synonyms: Synonyms
     targets: Targets
@@ -72,6 +74,7 @@ class Services:
             Publishing(context),
             Reminders(context),
             Search(context),
+            Shelves(context),
             Subscriptions(context),
             Synonyms(context),
             Targets(context),

@@ -47,9 +47,9 @@ def database_url(given: str) -> URL:
 
 
 class Database:
-    """One database and its connections."""
+    """One database and its connections: so many are kept open, and as many more at most."""
 
-    def __init__(self, given_url: str) -> None:
+    def __init__(self, given_url: str, *, connections: int = 8) -> None:
         self.url = database_url(given_url)
         self.dialect = sqlite if self.is_sqlite else postgres
         if self.is_sqlite:
@@ -57,8 +57,8 @@ class Database:
         # Errors must not quote their parameters: what people wrote would stand in the log.
         self._engine = create_async_engine(
             self.url,
-            pool_size=8,
-            max_overflow=8,
+            pool_size=connections,
+            max_overflow=connections,
             pool_pre_ping=not self.is_sqlite,
             hide_parameters=True,
             **(sqlite.connecting(self.url) if self.is_sqlite else {}),

@@ -196,6 +196,7 @@ post = Table(
     Column("follow_up", Text),  # safe, off, moved
     Column("message_id", Text),  # the message in its author's chat that holds a draft's whole text
     UniqueConstraint("audience", "number"),
+    Index("ix_post_code", "code"),
     Index("ix_post_state_published_at", "state", "published_at"),
     # So that the clock looks at those alone that will end: nearly all others have.
     Index(
@@ -212,6 +213,7 @@ post_topic = Table(
     metadata,
     _ref("post_id", "post", primary_key=True),
     _ref("topic_id", "topic", primary_key=True),
+    Index("ix_post_topic_topic_id_post_id", "topic_id", "post_id"),
 )
 
 post_area = Table(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 
 
 class Server(uvicorn.Server):
@@ -23,7 +23,7 @@ class Server(uvicorn.Server):
             await asyncio.sleep(1)
 
 
-def build_server(routes: Sequence[Route], *, grace: int = 2) -> Server:
+def build_server(routes: Sequence[BaseRoute], *, grace: int = 2) -> Server:
     """A server for these routes, on a socket handed to `serve`; its end waits `grace` seconds for open answers."""
     config = uvicorn.Config(
         Starlette(routes=list(routes)),

@@ -55,6 +55,8 @@ def test_first_admins_are_a_list_of_channel_and_id(
         ({"TELEGRAM__TOKEN": TOKEN, "TELEGRAM__RATE": "31"}, "LOA_TELEGRAM__RATE"),
         ({"TELEGRAM__TOKEN": TOKEN, "TELEGRAM__API_URL": "ftp://x"}, "LOA_TELEGRAM__API_URL"),
         ({"WEB__PORT": "70000"}, "LOA_WEB__PORT: nhiều nhất là 65535"),
+        ({"WEB__PUBLIC_URL": "tin.phuong.vn"}, "LOA_WEB__PUBLIC_URL"),
+        ({"WEB__PUBLIC_URL": "https://tin.phuong.vn/?q=1"}, "LOA_WEB__PUBLIC_URL"),
         ({"UNDO_SECONDS": "1.5"}, "LOA_UNDO_SECONDS: phải là một số nguyên"),
         ({"POLICY__REPORT": "two"}, "LOA_POLICY__REPORT: phải là một trong: none, one"),
         ({"TELEGRAM__PAID_BROADCAST": "{le}"}, "LOA_TELEGRAM__PAID_BROADCAST: phải là true hoặc false"),
@@ -71,6 +73,17 @@ def test_a_wrong_setting_is_named_and_no_secret_is_repeated(
     assert "mat-khau" not in str(caught.value)
     assert "\n" not in str(caught.value)
     assert "Input" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("", None), (" ", None), ("https://a.vn/", "https://a.vn"), ("http://a.vn:81/loa/", "http://a.vn:81/loa")],
+)
+def test_the_public_address_has_no_slash_at_its_end(
+    monkeypatch: pytest.MonkeyPatch, given: str, kept: str | None
+) -> None:
+    with_settings(monkeypatch, WEB__PUBLIC_URL=given)
+    assert load_settings(None).web.public_url == kept
 
 
 def test_secrets_are_masked_wherever_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,186 @@
+"""Pages to read: the front, the shelves, a post."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from bot.cards.figures import headlines
+from bot.cards.when import known, place_beside, when_entry
+from bot.domain.figures import Figure
+from bot.domain.heading import below_title
+from bot.domain.history import Moved
+from bot.domain.people import NOBODY
+from bot.domain.posts import Audience, Correction, Kind, Post, PostNumber
+from bot.domain.shelf import KIND_SLUGS, Narrow, Shown, slug_of
+from bot.domain.views import Page
+from bot.errors import MissingError
+from bot.services.shelves import A_PAGE
+from bot.web.pages.answer import Answer, MissingPageError, Sheet, Visit, redirect
+from bot.web.pages.text import body_html, marks_of
+
+AHEAD_IN_FRONT = 5
+HEADLINES = 5
+_NUMBER = re.compile(r"([1-9]\d{0,8})(?:-[a-z0-9-]{0,100})?", re.ASCII)
+
+
+async def front(visit: Visit) -> Sheet:
+    """What is urgent, what is ahead, the newest posts, and the ways to all others."""
+    shown = await visit.services.shelves.front(NOBODY)
+    coming = await visit.services.upcoming.coming(NOBODY)
+    urgent = {one.id for one in shown.urgent}
+    newest = [one for one in shown.page.items if one.id not in urgent]
+    return Sheet(
+        "front.html",
+        {
+            "urgent": entries(shown.urgent),
+            "coming": coming.page.items[:AHEAD_IN_FRONT],
+            "posts": entries(newest),
+            "more": shown.page.more,
+            "choices": shown.choices,
+        },
+    )
+
+
+async def everything(visit: Visit) -> Sheet:
+    """All posts."""
+    return await _shelf(visit, "Mọi tin của phường", Narrow())
+
+
+async def of_kind(visit: Visit) -> Sheet:
+    """Posts of a kind."""
+    kind = next((kind for kind, slug in KIND_SLUGS.items() if slug == visit.named["slug"]), None)
+    if kind is None:
+        raise MissingPageError
+    return await _shelf(visit, "", Narrow(kind=kind))
+
+
+async def of_topic(visit: Visit) -> Sheet:
+    """Posts about a topic."""
+    found = _named((await visit.services.shelves.choices()).topics, visit.named["slug"])
+    return await _shelf(visit, found[1], Narrow(topic_id=found[0]))
+
+
+async def of_area(visit: Visit) -> Sheet:
+    """Posts that apply to an area."""
+    found = _named((await visit.services.shelves.choices()).areas, visit.named["slug"])
+    return await _shelf(visit, f"Tin cho {found[1]}", Narrow(area_id=found[0]))
+
+
+def _named(choices: Sequence[tuple[int, str]], slug: str) -> tuple[int, str]:
+    for one in choices:
+        if slug_of(one[1]) == slug:
+            return one
+    raise MissingPageError
+
+
+async def _shelf(visit: Visit, title: str, narrow: Narrow) -> Sheet:
+    page = await visit.services.shelves.of(NOBODY, narrow, visit.page * A_PAGE)
+    return Sheet(
+        "shelf.html", {"title": title, "kind": narrow.kind, "posts": entries(page.items), **turning(visit, page)}
+    )
+
+
+def turning(visit: Visit, page: Page[Any]) -> dict[str, int | None]:
+    """The numbers of the pages before and behind one of a list."""
+    return {"newer": visit.page or None, "older": visit.page + 2 if page.more else None}
+
+
+def entries(posts: Sequence[Post]) -> list[dict[str, Any]]:
+    """Posts as lists show them, each with its time and place in one line."""
+    return [{"post": one, "when": when_entry(one)} for one in posts]
+
+
+# --- a post -----------------------------------------------------------------------------------------------------------
+
+
+async def by_number(visit: Visit) -> Answer | Sheet:
+    """A post's short address leads to its own; that of a withdrawn one says so at once."""
+    number = number_in(visit.named["number"])
+    if str(number) != visit.named["number"]:
+        raise MissingPageError
+    shown = await _find(visit, number)
+    return redirect(visit.at.post(shown.view.post)) if isinstance(shown, Shown) else shown
+
+
+async def post(visit: Visit) -> Answer | Sheet:
+    """A post's own page; under a title that it has no more it leads to that of today."""
+    shown = await _find(visit, number_in(visit.named["name"]))
+    if not isinstance(shown, Shown):
+        return shown
+    path = visit.at.post(shown.view.post)
+    return post_sheet(shown) if path == visit.path else redirect(path)
+
+
+def number_in(name: str) -> PostNumber:
+    """The number that "12" or "12-cup-dien" begins with; raises MissingPageError. Those of cadre posts are none."""
+    match = _NUMBER.fullmatch(name)
+    if match is None:
+        raise MissingPageError
+    return PostNumber(Audience.EVERYONE, int(match[1]))
+
+
+async def _find(visit: Visit, number: PostNumber) -> Shown | Sheet:
+    """A post, or the page that says that it was withdrawn and why, and nothing of what it said."""
+    try:
+        return await visit.services.shelves.read(NOBODY, number)
+    except MissingError as error:
+        if error.reason != "post-withdrawn":
+            raise
+        return Sheet("withdrawn.html", {"number": number, "why": error.facts["why"]}, status=410)
+
+
+def post_sheet(shown: Shown) -> Sheet:
+    """Everything that is known of a post, in the text's own words."""
+    view, post = shown.view, shown.view.post
+    text = below_title(post.body, post.title, whole=True)
+    figures = view.reading.figures
+    marks, anchors = marks_of(text, [one.quote for one in figures])
+    when = _when(shown)
+    return Sheet(
+        "post.html",
+        {
+            "post": post,
+            "areas": shown.areas,
+            "corrected": _meaning(view.corrected),
+            "typing": next((one for one in view.corrected[:1] if one.change is Correction.TYPING), None),
+            "history": bool(view.corrected),
+            "when": when,
+            "headlines": headlines(view.reading, HEADLINES),
+            "body": body_html(text, marks),
+            "photos": [one for one in view.attachments if one.photo],
+            "files": [one for one in view.attachments if not one.photo],
+            "figures": _rows(figures, anchors),
+        },
+    )
+
+
+def _meaning(corrected: Sequence[Moved]) -> Moved | None:
+    return next((one for one in corrected if one.change is Correction.MEANING), None)
+
+
+def _rows(figures: Sequence[Figure], anchors: Sequence[str | None]) -> list[dict[str, Any]]:
+    """Figures of a post, each with the anchor of its quote; what stands in the title leads there."""
+    return [
+        {"figure": one, "told": one.label or one.phrase, "anchor": anchor or "tieu-de"}
+        for one, anchor in zip(figures, anchors, strict=True)
+    ]
+
+
+def _when(shown: Shown) -> list[tuple[str, tuple[str, ...]]]:
+    """When, where, for whom and what to do, as the chat tells them; of other kinds than notices when and where."""
+    post, ward = shown.view.post, shown.view.ward.name
+    told = known(post, ward)
+    if post.kind is Kind.ANNOUNCEMENT:
+        lines = [
+            ("Thời gian", told.time),
+            ("Địa điểm", told.place),
+            ("Khu vực", told.area),
+            ("Đối tượng", told.people),
+            ("Cần làm", told.todo),
+        ]
+    else:
+        place = place_beside(post, ward)
+        day = told.time or ((post.date_as_written,) if post.date_as_written else ())
+        lines = [("Thời gian", day), ("Địa điểm", (place,) if place else ())]
+    organiser = (post.organisation,) if post.organisation else ()
+    return [(label, items) for label, items in (*lines, ("Đơn vị", organiser)) if items]

@@ -1,0 +1,53 @@
+"""Answers of the last half second: however many ask for a page at once, it is made once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from time import monotonic
+
+from bot.web.pages.answer import Answer
+
+KEPT_SECONDS = 0.5
+"""A correction is seen within this of its commit."""
+MOST_KEPT = 128
+MOST_BYTES = 300_000
+"""A larger answer is made anew for each who asks."""
+
+
+class Recent:
+    """Keeps what was made for a moment, and lets whoever asks meanwhile wait for the same."""
+
+    def __init__(self, kept_seconds: float) -> None:
+        self._kept_seconds = kept_seconds
+        self._kept: dict[str, tuple[float, Answer]] = {}
+        self._making: dict[str, asyncio.Task[Answer]] = {}
+
+    def find(self, key: str) -> Answer | None:
+        """What was made just now."""
+        until, answer = self._kept.get(key, (0.0, None))
+        return answer if monotonic() < until else None
+
+    async def make(self, key: str, make: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Make it, once for all who ask for it meanwhile; what it raises it raises for all of them."""
+        task = self._making.get(key)
+        if task is None:
+            task = asyncio.ensure_future(self._made(key, make))
+            self._making[key] = task
+            task.add_done_callback(lambda done: self._finished(key, done))
+        # Who hangs up takes it from nobody else.
+        return await asyncio.shield(task)
+
+    async def _made(self, key: str, make: Callable[[], Awaitable[Answer]]) -> Answer:
+        answer = await make()
+        if answer.status == 200 and len(answer.body) <= MOST_BYTES:
+            now = monotonic()
+            if len(self._kept) >= MOST_KEPT:
+                self._kept = {one: kept for one, kept in self._kept.items() if kept[0] > now}
+            if len(self._kept) < MOST_KEPT:
+                self._kept[key] = (now + self._kept_seconds, answer)
+        return answer
+
+    def _finished(self, key: str, done: asyncio.Task[Answer]) -> None:
+        self._making.pop(key, None)
+        if not done.cancelled():
+            # Looked at here, too: where everybody has hung up nobody else does.
+            done.exception()

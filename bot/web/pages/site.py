@@ -1,0 +1,170 @@
+"""The public pages over HTTP: GET and HEAD only, few at a time, the same answer for what is hidden and what is not.
+
+Nothing here knows a person: no cookie is set or read, and no address is noted.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route, Router
+from starlette.types import Receive, Scope, Send
+
+from bot.clock import Clock
+from bot.errors import DatabaseDownError, MissingError
+from bot.services import Services
+from bot.storage.engine import Database, Transaction
+from bot.web.pages.addresses import Addresses
+from bot.web.pages.answer import FOR_EVER, NOT_KEPT, Answer, MissingPageError, View, Visit
+from bot.web.pages.look import Look
+from bot.web.pages.ranges import part_of
+from bot.web.pages.recent import KEPT_SECONDS, Recent
+
+AT_ONCE = 4
+"""Pages that are made side by side, each with a connection of the pages' own pool."""
+MOST_WAITING = 64
+"""Pages that wait for that: who comes after them is asked to come again, so that chats never wait for pages."""
+LONGEST_QUERY = 1000
+
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+
+
+class Site:
+    """The pages of one ward, over a pool of connections of their own."""
+
+    def __init__(
+        self,
+        database: Database,
+        services: Callable[[Transaction], Services],
+        views: Sequence[tuple[str, View]],
+        *,
+        public_url: str,
+        clock: Clock,
+        kept_seconds: float = KEPT_SECONDS,
+    ) -> None:
+        self.at = Addresses(public_url)
+        self._database = database
+        self._services = services
+        self._clock = clock
+        self._look = Look(self.at)
+        self._recent = Recent(kept_seconds)
+        self._turn = asyncio.Semaphore(AT_ONCE)
+        self._waiting = 0
+        kept = {
+            self._look.style_path: Answer(self._look.stylesheet, "text/css; charset=utf-8", cache=FOR_EVER),
+            "/icon.svg": Answer(self._look.icon, "image/svg+xml"),
+            "/robots.txt": Answer(b"User-agent: *\nDisallow:\n", "text/plain; charset=utf-8"),
+        }
+        self._router = Router(
+            [
+                *(Route(path, self._always(answer)) for path, answer in kept.items()),
+                *(Route(path, self._seen(view)) for path, view in views),
+            ],
+            redirect_slashes=False,
+            default=self._nothing,
+        )
+        self._missing = self._refusal(404)
+
+    def mount(self) -> Mount:
+        """Where the pages stand among the routes of a server: what is behind them is never reached."""
+        return Mount(self.at.root, app=self)
+
+    async def close(self) -> None:
+        """Let go of the pages' own connections."""
+        await self._database.close()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            raise RuntimeError("the pages speak HTTP alone")
+        if scope["method"] not in ("GET", "HEAD"):
+            refused = self._refusal(405, allow="GET, HEAD")
+            await _response(Request(scope), refused)(scope, receive, send)
+        elif len(scope["query_string"]) > LONGEST_QUERY:
+            await _response(Request(scope), self._refusal(414))(scope, receive, send)
+        else:
+            await self._router(scope, receive, send)
+
+    async def _nothing(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await _response(Request(scope), self._missing)(scope, receive, send)
+
+    def _always(self, answer: Answer) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            return _response(request, answer)
+
+        return endpoint
+
+    def _seen(self, view: View) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            return _response(request, await self._answer(view, request))
+
+        return endpoint
+
+    async def _answer(self, view: View, request: Request) -> Answer:
+        key = f"{request.url.path}?{request.url.query}"
+        found = self._recent.find(key)
+        if found is not None:
+            return found
+        if self._waiting >= MOST_WAITING:
+            return self._refusal(503)
+        self._waiting += 1
+        try:
+            return await self._recent.make(key, lambda: self._make(view, request))
+        except (MissingPageError, MissingError):
+            return self._missing
+        except DatabaseDownError:
+            return self._refusal(503)
+        finally:
+            self._waiting -= 1
+
+    async def _make(self, view: View, request: Request) -> Answer:
+        query = request.url.query
+        asked = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=None, errors="replace"))
+        named: Mapping[str, str] = request.path_params
+        async with self._turn:
+            async with self._database.read() as transaction:
+                services = self._services(transaction)
+                ward = await services.ward.info()
+                visit = Visit(services, self._clock.now(), ward, self.at, request.url.path, named, asked)
+                made = await view(visit)
+            if isinstance(made, Answer):
+                return made
+            body = self._look.render(made.template, ward=ward, path=visit.path, **made.values)
+            return Answer(body, made.media_type, made.status)
+
+    def _refusal(self, status: int, **headers: str) -> Answer:
+        """A page that says why there is none; it asks no database, and is the same whatever was asked for."""
+        if status == 503:
+            headers["retry-after"] = "2"
+        return Answer(self._look.render("refusal.html", status=status), status=status, cache=NOT_KEPT, headers=headers)
+
+
+def _response(request: Request, answer: Answer) -> Response:
+    """The answer as HTTP: nothing where the browser has it, a part where it wants one, and to HEAD only its headers."""
+    headers = {**HEADERS, "cache-control": answer.cache, **answer.headers}
+    status, body = answer.status, answer.body
+    if status == 200:
+        headers["etag"] = answer.etag
+        if _has(request, answer.etag):
+            return Response(status_code=304, headers=headers)
+        if answer.ranges:
+            headers["accept-ranges"] = "bytes"
+            status, body, more = part_of(request.headers, answer)
+            headers.update(more)
+    headers["content-length"] = str(len(body))
+    return Response(b"" if request.method == "HEAD" else body, status, headers, answer.media_type)
+
+
+def _has(request: Request, etag: str) -> bool:
+    told = request.headers.get("if-none-match", "")
+    return told.strip() == "*" or etag in (one.strip().removeprefix("W/") for one in told.split(","))

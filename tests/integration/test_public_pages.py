@@ -1,0 +1,168 @@
+"""The public pages as a neighbour without any bot sees them: each state of a post, each shelf, and what HTTP owes."""
+
+import re
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from bot.domain.people import Role
+from tests.site import browsing, text_of
+from tests.ward import ADMIN, NOTICE, SEED, After, House, Past
+
+WRITER = "7"
+MEETING = "Họp khóm 3\n\nKhóm 3 họp dân lúc 19 giờ ngày 24/11/2026 tại nhà văn hóa, bàn việc thu ngân sách."
+TABLE = (
+    "Báo cáo thu quỹ\n\nTên quỹ\tKết quả\nQuỹ vì người nghèo\t120 triệu đồng\n\n- Gọi 0296 3841 000 để hỏi.\n"
+    "- Xem <b>bảng</b> ở phường."
+)
+
+
+@Past
+async def some_posts(house: House) -> None:
+    await house.join(ADMIN)
+    await house.join(WRITER, Role.WRITER)
+    await house.say(ADMIN, "/khuvuc them Khóm 3")
+    await house.publish(WRITER, SEED, topic="Họp–báo cáo")
+    await house.publish(WRITER, NOTICE)
+    await house.publish(WRITER, MEETING)
+    await house.publish(WRITER, TABLE)
+
+
+@pytest.fixture
+def ward(after: After) -> House:
+    return after(some_posts)
+
+
+@pytest.fixture
+async def browser(ward: House) -> AsyncIterator[httpx.AsyncClient]:
+    async with browsing(ward) as opened:
+        yield opened
+
+
+async def test_the_front_page_leads_to_every_post(browser: httpx.AsyncClient) -> None:
+    page = await text_of(browser, "/")
+    for number in (1, 2, 3, 4):
+        (path,) = set(re.findall(rf'href="(/loa/tin/{number}-[a-z0-9-]+)"', page))
+        assert "<h1" in await text_of(browser, path.removeprefix("/loa"))
+    assert "Sắp diễn ra" in page
+
+
+async def test_a_short_address_and_an_old_title_lead_to_the_post(browser: httpx.AsyncClient) -> None:
+    for path in ("/2", "/tin/2", "/tin/2-ten-cu"):
+        response = await browser.get(path)
+        assert (response.status_code, response.headers["location"]) == (302, "/loa/tin/2-thong-bao-cup-dien")
+
+
+async def test_a_notice_says_when_where_and_what_first(browser: httpx.AsyncClient) -> None:
+    page = await text_of(browser, "/2")
+    lines = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", page)
+    assert ("Thời gian", "từ 8 giờ đến 11 giờ ngày 25/11/2026") in lines
+    assert page.index("<dt>Thời gian") < page.index("<p>Điện lực cúp điện hẻm 47 từ")
+
+
+async def test_each_figure_leads_to_its_quote(browser: httpx.AsyncClient) -> None:
+    page = await text_of(browser, "/1")
+    anchors = re.findall(r'<a href="#(so-\d+)">([^<]+)</a>', page)
+    assert "103,9%" in [value for _, value in anchors]
+    for anchor, _ in anchors:
+        assert page.count(f'id="{anchor}"') == 1
+
+
+async def test_tables_lists_and_telephones_come_as_such_and_html_as_text(browser: httpx.AsyncClient) -> None:
+    page = await text_of(browser, "/4")
+    assert '<th scope="col">Tên quỹ</th>' in page
+    assert '<a href="tel:02963841000" rel="nofollow noopener">0296 3841 000</a>' in page
+    assert "&lt;b&gt;bảng&lt;/b&gt;" in page
+    assert page.count("<li>Gọi") == 1
+
+
+async def test_a_correction_is_seen_with_what_changed(ward: House, browser: httpx.AsyncClient) -> None:
+    before = await browser.get("/tin/2-thong-bao-cup-dien")
+    await ward.correct(WRITER, "2 8 giờ => 9 giờ")
+    after = await browser.get("/tin/2-thong-bao-cup-dien", headers={"if-none-match": before.headers["etag"]})
+    assert after.status_code == 200
+    assert "ĐÍNH CHÍNH" in after.text
+    assert "9 giờ" in after.text
+    assert "ĐÍNH CHÍNH" not in before.text
+    assert "đã đính chính" in await text_of(browser, "/")
+
+
+async def test_a_withdrawn_post_says_why_and_nothing_of_what_it_said(ward: House, browser: httpx.AsyncClient) -> None:
+    await ward.withdraw(WRITER, "2 nhầm ngày")
+    for path in ("/2", "/tin/2", "/tin/2-thong-bao-cup-dien", "/tin/2-abc"):
+        page = await text_of(browser, path, 410)
+        assert "nhầm ngày" in page
+        assert "cúp điện" not in page.lower()
+    assert "cúp điện" not in (await text_of(browser, "/")).lower()
+
+
+async def test_shelves_hold_what_their_name_says(browser: httpx.AsyncClient) -> None:
+    meetings = await text_of(browser, "/loai/hop")
+    assert "Họp khóm 3" in meetings
+    assert "cúp điện" not in meetings
+    topic = await text_of(browser, "/chu-de/hop-bao-cao")
+    assert "Sơ kết" in topic
+    assert "cúp điện" not in topic
+    assert "cúp điện" in await text_of(browser, "/khu-vuc/khom-3")
+    assert "Chưa có tin nào" in await text_of(browser, "/loai/nghi-quyet")
+
+
+@pytest.mark.parametrize(
+    "path",
+    "/tin/99 /99 /0 /02 /tin/CB-1 /CB-1 /tin/1-<b> /x /loai/x /chu-de/x /khu-vuc/x /tin?trang=0 /tin?trang=x "
+    f"/tin?trang=101 /tin/{'9' * 5000} /tin/1/2/3 /%00 /tin/%ff".split(),
+)
+async def test_what_is_not_there_is_one_answer_whatever_was_asked(browser: httpx.AsyncClient, path: str) -> None:
+    found, none = await browser.get(path), await browser.get("/khong-co-gi")
+    assert found.status_code == 404
+    assert (found.content, found.headers) == (none.content, none.headers)
+
+
+async def test_a_browser_that_has_a_page_is_told_so_in_few_bytes(browser: httpx.AsyncClient) -> None:
+    first = await browser.get("/")
+    again = await browser.get("/", headers={"if-none-match": f'W/"x", {first.headers["etag"]}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert "public" in first.headers["cache-control"]
+
+
+async def test_a_head_has_the_headers_and_no_body(browser: httpx.AsyncClient) -> None:
+    whole, head = await browser.get("/tin"), await browser.head("/tin")
+    assert head.content == b""
+    assert head.headers == whole.headers
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+async def test_pages_are_only_read(browser: httpx.AsyncClient, method: str) -> None:
+    response = await browser.request(method, "/")
+    assert response.status_code == 405
+    assert response.headers["allow"] == "GET, HEAD"
+
+
+async def test_a_page_lets_no_script_no_frame_and_no_third_party_in(browser: httpx.AsyncClient) -> None:
+    for path in ("/", "/tin/1", "/1", "/khong-co-gi", f"/?q={'x' * 2000}"):
+        response = await browser.get(path)
+        assert "default-src 'none'" in response.headers["content-security-policy"]
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert response.headers["referrer-policy"] == "no-referrer"
+        assert "set-cookie" not in response.headers
+        assert not re.search(r"<script|style=|\bon\w+=", response.text)
+
+
+async def test_a_question_too_long_is_refused(browser: httpx.AsyncClient) -> None:
+    assert (await browser.get(f"/?q={'x' * 2000}")).status_code == 414
+
+
+async def test_the_stylesheet_is_kept_for_ever_under_its_own_name(browser: httpx.AsyncClient) -> None:
+    (path,) = re.findall(r'rel="stylesheet" href="/loa(/\w+\.css)"', await text_of(browser, "/"))
+    response = await browser.get(path)
+    assert "immutable" in response.headers["cache-control"]
+    assert response.headers["content-type"].startswith("text/css")
+
+
+async def test_a_ward_without_posts_has_a_front_page(house: House) -> None:
+    await house.join(ADMIN)
+    async with browsing(house, "https://tin.example.vn") as browser:
+        assert "chưa đăng tin nào" in await text_of(browser, "/")
+        assert (await browser.get("/1")).status_code == 404

@@ -1,0 +1,39 @@
+"""The public pages of a house, asked over HTTP without a network: what a browser without any script would get."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+from starlette.applications import Starlette
+
+from bot.storage.engine import Database
+from bot.web.pages.routes import VIEWS
+from bot.web.pages.site import Site
+from tests.ward import House
+
+PUBLIC_URL = "https://tin.example.vn/loa"
+
+
+@asynccontextmanager
+async def browsing(house: House, public_url: str = PUBLIC_URL) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser on the house's pages, each of them made anew."""
+    url = house.database.url.render_as_string(hide_password=False)
+    site = Site(
+        Database(url, connections=2),
+        lambda transaction: house.dues.services(transaction, house.clock.now()),
+        VIEWS,
+        public_url=public_url,
+        clock=house.clock,
+        kept_seconds=0,
+    )
+    transport = httpx.ASGITransport(Starlette(routes=[site.mount()]))
+    async with httpx.AsyncClient(transport=transport, base_url=public_url) as browser:
+        yield browser
+    await site.close()
+
+
+async def text_of(browser: httpx.AsyncClient, path: str, status: int = 200) -> str:
+    """What a page says, wherever its address leads."""
+    response = await browser.get(path, follow_redirects=True)
+    assert response.status_code == status, (path, response.status_code)
+    return response.text
