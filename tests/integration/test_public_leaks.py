@@ -101,7 +101,12 @@ ASKED = (
     "trang=2",
     "trang=3",
 )
-HEADERS = ({}, {"if-none-match": "*"}, {"range": "bytes=0-99"}, {"accept": "application/json"})
+HEADERS: tuple[dict[str, str], ...] = (
+    {},
+    {"if-none-match": "*"},
+    {"range": "bytes=0-99"},
+    {"accept": "application/json"},
+)
 
 
 def addresses() -> Iterator[str]:
