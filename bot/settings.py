@@ -1,6 +1,7 @@
 """Every setting, read once from the environment or `.env`, then frozen."""
 
 import re
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -69,6 +70,79 @@ class TelegramSettings(BaseModel):
     def account(self) -> str:
         """The bot's id on Telegram: the digits before the token's colon."""
         return self.token.get_secret_value().partition(":")[0] if self.token else ""
+
+
+class ZaloBotSettings(BaseModel):
+    """How to reach Zalo's bot platform; without a token the channel is off. 0 users or messages: no limit."""
+
+    model_config = {"frozen": True}
+
+    token: SecretStr | None = Field(default=None, description="Token của bot Zalo, do Zalo Bot Creator cấp")
+    api_url: str = Field(
+        default="https://bot-api.zaloplatforms.com", description="Máy chủ của nền tảng bot Zalo, không kèm /bot"
+    )
+    mode: Literal["polling", "webhook"] = Field(default="polling", description="Cách nhận tin: polling hoặc webhook")
+    webhook_url: str | None = Field(
+        default=None, description="Địa chỉ https công khai của máy này, cho webhook của Zalo"
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="Chuỗi bí mật của webhook Zalo (8 đến 256 ký tự)"
+    )
+    rate: float = Field(default=5, gt=0, le=100, description="Số tin mỗi giây của bot Zalo")
+    users: int = Field(default=50, ge=0, description="Gói của bot Zalo cho bao nhiêu người; 0 là không giới hạn")
+    messages_a_month: int = Field(
+        default=3000, ge=0, description="Gói cho bao nhiêu tin mỗi tháng; 0 là không giới hạn"
+    )
+    groups: bool = Field(default=False, description="true: bot Zalo trả lời và nhận đăng ký trong nhóm")
+
+    @field_validator("token", "webhook_secret", "webhook_url", mode="before")
+    @classmethod
+    def blank_is_unset(cls, value: object) -> object:
+        """An empty line of .env means that nothing is set."""
+        return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("token")
+    @classmethod
+    def token_fits_into_a_path(cls, value: SecretStr | None) -> SecretStr | None:
+        """Zalo promises no form of it; it stands in the path of every call."""
+        if value is not None and not re.fullmatch(r"[\w:.~-]{8,300}", value.get_secret_value(), re.ASCII):
+            raise ValueError("phải chép nguyên từ Zalo Bot Creator, không kèm dấu cách")
+        return value
+
+    @field_validator("api_url")
+    @classmethod
+    def no_trailing_slash(cls, value: str) -> str:
+        """`/bot<token>/method` is appended by the channel."""
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("phải bắt đầu bằng http:// hoặc https://")
+        return value.rstrip("/").removesuffix("/bot")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def secret_is_long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        """8 to 256 characters, which fit into a header."""
+        if value is not None and not re.fullmatch(r"[!-~]{8,256}", value.get_secret_value()):
+            raise ValueError("phải có 8 đến 256 ký tự không dấu, không có dấu cách")
+        return value
+
+    @model_validator(mode="after")
+    def is_complete(self) -> "ZaloBotSettings":
+        """A webhook without its URL or secret could never receive safely."""
+        if self.token and self.mode == "webhook":
+            if not self.webhook_url:
+                raise ValueError("LOA_ZALO_BOT__MODE=webhook cần LOA_ZALO_BOT__WEBHOOK_URL")
+            if not self.webhook_secret:
+                raise ValueError("LOA_ZALO_BOT__MODE=webhook cần LOA_ZALO_BOT__WEBHOOK_SECRET")
+        return self
+
+    @property
+    def account(self) -> str:
+        """The bot's id: the digits before the token's colon, or where there are none a digest that tells nothing."""
+        token = self.token.get_secret_value() if self.token else ""
+        number, colon, _ = token.partition(":")
+        if colon and number.isascii() and number.isdigit():
+            return number
+        return sha256(token.encode()).hexdigest()[:16] if token else ""
 
 
 class WardSettings(BaseModel):
@@ -194,6 +268,7 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Mức ghi nhật ký")
     telegram: TelegramSettings = Field(default_factory=TelegramSettings)
+    zalo_bot: ZaloBotSettings = Field(default_factory=ZaloBotSettings)
     ward: WardSettings = Field(default_factory=WardSettings)
     web: WebSettings = Field(default_factory=WebSettings)
     health: HealthSettings = Field(default_factory=HealthSettings)
@@ -245,8 +320,8 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     except SettingsError:
         # LOA_TELEGRAM=…, without the second half of its name, is taken for JSON; the value may be the token.
         raise SetupError(
-            "Cài đặt chưa đúng. LOA_TELEGRAM, LOA_WARD, LOA_WEB, LOA_HEALTH, LOA_BACKUP, LOA_POLICY cần hai gạch "
-            "dưới và tên riêng, ví dụ LOA_TELEGRAM__TOKEN"
+            "Cài đặt chưa đúng. LOA_TELEGRAM, LOA_ZALO_BOT, LOA_WARD, LOA_WEB, LOA_HEALTH, LOA_BACKUP, LOA_POLICY cần "
+            "hai gạch dưới và tên riêng, ví dụ LOA_TELEGRAM__TOKEN"
         ) from None
     except ValidationError as error:
         lines = []

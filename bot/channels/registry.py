@@ -4,18 +4,22 @@ from collections.abc import Sequence
 
 from bot.channels.base import Channel, Menu, Platform
 from bot.channels.telegram.platform import TELEGRAM
+from bot.channels.zalo_bot.platform import ZALO_BOT
 from bot.errors import SetupError
 from bot.messages.capabilities import Check
 from bot.settings import Settings
 
-PLATFORMS: tuple[Platform, ...] = (TELEGRAM,)
+PLATFORMS: tuple[Platform, ...] = (TELEGRAM, ZALO_BOT)
 
 
 def build_channels(settings: Settings, menu: Menu, platforms: Sequence[Platform] = PLATFORMS) -> list[Channel]:
     """The channels that the settings switch on; raises SetupError where there is none."""
     channels = [built for one in platforms if (built := one.build(settings, menu)) is not None]
     if not channels:
-        raise SetupError("Chưa có kênh nào. Hãy đặt LOA_TELEGRAM__TOKEN trong .env, hoặc chạy thử bằng: loa demo")
+        raise SetupError(
+            "Chưa có kênh nào. Hãy đặt LOA_TELEGRAM__TOKEN hoặc LOA_ZALO_BOT__TOKEN trong .env, "
+            "hoặc chạy thử bằng: loa demo"
+        )
     return channels
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from bot.channels.base import Channel
 from bot.channels.tryout import Persona, TryoutChannel
+from bot.channels.zalo_bot.channel import ZaloBotChannel
 from bot.domain.people import Role
 from bot.errors import ChannelDownError, DatabaseDownError
 from bot.messages.incoming import Incoming, Raw
@@ -22,9 +23,11 @@ from bot.messages.markup import plain
 from tests.channels.telegram.kit import channel_at
 from tests.channels.toy.channel import ToyChannel
 from tests.channels.toy.exchange import EXCHANGES, Exchange, ToyPerson
+from tests.channels.zalo_bot.kit import zalo_channel_at
 from tests.fakes.bare import BareChannel, BarePerson
 from tests.fakes.telegram import FakeTelegram, Pace
 from tests.fakes.telegram import Person as TelegramPerson
+from tests.fakes.zalo_bot import FakeZalo, ZaloPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,11 +296,55 @@ async def toy(names: Sequence[str]) -> AsyncIterator[Platform]:
     del EXCHANGES["contract"]
 
 
+# --- Zalo -----------------------------------------------------------------------------------------------------------
+
+
+class OnZalo:
+    """A person at the fake of Zalo's bot platform."""
+
+    def __init__(self, person: ZaloPerson) -> None:
+        self.person = person
+        self.chat_id = person.chat_id
+        self.name = person.name
+
+    def say(self, text: str) -> None:
+        self.person.say(text)
+
+    def press(self, label: str) -> None:
+        raise AssertionError(f"there is nothing to press, and no {label}")
+
+    def seen(self) -> list[Shown]:
+        return [Shown(one.id, one.text, one.marks, (), None) for one in self.person.messages]
+
+
+@dataclass
+class Zalo:
+    channel: Channel
+    people: Sequence[Person]
+    server: FakeZalo
+    bot: ZaloBotChannel
+    nobody: str = "khong-co"
+
+    def block(self, person: Person) -> bool:
+        return False
+
+    def unacknowledged(self) -> int:
+        # What was handed over is nobody's but the channel's, which keeps it until it is taken in.
+        return len(self.server.waiting) + self.bot.untaken
+
+
+@asynccontextmanager
+async def zalo(names: Sequence[str]) -> AsyncIterator[Platform]:
+    async with FakeZalo(names) as server, zalo_channel_at(server.url) as channel:
+        yield Zalo(channel, [OnZalo(one) for one in server.people], server, channel)
+
+
 PLATFORMS: dict[str, Callable[[Sequence[str]], AbstractAsyncContextManager[Platform]]] = {
     "telegram": telegram,
     "web": web,
     "bare": bare,
     "toy": toy,
+    "zalo-bot": zalo,
 }
 
 

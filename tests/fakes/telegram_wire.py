@@ -8,7 +8,7 @@ import asyncio
 import socket
 import struct
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import formatdate
 from enum import Enum
 from http.client import responses as REASONS
@@ -47,6 +47,7 @@ class Reply:
     ending: Ending = Ending.WRITE
     delay: float = 0.0
     over: Callable[[bool], None] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
 
     def finish(self, *, written: bool) -> None:
         """Tell once how it ended."""
@@ -179,7 +180,9 @@ class Connection(asyncio.Protocol):
         head = (
             f"HTTP/1.1 {reply.status} {REASONS.get(reply.status, 'Status')}\r\nServer: nginx\r\n"
             f"Date: {formatdate(usegmt=True)}\r\n"
-            f"Content-Type: {reply.kind}\r\nContent-Length: {len(reply.body)}\r\nConnection: keep-alive\r\n\r\n"
+            f"Content-Type: {reply.kind}\r\nContent-Length: {len(reply.body)}\r\nConnection: keep-alive\r\n"
+            + "".join(f"{name}: {value}\r\n" for name, value in reply.headers.items())
+            + "\r\n"
         ).encode()
         if reply.ending is Ending.TRUNCATE:
             self.transport.write(head + reply.body[: len(reply.body) // 2])

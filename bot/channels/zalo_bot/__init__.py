@@ -1,0 +1,1 @@
+"""Zalo's bot platform as a channel: plain messages out, one event at a time in."""
