@@ -19,7 +19,7 @@ from bot.delivery.reconcile import Reconciler
 from bot.delivery.tell import Teller
 from bot.delivery.worker import Worker
 from bot.domain.delivery import Lane
-from bot.domain.sample import Sample
+from bot.domain.sample import Measured, Sample
 from bot.messages.incoming import route_of
 from bot.pulse import ALIVE, Pulse
 from bot.services import Services
@@ -162,13 +162,13 @@ class Ward:
         """What takes a channel's events in."""
         return partial(self.intake.take, channel.name, channel.account)
 
-    async def measure(self) -> list[Sample]:
+    async def measure(self) -> list[Measured]:
         """What can be counted here: what waits and since when, what became of it, sizes; raises DatabaseDownError."""
         now, routes = self.clock.now(), list(self.accounts)
         async with self.database.read() as transaction:
             states = await outbox.count_states(transaction)
             oldest = await outbox.list_oldest(transaction, routes, now)
-            found = [
+            found: list[Measured] = [
                 *await measures.measure_events(transaction, now),
                 *await measures.measure_jobs(transaction),
                 await measures.measure_size(transaction),

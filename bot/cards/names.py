@@ -29,6 +29,7 @@ DOUBTS = {
     WarningCode.DIRECTION_MISMATCH: "Ghi tăng mà số giảm, hoặc ghi giảm mà số tăng",
     WarningCode.PRODUCT_MISMATCH: "Nhân lên không ra tổng số tiền đã nêu",
     WarningCode.BROKEN_TEXT: "Chữ bị tách rời do lỗi phông",
+    WarningCode.LOST_TEXT: "Có chỗ bot không đọc được chữ, xin xem lại bản gốc và điền vào",
     WarningCode.CONVERTED_TEXT: "Chữ được đổi từ phông cũ, xin xem có đúng không",
     WarningCode.SCANNED_TEXT: "Đọc từ bản quét, xin so lại từng con số",
     WarningCode.CUMULATIVE_FELL: "Số cộng dồn mà thấp hơn kỳ trước",

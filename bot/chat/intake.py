@@ -18,6 +18,7 @@ process begins may be what killed the one before: it is counted, and set aside a
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -208,7 +209,8 @@ class Intake:
                     transaction, self._accounts, most=most, passed=passed, up_to=up_to
                 ):
                     async with asyncio.timeout(WITHIN):
-                        claimed += await self._receiver.handle(transaction, self._read(event), event.received_at)
+                        answers = await self._receiver.handle(transaction, self._read(event), event.received_at)
+                    claimed += [replace(one, asked_at=event.received_at) for one in answers]
                     done.append(event.id)
                     if time.monotonic() - began > TOGETHER_SECONDS:
                         break

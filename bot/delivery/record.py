@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.delivery import refusals
 from bot.delivery.policy import Decision
 from bot.domain.delivery import DeliveryState, DispatchKind
-from bot.domain.sample import Sample
+from bot.domain.sample import Measured, Sample, Spread
 from bot.errors import DatabaseDownError
 from bot.storage import erasure
 from bot.storage import people as people_storage
@@ -22,6 +22,9 @@ from bot.storage.push.outcomes import Recorded
 
 RECORD_SECONDS = 0.1
 RECORD_ROWS = 64
+
+ANSWER_BOUNDS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
+"""Seconds: an answer within one is at once, one after five is late, and after ten minutes it is not sent any more."""
 
 PUT_OUT = "kicked"
 """Why a group cannot be reached that put the bot out: a fact of its own beside others."""
@@ -37,6 +40,7 @@ class Recorder:
         self._clock = clock
         self._waiting: deque[Outcome] = deque()
         self._ended: Counter[tuple[DeliveryState, str]] = Counter()
+        self._answers: dict[str, Spread] = {}
         self._known = asyncio.Event()
         self._recording = asyncio.Lock()
         self._log = structlog.get_logger("record")
@@ -46,13 +50,22 @@ class Recorder:
         self._waiting.append((row, decision))
         self._known.set()
         self._ended[(decision.state, (decision.error or "") if decision.state is not DeliveryState.SENT else "")] += 1
+        if row.asked_at is not None and decision.state is DeliveryState.SENT:
+            self._answer(row.route).add(max(0.0, (self._clock.now() - row.asked_at).total_seconds()))
 
-    def measure(self) -> list[Sample]:
-        """How many tries ended how, and why, since the start; one that is tried again is `queued`."""
-        return [
+    def _answer(self, route: str) -> Spread:
+        return self._answers.setdefault(route, Spread("answer_seconds", ANSWER_BOUNDS, (("route", route),)))
+
+    def measure(self) -> list[Measured]:
+        """How many tries ended how, and why, since the start; one that is tried again is `queued`.
+
+        And how long people waited for their answers.
+        """
+        tries = [
             Sample("tries", count, (("result", state), ("reason", reason)), total=True)
             for (state, reason), count in self._ended.items()
         ]
+        return [*tries, *self._answers.values()]
 
     @property
     def waiting(self) -> int:

@@ -12,7 +12,7 @@ from bot import cards
 from bot.delivery import pace
 from bot.delivery.adapt import adapt
 from bot.domain.claims import Method
-from bot.domain.delivery import Lane
+from bot.domain.delivery import REPLY_LIFE, Lane
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import tells_of_cadre_posts
 from bot.messages.choices import NO_CHOICES, Choices
@@ -25,9 +25,6 @@ from bot.storage.push import pace as pace_storage
 from bot.storage.push import replies as storage
 from bot.storage.push.outbox import Claimed
 from bot.storage.push.replies import HURRY, Chat, NewReply, Owed
-
-REPLY_LIFE = timedelta(minutes=10)
-"""Of an answer older than this only one line goes out that says so: the person has asked again or gone."""
 
 NOTICE_LIFE = timedelta(days=1)
 

@@ -26,7 +26,7 @@ from bot.delivery.refusals import Refusals
 from bot.delivery.render import Renderer
 from bot.domain.claims import Waits, waits_free
 from bot.domain.delivery import FAR, DeliveryState, DispatchKind, Lane
-from bot.domain.sample import Sample
+from bot.domain.sample import Measured, Sample
 from bot.domain.turns import shares
 from bot.errors import DatabaseDownError, DeliveryError, FixedError, MaybeSentError, NeverSentError
 from bot.messages.incoming import route_of
@@ -99,7 +99,7 @@ class Worker:
         """Store every outcome that is known; raises DatabaseDownError and keeps them where that cannot be."""
         await self._recorder.record()
 
-    def measure(self) -> list[Sample]:
+    def measure(self) -> list[Measured]:
         """How many tries ended how since the start, and how many outcomes wait to be stored."""
         return [*self._recorder.measure(), Sample("outcomes_waiting", self._recorder.waiting)]
 

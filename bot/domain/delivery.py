@@ -196,6 +196,9 @@ class Progress:
         return f"dispatch:{self.dispatch_id}"
 
 
+REPLY_LIFE = timedelta(minutes=10)
+"""Of an answer older than this only one line goes out that says so: the person has asked again or gone."""
+
 MAX_ATTEMPTS = 8
 """After this many tries a row is given up: with the waits below that is 8 to 14 minutes after the first."""
 

@@ -35,6 +35,7 @@ class WarningCode(StrEnum):
     DIRECTION_MISMATCH = "direction-mismatch"
     PRODUCT_MISMATCH = "product-mismatch"
     BROKEN_TEXT = "broken-text"
+    LOST_TEXT = "lost-text"
     CONVERTED_TEXT = "converted-text"
     SCANNED_TEXT = "scanned-text"
     CUMULATIVE_FELL = "cumulative-fell"

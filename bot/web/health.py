@@ -1,16 +1,18 @@
 """Health and metrics for whoever watches the machine; never a person's data, never a secret."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.domain.sample import Sample
+from bot.domain.sample import Measured, Sample, Spread
 from bot.errors import DatabaseDownError
 
-Measure = Callable[[], Awaitable[Sequence[Sample]]]
+Measure = Callable[[], Awaitable[Sequence[Measured]]]
 Troubles = Callable[[], Mapping[str, str]]
 
 
@@ -29,7 +31,7 @@ def health_routes(measure: Measure, troubles: Troubles) -> list[Route]:
 
     async def metrics(request: Request) -> Response:
         found = dict(troubles())
-        samples = [Sample("trouble", 1, (("of", of), ("cause", cause))) for of, cause in found.items()]
+        samples: list[Measured] = [Sample("trouble", 1, (("of", of), ("cause", cause))) for of, cause in found.items()]
         try:
             samples += await measure()
         except DatabaseDownError as error:
@@ -40,15 +42,36 @@ def health_routes(measure: Measure, troubles: Troubles) -> list[Route]:
     return [Route("/alive", alive), Route("/health", health), Route("/metrics", metrics)]
 
 
-def _exposition(samples: Sequence[Sample]) -> bytes:
-    """Prometheus' text: samples of one name are one metric."""
+class _Measured(Collector):
+    """What was measured, as prometheus_client collects it: what has one name is one metric."""
+
+    def __init__(self, measured: Sequence[Measured]) -> None:
+        self._measured = measured
+
+    def collect(self) -> Iterable[Metric]:
+        found: dict[str, list[Measured]] = {}
+        for one in self._measured:
+            found.setdefault(one.name, []).append(one)
+        return [_family(name, many) for name, many in found.items()]
+
+
+def _family(name: str, many: Sequence[Measured]) -> Metric:
+    named = f"loa_{name}", name.replace("_", " ")
+    labels = [label for label, _ in many[0].of]
+    if isinstance(many[0], Spread):
+        spread = HistogramMetricFamily(*named, labels=labels)
+        for one in many:
+            if isinstance(one, Spread):
+                spread.add_metric([value for _, value in one.of], one.up_to, one.total)
+        return spread
+    family = CounterMetricFamily(*named, labels=labels) if many[0].total else GaugeMetricFamily(*named, labels=labels)
+    for one in many:
+        if isinstance(one, Sample):
+            family.add_metric([value for _, value in one.of], one.value)
+    return family
+
+
+def _exposition(measured: Sequence[Measured]) -> bytes:
     registry = CollectorRegistry()
-    metrics: dict[str, Gauge | Counter] = {}
-    for one in samples:
-        if one.name not in metrics:
-            kind, labels = Counter if one.total else Gauge, [label for label, _ in one.of]
-            metrics[one.name] = kind(f"loa_{one.name}", one.name.replace("_", " "), labels, registry=registry)
-        metric = metrics[one.name]
-        child = metric.labels(**dict(one.of)) if one.of else metric
-        child.inc(one.value)
+    registry.register(_Measured(measured))
     return generate_latest(registry)

@@ -6,6 +6,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -24,10 +25,12 @@ from bot import pulse
 from bot.cards.health import DATABASE_WORDS
 from bot.channels.telegram import client, polling
 from bot.check import check_all
+from bot.domain.sample import Spread
 from bot.errors import Trouble
 from bot.ward import Ward as LiveWard
 from bot.web.health import health_routes
 from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram_faults import Fault
 from tests.faults.kit import Ward
 from tests.faults.test_database import drop_connections, locked, only_postgresql, only_sqlite
 
@@ -205,15 +208,27 @@ async def test_every_metric_that_the_pages_and_the_alarms_name_is_there(ward: Wa
         transport = httpx.ASGITransport(Starlette(routes=routes))
         async with httpx.AsyncClient(transport=transport, base_url="http://inside") as watcher:
             text = (await watcher.get("/metrics")).text
-    there = set(re.findall(r"^(loa_\w+)", text, re.MULTILINE))
+    there = set(re.findall(r"^(loa_\w+?)(?:_bucket|_sum|_count)?(?![\w])", text, re.MULTILINE))
     docs = Path(__file__).parents[2] / "docs"
     named = set(re.findall(r"^\| `(loa_\w+)`", (docs / "van-hanh.md").read_text(encoding="utf-8"), re.MULTILINE))
-    alarms = set(re.findall(r"\bloa_\w+", (docs / "alerts.yml").read_text(encoding="utf-8")))
+    alarms = set(re.findall(r"\b(loa_\w+?)(?:_bucket)?(?![\w])", (docs / "alerts.yml").read_text(encoding="utf-8")))
     # No folder for backups, and PostgreSQL's disk is not ours to look at.
     absent = {"loa_backup_age_seconds"} | ({"loa_disk_free_bytes"} if "postgresql" in ward.url else set())
-    assert named - absent == {name for name in there if not name.endswith("_created")}
+    assert named - absent == there
     assert alarms <= named
     assert 'loa_tries_total{reason="",result="sent"}' in text
+
+
+async def test_how_long_people_wait_for_their_answers_is_counted(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at_work(ward) as (app, _):
+        began = time.monotonic()
+        ward.tg.script(1001, then=Fault.slow(1.2), times=1)
+        await ward.tg.user(1001).ask("/help")
+        took = time.monotonic() - began
+        await ward.until(lambda: any(isinstance(one, Spread) and one.up_to[-1][1] == 2 for one in app.worker.measure()))
+        (spread,) = (one for one in app.worker.measure() if isinstance(one, Spread))
+        assert dict(spread.up_to)["1.0"] == 1
+        assert 1.2 < spread.total < took + 5
 
 
 def test_promtool_takes_the_alarms() -> None:

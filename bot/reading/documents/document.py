@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+LOST = "\ufffd"
+"""What stands in a text where something stands in its source that nobody could read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -4,6 +4,7 @@ import re
 from itertools import islice
 
 from bot.domain.figures import Warning, WarningCode
+from bot.reading.documents.document import LOST
 from bot.reading.doubts.halves import is_half
 from bot.reading.figures.figures import Placed
 from bot.reading.grammar.numbers import measure_at
@@ -160,6 +161,9 @@ _NEVER_TWICE = word_set(
 _LONGEST = 5  # syllables of a doubled phrase: "Ủy ban nhân dân phường Ủy ban nhân dân phường"
 _MOST_DOUBLED = 100
 _MOST_TORN = 12
+_MOST_LOST = 20
+# With the words around it, by which its place in the source is found.
+_LOST = re.compile(rf"(?:\S+ )?\S*{LOST}\S*(?: \S+)?")
 _MOST_NEARBY = 20_000
 _MARKS = frozenset(".,;:!?…()[]\"'/|+*#-")
 _APART = {ord(mark): f" {mark} " for mark in _MARKS} | {ord("\n"): " . ", ord("\t"): " . "}
@@ -178,6 +182,7 @@ def doubts_about_writing(text: Text, happening: Event | None, placed: list[Place
     for match in _BROKEN_YEAR.finditer(text.low):
         if measure_at(text.low, match.end(), lenient=True) is None:
             found.append(_about(text, WarningCode.DAMAGED_TERM, match))
+    found += [_about(text, WarningCode.LOST_TEXT, match) for match in islice(_LOST.finditer(text.clean), _MOST_LOST)]
     return found + _torn(text) + _doubled(text) + _ambiguous(text, placed)
 
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.claims import Batch, Fate, Instead, Row, Waits
-from bot.domain.delivery import ChatPace, DeliveryState, DispatchKind, DispatchState, Lane
+from bot.domain.delivery import REPLY_LIFE, ChatPace, DeliveryState, DispatchKind, DispatchState, Lane
 from bot.domain.posts import Said
 from bot.domain.turns import dealt
 from bot.storage import bulk
@@ -46,7 +46,8 @@ class Claimed:
     it shows; `outsider` says that the post is not for this person any more. `photo_id` is the picture that this message
     leaves in the chat, known once it is rendered. `changes` says that it changes a message in place, `instead`
     what is said in place of an answer; `throttled_at` is when the platform first let it wait. What is `silent` makes no
-    sound. `digest_id` is the row itself where it is a digest, and else the digest that its copy is told in.
+    sound. `digest_id` is the row itself where it is a digest, and else the digest that its copy is told in. `asked_at`
+    is when somebody asked what this answers: when that came in, or, where an answer had to wait, when it was written.
     """
 
     id: int
@@ -78,6 +79,7 @@ class Claimed:
     place: str | None = None
     silent: bool = False
     digest_id: int | None = None
+    asked_at: datetime | None = None
 
 
 # --- claiming -------------------------------------------------------------------------------------------------
@@ -257,6 +259,7 @@ def _claimed(row: Row, fate: Fate, claim: str, at: datetime, lease: timedelta) -
         place=fate.place,
         silent=fate.silent,
         digest_id=fate.digest_id,
+        asked_at=row.expires_at - REPLY_LIFE if row.answer is not None and row.expires_at is not None else None,
     )
 
 

@@ -40,11 +40,16 @@ def word(*blocks: str | list[list[str]]) -> bytes:
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def raw_word(body: str) -> bytes:
-    """A .docx whose body is written out, for what python-docx cannot write."""
+def paragraph(text: str) -> str:
+    """A paragraph of one run, written out."""
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def raw_word(body: str, before: str = "") -> bytes:
+    """A .docx whose body is written out, for what python-docx cannot write; `before` stands ahead of the document."""
     with zipfile.ZipFile(io.BytesIO(word())) as archive:
         entries = {name: archive.read(name) for name in archive.namelist()}
-    entries["word/document.xml"] = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'.encode()
+    entries["word/document.xml"] = f'{before}<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'.encode()
     return packed(entries)
 
 

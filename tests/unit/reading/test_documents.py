@@ -16,9 +16,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from bot.domain.figures import WarningCode
 from bot.errors import DocumentError
 from bot.reading.documents.door import read_document
 from bot.reading.documents.extract import MEMORY, MOST_INPUT, MOST_TEXT
+from bot.reading.documents.word import word_text
+from bot.reading.reader import read
 from tests.unit.reading import documents as made
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -61,6 +64,57 @@ async def test_a_docx_gives_what_was_inserted_and_not_what_was_deleted() -> None
         "<w:ins><w:r><w:t>mới</w:t><w:br/><w:t>hai</w:t></w:r></w:ins></w:p>"
     )
     assert await text_of(data) == "mới\nhai"
+
+
+ENTITIES = '<!DOCTYPE w:document [<!ENTITY a "3"><!ENTITY b SYSTEM "file:///etc/hostname">]>'
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+
+
+@pytest.mark.parametrize(
+    ("run", "text"),
+    [
+        ("<w:t>đạt 103<!-- sửa -->,8%</w:t>", "đạt 103,8%"),
+        ("<w:t>đạt 103<?dấu trang?>,8%</w:t>", "đạt 103,8%"),
+        ("<w:t>đạt 10&a;,8%</w:t>", "đạt 10\ufffd,8%"),
+        ("<w:t>đạt 10&b;,8%</w:t>", "đạt 10\ufffd,8%"),
+        ("<w:t>đạt 10</w:t>&a;<w:t>,8%</w:t>", "đạt 10\ufffd,8%"),
+        ("<w:t>đạt 10<w:x/>,8%</w:t>", "đạt 10\ufffd,8%"),
+        ('<w:t>đạt </w:t><w:sym w:font="Symbol" w:char="F0B3"/><w:t>95%</w:t>', "đạt ≥95%"),
+        ('<w:t>dài 3</w:t><w:sym w:font="Symbol" w:char="F061"/><w:t>8 km</w:t>', "dài 3\ufffd8 km"),
+        ('<w:sym w:font="Wingdings" w:char="F0FE"/><w:t> Đạt</w:t>', "☑ Đạt"),
+        ('<w:sym w:font="Wingdings" w:char="F028"/><w:t> 0296 3 841 234</w:t>', "0296 3 841 234"),
+        ('<w:sym w:font="Arial" w:char="2265"/><w:t>95%</w:t>', "≥95%"),
+        ('<w:sym w:font="Arial" w:char="không"/><w:t>95%</w:t>', "\ufffd95%"),
+    ],
+)
+def test_no_word_of_a_docx_falls_out_of_a_sentence_unseen(run: str, text: str) -> None:
+    assert word_text(made.raw_word(f"<w:p><w:r>{run}</w:r></w:p>", before=ENTITIES)).strip() == text
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ("<m:r><m:t>103,8</m:t></m:r>", "103,8"),
+        ("<m:f><m:num><m:r><m:t>3</m:t></m:r></m:num><m:den><m:r><m:t>14</m:t></m:r></m:den></m:f>", "3/14"),
+        ("<m:sSup><m:e><m:r><m:t>m</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>", "m²"),
+        ("<m:rad><m:e><m:r><m:t>9</m:t></m:r></m:e></m:rad>", "\ufffd"),
+    ],
+)
+def test_a_formula_of_a_docx_is_told_in_letters_or_leaves_a_mark(formula: str, text: str) -> None:
+    run, told = "<w:r><w:t>{}</w:t></w:r>", f'<m:oMath xmlns:m="{MATH}">{formula}</m:oMath>'
+    body = f"<w:p>{run.format('đạt ')}{told}{run.format(' hộ')}</w:p>"
+    assert word_text(made.raw_word(body)) == f"đạt {text} hộ"
+
+
+def test_a_text_of_another_format_within_a_docx_leaves_a_mark() -> None:
+    body = f"{made.paragraph('Một')}<w:altChunk/>{made.paragraph('Hai')}"
+    assert word_text(made.raw_word(body)) == "Một\n\ufffd\nHai"
+
+
+async def test_what_fell_out_of_a_document_is_doubted_with_the_words_around_it() -> None:
+    data = made.raw_word(made.paragraph("Kết quả thu ngân sách đạt 10&a;,8% dự toán năm."), before=ENTITIES)
+    doubts = [one for one in read(await text_of(data)).warnings if one.code is WarningCode.LOST_TEXT]
+    assert [one.quotes for one in doubts] == [("đạt 10\ufffd,8% dự",)]
 
 
 async def test_the_head_of_an_official_letter_is_read_column_by_column() -> None:
