@@ -36,7 +36,7 @@ LINES_KEPT = timedelta(days=2)
 LATE_KEPT = timedelta(days=1)
 """How long an answer that came too late waits for its chance to say so."""
 TIDY_EVERY = timedelta(hours=1)
-LOG_SECONDS = 60.0
+WIPE_SECONDS = 60.0
 """Who is erased is gone from the disk, the database's log as well, about so long afterwards."""
 
 
@@ -65,20 +65,40 @@ class Reconciler:
 
     async def run(self) -> None:
         """Look after everything until cancelled."""
-        loop = asyncio.get_running_loop()
-        empties_at = loop.time()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._look_for_ever())
+            # Beside the rounds: it may wait for others who read.
+            group.create_task(self._wipe_for_ever())
+
+    async def _look_for_ever(self) -> None:
         while True:
             try:
                 with self._failing.guard("round"):
                     await self.run_once()
-                with self._failing.guard("log"):
-                    if loop.time() >= empties_at:
-                        emptied = await self._database.empty_log()
-                        # Where somebody reads it, sooner again.
-                        empties_at = loop.time() + (LOG_SECONDS if emptied else LOG_SECONDS / 6)
             except DatabaseDownError:
                 self._log.warning("database_down", doing="reconcile")
             await asyncio.sleep(EVERY_SECONDS)
+
+    async def _wipe_for_ever(self) -> None:
+        while True:
+            wiped = False
+            try:
+                with self._failing.guard("wipe"):
+                    wiped = await self.wipe()
+            except DatabaseDownError:
+                self._log.warning("database_down", doing="wipe")
+            await asyncio.sleep(WIPE_SECONDS if wiped else WIPE_SECONDS / 6)
+
+    async def wipe(self) -> bool:
+        """Have what was deleted leave the disk; False where that has to be tried again, soon."""
+        async with self._database.look() as transaction:
+            erased = await erasure.count_erased(transaction)
+        if not await self._database.wipe(erased=erased > 0):
+            return False
+        if erased:
+            async with self._database.write() as transaction:
+                await erasure.note_wiped(transaction, erased)
+        return True
 
     async def run_once(self) -> None:
         """One round."""

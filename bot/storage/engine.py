@@ -165,11 +165,15 @@ class Database:
         if self.is_sqlite and revision == "head":
             sqlite.forget_words(connection)
 
-    async def empty_log(self) -> bool:
-        """Let nothing that was deleted stand in a log; False where that has to be tried again."""
-        if not self.is_sqlite:
-            return True
-        return await asyncio.to_thread(sqlite.empty_log, self.url)
+    async def wipe(self, *, erased: bool) -> bool:
+        """Have what was deleted leave the disk, as far as the engine can; False where that has to be tried again.
+
+        `erased` says that people were; raises DatabaseDownError.
+        """
+        if self.is_sqlite:
+            return await asyncio.to_thread(sqlite.empty_log, self.url)
+        with self._named_errors():
+            return not erased or await postgres.vacuum(self._engine)
 
     def free_space(self) -> int | None:
         """Bytes free on the disk of the file; None where it is a server's, or cannot be asked."""

@@ -35,6 +35,7 @@ from bot.storage.tables import (
     revision,
     revision_attachment,
     tally,
+    ward,
     warning,
 )
 
@@ -152,6 +153,17 @@ async def erase_person(connection: AsyncConnection, person_id: int) -> None:
     for table in (reminder, consent, person_topic, person_area, address):
         await connection.execute(delete(table).where(table.c.person_id == person_id))
     await connection.execute(delete(person).where(person.c.id == person_id))
+    await connection.execute(update(ward).values(erased=ward.c.erased + 1))
+
+
+async def count_erased(connection: AsyncConnection) -> int:
+    """How many people were erased since what was deleted last left the disk."""
+    return await connection.scalar(select(ward.c.erased)) or 0
+
+
+async def note_wiped(connection: AsyncConnection, erased: int) -> None:
+    """Note that nothing of so many erased people is on the disk any more; others may have been erased meanwhile."""
+    await connection.execute(update(ward).values(erased=ward.c.erased - erased))
 
 
 async def stop_progress(connection: AsyncConnection, person_id: int) -> None:

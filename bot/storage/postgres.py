@@ -1,13 +1,15 @@
 """What PostgreSQL does in its own way: the schema lock, what "unreachable" looks like, full-text search."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import Engine
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import DatabaseDownError, Trouble
+from bot.storage.tables import metadata
 
 SCHEMA_LOCK = 0x10A
 """Any number, the same in every process: whoever migrates holds this advisory lock."""
@@ -15,6 +17,16 @@ SCHEMA_LOCK = 0x10A
 IDLE_IN_TRANSACTION = "10s"
 """How long a writer may do nothing within a transaction. One that was stopped or whose cable was pulled would else hold
 the token's pace, and so everybody, until somebody finds it."""
+
+LOOKS = 50
+LOOK_SECONDS = 0.1
+"""How often, and after how long, it is asked whether those who still see what was deleted are done."""
+
+# Whoever is within a transaction holds a lock on its virtual id, and everybody may see those.
+_OPEN = text(
+    "SELECT virtualxid FROM pg_locks JOIN pg_stat_activity USING (pid)"
+    " WHERE locktype = 'virtualxid' AND pid <> pg_backend_pid() AND datname = current_database()"
+)
 
 # Beginnings of SQLSTATE, the longest first; what is not here is a mistake of ours. (PostgreSQL's manual, appendix A.)
 _TROUBLES = (
@@ -63,6 +75,27 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
 def lock_schema(connection: Connection) -> None:
     """Wait until no other process migrates; released at the end of the transaction."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
+
+
+async def vacuum(engine: AsyncEngine) -> bool:
+    """Take deleted rows out of our tables and their indexes; False where somebody may still see them.
+
+    VACUUM leaves what a transaction of before may look at, a backup's for one; so those are waited for, for a while.
+    """
+    async with engine.connect() as plain:
+        # It runs in no transaction.
+        connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
+        waits_for = set(await connection.scalars(_OPEN))
+        for _ in range(LOOKS):
+            if not waits_for:
+                break
+            await asyncio.sleep(LOOK_SECONDS)
+            waits_for &= set(await connection.scalars(_OPEN))
+        if waits_for:
+            return False
+        # Indexes too, where it would leave those of few deleted rows for later.
+        await connection.exec_driver_sql(f"VACUUM (INDEX_CLEANUP ON) {', '.join(metadata.tables)}, post_search")
+        return True
 
 
 async def index_text(connection: AsyncConnection, post_id: int, folded: str) -> None:

@@ -121,8 +121,10 @@ async def test_somebody_who_flooded_the_bot_is_helped_in_danger_and_can_stop_at_
         await ward.until(lambda: any("Đã ngừng gửi tin" in text for _, _, text in sent.log))
     helped = next(at for at, _, text in sent.log if "114" in text)
     stopped = next(at for at, _, text in sent.log if "Đã ngừng gửi tin" in text)
-    # The chat's own pace is one message a second: both are the next ones there.
-    assert helped - began <= 2
+    # Of the flood a chat is owed 34 answers, one a second. Both overtake them all, but for one that may be under way.
+    overtaken_by = [at for at, _, text in sent.log if "Không có tin số" in text and at > began + 0.5]
+    assert sum(at < helped for at in overtaken_by) <= 1
+    assert sum(at < stopped for at in overtaken_by) <= 1
     assert stopped - began <= 4
 
 

@@ -28,6 +28,16 @@ class Timeless:
         monkeypatch.setattr(loop, "_selector", self)
         for name in ("read", "look", "write", "snapshot"):
             monkeypatch.setattr(Database, name, self._counted(getattr(Database, name)))
+        wipe = Database.wipe
+
+        async def wiped(database: Database, *, erased: bool) -> bool:
+            self._open += 1
+            try:
+                return await wipe(database, erased=erased)
+            finally:
+                self._open -= 1
+
+        monkeypatch.setattr(Database, "wipe", wiped)
 
     def now(self) -> datetime:
         return self._began + timedelta(seconds=self.passed)

@@ -4,8 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.people import Role
+from bot.storage import postgres
 from bot.storage.engine import Database
 from tests.conftest import FakeClock
 from tests.ward import House, settings
@@ -35,7 +37,7 @@ async def test_who_was_erased_stands_in_no_file_once_the_answer_is_sent(
     assert all(stands_in(database_url, words) for words in (CHAT, NAME, SAID[1][-30:]))
     await house.set_role(CHAT, Role.CADRE)
     await house.press(CHAT, "privacy.erase")
-    assert await database.empty_log()
+    assert await database.wipe(erased=True)
     for words in (CHAT, NAME, *SAID, SAID[1][-30:]):
         assert stands_in(database_url, words) == [], words
 
@@ -47,9 +49,60 @@ async def test_a_log_that_somebody_reads_is_emptied_later(database: Database, da
     async with database.read() as transaction:
         await database.current_revision(transaction)
         await house.join("12")
-        assert not await database.empty_log()
-    assert await database.empty_log()
+        assert not await database.wipe(erased=True)
+    assert await database.wipe(erased=True)
     assert os.path.getsize(f"{database_url.removeprefix('sqlite:///')}-wal") == 0  # noqa: ASYNC240
+
+
+async def dead_rows(database: Database) -> dict[str, int]:
+    """Deleted rows that still stand in PostgreSQL's tables, as its vacuum counted them."""
+    async with database.read() as transaction:
+        await transaction.execute(text("SELECT pg_stat_clear_snapshot()"))
+        vacuumed = "SELECT relname, n_dead_tup FROM pg_stat_user_tables WHERE last_vacuum IS NOT NULL"
+        return {row.relname: row.n_dead_tup for row in await transaction.execute(text(vacuumed))}
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+async def test_postgresql_takes_out_who_was_erased_once_nobody_sees_them_any_more(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "LOOKS", 2)
+    house = House(database, FakeClock(), settings())
+    await house.join("11", Role.ADMIN)
+    await house.join(CHAT, name=NAME)
+    async with database.snapshot() as backup:
+        await database.current_revision(backup)
+        await house.press(CHAT, "privacy.erase")
+        assert not await house.reconciler().wipe()
+    assert "person" not in await dead_rows(database)
+    assert await house.reconciler().wipe()
+    gone = await dead_rows(database)
+    assert {name: gone[name] for name in ("person", "address", "delivery", "conversation")} == {
+        "person": 0,
+        "address": 0,
+        "delivery": 0,
+        "conversation": 0,
+    }
+
+
+async def test_a_wipe_is_done_once_for_whom_was_erased_and_again_for_who_is_erased_meanwhile(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    async def wipe(_database: Database, *, erased: bool) -> bool:
+        asked.append(erased)
+        if len(asked) == 2:
+            await house.press("13", "privacy.erase")
+        return len(asked) > 1
+
+    monkeypatch.setattr(Database, "wipe", wipe)
+    for chat in ("11", "12", "13"):
+        await house.join(chat)
+    assert [await house.reconciler().wipe() for _ in range(1)] == [False]
+    await house.press("12", "privacy.erase")
+    assert [await house.reconciler().wipe() for _ in range(3)] == [True, True, True]
+    assert asked == [False, True, True, False]
 
 
 async def test_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:

@@ -1,0 +1,12 @@
+"""A ward counts whom it erased since the last time that what was deleted left the disk."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0022"
+down_revision = "0021"
+
+
+def upgrade() -> None:
+    """Add the column."""
+    op.add_column("ward", sa.Column("erased", sa.Integer(), nullable=False, server_default="0"))
