@@ -26,7 +26,7 @@ async def subscribe(request: Request, services: Services) -> Reply:
     if request.viewer.subscribed_here:
         return cards.people.already_subscribed(await services.digests.bundle(request.viewer))
     open_consent(request)
-    return cards.people.ask_consent()
+    return cards.people.ask_move() if request.viewer.subscribed else cards.people.ask_consent()
 
 
 def open_consent(request: Request, link: str = "") -> None:
@@ -59,6 +59,8 @@ async def agree(request: Request, services: Services) -> Answer:
     if request.viewer.subscribed_here:
         return Answer([cards.people.already_subscribed(await services.digests.bundle(request.viewer))])
     await services.subscriptions.subscribe(request.viewer)
+    if request.viewer.subscribed:
+        return Answer([cards.people.moved()])
     chosen = await services.subscriptions.start_with(request.viewer, request.rest) if request.rest else []
     replies = [cards.people.subscribed(await services.subscriptions.topics(request.viewer), chosen)]
     if not chosen:

@@ -71,6 +71,22 @@ def ask_consent(link: str = "") -> Reply:
     )
 
 
+def ask_move() -> Reply:
+    """A group that gets posts in another topic asks for them in this one: never in both, each post goes out once."""
+    return Reply(
+        Markup(
+            "Nhóm đang nhận tin của phường ở một mục khác. <k>Bấm|Chọn</k> <b>Đồng ý</b> thì từ nay tin mới về mục này, "
+            "không về mục kia nữa."
+        ),
+        ((Button("Đồng ý", "subscribe.agree"),),),
+    )
+
+
+def moved() -> Reply:
+    """A group's posts come to the topic where its admin has just asked for them."""
+    return Reply(Markup("Từ nay tin mới của phường về mục này."))
+
+
 def subscribed(choices: Sequence[Choice], areas: Sequence[Choice] = ()) -> Reply:
     """After consent: the topics, already chosen, to be switched off, and the areas that their link named."""
     where = Markup(" Khu vực: <b>{}</b> (đổi: gõ khu vực).").format(", ".join(one.name for one in areas))

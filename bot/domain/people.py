@@ -56,8 +56,8 @@ class Viewer:
 
     @property
     def subscribed_here(self) -> bool:
-        """Whether pushes go to the place where they ask."""
-        return self.subscribed and self.place == self.pushes_to
+        """Whether pushes go to the place where they ask; a person's go to their chat, wherever in it they ask."""
+        return self.subscribed and (not self.group or self.place == self.pushes_to)
 
     @property
     def sees_cadre_posts(self) -> bool:

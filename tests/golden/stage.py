@@ -151,10 +151,10 @@ class Stage:
         """A group that the bot is not in yet."""
         return self.telegram.group(number, title, [one.phone for one in members])
 
-    def within(self, group: Group, actor: Actor) -> Actor:
-        """The same person, speaking in a group."""
+    def within(self, group: Group, actor: Actor, topic: int | None = None) -> Actor:
+        """The same person, speaking in a group, or in a topic of it."""
         assert isinstance(actor.phone, TelegramPhone)
-        return replace(actor, phone=replace(actor.phone, group=group), where=self.telegram.names[group.id])
+        return replace(actor, phone=replace(actor.phone, group=group, topic=topic), where=self.telegram.names[group.id])
 
     async def crowd(self, count: int) -> None:
         """So many more subscribers, whose chats are not looked at."""

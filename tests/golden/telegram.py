@@ -29,6 +29,7 @@ class TelegramPhone:
     tg: FakeTelegram
     person: Person
     group: Group | None = None
+    topic: int | None = None
 
     @property
     def chat_id(self) -> str:
@@ -43,7 +44,7 @@ class TelegramPhone:
 
     def say(self, text: str) -> None:
         if self.group is not None:
-            self.group.send(self.person, text)
+            self.group.send(self.person, text, topic=self.topic)
         else:
             self.person.send_long(text)
 

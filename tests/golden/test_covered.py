@@ -31,6 +31,9 @@ NEVER_BARE = {
     "stale_button",
     # There are no keys below the input line.
     "large_keys",
+    # There are no groups, whose posts come to one of their topics.
+    "ask_move",
+    "moved",
     # There is no pace to be bought.
     "ask_stars",
     "stars_asked",

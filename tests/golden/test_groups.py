@@ -24,6 +24,12 @@ async def test_a_group_asks_and_subscribes(stage: Stage) -> None:
     with stage.card("subscribed-group"):
         await head.says("/dangky@loa_phuong_bot")
         await head.presses("Đồng ý")
+    group.set_topic(7)
+    there = stage.within(group, writer, topic=7)
+    with stage.card("ask_move"):
+        await there.says("/dangky@loa_phuong_bot")
+    with stage.card("moved"):
+        await there.presses("Đồng ý")
     with stage.card("push-group"):
         await writer.publishes(NOTICE)
     with stage.card("full-group"):

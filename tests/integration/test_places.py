@@ -65,7 +65,9 @@ async def test_an_answer_goes_where_it_was_asked_and_a_push_where_the_group_subs
 
 async def test_subscribing_in_another_topic_brings_the_pushes_there(mail: Mail) -> None:
     assert "Đồng ý" not in (await agree(mail.house, "7"))[0], "there it is subscribed"
-    await agree(mail.house, "8")
+    asked, agreed = await agree(mail.house, "8")
+    assert "không về mục kia nữa" in asked, "it is said beforehand: never in both"
+    assert "về mục này" in agreed
     await mail.house.publish(WRITER, REPORT)
     await mail.run()
     assert places(mail)[-1] == "8"
@@ -101,6 +103,13 @@ async def test_a_chats_pace_is_the_chats_whatever_the_place(mail: Mail) -> None:
     (row,) = [one for one in await mail.house.rows(address) if one["chat_id"] == GROUP]
     assert row["place"] == "7"
     assert len([one for one in await mail.house.rows(address) if one["chat_id"] == GROUP]) == 1, "one chat, one pace"
+
+
+async def test_a_person_who_asks_in_a_topic_of_their_own_chat_is_subscribed_there_too(house: House) -> None:
+    await house.join("20", subscribed=True)
+    (heard,) = await house.hear(house.event("20", "/dangky", place="3"))
+    assert "đã đăng ký rồi" in heard.text
+    assert heard.row.place == "3"
 
 
 # --- refused --------------------------------------------------------------------------------------------------------
