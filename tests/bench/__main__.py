@@ -12,7 +12,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import archive, idle, inbound, pace, push, reading, storage
+from tests.bench import archive, idle, inbound, pace, push, reading, storage, storm
 from tests.bench.house import Figure
 
 BENCHES: dict[str, tuple[Callable[[], Awaitable[list[Figure]]], int]] = {
@@ -27,6 +27,7 @@ BENCHES: dict[str, tuple[Callable[[], Awaitable[list[Figure]]], int]] = {
     "claim": (storage.claim, 400),
     "archive": (archive.archive, 400),
     "reading": (reading.reading, 120),
+    "storm": (storm.storm, 900),
     "whole": (pace.whole, 450),
 }
 """Each with the seconds after which it is given up."""

@@ -226,31 +226,37 @@ async def without_checks(transaction: Transaction) -> None:
         await transaction.execute(text("SET LOCAL session_replication_role = replica"))
 
 
-def services(transaction: Transaction, rate: float = 30) -> Services:
+def services(transaction: Transaction, rate: float = 30, now: datetime | None = None) -> Services:
     settings = Settings.model_construct(admins=(f"telegram:{ADMIN}",), lease_seconds=30.0, undo_seconds=0)
     accounts = {ROUTE: Account(TelegramChannel.capabilities, rate)}
-    return Services.on(context_on(transaction, datetime.now(UTC), settings, accounts))
+    return Services.on(context_on(transaction, now or datetime.now(UTC), settings, accounts))
 
 
 async def publish(
-    database: Database, body: str = NOTICE, *, rate: float = 30, urgent: bool = False, checked: bool = True
+    database: Database,
+    body: str = NOTICE,
+    *,
+    rate: float = 30,
+    urgent: bool = False,
+    checked: bool = True,
+    now: datetime | None = None,
 ) -> float:
     """Publish a post to everyone as an admin does; returns the seconds of the publishing transaction."""
     async with database.write() as transaction:
         viewer = await people_storage.find_viewer(transaction, ROUTE, ADMIN)
         assert viewer is not None
-        posts = services(transaction, rate).posts
+        posts = services(transaction, rate, now).posts
         draft = await posts.start(viewer, body, read_text(body))
         for position, accepted in enumerate(draft.accepted):
             if not accepted:
                 draft = await posts.tick(viewer, draft, position)
         if urgent and not draft.view.post.urgent:
-            draft = await services(transaction, rate).audience.toggle_urgent(viewer, draft.view.post.id)
+            draft = await services(transaction, rate, now).audience.toggle_urgent(viewer, draft.view.post.id)
     began = time.monotonic()
     async with database.write() as transaction:
         if not checked:
             await without_checks(transaction)
-        ward = services(transaction, rate)
+        ward = services(transaction, rate, now)
         draft = await ward.posts.preview(viewer, draft.view.post.id)
         await ward.publishing.publish(viewer, draft, pay=rate > 30, alone=True)
     return time.monotonic() - began
