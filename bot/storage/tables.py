@@ -43,10 +43,14 @@ def _ref(name: str, target: str, *, nullable: bool = False, primary_key: bool = 
     return Column(name, Key, ForeignKey(f"{target}.id"), nullable=nullable, primary_key=primary_key)
 
 
+def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of some rows alone. Migrations make it; each engine's own option here would load both at every start."""
+    return Index(name, *columns, unique=unique, info={"where": where})
+
+
 def _where_there(table: str, name: str) -> Index:
     """An index of those rows alone that have a value there."""
-    there = text(f"{name} IS NOT NULL")
-    return Index(f"ix_{table}_{name}", name, sqlite_where=there, postgresql_where=there)
+    return _partial(f"ix_{table}_{name}", name, where=f"{name} IS NOT NULL")
 
 
 ward = Table(
@@ -200,13 +204,7 @@ post = Table(
     Index("ix_post_code", "code"),
     Index("ix_post_state_published_at", "state", "published_at"),
     # So that the clock looks at those alone that will end: nearly all others have.
-    Index(
-        "ix_post_state_expires_at",
-        "state",
-        "expires_at",
-        sqlite_where=text("expires_at IS NOT NULL"),
-        postgresql_where=text("expires_at IS NOT NULL"),
-    ),
+    _partial("ix_post_state_expires_at", "state", "expires_at", where="expires_at IS NOT NULL"),
 )
 
 post_topic = Table(
@@ -481,15 +479,7 @@ inbox = Table(
     Column("tries", Integer, nullable=False, server_default=text("0")),  # how often it was begun after a stop
     UniqueConstraint("channel", "account", "event_key"),
     Index("ix_inbox_received_at", "received_at"),
-    Index(
-        "ix_inbox_waiting",
-        "channel",
-        "account",
-        "chat_id",
-        "id",
-        sqlite_where=text("state = 'waiting'"),
-        postgresql_where=text("state = 'waiting'"),
-    ),
+    _partial("ix_inbox_waiting", "channel", "account", "chat_id", "id", where="state = 'waiting'"),
 )
 
 reception = Table(
@@ -592,60 +582,17 @@ delivery = Table(
     Column("digest_id", Key),  # of a push: the delivery of the digest that it is told in
     UniqueConstraint("person_id", "dispatch_id"),
     # Only rows that wait are in the queue's index, so that finished ones never slow a claim.
-    Index(
-        "ix_delivery_queue",
-        "route",
-        "lane",
-        "not_before",
-        "id",
-        sqlite_where=text("state = 'queued'"),
-        postgresql_where=text("state = 'queued'"),
-    ),
-    Index(
-        "ix_delivery_lease",
-        "lease_until",
-        sqlite_where=text("state = 'sending'"),
-        postgresql_where=text("state = 'sending'"),
-    ),
+    _partial("ix_delivery_queue", "route", "lane", "not_before", "id", where="state = 'queued'"),
+    _partial("ix_delivery_lease", "lease_until", where="state = 'sending'"),
     Index("ix_delivery_dispatch_id_state", "dispatch_id", "state"),
-    Index(
-        "ix_delivery_copy_id",
-        "copy_id",
-        sqlite_where=text("copy_id IS NOT NULL"),
-        postgresql_where=text("copy_id IS NOT NULL"),
-    ),
+    _partial("ix_delivery_copy_id", "copy_id", where="copy_id IS NOT NULL"),
     # What waits for people's own hours, and what one digest tells.
-    Index(
-        "ix_delivery_held",
-        "not_before",
-        "person_id",
-        sqlite_where=text("state = 'held'"),
-        postgresql_where=text("state = 'held'"),
-    ),
-    Index(
-        "ix_delivery_digest_id",
-        "digest_id",
-        sqlite_where=text("digest_id IS NOT NULL"),
-        postgresql_where=text("digest_id IS NOT NULL"),
-    ),
+    _partial("ix_delivery_held", "not_before", "person_id", where="state = 'held'"),
+    _partial("ix_delivery_digest_id", "digest_id", where="digest_id IS NOT NULL"),
     # Replies and live lines: a chat has one line of a slot.
-    Index(
-        "ix_delivery_chat",
-        "route",
-        "chat_id",
-        "slot",
-        unique=True,
-        sqlite_where=text("dispatch_id IS NULL"),
-        postgresql_where=text("dispatch_id IS NULL"),
-    ),
+    _partial("ix_delivery_chat", "route", "chat_id", "slot", where="dispatch_id IS NULL", unique=True),
     # So that a live line counts the copies that may have come twice without reading all the others.
-    Index(
-        "ix_delivery_repeated",
-        "dispatch_id",
-        "state",
-        sqlite_where=text("maybe_sent + released > 0"),
-        postgresql_where=text("maybe_sent + released > 0"),
-    ),
+    _partial("ix_delivery_repeated", "dispatch_id", "state", where="maybe_sent + released > 0"),
 )
 
 pace = Table(

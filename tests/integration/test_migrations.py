@@ -1,6 +1,7 @@
 """The schema: built by migrations, the same as the tables in the code, safe when processes start together."""
 
 import asyncio
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -149,6 +150,22 @@ async def test_migrating_twice_changes_nothing(database: Database) -> None:
 async def test_migrations_build_exactly_the_tables_that_the_code_knows(database: Database) -> None:
     async with database.read() as transaction:
         assert await transaction.run_sync(differences) == []
+
+
+async def test_an_index_of_some_rows_is_of_those_that_the_code_says(database: Database) -> None:
+    listed = "SELECT name, sql FROM sqlite_master" if database.is_sqlite else "SELECT indexname, indexdef FROM pg_indexes"
+    said = {
+        index.name: index.info.get("where")
+        for table in metadata.tables.values()
+        for index in table.indexes
+        if "where" in index.info
+    }
+    assert "ix_delivery_queue" in said
+    async with database.read() as transaction:
+        made = {name: sql for name, sql in await transaction.execute(text(listed)) if name in said}
+    for name, where in said.items():
+        there = re.sub(r"[()]|::text", "", made[name].partition(" WHERE ")[2])
+        assert there == where, name
 
 
 @pytest.mark.slow

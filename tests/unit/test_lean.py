@@ -12,7 +12,7 @@ from bot.lean import lean_imports
 with lean_imports():
     from bot.app import build_ward
 needless = {"rich", "pygments", "click", "sqlalchemy.orm", "alembic", "uvicorn", "prometheus_client", "rapidfuzz",
-            "bot.reading.reader", "psycopg"}
+            "sqlalchemy.dialects.postgresql", "bot.reading.reader", "psycopg"}
 print(sorted(needless & set(sys.modules)))
 """
 AFTERWARDS = """
