@@ -153,7 +153,9 @@ async def test_migrations_build_exactly_the_tables_that_the_code_knows(database:
 
 
 async def test_an_index_of_some_rows_is_of_those_that_the_code_says(database: Database) -> None:
-    listed = "SELECT name, sql FROM sqlite_master" if database.is_sqlite else "SELECT indexname, indexdef FROM pg_indexes"
+    listed = (
+        "SELECT name, sql FROM sqlite_master" if database.is_sqlite else "SELECT indexname, indexdef FROM pg_indexes"
+    )
     said = {
         index.name: index.info.get("where")
         for table in metadata.tables.values()
