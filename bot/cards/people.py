@@ -75,8 +75,8 @@ def ask_move() -> Reply:
     """A group that gets posts in another topic asks for them in this one: never in both, each post goes out once."""
     return Reply(
         Markup(
-            "Nhóm đang nhận tin của phường ở một mục khác. <k>Bấm|Chọn</k> <b>Đồng ý</b> thì từ nay tin mới về mục này, không "
-            "về mục kia nữa."
+            "Nhóm đang nhận tin của phường ở một mục khác. <k>Bấm|Chọn</k> <b>Đồng ý</b> thì từ nay tin mới về mục "
+            "này, không về mục kia nữa."
         ),
         ((Button("Đồng ý", "subscribe.agree"),),),
     )
