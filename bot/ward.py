@@ -11,6 +11,7 @@ from bot.channels.base import Channel, Take, Webhook
 from bot.chat.answering import Means
 from bot.chat.intake import Intake
 from bot.chat.jobs import JobRunner
+from bot.chat.listening import Listening
 from bot.chat.receive import Receiver
 from bot.chat.router import Router
 from bot.chat.timers import TimerRunner
@@ -86,6 +87,7 @@ class Ward:
             receiver=self.receiver,
             deliver=self.worker.deliver,
         )
+        self.listening = Listening(self.database, self.clock)
         documents = Documents({route: one.fetch for route, one in routes.items()})
         rights = {route: one.is_group_admin for route, one in routes.items()}
         self.jobs = JobRunner(means, receiver=self.receiver, rights=rights, documents=documents)
@@ -140,7 +142,7 @@ class Ward:
             group.create_task(self.pulse.run())
             group.create_task(self.backups.run())
             for channel in self.channels:
-                group.create_task(channel.listen(self.take(channel)))
+                group.create_task(self.listening.run(channel, self.take(channel)))
 
     async def deliver(self) -> None:
         """Only deliver, beside other processes that talk to people; works until cancelled."""

@@ -51,6 +51,8 @@ class Capabilities:
     edit_window: timedelta | None = None
     delete_window: timedelta | None = None
     monthly_quota: int | None = None
+    one_listener: bool = False
+    """Whether the platform hands each event to whoever asks first, so that only one process may ask."""
     send_window: timedelta | None = None
     price: Price | None = None
     """What a faster pace costs, where the platform sells that."""

@@ -180,6 +180,25 @@ async def note_reception(connection: AsyncConnection, route: str, now: datetime,
     )
 
 
+async def hold_reception(connection: AsyncConnection, route: str, holder: str, now: datetime, until: datetime) -> bool:
+    """Let one process alone ask for a route's events until then; False where another may, whose time is not over."""
+    held = {"holder": holder, "held_until": until}
+    free = or_(reception.c.holder.is_(None), reception.c.holder == holder, reception.c.held_until < now)
+    changed = await connection.execute(
+        upsert(connection, reception)
+        .values(route=route, heard_at=now, **held)
+        .on_conflict_do_update(index_elements=["route"], set_=held, where=free)
+        .returning(reception.c.route)
+    )
+    return changed.first() is not None
+
+
+async def release_reception(connection: AsyncConnection, route: str, holder: str) -> None:
+    """Let others ask for a route's events at once."""
+    mine = reception.c.route == route, reception.c.holder == holder
+    await connection.execute(update(reception).where(*mine).values(holder=None, held_until=None))
+
+
 async def note_life(connection: AsyncConnection, now: datetime) -> datetime | None:
     """Write the sign of life that processes share; returns when one of them last wrote it."""
     before = await find_life(connection)

@@ -488,6 +488,8 @@ reception = Table(
     Column("route", Text, primary_key=True),
     Column("heard_at", Instant, nullable=False),  # a poll returned, or the webhook's server was up
     Column("back_at", Instant),  # since when, after the last long silence
+    Column("holder", Text),  # the process that alone may ask, where a platform hands each event to one
+    Column("held_until", Instant),
 )
 
 conversation = Table(
