@@ -33,6 +33,7 @@ import handlers.targets
 import handlers.templates
 import handlers.timers
 import handlers.upcoming
+import handlers.verify
 import handlers.ward
 from bot.channels.base import Menu
 from bot.channels.registry import build_channels, secrets_of
@@ -60,6 +61,7 @@ FEATURES = (
     handlers.answers,
     handlers.contacts,
     handlers.history,
+    handlers.verify,
     handlers.subscribe,
     handlers.privacy,
     handlers.post,

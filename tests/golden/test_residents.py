@@ -1,5 +1,7 @@
 """What residents see: first words, subscribing, choosing, asking, what is kept of them."""
 
+import re
+
 import pytest
 
 from tests.golden.cast import MEETING, NOTICE, REPORT, lan, minh, nam, phuc, tu
@@ -192,3 +194,21 @@ async def test_residents_ask_about_what_was_published(stage: Stage) -> None:
     with stage.card("sample_known"):
         await ong.says("/dangky")
         await ong.presses("Đồng ý")
+
+
+async def test_a_resident_asks_whether_a_message_is_the_wards(stage: Stage) -> None:
+    ba, writer = await tu(stage), await phuc(stage)
+    await writer.publishes(NOTICE)
+    await stage.pause(minutes=1)
+    code = re.findall(r"mã ([A-Z2-9]{4})", ba.phone.last.text)[0]
+    with stage.card("ask_code"):
+        await ba.says("xac minh")
+    with stage.card("verified"):
+        await ba.says(f"xác minh mã {code}")
+    with stage.card("verified-not"):
+        await ba.says("/xacminh 0000")
+    await writer.says("/thuhoi 1 nhầm ngày")
+    await writer.presses("Thu hồi")
+    await stage.pause(minutes=1)
+    with stage.card("verified-withdrawn"):
+        await ba.says(f"/xacminh mã {code}")

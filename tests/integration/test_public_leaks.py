@@ -10,7 +10,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from hashlib import sha256
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import httpx
 import pytest
@@ -136,7 +136,7 @@ async def test_nothing_that_nobody_may_see_changes_any_answer(
         assert full.status_code < 500, path
         # The stylesheet's name is a hash, in which anything may stand.
         shown = re.sub(r"/\w+\.css", "", full.text)
-        assert not traces(shown, httpx.URL(path).path + str(httpx.URL(path).params)), path
+        assert not traces(shown, unquote(path)), path
         assert "Điên Điển" not in full.text, path
 
 

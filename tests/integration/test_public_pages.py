@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from bot.domain.people import Role
+from bot.storage.tables import post
 from tests.site import browsing, text_of
 from tests.ward import ADMIN, NOTICE, SEED, After, House, Past
 
@@ -108,15 +109,18 @@ async def test_shelves_hold_what_their_name_says(browser: httpx.AsyncClient) -> 
     assert "Chưa có tin nào" in await text_of(browser, "/loai/nghi-quyet")
 
 
-@pytest.mark.parametrize(
-    "path",
+NOT_THERE = (
     "/tin/99 /99 /0 /02 /tin/CB-1 /CB-1 /tin/1-<b> /x /loai/x /chu-de/x /khu-vuc/x /tin?trang=0 /tin?trang=x "
-    f"/tin?trang=101 /tin/{'9' * 5000} /tin/1/2/3 /%00 /tin/%ff".split(),
-)
-async def test_what_is_not_there_is_one_answer_whatever_was_asked(browser: httpx.AsyncClient, path: str) -> None:
-    found, none = await browser.get(path), await browser.get("/khong-co-gi")
-    assert found.status_code == 404
-    assert (found.content, found.headers) == (none.content, none.headers)
+    f"/tin?trang=101 /tin/{'9' * 5000} /tin/1/2/3 /%00 /tin/%ff /tin/1/ /tin/01/lich-su /tin/99/lich-su"
+).split()
+
+
+async def test_what_is_not_there_is_one_answer_whatever_was_asked(browser: httpx.AsyncClient) -> None:
+    none = await browser.get("/khong-co-gi")
+    for path in NOT_THERE:
+        found = await browser.get(path)
+        assert found.status_code == 404, path
+        assert (found.content, found.headers) == (none.content, none.headers), path
 
 
 async def test_a_browser_that_has_a_page_is_told_so_in_few_bytes(browser: httpx.AsyncClient) -> None:
@@ -141,7 +145,7 @@ async def test_pages_are_only_read(browser: httpx.AsyncClient, method: str) -> N
 
 
 async def test_a_page_lets_no_script_no_frame_and_no_third_party_in(browser: httpx.AsyncClient) -> None:
-    for path in ("/", "/tin/1", "/1", "/khong-co-gi", f"/?q={'x' * 2000}"):
+    for path in ("/", "/tin/1", "/1", "/khong-co-gi", f"/?q={'x' * 3000}"):
         response = await browser.get(path)
         assert "default-src 'none'" in response.headers["content-security-policy"]
         assert response.headers["x-content-type-options"] == "nosniff"
@@ -151,7 +155,7 @@ async def test_a_page_lets_no_script_no_frame_and_no_third_party_in(browser: htt
 
 
 async def test_a_question_too_long_is_refused(browser: httpx.AsyncClient) -> None:
-    assert (await browser.get(f"/?q={'x' * 2000}")).status_code == 414
+    assert (await browser.get(f"/?q={'x' * 3000}")).status_code == 414
 
 
 async def test_the_stylesheet_is_kept_for_ever_under_its_own_name(browser: httpx.AsyncClient) -> None:
@@ -166,3 +170,85 @@ async def test_a_ward_without_posts_has_a_front_page(house: House) -> None:
     async with browsing(house, "https://tin.example.vn") as browser:
         assert "chưa đăng tin nào" in await text_of(browser, "/")
         assert (await browser.get("/1")).status_code == 404
+
+
+async def test_search_answers_as_in_the_chat_without_accents(browser: httpx.AsyncClient) -> None:
+    page = await text_of(browser, "/tim?q=cup+dien")
+    assert "/loa/tin/2-thong-bao-cup-dien" in page
+    assert "Chưa tìm thấy" in await text_of(browser, "/tim?q=khinh+khi+cau")
+    assert "<h1>Tìm tin" in await text_of(browser, "/tim")
+
+
+async def test_a_cry_for_help_is_told_whom_to_call_first(browser: httpx.AsyncClient) -> None:
+    page = await text_of(browser, "/tim?q=chay+nha+hem+47")
+    assert '<a href="tel:114">' in page
+
+
+ODD = ("", "%00", "!!!", "%ff%fe", "a" * 800, "<script>", "'", '"', "%F0%9F%98%80", "\\", "%", "{{7*7}}", "q&q=2&=&")
+
+
+@pytest.mark.parametrize("page", ["/tim", "/so-lieu", "/huong-dan", "/xac-minh"])
+async def test_whatever_is_asked_gets_a_page(browser: httpx.AsyncClient, page: str) -> None:
+    for q in ODD:
+        text = await text_of(browser, f"{page}?q={q}&ma={q}")
+        assert "<script" not in text
+        assert "<h1>" in text
+        assert "49" not in text
+
+
+async def test_figures_name_their_post(browser: httpx.AsyncClient) -> None:
+    page = await text_of(browser, "/so-lieu?q=ngan+sach")
+    assert "<b>103,9%</b>" in page
+    assert '<a href="/loa/1">tin số 1</a>' in page
+
+
+async def test_targets_tell_the_tally_and_each_target_with_its_source(ward: House, browser: httpx.AsyncClient) -> None:
+    await ward.say(WRITER, "/capnhat Thu quỹ | ít nhất 100 % | 88 | năm 2025 | 4")
+    page = await text_of(browser, "/chi-tieu")
+    assert "Đạt 10/12 chỉ tiêu" in page
+    assert '<th scope="row">Thu quỹ</th>' in page
+    assert '<a href="/loa/4">tin số 4</a>' in page
+
+
+async def test_guides_are_found_by_their_words(ward: House, browser: httpx.AsyncClient) -> None:
+    assert "chưa đăng bài" in await text_of(browser, "/huong-dan")
+    await ward.publish(WRITER, "Hướng dẫn cài VNeID\n\nBà con mang căn cước đến công an phường để được cài VNeID.")
+    assert "cài VNeID" in await text_of(browser, "/huong-dan?q=vneid")
+    assert "Chưa có bài" in await text_of(browser, "/huong-dan?q=xe")
+
+
+async def test_what_is_ahead_is_told_by_day(browser: httpx.AsyncClient) -> None:
+    page = await text_of(browser, "/sap-den")
+    assert page.index("Thứ Ba, 24/11/2026") < page.index("Họp khóm 3") < page.index("Thứ Tư, 25/11/2026")
+
+
+async def test_a_post_tells_its_history_and_a_year_its_errata(ward: House, browser: httpx.AsyncClient) -> None:
+    await ward.correct(WRITER, "2 8 giờ => 9 giờ")
+    await ward.withdraw(WRITER, "3 nhầm ngày")
+    history = await text_of(browser, "/tin/2/lich-su")
+    assert history.index("Đính chính") < history.index("Đăng tin")
+    withdrawn = await text_of(browser, "/tin/3/lich-su", 410)
+    assert "nhầm ngày" in withdrawn
+    assert "Họp khóm 3" not in withdrawn
+    errata = await text_of(browser, "/dinh-chinh")
+    assert errata == await text_of(browser, "/dinh-chinh/2026")
+    assert "Thông báo cúp điện" in errata
+    assert "Lý do: nhầm ngày" in errata
+    assert "Họp khóm 3" not in errata
+    for year in ("1999", "2027", "x", "02026", "٢٠٢٦"):
+        assert (await browser.get(f"/dinh-chinh/{year}")).status_code == 404
+
+
+async def test_a_code_tells_what_was_published_under_it_and_how_it_stands(
+    ward: House, browser: httpx.AsyncClient
+) -> None:
+    codes = [row["code"] for row in await ward.rows(post) if row["code"]]
+    page = await text_of(browser, f"/xac-minh/{codes[1].lower()}")
+    assert "Thông báo cúp điện" in page
+    assert page == await text_of(browser, f"/xac-minh?ma={codes[1]}%20")
+    await ward.withdraw(WRITER, "2 nhầm ngày")
+    page = await text_of(browser, f"/xac-minh/{codes[1]}")
+    assert "đã thu hồi" in page
+    assert "Thông báo cúp điện" not in page
+    assert "không có tin nào mang mã 0000" in await text_of(browser, "/xac-minh/0000")
+    assert "OTP" in page

@@ -27,7 +27,8 @@ AT_ONCE = 4
 """Pages that are made side by side, each with a connection of the pages' own pool."""
 MOST_WAITING = 64
 """Pages that wait for that: who comes after them is asked to come again, so that chats never wait for pages."""
-LONGEST_QUERY = 1000
+LONGEST_QUERY = 2500
+"""Bytes: a question of 200 letters, each of nine bytes in an address."""
 
 HEADERS = {
     "content-security-policy": (
