@@ -1,7 +1,7 @@
 """A second person looks at a draft: Duyệt, Trả lại, Từ chối."""
 
 from bot import cards
-from bot.chat.request import Answer, Request, action, step
+from bot.chat.request import WAITS, Answer, Request, action, step
 from bot.domain.drafts import DraftView
 from bot.messages.message import Reply
 from bot.messages.notice import Notice
@@ -40,7 +40,7 @@ async def ask_reject(request: Request, services: Services, draft: DraftView) -> 
 def _ask_reason(request: Request, services: Services, draft: DraftView, decision: str) -> Reply:
     post = draft.view.post
     services.publishing.check_pending(request.viewer, post)
-    request.talk.open(REASON, {"post": post.id, "revision": post.revision, "decision": decision})
+    request.talk.open(REASON, {"post": post.id, "revision": post.revision, "decision": decision}, request.now + WAITS)
     return cards.approval.ask_reason(DECISIONS[decision])
 
 

@@ -1,7 +1,9 @@
 """After a post went out: correcting it, withdrawing it, and saying that it is over."""
 
+from typing import Any
+
 from bot import cards
-from bot.chat.request import Answer, Request, action, command, step
+from bot.chat.request import WAITS, Answer, Request, action, command, step
 from bot.domain.life import APPROVES
 from bot.domain.people import Role
 from bot.domain.posts import FollowUp, Post, PostNumber, Said
@@ -45,10 +47,33 @@ async def withdraw(request: Request, services: Services) -> Reply:
 
 async def _ask_withdraw(request: Request, services: Services, post: Post, typed: str) -> Reply:
     reason = reason_of(typed) if typed else ""
-    request.talk.open(WITHDRAW, {"number": str(post.number), "reason": reason})
+    held = await services.corrections.count_copies(post)
+    # What frightened people is taken back aloud, unless its writer wants it otherwise.
+    tell = post.urgent and held.copies > held.fixed
+    data = {"number": str(post.number), "reason": reason, "tell": tell}
+    request.talk.open(WITHDRAW, data, request.now + WAITS)
     if not reason:
         return cards.corrections.ask_withdrawal_reason(str(post.number))
-    return cards.corrections.ask_withdraw(post, reason, await services.corrections.count_copies(post))
+    return cards.corrections.ask_withdraw(post, reason, held, tell=tell)
+
+
+@action("withdraw.tell")
+async def toggle_told(request: Request, services: Services) -> Reply:
+    """☑ Báo cho người đã nhận: on or off."""
+    services.posts.check_writer(request.viewer)
+    number, data = _asked(request)
+    post = await services.corrections.withdrawable(request.viewer, number)
+    held = await services.corrections.count_copies(post)
+    data["tell"] = not data.get("tell")
+    return cards.corrections.ask_withdraw(post, data["reason"], held, tell=data["tell"], replace=True)
+
+
+def _asked(request: Request) -> tuple[PostNumber, dict[str, Any]]:
+    """The withdrawal that is asked about; raises MissingError where another thing is open now."""
+    number, data = number_of(request.text), request.talk.data
+    if number is None or request.talk.step != WITHDRAW or data["number"] != str(number) or not data["reason"]:
+        raise MissingError("withdraw-stale")
+    return number, data
 
 
 @step(WITHDRAW)
@@ -73,11 +98,9 @@ async def withdraw_no(request: Request, services: Services) -> Reply:
 async def withdraw_yes(request: Request, services: Services) -> Answer:
     """The second tap."""
     services.posts.check_writer(request.viewer)
-    number = number_of(request.text)
-    data = request.talk.data
-    if number is None or request.talk.step != WITHDRAW or data["number"] != str(number) or not data["reason"]:
-        raise MissingError("withdraw-stale")
-    fired = await services.corrections.withdraw(request.viewer, number, data["reason"])
+    number, data = _asked(request)
+    tell = data.get("tell", False)
+    fired = await services.corrections.withdraw(request.viewer, number, data["reason"], tell=tell)
     request.talk.close()
     who = await services.people.name(request.viewer)
     told = cards.corrections.told_withdrawn(fired.post, who, data["reason"])
@@ -111,7 +134,7 @@ async def meeting_moved(request: Request, services: Services) -> Reply:
     """The meeting takes place at another time: which?"""
     number = _number(request)
     await services.corrections.withdrawable(request.viewer, number)
-    request.talk.open(MOVED, {"number": str(number)})
+    request.talk.open(MOVED, {"number": str(number)}, request.now + WAITS)
     return cards.corrections.ask_moved()
 
 

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from bot import cards
-from bot.chat.request import Answer, Handler, Later, Request, action, command, job, nothing, step
+from bot.chat.request import WAITS, Answer, Handler, Later, Request, action, command, job, nothing, step
 from bot.domain.drafts import DraftView
 from bot.domain.people import Role
 from bot.domain.posts import Kind
@@ -93,7 +93,7 @@ def again(draft: DraftView) -> Answer:
 def opened(draft: DraftView, request: Request | None) -> Sequence[Reply]:
     """The draft; a correction takes what is typed next as "wrong => right"."""
     if request is not None and draft.corrects is not None and draft.own and not request.talk.unsent:
-        request.talk.open(PIECE, {"post": draft.view.post.id})
+        request.talk.open(PIECE, {"post": draft.view.post.id}, request.now + WAITS)
     return cards.panel.preview(draft)
 
 
@@ -234,7 +234,7 @@ async def edit(request: Request, services: Services) -> Reply | Answer:
     if name not in asked:
         raise MissingError("draft")
     taking, question = asked[name]
-    request.talk.open(taking, {"post": post_id})
+    request.talk.open(taking, {"post": post_id}, request.now + WAITS)
     return question
 
 

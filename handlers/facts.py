@@ -1,10 +1,9 @@
 """Writing the directory and the answers: a form in one message or a worksheet, and another person's yes where asked."""
 
-from datetime import timedelta
 from typing import Any
 
 from bot import cards
-from bot.chat.request import Answer, Later, Request, action, job, step
+from bot.chat.request import WAITS, Answer, Later, Request, action, job, step
 from bot.domain.facts import FactKind, Written
 from bot.domain.people import Role
 from bot.domain.words import fold_words
@@ -17,7 +16,6 @@ from bot.services.intake import check_sent, fetch_table
 from handlers.attachments import sent_file
 
 FORM = "fact.form"
-FORM_OPEN = timedelta(hours=1)
 """How long a form is waited for: what is typed later is about something else."""
 ADD = "them"
 
@@ -42,7 +40,7 @@ async def begin(request: Request, services: Services, kind: FactKind) -> Reply |
 
 
 def _ask_form(request: Request, kind: FactKind) -> Reply:
-    request.talk.open(FORM, {"kind": kind.value, "id": None}, request.now + FORM_OPEN)
+    request.talk.open(FORM, {"kind": kind.value, "id": None}, request.now + WAITS)
     return cards.facts.ask_form(kind)
 
 
@@ -90,7 +88,7 @@ async def edit(request: Request, services: Services) -> Reply:
     """One fact's form, as it is now."""
     kind, fact_id = _kind_and_id(request)
     fields = await services.facts.fields(request.viewer, kind, fact_id)
-    request.talk.open(FORM, {"kind": kind.value, "id": fact_id}, request.now + FORM_OPEN)
+    request.talk.open(FORM, {"kind": kind.value, "id": fact_id}, request.now + WAITS)
     return cards.facts.ask_form(kind, fields, fact_id)
 
 

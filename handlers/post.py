@@ -6,7 +6,7 @@ from typing import Any
 
 from bot import cards
 from bot.chat.fallbacks import OFFER
-from bot.chat.request import Answer, Later, Request, action, command, job, step
+from bot.chat.request import WAITS, Answer, Later, Request, action, command, job, step
 from bot.domain.attachments import Received
 from bot.domain.people import Role
 from bot.domain.reading import Reading
@@ -24,6 +24,8 @@ AT_ONCE = 4000
 
 COLLECT = "post.collect"
 COLLECTING = timedelta(minutes=10)
+COLLECT_OPEN = timedelta(days=1)
+"""At most: the job that ends it long before must not lose a text where nobody did jobs for hours."""
 DONE_WORD = "xong"
 OFFERED_WORDS = ("soan tin", "soan tin nay", "soan", "dang", "dang tin", "dang di", "dang tin nay", "dang bai nay")
 MOST_SHEETS = 8
@@ -136,7 +138,7 @@ def open_collecting(request: Request, post_id: int | None) -> Answer:
     """Let the next messages be taken as one text: of a new draft, or in place of a draft's old text."""
     slot = f"collect:{request.now:%Y%m%d%H%M%S%f}"
     data: dict[str, Any] = {"parts": [], "photos": [], "slot": slot, "post": post_id, "at": request.now.isoformat()}
-    request.talk.open(COLLECT, data)
+    request.talk.open(COLLECT, data, request.now + COLLECT_OPEN)
     return Answer(
         [cards.drafts.ask_text(first=post_id is None)], jobs=[Later("post.timeout", {"slot": slot}, COLLECTING)]
     )
@@ -277,7 +279,7 @@ async def finish_fetching(request: Request, services: Services, fetched: Fetched
     """The document was read: here is the draft, and the document goes with it; of many sheets one is chosen first."""
     if fetched.sheets:
         sheets = list(fetched.sheets[:MOST_SHEETS])
-        request.talk.open("post.sheet", {"payload": fetched.payload, "sheets": sheets})
+        request.talk.open("post.sheet", {"payload": fetched.payload, "sheets": sheets}, request.now + WAITS)
         return Answer([cards.drafts.ask_sheet(sheets, len(fetched.sheets))])
     payload = {"post": fetched.payload["post"], "text": fetched.text}
     stored, _ = await _stored(request, services, payload, fetched.reading, fetched.file)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot import cards
-from bot.chat.request import Answer, Request, action, step
+from bot.chat.request import WAITS, Answer, Request, action, step
 from bot.domain.drafts import DraftView
 from bot.errors import InvalidError
 from bot.messages.message import Reply
@@ -18,7 +18,7 @@ async def ask_hour(request: Request, services: Services) -> Reply:
     """Hẹn giờ: when?"""
     post_id = draft_numbers(request, 1)[0]
     await services.posts.preview(request.viewer, post_id)
-    request.talk.open(HOUR, {"post": post_id})
+    request.talk.open(HOUR, {"post": post_id}, request.now + WAITS)
     return cards.publishing.ask_hour()
 
 

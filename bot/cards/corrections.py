@@ -51,8 +51,8 @@ def ask_withdrawal_reason(number: str) -> Reply:
     )
 
 
-def ask_withdraw(post: Post, reason: str, held: Held) -> Reply:
-    """The second tap of a withdrawal, with what it does to the copies that people hold."""
+def ask_withdraw(post: Post, reason: str, held: Held, *, tell: bool = False, replace: bool = False) -> Reply:
+    """The second tap of a withdrawal, with what it does to the copies that people hold; an urgent one may be told."""
     copies, fixed = held.copies, held.fixed
     if fixed and fixed == copies:
         how = (
@@ -67,16 +67,19 @@ def ask_withdraw(post: Post, reason: str, held: Held) -> Reply:
         how = f"Tin biến mất khỏi máy những người đã nhận{stays}, khỏi danh sách và tìm kiếm."
     if 0 < fixed < copies:
         how += f" Riêng {count(fixed)} người dùng kênh không gỡ được tin đã gửi thì nhận tin báo “ĐÃ THU HỒI”."
+    box = buttons.box(ticked=tell, label="Báo cho người đã nhận", data=f"withdraw.tell {post.number}")
     return Reply(
         Markup("Thu hồi <b>tin số {}</b> {}?\nLý do: {}\n{} Việc này không làm lại được.").format(
             post.number, named(post), reason, how
         ),
         (
+            *(((box,),) if post.urgent and fixed < copies else ()),
             (
                 Button("Thu hồi", f"withdraw.yes {post.number}", final="đồng ý thu hồi"),
                 Button("Giữ lại", f"withdraw.keep {post.number}"),
             ),
         ),
+        replace=replace,
     )
 
 

@@ -61,6 +61,9 @@ WORDS = {
         "đã ngừng thu hồi",
         "không có tin báo nào phải thu hồi",
     ),
+    DispatchKind.RECALL: _Words(
+        "Báo thu hồi", "đang báo", "đã báo", "đã ngừng báo", "không có ai phải báo là tin đã thu hồi"
+    ),
     DispatchKind.ALL_CLEAR: _Words(
         "Báo tiếp", "đang báo", "đã báo", "đã ngừng báo", "chưa ai nhận tin trước nên không phải báo ai"
     ),

@@ -101,6 +101,23 @@ def ask_template(question: Question) -> Reply:
     return Reply(Markup("{}{} Gõ <b>hủy</b> để thôi.").format(question.ask, skip))
 
 
+def template_given_up(label: str) -> Reply:
+    """An everyday notice whose questions were left for an hour, with too little to write it from."""
+    return Reply(
+        Markup("Mẫu “{}” để lâu chưa trả lời nên bot thôi hỏi. Muốn viết lại, anh/chị gõ <b>đăng tin</b> ạ.").format(
+            label
+        ),
+        ((buttons.post(),),),
+    )
+
+
+def template_unfinished() -> Reply:
+    """The same, with enough for a draft."""
+    return Reply(
+        Markup("Anh/chị để lâu chưa trả lời nên bot viết bản nháp từ những câu đã có. Xin xem còn thiếu gì không ạ.")
+    )
+
+
 def collected(parts: int, characters: int, slot: str, *, photos: int = 0) -> Reply:
     """The one line that counts what has arrived so far."""
     return Reply(

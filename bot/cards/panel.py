@@ -158,13 +158,15 @@ def _how_it_reaches(draft: DraftView) -> str:
     """What becomes of the copies: of all, of none, or of some nothing can be changed any more."""
     if draft.fixed and draft.fixed == draft.copies:
         if draft.loud:
-            return "Ai đã nhận sẽ được gửi một tin báo đính chính; tin cũ ở máy họ không sửa lại được."
+            when = f" lúc {soon(draft.rings_at)}, hết giờ yên lặng" if draft.rings_at else ""
+            return f"Ai đã nhận sẽ được gửi một tin báo đính chính{when}; tin cũ ở máy họ không sửa lại được."
         return (
             "Chỉ là lỗi gõ: không báo thêm ai. Tin cũ ở máy người nhận không sửa lại được, ai xem lại thì thấy bản mới."
         )
     some = f"{number(draft.fixed)} người dùng kênh không sửa được tin đã gửi"
     if draft.loud:
-        how = "Ai đã nhận sẽ thấy tin cũ được sửa, có chữ ĐÍNH CHÍNH, và nhận thêm một tin báo."
+        when = f" lúc {soon(draft.rings_at)}, hết giờ yên lặng" if draft.rings_at else ""
+        how = f"Ai đã nhận sẽ thấy tin cũ được sửa, có chữ ĐÍNH CHÍNH, và nhận thêm một tin báo{when}."
         return f"{how} Riêng {some} thì chỉ nhận tin báo." if draft.fixed else how
     how = "Chỉ là lỗi gõ: tin ở máy mọi người được sửa lặng lẽ, không báo thêm."
     return f"{how} Riêng {some} thì vẫn giữ tin cũ." if draft.fixed else how

@@ -7,7 +7,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.cards import buttons
-from bot.cards.format import minute, number, own_words
+from bot.cards.format import cut, minute, number, own_words
 from bot.domain.people import Role, Viewer
 from bot.domain.words import fold_words
 from bot.errors import RefusedError
@@ -267,6 +267,17 @@ def cancelled(draft: int | None = None) -> Reply:
         Markup("Đã hủy việc đang làm. Bản nháp vẫn như cũ."),
         ((Button("Xem bản nháp", f"post.show {draft}"),),),
         kept=True,
+    )
+
+
+def too_late_to_answer(typed: str, data: str) -> Reply:
+    """An official answers a question that waits no longer; `data` takes the words as its answer after all."""
+    return Reply(
+        Markup(
+            "Câu hỏi lúc trước để lâu nên bot không chờ nữa, và <b>chưa làm gì</b> với “{}”. "
+            "Nếu đó là câu trả lời, anh/chị <k>bấm|chọn</k> <b>Dùng câu này</b> ạ."
+        ).format(cut(" ".join(typed.split()), 120)),
+        ((Button("Dùng câu này", data), buttons.DRAFTS),),
     )
 
 

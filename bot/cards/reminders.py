@@ -12,7 +12,7 @@ from bot.cards.posts import became
 from bot.cards.when import when_entry, when_lines
 from bot.clock import in_vietnam
 from bot.domain.events import Session, begins_at
-from bot.domain.posts import Audience, Post, PostNumber
+from bot.domain.posts import Audience, FollowUp, Post, PostNumber
 from bot.domain.views import PostView
 from bot.messages.message import Button, ButtonRows, File, Reply
 
@@ -52,6 +52,9 @@ def event_reminder(view: PostView) -> Reply:
     # Of several times all are told: which of them is tomorrow changes from eve to eve.
     told = when_lines(post, view.ward.name) if len(post.when.time) > 1 else []
     when = lines(*told) if told else when_entry(post) or (Markup("🕒 {}").format(moment(begins)) if begins else None)
+    if post.closing is not None and post.closing.follow_up is FollowUp.MOVED:
+        # What the text says of when and where holds no more; what was said since follows.
+        when = None
     text = lines(Markup("🔔 <b>Nhắc bà con, ngày mai:</b> {}").format(cut(post.title, TITLE_UNITS)), when, became(post))
     return Reply(text, ((buttons.read(post.number),),), protect=post.audience is Audience.CADRES)
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import cards
-from bot.chat.request import Answer, Handler, Request, Talk
+from bot.chat.request import Answer, Handler, Lapsed, Request, Talk
 from bot.chat.router import Router
 from bot.clock import Clock
 from bot.delivery.tell import Teller
@@ -25,6 +25,9 @@ Deliver = Callable[[Sequence[Claimed]], None]
 
 def talk_of(kept: inbox.Conversation) -> Talk:
     """The conversation of a chat as handlers see it, with all that is stored of it."""
+    if kept.stale:
+        lapsed = Lapsed(kept.step, kept.data) if kept.step is not None else None
+        return Talk(choices=kept.choices, lapsed=lapsed)
     return Talk(kept.step, kept.data, kept.asked_at, kept.choices, kept.expires_at, kept.is_empty)
 
 

@@ -1,11 +1,11 @@
 """What answers where no handler of a feature does: a stale button, an emergency, thanks, "hủy", a question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import cards
-from bot.chat.request import LOOKED_AT, Answer, Command, Handler, Request
+from bot.chat.request import LOOKED_AT, WAITS, Answer, Command, Handler, Request, Step
 from bot.domain.words import fold_words
 from bot.messages.message import Reply
 from bot.services import Services
@@ -14,6 +14,9 @@ from bot.understanding import Ask, Intent, Meaning
 CRIED = "cried"
 """What an open step remembers of words that were taken for a cry for help: said once more, they are its answer."""
 OFFER = "post.offer"
+LATE = "late"
+"""What is open while words wait that came too late for the question that they may answer: nothing that is typed."""
+ANSWER_AFTER_ALL = "late.use"
 OFFERED_FOR = timedelta(hours=1)
 """How long a text is kept that an official may have pasted to post it."""
 PIECES_WITHIN = timedelta(minutes=1)
@@ -75,6 +78,29 @@ def emergency(calls: Sequence[str], *, asked: bool) -> Handler:
         if asked:
             request.talk.data[CRIED] = request.text
         return cards.talk.emergency(calls, await services.ward.info(), asked=asked)
+
+    return answer
+
+
+async def too_late_to_answer(request: Request, services: Services) -> Reply:
+    """Words that may answer a question which waits no longer: nothing is done with them, and they are kept a while."""
+    lapsed = request.talk.lapsed
+    assert lapsed is not None  # noqa: S101 - else they are not routed here
+    kept = {"step": lapsed.step, "data": lapsed.data, "text": request.text}
+    request.talk.open(LATE, kept, request.now + WAITS)
+    return cards.refusals.too_late_to_answer(request.text, ANSWER_AFTER_ALL)
+
+
+def answer_after_all(steps: Mapping[str, Step]) -> Handler:
+    """They are the answer indeed: its step takes them, as if it had waited."""
+
+    async def answer(request: Request, services: Services) -> Reply | Answer:
+        kept = request.talk.data
+        step = steps.get(kept.get("step", "")) if request.talk.step == LATE else None
+        if step is None:
+            return cards.refusals.stale_button()
+        request.talk.open(step.name, kept["data"], request.now + WAITS)
+        return await step.handler(replace(request, text=kept["text"], pressed=False), services)
 
     return answer
 

@@ -6,7 +6,7 @@ A mark only describes; `bot.app` collects marked functions into a router.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from bot.domain.people import Role, Viewer
 from bot.domain.words import fold_words
@@ -17,6 +17,16 @@ from bot.messages.message import Reply
 from bot.messages.notice import Notice
 from bot.services import Services
 from bot.services.intake import Documents
+
+WAITS = timedelta(hours=1)
+"""How long a question waits for its answer: what is typed after a longer while may be about something else."""
+
+
+class Lapsed(NamedTuple):
+    """A question that waits no longer, as it stood: the step and its data."""
+
+    step: str
+    data: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -33,6 +43,8 @@ class Talk:
     was_empty: bool = False
     """Whether nothing was stored of it but the choices."""
     forgotten: bool = False
+    lapsed: Lapsed | None = None
+    """The question that was open until a while ago, before anything else was said."""
 
     @property
     def unsent(self) -> bool:
@@ -45,8 +57,8 @@ class Talk:
             raise InvalidError("text-waiting")
         self.close()
 
-    def open(self, step: str, data: dict[str, Any], expires_at: datetime | None = None) -> None:
-        """Let `step` take what is typed next, until `expires_at` or for ever; leaves what was open."""
+    def open(self, step: str, data: dict[str, Any], expires_at: datetime) -> None:
+        """Let `step` take what is typed next, until `expires_at`; leaves what was open."""
         self.leave()
         self.step, self.data, self.asked_at, self.expires_at = step, data, None, expires_at
 

@@ -150,7 +150,7 @@ class Router:
         if meant.meaning is Meaning.EMERGENCY and not (taking and _is_answer(text, talk, taking, viewer)):
             return Match(fallbacks.emergency(meant.calls, asked=taking is not None), text)
         found = self._chosen(text, talk, now, asked=taking is not None) or self._keyed(text, viewer, taking)
-        found = found or self._typed(meant, text, viewer, taking)
+        found = found or self._late(meant, text, viewer, talk) or self._typed(meant, text, viewer, taking)
         if meant.halts and viewer.is_official:
             # An official who says no more than "dừng" may mean the post, a copy, or the bot: it is asked.
             asks = meant.meaning is Meaning.STOP and taking is None
@@ -163,6 +163,17 @@ class Router:
         if taking is None or taking.takes is not None or not cards.people.is_large_key(text):
             return None
         return self.words(text, viewer.role)
+
+    def _late(self, meant: Intent, text: str, viewer: Viewer, talk: Talk) -> Match | None:
+        """What answers an official whose words may be the answer to a question that waits no longer."""
+        taking = self.steps.get(talk.lapsed.step) if talk.lapsed is not None else None
+        if taking is None or taking.anyone or taking.takes is not None or not viewer.is_official:
+            return None
+        if meant.meaning in (Meaning.STOP, Meaning.CANCEL) or fold_words(text[:20]) == CANCEL:
+            return None
+        if self.words(text, viewer.role) is not None or _is_command(meant, text, taking):
+            return None
+        return Match(fallbacks.too_late_to_answer, text)
 
     def _taking(self, step: str | None, text: str) -> Step | None:
         """The open step, where it takes these words."""
@@ -205,6 +216,8 @@ class Router:
 
     def press(self, data: str) -> Match | None:
         """What a button's data asks for."""
+        if data == fallbacks.ANSWER_AFTER_ALL:
+            return Match(fallbacks.answer_after_all(self.steps), "", pressed=True)
         sure = _SURE.fullmatch(data)
         if sure is not None:
             found = self.press(sure[2])

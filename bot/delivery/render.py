@@ -39,6 +39,7 @@ CARDS: dict[DispatchKind, Callable[[PostView, Said | None, bool], Reply]] = {
     DispatchKind.ALL_CLEAR: lambda view, said, photo: cards.copies.all_clear(view, said),
     DispatchKind.REMINDER: lambda view, said, photo: cards.reminders.event_reminder(view),
     DispatchKind.SWEEP: lambda view, said, photo: cards.copies.withdrawn_copy(view, said),
+    DispatchKind.RECALL: lambda view, said, photo: cards.copies.withdrawn_copy(view, said),
 }
 """What each kind of dispatch says, with the official's words, as a text or under a photo."""
 

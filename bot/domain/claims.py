@@ -22,7 +22,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from bot.domain.delivery import MENDS, TAKES_BACK, ChatPace, DeliveryState, DispatchKind, DispatchState
+from bot.domain.delivery import MENDS, OF_EVENT, TAKES_BACK, ChatPace, DeliveryState, DispatchKind, DispatchState
 from bot.domain.life import goes_out
 from bot.domain.people import Role
 from bot.domain.posts import Audience, PostState
@@ -328,7 +328,7 @@ def _instead(row: Row, at: datetime) -> Instead | None:
 
 def _of_push(row: Row) -> Fate:
     # Who asked for a reminder may have subscribed to nothing; who stops drops what they asked for.
-    if not (row.subscribed or row.dispatch_kind == DispatchKind.REMINDER) or is_outsider(row):
+    if not (row.subscribed or row.dispatch_kind in OF_EVENT) or is_outsider(row):
         return Fate(DeliveryState.CANCELLED, "unsubscribed")
     if not row.active:
         return Fate(DeliveryState.FAILED, "blocked")

@@ -42,6 +42,7 @@ class DispatchKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     ALL_CLEAR = "all-clear"  # a word after the first one, to exactly those who got that
     SWEEP = "sweep"  # what was said about copies that are withdrawn is taken back too
+    RECALL = "recall"  # says that a post was withdrawn, so that phones ring
     DIGEST = "digest"  # what waited for one person's hour, in one message
     REMINDER = "reminder"  # a word on the eve of an event, to those who asked for it
 
@@ -60,6 +61,9 @@ TAKES_BACK = (DispatchKind.WITHDRAWAL, DispatchKind.SWEEP)
 
 MENDS = (DispatchKind.EDIT, *TAKES_BACK)
 """What changes a message in place: doing it twice is doing it once."""
+
+OF_EVENT = (DispatchKind.REMINDER, DispatchKind.NOTICE, DispatchKind.ALL_CLEAR, DispatchKind.RECALL)
+"""What goes, without a copy, to whoever wanted to be reminded of an event: on its eve, and when it is another."""
 
 NEEDLESS = ("never-got-it", "up-to-date")
 """Why a row about a copy was not needed: there is no such copy, or it went out with the new text. It counts nowhere."""

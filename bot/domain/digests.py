@@ -13,23 +13,29 @@ MOST_TOLD = 8
 
 
 class Told(NamedTuple):
-    """A row whose hour has come: one post for one person."""
+    """A row whose hour has come: one post for one person, or a word about the copy that they hold of one."""
 
     id: int
     person_id: int
     route: str
     dispatch_id: int
+    kind: str = DispatchKind.NEW
 
 
 def split_due(due: Iterable[Told]) -> tuple[list[Told], list[list[Told]]]:
     """Whose posts go out alone, and whose are told together: one message each, and a second digest only when full.
 
-    Of more than a digest holds the rest waits for the next round; nobody gets two digests of one dispatch.
+    Of more than a digest holds the rest waits for the next round; nobody gets two digests of one dispatch. What is said
+    about a copy is no post: it goes out by itself.
     """
     by_person: dict[int, list[Told]] = {}
+    alone: list[Told] = []
     for one in due:
-        by_person.setdefault(one.person_id, []).append(one)
-    alone = [posts[0] for posts in by_person.values() if len(posts) == 1]
+        if one.kind == DispatchKind.NEW:
+            by_person.setdefault(one.person_id, []).append(one)
+        else:
+            alone.append(one)
+    alone += [posts[0] for posts in by_person.values() if len(posts) == 1]
     return alone, [posts[:MOST_TOLD] for posts in by_person.values() if len(posts) > 1]
 
 

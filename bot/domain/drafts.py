@@ -82,6 +82,8 @@ class DraftView:
     """Why it was sent back, where it was."""
     ends_at: datetime | None = None
     """When it ends by itself once it is out."""
+    rings_at: datetime | None = None
+    """Until when the word about a correction waits, where that is not told at once."""
     proposed: Proposed = Proposed()
 
     @property

@@ -109,4 +109,4 @@ def goes_out(kind: DispatchKind, state: PostState) -> bool:
     """Whether a dispatch of this kind may still be sent: nobody is told anew of what was withdrawn or is over."""
     if kind in PUSHES or kind is DispatchKind.REMINDER:
         return state is PostState.PUBLISHED
-    return state in VISIBLE or kind in TAKES_BACK
+    return state in VISIBLE or kind in (*TAKES_BACK, DispatchKind.RECALL)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.audit import Action
-from bot.domain.delivery import DispatchKind, Held, Lane, NewDispatch, Progress
+from bot.domain.delivery import DispatchKind, DispatchState, Held, Lane, NewDispatch, Progress
 from bot.domain.drafts import DraftView, Fired
 from bot.domain.life import APPROVES, VISIBLE
 from bot.domain.people import Role, Viewer
@@ -15,9 +15,10 @@ from bot.errors import InvalidError, LateError, MissingError, NotAllowedError
 from bot.services.context import Context, require
 from bot.services.life import Life
 from bot.services.reminders import follow_event
-from bot.storage import attachments, drafts, people, readings, search
+from bot.storage import attachments, drafts, people, readings, reminders, search
 from bot.storage import posts as storage
-from bot.storage.push import copies
+from bot.storage import ward as ward_storage
+from bot.storage.push import copies, dispatches
 
 LONGEST_REASON = 500
 """Characters of what an official adds to a decision, a withdrawal or an all-clear."""
@@ -109,16 +110,20 @@ class Corrections:
             review_due=post.review_due or correction.review_due,
         )
         corrected = await storage.load_post(self._transaction, post.id) or post
-        await follow_event(self._context, corrected)
         await search.index_post(
             self._transaction, post.id, correction.revision_id, f"{correction.title}\n{correction.body}"
         )
         await copies.lock_pushes(self._transaction)
         superseded = (DispatchKind.EDIT, DispatchKind.NOTICE)
-        await copies.end_dispatches(self._transaction, post.id, superseded, "superseded", now)
+        # A word that waits for the morning still tells what it was about.
+        running = (DispatchState.RUNNING, DispatchState.PAUSED)
+        await copies.end_dispatches(self._transaction, post.id, superseded, "superseded", now, states=running)
         await copies.repoint_pushes(self._transaction, post.id, correction.revision_id)
-        kinds = (DispatchKind.EDIT, DispatchKind.NOTICE) if draft.loud else (DispatchKind.EDIT,)
-        pushes = [await self._change(corrected, kind, author, beside=draft.loud) for kind in kinds]
+        pushes = [await self._change(corrected, DispatchKind.EDIT, author, beside=draft.loud)]
+        if draft.loud:
+            until = self._life.rings_at(corrected, draft.view.ward, now)
+            pushes.append(await self._change(corrected, DispatchKind.NOTICE, author, until=until, reminded=True))
+        await follow_event(self._context, corrected)
         return Fired(corrected, author, _worth_a_line(pushes), correction=True)
 
     async def withdrawable(self, viewer: Viewer, number: PostNumber) -> Post:
@@ -133,15 +138,17 @@ class Corrections:
         held, fixed = await copies.count_copies(self._transaction, post.id, self._context.editable)
         return Held(held, fixed, self._context.deletable_for)
 
-    async def withdraw(self, viewer: Viewer, number: PostNumber, reason: str) -> Fired:
-        """Take a post back at once: it is gone from every answer, and from the chats of those who got it."""
+    async def withdraw(self, viewer: Viewer, number: PostNumber, reason: str, *, tell: bool = False) -> Fired:
+        """Take a post back at once: it is gone from every answer, and from the chats of those who got it.
+
+        With `tell` their phones ring, too; who only wanted to be reminded of its event is told anyway.
+        """
         post = await self.withdrawable(viewer, number)
         reason = reason_of(reason)
         why, now = Said(reason), self._context.now
         withdrawn = await self._life.move(
             post, Action.WITHDRAW, viewer, reason=reason, closing=why, expires_at=None, review_due=False
         )
-        await follow_event(self._context, withdrawn)
         under_way = await drafts.find_correction(self._transaction, post.id)
         if under_way is not None:
             await self._life.move(await self._life.load(under_way), Action.DROP, viewer)
@@ -150,7 +157,20 @@ class Corrections:
         pushed = await self._change(withdrawn, DispatchKind.WITHDRAWAL, viewer, said=why)
         for one in await copies.list_said(self._transaction, post.id):
             await self._change(withdrawn, DispatchKind.SWEEP, None, said=why, about=one)
-        return Fired(withdrawn, viewer, (pushed,))
+        recall = await self._recall(withdrawn, viewer if tell else None, why)
+        await follow_event(self._context, withdrawn)
+        return Fired(withdrawn, viewer, (pushed, *_worth_a_line([recall] if recall else [])))
+
+    async def _recall(self, post: Post, official: Viewer | None, why: Said) -> Progress | None:
+        """Let phones ring for a withdrawal: with an `official` who says so of all, else of those to be reminded."""
+        if official is None and not await reminders.has_any(self._transaction, post.id):
+            return None
+        until = self._life.rings_at(post, await ward_storage.load_ward(self._transaction), self._context.now)
+        # Where nothing can be taken away, the word in its place rings by itself.
+        routes = self._context.editable if official is not None else ()
+        return await self._change(
+            post, DispatchKind.RECALL, official, said=why, until=until, reminded=True, routes=routes
+        )
 
     async def all_clear(self, viewer: Viewer, number: PostNumber, follow_up: FollowUp, typed: str = "") -> Fired:
         """Tell exactly those who got a post what became of it; it ends, unless it goes on at another time.
@@ -168,13 +188,14 @@ class Corrections:
         told = await self._change(post, DispatchKind.ALL_CLEAR, viewer, said=said)
         if over:
             await copies.end_dispatches(self._transaction, post.id, (DispatchKind.NEW,), "expired", now)
+        told = await self._tell_reminded(post, told)
         detail = {"follow_up": str(follow_up), **({"reason": said.words} if said.words else {})}
         if over and post.state is PostState.PUBLISHED:
             ended = await self._life.move(post, Action.EXPIRE, viewer, detail=detail, closing=said, expires_at=None)
         else:
             await storage.update_post(self._transaction, post.id, now, closing=said, expires_at=None)
             await self._life.note(post, viewer, Action.ALL_CLEAR, **detail)
-            ended = replace(post, closing=said, expires_at=None)
+            ended = replace(post, closing=said, expires_at=None, updated_at=now)
         await follow_event(self._context, ended)
         edit = await self._change(ended, DispatchKind.EDIT, viewer, lane=Lane.ROUTINE, beside=True)
         return Fired(ended, viewer, _worth_a_line([told, edit]))
@@ -216,10 +237,14 @@ class Corrections:
         said: Said | None = None,
         about: int | None = None,
         beside: bool = False,
+        until: datetime | None = None,
+        reminded: bool = False,
+        routes: Sequence[str] | None = None,
     ) -> Progress:
         """Begin a push about the copies that are out there, or `about` the messages of another dispatch.
 
         An edit `beside` a word to the same people has no live line where no copy can be edited: the word's says all.
+        It waits `until` then, goes on these `routes` alone, and `reminded` also to those whom `_tell_reminded` tells.
         """
         progress_to = (official.route, official.chat_id) if official else None
         new = NewDispatch(kind, lane, self._context.now, post.revision_id, said=said, progress_to=progress_to)
@@ -229,13 +254,28 @@ class Corrections:
             new,
             about=about,
             # Where nothing can be changed, the word about the copy says all.
-            editable_routes=self._context.editable if kind in (DispatchKind.EDIT, DispatchKind.SWEEP) else None,
+            editable_routes=self._context.editable if kind in (DispatchKind.EDIT, DispatchKind.SWEEP) else routes,
             uncertain=kind is not DispatchKind.EDIT,
+            until=until,
         )
         if beside and kind is DispatchKind.EDIT and not rows:
             new = replace(new, progress_to=None)
             await copies.drop_line(self._transaction, dispatch_id)
-        return Progress.begun(dispatch_id, new, rows, str(post.number))
+        begun = Progress.begun(dispatch_id, new, rows, str(post.number), held=rows if until else 0)
+        begun = await self._tell_reminded(post, begun, until=until) if reminded else begun
+        if until and begun.total:
+            # So that it is known to wait before anybody has looked at it.
+            await dispatches.set_dispatch_state(self._transaction, dispatch_id, DispatchState.HELD)
+            begun = replace(begun, state=DispatchState.HELD)
+        return begun
+
+    async def _tell_reminded(self, post: Post, word: Progress, *, until: datetime | None = None) -> Progress:
+        """Let a word about a post go to those, too, who hold no copy but wanted to be reminded of its event."""
+        rows = await reminders.insert_told(
+            self._transaction, post.id, word.dispatch_id, Lane.CHANGE, self._context.now, until=until
+        )
+        held, waiting = (rows, 0) if until else (0, rows)
+        return replace(word, total=word.total + rows, held=word.held + held, waiting=word.waiting + waiting)
 
 
 def _worth_a_line(pushes: Sequence[Progress]) -> tuple[Progress, ...]:

@@ -10,6 +10,7 @@ from bot.domain.audit import Action
 from bot.domain.changes import Changes, Version
 from bot.domain.delivery import Recipients
 from bot.domain.drafts import DraftView, Proposed, Reach
+from bot.domain.events import begins_at
 from bot.domain.figures import WarningCode
 from bot.domain.hours import Bundle, waits
 from bot.domain.life import APPROVES, ENDING, OPEN, TRANSITIONS
@@ -23,6 +24,9 @@ from bot.storage import approvals, attachments, audit, choices, drafts, people, 
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
 from bot.storage.push import copies, fanout
+
+READ_BY = timedelta(hours=2)
+"""How long before an event people must have heard of a change: they get up and set out."""
 
 SHOWN_OTHERS = timedelta(hours=1)
 """How long an official is told that somebody else changed the draft."""
@@ -163,6 +167,7 @@ class Life:
             fixed=fixed,
             reason=noted.reason if post.state is PostState.RETURNED else "",
             ends_at=self.ends_at(post, reading),
+            rings_at=self.rings_at(post, ward, max(post.due_at or self._context.now, self._context.now)),
             proposed=await self._proposed(viewer, post, reading, recipients),
         )
 
@@ -214,6 +219,15 @@ class Life:
     def waits(self, post: Post, ward: WardInfo, at: datetime) -> Mapping[Bundle, datetime]:
         """Until when a post that goes out at that moment waits, for each way in which people want it."""
         return {} if post.urgent else waits(at, ward.quiet)
+
+    def rings_at(self, post: Post, ward: WardInfo, at: datetime) -> datetime | None:
+        """Until when a word about what was published waits that is said at that moment; None where it goes at once.
+
+        At night phones are let be, but for what is urgent and for what takes place before people have read it.
+        """
+        over, begins = ward.quiet.over(at), begins_at(post)
+        soon = begins is not None and at < begins < over + READ_BY
+        return None if over == at or post.urgent or soon else over
 
     async def _reach(self, recipients: Recipients, post: Post, ward: WardInfo) -> Reach:
         """Count people by when they get it and by route; routes send side by side, so the slowest decides the time."""

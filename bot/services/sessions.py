@@ -1,11 +1,14 @@
 """The sessions of what a post tells of: each day of a schedule is one, with its own hours."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, time
 
 from bot.clock import VIETNAM, in_vietnam
 from bot.domain.events import Session, begins_at
-from bot.domain.posts import Post
+from bot.domain.posts import FollowUp, Post
+
+_PLACE = re.compile(r"[,;.(]|\s(?:tại|tai|ở)\s", re.IGNORECASE)
 
 Hours = tuple[time, time | None]
 """When it opens and, where that is told, when it closes."""
@@ -16,6 +19,8 @@ def sessions_of(post: Post) -> tuple[Session, ...]:
     begins = begins_at(post)
     if begins is None:
         return ()
+    if post.closing is not None and post.closing.follow_up is FollowUp.MOVED:
+        return _moved(post.closing.words, post.updated_at)
     ends = post.ends_at if post.ends_at is not None and post.ends_at > begins else None
     whole = Session(begins, ends if post.starts_at is not None else None, hours=post.starts_at is not None)
     if not post.when.time:
@@ -43,6 +48,14 @@ def sessions_of(post: Post) -> tuple[Session, ...]:
     if not sessions[0].hours and whole.hours and sessions[0].ends == sessions[0].begins:
         sessions[0] = Session(begins, None)
     return tuple(sessions)
+
+
+def _moved(words: str, said_at: datetime) -> tuple[Session, ...]:
+    """The new time of a meeting as an official told it, "19h thứ sáu 27/11, tại nhà văn hóa"; none where not plain."""
+    from bot.reading.moments import parse_due
+
+    found = parse_due(_PLACE.split(words, maxsplit=1)[0], said_at)
+    return (Session(found.at, None),) if found is not None else ()
 
 
 def _lasts_days(session: Session) -> bool:

@@ -63,12 +63,12 @@ class Conversation:
     choices: Choices = NO_CHOICES
     expires_at: datetime | None = None
     stale: bool = False
-    """Whether what is stored is past its time, and still there."""
+    """Whether what is stored is past its time, and still there: then step and data are what was open until then."""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is stored but numbers."""
-        return self.step is None and not self.data and self.expires_at is None and not self.stale
+        return self.step is None and not self.data and self.expires_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +236,7 @@ async def load_conversation(connection: AsyncConnection, address_id: int, now: d
         return Conversation()
     choices = _read_choices(row.choices)
     if row.expires_at is not None and row.expires_at < now:
-        return Conversation(choices=choices, stale=True)
+        return Conversation(row.step, row.data, row.asked_at, choices, row.expires_at, stale=True)
     return Conversation(row.step, row.data, row.asked_at, choices, row.expires_at)
 
 

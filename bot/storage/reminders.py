@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, insert, literal, select, update
+from sqlalchemy import and_, delete, exists, insert, literal, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import DeliveryState, DispatchKind, Lane, NewDispatch
+from bot.domain.delivery import OF_EVENT, PUSHES, DeliveryState, DispatchKind, Lane, NewDispatch
 from bot.domain.people import Viewer
 from bot.domain.posts import Audience, PostNumber
 from bot.storage.push import dispatches
-from bot.storage.tables import address, delivery, dispatch, post, reminder
+from bot.storage.tables import address, consent, delivery, dispatch, post, reminder, revision
 from bot.storage.upsert import upsert
 from bot.storage.visibility import visible
+
+_MAY_KNOW = [DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN]
 
 
 async def insert_reminder(
@@ -53,12 +55,13 @@ async def delete_reminders(connection: AsyncConnection, post_id: int) -> None:
 async def delete_reminders_of(connection: AsyncConnection, person_id: int) -> None:
     """Forget all that somebody wished to be reminded of, and what of it waits to go out."""
     await connection.execute(delete(reminder).where(reminder.c.person_id == person_id))
-    pushed = select(dispatch.c.id).where(dispatch.c.kind == DispatchKind.REMINDER)
+    pushed = select(dispatch.c.id).where(dispatch.c.kind.in_(OF_EVENT))
     await connection.execute(
         update(delivery)
         .where(
             delivery.c.person_id == person_id,
-            delivery.c.state == DeliveryState.QUEUED,
+            delivery.c.copy_id.is_(None),
+            delivery.c.state.in_([DeliveryState.QUEUED, DeliveryState.HELD]),
             delivery.c.dispatch_id.in_(pushed),
         )
         .values(state=DeliveryState.CANCELLED, error="unsubscribed")
@@ -102,3 +105,74 @@ async def remind(connection: AsyncConnection, post_id: int, revision_id: int, no
         columns = ["person_id", "route", "dispatch_id", "lane", "state", "attempts", "not_before"]
         await connection.execute(insert(delivery).from_select(columns, rows))
     await connection.execute(delete(reminder).where(reminder.c.post_id == post_id, reminder.c.due_at <= now))
+
+
+async def has_any(connection: AsyncConnection, post_id: int) -> bool:
+    """Whether anybody wanted to be reminded of an event, or was."""
+    if await connection.scalar(select(reminder.c.id).where(reminder.c.post_id == post_id).limit(1)) is not None:
+        return True
+    sent = (
+        select(dispatch.c.id)
+        .join(revision, revision.c.id == dispatch.c.revision_id)
+        .where(revision.c.post_id == post_id, dispatch.c.kind == DispatchKind.REMINDER)
+    )
+    return await connection.scalar(sent.limit(1)) is not None
+
+
+async def insert_told(
+    connection: AsyncConnection, post_id: int, dispatch_id: int, lane: Lane, at: datetime, *, until: datetime | None
+) -> int:
+    """Tell a change also whoever wanted to be reminded of the event, or was, and holds no copy of the post.
+
+    Who is about to get the post reads it there. Returns how many; held `until` then, where that is given.
+    """
+    told = (
+        select(delivery.c.person_id)
+        .join(dispatch, dispatch.c.id == delivery.c.dispatch_id)
+        .join(revision, revision.c.id == dispatch.c.revision_id)
+        .where(
+            revision.c.post_id == post_id,
+            dispatch.c.kind == DispatchKind.REMINDER,
+            delivery.c.state.in_(_MAY_KNOW),
+            # Who has stopped since drops this too.
+            not_(
+                exists().where(
+                    consent.c.person_id == delivery.c.person_id, consent.c.withdrawn_at >= delivery.c.finished_at
+                )
+            ),
+        )
+    )
+    wish = select(reminder.c.person_id).where(reminder.c.post_id == post_id)
+    copy, push, shown = delivery.alias("copy"), dispatch.alias("push"), revision.alias("shown")
+    has_copy = exists(
+        select(copy.c.id)
+        .join(push, push.c.id == copy.c.dispatch_id)
+        .join(shown, shown.c.id == push.c.revision_id)
+        .where(
+            copy.c.person_id == address.c.person_id,
+            copy.c.state.in_(_MAY_KNOW),
+            push.c.kind.in_(PUSHES),
+            shown.c.post_id == post_id,
+        )
+    )
+    inserted = await connection.execute(
+        insert(delivery).from_select(
+            ["person_id", "route", "dispatch_id", "lane", "state", "attempts", "not_before"],
+            select(
+                address.c.person_id,
+                address.c.route,
+                literal(dispatch_id),
+                literal(int(lane)),
+                literal(str(DeliveryState.HELD if until else DeliveryState.QUEUED)),
+                literal(0),
+                literal(until or at, delivery.c.not_before.type),
+            ).where(
+                address.c.preferred,
+                address.c.active,
+                or_(address.c.person_id.in_(wish), address.c.person_id.in_(told)),
+                not_(has_copy),
+            ),
+        ),
+        execution_options={"preserve_rowcount": True},
+    )
+    return inserted.rowcount

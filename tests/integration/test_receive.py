@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.chat.request import WAITS
 from bot.domain.people import Role
 from bot.errors import InvalidError
 from bot.messages.incoming import Event
@@ -76,7 +77,7 @@ async def test_a_handler_that_raises_is_rolled_back_apologised_for_and_not_repea
 async def test_a_refusal_stores_nothing_but_its_answer(house: House) -> None:
     async def refuses(request: Any, services: Services) -> None:
         await services.subscriptions.subscribe(request.viewer)
-        request.talk.open("post.title", {"post": 1})
+        request.talk.open("post.title", {"post": 1}, request.now + WAITS)
         raise InvalidError("date")
 
     await house.join("7")

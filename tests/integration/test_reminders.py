@@ -255,3 +255,89 @@ async def test_who_asks_after_the_first_session_is_reminded_of_the_next(mail: Ma
     assert "28/11/2026" in word
     assert len(reminded(mail, BA)) == 1
     assert "sắp diễn ra hoặc đã qua" in await mail.house.ask(ANH, "nhac 1")
+
+
+LATER_MEETING = MEETING.replace("24/11", "28/11")
+
+
+async def asked_without_a_copy(mail: Mail, chat: str = "30") -> None:
+    """Somebody who subscribed to nothing wants to be reminded of post 1."""
+    await mail.house.join(chat)
+    await mail.house.say(chat, "nhac 1")
+
+
+@pytest.mark.parametrize("reminded_before", [False, True], ids=["not-reminded-yet", "reminded-before"])
+async def test_who_is_to_be_reminded_but_has_no_copy_hears_that_it_is_off_and_only_once(
+    mail: Mail, reminded_before: bool
+) -> None:
+    await publish(mail, LATER_MEETING)
+    await asked_without_a_copy(mail)
+    await mail.house.say(ANH, "nhac 1")
+    if reminded_before:
+        await clock_at(mail, "27/11 18:00")
+    await mail.house.press(WRITER, "clear.off 1")
+    await mail.run()
+    for chat in ("30", ANH, BA):
+        assert len([one for one in mail.telegram.rings(chat) if "Cuộc họp này hủy" in one]) == 1
+    await clock_at(mail, "27/11 18:05")
+    assert len(reminded(mail, "30")) == int(reminded_before)
+
+
+async def test_a_meeting_that_is_moved_is_told_to_who_has_no_copy_and_reminded_of_on_its_new_eve(mail: Mail) -> None:
+    await publish(mail, LATER_MEETING)
+    await asked_without_a_copy(mail)
+    await mail.house.press(WRITER, "clear.moved 1")
+    await mail.house.say(WRITER, "19h30 thứ hai 30/11, tại sân đình")
+    await mail.run()
+    (word,) = [one for one in mail.telegram.rings("30") if "sân đình" in one]
+    assert "Dời sang 19h30 thứ hai 30/11" in word
+    await clock_at(mail, "27/11 18:00")
+    assert reminded(mail, "30") == []
+    await clock_at(mail, "29/11 18:00")
+    (eve,) = reminded(mail, "30")
+    assert "sân đình" in eve
+    assert "28/11" not in eve
+
+
+async def test_who_has_no_copy_hears_of_a_correction_of_the_day(mail: Mail) -> None:
+    await publish(mail, WATER)
+    await asked_without_a_copy(mail)
+    await mail.house.correct(WRITER, "1 ngày 28/11/2026 => ngày 30/11/2026")
+    await mail.run()
+    (word,) = [one for one in mail.telegram.rings("30") if "ĐÍNH CHÍNH" in one]
+    assert "30/11/2026" in word
+    await clock_at(mail, "29/11 18:00")
+    assert len(reminded(mail, "30")) == 1
+
+
+async def test_who_has_no_copy_hears_of_a_withdrawal_with_its_reason_and_nothing_of_what_it_said(mail: Mail) -> None:
+    await publish(mail, WATER)
+    await asked_without_a_copy(mail)
+    await withdraw(mail, "Nhầm ngày")
+    await mail.run()
+    (word,) = [one for one in mail.telegram.rings("30") if "ĐÃ THU HỒI" in one]
+    assert "Nhầm ngày" in word
+    assert "hẻm 12" not in word
+    # Those who held a copy see it gone; no phone rings for what is not urgent.
+    assert not [one for one in mail.telegram.rings(BA) if "THU HỒI" in one]
+
+
+async def test_who_stopped_hears_nothing_of_an_event_any_more(mail: Mail) -> None:
+    await publish(mail, LATER_MEETING)
+    await asked_without_a_copy(mail)
+    await mail.house.say("30", "/ngung")
+    before = len(mail.telegram.rings("30"))
+    await mail.house.press(WRITER, "clear.off 1")
+    await mail.run()
+    assert len(mail.telegram.rings("30")) == before
+
+
+async def test_a_cadre_who_lost_the_role_hears_nothing_of_a_meeting_of_cadres(mail: Mail) -> None:
+    await mail.house.join("30", Role.CADRE)
+    await mail.house.publish(WRITER, LATER_MEETING, cadres=True)
+    await mail.run()
+    await mail.house.say("30", "nhac CB-1")
+    await mail.house.set_role("30", Role.RESIDENT)
+    await mail.house.press(WRITER, "clear.off CB-1")
+    await mail.run()
+    assert mail.telegram.rings("30") == []

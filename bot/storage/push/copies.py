@@ -41,10 +41,11 @@ async def insert_change(
     about: int | None = None,
     editable_routes: Collection[str] | None = None,
     uncertain: bool = False,
+    until: datetime | None = None,
 ) -> tuple[int, int]:
     """Write one change and a row for every copy of the post, or for every message of the dispatch it is `about`.
 
-    Returns (dispatch id, rows).
+    Returns (dispatch id, rows). The rows are held `until` that moment, where one is given.
 
     Copies on the wire count: what becomes of them is seen when the row is claimed. So do, with `uncertain`, those of
     which nobody knows whether they arrived. `editable_routes` narrows to copies on these routes.
@@ -68,9 +69,9 @@ async def insert_change(
                 func.max(delivery.c.id),
                 func.max(delivery.c.route),
                 literal(int(new.lane)),
-                literal(str(DeliveryState.QUEUED)),
+                literal(str(DeliveryState.HELD if until else DeliveryState.QUEUED)),
                 literal(0),
-                literal(new.at, delivery.c.not_before.type),
+                literal(until or new.at, delivery.c.not_before.type),
             )
             .where(*copies)
             .group_by(delivery.c.person_id)
@@ -100,11 +101,19 @@ async def repoint_pushes(connection: AsyncConnection, post_id: int, revision_id:
 
 
 async def end_dispatches(
-    connection: AsyncConnection, post_id: int, kinds: Collection[DispatchKind], reason: str, now: datetime
+    connection: AsyncConnection,
+    post_id: int,
+    kinds: Collection[DispatchKind],
+    reason: str,
+    now: datetime,
+    *,
+    states: Collection[DispatchState] = (DispatchState.RUNNING, DispatchState.HELD, DispatchState.PAUSED),
 ) -> list[int]:
-    """End what is under way of these kinds and say why; what is on the wire finishes. Returns the dispatches."""
-    open_states = [DispatchState.RUNNING, DispatchState.HELD, DispatchState.PAUSED]
-    ended = list(await connection.scalars(_of_post(post_id, kinds).where(dispatch.c.state.in_(open_states))))
+    """End what stands in these `states` of these kinds and say why; what is on the wire finishes.
+
+    Returns the dispatches.
+    """
+    ended = list(await connection.scalars(_of_post(post_id, kinds).where(dispatch.c.state.in_(states))))
     for dispatch_id in ended:
         await dispatches.set_dispatch_state(connection, dispatch_id, DispatchState.CANCELLED, note=reason)
         await dispatches.cancel_rows(connection, dispatch_id, now, reason)

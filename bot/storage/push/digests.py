@@ -53,7 +53,7 @@ async def release(connection: AsyncConnection, now: datetime) -> int:
     """
     people = await connection.scalars(select(delivery.c.person_id).where(*_due(now)).distinct().limit(PEOPLE_AT_ONCE))
     rows = await connection.execute(
-        select(delivery.c.id, delivery.c.person_id, delivery.c.route, delivery.c.dispatch_id)
+        select(delivery.c.id, delivery.c.person_id, delivery.c.route, delivery.c.dispatch_id, dispatch.c.kind)
         .where(*_due(now), delivery.c.person_id.in_(people.all()))
         .order_by(delivery.c.id)
     )
