@@ -10,6 +10,7 @@ import handlers.answers
 import handlers.approve
 import handlers.attachments
 import handlers.audit
+import handlers.captions
 import handlers.contacts
 import handlers.correct
 import handlers.draft
@@ -69,6 +70,7 @@ FEATURES = (
     handlers.draft,
     handlers.facts,
     handlers.attachments,
+    handlers.captions,
     handlers.publish,
     handlers.approve,
     handlers.schedule,

@@ -16,6 +16,7 @@ from bot.messages.message import Reply
 from bot.messages.notice import Notice
 from bot.services import Services
 from bot.services.intake import check_sent, fetch_attachment
+from handlers.captions import left_over
 from handlers.numbers import number_of
 
 ATTACH = "post.attach"
@@ -57,6 +58,7 @@ def attach_later(request: Request, document: IncomingFile, post_id: int | None, 
         "slot": slot,
         "album": bool(document.album),
         "loose": loose,
+        "caption": request.text.strip(),
     }
     later = Later("post.attach", payload, timedelta() if post_id else ALBUM_WAIT)
     return Answer([cards.files.receiving(slot)], jobs=[later])
@@ -69,7 +71,11 @@ async def finish_attaching(request: Request, services: Services, result: tuple[d
     gathers = request.talk.data.get("album") == payload["slot"]
     if gathers and got.photo and not payload["post"]:
         # It came before the photo that says /post: the draft is still being gathered.
-        request.talk.data["photos"].append({name: payload[name] for name in ("file", "route", "name", "photo", "at")})
+        data, caption = request.talk.data, payload.get("caption")
+        data["photos"].append({name: payload[name] for name in ("file", "route", "name", "photo", "at")})
+        if caption:
+            data["messages"] = [*data.get("messages", [None] * len(data["parts"])), None]
+            data["parts"].append(caption)
         return Answer()
     post_id = payload["post"] or await services.attachments.open_draft(request.viewer)
     if post_id is None and got.photo:
@@ -82,8 +88,10 @@ async def finish_attaching(request: Request, services: Services, result: tuple[d
     loose = payload.get("loose") and new and not got.photo and got.file_id
     apart = next(one.mark for one in draft.view.attachments if got.hash.startswith(one.mark)) if loose else None
     told = cards.files.received(draft, payload["slot"], new=new, apart=apart)
+    marks = [one.mark for one in draft.view.attachments if got.photo and new and got.hash.startswith(one.mark)]
+    replies = [told, *left_over(request, post_id, payload.get("caption", ""), marks)]
     # Of an album only the counting line: each of its photos comes by itself.
-    replies = [told] if payload.get("album") else [told, *cards.panel.preview(draft)]
+    replies += [] if payload.get("album") else cards.panel.preview(draft)
     return Answer(replies, await tell_author(request, services, draft) if new else ())
 
 

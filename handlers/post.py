@@ -15,12 +15,10 @@ from bot.errors import DocumentError, InvalidError, MissingError, RefusedError
 from bot.messages.incoming import FileKind, IncomingFile
 from bot.messages.message import Reply
 from bot.services import Services
-from bot.services.drafts import LONGEST_TEXT, read_text
+from bot.services.drafts import AT_ONCE, LONGEST_TEXT, read_text
 from bot.services.intake import Fetched, WithPhotos, check_sent, fetch_text, fetch_with_photos, is_link
 from handlers.attachments import ALBUM_WAIT, album_slot, attach_later, sent_file, tell_author
-
-AT_ONCE = 4000
-"""Characters that are read while the person waits; a longer text is a job."""
+from handlers.captions import left_over
 
 COLLECT = "post.collect"
 COLLECTING = timedelta(minutes=10)
@@ -32,17 +30,20 @@ MOST_SHEETS = 8
 """Sheets that are offered, a button each."""
 
 
-async def loose_file(request: Request, services: Services) -> Answer:
+async def loose_file(request: Request, services: Services) -> Reply | Answer:
     """A file without a command: part of the draft that its writer is at; without one, a document becomes a draft."""
     services.posts.check_writer(request.viewer)
     assert request.document is not None  # noqa: S101 - only files are routed here
     document = check_sent(request.document)
     draft = await services.attachments.open_draft(request.viewer)
+    if draft is None and document.kind is FileKind.PHOTO and request.text.strip():
+        # What stands under it is the notice.
+        return await post(request, services)
     if draft is not None or document.album:
         return attach_later(request, document, draft, loose=True)
     if document.kind is FileKind.PHOTO:
         raise InvalidError("photo-alone")
-    return _fetch(request, "", post_id=None)
+    return _fetch(request, request.text, post_id=None)
 
 
 async def edited_post(request: Request, services: Services) -> Answer:
@@ -83,12 +84,15 @@ async def post(request: Request, services: Services) -> Answer:
         return _fetch(request, text, post_id=None)
     if text and photo is not None and photo.album:
         return _begin_album(request, photo.album, text)
+    if text and photo is not None:
+        # The photo first: the draft is shown once, with it.
+        request.talk.leave()
+        payload = {"text": text, "post": None, "photos": [sent_file(request, photo)], "message": request.message_id}
+        return Answer([cards.drafts.reading_now()], jobs=[Later("post.photos", payload)])
     if text and len(text) <= AT_ONCE:
         request.talk.leave()
         draft = await services.posts.start(request.viewer, text, read_text(text), message_id=request.message_id)
-        shown = cards.panel.preview(draft)
-        attached = attach_later(request, photo, draft.view.post.id) if photo is not None else Answer()
-        return Answer(shown) + attached
+        return Answer(cards.panel.preview(draft))
     asked = open_collecting(request, post_id=None)
     return Answer([_take(request, text)], jobs=asked.jobs) if text or photo is not None else asked
 
@@ -169,11 +173,11 @@ def _take(request: Request, text: str) -> Reply:
     return cards.drafts.collected(len(data["parts"]), total, data["slot"], photos=len(data.get("photos", ())))
 
 
-def _fetch(request: Request, link: str, post_id: int | None) -> Answer:
-    """Leave the document, or the link where there is none, to a job that fetches and reads it."""
-    payload: dict[str, Any] = {"post": post_id, "link": link}
+def _fetch(request: Request, text: str, post_id: int | None) -> Answer:
+    """Leave the document, with the `text` that came with it, or the link that this is to a job that reads it."""
+    payload: dict[str, Any] = {"post": post_id, "link": text}
     if request.document is not None:
-        payload = {"post": post_id, **sent_file(request, check_sent(request.document))}
+        payload = {"post": post_id, "caption": text, **sent_file(request, check_sent(request.document))}
     request.talk.leave()
     return Answer([cards.drafts.reading_now()], jobs=[Later("post.fetch", payload)])
 
@@ -267,7 +271,8 @@ async def _stored(
     post_id, text, viewer = payload["post"], payload["text"], request.viewer
     files = await services.attachments.with_source(viewer, post_id, source) if source is not None else None
     if post_id is None:
-        draft = await services.posts.start(viewer, text, reading, files=files or ())
+        sent_as = payload.get("message")
+        draft = await services.posts.start(viewer, text, reading, files=files or (), message_id=sent_as)
     else:
         draft = await services.posts.set_text(viewer, post_id, text, reading, files=files)
     notices = [] if post_id is None else await tell_author(request, services, draft)
@@ -282,8 +287,8 @@ async def finish_fetching(request: Request, services: Services, fetched: Fetched
         request.talk.open("post.sheet", {"payload": fetched.payload, "sheets": sheets}, request.now + WAITS)
         return Answer([cards.drafts.ask_sheet(sheets, len(fetched.sheets))])
     payload = {"post": fetched.payload["post"], "text": fetched.text}
-    stored, _ = await _stored(request, services, payload, fetched.reading, fetched.file)
-    return stored
+    stored, post_id = await _stored(request, services, payload, fetched.reading, fetched.file)
+    return Answer(left_over(request, post_id, fetched.payload.get("caption", ""))) + stored
 
 
 @step("post.sheet")

@@ -161,6 +161,21 @@ def receiving(slot: str) -> Reply:
     return Reply(Markup("Đang nhận ảnh, tệp…"), slot=slot, passing=True)
 
 
+def caption_left(post_id: int, caption: str, *, asks: bool = True, apart: bool = False) -> Reply:
+    """What stood under a photo or a file is in no text yet: where does it go? `apart` offers a post of its own."""
+    row = [Button("Thêm vào cuối bài", f"post.caption.add {post_id}")]
+    row += [Button("Thành tin khác", f"post.caption.apart {post_id}")] if apart else []
+    return Reply(
+        lines(
+            Markup("📝 Chữ kèm theo <b>chưa vào bài</b>: “{}”").format(cut(" ".join(caption.split()), 300)),
+            "Cần dùng thì anh/chị bấm nút dưới đây; không cần thì thôi ạ."
+            if asks
+            else "Cần dùng thì xin gửi lại dòng ấy sau khi xong bài đang soạn ạ.",
+        ),
+        (tuple(row),) if asks else (),
+    )
+
+
 def received(draft: DraftView, slot: str, *, new: bool, apart: str | None = None) -> Reply:
     """A file has become part of a draft; those of an album are counted on one line.
 

@@ -99,6 +99,19 @@ async def test_a_post_is_withdrawn_after_two_days(stage: Stage) -> None:
         await approver.presses("Thu hồi")
 
 
+async def test_an_urgent_post_is_withdrawn_aloud(stage: Stage) -> None:
+    admin, _, _, _ = await minh(stage), await phuc(stage), await lan(stage), await tu(stage)
+    await admin.writes(STORM)
+    await admin.presses("Khẩn")
+    await admin.presses("Đăng")
+    await admin.presses("Đăng ngay, duyệt sau")
+    await admin.presses("Đăng ngay")
+    with stage.card("ask_withdraw-urgent"):
+        await admin.says("/thuhoi 1 Bão đã đổi hướng")
+    with stage.card("withdrawn_copy-told"):
+        await admin.presses("Thu hồi")
+
+
 async def test_the_author_hears_of_a_withdrawal(stage: Stage) -> None:
     writer, approver, _ = await phuc(stage), await lan(stage), await tu(stage)
     await writer.publishes(NOTICE)

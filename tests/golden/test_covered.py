@@ -17,6 +17,7 @@ NEVER_BARE = {
     # Nobody can send a file there, and none can be sent.
     "ask_sheet",
     "calendar_file",
+    "caption_left",
     "draft_files",
     "file",
     "privacy_file",

@@ -203,6 +203,25 @@ async def test_an_everyday_notice_is_asked_for(stage: Stage) -> None:
         await writer.says("bỏ qua")
 
 
+async def test_a_question_that_was_left_alone_says_so_kindly(stage: Stage) -> None:
+    writer = await phuc(stage)
+    await writer.says("/dangtin")
+    await writer.presses("Khẩn: bão")
+    with stage.card("template_given_up"):
+        await stage.wait("an hour passes", minutes=61)
+    await writer.says("/dangtin")
+    await writer.presses("Khẩn: bão")
+    await writer.says("Bão số 13, gió giật cấp 11")
+    with stage.card("template_unfinished"):
+        await stage.wait("an hour passes", minutes=61)
+    await writer.presses("Sửa")
+    await writer.presses("Tiêu đề")
+    await stage.wait("an hour passes", minutes=61)
+    with stage.card("too_late_to_answer"):
+        await writer.says("Bão số 13 vào đêm nay")
+        await writer.presses("Dùng câu này")
+
+
 async def test_the_hour_is_chosen(stage: Stage) -> None:
     writer, _ = await phuc(stage), await tu(stage)
     await writer.says(f"/dangtin {NOTICE}")

@@ -93,6 +93,15 @@ async def test_a_file_of_a_post_for_cadres_cannot_be_passed_on(stage: Stage) -> 
         await ong.presses("Ảnh 1")
 
 
+async def test_what_stands_under_a_photo_for_a_draft(stage: Stage) -> None:
+    stage.needs_telegram()
+    writer = await phuc(stage)
+    await writer.says(f"/dangtin {NOTICE}")
+    with stage.card("caption_left"):
+        await writer.sends_photo(JPEG, "Riêng hẻm 49 cúp đến 14 giờ.")
+        await writer.presses("Thêm vào cuối bài")
+
+
 async def test_a_photo_without_a_post(stage: Stage) -> None:
     writer = await phuc(stage)
     with stage.card("refusal-photo-alone", bare=False):

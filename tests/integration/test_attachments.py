@@ -135,6 +135,82 @@ async def test_photos_that_come_with_the_parts_of_a_text_go_with_the_draft(house
     assert await names(house) == ["Ảnh 1"]
 
 
+async def test_a_single_photo_with_its_notice_is_shown_once_with_the_photo(house: House) -> None:
+    (first,) = await house.send_photo(WRITER, JPEG, f"/post {NOTICE}")
+    assert "Đang đọc" in first.text
+    shown, panel = await house.work()
+    assert shown.row.content is not None
+    assert shown.row.content["attachment"][2] is True
+    assert "📎 Kèm theo: Ảnh 1" in panel.text
+    assert await house.work() == []
+
+
+@pytest.mark.parametrize("album", ["", "77"], ids=["single", "album"])
+async def test_a_photo_whose_caption_is_the_notice_needs_no_command(house: House, album: str) -> None:
+    await house.send_photo(WRITER, JPEG, NOTICE, album=album)
+    if album:
+        await house.send_photo(WRITER, OTHER, "Ảnh chụp trạm biến áp cũ.", album=album)
+    heard = await gathered(house)
+    (exact,) = (one for one in heard if "Điện lực cúp điện" in one.text)
+    assert ("Ảnh chụp trạm biến áp cũ." in exact.text) is bool(album)
+    assert len(await names(house)) == 1 + bool(album)
+
+
+async def test_a_caption_that_comes_with_a_photo_for_a_draft_is_asked_about_and_ends_the_text(house: House) -> None:
+    await house.say(WRITER, f"/post {NOTICE}")
+    await house.send_photo(WRITER, JPEG, "Riêng hẻm 49 cúp đến 14 giờ.")
+    heard = await done(house)
+    assert "chưa vào bài: “Riêng hẻm 49 cúp đến 14 giờ.”" in heard[1].text
+    shown, panel = await house.press(WRITER, button(heard, "Thêm vào cuối bài"))
+    assert "Riêng hẻm 49 cúp đến 14 giờ." in shown.text
+    assert "📎 Kèm theo: Ảnh 1" in panel.text
+    (again,) = await house.press(WRITER, button(heard, "Thêm vào cuối bài"))
+    assert "không dùng được nữa" in again.text
+
+
+async def test_a_photo_and_its_caption_can_be_another_post(house: House) -> None:
+    await house.say(WRITER, f"/post {NOTICE}")
+    await house.send_photo(WRITER, JPEG, "Thông báo tìm người thân đi lạc ở chợ Mỹ Bình.")
+    heard = await done(house)
+    shown, panel = await house.press(WRITER, button(heard, "Thành tin khác"))
+    assert "tìm người thân" in shown.text
+    assert "📎 Kèm theo: Ảnh 1" in panel.text
+    first, _ = await house.press(WRITER, "post.show 1"), None
+    assert "📎" not in first[-1].text
+
+
+async def test_the_captions_of_an_album_that_comes_to_a_draft_are_kept_together(house: House) -> None:
+    await house.say(WRITER, f"/post {NOTICE}")
+    await house.send_photo(WRITER, JPEG, "Sơ đồ hẻm 47.", album="77")
+    await house.send_photo(WRITER, OTHER, "Số trực 0296 3841 000.", album="77")
+    heard = await gathered(house)
+    house.clock.advance(minutes=1)
+    shown, *_ = await house.press(WRITER, button(heard, "Thêm vào cuối bài"))
+    assert "Sơ đồ hẻm 47." in shown.text
+    assert "Số trực 0296 3841 000." in shown.text
+
+
+async def test_what_is_written_beside_a_document_is_kept_too(house: House) -> None:
+    await house.send_file(WRITER, NOTICE.encode(), "Bà con nhớ sạc đèn pin.", name="tb.txt")
+    heard = await done(house)
+    assert "chưa vào bài: “Bà con nhớ sạc đèn pin.”" in heard[0].text
+    shown, *_ = await house.press(WRITER, button(heard, "Thêm vào cuối bài"))
+    assert "nhớ sạc đèn pin" in shown.text
+
+
+async def test_a_photo_that_is_sent_for_a_draft_by_its_button_keeps_its_caption_and_xong_still_works(
+    house: House,
+) -> None:
+    await house.say(WRITER, f"/post {NOTICE}")
+    await house.press(WRITER, "post.files 1")
+    await house.send_photo(WRITER, JPEG, "Sơ đồ hẻm 47.")
+    heard = await done(house)
+    assert "Sơ đồ hẻm 47." in heard[1].text
+    await house.say(WRITER, "xong")
+    (again,) = await house.press(WRITER, button(heard, "Thêm vào cuối bài"))
+    assert "không dùng được nữa" in again.text
+
+
 async def test_a_photo_alone_says_how_to_post_one(house: House) -> None:
     (heard,) = await house.send_photo(WRITER, JPEG)
     assert "/dangtin" in heard.text
