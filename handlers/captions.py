@@ -8,7 +8,8 @@ from bot.chat.request import WAITS, Answer, Later, Request, action
 from bot.errors import InvalidError
 from bot.messages.message import Reply
 from bot.services import Services
-from bot.services.drafts import AT_ONCE, read_text
+from bot.services.drafts import read_text
+from bot.services.intake import AT_ONCE
 
 CAPTION = "post.caption"
 """What is open while such words wait for a button: nothing that is typed."""

@@ -14,7 +14,8 @@ from bot.domain.reading import Reading
 from bot.errors import InvalidError, MissingError
 from bot.messages.message import Reply
 from bot.services import Services
-from bot.services.drafts import AT_ONCE, read_text
+from bot.services.drafts import read_text
+from bot.services.intake import AT_ONCE
 from handlers.attachments import ATTACH, tell_author
 from handlers.post import COLLECT, open_collecting
 

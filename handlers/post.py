@@ -15,8 +15,8 @@ from bot.errors import DocumentError, InvalidError, MissingError, RefusedError
 from bot.messages.incoming import FileKind, IncomingFile
 from bot.messages.message import Reply
 from bot.services import Services
-from bot.services.drafts import AT_ONCE, LONGEST_TEXT, read_text
-from bot.services.intake import Fetched, WithPhotos, check_sent, fetch_text, fetch_with_photos, is_link
+from bot.services.drafts import LONGEST_TEXT, read_text
+from bot.services.intake import AT_ONCE, Fetched, WithPhotos, check_sent, fetch_text, fetch_with_photos, is_link
 from handlers.attachments import ALBUM_WAIT, album_slot, attach_later, sent_file, tell_author
 from handlers.captions import left_over
 

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 Choices = list[Choice]
 
-AT_ONCE = 4000
-"""Characters that are read while the person waits; a longer text is a job."""
 LONGEST_TEXT = 200_000
 LONGEST_TITLE = 300
 MOST_EARLIER = 2_000

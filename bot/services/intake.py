@@ -18,6 +18,8 @@ from bot.reading.documents.door import read_document
 from bot.reading.documents.links import Page, fetch_link
 from bot.reading.doubts.source import with_source
 
+AT_ONCE = 4000
+"""Characters that are read while the person waits; a longer text is a job."""
 LONGEST_NAME = 80
 MOST_WORDS = 100_000
 """Characters of folded words that a document is found by; PostgreSQL takes 1 MB for all words of a post."""
