@@ -3,15 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from bot.reading.grammar.letterhead import MOTTO, NUMBER_LINE
 from bot.reading.grammar.tails import tails_of
 from bot.reading.grammar.text import LOWER, UPPER, Text
 
 _HEAD_LINES = 20
 _LONGEST = 160
-_MOTTO = re.compile(
-    r"c[ộô]ng h[òo]à? x[ãa] h[ộô]i chủ ngh[ĩi]a|đ[ộô]c lập ?[-.*] ?t[ựư] do ?[-.*] ?hạnh phúc|đảng cộng sản việt nam"
-)
-_NUMBER = re.compile(r"[^\w\n]*số(?: hiệu)?(?:\s?:|\s+[\d.…/ ]{1,12}/)")
 _ISSUED = re.compile(r"\W*[^\W\d_][^\n\t\d,.:;]{1,44}, ?ngày [\d.… ]{1,12}tháng [\d.… ]{1,12}năm [\d.… ]{2,12}\W*")
 _RULE = re.compile(r"[\W_]*")
 _ABOUT = re.compile(r"\W*(?:v/ ?v|trích yếu|về việc)\b")
@@ -48,7 +45,7 @@ def _head(text: Text, title_end: int) -> Iterator[tuple[int, int]]:
         if start >= title_end and not (_official(low) or _RULE.fullmatch(low)):
             break
         if _official(low):
-            last, marks = index, marks + bool(_MOTTO.search(low) or _NUMBER.match(low))
+            last, marks = index, marks + bool(MOTTO.search(low) or NUMBER_LINE.match(low))
     if not marks:
         return
     for start, end in lines[: last + 1]:
@@ -59,7 +56,7 @@ def _head(text: Text, title_end: int) -> Iterator[tuple[int, int]]:
 
 def _official(low: str) -> bool:
     """Tell a line that only official papers have."""
-    return bool(_MOTTO.search(low) or _NUMBER.match(low) or _ISSUED.fullmatch(low)) and not _ABOUT.match(low)
+    return bool(MOTTO.search(low) or NUMBER_LINE.match(low) or _ISSUED.fullmatch(low)) and not _ABOUT.match(low)
 
 
 def _lines(clean: str) -> list[tuple[int, int]]:

@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.posts import Kind
-from bot.reading.grammar.issuers import names_issuer
+from bot.reading.grammar.issuers import calls_out, names_issuer
+from bot.reading.grammar.letterhead import MOTTO, NUMBER_LINE
 from bot.reading.grammar.postings import is_posting
-from bot.reading.grammar.text import BULLET, Text, last_match
+from bot.reading.grammar.text import BULLET, Text
+from bot.reading.openings import LONG_TITLE, greeting_end, is_greeting, telling_span, tells_late
 
 _TOP = 24_000  # characters in which a head stands
 _MOST_LINES = 60
@@ -40,13 +42,8 @@ _FORM_TYPES = {
 _BESIDE_TYPE = re.compile(
     r" (?:khẩn(?: cấp)?|thượng khẩn|hỏa tốc|quan trọng|nhanh|tóm tắt|bổ sung|đính chính|(?:lần|số)(?: thứ)? \w+)\Z"
 )
-# The other column of a letterhead, wherever a line broke: the motto, and the place and day of issue.
-_MOTTO = re.compile(
-    r"c[ộô]ng h[òo]à? x[ãa] h[ộô]i chủ ngh[ĩi]a(?: việt nam)?|đ[ộô]c lập ?[-.*] ?t[ựư] do ?[-.*] ?hạnh phúc|"
-    r"đảng cộng sản việt nam"
-)
+# The place and day of issue, in the other column of a letterhead.
 _ISSUED = re.compile(r"[^\W\d_][^\n\t\d,.:;]{1,44}, ?ngày [\d.… ]{1,12}tháng [^\n]{0,30}")
-_NUMBER_LINE = re.compile(r"[^\w\n]*số(?: hiệu)?(?:\s?:|\s+[\d.…/ ]{1,12}/)")
 _BODIES = (
     r"ủy ban nhân dân|ubnd|hđnd|công an|hội đồng|đảng ủy|đảng bộ|ủy ban mttq|ủy ban mặt trận|ban thường trực|"
     r"ban chỉ huy|"
@@ -93,14 +90,8 @@ _VERB = re.compile(
     r"tiếp|lấy|chi|thu|công bố|niêm yết|hội nghị|đại hội|kỳ họp|tuyển|treo|trao|tổng kết|sơ kết|đạt|công khai|"
     r"chăm lo|cảnh báo)(?!\w)"
 )
+_FEWEST_TOLD = 25  # characters of a sentence that may stand for a heading
 _ONLY_DATE = re.compile(r"[\W\d]*(?:(?:thứ \w+|chủ nhật|ngày|lúc|giờ|cập nhật|đăng|h)[\W\d]*)*$")
-_GREETING = re.compile(r"[^\w\n]*(?:kính thưa|kính chào|thưa|xin chào|alo)[^.!\n:]{0,80}[.!:,]\s+")
-_TELLS = re.compile(
-    r"(?:^|[.;,]\s+)(?:(?:nay|do đó|theo đó)[, ]+)?([^,.;\n]{0,80}?(?:thông báo|kính mời|"
-    r"trân trọng mời)[^.;\n]{6,200}?),? (?:cụ thể )?như sau"
-)
-_LONG_TITLE, _LONGEST = 260, 520
-_BORROWED = re.compile(r"\W*(?:theo|căn cứ|thực hiện|thi hành|nhằm|để) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +116,12 @@ def title_of(text: Text) -> Title:
             continue
         below = _under(text, lines, index + 1)
         if below is None:
-            return Title(_shown(text, start, end), end, form, True)
+            told = _told_under(text, lines[index + 1 : index + 4])
+            return Title(_upper_first(_shown(text, *(told or (start, end)))), end, form, True)
         words = _join(text, lines[index + 1 : below])
         if words.startswith("của "):
             words = f"{_shown(text, start, end).capitalize()} {words}"
-        return Title(words, lines[below - 1][1], form, True)
+        return Title(_upper_first(words), lines[below - 1][1], form, True)
     return _letter(text, lines) or _first_line(text, lines)
 
 
@@ -148,7 +140,7 @@ def _lines(text: Text) -> list[tuple[int, int]]:
 def _pieces(low: str, start: int, end: int) -> list[tuple[int, int]]:
     if end - start > 300:
         return [(start, end)]
-    for pattern in (_MOTTO, _ISSUED):
+    for pattern in (MOTTO, _ISSUED):
         other = pattern.search(low, start, end)
         if other and (other.start() - start > 2 or end - other.end() > 2):
             left, right = (start, other.start()), (other.end(), end)
@@ -188,10 +180,23 @@ def _under(text: Text, lines: list[tuple[int, int]], first: int) -> int | None:
             return None
         if index > first and _ends_title(text, lines, index, first):
             break
-        if len(low) > _LONG_TITLE or (low.endswith(".") and len(low) > 120):
+        if len(low) > LONG_TITLE or (low.endswith(".") and len(low) > 120):
             break
         index += 1
     return index if index > first else None
+
+
+def _told_under(text: Text, lines: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """Give the sentence that tells, of a form without a heading: "THÔNG BÁO KHẨN⏎Vỡ ống nước tại ngã tư …"."""
+    for start, end in lines:
+        low = text.low[start:end].strip()
+        if _is_furniture(low) or is_greeting(low):
+            continue
+        if _NO_TITLE.match(low) or low.endswith(":"):
+            return None
+        first, last = telling_span(text, greeting_end(text.low, start, end), end)
+        return (first, last) if _FEWEST_TOLD <= last - first <= LONG_TITLE else None
+    return None
 
 
 def _ends_title(text: Text, lines: list[tuple[int, int]], index: int, first: int) -> bool:
@@ -218,8 +223,8 @@ _LOWER = "abcdeghiklmnopqrstuvxyàáâãèéêìíòóôõùúýăđĩũơưạ�
 def _is_furniture(low: str) -> bool:
     return bool(
         _NEVER.match(low)
-        or _NUMBER_LINE.match(low)
-        or _MOTTO.match(low.strip(" *_-."))
+        or NUMBER_LINE.match(low)
+        or MOTTO.match(low.strip(" *_-."))
         or _ISSUED.fullmatch(low.strip(" *_"))
     )
 
@@ -236,7 +241,7 @@ def _letter(text: Text, lines: list[tuple[int, int]]) -> Title | None:
                 break
             last += 1
         words = _join(text, [(about.end(), end), *lines[index + 1 : last]])
-        return Title(words[:1].upper() + words[1:], lines[last - 1][1], Kind.ANNOUNCEMENT, True) if words else None
+        return Title(_upper_first(words), lines[last - 1][1], Kind.ANNOUNCEMENT, True) if words else None
     return None
 
 
@@ -250,7 +255,7 @@ def _calls(text: Text, line: tuple[int, int]) -> bool:
 
 def _has_letterhead(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
     top = text.low[: lines[index][1] + 300]
-    return bool(_MOTTO.search(top)) or any(_NUMBER_LINE.match(text.low, *line) for line in lines[: index + 3])
+    return bool(MOTTO.search(top)) or any(NUMBER_LINE.match(text.low, *line) for line in lines[: index + 3])
 
 
 def _join(text: Text, lines: list[tuple[int, int]]) -> str:
@@ -258,7 +263,11 @@ def _join(text: Text, lines: list[tuple[int, int]]) -> str:
     about = _ABOUT.match(words.lower()) if words[:1] in "Vv" else None
     if about is None or not words[: about.end()].lower().startswith("v/") or len(words) < 10:
         return words
-    return words[about.end() : about.end() + 1].upper() + words[about.end() + 1 :]
+    return _upper_first(words[about.end() :])
+
+
+def _upper_first(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _shown(text: Text, start: int, end: int) -> str:
@@ -271,12 +280,13 @@ def _first_line(text: Text, lines: list[tuple[int, int]]) -> Title:
         return Title("", 0, None, False)
     index = _begins(text, lines)
     start, end = lines[index]
-    greeting = _GREETING.match(text.low, start, end)
-    if greeting and greeting.end() < end - 20:
-        start = greeting.end()
+    greeted = greeting_end(text.low, start, end)
+    if greeted < end - 20:
+        start = greeted
     long = len(text.clean[start:end].strip())
-    if long > _LONG_TITLE or (long > _LONG_TITLE // 2 and (len(lines) == 1 or _BORROWED.match(text.low, start))):
-        return _sentence(text, start, end)
+    if long > LONG_TITLE or (long > LONG_TITLE // 2 and (len(lines) == 1 or tells_late(text.low, start))):
+        told = telling_span(text, start, end)
+        return Title(_shown(text, *told), end if told == (start, end) else start, None, False)
     used = [(start, end)]
     while index + 1 < len(lines) and len(used) < 5 and _continues(text, lines[index], lines[index + 1]):
         index += 1
@@ -308,7 +318,7 @@ def _begins(text: Text, lines: list[tuple[int, int]]) -> int:
 def _is_heading(text: Text, lines: list[tuple[int, int]]) -> bool:
     """Tell lines that may stand over a line of posting (a section's name, a title) from a text."""
     return len(lines) <= 4 and all(
-        end - start < _LONG_TITLE and not BULLET.match(text.low, start, end) for start, end in lines
+        end - start < LONG_TITLE and not BULLET.match(text.low, start, end) for start, end in lines
     )
 
 
@@ -326,12 +336,13 @@ def _is_issuer(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
 def _is_idle(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
     low = text.low[slice(*lines[index])].strip()
     if (
-        _GREETING.fullmatch(low + " ")
+        is_greeting(low)
         or _ONLY_DATE.match(low)
         or is_posting(low)
         or _is_furniture(low)
         or _is_section(text, lines, index)
         or _is_issuer(text, lines, index)
+        or (calls_out(low) and index + 1 < len(lines))
     ):
         return True
     return bool(_LETTERHEAD.match(low)) and _heads(text, lines, index)
@@ -362,23 +373,7 @@ def _heads(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
     near = text.low[start : start + 400]
     if not _is_capitals(text.clean[start:end]) and end - start > 60:
         return False
-    return bool(_MOTTO.search(near) or re.search(r"(?:^|\n)\W*số\s*:", near))
-
-
-def _sentence(text: Text, start: int, end: int) -> Title:
-    """Give the first sentence of a text without a heading, whole; of one that cites first, the clause that tells."""
-    stop = re.search(r"[.!?…](?=\s)", text.clean[start:end])
-    if stop is None and end - start <= _LONGEST:
-        return Title(_shown(text, start, end), end, None, False)
-    if _BORROWED.match(text.low, start) and (told := _TELLS.search(text.low, start, min(end, start + 1200))):
-        return Title(_shown(text, *told.span(1)), start, None, False)
-    cut = start + stop.end() if stop else start + _LONGEST
-    if cut > start + _LONGEST:
-        cut = start + _LONGEST
-    if stop is None or cut == start + _LONGEST:  # never in the middle of a clause
-        clause = last_match(re.compile(r"[,;:]\s"), text.low, start + 60, cut)
-        cut = clause.start() if clause else text.clean.rfind(" ", start, cut)
-    return Title(_shown(text, start, cut), start, None, False)
+    return bool(MOTTO.search(near) or re.search(r"(?:^|\n)\W*số\s*:", near))
 
 
 def _continues(text: Text, line: tuple[int, int], following: tuple[int, int]) -> bool:

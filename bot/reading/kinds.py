@@ -35,8 +35,10 @@ _WILL = re.compile(
     r"ngừng|cúp|cắt|cấp|tiêm|thu|phun)|"
     rf"dự kiến (?:tổ chức|diễn ra)|(?:thực hiện )?{_CUT_OFF})"
 )
+# A heading that is a timetable: "Lịch tổ chức hội nghị tiếp xúc cử tri" tells of no meeting that was.
+_TIMETABLE = re.compile(r"\W*lịch (?!sử|làm việc với)")
 _SAYS_GUIDE = re.compile(
-    r"hướng dẫn|cẩm nang|các bước|\bcách |cách thức|quy trình|thủ tục|hỗ trợ người dân|khuyến cáo|lưu ý|"
+    r"(?:\d+|những|mấy|một số|các) (?:việc|điều|cách|lưu ý)(?: [^\W\d_]+){0,4} (?:cần|nên|phải|để)(?!\w)|hướng dẫn|cẩm nang|các bước|\bcách |cách thức|quy trình|thủ tục|hỗ trợ người dân|khuyến cáo|lưu ý|"
     r"biện pháp|những điều cần|cần biết|hỏi đáp|mẹo|kỹ năng|làm gì"
 )
 # A procedure's own headings; two of them make a guide.
@@ -69,13 +71,19 @@ _OPENING_MEETING = re.compile(
 )
 _LABELS = re.compile(
     r"(?:^|\n)\W*(?:\d{1,2}\W{1,3})?(?:thời gian|địa điểm|thành phần|đối tượng|khu vực (?:mất|cúp|ngừng)|"
-    r"lý do)[^\n:]{0,30}:"
+    r"lý do|tập trung|mang theo|hạn chót)[^\n:]{0,30}:"
 )
 _INVITES = re.compile(
     r"(?:trân trọng|kính)\s+(?:kính\s+)?(?:mời|thông báo|đề nghị)|đề nghị (?:bà con|nhân dân|người dân|"
     r"các hộ|cử tri|quý)|rất mong (?:bà con|nhân dân|quý|sự|nhận)|thông báo (?:đến|tới|cho)"
 )
 _ASKS_IN = re.compile(r"mời (?:bà con|nhân dân|các hộ|quý|toàn thể|ông|bà|đồng chí|cán bộ|người dân|các đại biểu)")
+# Whoever says "nhớ mang theo … nha bà con" speaks to people, and reports nothing.
+_SPEAKS_TO = re.compile(
+    r"(?<!\w)(?:(?:nha|nhen|nghen|nghe|nhé|ạ) bà con|bà con (?:nhớ|lưu ý|chú ý|vui lòng|chủ động|cầm|mang|đem|đến|tới|"
+    r"không (?:để|đốt|đổ)|dùng|giữ|gửi|ký)(?!\w)|(?:nhớ|vui lòng|xin) (?:mang|đem|cầm|đến|tới|liên hệ)(?!\w)|"
+    r"(?:quý (?:khách(?: hàng)?|phụ huynh|ông bà)|người dân|phụ huynh) vui lòng)"
+)
 _DONE = re.compile(r"(?<!\w)(?<!trẻ )(?<!người )(?<!hộ )đã(?!\w)")
 _EVENT_TOLD = re.compile(
     r"(?:ngày|sáng|chiều|tối) [^.\n]{3,160}?(?:tổ chức|ra quân|phối hợp|tham gia|diễn ra|triển khai)"
@@ -104,6 +112,8 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
         return Kind.ANNOUNCEMENT
     if _SAYS_REPORT.search(low):
         return Kind.REPORT
+    if _TIMETABLE.match(low) or (not done and not meeting and _SPEAKS_TO.search(body) and not _SAYS_GUIDE.search(low)):
+        return Kind.ANNOUNCEMENT
     if not done and not meeting and _TELLS_CALENDAR.search(opening):
         return Kind.ANNOUNCEMENT
     if _SAYS_RESOLUTION.search(low) and _TELLS_CALENDAR.search(opening):

@@ -15,6 +15,15 @@ _VERB = re.compile(
 )
 _BOARD = re.compile(r"\Aban (?:tổ chức|chỉ đạo|chỉ huy|quản lý|điều hành)(?!\w)")
 
+# "CÔNG AN PHƯỜNG QUYẾT THẮNG THÔNG BÁO", "Bưu điện phối hợp UBND xã thông báo:": who calls, and not yet what.
+_CALLS = re.compile(r" (?:xin |trân trọng |kính )?(?:thông báo|kính báo)(?: (?:đến|tới|cho)[^.:;]{3,40})?\W*\Z")
+
+
+def calls_out(low: str) -> bool:
+    """Tell a line, in small letters, that only says who announces something."""
+    bare = low.strip(" []*_")
+    return len(bare) <= _LONGEST and bool(_BODY.match(bare)) and bool(_CALLS.search(bare))
+
 
 def names_issuer(low: str) -> bool:
     """Tell a body's name alone, in small letters: "xí nghiệp nước sạch", "[trạm y tế phường 4]"."""
