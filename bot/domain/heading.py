@@ -13,6 +13,7 @@ _COLUMN = 16  # the same beside the motto or the day of issue, which two columns
 _MOTTO = ("doc lap tu do", "cong hoa xa hoi")
 _SIGNS = " \t-–+*•.;,"
 _LABEL = re.compile(r"(?:(?:\d{1,2}|[a-zđ])[.)] ?)?[^:\d]{2,30}: ?")
+_ROW_NUMBER = re.compile(r"\d{1,3} ?[|\t;] ?")
 _LABEL_WORDS, _SENTENCE_WORDS = 6, 20
 """Words of a line that only leads into others: a heading, and a sentence at the end ("… thông báo lịch như sau:")."""
 _OTHER_COLUMN = (*_MOTTO, "thang")
@@ -50,7 +51,10 @@ def besides(body: str, told: Sequence[str]) -> str:
     for line in body.split("\n"):
         says = line.strip(_SIGNS)
         bare = fold_words(_LABEL.sub("", says, count=1))
-        if bare and (bare in known or fold_words(says) in known):
+        row = _ROW_NUMBER.sub("", says, count=1)
+        if bare and (bare in known or fold_words(says) in known or fold_words(row) in known):
+            if row != says and kept and _is_row(kept[-1]):
+                kept.pop()  # the names of the columns, over rows that are told above
             while kept and _leads_in(kept[-1], _LABEL_WORDS):
                 kept.pop()
             dropped = True
@@ -60,6 +64,10 @@ def besides(body: str, told: Sequence[str]) -> str:
     while dropped and kept and _leads_in(kept[-1], _SENTENCE_WORDS):
         kept.pop()
     return "\n".join(kept).strip()
+
+
+def _is_row(line: str) -> bool:
+    return len(re.findall(r"[|\t;]", line)) >= 2 and not any(char.isdigit() for char in line)
 
 
 def _leads_in(line: str, most: int) -> bool:

@@ -38,7 +38,8 @@ _WILL = re.compile(
 # A heading that is a timetable: "Lịch tổ chức hội nghị tiếp xúc cử tri" tells of no meeting that was.
 _TIMETABLE = re.compile(r"\W*lịch (?!sử|làm việc với)")
 _SAYS_GUIDE = re.compile(
-    r"(?:\d+|những|mấy|một số|các) (?:việc|điều|cách|lưu ý)(?: [^\W\d_]+){0,4} (?:cần|nên|phải|để)(?!\w)|hướng dẫn|cẩm nang|các bước|\bcách |cách thức|quy trình|thủ tục|hỗ trợ người dân|khuyến cáo|lưu ý|"
+    r"(?:\d+|những|mấy|một số|các) (?:việc|điều|cách|lưu ý)(?: [^\W\d_]+){0,4} (?:cần|nên|phải|để)(?!\w)|"
+    r"hướng dẫn|cẩm nang|các bước|\bcách |cách thức|quy trình|thủ tục|hỗ trợ người dân|khuyến cáo|lưu ý|"
     r"biện pháp|những điều cần|cần biết|hỏi đáp|mẹo|kỹ năng|làm gì"
 )
 # A procedure's own headings; two of them make a guide.

@@ -53,12 +53,24 @@ _HOUSE = (
     r"nhà (?:văn|sinh|thông|trưởng|ông|bà|cô|chú|anh|chị)|hội trường|trụ sở|đình|chùa|trường|trạm|sân|ubnd|văn phòng|"
     r"công viên"
 )
+# Where people are asked to come: "đến nhà bà Sáu Liên, hẻm 27/4"; a paper that goes there tells no place.
+_COME = (
+    r"(?<!gửi )(?<!nộp )(?<!báo )(?<!liên hệ )(?<!phản ánh )(?:đến|tới|về)(?= (?:nhà (?:văn hóa|sinh hoạt|thông tin|"
+    r"ông|bà|cô|chú|anh|chị|bác)|hội trường|sân|đình|chùa|trạm y tế|văn phòng khu|trường (?:tiểu|trung|mầm|mẫu|"
+    r"th))(?!\w)(?! (?:gần nhất|và từ)))"
+)
+# What belongs to a place behind its comma or in brackets: "nhà bà Liên, hẻm 27/4", "văn phòng khu phố (số 45 Lê Lợi)".
+_ADDRESS = (
+    r"(?:, (?:số|hẻm|ngõ|kiệt|đường|tầng|khóm|ấp|thôn|tổ|khu phố|khối|đầu|cạnh|gần)(?!\w) [^\n.;,(]{1,40}?|"
+    r" \((?:số|đường|hẻm|ngõ|cạnh|gần|đối diện|địa chỉ|tầng|cũ)[^()\n]{0,60}\))?"
+)
 _PLACE = re.compile(
-    rf"(?<!\w)(?:tại|ở(?= (?:{_HOUSE}))) ((?:(?:các )?trạm|bệnh viện|đảng ủy|công an|các nhà văn hóa|phòng|hội trường|"
-    r"bộ phận|một cửa|bưu điện|nhà(?! (?:hoặc|dân|mình|riêng|từng|và)(?!\w))|"
+    rf"(?<!\w)(?:tại|ở(?= (?:{_HOUSE}))|{_COME}) ((?:(?:các )?trạm|bệnh viện|đảng ủy|công an|các nhà văn hóa|phòng|"
+    r"hội trường|bộ phận|một cửa|bưu điện|nhà(?! (?:hoặc|dân|mình|riêng|từng|và)(?!\w))|"
     r"sân|trụ sở|ubnd|trường|trung tâm|khu|khóm|thôn|ấp|tổ|điểm|"
     r"nghĩa trang|đình|chùa|"
-    r"công viên|văn phòng|chợ|xã|phường)(?!\w)(?! (?:của )?(?:các )?cơ quan)[^\n.;,(]{2,90}?)"
+    r"công viên|văn phòng|chợ|xã|phường)(?!\w)(?! (?:của )?(?:các )?cơ quan)[^\n.;,(]{2,90}?"
+    rf"{_ADDRESS})"
     r"(?=[\n.;,(]|\Z| (?:theo|để|nhằm|từ|vào|lúc|cho|do|được|đã|sẽ|là|thì|khi|có|tổ chức|diễn ra|trước|sáng|"
     r"chiều|tối|ngày)(?!\w))"
 )

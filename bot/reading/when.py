@@ -66,6 +66,9 @@ _LABELLED = re.compile(
 )
 # A line that holds nothing but when the text was posted: "16/07/2026 - 17:14".
 _STAMP = re.compile(r"\W*(?:thứ \w+|ngày|đăng|cập nhật|lúc|[\s,:|-])*\Z")
+# … unless a picture says that it is a day to come to, or the hour stands on the line below.
+_CALENDAR_SIGN = re.compile(r"\s*[🗓📅📆⏰🕐-🕧]")
+_HOUR_BELOW = re.compile(r"[^\w\n]*\n[^\w\n]*(?:từ |lúc )?\d{1,2} ?(?:h|g|giờ)(?![a-z])")
 _STAMP_END = re.compile(r"[\s,:|\-\d.hg]*(?:\n|\Z|am|pm)")
 # A line that holds nothing but a day: of news it is when it was posted.
 _ALONE = re.compile(r"(?<![^\n])\d{1,2}/\d{1,2}/\d{4}[^\w\n]*(?:\n|\Z)")
@@ -152,6 +155,7 @@ def event(text: Text, scan: Scan, body: int, kind: Kind = Kind.REPORT) -> Event 
             closing
             or _listed_year(text.low, scan, dated)
             or _same_day(scan, dated)
+            or _year_before(text.low, scan, dated)
             or _titled_year(text.low[:body], dated)
         )
         year = written or _stamped_year(text.low, scan, dated, posted) or _issue_year(dated, issued)
@@ -267,7 +271,7 @@ def names_event(low: str, dated: Dated) -> bool:
     before = low[max(0, dated.start - _AROUND) : dated.start]
     line = before.rpartition("\n")[2]
     if _ISSUE.search(before) or (_STAMP.match(line) and _STAMP_END.match(low, dated.end)):
-        return bool(_LABEL.search(line))
+        return bool(_LABEL.search(line) or _CALENDAR_SIGN.match(line) or _HOUR_BELOW.match(low, dated.end))
     return bool(_PART_OF_DAY.search(before) or _LABEL.search(line)) or not (
         _CITED.search(line) or _CELEBRATED.search(line)
     )
@@ -309,6 +313,16 @@ def _listed_year(low: str, scan: Scan, event: Dated) -> int | None:
             return dated.first.year
         before = dated
     return None
+
+
+def _year_before(low: str, scan: Scan, event: Dated) -> int | None:
+    """Take the year of a day from the one told just before it: "nghỉ ngày 01/01/2027 (thứ Sáu) … bù vào tối 02/01"."""
+    told = scan.dates_in(max(0, event.start - _LIST_GAP), event.start)[-1:]
+    if not told or told[0].first.year is None or _ISSUE.search(low[max(0, told[0].start - _AROUND) : told[0].start]):
+        return None
+    before, held = told[0].last.as_date(), replace(event.first, year=told[0].first.year).as_date()
+    near = before and held and 0 <= (held - before).days <= _FRESH
+    return told[0].first.year if near and "\n" not in low[told[0].end : event.start] else None
 
 
 def _same_day(scan: Scan, event: Dated) -> int | None:

@@ -12,17 +12,19 @@ _PEOPLE = (
     r"công nhân|đoàn viên|hội viên|thanh niên|bà mẹ|cựu|đối tượng|đảng viên|nam|công dân|phụ huynh|giáo viên|các)"
 )
 _INVITED = re.compile(
-    r"(?<!\w)(?:kính mời|trân trọng mời|mời|kính báo(?: đến)?|thông báo (?:đến|tới|cho)) ((?!thầu|gọi|chào|dự|"
+    r"(?<!\w)(?:kính mời|trân trọng mời|mời|kêu gọi|kính báo(?: đến)?|thông báo (?:đến|tới|cho)) ((?!thầu|gọi|chào|dự|"
     r"tham)[^.;\n:]{4,140}?)"
-    r"(?=[ ,]{1,2}(?:(?:có mặt|sắp xếp|bố trí|vui lòng|(?:đến|tới)(?! ?\d)|về|dự|tham dự|tham gia|đúng|biết|được biết|"
-    r"thực hiện|đưa|mang|liên hệ|chủ động|cùng|để|quan tâm|lịch)(?!\w))|[.;\n:]|\Z)"
+    r"(?=[ ,]{1,2}(?:(?:có mặt|sắp xếp|bố trí|vui lòng|(?:đến|tới)(?! ?\d| năm| tháng| dưới| hết)|"
+    r"về|dự|tham dự|tham gia|đúng|biết|được biết|"
+    r"thực hiện|đưa|mang|liên hệ|chủ động|chung tay|chung sức|ủng hộ|cùng|để|quan tâm|lịch)(?!\w))|[.;\n:]|\Z)"
 )
 _MEANT_FOR = re.compile(
-    r"(?<!không )(?<!\w)(?:dành cho|cho|đối với|của) ((?:\d+ |toàn bộ |tất cả )?(?:các |những |toàn thể )?(?:"
+    r"(?<!không )(?<!thiệt hại )(?<!nặng nề )(?<!nặng )(?<!khó khăn )(?<!hậu quả )"
+    r"(?<!\w)(?:dành cho|cho|đối với|của) ((?:\d+ |toàn bộ |tất cả )?(?:các |những |toàn thể )?(?:"
     r"trẻ(?: em)?(?! (?:ngồi|nằm|nghỉ|bú|ăn|uống|đi)(?!\w))|"
     r"người (?:cao|từ|dân|có|già|khuyết)|công dân|phụ nữ|học sinh|nam công dân|thanh niên|hộ|bà con)(?!\w)"
     rf"(?:[^.,;:()\n]|,(?= {_PEOPLE}(?!\w))){{0,140}}?)"
-    rf"(?=[.;:()\n]|,(?! {_PEOPLE}(?!\w))|\Z| (?:về|để|nhằm|tại|trong|vào|đến(?! ?\d)|theo|"
+    rf"(?=[.;:()\n]|,(?! {_PEOPLE}(?!\w))|\Z| (?:về|để|nhằm|tại|trong|vào|đến(?! ?\d| năm| tháng| dưới| hết)|theo|"
     r"được|khi|thì|là|như|do|và các|từ ngày|biết|vì|ra|đi|khám|mang|đang bị)(?!\w))"
 )
 _WHOM = (
@@ -49,7 +51,7 @@ _DO = re.compile(
     r"chuẩn bị|"
     r"(?:đến|tới|đi|có mặt|tham dự|dự họp)(?: đầy đủ)?(?: và)? đúng (?:giờ|lịch|hẹn|ngày|thời gian|"
     r"buổi|thành phần)|"
-    r"(?:ý kiến|câu hỏi|hồ sơ|đơn)(?: [^\W\d_]+){0,6}? (?:gửi|nộp)(?: trước)? (?:về|tại|cho|qua)|"
+    r"(?:ý kiến|câu hỏi|hồ sơ|đơn|ủng hộ|đóng góp)(?: [^\W\d_]+){0,6}? (?:gửi|nộp)(?: trước)? (?:về|tại|cho|qua):?|"
     r"(?:mỗi|từng) (?:hộ|gia đình|nhà|hộ gia đình) (?:cử|một|1|01|có)(?= [^\W_]+)|"
     r"(?:nhịn|không) (?:ăn|uống)(?: sáng)?(?= trước|[,.;\n]|\Z))(?!\w)"
 )
@@ -62,7 +64,7 @@ _SELF = re.compile(
 _POINTS = re.compile(r"(?:dưới|sau) đây|(?:nói|nêu|kể) trên|\A\d[\d.]* [^\W\d_]+\Z")  # names nobody itself
 _MOST_ASKS = 2
 # An invitation tells what the lines of time and place tell already.
-_INVITES = re.compile(r"(?:(?:xin |kính )?mời|mong|rất mong)(?!\w)")
+_INVITES = re.compile(r"(?:(?:xin |kính )?mời|mong|rất mong|kêu gọi)(?!\w)")
 _THANKS = re.compile(r"\W*(?:kính mong|rất mong|xin|trân trọng|mong)(?!\w)")
 _EMPTY_ASK = re.compile(r"(?:thông cảm|quan tâm chia sẻ|xin cảm ơn)")
 

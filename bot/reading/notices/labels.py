@@ -31,11 +31,20 @@ _WHATS = {
     "todo": r"cần làm|khi (?:đi|đến)|mang theo|hồ sơ (?:gồm|cần)|giấy tờ|đề nghị(?= (?:bà con|nhân dân|"
     r"người dân|các hộ))",
 }
+# Pictures that stand for a label at the beginning of a line, where no word does: "⏰ 7h30 - 11h00", "🏥 Trạm Y tế".
+_SIGNS = {
+    "time": r"[🕐-🕧⏰⌚🗓📅📆](?=[^\n]{0,40}\d)",
+    "place": r"[📍🏥🏫🏢🏠🏡🏛🏟🗺](?=[^\n]{0,40}(?<!\w)(?:trạm|nhà|hội trường|ubnd|ủy ban|trụ sở|trường|sân|đình|chùa|"
+    r"số \d|đường|phòng|trung tâm|quảng trường|công viên|văn phòng|bệnh viện|chợ|khu|bưu điện|tại)(?!\w))",
+    "people": r"[👥👴👵👶👨👩👧👦🧒🧓]",
+}
+_NO_WORDS = r"[ \t]*(?![^\W\d_][^\n:]{0,40}:\s)"
 # A label opens a line, or stands in it after a dash or a full stop: "Thời gian: … - Địa điểm: …".
 LABEL = re.compile(
     r"(?m)(?:^[^\w\n]{0,12}(?:(?:\d{1,2}(?:\.\d{1,2})?|[a-zđ]|[ivx]{1,4})[./):]{1,2}[^\w\n]{0,3})?|"
     r"(?<=[.;)]) {1,3}(?:[-+*•] ?)?| - )"
-    r"(?:" + "|".join(f"(?P<{what}>{words})" for what, words in _WHATS.items()) + r")[^:\n.;/]{0,40}?[ ]?:[ \t]*"
+    r"(?:" + "|".join(f"(?P<{what}>{words})" for what, words in _WHATS.items()) + r")[^:\n.;/]{0,40}?[ ]?:[ \t]*|"
+    r"^[ \t]*(?:" + "|".join(f"(?P<{what}_sign>{sign})" for what, sign in _SIGNS.items()) + rf"){_NO_WORDS}"
 )
 _NEXT_SENTENCE = re.compile(rf"(?:(?<={LOWER})|(?<=[)\d]))\.\s+(?={UPPER})")
 _REGISTER = re.compile(r"đăng ký|nộp|gửi")
@@ -55,7 +64,7 @@ def labelled_spans(text: Text) -> dict[str, list[Span]]:
             break
     taken = 0
     for index, match in enumerate(labels):
-        what = match.lastgroup or "time"
+        what = (match.lastgroup or "time").removesuffix("_sign")
         if match.start() < taken:
             continue
         line_end = line_of(text.low, match.end())[1]

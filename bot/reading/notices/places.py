@@ -34,7 +34,13 @@ _QUARTERS = re.compile(
     r"nhằm |trong |sẽ |bị |kể từ |nước |điện |được |có thể |tại |đậu ))"
 )
 
-
+# "đường Hàn Thuyên (đoạn từ số 12 đến số 86)", "các tuyến đường Lê Lợi, Trần Phú": streets by their names.
+_STREETS = re.compile(
+    r"(?<!\w)(?:một phần |toàn bộ |dọc )?(?:các )?(?:tuyến )?(?:đường|hẻm|ngõ|kiệt|phố)(?! (?:dây|ống|truyền|điện|nước|"
+    r"này|trên|thi công|số đo|phố|huyết|lối|xá|bộ|sắt|bị|để|sẽ|đi|vào)) (?:[^\W\d_]|\d)"
+    r"[^.;:\n()]{1,90}?(?: \([^()\n]{4,60}\))?"
+    r"(?=[.;:\n(]|\Z|,? (?:từ (?=\d|ngày|khoảng|sáng|chiều)|vào |lúc |ngày |để |do |nhằm |trong |sẽ |bị |kể từ |nên ))"
+)
 _DWELL = re.compile(
     rf"(?<!\w)(?:bà con|người dân|nhân dân|các hộ(?: dân)?|hộ dân) (?:ở |tại |thuộc |sống ở )?((?:các )?{_HOUSES} "
     r"(?!này|ta|mình|có|đã|sẽ)[^.;\n:(]{1,100}?)(?=[.;\n:(]|\Z|,? (?:không|phải|cần|nên|hãy|nhớ|chủ động|khẩn trương|"
@@ -61,7 +67,9 @@ def areas_of(text: Text) -> list[Span]:
     telling = [span for span in found if not is_ward(text.low[slice(*span)])]
     if telling or not found:
         return telling
-    return [found_again.span(1)] if (found_again := _QUARTERS.search(text.low, found[-1][1], TOP)) else found
+    named = _QUARTERS.search(text.low, found[-1][1], TOP)
+    street = None if named else _STREETS.search(text.low, found[-1][1], TOP)
+    return [named.span(1)] if named else [street.span()] if street else found
 
 
 def dwellings_of(text: Text, title: Title) -> list[Span]:

@@ -37,6 +37,8 @@ _RIGHT = re.compile(
     r" (?:cùng ngày|đến khi [^.,;\n]{4,70}|cho đến khi [^.,;\n]{4,70})"
 )
 _DAY = re.compile(r"\d[\d/.-]+(?: tháng \d+)?")
+_WITH_YEAR = re.compile(r"\d ?[/.-] ?20\d\d|năm 20\d\d")
+_FEW = 3
 _STOP = re.compile(r"\n|\.(?=\s)")
 _OPENING = 25
 _APART = re.compile(r"\W*(?:\d{1,2}[.)] )?riêng(?!\w)")
@@ -63,14 +65,16 @@ class _Mark:
 
 
 def times_of(
-    text: Text, scan: Scan, labelled: list[Span], happening: Event | None, asks: Sequence[Span] = ()
+    text: Text, scan: Scan, labelled: list[Span], happening: Event | None, asks: Sequence[Span] = (), below: int = 0
 ) -> list[Span]:
     """Give the lines of time: the hours for all first, then those with a label, then the schedule, day by day.
 
     What happens on another day as well, and to which day it moves in rain, stands last. `asks` are the sentences that
-    say what to do: a time that stands only there is told there.
+    say what to do: a time that stands only there is told there. What stands `below` the heading comes before its own.
     """
     phrases = [one for one in _phrases(text, scan) if not within(one.start, labelled)]
+    if labelled or any(one.day and one.start >= below for one in phrases):
+        phrases = [one for one in phrases if one.start >= below]  # the heading is shown anyway
     items = _schedule(text, scan, phrases) or _clauses(text, phrases)
     loose = [one for one in phrases if not within(one.start, items)]
     outside = [one for one in loose if not within(one.start, asks)]
@@ -125,6 +129,8 @@ def _in_prose(text: Text, loose: list[_Mark], happening: Event | None) -> list[S
     if not loose:
         return [(happening.start, happening.end)] if happening else []
     kept = [p for p in loose if p.hour or p.spans or _is_event(p, happening) or _opens_line(text, p.start)]
+    if len(loose) <= _FEW:  # of few days each may matter
+        kept = [p for p in loose if p in kept or _WITH_YEAR.search(text.low, p.start, p.end)]
     if all(not p.day for p in kept):
         kept = loose
     kept = [p for p in kept if p.hour or not _told_with_hour(text.low, p, kept)]

@@ -15,6 +15,7 @@ from bot.reading.when import Event
 _CUT = re.compile(r"[,;:.](?=\s)|\s(?=\()")
 _PAUSE = re.compile(r" (?=(?:hoặc|và|nhưng|để|nhằm|theo|trong|tại) )")
 _TIME_LABEL = re.compile(r"[^\w\n]*thời gian[^:\n]{0,40}: ?(?=\S)")
+_ROW_NUMBER = re.compile(r"[^\w\n]*\d{1,3} ?(?:[|\t;] ?)(?=[^\n]*[|\t;])")  # the first cell of a table's row
 _NEAR_TOP = 600
 
 
@@ -22,7 +23,7 @@ def when_lines_of(text: Text, scan: Scan, title: Title, happening: Event | None)
     """Gather the When-lines: what the text labels itself, else the phrases that say it; reads 12,000 characters."""
     labelled = labelled_spans(text)
     todo = labelled["todo"] or todo_of(text, title) or labelled["note"]
-    time = times_of(text, scan, labelled["time"], happening, todo)
+    time = times_of(text, scan, labelled["time"], happening, todo, title.end)
     interrupts = bool(CUT_OFF.search(text.low, 0, min(TOP, title.end + _NEAR_TOP)))
     area = labelled["area"] or (areas_of(text) if interrupts else [])
     place = labelled["place"]
@@ -53,6 +54,8 @@ def _quotes(text: Text, spans: list[Span]) -> tuple[str, ...]:
 
 def _trimmed(text: Text, start: int, end: int) -> Span:
     """Cut a piece to what is shown: no list sign before it, no stop after it, and no longer than one clause allows."""
+    row = _ROW_NUMBER.match(text.low, start, end)
+    start = row.end() if row else start
     bullet = BULLET.match(text.low, start, end)
     if bullet and bullet.end() < end and not text.low[bullet.end() : end].strip()[:1].isdigit():
         start = bullet.end()
