@@ -8,11 +8,13 @@ from bot.domain.words import fold_words
 _TOP = 25  # lines among which a heading stands
 _HEADING = 5  # lines that it may fill
 _ABOVE = 16  # words that a line of a letterhead has at most
+_SHORT_LINE = 8  # words of a line above a text that is its own heading: THÔNG BÁO KHẨN
 _BESIDE = 3  # words that may stand in a heading's lines: V/v, KẾT LUẬN
 _COLUMN = 16  # the same beside the motto or the day of issue, which two columns bring into its line
 _MOTTO = ("doc lap tu do", "cong hoa xa hoi")
 _SIGNS = " \t-–+*•.;,"
 _LABEL = re.compile(r"(?:(?:\d{1,2}|[a-zđ])[.)] ?)?[^:\d]{2,30}: ?")
+_NUMBERING = re.compile(r"(?:\d{1,2}|[a-zđ])[.)] ?(?!\d)")
 _ROW_NUMBER = re.compile(r"\d{1,3} ?[|\t;] ?")
 _LABEL_WORDS, _SENTENCE_WORDS = 6, 20
 """Words of a line that only leads into others: a heading, and a sentence at the end ("… thông báo lịch như sau:")."""
@@ -29,8 +31,11 @@ def below_title(body: str, title: str, *, whole: bool = False) -> str:
     if not wanted:
         return text
     lines = text.split("\n", _TOP)
-    if lines[0].startswith(title) and lines[0] != title:
-        return "\n".join([lines[0][len(title) :].lstrip(" .:!"), *lines[1:]]).strip()
+    for at, line in enumerate(lines[:3]):
+        if line.startswith(title) and line != title and not whole:
+            return "\n".join([line[len(title) :].lstrip(" .:!"), *lines[at + 1 :]]).strip()
+        if len(line.split()) > _SHORT_LINE:
+            break
     first, last = _found(lines, wanted)
     head = fold_words(" ".join(lines[:last]))
     if last == 0 or (whole and (first > 1 or any(words in head for words in _MOTTO))):
@@ -49,7 +54,7 @@ def besides(body: str, told: Sequence[str]) -> str:
     kept: list[str] = []
     dropped = False
     for line in body.split("\n"):
-        says = line.strip(_SIGNS)
+        says = _NUMBERING.sub("", line.strip(_SIGNS), count=1)
         bare = fold_words(_LABEL.sub("", says, count=1))
         row = _ROW_NUMBER.sub("", says, count=1)
         if bare and (bare in known or fold_words(says) in known or fold_words(row) in known):

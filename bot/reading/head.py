@@ -7,7 +7,7 @@ from bot.domain.posts import Kind
 from bot.reading.grammar.issuers import calls_out, names_issuer
 from bot.reading.grammar.letterhead import MOTTO, NUMBER_LINE
 from bot.reading.grammar.postings import is_posting
-from bot.reading.grammar.text import BULLET, Text
+from bot.reading.grammar.text import BULLET, LOWER, UPPER, Text
 from bot.reading.openings import LONG_TITLE, greeting_end, is_greeting, telling_span, tells_late
 
 _TOP = 24_000  # characters in which a head stands
@@ -68,7 +68,8 @@ _NO_TITLE = re.compile(
 )
 # A sentence with its subject is the text, not a second line of its title.
 _SENTENCE = re.compile(
-    rf"\W*(?:{_BODIES}|ban |công ty|điện lực|hội |đoàn |trường )[^\n]{{0,80}}? (?:thông báo|đề nghị|yêu cầu|"
+    rf"\W*(?:{_BODIES}|ban |công ty|điện lực|hội |đoàn |trường |thường trực|"
+    r"nhà trường|bưu điện|trạm |khóm |thôn )[^\n]{0,80}? (?:thông báo|đề nghị|yêu cầu|"
     rf"tổ chức|kính mời|trân trọng|"
     r"xin |sẽ )"
 )
@@ -90,6 +91,7 @@ _VERB = re.compile(
     r"tiếp|lấy|chi|thu|công bố|niêm yết|hội nghị|đại hội|kỳ họp|tuyển|treo|trao|tổng kết|sơ kết|đạt|công khai|"
     r"chăm lo|cảnh báo)(?!\w)"
 )
+_TWO_SENTENCES = re.compile(rf"(?:{LOWER}{{3}}|\d{{2}})[.!?] (?={UPPER}{LOWER})")
 _FEWEST_TOLD = 25  # characters of a sentence that may stand for a heading
 _ONLY_DATE = re.compile(r"[\W\d]*(?:(?:thứ \w+|chủ nhật|ngày|lúc|giờ|cập nhật|đăng|h)[\W\d]*)*$")
 
@@ -176,7 +178,9 @@ def _under(text: Text, lines: list[tuple[int, int]], first: int) -> int | None:
     while index < len(lines) and index < first + 5:
         start, end = lines[index]
         low = text.low[start:end].strip()
-        if index == first and (_NO_TITLE.match(low) or _is_furniture(low)):
+        if index == first and (
+            _NO_TITLE.match(low) or _is_furniture(low) or _TWO_SENTENCES.search(text.clean, start, end)
+        ):
             return None
         if index > first and _ends_title(text, lines, index, first):
             break
@@ -286,7 +290,7 @@ def _first_line(text: Text, lines: list[tuple[int, int]]) -> Title:
     long = len(text.clean[start:end].strip())
     if long > LONG_TITLE or (long > LONG_TITLE // 2 and (len(lines) == 1 or tells_late(text.low, start))):
         told = telling_span(text, start, end)
-        return Title(_shown(text, *told), end if told == (start, end) else start, None, False)
+        return Title(_upper_first(_shown(text, *told)), end if told == (start, end) else start, None, False)
     used = [(start, end)]
     while index + 1 < len(lines) and len(used) < 5 and _continues(text, lines[index], lines[index + 1]):
         index += 1
@@ -328,9 +332,12 @@ def _is_issuer(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
     line = text.clean[start:end].strip(" *_")
     if index > 1 or index + 2 >= len(lines) or not (_is_capitals(line) or line.startswith("[")):
         return False
+    if not names_issuer(text.low[start:end]):
+        return False
     below = text.low[slice(*lines[index + 1])].strip()
-    heads = 12 < len(below) < 200 and not below.endswith((".", ":", ";")) and not _NO_TITLE.match(below)
-    return heads and names_issuer(text.low[start:end])
+    if _is_furniture(below):  # "Kính gửi bà con trong khóm!", and then the text: the name alone heads nothing
+        return True
+    return 12 < len(below) < 200 and not below.endswith((".", ":", ";")) and not _NO_TITLE.match(below)
 
 
 def _is_idle(text: Text, lines: list[tuple[int, int]], index: int) -> bool:

@@ -101,7 +101,8 @@ def start_and_end(text: Text, scan: Scan, happening: Event | None) -> tuple[date
     begin, finish = min(starts, default=None), max(ends, default=None)
     last = max(sittings, default=None)
     if finish is not None and last is not None and last > finish.date():
-        finish = datetime.combine(last, max(one.time() for one in ends), tzinfo=VIETNAM)
+        begins_then = any(one.date() == last for one in starts)  # and nothing tells when that is over
+        finish = None if begins_then else datetime.combine(last, max(one.time() for one in ends), tzinfo=VIETNAM)
     if begin is not None and finish is not None and (finish <= begin or max(starts) >= finish):
         finish = None
     return begin, None if _repeats(text, scan) else finish

@@ -83,6 +83,7 @@ _ASKS_IN = re.compile(r"mời (?:bà con|nhân dân|các hộ|quý|toàn thể|�
 _SPEAKS_TO = re.compile(
     r"(?<!\w)(?:(?:nha|nhen|nghen|nghe|nhé|ạ) bà con|bà con (?:nhớ|lưu ý|chú ý|vui lòng|chủ động|cầm|mang|đem|đến|tới|"
     r"không (?:để|đốt|đổ)|dùng|giữ|gửi|ký)(?!\w)|(?:nhớ|vui lòng|xin) (?:mang|đem|cầm|đến|tới|liên hệ)(?!\w)|"
+    r"(?:đăng ký|liên hệ)(?: tham gia)?: |hạn chót|"
     r"(?:quý (?:khách(?: hàng)?|phụ huynh|ông bà)|người dân|phụ huynh) vui lòng)"
 )
 _DONE = re.compile(r"(?<!\w)(?<!trẻ )(?<!người )(?<!hộ )đã(?!\w)")

@@ -27,7 +27,8 @@ _MOST_PLACES = 4
 _OPENS_WITH_BODY = re.compile(rf"[^\w]*({_BODY}(?!\w))")
 # Where a body's name is over: at its verb, its date, its purpose.
 _NAME_ENDS = re.compile(
-    r"\n|[;:!]|\.(?=\s|\Z)|(?<!\w)(?:(?:đã|vừa|sẽ|đang|về|kính|xin|ngày|năm(?= \d)|để|nhằm|được|có|là|xây dựng|"
+    r"\n|[;:!]|\.(?=\s|\Z)|(?<!\w)(?:(?:đã|vừa|sẽ|đang|mở|giải ngân|hoàn thành|"
+    r"về|kính|xin|ngày|năm(?= \d)|để|nhằm|được|có|là|xây dựng|"
     r"kết nạp|"
     r"thực hiện|"
     r"tổ chức|thông báo|phối hợp|sơ kết|tổng kết|đạt|họp|ra quân|ra mắt|phát động|triển khai|báo cáo|trao|"
@@ -50,7 +51,8 @@ _LETTERHEAD = re.compile(
 )
 _PLACE_LABEL = re.compile(r"địa điểm[^\n:]{0,30}: {0,3}([^\n.;]{3,140})")
 _HOUSE = (
-    r"nhà (?:văn|sinh|thông|trưởng|ông|bà|cô|chú|anh|chị)|hội trường|trụ sở|đình|chùa|trường|trạm|sân|ubnd|văn phòng|"
+    r"hồ bơi|bể bơi|phòng họp|nhà thi đấu|nhà (?:văn|sinh|thông|trưởng|ông|bà|cô|chú|anh|chị)|hội trường|"
+    r"trụ sở|đình|chùa|trường|trạm|sân|ubnd|văn phòng|"
     r"công viên"
 )
 # Where people are asked to come: "đến nhà bà Sáu Liên, hẻm 27/4"; a paper that goes there tells no place.
@@ -64,17 +66,25 @@ _ADDRESS = (
     r"(?:, (?:số|hẻm|ngõ|kiệt|đường|tầng|khóm|ấp|thôn|tổ|khu phố|khối|đầu|cạnh|gần)(?!\w) [^\n.;,(]{1,40}?|"
     r" \((?:số|đường|hẻm|ngõ|cạnh|gần|đối diện|địa chỉ|tầng|cũ)[^()\n]{0,60}\))?"
 )
+# Where cars are left, and where somebody lives or works, nobody is to come.
+_NOT_THERE = "".join(
+    f"(?<!{word} )"
+    for word in ("gửi xe", "để xe", "đậu xe", "đỗ xe", "cư trú", "thường trú", "tạm trú", "sinh sống", "công tác")
+)
 _PLACE = re.compile(
-    rf"(?<!\w)(?:tại|ở(?= (?:{_HOUSE}))|{_COME}) ((?:(?:các )?trạm|bệnh viện|đảng ủy|công an|các nhà văn hóa|phòng|"
-    r"hội trường|bộ phận|một cửa|bưu điện|nhà(?! (?:hoặc|dân|mình|riêng|từng|và)(?!\w))|"
+    rf"(?<!\w){_NOT_THERE}(?:tại|ở(?= (?:{_HOUSE}))|{_COME}) ((?:(?:các )?trạm|bệnh viện|đảng ủy|công an|"
+    r"các nhà văn hóa|phòng|hội trường|bộ phận|một cửa|bưu điện|nhà(?! (?:hoặc|dân|mình|riêng|từng|và)(?!\w))|"
     r"sân|trụ sở|ubnd|trường|trung tâm|khu|khóm|thôn|ấp|tổ|điểm|"
-    r"nghĩa trang|đình|chùa|"
+    r"nghĩa trang|đình|chùa|hồ bơi|bể bơi|đầu (?:cầu|hẻm|đường|làng|thôn|xóm|ngõ)|ngã (?:ba|tư|năm)|cổng|bến|bãi|"
     r"công viên|văn phòng|chợ|xã|phường)(?!\w)(?! (?:của )?(?:các )?cơ quan)[^\n.;,(]{2,90}?"
     rf"{_ADDRESS})"
     r"(?=[\n.;,(]|\Z| (?:theo|để|nhằm|từ|vào|lúc|cho|do|được|đã|sẽ|là|thì|khi|có|tổ chức|diễn ra|trước|sáng|"
     r"chiều|tối|ngày)(?!\w))"
 )
-_WARD = re.compile(rf"(?<!\w)((?:[Pp]hường|[Xx]ã|[Tt]hị trấn|PHƯỜNG|XÃ) (?!HỘI){UPPER}\w*(?: {UPPER}\w*){{0,3}})")
+_WARD = re.compile(
+    rf"(?<!\w)((?:[Pp]hường|[Xx]ã|[Tt]hị trấn|PHƯỜNG|XÃ) (?!HỘI){UPPER}\w*"
+    rf"(?: (?!THÔNG BÁO|TỔ CHỨC|KÍNH|TRIỂN){UPPER}\w*){{0,3}})"
+)
 _PERSON = re.compile(
     rf"(?<!\w)(?:[Đđ]ồng chí|ĐỒNG CHÍ|[Đđ]/c|Ông|ông|Bà|bà) {{1,2}}({_NAME})(?: ?[-,] ?|"
     rf" ?\()({UPPER}[^;.\n()]{{3,160}}|{LOWER}[^;.\n()]{{3,160}})"

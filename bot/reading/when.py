@@ -9,7 +9,7 @@ from bot.domain.posts import Kind
 from bot.reading.grammar.dates import Dated, Day, Hour
 from bot.reading.grammar.postings import posted_spans
 from bot.reading.grammar.scan import Scan
-from bot.reading.grammar.text import Text
+from bot.reading.grammar.text import Text, is_row, line_of
 
 _Told = TypeVar("_Told", Dated, Hour)
 _MOST = 150  # dates looked at: an event stands near the top, and a list of deadlines may be endless
@@ -40,7 +40,7 @@ _CELEBRATED = re.compile(
     r"truyền thống|giải phóng|thống nhất|"
     r"quốc tế|cách mạng|chiến thắng|khởi nghĩa|nhà giáo|phụ nữ việt nam|thầy thuốc|doanh nhân|báo chí|"
     r"hưởng ứng|lễ|tết|dịp|nhân ngày|"
-    r"sinh|năm ngày|toàn quốc|toàn dân|ngày hội|ngày gia đình|ngày thế giới)[^\n.;:]{0,45}\Z"
+    r"sinh|(?<!thứ )năm ngày|toàn quốc|toàn dân|ngày hội|ngày gia đình|ngày thế giới)[^\n.;:]{0,45}\Z"
 )
 _AT_HOUR = re.compile(r"\d(?:h|g| giờ)[^.\n,]{0,12},? (?:sáng |chiều |tối )?ngày \Z")
 # A resolution tells at its end when it was adopted.
@@ -79,7 +79,6 @@ _FROM_HOUR = re.compile(r"(?<!\w)từ \d{1,2} ?(?:h|giờ)(?: ?\d\d)?,? (?:sáng
 _TITLED = re.compile(r"tháng (\d{1,2}) ?(?:/|-|năm) ?(20\d\d)(?!\d)")
 _THAT_IS = re.compile(r"\((?:tức|nhằm)(?: là)? (?:ngày )?\Z")
 _AFTER_COLON = re.compile(r": (?:từ )?(?:ngày )?\Z")
-_ROW = re.compile(r"(?:^|\n)[^\n]*[|\t][^\n]*\Z")
 # "Tháng 7 | Nguyễn Thị Thống | Ngày 03; 10; 17" in a calendar of receptions.
 _MONTH_ROW = re.compile(
     r"(?m)^\W{0,3}tháng (\d{1,2})(?:[/ ](?:năm )?(20\d\d))?\b[^\n\d]{1,120}?(ngày (\d{1,2}))(?![\d/])"
@@ -139,8 +138,8 @@ def event(text: Text, scan: Scan, body: int, kind: Kind = Kind.REPORT) -> Event 
         points = _points(text.low, dated, before, body) - rank * 0.25
         points += _worth(text.low, dated, before, kind, issued)
         rank += 1
-        if calendar and not _ISSUE.search(before) and _ROW.search(before):
-            points += 4
+        if not _ISSUE.search(before) and is_row(text.low, *line_of(text.low, dated.start)):
+            points += 4 if calendar else 2 * (kind is Kind.ANNOUNCEMENT)
         if points > 0 and (best is None or points > best[0]):
             best = points, dated
     if calendar and (best is None or best[1].first.as_date() == issued):

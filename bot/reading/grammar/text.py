@@ -113,6 +113,20 @@ def _is_stop(clean: str, at: int, end: int) -> bool:
     return not _ABBREVIATION.search(before)
 
 
+def line_of(low: str, at: int) -> tuple[int, int]:
+    """The line that a place stands in, without its line break."""
+    end = low.find("\n", at)
+    return low.rfind("\n", 0, at) + 1, end if end >= 0 else len(low)
+
+
+_CELLS = re.compile(r"[^\w\n]*\d{1,3}; ?[^;\n]{1,80}; ?[^;\n]{1,80}")
+
+
+def is_row(low: str, start: int, end: int) -> bool:
+    """Whether a line is a row of a pasted table: its cells parted by bars or tabs, or numbered and by semicolons."""
+    return "|" in low[start:end] or "\t" in low[start:end] or bool(_CELLS.match(low, start, end))
+
+
 def word_set(block: str) -> frozenset[str]:
     """Make a set of the words of a block, parted by commas where there are any, else by blanks."""
     parts = block.split(",") if "," in block else block.split()

@@ -9,6 +9,7 @@ from bot.reading.notices.labels import LABEL, LONGEST, TOP, Span
 
 _PEOPLE = (
     r"(?:người|trẻ|hộ|hưu trí|bảo trợ|thương binh|bệnh binh|thân nhân|học sinh|sinh viên|phụ nữ|cán bộ|gia đình|"
+    r"tiểu học|thcs|thpt|mầm non|mẫu giáo|"
     r"công nhân|đoàn viên|hội viên|thanh niên|bà mẹ|cựu|đối tượng|đảng viên|nam|công dân|phụ huynh|giáo viên|các)"
 )
 _INVITED = re.compile(
@@ -22,10 +23,11 @@ _MEANT_FOR = re.compile(
     r"(?<!không )(?<!thiệt hại )(?<!nặng nề )(?<!nặng )(?<!khó khăn )(?<!hậu quả )"
     r"(?<!\w)(?:dành cho|cho|đối với|của) ((?:\d+ |toàn bộ |tất cả )?(?:các |những |toàn thể )?(?:"
     r"trẻ(?: em)?(?! (?:ngồi|nằm|nghỉ|bú|ăn|uống|đi)(?!\w))|"
-    r"người (?:cao|từ|dân|có|già|khuyết)|công dân|phụ nữ|học sinh|nam công dân|thanh niên|hộ|bà con)(?!\w)"
+    r"người (?:cao|từ|dân|nhận|hưởng|nộp|có|già|khuyết)|công dân|phụ nữ|học sinh|nam công dân|"
+    r"thanh niên|hộ|bà con)(?!\w)"
     rf"(?:[^.,;:()\n]|,(?= {_PEOPLE}(?!\w))){{0,140}}?)"
     rf"(?=[.;:()\n]|,(?! {_PEOPLE}(?!\w))|\Z| (?:về|để|nhằm|tại|trong|vào|đến(?! ?\d| năm| tháng| dưới| hết)|theo|"
-    r"được|khi|thì|là|như|do|và các|từ ngày|biết|vì|ra|đi|khám|mang|đang bị)(?!\w))"
+    r"được|nghỉ|khi|thì|là|như|do|và các|từ ngày|biết|vì|ra|đi|khám|mang|đang bị)(?!\w))"
 )
 _WHOM = (
     r"(?:bà con|nhân dân|người dân|các hộ|hộ dân|hộ gia đình|quý|cử tri|các gia đình|gia đình|mỗi hộ|phụ huynh|"
@@ -35,7 +37,8 @@ _WHOM = (
 )
 _ASK = re.compile(
     rf"(?<!\w)(?:(?:đề nghị|yêu cầu|khuyến cáo|kêu gọi|mong|nhắc|rất mong|vận động|xin mời|kính mời|"
-    rf"mời)(?: \w+){{0,4}}? {_WHOM}|tuyệt đối (?:không|không được)|đăng ký (?:tại|trước|qua|với|theo))(?!\w)"
+    rf"mời)(?: \w+){{0,4}}? {_WHOM}|tuyệt đối (?:không|không được)|đăng ký (?:tại|trước|qua|với|theo)|"
+    r"(?:yêu cầu|đề nghị)(?: [^\W\d_]+){0,6}(?=:\s*\Z))(?!\w)"
 )
 _PAPERS = (
     r"(?:căn cước|cccd|cmnd|chứng minh|thẻ|sổ|giấy|thư mời|hồ sơ|phiếu|thông báo|bản (?:sao|chính|gốc)|đơn|hộ khẩu|"
@@ -57,9 +60,9 @@ _DO = re.compile(
 )
 # A sentence that opens with the people themselves, and what they do: "Bà con mở cửa nhà", "Hộ nuôi chó phải xích".
 _SELF = re.compile(
-    rf"(?:(?<=\A)|(?<=\n)|(?<=[.!] ))[^\w\n]*{_WHOM}(?:,? [^\W\d_]+){{0,7}}? (?:phải|cần|nên|hãy|nhớ|không được|"
+    rf"(?:(?<=\A)|(?<=\n)|(?<=[.!] ))[^\w\n]*{_WHOM}(?:,? [^\W\d_]+){{0,12}}? (?:phải|cần|nên|hãy|nhớ|không được|"
     r"chủ động|mở|đóng|che|đậy|nhốt|xích|dọn|thu|cắt|tự|di dời|kê khai|lưu ý|chú ý|giữ|hạn chế|tập trung|sơ tán|ký|"
-    r"nộp|gửi|đưa|tránh)(?!\w)"
+    r"nộp|gửi|đưa|tránh|khẩn trương|kê|cầm|mang|đem)(?!\w)"
 )
 _POINTS = re.compile(r"(?:dưới|sau) đây|(?:nói|nêu|kể) trên|\A\d[\d.]* [^\W\d_]+\Z")  # names nobody itself
 _MOST_ASKS = 2

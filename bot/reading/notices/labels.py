@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from bot.reading.grammar.postings import is_posting
-from bot.reading.grammar.text import BULLET, LOWER, UPPER, Text
+from bot.reading.grammar.text import BULLET, LOWER, UPPER, Text, line_of
 
 TOP = 12_000
 """Characters that are read: what stands deeper is no notice's hour."""
@@ -50,6 +51,7 @@ _NEXT_SENTENCE = re.compile(rf"(?:(?<={LOWER})|(?<=[)\d]))\.\s+(?={UPPER})")
 _REGISTER = re.compile(r"đăng ký|nộp|gửi")
 _HEADING = re.compile(r"[^\w\n]{0,4}(?:\d{1,2}(?:\.\d{1,2})?|[ivx]{1,4})[./)](?!\d)")
 _ITEM = re.compile(r"\W*(?:buổi|sáng|chiều|tối|ngày|từ|đợt|điểm)\b")
+_TELLS_TIME = re.compile(r"\d|(?<!\w)(?:sáng|trưa|chiều|tối|thứ|chủ nhật|hành chính|hằng|hàng)(?!\w)")
 _SIGN = re.compile(r"[^\w\n]*[-+*•–] ?")
 _PART_OF_DAY = re.compile(r"[^\w\n]*(?:buổi )?(?:sáng|trưa|chiều|tối)(?!\w)")
 
@@ -83,15 +85,11 @@ def labelled_spans(text: Text) -> dict[str, list[Span]]:
             listed = list(_more(text, (match.end(), end), below)) if end == line_end else []
         else:
             listed = list(_listed(text, *below))
+            if what == "time":
+                listed = [*takewhile(lambda item: _TELLS_TIME.search(text.low, *item), listed)]
         found[what].extend(listed)
         taken = listed[-1][1] if listed else taken
     return found
-
-
-def line_of(low: str, at: int) -> Span:
-    """The line that a place stands in, without its line break."""
-    end = low.find("\n", at)
-    return low.rfind("\n", 0, at) + 1, end if end >= 0 else len(low)
 
 
 def _more(text: Text, first: Span, below: Span) -> Iterator[Span]:

@@ -11,7 +11,7 @@ from bot.reading.people import told_places
 
 CUT_OFF = re.compile(
     r"(?:cúp|cắt|mất|ngừng|ngưng|tạm ngừng|tạm ngưng|tạm dừng|gián đoạn)(?: (?:cấp|cung cấp|việc|"
-    r"tạm thời)){0,3} (?:điện|nước)|"
+    r"tạm thời)){0,3} (?:điện|nước)|(?<!\w)(?:điện|nước) (?:bị |sẽ |tạm )?(?:cúp|cắt|mất|ngừng|ngưng)(?: cấp)?|"
     r"cấm (?:đường|xe|[^.\n]{0,40}?(?:phương tiện|lưu thông))|phun (?:thuốc|hóa chất)"
 )
 """What is felt where people live, and not where they come to."""
@@ -45,6 +45,12 @@ _DWELL = re.compile(
     rf"(?<!\w)(?:bà con|người dân|nhân dân|các hộ(?: dân)?|hộ dân) (?:ở |tại |thuộc |sống ở )?((?:các )?{_HOUSES} "
     r"(?!này|ta|mình|có|đã|sẽ)[^.;\n:(]{1,100}?)(?=[.;\n:(]|\Z|,? (?:không|phải|cần|nên|hãy|nhớ|chủ động|khẩn trương|"
     r"đến|tới|về|dự|đi|mang|sơ tán|di dời|lưu ý|vui lòng|sẽ|được|chú ý|biết) )"
+)
+_BESIDE_TIME = re.compile(
+    r"(?:[^()\n.;]{0,15}\)| ?\([^()\n]{1,40}\))?(?:,| -|\n[^\w\n]*) ?((?:sân|hội trường|nhà (?:văn hóa|sinh hoạt|"
+    r"thiếu nhi|khách|ông|"
+    r"bà)|trạm y tế|trụ sở|ubnd|trường|đình|chùa|công viên|quảng trường|văn phòng|phòng họp|chợ)"
+    r"(?!\w)[^.;\n]{2,90}?)(?=[.;\n]|\Z)"
 )
 _CLAUSE_BACK = 160
 _CLAUSE = re.compile(r"(?:^|[.;:\n])\W*([^.;:\n]{4,120}?)(?:tại )?\Z")
@@ -94,6 +100,9 @@ def places_of(text: Text, title: Title, time: list[Span]) -> list[Span]:
     ]
     if len(clauses) >= 2:
         return clauses
+    if not told:  # "Lúc 8h thứ Năm 28/01 (21 tháng Chạp), sân UBND phường."
+        beside = (_BESIDE_TIME.match(text.low, end) for _, end in time)
+        told = [place.span(1) for place in beside if place]
     return told[: 1 if len(time) < 2 else None]
 
 

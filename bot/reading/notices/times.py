@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot.reading.grammar.postings import posted_spans
 from bot.reading.grammar.scan import Scan
-from bot.reading.grammar.text import BULLET, Text
-from bot.reading.notices.labels import LABEL, LONGEST, MOST_ITEMS, TOP, Span, line_of
+from bot.reading.grammar.text import BULLET, Text, is_row, line_of
+from bot.reading.notices.labels import LABEL, LONGEST, MOST_ITEMS, TOP, Span
 from bot.reading.when import Event, is_deadline, names_event
 
 _MOST_MARKS = 60
@@ -33,7 +33,7 @@ _GLUE = re.compile(rf"(?: ?\((?:tức|nhằm)[^()\n]{{3,60}}\))?[ ,;:()-]*(?:(?:
 _LEFT = re.compile(rf"(?<!\w)(?!(?<=\d )(?:ngày|đêm))(?:(?:{_WORDS_OF_TIME})(?!\w)[ ,:(]{{1,2}})+\Z")
 _RIGHT = re.compile(
     r" ?\((?=[^)\n]{0,60}(?:hành chính|thứ|chủ nhật|âm|nhằm|tức|sáng|chiều|tối))[^()\n]{1,60}\)|"
-    r" h[àằ]ng (?:ngày|tuần|tháng)|"
+    r" h[àằ]ng (?:ngày|tuần|tháng)| (?:sáng|trưa|chiều|tối)(?! (?:nay|mai|thứ|chủ|ngày|\d))(?!\w)|"
     r" (?:cùng ngày|đến khi [^.,;\n]{4,70}|cho đến khi [^.,;\n]{4,70})"
 )
 _DAY = re.compile(r"\d[\d/.-]+(?: tháng \d+)?")
@@ -75,7 +75,7 @@ def times_of(
     phrases = [one for one in _phrases(text, scan) if not within(one.start, labelled)]
     if labelled or any(one.day and one.start >= below for one in phrases):
         phrases = [one for one in phrases if one.start >= below]  # the heading is shown anyway
-    items = _schedule(text, scan, phrases) or _clauses(text, phrases)
+    items = _schedule(text, scan, [one for one in phrases if one.start >= below]) or _clauses(text, phrases)
     loose = [one for one in phrases if not within(one.start, items)]
     outside = [one for one in loose if not within(one.start, asks)]
     loose = outside if outside or items or labelled else loose
@@ -96,7 +96,7 @@ def _with_label(
         shown = [] if hours or any(scan.hours_in(*item) for item in items) else _hours_alone(text, loose)
         return [*shown, *labelled, *items]
     if hours and days:
-        return labelled
+        return _hours_first(scan, labelled)
     spans = _in_prose(text, loose, happening)
     lacked = [one for one in spans if (scan.hours_in(*one) and not hours) or (scan.dates_in(*one) and not days)]
     return sorted(labelled + lacked[:3]) if days else lacked[:2] + labelled
@@ -158,7 +158,7 @@ def _schedule(text: Text, scan: Scan, phrases: list[_Mark]) -> list[Span]:
         if end - begin > _LONG_LINE or (begin, end) in found:
             continue
         lead = text.low[begin : phrase.start]
-        row = "|" in text.low[begin:end] or "\t" in text.low[begin:end]
+        row = is_row(text.low, begin, end)
         bulleted = phrase.hour and end - begin <= LONGEST and len(lead) >= 8 and BULLET.match(text.low, begin, end)
         named = bulleted or (_NAMED.fullmatch(lead) and not LABEL.match(text.low, begin, end))
         if row or named or _opens_line(text, phrase.start):
@@ -166,8 +166,13 @@ def _schedule(text: Text, scan: Scan, phrases: list[_Mark]) -> list[Span]:
     if sum(found.values()) < 2:
         return []
     items = [*found][:MOST_ITEMS]
+    return _hours_first(scan, items) if all(found[item] for item in items if scan.dates_in(*item)) else items
+
+
+def _hours_first(scan: Scan, items: list[Span]) -> list[Span]:
+    """Set the hours that hold for all days before the days, where no day has its own."""
     dated = [item for item in items if scan.dates_in(*item)]
-    if len(dated) < 2 or not all(found[item] for item in dated) or any(scan.hours_in(*item) for item in dated):
+    if len(dated) < 2 or any(scan.hours_in(*item) for item in dated):
         return items
     return [item for item in items if item not in dated] + dated
 
@@ -187,7 +192,7 @@ def _clauses(text: Text, phrases: list[_Mark]) -> list[Span]:
 def _sentence(low: str, phrase: _Mark) -> Span:
     """The sentence of a line that a phrase stands in; a table's row whole."""
     begin, end = line_of(low, phrase.start)
-    if "|" in low[begin:end] or "\t" in low[begin:end]:
+    if is_row(low, begin, end):
         return begin, end
     for stop in _STOP.finditer(low, begin, phrase.start):
         begin = stop.end() if not low[begin : stop.start()].strip().isdigit() else begin

@@ -30,6 +30,7 @@ def when_lines_of(text: Text, scan: Scan, title: Title, happening: Event | None)
     if not place and not (interrupts and area):
         place = places_of(text, title, time)
     people = labelled["people"] or ([] if interrupts else people_of(text, title))
+    todo = [span for span in todo if not within(span[0], people) and span not in people]
     if any(within(span[0], time) for span in area):
         area = []
     if not place and not area:
@@ -68,5 +69,7 @@ def _trimmed(text: Text, start: int, end: int) -> Span:
     while end > start and text.clean[end - 1] in " .;,:/\n\t-*|":
         end -= 1
     if text.clean.count("(", start, end) > text.clean.count(")", start, end):
+        if text.clean[end : end + 1] == ")":
+            return start, end + 1
         end = max(start, text.clean.rfind("(", start, end)) if text.clean.rfind("(", start, end) > start + 8 else end
     return start, end
