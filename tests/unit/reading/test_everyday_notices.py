@@ -23,8 +23,7 @@ from bot.reading.reader import read
             "Ngày mai 09/12/2026 đoàn bác sĩ về khám mắt tại trường làng.",
         ),
         (
-            "HỘI NÔNG DÂN ẤP 6\nKính gửi bà con!\nSáng 13/12/2026, ấp ra quân vớt lục bình ở kênh Ranh.\nMang theo: "
-            "sào.",
+            "HỘI NÔNG DÂN ẤP 6\nKính gửi bà con!\nSáng 13/12/2026, ấp ra quân vớt lục bình ở kênh Ranh.\nMang theo: sào",
             "Sáng 13/12/2026, ấp ra quân vớt lục bình ở kênh Ranh.",
         ),
         (
