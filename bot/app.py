@@ -24,6 +24,7 @@ import handlers.post
 import handlers.privacy
 import handlers.publish
 import handlers.reminders
+import handlers.results
 import handlers.schedule
 import handlers.search
 import handlers.start
@@ -57,6 +58,7 @@ FEATURES = (
     handlers.reminders,
     handlers.mistakes,
     handlers.targets,
+    handlers.results,
     handlers.search,
     handlers.guides,
     handlers.answers,

@@ -1,4 +1,4 @@
-"""Targets and results: how far the ward has come."""
+"""Targets: how far the ward has come."""
 
 from decimal import Decimal, InvalidOperation
 
@@ -29,18 +29,6 @@ DIRECTIONS = {
 async def targets(request: Request, services: Services) -> Reply:
     """Chỉ tiêu của phường đạt đến đâu."""
     return cards.answers.targets(await services.answers.targets(request.viewer))
-
-
-@command("results", "ketqua", "solieu")
-async def results(request: Request, services: Services) -> Reply:
-    """Số liệu theo việc, ví dụ: kết quả ngân sách."""
-    page = await services.answers.results(request.viewer, request.rest, request.offset)
-    if not page.items and page.question and not request.pressed:
-        # "Kết quả bầu cử" has no figure, and may still have a post.
-        told = await services.search.about(request.viewer, page.question)
-        if told.best is not None:
-            return cards.questions.answered(told, await services.ward.info())
-    return request.turned(cards.answers.results(page))
 
 
 @command("target", "capnhat", role=Role.WRITER)

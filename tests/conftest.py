@@ -33,7 +33,7 @@ from bot.domain.delivery import Lane
 from bot.storage import engine as engine_module
 from bot.storage import ward
 from bot.storage.engine import Database, latest_revision
-from bot.storage.tables import metadata
+from bot.storage.tables import SEARCHED, metadata
 from tests.smoke import EXHAUSTIVE, QUICK, SMOKE, WHOLE_PROGRAMS
 
 ENGINES = ("sqlite", "postgresql")
@@ -46,7 +46,7 @@ EMPTY = f"""
 -- The audit refuses to be emptied, but to the server's owner who says so.
 SET session_replication_role = replica;
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
-TRUNCATE {", ".join(metadata.tables)}, post_search RESTART IDENTITY CASCADE;
+TRUNCATE {", ".join(metadata.tables)}, {", ".join(SEARCHED)} RESTART IDENTITY CASCADE;
 INSERT INTO ward SELECT * FROM first.ward;
 INSERT INTO topic SELECT * FROM first.topic;
 SELECT setval('topic_id_seq', max(id)) FROM topic;

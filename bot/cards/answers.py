@@ -1,16 +1,13 @@
-"""Targets, results and the help page."""
+"""Targets and the help page."""
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from markupsafe import Markup
 
 from bot.cards import buttons
-from bot.cards.figures import figure_line
 from bot.cards.format import amount, cut, day, lines
-from bot.cards.paging import paging
 from bot.domain.targets import Direction, Standing, Status, Target
-from bot.domain.views import Page, SourcedFigure, TargetsView, WardInfo
+from bot.domain.views import TargetsView, WardInfo
 from bot.messages.message import Button, Reply
 
 # A word always stands beside the symbol: colour alone tells a colour-blind reader nothing.
@@ -64,26 +61,6 @@ def _target(target: Target, standing: Standing) -> Markup:
         source, entered = target.latest.source, day(target.latest.measured_at)
         text += f" – tin số {source.number}" if source else f" – cán bộ phường ghi ngày {entered}"
     return text
-
-
-def results(page: Page[SourcedFigure]) -> Reply:
-    """Figures, newest first, each with the post that states it."""
-    if not page.items:
-        if not page.question:
-            return Reply(Markup("Phường chưa công bố số liệu nào."), ((buttons.LATEST,),))
-        return Reply(
-            Markup("Chưa có số liệu nào về “{}”. Bà con thử từ khác hoặc ít chữ hơn.").format(page.question),
-            ((Button("Mọi số liệu", "results", typed="số liệu"),),),
-        )
-    title = (
-        Markup("<b>Kết quả về “{}”</b>").format(page.question) if page.question else Markup("<b>Kết quả mới nhất</b>")
-    )
-    told = groupby(page.items, key=lambda one: (one.number, one.figure.phrase or one.figure))
-    entries = [
-        Markup("• {} – tin số {}").format(figure_line(tuple(one.figure for one in line)), number)
-        for (number, _), line in told
-    ]
-    return Reply(lines(title, "", *entries), paging("results", page.question, page))
 
 
 def help_page(ward: WardInfo, entries: Sequence[tuple[str, str]], *, subscribed: bool = False) -> Reply:

@@ -18,6 +18,7 @@ LINE_UNITS = 220
 
 # A line that says itself that it is to be reached.
 _SAYS_PLAN = re.compile(r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|dự kiến|đề ra|quyết tâm)(?!\w)", re.IGNORECASE)
+_MOVES = ("tăng", "giảm")
 _MARKS = {Wording.TEXT: None, Wording.ROW: "lập từ dòng bảng", Wording.WARD: "lời của phường"}
 
 
@@ -34,14 +35,16 @@ def figure_line(line: Line) -> Markup:
         shown += escape(phrase[at:start]) + Markup("<b>{}</b>").format(phrase[start:end])
         at = end
     planned = all(one.is_target for one in line) and not _SAYS_PLAN.search(phrase)
-    notes = [_period(line, phrase), _MARKS[first.wording], "mục tiêu" if planned else None]
+    notes = [_period(line, phrase), _compared(line, phrase), _MARKS[first.wording], "mục tiêu" if planned else None]
     told = ", ".join(note for note in notes if note)
     return shown + escape(phrase[at:]) + (f" ({told})" if told else "")
 
 
 def _labelled(figure: Figure) -> Markup:
     """One figure in one line: label, value, period, and whether it is only planned."""
-    notes = [cut(period(figure.period), 60)] if figure.period else []
+    compared = _compared((figure,), figure.label)
+    notes = [cut(period(figure.period), 60)] if figure.period and not compared else []
+    notes += [compared] if compared else []
     if figure.is_target:
         notes.append("mục tiêu")
     label = figure.label[:1].upper() + figure.label[1:] if figure.label else "Số liệu"
@@ -56,6 +59,15 @@ def _period(line: Line, phrase: str) -> str | None:
     if own is None or own.lower() in phrase.lower() or own.startswith(("so ", "cùng")):
         return None
     return cut(period(own), 60)
+
+
+def _compared(line: Line, words: str) -> str | None:
+    """Which way one figure went and compared with what, as far as its words lack it: "tăng so với cùng kỳ"."""
+    figure, said = line[0], words.lower()
+    against = figure.period if figure.period and figure.period.lower().startswith(("so ", "cùng")) else ""
+    parts = [figure.comparison if figure.comparison in _MOVES else "", cut(against, 60)]
+    missing = [part for part in parts if part and part.lower() not in said]
+    return " ".join(missing) if missing and len(line) == 1 else None
 
 
 def headlines(reading: Reading, most: int) -> list[Markup]:

@@ -142,8 +142,11 @@ def _signature(post: Post) -> Markup:
     return Markup("<i>{} · {} · mã {}</i>").format(number_text, when, post.code or "…")
 
 
-def full(view: PostView, more: ButtonRows = ()) -> Reply:
-    """The whole text of one post, with its number and revision, below what became of it; `more` buttons stand last."""
+def full(view: PostView, more: ButtonRows = (), *, quote: str = "") -> Reply:
+    """The whole text of one post, with its number and revision, below what became of it; `more` buttons stand last.
+
+    A `quote` of its text stands bold.
+    """
     post = view.post
     above = [part for part in (became(post), *_corrected(view)) if part is not None]
     when: list[Markup | str] = [*when_lines(post, view.ward.name)]
@@ -167,7 +170,7 @@ def full(view: PostView, more: ButtonRows = ()) -> Reply:
         Markup("<b>{}</b>").format(post.title),
         *facts,
         "",
-        *((body, "") if body else ()),
+        *((_marked(body, quote), "") if body else ()),
         attached_line(view.attachments),
         version,
     )
@@ -175,6 +178,11 @@ def full(view: PostView, more: ButtonRows = ()) -> Reply:
         ((Button("Các lần sửa", f"history {post.number}", typed=f"lịch sử {post.number}"),),) if view.corrected else ()
     )
     return Reply(text, (*get_buttons(view), *history, *more))
+
+
+def _marked(body: str, quote: str) -> Markup:
+    before, match, after = body.partition(quote) if quote else (body, "", "")
+    return snippet(before, match, after)
 
 
 def _corrected(view: PostView) -> list[Markup]:

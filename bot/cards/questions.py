@@ -138,7 +138,7 @@ def _other(post: Post) -> Markup:
 
 
 def _figures(figures: tuple[SourcedFigure, ...]) -> list[Markup]:
-    told = groupby(figures, key=lambda one: (one.number, one.figure.phrase or one.figure))
+    told = groupby(figures, key=lambda one: (one.number, one.figure.phrase or one))
     every = [
         Markup("• {} – tin số {}").format(figure_line(tuple(one.figure for one in line)), number)
         for (number, _), line in told

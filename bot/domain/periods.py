@@ -19,7 +19,9 @@ _NUMBERS = {"ba": 3, "sau": 6, "chin": 9, "muoi hai": 12, "i": 1, "ii": 2, "iii"
 _YEAR = r"(?:(?:cua )?nam )?(?P<year>\d{4})"
 _LEADS = re.compile(r"^(?:trong|tinh den|tinh toi|den|luy ke|ca|het|thuc hien|ket qua|uoc)(?: |$)")
 _TERM = re.compile(r"(?:nhiem ky|giai doan|khoa)? ?(?P<first>\d{4}) (?:den |nam )*(?P<last>\d{4})")
-_MONTHS = re.compile(rf"(?P<count>\d{{1,2}}|ba|sau|chin|muoi hai) thang(?: (?P<half>dau|cuoi))?(?: cua)?(?: {_YEAR})?")
+_MONTHS = re.compile(
+    rf"(?P<count>\d{{1,2}}|ba|sau|chin|muoi hai) thang(?: (?P<half>dau|cuoi))?(?: cua)?(?: {_YEAR}| nam)?"
+)
 _QUARTER = re.compile(rf"quy (?P<count>iv|iii|ii|i|[1-4])(?: {_YEAR})?")
 _MONTH = re.compile(rf"thang (?P<count>\d{{1,2}})(?: {_YEAR})?")
 _WHOLE = re.compile(r"(?:nam )?(?P<year>\d{4})")
@@ -58,6 +60,11 @@ class Period:
         if first == 1:
             return f"{last} tháng đầu năm {year}"
         return f"{13 - first} tháng cuối năm {year}"
+
+    @property
+    def key(self) -> tuple[date, int]:
+        """What sorts periods by when they end; of those that end together the longer one is the later."""
+        return self.last, self.days
 
     def before(self, years: int = 1) -> "Period":
         """The same period so many years earlier: cùng kỳ."""

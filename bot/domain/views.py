@@ -102,10 +102,16 @@ class TargetsView:
 
 @dataclass(frozen=True, slots=True)
 class SourcedFigure:
-    """A figure and the number of the post it was read from."""
+    """A figure and where it was read: the post's number and title, its place among the post's figures, and the day.
+
+    The day is the one that the post is about, else the one on which it was published.
+    """
 
     figure: Figure
     number: PostNumber
+    position: int
+    title: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)

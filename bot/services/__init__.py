@@ -18,6 +18,7 @@ from bot.services.people import People
 from bot.services.privacy import Privacy
 from bot.services.publishing import Publishing
 from bot.services.reminders import Reminders
+from bot.services.results import Results
 from bot.services.search import Search
 from bot.services.shelves import Shelves
 from bot.services.subscriptions import Subscriptions
@@ -46,6 +47,7 @@ class Services:
     privacy: Privacy
     publishing: Publishing
     reminders: Reminders
+    results: Results
     search: Search
     shelves: Shelves
     subscriptions: Subscriptions
@@ -73,6 +75,7 @@ class Services:
             Privacy(context),
             Publishing(context),
             Reminders(context),
+            Results(context),
             Search(context),
             Shelves(context),
             Subscriptions(context),

@@ -1,4 +1,4 @@
-"""What everyone may ask: the latest, one post, targets, results; always as far as the viewer may see."""
+"""What everyone may ask: the latest, one post, targets; always as far as the viewer may see."""
 
 from dataclasses import replace
 
@@ -6,9 +6,9 @@ from bot.clock import in_vietnam
 from bot.domain.people import Viewer
 from bot.domain.posts import Kind, Post, PostNumber, PostState
 from bot.domain.targets import standing
-from bot.domain.views import Page, PostPage, PostView, SourcedFigure, TargetsView
+from bot.domain.views import Page, PostPage, PostView, TargetsView
 from bot.domain.words import fold_words
-from bot.errors import InvalidError, MissingError
+from bot.errors import MissingError
 from bot.services.context import Context
 from bot.services.history import corrections_of
 from bot.services.upcoming import Upcoming
@@ -17,10 +17,8 @@ from bot.storage import readings
 from bot.storage import targets as target_storage
 from bot.storage import ward as ward_storage
 from bot.storage.views import load_view
-from bot.understanding import without_long_numbers
 
 POSTS_A_PAGE = 5
-FIGURES_A_PAGE = 8
 GUIDES_A_PAGE = 8
 MOST_GUIDES = 100
 LONGEST_QUESTION = 200
@@ -93,24 +91,3 @@ class Answers:
             post=tally[1] if tally else None,
             targets=tuple((one, standing(one, today)) for one in targets),
         )
-
-    async def results(self, viewer: Viewer, words: str = "", offset: int = 0) -> Page[SourcedFigure]:
-        """Figures by words or by a topic's name, newest first."""
-        words = " ".join(without_long_numbers(words).split())[:LONGEST_QUESTION]
-        folded = fold_words(words)
-        if words and not folded:
-            raise InvalidError("search-empty")
-        topic_id = None
-        for row in await ward_storage.list_topics(self._transaction):
-            if folded and row.folded == folded:
-                topic_id = row.id
-        found = await readings.list_figures(
-            self._transaction,
-            viewer,
-            words=folded.split()[:8],
-            topic_id=topic_id,
-            offset=offset,
-            limit=FIGURES_A_PAGE + 1,
-        )
-        figures = [SourcedFigure(figure, number) for figure, number in found]
-        return Page.cut(figures, offset=offset, size=FIGURES_A_PAGE, question=words)

@@ -202,13 +202,20 @@ class Search:
     async def _figures(self, viewer: Viewer, terms: Sequence[Term]) -> tuple[SourcedFigure, ...]:
         """What was reached, newest first: figures that tell the words as one phrase."""
         phrase = _COUNTED.sub("", fold_words(" ".join(one.typed for one in terms)))
-        told = await readings.list_figures(
-            self._transaction, viewer, words=phrase.split(), offset=0, limit=FIGURES_LOOKED_AT
+        wanted = [[word] for word in phrase.split()]
+        ids = (
+            await search_storage.find_candidates(
+                self._transaction, viewer, wanted, ways=(True,), limit=FIGURES_LOOKED_AT, index=search_storage.FIGURES
+            )
+            if wanted
+            else []
         )
+        told = await readings.list_figures(self._transaction, viewer, ids, wanted) if ids else []
         return tuple(
-            SourcedFigure(figure, number)
-            for figure, number in told
-            if not figure.is_target and f" {phrase} " in f" {fold_words(f'{figure.label} {figure.phrase}')} "
+            one
+            for one in told
+            if not one.figure.is_target
+            and f" {phrase} " in f" {fold_words(f'{one.figure.label} {one.figure.phrase}')} "
         )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import DatabaseDownError, Trouble
-from bot.storage.tables import metadata
+from bot.storage.tables import SEARCHED, metadata
 
 SCHEMA_LOCK = 0x10A
 """Any number, the same in every process: whoever migrates holds this advisory lock."""
@@ -94,22 +94,23 @@ async def vacuum(engine: AsyncEngine) -> bool:
         if waits_for:
             return False
         # Indexes too, where it would leave those of few deleted rows for later.
-        await connection.exec_driver_sql(f"VACUUM (INDEX_CLEANUP ON) {', '.join(metadata.tables)}, post_search")
+        await connection.exec_driver_sql(f"VACUUM (INDEX_CLEANUP ON) {', '.join([*metadata.tables, *SEARCHED])}")
         return True
 
 
-async def index_text(connection: AsyncConnection, post_id: int, folded: str) -> None:
-    """Put a post's folded words into the search index, in place of what was there."""
-    await connection.execute(
-        text(
-            "INSERT INTO post_search (post_id, folded) VALUES (:id, :folded)"
-            " ON CONFLICT (post_id) DO UPDATE SET folded = excluded.folded"
-        ),
-        {"id": post_id, "folded": folded},
+INDEX = {
+    name: text(
+        f"INSERT INTO {name} (post_id, folded) VALUES (:id, :folded)"  # noqa: S608 - our own names
+        " ON CONFLICT (post_id) DO UPDATE SET folded = excluded.folded"
     )
+    for name in SEARCHED
+}
+"""Puts folded words of a post into an index, in place of what was there."""
 
-
-MATCHING = "SELECT post_id FROM post_search WHERE words @@ to_tsquery('simple', :query)"
+MATCHING = {
+    name: f"SELECT post_id FROM {name} WHERE words @@ to_tsquery('simple', :query)"  # noqa: S608
+    for name in SEARCHED
+}
 """The posts that a search query matches, whoever may see them."""
 
 

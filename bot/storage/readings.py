@@ -1,10 +1,10 @@
 """What was read from a revision, and figures over many posts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import in_vietnam
@@ -13,6 +13,7 @@ from bot.domain.figures import Figure, Tally, Warning, WarningCode, Wording
 from bot.domain.people import Viewer
 from bot.domain.posts import Audience, Kind, Post, PostNumber
 from bot.domain.reading import Field, Reading
+from bot.domain.views import SourcedFigure
 from bot.storage.posts import NEWEST, fetch_posts, load_post, newest, select_posts, spans_of, when_of
 from bot.storage.tables import figure, person, post, post_topic, revision, tally, warning
 from bot.storage.visibility import visible
@@ -102,36 +103,62 @@ async def find_tally(connection: AsyncConnection, viewer: Viewer) -> tuple[Tally
     return (Tally(row[0], row[1]), found) if found else None
 
 
+MOST_FIGURES = 200
+"""How many of the figures that were found are looked at, those of the newest posts first."""
+
+
 async def list_figures(
-    connection: AsyncConnection,
-    viewer: Viewer,
-    *,
-    words: Sequence[str],
-    topic_id: int | None = None,
-    offset: int,
-    limit: int,
-) -> list[tuple[Figure, PostNumber]]:
-    """Figures of published posts whose label, quote or unit holds all folded `words`, or of one topic; newest first."""
-    matches: ColumnElement[bool] = true()
-    if words:
-        # A blank before each word: it must begin one, so that "an" does not find "ngan".
-        matches = and_(*((" " + figure.c.folded).contains(" " + word, autoescape=True) for word in words))
-    if topic_id is not None:
-        of_topic = post.c.id.in_(select(post_topic.c.post_id).where(post_topic.c.topic_id == topic_id))
-        matches = or_(matches, of_topic) if words else of_topic
-    beside = figure.join(post, post.c.revision_id == figure.c.revision_id)
-    wanted = select(figure.c.id).select_from(beside).where(visible(viewer), matches)
-    found = newest(wanted, offset + limit, figure.c.position)
+    connection: AsyncConnection, viewer: Viewer, ids: Collection[int], terms: Sequence[Sequence[str]] = ()
+) -> list[SourcedFigure]:
+    """Figures of those of the posts that the viewer may see which hold all `terms`, of the newest posts first.
+
+    A term is its folded phrases, of which one is enough; the words of the first may stand apart, and each may be only
+    the beginning of one.
+    """
     rows = await connection.execute(
-        select(figure, post.c.audience, post.c.number.label("post_number"))
-        .join(found, found.c.id == figure.c.id)
-        .join(revision, revision.c.id == figure.c.revision_id)
-        .join(post, post.c.id == revision.c.post_id)
+        select(
+            figure,
+            post.c.audience,
+            post.c.number.label("post_number"),
+            post.c.published_at,
+            revision.c.title,
+            revision.c.event_date,
+        )
+        .join(post, post.c.revision_id == figure.c.revision_id)
+        .join(revision, revision.c.id == post.c.revision_id)
+        .where(post.c.id.in_(ids), visible(viewer), *map(_says, terms))
         .order_by(*NEWEST, figure.c.position)
-        .offset(offset)
-        .limit(limit)
+        .limit(MOST_FIGURES)
     )
-    return [(_figure(row), PostNumber(Audience(row.audience), row.post_number)) for row in rows]
+    return [_sourced(row) for row in rows]
+
+
+def _says(term: Sequence[str]) -> ColumnElement[bool]:
+    # A blank before each word: it must begin one, so that "an" does not find "ngan".
+    padded = " " + figure.c.folded + " "
+    first, *others = term
+    apart = and_(*(padded.contains(f" {word}", autoescape=True) for word in first.split()))
+    return or_(apart, *(padded.contains(f" {phrase} ", autoescape=True) for phrase in others))
+
+
+def _sourced(row: Row[*tuple[Any, ...]]) -> SourcedFigure:
+    number = PostNumber(Audience(row.audience), row.post_number)
+    day = date.fromisoformat(row.event_date) if row.event_date else in_vietnam(row.published_at).date()
+    return SourcedFigure(_figure(row), number, row.position, row.title, day)
+
+
+async def list_telling(
+    connection: AsyncConnection, viewer: Viewer, *, topic_id: int | None = None, limit: int
+) -> Sequence[int]:
+    """Ids of published posts with figures, of one topic or of all, the newest first."""
+    telling = select(post.c.id).where(visible(viewer), exists().where(figure.c.revision_id == post.c.revision_id))
+    if topic_id is not None:
+        telling = telling.where(post.c.id.in_(select(post_topic.c.post_id).where(post_topic.c.topic_id == topic_id)))
+    found = newest(telling, limit)
+    rows = await connection.scalars(
+        select(post.c.id).join(found, found.c.id == post.c.id).order_by(*NEWEST).limit(limit)
+    )
+    return rows.all()
 
 
 async def list_figures_before(

@@ -1,17 +1,18 @@
-"""Full-text search over published posts, in folded words; ranking is done above, alike for both engines."""
+"""Full-text search over published posts and their figures, in folded words; ranking is done above, alike for both."""
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Integer, column, select
+from sqlalchemy import Integer, column, exists, select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import in_vietnam
 from bot.domain.life import VISIBLE
 from bot.domain.people import Viewer
 from bot.domain.posts import PostState
 from bot.domain.words import fold_words
 from bot.storage import attachments, postgres, sqlite
-from bot.storage.tables import post
+from bot.storage.tables import SEARCHED, figure, post, revision
 from bot.storage.visibility import visible
 
 CANDIDATES = 200
@@ -23,12 +24,31 @@ MOST_OF_FILES = 300_000
 which may be twice as much."""
 
 
+POSTS, FIGURES = SEARCHED
+
+
 async def index_post(connection: AsyncConnection, post_id: int, revision_id: int, text: str) -> None:
-    """Make the words of a post and of its documents findable, replacing those of an earlier revision."""
+    """Make the words of a post, its documents and its figures findable, replacing those of an earlier revision."""
     in_files = " ".join(await attachments.list_words(connection, revision_id))[:MOST_OF_FILES]
     folded = f"{fold_words(text)} {in_files}" if in_files else fold_words(text)
     leaf = postgres if connection.dialect.name == "postgresql" else sqlite
-    await leaf.index_text(connection, post_id, folded)
+    await connection.execute(leaf.INDEX[POSTS], {"id": post_id, "folded": folded})
+    of_figures = await _words_of_figures(connection, revision_id)
+    await connection.execute(leaf.INDEX[FIGURES], {"id": post_id, "folded": of_figures})
+
+
+async def _words_of_figures(connection: AsyncConnection, revision_id: int) -> str:
+    """The folded words of a revision's figures, with its title and year, which figures without a period are of."""
+    words = list(await connection.scalars(select(figure.c.folded).where(figure.c.revision_id == revision_id)))
+    if not words:
+        return ""
+    wrote = (
+        await connection.execute(
+            select(revision.c.title, revision.c.event_date, revision.c.created_at).where(revision.c.id == revision_id)
+        )
+    ).one()
+    year = (wrote.event_date or f"{in_vietnam(wrote.created_at):%Y}")[:4]
+    return " ".join([fold_words(wrote.title), year, *dict.fromkeys(words)])
 
 
 async def find_candidates(
@@ -39,14 +59,17 @@ async def find_candidates(
     ways: Sequence[bool] = (True, False),
     states: Collection[PostState] = VISIBLE,
     limit: int = CANDIDATES,
+    index: str = POSTS,
+    with_figures: bool = False,
 ) -> list[int]:
     """Ids of posts that hold all `terms` (the last also as a beginning), or else any of them, the newest first.
 
     A term is its folded phrases, of which one is enough; the words of the first may stand apart. None is empty.
-    `ways` are those two in their order: whether all of the terms are needed.
+    `ways` are those two in their order: whether all of the terms are needed. `index` says whether the whole text or the
+    words of figures have to hold them; `with_figures` leaves out posts without any.
     """
     leaf = postgres if connection.dialect.name == "postgresql" else sqlite
-    matching = sql(leaf.MATCHING).columns(column("post_id", Integer)).subquery("matching")
+    matching = sql(leaf.MATCHING[index]).columns(column("post_id", Integer)).subquery("matching")
     newest = (
         select(matching.c.post_id)
         .join(post, post.c.id == matching.c.post_id)
@@ -54,6 +77,8 @@ async def find_candidates(
         .order_by(matching.c.post_id.desc())
         .limit(limit)
     )
+    if with_figures:
+        newest = newest.where(exists().where(figure.c.revision_id == post.c.revision_id))
     for all_terms in ways:
         found = await connection.scalars(newest, {"query": leaf.search_query(terms, all_terms=all_terms)})
         if ids := list(found):

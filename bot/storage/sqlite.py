@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import DatabaseDownError, SetupError, Trouble, os_words
+from bot.storage.tables import SEARCHED
 
 LOADED_AT_ONCE = 5000
 
@@ -137,9 +138,10 @@ def empty_log(url: URL) -> bool:
 
 
 def forget_words(connection: Connection) -> None:
-    """Have the search index overwrite what it deletes too, where SQLite can (from 3.42 on)."""
+    """Have the search indexes overwrite what they delete too, where SQLite can (from 3.42 on)."""
     if sqlite3.sqlite_version_info >= (3, 42):
-        connection.exec_driver_sql("INSERT INTO post_search (post_search, rank) VALUES ('secure-delete', 1)")
+        for name in SEARCHED:
+            connection.exec_driver_sql(f"INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1)")  # noqa: S608
 
 
 def lock_schema(connection: Connection) -> None:
@@ -154,15 +156,13 @@ def listen(engine: Engine) -> None:
     event.listen(engine, "begin", on_begin)
 
 
-async def index_text(connection: AsyncConnection, post_id: int, folded: str) -> None:
-    """Put a post's folded words into the search index, in place of what was there."""
-    await connection.execute(
-        text("INSERT OR REPLACE INTO post_search (rowid, folded) VALUES (:id, :folded)"),
-        {"id": post_id, "folded": folded},
-    )
+INDEX = {
+    name: text(f"INSERT OR REPLACE INTO {name} (rowid, folded) VALUES (:id, :folded)")  # noqa: S608 - our own names
+    for name in SEARCHED
+}
+"""Puts folded words of a post into an index, in place of what was there."""
 
-
-MATCHING = "SELECT rowid AS post_id FROM post_search WHERE post_search MATCH :query"
+MATCHING = {name: f"SELECT rowid AS post_id FROM {name} WHERE {name} MATCH :query" for name in SEARCHED}  # noqa: S608
 """The posts that a search query matches, whoever may see them."""
 
 

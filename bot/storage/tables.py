@@ -31,6 +31,10 @@ metadata = MetaData(
     }
 )
 
+SEARCHED = ("post_search", "figure_search")
+"""Full-text indexes in each engine's own form, outside of the metadata: a row a published post, of all its words, and
+of those of its figures."""
+
 # SQLite numbers rows by itself only for a column declared INTEGER; PostgreSQL needs 64 bits.
 Key = BigInteger().with_variant(Integer, "sqlite")
 

@@ -64,6 +64,8 @@ ASKED = (
 """Questions in people's own words: one that many posts answer, of a day and a place, with a slip, of a number, of what
 there is not, and a complaint."""
 LABELS = ("thu ngân sách", "hộ nghèo", "bảo hiểm y tế", "vận động quỹ", "tuyển quân", "chi bộ", "thu gom rác")
+RARE = 5_000
+"""One post of so many tells figures that others do not."""
 ERRATA, TALLIES, CADRES = 50, 40, 20
 """One post of so many has a correction or a withdrawal, a tally, is for cadres."""
 GUIDES, CONTACTS, ANSWERS = 500, 100, 200
@@ -98,9 +100,11 @@ def questions(viewer: Viewer) -> dict[str, Ask]:
         "/latest, page 20": lambda on: on.answers.latest(viewer, offset=100),
         "/read 50003": lambda on: on.answers.read(viewer, number),
         "/targets": lambda on: on.answers.targets(viewer),
-        "/results": lambda on: on.answers.results(viewer),
-        "/results ngan sach": lambda on: on.answers.results(viewer, "ngan sach"),
-        "/results of what there is not": lambda on: on.answers.results(viewer, "khong co gi"),
+        "/results": lambda on: on.results.find(viewer),
+        "/results ngan sach": lambda on: on.results.find(viewer, "ngan sach"),
+        "/results ngan sach 2025 (none)": lambda on: on.results.find(viewer, "ngan sach 2025"),
+        "/results of one post in 5,000": lambda on: on.results.find(viewer, "hộ tái định cư 6 tháng"),
+        "/results of what there is not": lambda on: on.results.find(viewer, "khong co gi"),
         "/search cup dien hem 47": lambda on: on.search.find(viewer, "cup dien hem 47"),
         "/search thong bao (in every post)": lambda on: on.search.find(viewer, "thong bao"),
         "/search of what there is not": lambda on: on.search.find(viewer, "xyzzy abrakadabra"),
@@ -165,10 +169,12 @@ def _statements(transaction: Transaction, now: int) -> Sequence[str]:
     label, folded = (
         " ".join(f"WHEN {one} THEN '{made(label)}'" for one, label in enumerate(LABELS)) for made in (str, fold_words)
     )
-    which = f"CASE (post.id + k.i) % {len(LABELS)}"
+    which = f"CASE WHEN post.id % {RARE} = 11 THEN 'hộ tái định cư' ELSE CASE (post.id + k.i) % {len(LABELS)}"
+    which_folded = which.replace("hộ tái định cư", "ho tai dinh cu")
     ten = " UNION ALL ".join(f"SELECT {one} AS i" for one in range(FIGURES_A_POST))
     at = f"{now} - CAST(:count - i AS bigint) * {minute}"
     columns = "revision_id, kind, lane, state, paid, alarmed, created_at"
+    joined = "group_concat(folded, ' ')" if sqlite else "string_agg(folded, ' ')"
     day = "date({} / 1000000, 'unixepoch')" if sqlite else "to_char(to_timestamp({} / 1000000), 'YYYY-MM-DD')"
     return (
         f"""INSERT INTO post (id, number, audience, state, urgent, code, revision_id, created_at, updated_at,
@@ -196,9 +202,13 @@ def _statements(transaction: Transaction, now: int) -> Sequence[str]:
         f"INSERT INTO tally (revision_id, met, total) SELECT id, 10, 12 FROM post WHERE id % {TALLIES} = 3",
         f"""INSERT INTO figure
             (revision_id, position, quote, label, value, unit, is_target, folded, phrase, wording)
-            SELECT post.id, k.i, 'đạt 103,9% kế hoạch', {which} {label} END, '103.9', '%', false,
-                {which} {folded} END || ' dat 103 9 ke hoach', 'đạt 103,9%', 'text'
+            SELECT post.id, k.i, 'đạt 103,9% kế hoạch', {which} {label} END END, '103.9', '%', false,
+                {which_folded} {folded} END END || ' dat 103 9 ke hoach', 'đạt 103,9%', 'text'
             FROM post CROSS JOIN ({ten}) AS k""",
+        f"""INSERT INTO figure_search ({key}, folded)
+            SELECT post.id, 'thong bao hem ' || (post.id % 997) || ' ' || s0.folded || ' 2026 ' || (
+                SELECT {joined} FROM figure WHERE figure.revision_id = post.id)
+            FROM post JOIN sentence s0 ON s0.i = (post.id + post.id / 3) % {count}""",
         f"""INSERT INTO dispatch ({columns})
             SELECT id, 'new', 3, 'done', false, false, published_at FROM post""",
         f"""INSERT INTO dispatch ({columns}, words)

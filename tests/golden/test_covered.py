@@ -30,6 +30,8 @@ NEVER_BARE = {
     # There are no buttons; "hủy" is typed, and answered as everywhere.
     "collecting_stopped",
     "stale_button",
+    # The post is read by its number, and nothing stands bold.
+    "figure_in_post",
     # There are no keys below the input line.
     "large_keys",
     # There are no groups, whose posts come to one of their topics.

@@ -185,8 +185,10 @@ async def test_residents_ask_about_what_was_published(stage: Stage) -> None:
         await ong.says("chỉ tiêu")
     with stage.card("results"):
         await ong.says("kết quả")
-        await ong.says("ket qua ngan sach")
         await ong.says("ket qua lua gao")
+        await ong.says("ket qua ngan sach")
+    with stage.card("figure_in_post", bare=False):
+        await ong.presses("Xem 1")
     with stage.card("sample_follows"):
         await ong.says("/dangky")
         await ong.presses("Đồng ý")

@@ -818,8 +818,8 @@ class LifeMachine(RuleBasedStateMachine):
                     except RefusedError:
                         body = ""
                     assert MARK.findall(body) == ([story.mark] if str(self._number(story)) in there else [])
-                figures = await services.answers.results(viewer, "ngân sách")
-                assert {str(one.number) for one in figures.items} <= set(there)
+                figures = await services.results.find(viewer, "ngân sách")
+                assert {str(one.source.number) for one in figures.page.items} <= set(there)
                 tally = (await services.answers.targets(viewer)).post
                 assert tally is None or str(tally.number) in there
 

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from bot.domain.life import VISIBLE
 from bot.domain.people import NOBODY, Role, Viewer
 from bot.domain.posts import Audience, Kind, PostState
-from bot.storage import history, posts, readings
+from bot.storage import history, posts, readings, search
 from bot.storage.engine import Database
 from bot.storage.tables import dispatch, figure, post, revision, tally
 
@@ -136,17 +136,30 @@ async def test_the_tally_is_the_newest_that_this_viewer_may_see(
 
 @pytest.mark.parametrize("viewer", [NOBODY, CADRE], ids=["resident", "cadre"])
 async def test_figures_come_as_their_posts_do(database: Database, archive: Archive, viewer: Viewer) -> None:
+    async with database.write() as transaction:
+        for number in archive.revisions:
+            await search.index_post(transaction, number, number, "")
     async with database.read() as transaction:
-        for words in ([], ["ngan", "sa"], ["khong", "co"]):
+        for words in (["ngan", "sa"], ["ho"], ["khong", "co"]):
             told = [
                 one["quote"]
                 for post_ in archive.seen(viewer, *VISIBLE)
                 for one in archive.figures
                 if one["revision_id"] == post_["id"] and all(f" {word}" in f" {one['folded']}" for word in words)
             ]
-            for offset in (0, 2, 50):
-                page = await readings.list_figures(transaction, viewer, words=words, offset=offset, limit=5)
-                assert [one.quote for one, _ in page] == told[offset:][:5]
+            terms = [[word] for word in words]
+            ids = await search.find_candidates(transaction, viewer, terms, ways=(True,), index=search.FIGURES)
+            found = await readings.list_figures(transaction, viewer, ids, terms)
+            assert [one.figure.quote for one in found] == told
+
+
+@pytest.mark.parametrize("viewer", [NOBODY, CADRE], ids=["resident", "cadre"])
+async def test_posts_with_figures_come_newest_first(database: Database, archive: Archive, viewer: Viewer) -> None:
+    with_figures = {one["revision_id"] for one in archive.figures}
+    seen = [one["id"] for one in archive.seen(viewer, *VISIBLE) if one["id"] in with_figures]
+    async with database.read() as transaction:
+        for limit in (1, 4, 100):
+            assert await readings.list_telling(transaction, viewer, limit=limit) == seen[:limit]
 
 
 @pytest.mark.parametrize("viewer", [NOBODY, CADRE], ids=["resident", "cadre"])

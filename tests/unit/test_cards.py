@@ -17,6 +17,7 @@ from markupsafe import Markup
 from bot import cards
 from bot.cards import refusals
 from bot.cards.posts import PUSH_UNITS
+from bot.domain.asked import AskedPeriod
 from bot.domain.attachments import MOST_FILES, MOST_TOTAL, Attachment
 from bot.domain.audit import Action, Entry
 from bot.domain.delivery import DispatchKind, Recipients
@@ -24,8 +25,10 @@ from bot.domain.drafts import Accepted, DraftView, Reach
 from bot.domain.figures import Figure, Tally, Warning, WarningCode
 from bot.domain.history import Erratum, Moved, Reached
 from bot.domain.people import Choice, Member, Role
+from bot.domain.periods import months
 from bot.domain.posts import Audience, Correction, Kind, Post, PostNumber, PostState, Said
 from bot.domain.reading import Reading
+from bot.domain.results import ResultsPage, Told
 from bot.domain.roles import Asked, Decided, Revoked
 from bot.domain.views import Errata, Found, HistoryView, Page, PostPage, PostView, SourcedFigure, TargetsView, WardInfo
 from bot.domain.when_lines import WhenLines
@@ -226,8 +229,13 @@ def test_pages_of_any_question_have_sound_buttons(
     check(cards.posts.post_list(PostPage(Page(tuple(posts), offset, more), kind)))
     found = tuple(Found(post, question, question, question) for post in posts)
     check(cards.posts.search_results(Page(found, offset, more, question)))
-    figure = SourcedFigure(Figure(EVIL, EVIL, Decimal(1), EVIL), PostNumber(Audience.EVERYONE, 1))
-    check(cards.answers.results(Page((figure,) * len(posts), offset, more, question)))
+    figure = SourcedFigure(
+        Figure(EVIL, EVIL, Decimal(1), EVIL), PostNumber(Audience.EVERYONE, 1), 0, EVIL, dt.date(2026, 1, 1)
+    )
+    told = Told((figure.figure,), figure, months(2026, 1, 12), EVIL)
+    page = Page((told,) * len(posts), offset, more, question)
+    asked = AskedPeriod(months(2026, 1, 12), 2026)
+    check(cards.results.results(ResultsPage(page, asked, instead=more, beside=more, cut=more)))
     for post in posts:
         check(cards.answers.targets(TargetsView(Tally(1, 2), post, ())))
 
