@@ -37,11 +37,12 @@ def results(view: ResultsPage) -> Reply:
         entries += [_entry(next(places), one) for one in told]
     if view.cut:
         entries += ["", "Muốn xem số liệu cũ hơn, bà con gõ thêm việc và năm, ví dụ: kết quả ngân sách 2023"]
-    text = lines(title, *_notes(view), "", *entries)
+    text = lines(title, *notes_of(view), "", *entries)
     return Reply(text, (*_sources(page.items), *paging("results", page.question, page)))
 
 
-def _notes(view: ResultsPage) -> list[str]:
+def notes_of(view: ResultsPage) -> list[str]:
+    """What is to be known of the lines before they are read."""
     notes = []
     if view.instead and view.asked:
         notes.append(f"Chưa có số liệu của {view.asked.name}. Dưới đây là các kỳ khác.")

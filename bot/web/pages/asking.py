@@ -8,12 +8,15 @@ from bot.cards import answers as words
 from bot.cards.facts import known_lines
 from bot.cards.figures import figure_line
 from bot.cards.format import snippet
+from bot.cards.results import notes_of
 from bot.cards.when import when_entry
 from bot.domain.people import NOBODY
 from bot.domain.posts import Post
-from bot.domain.views import Found, Page, SourcedFigure
+from bot.domain.results import ResultsPage
+from bot.domain.views import Found, Page
 from bot.errors import InvalidError
-from bot.services.answers import FIGURES_A_PAGE, GUIDES_A_PAGE
+from bot.services.answers import GUIDES_A_PAGE
+from bot.services.results import LINES_A_PAGE
 from bot.services.search import FOUND_A_PAGE
 from bot.services.upcoming import A_PAGE as COMING_A_PAGE
 from bot.understanding import Meaning, understand
@@ -52,18 +55,17 @@ def _around(found: Found) -> Any:
 
 
 async def results(visit: Visit) -> Sheet:
-    """Figures by words, newest first, each with its post."""
-    question, page = visit.question, NOTHING
+    """Figures by words and period, those about one thing together, each with its post."""
     try:
-        page = await visit.services.answers.results(NOBODY, question, visit.page * FIGURES_A_PAGE)
+        found = await visit.services.results.find(NOBODY, visit.question, visit.page * LINES_A_PAGE)
     except InvalidError:
-        page = NOTHING
-    return Sheet("results.html", {"q": question, "lines": _figure_lines(page), **turning(visit, page)})
-
-
-def _figure_lines(page: Page[SourcedFigure]) -> list[dict[str, Any]]:
-    told = groupby(page.items, key=lambda one: (one.number, one.figure.phrase or one.figure))
-    return [{"words": figure_line(tuple(one.figure for one in line)), "number": number} for (number, _), line in told]
+        found = ResultsPage(NOTHING)
+    matters = [
+        {"name": name, "lines": [{"words": figure_line(one.line), "number": one.source.number} for one in told]}
+        for name, told in groupby(found.page.items, key=lambda one: one.matter)
+    ]
+    values = {"q": visit.question, "notes": notes_of(found), "matters": matters, **turning(visit, found.page)}
+    return Sheet("results.html", values)
 
 
 async def targets(visit: Visit) -> Sheet:
