@@ -12,7 +12,9 @@ from bot.domain.text import lower, normalise
 from bot.domain.words import fold, fold_words
 from bot.services.days import Days, tells_of
 from bot.understanding import Ask
+from bot.understanding.patterns import lines_of
 from bot.understanding.synonyms import groups
+from bot.understanding.words import DEEDS, LITTLE
 
 Groups = tuple[tuple[str, ...], ...]
 """Groups of phrases that mean the same."""
@@ -23,17 +25,11 @@ ENOUGH, ENOUGH_TITLE, ENOUGH_BELOW = 0.5, 0.6, 0.75
 is about a thing that we know by its names or that lacks but one word, of one whose title has some, and of any other."""
 
 _WORD = re.compile(r"[^\W_]+")
-_BESIDE = (
-    "năm nay|tháng nay|tháng này|quý này|hiện nay|bây giờ|đăng ký|thông báo|phường mình|phường ta|của phường|ở phường"
-    "|lịch|tin|phường|về|cho|ở|tại|của|và|mình|được|con|còn|vụ"
-)
-"""Words that say little of what is asked for; a post need not hold them."""
-
-
-_KINDS_OF_PLACE = frozenset(["khom", "hem", "to", "ap", "kiet", "ngo", "thon", "pho"])
+_NUMBERED = frozenset(["khóm", "hẻm", "tổ", "ấp", "kiệt", "ngõ", "thôn", "phố"])
+_KINDS_OF_PLACE = frozenset(map(fold, _NUMBERED))
 VAGUE = 3
 """Letters up to which a lone word without accents may be too many words: "cu", "tam", "can"."""
-CLOSE_WORDS, CLOSE = 3, 60
+CLOSE_WORDS, CLOSE = 3, 100
 """So many words of a question that stand within so many characters of a post are meant together, in whatever order."""
 
 
@@ -73,20 +69,20 @@ def spaced(text: str) -> str:
 
 
 @cache
-def _beside() -> dict[tuple[str, ...], tuple[str, ...]]:
-    """What says little, by its folded words."""
-    phrases = (tuple(one.split()) for one in _BESIDE.split("|"))
-    return {tuple(map(fold, phrase)): phrase for phrase in phrases}
+def _says_little() -> frozenset[str]:
+    """The words and phrases that say little, each with its accents and without."""
+    phrases = [one.replace("_", " ") for line in lines_of(LITTLE) for one in line.split()]
+    without = (fold(one) for one in phrases if not one.startswith("="))
+    return frozenset((*(one.removeprefix("=") for one in phrases), *without))
 
 
 def _little(words: Sequence[str]) -> set[int]:
     """Where words stand that say little; accents that were typed must be the same: "của" is no "cửa"."""
     found: set[int] = set()
     for place in range(len(words)):
-        for piece in (tuple(words[place : place + count]) for count in (2, 1)):
-            phrase = _beside().get(tuple(map(fold, piece)), ())
-            if phrase and all(typed in (one, fold(one)) for typed, one in zip(piece, phrase, strict=True)):
-                found |= set(range(place, place + len(piece)))
+        for count in (2, 1):
+            if " ".join(words[place : place + count]) in _says_little():
+                found |= set(range(place, min(place + count, len(words))))
     return found
 
 
@@ -190,29 +186,49 @@ def match(post: Post, terms: Sequence[Term], asks: Sequence[Ask], now: datetime,
     ahead = ends is not None and ends >= now
     wanted = post.kind is Kind.GUIDE if Ask.HOW in asks else ahead
     in_title = sum(1 for one in terms if title.says(one))
+    lacks = [whole.lacks(one) for one in terms]
+    of_places = _of_places(terms)
+    elsewhere = sum(lacks[place] for place in of_places)
+    alike = whole.holds(fold_words(" ".join(words))) or all(
+        one.same and one_said for one, one_said in zip(terms, said, strict=True)
+    )
     key = (
-        sum(map(whole.lacks, terms)),
+        sum(lacks) - elsewhere,
+        elsewhere,
         said.count(False),
         days is not None and not tells_of(post, days),
         over,
         -in_title,
         not wanted,
-        not whole.holds(fold_words(" ".join(words))),
+        not alike,
         ends.timestamp() if ends and ahead else 0.0,
         _distance(whole, words),
     )
     together = _together(title, whole, terms, said)
-    if len(words) >= CLOSE_WORDS and not key[0] and key[-1] <= CLOSE:
+    if len(words) >= CLOSE_WORDS and not sum(lacks) and key[-1] <= CLOSE:
         together = 1.0
-    known = any(one.same and title.says(one) for one in terms) or (
-        in_title and key[0] <= 1 and all(one_said for one, one_said in zip(terms, said, strict=True) if one.same)
+    known = any(one.same and title.says(one) for place, one in enumerate(terms) if place not in of_places) or (
+        in_title and sum(lacks) <= 1 and all(one_said for one, one_said in zip(terms, said, strict=True) if one.same)
     )
     return Match(
         key,
-        lacks=int(key[0]),
+        lacks=sum(lacks),
         over=over,
-        answers=together >= (ENOUGH if known else ENOUGH_TITLE if in_title else ENOUGH_BELOW),
+        answers=all(whole.holds(fold(deed)) for deed in _deeds(words))
+        and together >= (ENOUGH if known else ENOUGH_TITLE if in_title else ENOUGH_BELOW),
     )
+
+
+def _deeds(words: Sequence[str]) -> set[str]:
+    """What is to be done to a thing, of the words typed: who wants it mended is not told how it is made."""
+    return {word for word in words if word in DEEDS.split()}
+
+
+def _of_places(terms: Sequence[Term]) -> set[int]:
+    """Which terms are a place's number and the kind before it: a post about another one comes behind, with a word."""
+    numbers = {place for place, one in enumerate(terms) if place and one.typed[:1].isdigit()}
+    kinds = {place - 1 for place in numbers if fold(terms[place - 1].typed) in _KINDS_OF_PLACE}
+    return kinds | {place + 1 for place in kinds}
 
 
 def ends_at(post: Post) -> datetime | None:
@@ -224,8 +240,18 @@ def ends_at(post: Post) -> datetime | None:
 
 
 def _distance(text: Text, words: Sequence[str]) -> int:
-    places = [place for word in words if (place := text.bare.find(f" {fold(word)} ")) >= 0]
-    return max(places) - min(places) if places else 0
+    """The length of the shortest piece in which each of the words stands that the text has."""
+    places = sorted(
+        (found.start(), word) for word in {fold(one) for one in words} for found in re.finditer(f" {word} ", text.bare)
+    )
+    wanted = len({word for _, word in places})
+    last: dict[str, int] = {}
+    shortest = len(text.bare)
+    for place, word in places:
+        last[word] = place
+        if len(last) == wanted:
+            shortest = min(shortest, place - min(last.values()))
+    return shortest if places else 0
 
 
 def _together(title: Text, text: Text, terms: Sequence[Term], said: Sequence[bool]) -> float:
@@ -236,12 +262,13 @@ def _together(title: Text, text: Text, terms: Sequence[Term], said: Sequence[boo
     """
     every = [
         (word, bool(one.same) and is_said)
-        for one, is_said in zip(terms, said, strict=True)
+        for one, is_said in dict(zip(terms, said, strict=True)).items()
         for word in one.typed.split()
     ]
     elsewhere = {place for place, (word, _) in enumerate(every) if word.isdigit() and not text.holds(word)}
     elsewhere |= {place - 1 for place in elsewhere if place and fold(every[place - 1][0]) in _KINDS_OF_PLACE}
     words = [one for place, one in enumerate(every) if place not in elsewhere]
+    lone = {one.typed for one, is_said in zip(terms, said, strict=True) if one.same and is_said} - {*_NUMBERED, *_KINDS_OF_PLACE}
     if not words:
         return 0.0
     if len(words) == 1:
@@ -251,9 +278,13 @@ def _together(title: Text, text: Text, terms: Sequence[Term], said: Sequence[boo
     if all(title.says(one) for one in terms):
         return 1.0
     firm = [known for _, known in words]
-    for place in range(len(words) - 1):
-        pair = f"{words[place][0]} {words[place + 1][0]}"
-        turned = f"{words[place + 1][0]} {words[place][0]}"
-        if f" {pair} " in _seen(text, pair) or f" {turned} " in _seen(title, turned):
-            firm[place] = firm[place + 1] = True
-    return sum(firm) / len(firm)
+    for place, other in ((place, place + step) for step in (1, 2) for place in range(len(words) - step)):
+        pair = f"{words[place][0]} {words[other][0]}"
+        turned = f"{words[other][0]} {words[place][0]}"
+        # "Nước chảy yếu" is "nước yếu".
+        stands = f" {pair} " in _seen(text, pair)
+        if stands or (other == place + 1 and f" {turned} " in _seen(title, turned)):
+            firm[place] = firm[other] = True
+    # One syllable that we know ("bão") says as much as two.
+    weights = [1 + (word in lone) for word, _ in words]
+    return sum(weight for weight, is_firm in zip(weights, firm, strict=True) if is_firm) / sum(weights)

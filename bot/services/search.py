@@ -47,7 +47,7 @@ class Search:
         terms = terms_of(question, own)
         if not terms:
             raise InvalidError("search-empty")
-        terms, ranked = await self._ranked(viewer, Intent(Meaning.QUESTION, question), terms, own)
+        terms, ranked = await self._ranked(viewer, Intent(Meaning.QUESTION, question), terms, own, answers=False)
         shown = [post for _, post in ranked[offset : offset + FOUND_A_PAGE + 1]]
         return Page.cut(
             [found(post, question, terms) for post in shown], offset=offset, size=FOUND_A_PAGE, question=question
@@ -68,7 +68,7 @@ class Search:
         if not terms:
             return Answered(question, None)
         typed = terms
-        terms, ranked = await self._ranked(viewer, meant, typed, own)
+        terms, ranked = await self._ranked(viewer, meant, typed, own, answers=True)
         known = await self._known(question, terms, own)
         # Who complains about the rubbish before the door is not helped by where old furniture may be brought.
         fitting = [(how, post) for how, post in ranked if how.answers and not (meant.complains and how.lacks)]
@@ -124,17 +124,28 @@ class Search:
         return None if Ask.NUMBER in meant.asks else days_of(meant, in_vietnam(self._context.now).date())
 
     async def _ranked(
-        self, viewer: Viewer, meant: Intent, terms: tuple[Term, ...], own: Groups
+        self, viewer: Viewer, meant: Intent, terms: tuple[Term, ...], own: Groups, *, answers: bool
     ) -> tuple[tuple[Term, ...], list[tuple[Match, Post]]]:
-        """Posts for the terms, best first; and the terms as they were meant, where nothing has one as it was typed."""
-        wanted = [one.folded for one in terms]
-        ids = await search_storage.find_candidates(self._transaction, viewer, wanted, ways=(True,))
-        if not ids:
+        """Posts for the terms, best first; and the terms as they were meant, where nothing has one as it was typed.
+
+        Where what has all of them is no answer, what has some may be; a search for the words is content with the first.
+        """
+        found = await self._having(viewer, meant, terms, ways=(True,))
+        if not found:
             terms = await self._mended(viewer, terms, own)
-            wanted = [one.folded for one in terms]
-            ids = await search_storage.find_candidates(self._transaction, viewer, wanted)
+            return terms, await self._having(viewer, meant, terms)
+        if not answers or any(how.answers for how, _ in found):
+            return terms, found
+        return terms, await self._having(viewer, meant, terms, ways=(False,))
+
+    async def _having(
+        self, viewer: Viewer, meant: Intent, terms: Sequence[Term], ways: Sequence[bool] = (True, False)
+    ) -> list[tuple[Match, Post]]:
+        """Posts that have all of the terms, or some, best first."""
+        wanted = [one.folded for one in terms]
+        ids = await search_storage.find_candidates(self._transaction, viewer, wanted, ways=ways)
         posts = await storage.list_posts(self._transaction, viewer, ids=ids, limit=len(ids))
-        return terms, self._matched(posts, meant, terms)
+        return self._matched(posts, meant, terms)
 
     def _matched(self, posts: Sequence[Post], meant: Intent, terms: Sequence[Term]) -> list[tuple[Match, Post]]:
         # The posts come with the newest first, and sorting is stable: equal ranks stay newest first.

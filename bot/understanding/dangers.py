@@ -19,6 +19,9 @@ khói đen/mù_mịt/mịt_mù/nghi_ngút/bốc
 khói nhiều/dày quá/đặc
 bốc/có/đầy/toàn/thấy khói
 khét/khói quá/dữ
+lửa phừng_phừng/ngùn_ngụt/đỏ_rực/rực_trời/dữ_dội
+phát_nổ
+xe/pin/bình/nồi/lò/máy/trạm phát? =nổ
 mùi khét
 hỏa_hoạn/hoả_hoạn
 cháy sạch/sạp/rụi/trụi/đen/dữ_dội
@@ -53,6 +56,7 @@ bị nhốt/kẹt
 =kẹt trong/dưới/giữa
 nhà/tường/trần/mái/cầu/giàn_giáo/công_trình bị/mới? =sập/đổ_sập
 nhà/tường/trần/mái/cầu bị/mới sập
+nhà/tường/trần/mái/cầu/giàn_giáo … =sụp
 nhà/tường/trần/mái/cầu sập rồi/kìa/xuống
 nhà/tường … =sập
 đổ_sập/bị_sập/vừa_sập/mới_sập
@@ -131,7 +135,7 @@ ngạt khí/khói/nước/thở
 thở dốc/gấp/khò_khè/không_ra_hơi/thoi_thóp
 thoi_thóp/ngừng_tim/ngưng_tim/tắt_thở/sốc_nhiệt/say_nắng/sảy_thai/xuất_huyết_não/hạ_đường_huyết/tụt_huyết_áp
 huyết_áp tụt/tăng_vọt/lên_cao/cao_quá
-nuốt đồng_xu/pin/kim/cúc/hạt/hột/xương/đinh/thuốc/nhầm/phải
+nuốt cục/viên/trái/miếng/cái? đồng_xu/pin/kim/cúc/hạt/hột/xương/đinh/thuốc/nhầm/phải
 uống quá_liều/cả_vỉ/thuốc_quá_liều/thuốc_tự_tử/nhầm/lộn
 đứt/cụt/giập/nát mạch_máu/tay/chân/ngón
 đâm/lủng/thủng bụng/ngực/cổ
@@ -199,6 +203,7 @@ gọi xe cứu
 tự_vẫn/tự_sát/thắt_cổ/treo_=cổ/nhảy_cầu/nhảy_lầu
 đòi/muốn/định/bạn/người/chuẩn_bị tự_tử
 đòi/muốn/định chết/nhảy_cầu/nhảy_lầu
+đòi/muốn/định/dọa … tự_tử
 cắt cổ_tay/tay/mạch_máu
 """,
     "113": """

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from bot.understanding import words
+from bot.understanding import synonyms, words
 from bot.understanding.intent import Day, Span
 from bot.understanding.patterns import Found, Table, Token, number_of
 
@@ -32,7 +32,15 @@ def kept_places(tokens: Sequence[Token]) -> frozenset[int]:
 @lru_cache(maxsize=8)
 def _kept(tokens: tuple[Token, ...]) -> frozenset[int]:
     # Asked several times of one message.
-    return frozenset(place for found in _table(words.KEPT).find(tokens) for place in found.hits)
+    found = (*_table(words.KEPT).find(tokens), *_known_phrases().find(tokens))
+    return frozenset(place for one in found for place in one.hits)
+
+
+@cache
+def _known_phrases() -> Table:
+    """Phrases that have others of the same meaning: their words stand together, whatever each says alone."""
+    phrases = (entry for group in synonyms.groups() for entry in group)
+    return Table("\n".join(one for one in phrases if " " in one and one.replace(" ", "").isalnum()), close=True)
 
 
 def spans(tokens: Sequence[Token]) -> Sequence[tuple[Span, Found]]:

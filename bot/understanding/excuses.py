@@ -76,7 +76,7 @@ EXCUSES = """
 là gì/sao/ai
 nghĩa gì/là
 bao nhiêu
-mấy/may/số vụ/người/ca/trường_hợp
+mấy/may/số vụ/người/ca/trường_hợp/chiếc/lần
 bao giờ
 khi nào
 lúc nào

@@ -43,7 +43,7 @@ hủy/bỏ/xóa/dừng/ngừng/ngưng/thôi/rút/cắt/ngắt/hủy_bỏ đăng_
 tắt/ngắt/ngừng/ngưng/=dừng/khóa/hủy/chặn/bỏ @news/bot/kênh $
 tắt giùm/giúp/dùm/đi
 ngừng/ngưng/dừng/thôi gửi/gởi/nhắn/báo/đưa @news? $
-^ ngừng/ngưng/stop/stop_bot/unsubscribe/unsub $
+^ ngừng/ngưng/stop/stop_bot/unsubscribe/unsub/unfollow $
 ^ =dừng $
 ^ dừng lại $
 ^ ngừng/ngưng/dừng/thôi nhận $
@@ -74,6 +74,7 @@ ra khỏi nhóm/kênh/bot $
 ^ im $
 # what is said of it
 spam
+phiền vl/vãi/quá/ghê/lắm/chết … ngừng/ngưng/dừng/thôi/tắt/im
 làm_phiền quá
 phiền quá
 ^ tin rác $
@@ -241,6 +242,7 @@ phản_ánh $
 địa_chỉ/trụ_sở phường/uỷ_ban/ủy_ban/công_an/trạm_y_tế/một_cửa
 phường/uỷ_ban/ủy_ban/trạm_y_tế/một_cửa/trụ_sở ở đâu $
 giờ làm_việc
+ủy_ban/một_cửa/phường/công_an/trạm_y_tế/trạm_xá làm đến/tới/từ mấy/may giờ
 làm_việc mấy/may giờ
 làm_việc đến/tới/từ mấy/may giờ
 mấy/may giờ … mở/đóng/làm/nghỉ cửa/việc $
@@ -253,6 +255,7 @@ HELP = """
 ^ giúp/trợ_giúp/help/menu/lệnh/hướng_dẫn_sử_dụng $
 hướng_dẫn sử_dụng/dùng/xài bot
 ^ hướng_dẫn sử_dụng $
+^ mày/m/mi/ông/bà? biết/giúp/làm làm/được? gì $
 bot/ad làm/giúp/biết/có được/làm/giúp? những? việc/cái/chức_năng? gì
 ^ làm/giúp được những? việc/cái? gì
 ^ giúp được gì
@@ -295,29 +298,6 @@ mới? chuyển/dọn/dời nhà? qua/sang/về/tới/đến khóm/khu_phố/t�
 ^ tôi/tui/em/mình/con/nhà/gia_đình ở khóm/khu_phố/tổ/ấp/khu <số> $
 """
 
-UNDONE = """
-# Nobody does something about it; these words are none of what is searched for.
-không/hổng/chưa/chẳng/chả/hỏng ai/thấy_ai/thấy … dọn/sửa/hốt/gom/lo/quản/xử_lý/giải_quyết/xử/đổ/lắp/vá
-sao … chưa/không/hổng/hoài … dọn/sửa/hốt/gom/lo/quản/xử_lý/giải_quyết/đổ/lắp/vá/làm
-bao_giờ/chừng_nào/khi_nào/đến_bao_giờ mới dọn/sửa/hốt/gom/xử_lý/giải_quyết/lắp/vá/làm
-mấy/cả bữa/ngày/tuần/tháng/năm … dọn/sửa/hốt/gom/xử_lý/giải_quyết
-"""
-
-COMPLAINT = """
-# Somebody is unhappy about the state of things: what a post says of it is told, and else whom to tell.
-dơ/bẩn/hôi/thối/thúi/ồn/ồn_ào/bụi/ngập/kẹt/tối_thui/xuống_cấp quá/hoài/lắm/rình/suốt/um/dữ/kinh/hà/vậy/không_chịu_nổi
-hôi_rình/hôi_thối/thối_um/bốc_mùi/ô_nhiễm/mất_vệ_sinh/ồn_ào
-nghẹt/tắc/bể/sụp/mất/hư cống/nắp_cống/ống_cống
-đường/cống/cầu/hẻm/vỉa_hè/nắp_cống … hư/hỏng/nát/lở/nghẹt/tắc/bể/xấu/sụp quá/hoài/rồi/hết/nặng/tùm_lum
-ổ_gà/ổ_voi
-đèn_đường/đèn/điện_đường … hư/tắt/cháy/không_sáng/tối
-lấn chiếm/vỉa_hè/đường
-xả/đổ rác/nước_thải bừa_bãi/trộm/bậy/ra_đường/xuống_kênh/xuống_sông
-hát/mở/ca karaoke/loa/nhạc … ồn/hoài/khuya/đêm/to/lớn/inh_ỏi
-karaoke/loa_kẹo_kéo … ồn/hoài/khuya/đêm/to/ngủ
-bức_xúc/phản_ánh/kiến_nghị/góp_ý/tố_giác
-"""
-
 CANCEL = """
 ^ hủy hủy? $
 ^ hoàn_tác $
@@ -353,7 +333,7 @@ xin? chào buổi/cả_nhà? sáng/trưa/chiều/tối?
 bot/ad/admin/phường/em ơi
 ^ kính? chào bạn/mọi_người/cả_nhà/các_bạn/quý_vị/buổi? sáng/trưa/chiều/tối? $
 ^ kính chào
-hé lô
+hé/hế/hê/he lô
 có ai/người không/đó/ở_đó $
 good morning
 tạm biệt
@@ -371,24 +351,4 @@ biết/hiểu/rõ/nhận/xong/được rồi
 =được
 có/không $
 rõ $
-"""
-
-ABUSE = """
-# Only what is said to us: the same words in a question leave it a question.
-đồ/thằng/con/bọn/tụi/lũ/mấy ngu/điên/khùng/hèn/mất_dạy/vô_dụng/ăn_hại/ăn_bám/bất_tài
-=ngu
-^ ngu quá/thế/vậy/ngốc/si
-ngu như/hơn/thấy … bò/lợn/chó/heo/mẹ
-bot/ad/phường óc/ngu/dốt/dở/tệ/điên/khùng/rác/vô_dụng/cùi
-dốt quá
-vô_dụng/ăn_hại/mất_dạy/vô_học/khốn_nạn/láo/ăn_bám/bất_tài/tào_lao/xạo/nói_láo/lừa_dân
-^ láo
-cút đi?
-mày/tụi_bây/chúng_mày/bay điên/khùng/ngu/bệnh/rảnh/câm
-óc chó/bã_đậu/heo/lợn
-chó chết/má/đẻ
-địt/đụ/đéo/đếch/lồn/cặc/buồi
-đm/dm/vl/vcl/vkl/cc/đcm/dcm/dmm/đmm/clm/cmm/vãi/đkm/wtf/fuck/shit
-làm_ăn như/kiểu hạch/hạch_nhau/cái/c/l/vậy/gì
-làm_ăn vậy/gì/kiểu_gì
 """

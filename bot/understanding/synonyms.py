@@ -19,11 +19,14 @@ khám bệnh, khám sức khỏe, khám chữa bệnh, đi khám
 trạm y tế, trạm xá, y tế phường
 bảo hiểm y tế, BHYT, thẻ bảo hiểm, thẻ y tế
 bảo hiểm xã hội, BHXH
-sốt xuất huyết, diệt lăng quăng, diệt muỗi, diệt bọ gậy
+sốt xuất huyết, diệt lăng quăng, diệt muỗi, diệt bọ gậy, xịt muỗi, phun muỗi, phun thuốc muỗi
 xét nghiệm máu, thử máu, lấy máu, rút máu
 dạy nghề, học nghề, lớp nghề
 bệnh dại, chó dại, tiêm dại
 ngã, té, bổ
+khám mắt, đo mắt, mổ mắt, mổ cườm, đục thủy tinh thể, mờ mắt
+nghĩa vụ quân sự, đi lính, khám nghĩa vụ, nhập ngũ, đi bộ đội, khám tuyển nghĩa vụ
+phòng cháy, PCCC, phòng cháy chữa cháy, chữa cháy
 ngất, xỉu, bất tỉnh
 trẻ em, con nít, trẻ nhỏ, thiếu nhi, cháu bé
 # Giấy tờ
@@ -31,7 +34,7 @@ căn cước, căn cước công dân, CCCD, CMND, chứng minh nhân dân, ch�
 khai sinh, giấy khai sinh, làm khai sinh, đăng ký khai sinh
 kết hôn, đăng ký kết hôn, giấy kết hôn, hôn thú
 khai tử, giấy chứng tử, chứng tử
-tạm trú, đăng ký tạm trú, khai báo tạm trú, KT3
+tạm trú, đăng ký tạm trú, khai báo tạm trú, KT3, ở trọ, thuê trọ, người ở trọ
 thường trú, hộ khẩu, sổ hộ khẩu, nhập khẩu, đăng ký thường trú
 tạm vắng, khai báo tạm vắng
 chứng thực, công chứng, sao y, sao y bản chính
@@ -46,24 +49,31 @@ phí vệ sinh, tiền rác, phí rác, tiền vệ sinh, tiền đổ rác, ph�
 # Tiền, hỗ trợ
 hộ nghèo, nhà nghèo, hộ khó khăn, sổ hộ nghèo
 hộ cận nghèo, cận nghèo
-trợ cấp, hỗ trợ, tiền hỗ trợ, bảo trợ xã hội, trợ giúp xã hội
+trợ cấp, hỗ trợ, tiền hỗ trợ, bảo trợ xã hội, trợ giúp xã hội, tiền người già, tiền cao tuổi
 người cao tuổi, người già, cao tuổi, ông bà già, cụ già
 người có công, thương binh, liệt sĩ, gia đình chính sách
 thuế đất phi nông nghiệp, thuế đất, thuế nhà đất
 quà Tết, phát quà, tặng quà, nhận quà
 phát gạo, cấp gạo, nhận gạo, gạo hỗ trợ
 thanh toán không dùng tiền mặt, chuyển khoản, quét mã, quét QR
-vay vốn, vay tiền, vốn chính sách
+vay vốn, vay tiền, vốn chính sách, vốn vay, mượn vốn
+việc làm, tìm việc, tuyển dụng, tuyển công nhân, tuyển lao động, tuyển người, xin việc, kiếm việc, hội việc làm
 # Đường sá, môi trường
 rác, đổ rác, gom rác, thu gom rác, rác thải
-ngập, lụt, lội, ngập nước, triều cường
+ngập, lụt, lội, ngập nước, triều cường, nước lên, nước lớn, nước ngập
 bão, áp thấp, áp thấp nhiệt đới
-di dời, sơ tán, chạy bão, trú bão, tránh bão, trú ẩn
+di dời, sơ tán, chạy bão, trú bão, tránh bão, trú ẩn, núp bão, chạy lũ, tránh lũ
 sửa đường, thi công đường, nâng cấp đường, làm đường
 cấm đường, rào đường, cấm xe
+vỉa hè, lề đường, lòng lề đường
+rác cồng kềnh, đồ cũ, bàn ghế, bàn ghế cũ, nệm, nệm cũ, giường tủ, tủ cũ
 hẻm, ngõ, ngách, kiệt
 cống, thoát nước, nghẹt cống
-tiếng ồn, karaoke, loa kẹo kéo, ồn ào
+tiếng ồn, karaoke, loa kẹo kéo, loa kéo, ca hát ồn, ồn ào
+# Vui chơi, mua bán, cảnh giác
+văn nghệ, ca hát, ca nhạc, biểu diễn văn nghệ
+nghỉ bán, ngừng bán, tạm nghỉ, đóng cửa
+lừa đảo, giả danh, mạo danh, xưng công an, gọi lừa, tin nhắn lừa, đòi chuyển tiền, mã OTP
 # Trường lớp
 tuyển sinh, nhập học, vào lớp 1, xin học
 nghỉ học, cho học sinh nghỉ
@@ -75,7 +85,6 @@ tiếp công dân, tiếp dân, lịch tiếp dân
 Ủy ban nhân dân, UBND, ủy ban, phường
 tổ dân phố, khu phố, khóm, ấp, thôn, bản
 sắp xếp, sáp nhập, nhập phường
-nghĩa vụ quân sự, đi lính, khám nghĩa vụ, nhập ngũ
 bầu cử, bỏ phiếu, đi bầu
 công an, cảnh sát, công an phường
 # Hỏi han

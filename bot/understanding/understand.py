@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from bot.domain.posts import Audience, PostNumber
-from bot.understanding import dangers, days, excuses, officials, phrases, words
+from bot.understanding import complaints, dangers, days, excuses, officials, phrases, words
 from bot.understanding.intent import Ask, Intent, Meaning, Span
 from bot.understanding.patterns import Found, Table, Token, singly
 from bot.understanding.tokens import cut
@@ -55,7 +55,7 @@ _SMALL = (
     (Meaning.THANKS, phrases.THANKS),
     (Meaning.GREETING, phrases.GREETING),
     (Meaning.ACK, phrases.ACK),
-    (Meaning.ABUSE, phrases.ABUSE),
+    (Meaning.ABUSE, complaints.ABUSE),
 )
 _ASKS = (
     (Ask.WHEN, words.ASKS_WHEN),
@@ -280,7 +280,7 @@ def _question(tokens: Sequence[Token], personal: bool) -> Intent:
         calls=calls,
         personal=personal,
         complains=len(tokens) <= MOST_IN_A_WISH
-        and any(_table(table).first(tokens) for table in (phrases.UNDONE, phrases.COMPLAINT)),
+        and any(_table(table).first(tokens) for table in (complaints.UNDONE, complaints.COMPLAINT)),
     )
 
 
@@ -305,7 +305,7 @@ def _searched(tokens: Sequence[Token]) -> str:
     asked = {place for _, there in _asking(tuple(tokens)) for found in there for place in found.hits}
     gone = asked - kept
     gone |= days.named_places(tokens)
-    talk = (phrases.THANKS, phrases.GREETING, phrases.UNDONE) if len(tokens) <= MOST_IN_A_WISH else ()
+    talk = (phrases.THANKS, phrases.GREETING, complaints.UNDONE) if len(tokens) <= MOST_IN_A_WISH else ()
     small = (words.POLITE, words.ASKS_ELSE, singly(words.DROPPED), *talk)
     gone |= {
         place for table in small for found in _table(table).find(tokens) for place in found.hits if place not in kept

@@ -20,6 +20,8 @@ dk           đăng ký
 đk           đăng ký
 dki          đăng ký
 j            gì
+h            giờ
+bh           bao giờ
 z            vậy
 v            vậy
 zậy          vậy
@@ -101,7 +103,9 @@ ai biết chỉ giùm/giúp
 muốn hỏi/tìm/tra/xem/biết
 ^ tìm/kiếm/tra/tra_cứu/tìm_kiếm
 muốn biết
+<số> tuổi
 hỏi chút/xíu
+nhà tôi/tui/em/con/mình/cháu/chị/anh/bác
 phiền anh/chị/em/ad/phường? cho? hỏi/biết?
 ah $
 giúp tôi/em/con/tui/mình với?
@@ -118,6 +122,22 @@ tôi tui tao em con mình cháu =chị anh =cô =chú =bác ông =bà =tụi b�
 cho =của được =bị =đang =sẽ =đã rồi nữa luôn liền ngay =quá =lắm hoài muốn =cần =phải ở =với và những các =cái =này =đó
 kia ấy nào giúp giùm dùm có =đi nhờ biết phường bà_con mọi_người =lại =để =về =giờ vào vô hết trong =từ người_ta =ta ai
 """
+
+LITTLE = """
+# Words that say little of what a question is about: a post need not hold them. "=a" only where its accents were typed.
+năm_nay tháng_nay tháng_này quý_này hiện_nay bây_giờ đăng_ký thông_báo phường_mình phường_ta của_phường ở_phường
+đợt_này kỳ_này lần_này lúc_này hồi_này dạo_này sắp_tới gần_đây cuối_năm đầu_năm quanh_đây ngoài_đó trong_đó bên_đó
+khu_mình bên_mình chỗ_mình xóm_mình khóm_mình nhà_tôi nhà_tui nhà_em nhà_con nhà_mình nhà_cháu thông_tin vấn_đề
+tình_hình cụ_thể chi_tiết chính_xác rõ_ràng tự_nhiên tổ_chức diễn_ra bắt_đầu kết_thúc tập_trung tụ_tập tham_gia
+tham_dự liên_hệ tùm_lum quá_trời trời_đất chuyện_gì việc_gì ra_sao làm_sao thế_nào nghe_nói hình_như có_phải
+lịch tin phường về cho ở tại của và mình được con còn vụ với =cùng hoặc =hay nhưng =mà nên vì =để thì là =có không =chưa
+tới =đến lên xuống ra vào vô =qua =sang =lại đi =mới xong =vẫn =cũng =chỉ đều =tính =định tưởng thấy =chuyện việc điều
+kiểu cách loại =dạng cái =thằng =đứa =bé người lấy =dùng xài chút xíu tí tẹo =hơi =thêm =bên phía chỗ nơi như =vậy bị
+phải muốn =cần =nhiều sáng trưa chiều =tối =dự hôm bữa kỳ =đợt =hỏi =dạ bắt giùm nhỉ hả này kia =đó =đây rồi hết luôn
+"""
+
+DEEDS = "sửa đổi hủy xóa rút mua thuê"
+"""What a post must tell of where it was asked for with its accents: another deed is another matter."""
 
 KEPT = """
 # Pairs whose words are dropped alone and mean something together.
@@ -149,6 +169,8 @@ chúng tôi/ta
 hội nghị/khuyến_học/phụ_nữ/viên/trường/thi/diễn/chợ/chữ_thập_đỏ/việc_làm/đua
 ngày hội
 được mùa
+văn nghệ
+bắt đầu
 tự vệ
 ba ngày
 đất ở
@@ -165,6 +187,8 @@ người có_công
 
 ASKS_WHEN = """
 tổ_chức/diễn_ra/bắt_đầu/khai_mạc/mở? bao giờ/lâu
+mấy/may giờ bắt đầu
+bắt đầu lúc/từ? nào/mấy/khi_nào/mấy_giờ/may_gio
 tổ_chức/diễn_ra/bắt_đầu/khai_mạc? khi/hôm/ngày/lúc/bữa nào
 khi nào/=mô/mo
 chừng nào/mô
@@ -214,6 +238,7 @@ như thế nào
 thế_nào
 ra_sao
 cách
+kiểu gì/nào/sao/chi
 sao $
 răng $
 mần răng
@@ -251,6 +276,7 @@ không $
 chưa $
 hả $
 hở $
+có/được/bị … … =hôn $
 hem $        # the alley is "hẻm", or has a number behind it
 phải không/hông
 đúng không

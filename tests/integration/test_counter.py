@@ -1,4 +1,4 @@
-"""Two hundred sentences of residents over sixty posts: the bot says what a clerk at the counter would.
+"""Sentences of residents over sixty posts: the bot says what a clerk at the counter would.
 
 The table was written before any of it was tried (counter/sentences.txt); most of them must be answered rightly, all
 who are in danger, and nobody may be misled: told another post, or offered what they did not ask for.
@@ -14,6 +14,7 @@ from tests.integration.shelf import shelve
 from tests.ward import After, Heard, House, Past
 
 FOLDER = Path(__file__).parent / "counter"
+TABLES = ("sentences.txt", "evening.txt")
 WRITER, RESIDENT = "7", "9"
 HARMLESS = ("nothing", "unclear", "complaint", "contacts")
 """What is never misleading, although another answer may be better."""
@@ -26,9 +27,9 @@ def posts() -> dict[str, str]:
     return {name.strip(): text.strip().replace("\n", "\n\n", 1) for name, _, text in named}
 
 
-def sentences() -> list[tuple[tuple[str, ...], str, bool]]:
+def sentences(table: str) -> list[tuple[tuple[str, ...], str, bool]]:
     """What is right, what is typed, and whether it only looks like something else."""
-    lines = (FOLDER / "sentences.txt").read_text(encoding="utf-8").splitlines()
+    lines = (FOLDER / table).read_text(encoding="utf-8").splitlines()
     rows = [line.partition(" | ") for line in lines if " | " in line and not line.startswith("#")]
     return [(tuple(left.removeprefix("!").split(" or ")), right.strip(), left[0] == "!") for left, _, right in rows]
 
@@ -97,10 +98,11 @@ def town(after: After) -> House:
     return after(a_ward_with_sixty_posts)
 
 
-def test_the_table_is_large_enough() -> None:
-    rows = sentences()
-    assert len(rows) >= 200
-    assert sum(trap for _, _, trap in rows) >= 60
+@pytest.mark.parametrize(("table", "most", "traps"), [("sentences.txt", 200, 60), ("evening.txt", 150, 50)])
+def test_the_table_is_large_enough(table: str, most: int, traps: int) -> None:
+    rows = sentences(table)
+    assert len(rows) >= most
+    assert sum(trap for _, _, trap in rows) >= traps
     assert len(posts()) == 60
     known = {*posts(), *SAID.values(), "upcoming", "guides"}
     for wanted, text, _ in rows:
@@ -109,12 +111,13 @@ def test_the_table_is_large_enough() -> None:
             assert words in known or re.fullmatch(r"11\d( 11\d)*", words), (one, text)
 
 
-async def test_what_residents_type_is_answered_as_a_clerk_would(town: House) -> None:
+@pytest.mark.parametrize("table", TABLES)
+async def test_what_residents_type_is_answered_as_a_clerk_would(town: House, table: str) -> None:
     names = list(posts())
     wrong: list[str] = []
     misled: list[str] = []
     missed: list[str] = []
-    rows = sentences()
+    rows = sentences(table)
     for number, (wanted, typed, _trap) in enumerate(rows):
         chat = str(1000 + number)
         await town.join(chat, subscribed=wanted[0] in ("stop", "ack", "areas"))
@@ -127,6 +130,7 @@ async def test_what_residents_type_is_answered_as_a_clerk_would(town: House) -> 
             missed.append(line)
         if told not in HARMLESS:
             misled.append(line)
+    print("\n".join(["WRONG", *wrong, "MISLED", *misled, "MISSED", *missed]))
     assert not missed
     assert not misled, "\n".join(misled)
     assert len(wrong) <= 0.05 * len(rows), "\n".join(wrong)
