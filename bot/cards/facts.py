@@ -40,6 +40,12 @@ def directory(ward: WardInfo, page: Page[Contact], *, writes: bool) -> Reply:
     return Reply(lines(*head), (*turning, *(_writing(FactKind.CONTACT, page) if writes else ((buttons.NEWS,),))))
 
 
+def not_listed(ward: WardInfo) -> Reply:
+    """The directory has nobody for what was asked: said as it is, with the ward's own number."""
+    call = Markup("Số điện thoại phường: <b>{}</b>").format(ward.hotline) if ward.hotline else None
+    return Reply(lines("Dạ, danh bạ của phường chưa ghi số riêng cho việc này.", call), (buttons.FIXED,))
+
+
 def contact_lines(one: Contact) -> Markup:
     """Whom to call, with all that is known of them."""
     return lines(

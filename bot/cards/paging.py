@@ -8,9 +8,6 @@ def paging(
     command: str, question: str, page: Page[object], *, newer: str = "Mới hơn", older: str = "Cũ hơn"
 ) -> ButtonRows:
     """Buttons to older and newer pages of the same question, or to what comes before and after."""
-    # The button's data has room for 64 bytes: a longer question is cut at a word.
-    while len(f"{command} {question} @99999".encode()) > 64:
-        question = question.rpartition(" ")[0]
     row = []
     if page.offset:
         data = f"{command} {question} @{max(0, page.offset - page.size)}".replace("  ", " ")

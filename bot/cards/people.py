@@ -12,9 +12,9 @@ from bot.clock import in_vietnam
 from bot.domain.hours import Bundle
 from bot.domain.people import Choice, Profile, Role, Viewer
 from bot.domain.posts import Post
-from bot.domain.views import WardInfo
+from bot.domain.views import LONGEST_QUESTION, WardInfo
 from bot.domain.words import fold_words
-from bot.messages.message import BUTTON_DATA_BYTES, Button, File, Reply
+from bot.messages.message import Button, File, Reply
 
 CONSENT = Markup(
     "Để gửi tin, phường cần lưu: <b>mã cuộc trò chuyện này, tên hiển thị, chủ đề và khu vực</b> bà con chọn, "
@@ -120,9 +120,7 @@ def already_subscribed(bundle: Bundle, *, replace: bool = False) -> Reply:
 
 def ask_unsubscribe(rest: str) -> Reply:
     """A sentence that begins with "ngừng": it may be a question about the water."""
-    words = f"ngừng {rest}"[:40]
-    while len(f"search {words}".encode()) > BUTTON_DATA_BYTES:
-        words = words.rpartition(" ")[0] or words[:-1]
+    words = f"ngừng {rest}"[:LONGEST_QUESTION]
     return Reply(
         Markup("Bà con muốn ngừng nhận tin của phường, hay muốn tìm tin?"),
         ((buttons.UNSUBSCRIBE, Button("Tìm tin", f"search {words}")),),

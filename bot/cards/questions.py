@@ -14,7 +14,7 @@ from bot.cards.when import when_entry, when_known
 from bot.domain.posts import Audience, Post, PostNumber, PostState
 from bot.domain.views import Answered, Found, SourcedFigure, WardInfo
 from bot.messages.markup import utf16_units
-from bot.messages.message import BUTTON_DATA_BYTES, Button, Reply
+from bot.messages.message import Button, Reply
 
 TITLE_UNITS = 160
 WHEN_UNITS = 900
@@ -59,8 +59,6 @@ def _blocks(view: Answered, ward: WardInfo, *, where: bool) -> list[list[Markup 
 
 def _more(question: str) -> Button:
     """All that was found, in pages."""
-    while len(f"search {question}".encode()) > BUTTON_DATA_BYTES:
-        question = question.rpartition(" ")[0] or question[:-1]
     return Button("Tìm thêm", f"search {question}", typed=f"tìm {question}")
 
 

@@ -234,8 +234,6 @@ def apology() -> Reply:
 def suggestions(commands: Sequence[tuple[str, str]], typed: str, hotline: str = "") -> Reply:
     """A command that does not exist: to look for its words among the posts, and the commands that come nearest."""
     words = " ".join(typed.split())
-    while len(f"search {words}".encode()) > BUTTON_DATA_BYTES:
-        words = words.rpartition(" ")[0]
     # The first words of a command's help are its name for people: "Tìm tin", "Đọc toàn văn một tin".
     rows = [(Button(re.split("[,.:]", text)[0], name),) for name, text in commands]
     if fold_words(words):

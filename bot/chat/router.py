@@ -133,7 +133,8 @@ class Router:
         """
         text = incoming.text.strip()
         if incoming.pressed:
-            return self.press(incoming.text) or Match(fallbacks.stale_button, incoming.text)
+            data = talk.choices.kept(incoming.text, now) or incoming.text
+            return self.press(data) or Match(fallbacks.stale_button, incoming.text)
         if len(text) > LONGEST_TEXT:
             return Match(fallbacks.too_long, "")
         if incoming.document is not None and not text.startswith("/"):

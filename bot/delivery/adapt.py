@@ -21,7 +21,7 @@ from bot.domain.words import fold_words
 from bot.messages.capabilities import Capabilities
 from bot.messages.choices import NO_CHOICES, Choices
 from bot.messages.markup import plain, utf16_units, worded
-from bot.messages.message import Button, File, Outgoing, Reply
+from bot.messages.message import Button, ButtonRows, File, Outgoing, Reply
 from bot.messages.split import split
 
 
@@ -44,7 +44,26 @@ def adapt(reply: Reply, able: Capabilities, choices: Choices, now: datetime) -> 
     if not able.buttons:
         said, choices = _said(reply, able, choices, now)
         reply = replace(reply, text=said, buttons=())
+    else:
+        rows, choices = _with_room(reply.buttons, choices, now)
+        reply = replace(reply, buttons=rows)
     return Adapted(tuple(_pieces(reply, able)), choices)
+
+
+def _with_room(rows: ButtonRows, choices: Choices, now: datetime) -> tuple[ButtonRows, Choices]:
+    """The buttons with what is too long for one kept in the chat."""
+    if all(one.fits for row in rows for one in row):
+        return rows, choices
+    made: list[tuple[Button, ...]] = []
+    for row in rows:
+        short = []
+        for one in row:
+            data = one.data
+            if not one.fits:
+                choices, data = choices.keep(data, now)
+            short.append(replace(one, data=data))
+        made.append(tuple(short))
+    return tuple(made), choices
 
 
 def adapt_push(reply: Reply, able: Capabilities) -> Reply:

@@ -14,6 +14,9 @@ from bot.domain.posts import Kind, Post, PostNumber, PostState
 from bot.domain.reading import Reading
 from bot.domain.targets import Standing, Target
 
+LONGEST_QUESTION = 200
+"""Characters of a question; it is repeated in the answer, and by the buttons that turn its pages."""
+
 Item = TypeVar("Item", covariant=True)
 
 

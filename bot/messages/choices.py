@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import blake2b
 
 from bot.domain.words import fold_words
 
@@ -18,6 +19,9 @@ MOST = 300
 """Numbers kept a chat, the newest: with more, those of the oldest list expire early."""
 
 HIGHEST = 999
+KEPT = -1
+"""In place of a number: what a button asks for whose data no channel has room for. Nobody can type it."""
+_KEPT_MARK = "~"
 EMERGENCIES = range(111, 116)
 """Never given away: whoever types 113, 114 or 115 may mean the police, the fire brigade or an ambulance."""
 
@@ -62,7 +66,7 @@ class Choices:
         """Number a list of (data, word); returns all numbers of the chat, and the list's own in its order."""
         if not wanted:
             return self, []
-        alive = [one for one in self.given if one.is_alive(now)]
+        alive = [one for one in self.given if one.is_alive(now) and one.number != KEPT]
         again = _run_of(alive, wanted)
         if again is None:
             again = [
@@ -73,6 +77,16 @@ class Choices:
         kept = [one for one in self.given if one.number not in numbers]
         kept += [replace(one, at=now) for one in again]
         return Choices(tuple(kept[-max(MOST, len(wanted)) :])), [one.number for one in again]
+
+    def keep(self, data: str, now: datetime) -> tuple["Choices", str]:
+        """Keep what is too long for a button, as long as a number lives; returns the button's own data."""
+        others = [one for one in self.given if one.number != KEPT or (one.data != data and one.is_alive(now))]
+        return Choices((*others, Choice(KEPT, data, "", now))[-MOST:]), _KEPT_MARK + _digest(data)
+
+    def kept(self, pressed: str, now: datetime) -> str | None:
+        """What a pressed button asks for whose data was kept; None where it is none of those, or too old."""
+        every = (one for one in self.given if one.number == KEPT and one.is_alive(now))
+        return next((one.data for one in every if pressed == _KEPT_MARK + _digest(one.data)), None)
 
     def typed(self, text: str, now: datetime, since: datetime | None) -> Typed | None:
         """What a typed text chooses, or None where it chooses nothing.
@@ -93,6 +107,11 @@ class Choices:
 
 
 NO_CHOICES = Choices()
+
+
+def _digest(data: str) -> str:
+    """A name for data: a button of an old message must never ask for something else."""
+    return blake2b(data.encode(), digest_size=12).hexdigest()
 
 
 def _run_of(alive: Sequence[Choice], wanted: Sequence[tuple[str, str]]) -> list[Choice] | None:

@@ -8,7 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 BUTTON_DATA_BYTES = 64
-"""Telegram's limit for callback_data, the smallest of all channels."""
+"""Telegram's limit for callback_data, the smallest of all channels: what is longer is kept (`adapt`)."""
+MOST_DATA_BYTES = 1000
+"""A command with a question of 200 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,13 @@ class Button:
     attach: bool = False
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.data.encode()) <= BUTTON_DATA_BYTES:
-            raise ValueError(f"button data must be 1 to {BUTTON_DATA_BYTES} bytes: {self.data!r}")
+        if not 1 <= len(self.data.encode()) <= MOST_DATA_BYTES:
+            raise ValueError(f"button data must be 1 to {MOST_DATA_BYTES} bytes: {self.data!r}")
+
+    @property
+    def fits(self) -> bool:
+        """Whether every channel has room for what it asks for."""
+        return len(self.data.encode()) <= BUTTON_DATA_BYTES
 
 
 @dataclass(frozen=True, slots=True)

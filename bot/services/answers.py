@@ -6,7 +6,7 @@ from bot.clock import in_vietnam
 from bot.domain.people import Viewer
 from bot.domain.posts import Kind, Post, PostNumber, PostState
 from bot.domain.targets import standing
-from bot.domain.views import Page, PostPage, PostView, TargetsView
+from bot.domain.views import LONGEST_QUESTION, Page, PostPage, PostView, TargetsView
 from bot.domain.words import fold_words
 from bot.errors import MissingError
 from bot.services.context import Context
@@ -21,8 +21,6 @@ from bot.storage.views import load_view
 POSTS_A_PAGE = 5
 GUIDES_A_PAGE = 8
 MOST_GUIDES = 100
-LONGEST_QUESTION = 200
-"""Characters of a question; it is repeated in the answer."""
 
 
 class Answers:

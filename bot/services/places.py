@@ -48,7 +48,8 @@ def elsewhere(question: str, text: str) -> tuple[str, str] | None:
     there = places_in(text)
     for kind, numbers in places_in(question).items():
         others = there.get(kind, [])
-        missing = [number for number in numbers if number not in others]
+        # 14/5 is the fifth house of alley 14.
+        missing = [number for number in numbers if number not in others and number.partition("/")[0] not in others]
         if others and missing:
             name = _KINDS[kind]
             return f"{name} {missing[0]}", f"{name} {', '.join(dict.fromkeys(others))}"

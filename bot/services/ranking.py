@@ -13,6 +13,7 @@ from bot.domain.words import fold, fold_words
 from bot.services.days import Days, tells_of
 from bot.understanding import Ask
 from bot.understanding.patterns import lines_of
+from bot.understanding.spelling import is_syllable
 from bot.understanding.synonyms import groups
 from bot.understanding.words import DEEDS, LITTLE
 
@@ -29,6 +30,8 @@ _NUMBERED = frozenset(["khóm", "hẻm", "tổ", "ấp", "kiệt", "ngõ", "thô
 _KINDS_OF_PLACE = frozenset(map(fold, _NUMBERED))
 VAGUE = 3
 """Letters up to which a lone word without accents may be too many words: "cu", "tam", "can"."""
+LEAST_NAME = 4
+"""Letters of a name: what is shorter is short for something."""
 CLOSE_WORDS, CLOSE = 3, 100
 """So many words of a question that stand within so many characters of a post are meant together, in whatever order."""
 
@@ -109,6 +112,12 @@ def terms_of(question: str, own: Groups = ()) -> tuple[Term, ...]:
         place += len(piece)
     terms = (terms or small)[:MOST_WORDS]
     return tuple(terms)
+
+
+def says_much(question: str) -> bool:
+    """Whether a question has a word by which something can be looked for: "tin của phường" is about nothing."""
+    words = [word for word in spaced(question).split() if fold_words(word)]
+    return len(_little(words)) < len(words)
 
 
 def _same(words: Sequence[str], count: int, own: Groups) -> tuple[str, ...]:
@@ -214,14 +223,19 @@ def match(post: Post, terms: Sequence[Term], asks: Sequence[Ask], now: datetime,
         key,
         lacks=sum(lacks),
         over=over,
-        answers=all(whole.holds(fold(deed)) for deed in _deeds(words))
+        answers=all(whole.holds(fold(word)) for word in _wanted(terms))
         and together >= (ENOUGH if known else ENOUGH_TITLE if in_title else ENOUGH_BELOW),
     )
 
 
-def _deeds(words: Sequence[str]) -> set[str]:
-    """What is to be done to a thing, of the words typed: who wants it mended is not told how it is made."""
-    return {word for word in words if word in DEEDS.split()}
+def _wanted(terms: Sequence[Term]) -> set[str]:
+    """Words for which nothing else stands: what is to be done to a thing, and names that are no Vietnamese.
+
+    Who wants a paper mended is not told how it is made; who asks about "covid" is not told of measles.
+    """
+    words = {word for one in terms if not one.same for word in one.typed.split()}
+    names = {word for word in words if len(word) >= LEAST_NAME and word.isalpha() and not is_syllable(fold(word))}
+    return names | {word for word in words if word in DEEDS.split()}
 
 
 def _of_places(terms: Sequence[Term]) -> set[int]:
@@ -268,7 +282,10 @@ def _together(title: Text, text: Text, terms: Sequence[Term], said: Sequence[boo
     elsewhere = {place for place, (word, _) in enumerate(every) if word.isdigit() and not text.holds(word)}
     elsewhere |= {place - 1 for place in elsewhere if place and fold(every[place - 1][0]) in _KINDS_OF_PLACE}
     words = [one for place, one in enumerate(every) if place not in elsewhere]
-    lone = {one.typed for one, is_said in zip(terms, said, strict=True) if one.same and is_said} - {*_NUMBERED, *_KINDS_OF_PLACE}
+    lone = {one.typed for one, is_said in zip(terms, said, strict=True) if one.same and is_said} - {
+        *_NUMBERED,
+        *_KINDS_OF_PLACE,
+    }
     if not words:
         return 0.0
     if len(words) == 1:

@@ -8,14 +8,14 @@ from datetime import datetime
 from bot.clock import in_vietnam
 from bot.domain.people import Viewer
 from bot.domain.posts import Post, PostNumber, PostState
-from bot.domain.views import Answered, Found, Known, Page, SourcedFigure
+from bot.domain.views import LONGEST_QUESTION, Answered, Found, Known, Page, SourcedFigure
 from bot.domain.words import fold, fold_words, folded
 from bot.errors import InvalidError
 from bot.services.context import Context
 from bot.services.days import Days, days_of, tells_of
 from bot.services.known import called, known_of
 from bot.services.places import elsewhere
-from bot.services.ranking import Groups, Match, Term, is_known, match, terms_of
+from bot.services.ranking import Groups, Match, Term, is_known, match, says_much, terms_of
 from bot.storage import facts, readings
 from bot.storage import posts as storage
 from bot.storage import search as search_storage
@@ -65,7 +65,7 @@ class Search:
         question = _asked(meant.words)
         own = await self._own()
         terms = terms_of(question, own)
-        if not terms:
+        if not terms or not says_much(question):
             return Answered(question, None)
         typed = terms
         terms, ranked = await self._ranked(viewer, meant, typed, own, answers=True)
@@ -92,7 +92,9 @@ class Search:
         )
 
     async def call(self, viewer: Viewer, words: str) -> Answered | None:
-        """What answers who asks for a number, an address or hours; None where that is the ward's own or unknown.
+        """What answers who asks for a number, an address or hours; None where that is the ward's own.
+
+        Empty where the ward keeps none for it.
 
         A post in which the words stand has no number; the days on which citizens are received may well be in one.
         """
@@ -103,7 +105,9 @@ class Search:
         if told and told.known:
             # Who asks whom to call reads that first, and then what was published about it.
             return replace(told, known=replace(told.known, named=True))
-        return told if told and RECEPTION in fold_words(whom) else None
+        if told and RECEPTION in fold_words(whom):
+            return told
+        return Answered(whom, None) if told and says_much(whom) else None
 
     async def known(self, question: str) -> Known:
         """What the ward's own facts say to a question."""
@@ -236,7 +240,7 @@ _COUNTED = re.compile(r"^(?:so|tong so|ty le|muc)\b ?|\b ?(?:dat|la)$")
 
 def _asked(question: str) -> str:
     """What is looked for, and repeated: short, and without anybody's number."""
-    return " ".join(without_long_numbers(question).split())[:200]
+    return " ".join(without_long_numbers(question).split())[:LONGEST_QUESTION]
 
 
 def _whole(post: Post) -> str:

@@ -137,6 +137,19 @@ nãy giờ
 gọi/kêu giùm/giúp … xe/công_an/cứu_hỏa/cấp_cứu
 """
 
+CRIES = """
+# What nobody writes who only tells about danger: in a long message one of these makes an emergency of it.
+cứu với/tôi/tui/em/con/mạng/mình/nó/người
+trời/bà_con/phường/bot/ad ơi
+mau/lẹ/nhanh lên/giùm/giúp/đi/với
+giúp/giùm tôi/tui/em/con/mình/với
+gấp lắm/quá/với/giùm/gấp
+gọi/kêu giùm/giúp/dùm
+làm sao đây/bây_giờ
+biết làm sao
+sao/nãy_giờ/mà chưa tới/đến/thấy
+"""
+
 MEDICAL_PLACE = """
 # A question about where or when to be treated: answered as a question, with 115 beside it.
 cấp_cứu

@@ -192,6 +192,7 @@ có gì mới/hot/lạ
 ^ có việc gì mới
 ^ tin_tức $
 ^ tin mới nhất
+^ bao_giờ/khi_nào/chừng_nào/bao_lâu/hồi_nào mới? thì? có/thấy/ra/đăng tin/thông_báo/bản_tin mới? $
 ^ xem/đọc/coi? lại? các/những? tin/bài/thông_báo/tin_tức cũ/trước/hôm_qua/bữa_trước/hồi_trước/tuần_trước/tháng_trước $
 ^ xem/đọc/coi/nghe tin/thông_báo/tin_tức/bản_tin/bảng_tin $
 phường/hôm_nay/bữa_nay? có tin/thông_báo gì không/chưa? $

@@ -60,7 +60,7 @@ vay vốn, vay tiền, vốn chính sách, vốn vay, mượn vốn
 việc làm, tìm việc, tuyển dụng, tuyển công nhân, tuyển lao động, tuyển người, xin việc, kiếm việc, hội việc làm
 # Đường sá, môi trường
 rác, đổ rác, gom rác, thu gom rác, rác thải
-ngập, lụt, lội, ngập nước, triều cường, nước lên, nước lớn, nước ngập
+ngập, lụt, lội nước, ngập nước, triều cường, nước lên, nước lớn, nước ngập
 bão, áp thấp, áp thấp nhiệt đới
 di dời, sơ tán, chạy bão, trú bão, tránh bão, trú ẩn, núp bão, chạy lũ, tránh lũ
 sửa đường, thi công đường, nâng cấp đường, làm đường

@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.domain.text import lower, normalise
 from bot.domain.words import fold
 from bot.understanding import complaints, dangers, excuses, officials, phrases, synonyms, words
-from bot.understanding.patterns import Table, Token, lines_of, same_i, singly
+from bot.understanding.patterns import Table, Token, lines_of, number_of, same_i, singly
 from bot.understanding.spelling import mended, unstretched
 
 LOOKED_AT = 600
@@ -17,7 +17,7 @@ LOOKED_AT = 600
 # Digits parted by blanks, dots or dashes belong together: "0790 8500 1234" is one identity number.
 _LONG_NUMBER = re.compile(r"\+?\d(?:[ .\-]?\d){8,}")
 _WORD = re.compile(r"[^\W_]+(?:[.,/:\-][^\W_]+)*|[\U0001f300-\U0001faff\u2600-\u27bf]")
-_PLACE_AND_NUMBER = re.compile(r"(khom|hem|kp|to|ap|khu|tin|so|ngo|bai|p|cb)-?(\d{1,4}[a-z]?)")
+_PLACE_AND_NUMBER = re.compile(r"(khom|hem|kp|to|ap|khu|tin|so|ngo|bai|p|cb|k)-?(\d{1,4}[a-z]?)")
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 """The colour of a thumb says nothing."""
 _SIGNS = {"👍": "ok", "👌": "ok", "🙏": "ok", "✅": "ok", "❤": "cảm ơn", "💕": "cảm ơn", "🥰": "cảm ơn", "😍": "cảm ơn"}
@@ -66,6 +66,7 @@ def cut(text: str) -> tuple[list[Token], bool]:
     tokens: list[Token] = []
     for found in _WORD.finditer(kept):
         tokens += _tokens(found[0])
+    tokens = _in_digits(tokens)
     return _with_idle(tokens), _LONG_NUMBER.search(seen) is not None
 
 
@@ -84,7 +85,8 @@ def _tokens(shown: str) -> list[Token]:
     glued = _PLACE_AND_NUMBER.fullmatch(fold(low))
     if glued:
         first, last = len(glued[1]), -len(glued[2])
-        return [_token(shown[:first], low[:first]), _token(shown[last:], low[last:])]
+        kind = "khóm" if glued[1] == "k" else ""
+        return [_token(kind or shown[:first], kind or low[:first]), _token(shown[last:], low[last:])]
     bare = fold(same_i(low))
     parts = mended(bare, known_words(), _known_pairs())
     if tuple(parts) == (bare,):
@@ -92,6 +94,32 @@ def _tokens(shown: str) -> list[Token]:
     if any(part in _short_forms() for part in parts):
         return [_token(word, word) for part in parts for word in _short_forms().get(part, [part])]
     return [_token(part, part) for part in parts]
+
+
+_NAMED_PLACES = {"khóm", "khom", "hẻm", "hem", "ấp", "ngõ", "kiệt", "tổ"}
+
+
+def _in_digits(tokens: list[Token]) -> list[Token]:
+    """The numbers of places in digits, as notices write them: "khóm ba" is khóm 3, "hẻm mười bốn" hẻm 14."""
+    told: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        number, count = (0, 0)
+        if told and told[-1].low in _NAMED_PLACES:
+            number, count = _spoken(tokens[place : place + 3])
+        told.append(_token(str(number), str(number)) if count else tokens[place])
+        place += max(count, 1)
+    return told
+
+
+def _spoken(tokens: list[Token]) -> tuple[int, int]:
+    """The number that words begin with, and of how many words it is; "hai bà …" is a street's name."""
+    if not tokens or tokens[0].low.isdigit() or (len(tokens) > 1 and tokens[1].bare == "ba"):
+        return 0, 0
+    first, then = ((number_of(one) or 0) if one else 0 for one in (*tokens[:2], None)[:2])
+    if first == 10 and 0 < then < 10:
+        return 10 + then, 2
+    return (first, 1) if first else (0, 0)
 
 
 def _token(shown: str, low: str) -> Token:

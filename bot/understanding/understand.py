@@ -1,5 +1,6 @@
 """One door: what a message means. Pure, from tables that people can read; the same text always means the same."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -12,6 +13,8 @@ from bot.understanding.tokens import cut
 
 MOST_WORDS = 60
 """A longer message is a text that somebody pasted; it is searched for, and is no wish."""
+MOST_OF_A_CRY = 3000
+"""Characters of a long message in which a cry for help is looked for."""
 MOST_POSTS = 9999
 """No ward has published more: a larger number alone is none of a post."""
 MOST_IN_A_WISH = 25
@@ -64,6 +67,7 @@ _ASKS = (
     (Ask.NUMBER, words.ASKS_NUMBER),
     (Ask.YES_NO, words.ASKS_YES_NO),
 )
+_SENTENCE_END = re.compile(r"[.!?;\n]+")
 _GENERIC = """
 gì
 sự_kiện/hoạt_động/việc/lịch/chương_trình/cuộc/buổi/lễ_hội/hội/lễ/cuộc_vui/gì_vui/vui/tin/thông_báo/diễn_ra/tổ_chức/có/không/nào/chưa
@@ -87,7 +91,7 @@ def understand(text: str) -> Intent:
     if not tokens:
         return Intent(Meaning.QUESTION if personal else Meaning.NOTHING, personal=personal)
     if len(tokens) > MOST_WORDS:
-        return _question(tokens[:MOST_WORDS], personal)
+        return _long_cry(text[:MOST_OF_A_CRY], personal) or _question(tokens[:MOST_WORDS], personal)
     meant = _emergency(tokens, personal) or _understood(tokens, personal)
     halts = len(tokens) <= MOST_IN_A_WISH and _is_covered(tokens, officials.HALT_SIGNS, officials.HALT_BESIDE)
     return replace(meant, halts=True) if halts else meant
@@ -145,6 +149,22 @@ def _emergency(tokens: Sequence[Token], personal: bool) -> Intent | None:
         return None
     numbers = tuple(dict.fromkeys(number for call in calls for number in call.split()))
     return Intent(Meaning.EMERGENCY, _joined(_once(tokens)), calls=numbers, place=_place(tokens), personal=personal)
+
+
+def _long_cry(text: str, personal: bool) -> Intent | None:
+    """Somebody in danger tells all that happened: looked for in each sentence, where one of them cries for help.
+
+    A notice about fires tells of danger too, but cries for nobody, and names its day.
+    """
+    cuts = (cut(one)[0] for one in _SENTENCE_END.split(text))
+    pieces = [one[at : at + MOST_IN_A_WISH] for one in cuts for at in range(0, len(one), MOST_IN_A_WISH)]
+    if any(map(days.has_date, pieces)) or not any(_table(excuses.CRIES).first(one) for one in pieces):
+        return None
+    found = [one for piece in pieces if (one := _emergency(piece, personal)) is not None]
+    if not found:
+        return None
+    calls = tuple(dict.fromkeys(call for one in found for call in one.calls))
+    return replace(found[0], calls=calls, place=next((one.place for one in found if one.place), ""))
 
 
 def _likeliest(told: Sequence[tuple[str, Found]]) -> list[str]:

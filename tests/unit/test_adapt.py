@@ -218,3 +218,30 @@ def test_a_picture_that_was_made_here_is_still_one_in_its_row(photo: bool) -> No
     assert message.file == file
     of_an_older_version = {"text": "Chữ", "file": ["a.json", "eA=="]}
     assert outgoing_from_json(of_an_older_version, chat_id="1", edit=None).file == File("a.json", b"x")
+
+
+@pytest.mark.parametrize("able", [FULL, BARE])
+def test_a_button_whose_question_is_too_long_for_a_channel_asks_the_whole_of_it(able: Capabilities) -> None:
+    data = f"search {'họp tổ dân phố bàn việc nâng cấp hẻm ' * 5}@5"
+    reply = Reply(Markup("Mười tin"), ((Button("Cũ hơn ›", data), Button("Tin mới", "latest")),))
+    adapted = adapt(reply, able, NO_CHOICES, NOW)
+    choices = adapted.choices
+    if able.buttons:
+        ((older, latest),) = adapted.messages[0].buttons
+        assert older.fits
+        assert latest.data == "latest"
+        assert choices.kept(older.data, NOW) == data
+        assert choices.kept(older.data, NOW + ALIVE) is None
+        assert choices.kept("latest", NOW) is None
+        assert choices.keep("search khác", NOW)[0].kept(older.data, NOW) == data
+        assert all(choices.typed(str(number), NOW, None) is None for number in range(1000))
+    else:
+        assert data in [one.data for one in choices.given]
+
+
+def test_kept_questions_leave_the_numbers_of_lists_alone() -> None:
+    _, choices = said(Reply(Markup("Một"), ((Button("Sửa", "change 1"), Button("Xem", "show 1")),)))
+    choices, _ = choices.keep("search cúp điện", NOW)
+    again, choices = said(Reply(Markup("Hai"), ((Button("Sửa", "change 2"),),)), choices)
+    assert "Gõ “3”: Sửa" in again
+    assert [one.number for one in choices.given if one.number > 0] == [1, 2, 3]

@@ -35,7 +35,7 @@ from bot.domain.when_lines import WhenLines
 from bot.errors import RefusedError
 from bot.messages.capabilities import CAPTION_UNITS
 from bot.messages.markup import plain, utf16_units, worded
-from bot.messages.message import BUTTON_DATA_BYTES, Reply
+from bot.messages.message import MOST_DATA_BYTES, Reply
 
 ROOT = Path(__file__).parents[2]
 EVIL = "<b>&\"'</i><script>"
@@ -119,12 +119,12 @@ VIEWS = st.builds(PostView, POSTS, READINGS, WARDS, st.lists(FILES, max_size=MOS
 
 
 def check(reply: Reply) -> None:
-    """No markup but ours, closed in order; data of every button as short as the smallest channel wants it."""
+    """No markup but ours, closed in order; data of every button as short as a chat can keep."""
     for buttons in (True, False):
         check_text(str(worded(reply.text, buttons=buttons, files=buttons)))
     for row in reply.buttons:
         for button in row:
-            assert 1 <= len(button.data.encode()) <= BUTTON_DATA_BYTES
+            assert 1 <= len(button.data.encode()) <= MOST_DATA_BYTES
             assert button.label.strip()
 
 
