@@ -107,7 +107,7 @@ class Search:
             return replace(told, known=replace(told.known, named=True))
         if told and RECEPTION in fold_words(whom):
             return told
-        return Answered(whom, None) if told and says_much(whom) else None
+        return Answered(whom, None) if whom and says_much(whom) else None
 
     async def known(self, question: str) -> Known:
         """What the ward's own facts say to a question."""

@@ -136,8 +136,8 @@ tham_dự liên_hệ tùm_lum quá_trời trời_đất chuyện_gì việc_gì 
 lịch tin phường về cho ở tại của và mình được con còn vụ với =cùng hoặc =hay nhưng =mà nên vì =để thì là =có không =chưa
 tới =đến lên xuống ra vào vô =qua =sang =lại đi =mới xong =vẫn =cũng =chỉ đều =tính =định tưởng thấy =chuyện việc điều
 kiểu cách loại =dạng cái =thằng =đứa =bé người lấy =dùng xài chút xíu tí tẹo =hơi =thêm =bên phía chỗ nơi như =vậy bị
-phải muốn =cần =nhiều sáng trưa chiều =tối =dự hôm bữa kỳ =đợt =hỏi =dạ bắt giùm nhỉ hả này kia =đó =đây rồi hết luôn free
-online app web website link file khi
+phải muốn =cần =nhiều sáng trưa chiều =tối =dự hôm bữa kỳ =đợt =hỏi =dạ bắt giùm nhỉ hả này kia =đó =đây rồi hết luôn
+free online app web website link file khi
 """
 
 DEEDS = "sửa đổi hủy xóa rút mua thuê"

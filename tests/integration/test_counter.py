@@ -130,7 +130,6 @@ async def test_what_residents_type_is_answered_as_a_clerk_would(town: House, tab
             missed.append(line)
         if told not in HARMLESS:
             misled.append(line)
-    print("\n".join(["WRONG", *wrong, "MISLED", *misled, "MISSED", *missed]))
     assert not missed
     assert not misled, "\n".join(misled)
     assert len(wrong) <= 0.05 * len(rows), "\n".join(wrong)
