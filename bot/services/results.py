@@ -7,7 +7,7 @@ from bot.domain.asked import AskedPeriod, asked_in
 from bot.domain.people import Viewer
 from bot.domain.posts import PostNumber
 from bot.domain.results import ResultsPage, around, assembled, when_of
-from bot.domain.views import Page, PostView, SourcedFigure
+from bot.domain.views import LONGEST_QUESTION, Page, PostView, SourcedFigure
 from bot.domain.words import fold_words
 from bot.errors import InvalidError
 from bot.services.answers import Answers
@@ -20,8 +20,6 @@ from bot.storage import ward as ward_storage
 from bot.understanding import without_long_numbers
 
 LINES_A_PAGE = 8
-LONGEST_QUESTION = 200
-"""Characters of a question; it is repeated in the answer."""
 NEWEST_POSTS = 30
 """Posts that are looked through where no words are asked for, and those of a topic."""
 BESIDE_POSTS = 10

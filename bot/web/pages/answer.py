@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.text import normalise
-from bot.domain.views import WardInfo
+from bot.domain.views import LONGEST_QUESTION, WardInfo
 from bot.services import Services
 from bot.web.pages.addresses import Addresses
 
@@ -19,7 +19,6 @@ FOR_EVER = "public, max-age=31536000, immutable"
 """What has its own hash in its address."""
 NOT_KEPT = "no-store"
 
-LONGEST_QUESTION = 200
 DEEPEST = 100
 """Pages of a list that can be turned to."""
 
