@@ -1,23 +1,19 @@
 """A word on the eve of an event, and the event for somebody's own calendar."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from markupsafe import Markup
 
 from bot.cards import buttons
+from bot.cards.calendars import calendar_of, events_of
 from bot.cards.format import cut, lines, moment, soon
 from bot.cards.posts import became
 from bot.cards.when import when_entry, when_lines
-from bot.clock import in_vietnam
 from bot.domain.events import Session, begins_at
 from bot.domain.posts import Audience, FollowUp, Post, PostNumber
 from bot.domain.views import PostView
 from bot.messages.message import Button, ButtonRows, File, Reply
-
-if TYPE_CHECKING:
-    from icalendar import Event
 
 TITLE_UNITS = 160
 
@@ -70,36 +66,6 @@ def calendar_file(view: PostView, sessions: Sequence[Session]) -> Reply:
 
 
 def _calendar(view: PostView, sessions: Sequence[Session]) -> bytes:
-    """One event a session in RFC 5545's form; a day without an hour is all of that day."""
-    from icalendar import Calendar
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//Loa phường//VI")
-    calendar.add("version", "2.0")
-    for place, session in enumerate(sessions):
-        # The first keeps its name when a correction adds more of them.
-        calendar.add_component(_event(view, session, f"-{session.begins:%Y%m%d%H%M}" if place else ""))
-    return bytes(calendar.to_ical())
-
-
-def _event(view: PostView, session: Session, which: str) -> "Event":
-    from icalendar import Event
-
-    post, begins, ends = view.post, session.begins, session.ends
-    event = Event()
-    event.add("uid", f"{post.code or ''}-{post.number}{which}@loa-phuong")
-    event.add("sequence", post.revision)
-    event.add("dtstamp", post.updated_at)
-    event.add("summary", post.title)
-    if session.hours:
-        event.add("dtstart", begins)
-        event.add("dtend", ends or begins + timedelta(hours=1))
-    else:
-        event.add("dtstart", in_vietnam(begins).date())
-        if ends is not None and ends > begins:
-            event.add("dtend", in_vietnam(ends).date() + timedelta(days=1))
-    where = [*post.when.place, *post.when.area] or ([post.place] if post.place else [])
-    if where:
-        event.add("location", "; ".join(where))
-    event.add("description", f"Tin số {post.number} của {view.ward.name}. Muốn đọc, nhắn cho bot: đọc {post.number}")
-    return event
+    post = view.post
+    how = f"Tin số {post.number} của {view.ward.name}. Muốn đọc, nhắn cho bot: đọc {post.number}"
+    return calendar_of(events_of(post, sessions, how))

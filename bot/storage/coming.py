@@ -1,6 +1,6 @@
 """Posts whose day is still ahead, without their texts: what a list of days is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,8 +19,11 @@ LONGEST = timedelta(days=62)
 """How long before a day something may have begun that lasts for days and names no hour."""
 
 
-async def list_ahead(connection: AsyncConnection, viewer: Viewer, first: date) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Published posts of something that may take place on `first` or later, those that come first of each sort.
+async def list_ahead(
+    connection: AsyncConnection, viewer: Viewer, first: date, states: Collection[PostState] = (PostState.PUBLISHED,)
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Published posts of something that may take place on `first` or later, those that come first of each sort; or
+    those in other `states`.
 
     id, kind, title, starts_at, ends_at, event_date (YYYY-MM-DD), when_lines.
     """
@@ -49,7 +52,7 @@ async def list_ahead(connection: AsyncConnection, viewer: Viewer, first: date) -
             revision.c.when_lines,
         )
         .join(revision, revision.c.id == post.c.revision_id)
-        .where(post.c.id.in_(ids), post.c.state == PostState.PUBLISHED, visible(viewer))
+        .where(post.c.id.in_(ids), visible(viewer, states))
     )
     return found.all()
 

@@ -15,7 +15,7 @@ from bot.storage.visibility import visible
 
 TOLD = (*VISIBLE, PostState.WITHDRAWN)
 """States of which everybody is told that there is such a post."""
-MOST_URGENT, MOST_OF_A_CODE = 5, 5
+MOST_URGENT, MOST_OF_A_CODE, MOST_WITHDRAWN = 5, 5, 10
 
 
 async def list_ids_of_topic(connection: AsyncConnection, viewer: Viewer, topic_id: int, *, limit: int) -> Sequence[int]:
@@ -51,6 +51,13 @@ async def list_of_code(connection: AsyncConnection, viewer: Viewer, code: str) -
     """Posts that went out under a code, withdrawn ones too, newest first: of many thousands two may share one."""
     return await fetch_posts(
         connection, _first(select_posts().where(post.c.code == code, visible(viewer, TOLD)), MOST_OF_A_CODE)
+    )
+
+
+async def list_newest_withdrawn(connection: AsyncConnection, viewer: Viewer) -> list[Post]:
+    """The newest posts of those that were withdrawn."""
+    return await fetch_posts(
+        connection, _first(select_posts().where(visible(viewer, (PostState.WITHDRAWN,))), MOST_WITHDRAWN)
     )
 
 

@@ -1,6 +1,7 @@
 """Templates and the stylesheet: how pages look, always escaped."""
 
 import hashlib
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from bot.web.pages.addresses import Addresses
 from bot.web.pages.text import linked
 
 _HERE = Path(__file__).parent
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+"""Characters that neither HTML nor XML knows."""
 
 
 class Look:
@@ -44,7 +47,8 @@ class Look:
 
     def render(self, template: str, **values: Any) -> bytes:
         """A page's bytes."""
-        return self._environment.get_template(template).render(**values).encode()
+        # No page and no feed may hold them, whatever somebody pasted.
+        return _ILLEGAL.sub("", self._environment.get_template(template).render(**values)).encode()
 
     @cached_property
     def stylesheet(self) -> bytes:

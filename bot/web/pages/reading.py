@@ -1,10 +1,12 @@
 """Pages to read: the front, the shelves, a post."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.cards.figures import headlines
+from bot.cards.names import KIND_NAMES
 from bot.cards.when import known, place_beside, when_entry
 from bot.domain.figures import Figure
 from bot.domain.heading import below_title
@@ -15,7 +17,7 @@ from bot.domain.shelf import KIND_SLUGS, Narrow, Shown, slug_of
 from bot.domain.views import Page
 from bot.errors import MissingError
 from bot.services.shelves import A_PAGE
-from bot.web.pages.answer import Answer, MissingPageError, Sheet, Visit, redirect
+from bot.web.pages.answer import Answer, MissingPageError, Sheet, View, Visit, redirect
 from bot.web.pages.text import body_html, marks_of
 
 AHEAD_IN_FRONT = 5
@@ -41,29 +43,49 @@ async def front(visit: Visit) -> Sheet:
     )
 
 
-async def everything(visit: Visit) -> Sheet:
-    """All posts."""
-    return await _shelf(visit, "Mọi tin của phường", Narrow())
+# --- shelves ----------------------------------------------------------------------------------------------------------
 
 
-async def of_kind(visit: Visit) -> Sheet:
-    """Posts of a kind."""
-    kind = next((kind for kind, slug in KIND_SLUGS.items() if slug == visit.named["slug"]), None)
-    if kind is None:
-        raise MissingPageError
-    return await _shelf(visit, "", Narrow(kind=kind))
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What a list of posts is called, what it is narrowed to, and where it stands."""
+
+    title: str
+    narrow: Narrow
+    path: str
 
 
-async def of_topic(visit: Visit) -> Sheet:
-    """Posts about a topic."""
-    found = _named((await visit.services.shelves.choices()).topics, visit.named["slug"])
-    return await _shelf(visit, found[1], Narrow(topic_id=found[0]))
+Finder = Callable[[Visit], Awaitable[Shelf]]
 
 
-async def of_area(visit: Visit) -> Sheet:
-    """Posts that apply to an area."""
-    found = _named((await visit.services.shelves.choices()).areas, visit.named["slug"])
-    return await _shelf(visit, f"Tin cho {found[1]}", Narrow(area_id=found[0]))
+async def _all(visit: Visit) -> Shelf:
+    return Shelf("Mọi tin của phường", Narrow(), visit.at.to("/tin"))
+
+
+async def _of_kind(visit: Visit) -> Shelf:
+    for kind, slug in KIND_SLUGS.items():
+        if slug == visit.named["slug"]:
+            return Shelf(KIND_NAMES[kind], Narrow(kind=kind), visit.at.kind(kind))
+    raise MissingPageError
+
+
+async def _of_topic(visit: Visit) -> Shelf:
+    topic_id, name = _named((await visit.services.shelves.choices()).topics, visit.named["slug"])
+    return Shelf(name, Narrow(topic_id=topic_id), visit.at.topic(name))
+
+
+async def _of_area(visit: Visit) -> Shelf:
+    area_id, name = _named((await visit.services.shelves.choices()).areas, visit.named["slug"])
+    return Shelf(f"Tin cho {name}", Narrow(area_id=area_id), visit.at.area(name))
+
+
+SHELVES: dict[str, Finder] = {
+    "/tin": _all,
+    "/loai/{slug}": _of_kind,
+    "/chu-de/{slug}": _of_topic,
+    "/khu-vuc/{slug}": _of_area,
+}
+"""All posts; those of a kind, about a topic, and those that apply to an area. Each is a page and two feeds."""
 
 
 def _named(choices: Sequence[tuple[int, str]], slug: str) -> tuple[int, str]:
@@ -73,11 +95,15 @@ def _named(choices: Sequence[tuple[int, str]], slug: str) -> tuple[int, str]:
     raise MissingPageError
 
 
-async def _shelf(visit: Visit, title: str, narrow: Narrow) -> Sheet:
-    page = await visit.services.shelves.of(NOBODY, narrow, visit.page * A_PAGE)
-    return Sheet(
-        "shelf.html", {"title": title, "kind": narrow.kind, "posts": entries(page.items), **turning(visit, page)}
-    )
+def list_of(find: Finder) -> View:
+    """The pages of a shelf."""
+
+    async def view(visit: Visit) -> Sheet:
+        shelf = await find(visit)
+        page = await visit.services.shelves.of(NOBODY, shelf.narrow, visit.page * A_PAGE)
+        return Sheet("shelf.html", {"shelf": shelf, "posts": entries(page.items), **turning(visit, page)})
+
+    return view
 
 
 def turning(visit: Visit, page: Page[Any]) -> dict[str, int | None]:

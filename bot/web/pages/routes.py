@@ -1,14 +1,15 @@
 """Every public page by its address; the leak test asks each of them for what nobody may see."""
 
-from bot.web.pages import asking, past, reading
+from bot.web.pages import asking, feeds, past, reading
 from bot.web.pages.answer import View
+from bot.web.pages.reading import SHELVES
 
 VIEWS: tuple[tuple[str, View], ...] = (
     ("/", reading.front),
-    ("/tin", reading.everything),
-    ("/loai/{slug}", reading.of_kind),
-    ("/chu-de/{slug}", reading.of_topic),
-    ("/khu-vuc/{slug}", reading.of_area),
+    *((f"{path}.atom", feeds.atom(find)) for path, find in SHELVES.items()),
+    *((f"{path}.json", feeds.json_feed(find)) for path, find in SHELVES.items()),
+    *((path, reading.list_of(find)) for path, find in SHELVES.items()),
+    ("/lich.ics", feeds.calendar),
     ("/tim", asking.search),
     ("/so-lieu", asking.results),
     ("/chi-tieu", asking.targets),
