@@ -28,7 +28,8 @@ from tests.site import browsing
 from tests.ward import ADMIN, After, House, Past
 
 WRITER = "7"
-WITHDRAWN_FILE = "Sơ đồ Điên Điển"
+WITHDRAWN_FILE, OTHER_FILE = "Sơ đồ Điên Điển", "Sơ đồ khác"
+"""Of the post that is withdrawn: the one that is asked for never was in the twin."""
 PUBLIC_CODE = "A2B3"
 
 
@@ -44,7 +45,7 @@ async def _fill(house: House, *, full: bool) -> None:
     hidden = iter(CADRES.items() if full else ())
     for number, text in enumerate(PUBLIC):
         house.clock.moment = MORNING + timedelta(minutes=10 * (number + 1))
-        files = {0: [PUBLIC_FILE], 2: [WITHDRAWN_FILE] if full else []}.get(number, [])
+        files = {0: [PUBLIC_FILE], 2: [WITHDRAWN_FILE if full else OTHER_FILE]}.get(number, [])
         await house.publish(WRITER, text, files=files)
         for secret, topic in itertools.islice(hidden, 1):
             await house.publish(WRITER, secret, cadres=True, topic=topic, files=[SECRET_FILE])
