@@ -23,8 +23,8 @@ from bot.reading.reader import read
             "Ngày mai 09/12/2026 đoàn bác sĩ về khám mắt tại trường làng.",
         ),
         (
-            "HỘI NÔNG DÂN ẤP 6\nKính gửi bà con!\nSáng 13/12/2026, ấp ra quân vớt lục bình ở kênh Ranh.\nMang theo: sào",
-            "Sáng 13/12/2026, ấp ra quân vớt lục bình ở kênh Ranh.",
+            "HỘI NÔNG DÂN ẤP 6\nKính gửi bà con!\nSáng 13/12/2026, ấp ra quân vớt lục bình ở kênh Ba.\nMang theo: sào",
+            "Sáng 13/12/2026, ấp ra quân vớt lục bình ở kênh Ba.",
         ),
         (
             "THÔNG BÁO KHẨN\nGãy cột điện ở đầu hẻm 12 lúc 7 giờ sáng nay 02/12/2026. Điện cắt toàn bộ khu phố 4.",
