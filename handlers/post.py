@@ -31,7 +31,7 @@ MOST_SHEETS = 8
 
 
 async def loose_file(request: Request, services: Services) -> Reply | Answer:
-    """A file without a command: part of the draft that its writer is at; without one, a document becomes a draft."""
+    """A file without a command: part of the draft that its writer is at; without one, what it says becomes a draft."""
     services.posts.check_writer(request.viewer)
     assert request.document is not None  # noqa: S101 - only files are routed here
     document = check_sent(request.document)
@@ -41,8 +41,6 @@ async def loose_file(request: Request, services: Services) -> Reply | Answer:
         return await post(request, services)
     if draft is not None or document.album:
         return attach_later(request, document, draft, loose=True)
-    if document.kind is FileKind.PHOTO:
-        raise InvalidError("photo-alone")
     return _fetch(request, request.text, post_id=None)
 
 

@@ -40,9 +40,7 @@ class Attachments:
         if any(got.hash.startswith(one.mark) for one in there):
             return draft, False
         check_room(there, got)
-        if got.photo:
-            got = replace(got, name=_photo_name(there))
-        stored = await storage.store_file(self._transaction, got, self._context.now)
+        stored = await storage.store_file(self._transaction, _named(got, there), self._context.now)
         return await self._posts.set_files(viewer, post_id, (*there, stored)), True
 
     async def with_source(self, viewer: Viewer, post_id: int | None, got: Received) -> tuple[Attachment, ...]:
@@ -51,7 +49,8 @@ class Attachments:
         there = (await self._posts.preview(viewer, post_id)).view.attachments if post_id is not None else ()
         kept = tuple(one for one in there if not one.source and not got.hash.startswith(one.mark))
         check_room(kept, got)
-        return (*kept, await storage.store_file(self._transaction, replace(got, source=True), self._context.now))
+        got = replace(_named(got, kept), source=True)
+        return (*kept, await storage.store_file(self._transaction, got, self._context.now))
 
     async def remove(self, viewer: Viewer, post_id: int, mark: str) -> DraftView:
         """Take a file off a draft."""
@@ -81,10 +80,13 @@ class Attachments:
         return view, _marked(view, mark)
 
 
-def _photo_name(there: tuple[Attachment, ...]) -> str:
-    """Photos come without a name: the first that is free of "Ảnh 1", "Ảnh 2" …"""
+def _named(got: Received, there: tuple[Attachment, ...]) -> Received:
+    """A file with its name; photos come without one: the first that is free of "Ảnh 1", "Ảnh 2" …"""
+    if not got.photo:
+        return got
     taken = {one.name for one in there}
-    return next(name for number in range(1, MOST_FILES + 2) if (name := f"Ảnh {number}") not in taken)
+    free = next(name for number in range(1, MOST_FILES + 2) if (name := f"Ảnh {number}") not in taken)
+    return replace(got, name=free)
 
 
 def _marked(view: PostView, mark: str) -> Attachment:

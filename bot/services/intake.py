@@ -25,6 +25,8 @@ MOST_WORDS = 100_000
 """Characters of folded words that a document is found by; PostgreSQL takes 1 MB for all words of a post."""
 UNREADABLE = ("document-scan", "document-letters", "document-empty")
 """What cannot be read by us, and can by a person who opens it."""
+_NO_PAGE = (*UNREADABLE, "document-blurred", "document-damaged")
+"""Why a photo is none of a page, or none that this machine reads."""
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 
 
@@ -194,6 +196,17 @@ async def _read(content: bytes, documents: Documents) -> str | None:
         return None
 
 
+async def _read_photo(content: bytes, documents: Documents) -> Document:
+    """Read the page that a photo shows, marked as a scan; raises DocumentError for a photo of anything else."""
+    check_bytes(content, photo=True)
+    try:
+        return await documents.read_file(content)
+    except DocumentError as error:
+        if error.reason in _NO_PAGE:
+            raise DocumentError("photo-unread") from None
+        raise
+
+
 async def fetch_table(payload: dict[str, Any], documents: Documents) -> tuple[dict[str, Any], str]:
     """Download a worksheet and give its rows as lines, their cells parted by tabs; raises DocumentError."""
     content = await documents.fetch_file(payload["route"], payload["file"])
@@ -223,7 +236,10 @@ async def fetch_text(payload: dict[str, Any], documents: Documents) -> Fetched:
     sheet = payload.get("sheet", "")
     if "file" in payload:
         content = await documents.fetch_file(payload["route"], payload["file"])
-        document = await documents.read_file(content, sheet=sheet)
+        if payload.get("photo"):
+            document = await _read_photo(content, documents)
+        else:
+            document = await documents.read_file(content, sheet=sheet)
         file = await learn_of(payload, content, document.text)
     else:
         document = await documents.read_link(payload["link"], sheet=sheet)

@@ -14,6 +14,8 @@ from bot.domain.attachments import MOST_FILES, MOST_PHOTO
 from bot.domain.people import Role
 from bot.domain.posts import PostState
 from bot.messages.incoming import FileKind
+from bot.reading.documents.document import Document
+from bot.services import intake
 from bot.settings import PolicySettings
 from bot.storage.tables import approval, attachment, attachment_file, job, post, revision, revision_attachment
 from tests.unit.reading import documents as made
@@ -210,10 +212,27 @@ async def test_a_photo_that_is_sent_for_a_draft_by_its_button_keeps_its_caption_
     assert "không dùng được nữa" in again.text
 
 
-async def test_a_photo_alone_says_how_to_post_one(house: House) -> None:
-    (heard,) = await house.send_photo(WRITER, JPEG)
+async def test_a_photo_alone_that_shows_no_page_says_how_to_post_one(house: House) -> None:
+    await house.send_photo(WRITER, JPEG)
+    (heard,) = await house.work()
+    assert "không đọc ra văn bản" in heard.text
     assert "/dangtin" in heard.text
-    assert await house.rows(job) == []
+    assert await house.rows(post) == []
+
+
+async def test_a_page_that_was_photographed_becomes_a_draft_whose_figures_are_to_be_compared(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def read(data: bytes, **_: Any) -> Document:
+        assert data == JPEG
+        return Document("Kết quả quý 3\n\nThu ngân sách đạt 87,8% dự toán.", scanned=True)
+
+    monkeypatch.setattr(intake, "read_document", read)
+    await house.send_photo(WRITER, JPEG)
+    heard = await done(house)
+    assert "87,8%" in heard[-1].text
+    assert "so lại từng con số" in heard[-1].text
+    assert await names(house) == ["Ảnh 1"]
 
 
 async def test_an_album_alone_says_so_once(house: House) -> None:
@@ -227,7 +246,8 @@ async def test_an_album_alone_says_so_once(house: House) -> None:
 async def test_an_old_draft_takes_no_photo_by_itself(house: House) -> None:
     await house.say(WRITER, f"/post {NOTICE}")
     house.clock.advance(minutes=31)
-    (heard,) = await house.send_photo(WRITER, JPEG)
+    await house.send_photo(WRITER, JPEG)
+    (heard,) = await done(house)
     assert "/dangtin" in heard.text
     await house.press(WRITER, "post.files 1")
     await house.send_photo(WRITER, JPEG)

@@ -155,6 +155,7 @@ _IN_ALL = re.compile(
     r"(?:tổng (?:trị giá|giá trị|số tiền|kinh phí|cộng|tiền|mức)|(?<!\w)tổng|thành tiền|=|số tiền|kinh phí|trị giá)"
     r"(?: (?:là|gần|hơn|trên|khoảng|quà|hỗ trợ|trao|tặng|thực hiện|các|phần|suất|cho|dự kiến))*:? ?\Z"
 )
+_OF_ONE = re.compile(r"(?<!tổng )(?<!tổng số )(?:trị giá|kinh phí|số tiền)(?: (?:là|gần|hơn|trên|khoảng))*:? ?\Z")
 _ABOUT = re.compile(r"(?:gần|hơn|trên|khoảng|ước|xấp xỉ) \Z")
 _WITHIN = 200
 
@@ -175,6 +176,12 @@ def _products(text: Text, placed: list[Placed]) -> list[Warning]:
         near = [p for p in placed[max(0, index - 8) : index] if p.start > begin]
         counts = [p for p in near if _is_count(p)]
         totals = [p for p in [*near, *placed[index + 1 : index + 3]] if _is_total(low, p, each)]
+        # "xây 3 nhà trị giá 240 triệu, trao 128 suất, mỗi suất 1 triệu": the sum is of what stands before it.
+        totals = [
+            p
+            for p in totals
+            if not (counts and _OF_ONE.search(low, begin, p.amount.start) and p.start < counts[-1].start)
+        ]
         others = [p for p in placed[index + 1 : index + 3] if p.start - each.end < _WITHIN and p not in totals]
         if not counts or len(totals) != 1 or any((p.figure.unit or "").startswith("đồng") for p in others):
             continue

@@ -37,7 +37,7 @@ _OPENING = re.compile(
     r"những năm qua)(?=[\s,:]|\Z))"
 )
 _REPORTS = re.compile(
-    r".{3,160}?(?<!\w)(?:cho biết|cho hay|cho thấy|nêu rõ|khẳng định|nhấn mạnh|thống nhất cao|ghi nhận thấy)"
+    r".{0,160}?(?<!\w)(?:cho biết|cho hay|cho thấy|nêu rõ|khẳng định|nhấn mạnh|thống nhất cao|ghi nhận thấy)"
     r"(?: rằng)?[,:]? "
 )
 # A clause that begins so has its subject before it: "đạt 106,3% kế hoạch", "tăng 8% so với cùng kỳ".
@@ -45,6 +45,7 @@ _LITTLE = r"(?:(?:đã|đều|cũng|hiện|mới|ước|chỉ|luôn|và|hơn|cù
 _LEANS = re.compile(
     rf"{_LITTLE}(?:đạt|chưa đạt|không đạt|tăng|giảm|vượt|bằng|chiếm|còn|xuống còn|tương đương|tương ứng|tức|so với|"
     r"so|gấp|thấp hơn|cao hơn|ít hơn|nhiều hơn|được|bị|là|nâng|đưa|hoàn thành(?= (?:vượt )?\d)|lên|"
+    r"lũy kế(?: (?:từ )?(?:đầu năm|(?:\d{1,2} )?tháng|cả năm|đến nay|năm 20\d\d|năm))*(?: (?:đạt|ước|là|được))*(?= \d)|"
     r"đang|tỷ lệ(?= (?:đạt )?\d)|đúng hạn|trước hạn|quá hạn|trễ hạn|của|do|mà|có nghĩa)(?!\w)"
 )
 _WITH = re.compile(
@@ -67,7 +68,7 @@ _NUMBER_FIRST = re.compile(r"(?:hơn |trên |gần |khoảng |và |cùng |có )*
 _PREDICATE = re.compile(
     r"(?<!\w)(?:luôn|đạt|chưa đạt|tăng|giảm|được|bị|có|là|đã|ước|hiện|tiếp tục|không ngừng|còn|chiếm|bằng|xảy ra|"
     r"vượt|duy trì|cũng|đều|mới(?= \d)|phấn đấu|thực hiện(?= đạt| được| \d)|ước tính|lũy kế|so với|tiếp nhận|"
-    r"cơ bản|từng bước|ngày càng|đang|vừa|với|hoàn thành)(?!\w)|\d|[,;:]"
+    r"trong (?=tháng|quý|kỳ|năm|\d)|cơ bản|từng bước|ngày càng|đang|vừa|với|hoàn thành)(?!\w)|\d|[,;:]"
 )
 _TIME_FIRST = re.compile(
     r"(?:(?:trong|tính|kể|từ|đến|qua|sau|tính đến|vào|riêng|hết|theo) ?)*(?:đầu |cuối |giữa |suốt |hơn |gần )*(?:năm|"
@@ -90,6 +91,10 @@ VERB = re.compile(
     r"thu hút|tạo|trích|đầu tư|phân bổ|nghiệm thu|rà soát|lấy mẫu|xét nghiệm|số hóa|niêm yết|treo|thay|đào|khơi thông|"
     r"chỉnh trang|gắn|phụng dưỡng|nhận đỡ đầu|đỡ đầu|chăm sóc|hòa giải|phân loại|đón)"
     r"(?!\w)"
+)
+_FINE = re.compile(r"(?:xử )?phạt(?: (?:tiền|hành chính|vi phạm|tổng|số tiền|hơn|trên|gần))* \d")
+_OUT_OF = re.compile(
+    r"(?:trong )?(?:số |tổng số )?\d[\d.]* [^\d,;:]{2,40}(?<!\w)(?:kỳ trước|trước đó|đề ra|được giao|đăng ký)"
 )
 _LONG_SUBJECT = 80
 _WORD = re.compile(r"\w+")
@@ -166,6 +171,21 @@ def dangles(low: str, start: int, end: int, before: str) -> bool:
         return False
     word = low[start:end].partition(" ")[0]
     return bool(_DANGLING.match(low, start, end)) or (len(word) > 1 and word in before.split()[-5:-2])
+
+
+def reports(low: str, start: int, end: int) -> bool:
+    """Tell words that only say who told it: "Chủ tịch UBND phường cho biết "."""
+    return bool(_REPORTS.fullmatch(low, start, end))
+
+
+def is_fine(low: str, start: int, end: int) -> bool:
+    """Tell a fine, which is for what stands before it: "phạt 187 triệu đồng"."""
+    return bool(_FINE.match(low, start, end))
+
+
+def only_begins(low: str, start: int, end: int) -> bool:
+    """Tell a clause that says of how many the next one tells: "trong 11 kiến nghị kỳ trước"."""
+    return bool(_OUT_OF.fullmatch(low, start, end))
 
 
 def is_time(low: str, start: int, end: int) -> bool:

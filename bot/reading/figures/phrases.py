@@ -12,10 +12,13 @@ from bot.reading.figures.clauses import (
     Piece,
     belongs,
     dangles,
+    is_fine,
     is_time,
     leans,
+    only_begins,
     opened,
     pieces_of,
+    reports,
     subject_of,
     words_in,
 )
@@ -161,7 +164,8 @@ def _goes_on(low: str, line: _Line, pieces: list[Piece], index: int, members: li
     room = _MOST + (_LIST_MORE if listed else 0)
     if members[-1].end - line.start > room or not _is_next(low, line, pieces, index):
         return False
-    if listed or _MEASURE_OF.match(low, start, piece.end):
+    fined = piece.mark == "," and is_fine(low, start, piece.end) and not _is_count(members[0])
+    if listed or fined or _MEASURE_OF.match(low, start, piece.end) or only_begins(low, line.start, line.end):
         return True
     if low.startswith("trong đó", piece.start) or _EACH.search(low, piece.start, members[0].amount.start):
         return True
@@ -272,7 +276,7 @@ def _owner(low: str, pieces: list[Piece], index: int, last: _Line) -> tuple[int,
 def _list_start(low: str, pieces: list[Piece], index: int, last: _Line | None, start: int) -> int:
     """Where the list begins whose last noun a piece begins with: "đường trực thôn, liên thôn được cứng hóa"."""
     at, floor = index, last.last if last else -1
-    while pieces[at].mark == "," and at - 1 > floor:
+    while pieces[at].mark == "," and at - 1 > floor and not reports(low, pieces[index].start, start):
         piece = pieces[at - 1]
         begin = opened(low, piece.start, piece.end)
         words = words_in(low, begin, piece.end)

@@ -8,7 +8,7 @@ from bot.reading.grammar.text import BULLET, Text, begins_line
 
 # What turns the numbers after it, to the end of its sentence, into plans.
 _MARK = re.compile(
-    r"(?<!\w)(?:(đề ra(?! đều| là)|đặt ra|mục tiêu|chỉ tiêu (?:chủ yếu|cụ thể|nổi bật|năm 20|giai đoạn|"
+    r"(?<!\w)(?:(đề ra(?! đều| là)|đặt ra|mục tiêu(?! quốc gia)|chỉ tiêu (?:chủ yếu|cụ thể|nổi bật|năm 20|giai đoạn|"
     r"đến năm|được giao|giao)|định hướng|yêu cầu|"
     r"(?:các )?(?:chỉ tiêu|mục tiêu)(?:(?! (?:đạt|vượt|hoàn thành|khá|đã)(?!\w)) [^\W\d_]+){0,4}(?=:))"
     r"|(?:phường|xã|thị trấn|đảng ủy|ubnd|hội|địa phương) (?:tiếp tục )?tập trung"

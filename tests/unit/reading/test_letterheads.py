@@ -84,3 +84,35 @@ def test_what_is_compared_keeps_its_subject_and_a_bare_count_is_no_headline() ->
     ).figures
     assert [one.phrase for one in figures][2:] == ["Tai nạn … so với cùng kỳ giảm 2 vụ", "01 buổi"]
     assert figures[-1].rank is None
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (
+            "Chi ngân sách trong tháng 2,15 tỷ đồng; lũy kế 8 tháng 17,3 tỷ đồng, đạt 71,2% dự toán năm.",
+            "Chi ngân sách trong tháng 2,15 tỷ đồng; lũy kế 8 tháng 17,3 tỷ đồng, đạt 71,2% dự toán năm",
+        ),
+        (
+            "Đội quản lý chợ nhắc nhở 64 trường hợp lấn chiếm, xử phạt số tiền 32 triệu đồng.",
+            "Đội quản lý chợ nhắc nhở 64 trường hợp lấn chiếm, xử phạt số tiền 32 triệu đồng",
+        ),
+        (
+            "Bà Lê Thị Mận, Phó Chủ tịch xã, cho biết trong 9 công trình đề ra, xã đã xong 7 công trình.",
+            "trong 9 công trình đề ra, xã đã xong 7 công trình",
+        ),
+    ],
+)
+def test_what_goes_on_from_the_words_before_shares_their_line(text: str, line: str) -> None:
+    reading = read(f"Kết quả năm 2026 của xã Tân Mỹ\n\n{text}")
+    assert {figure.phrase for figure in reading.figures} == {line}
+
+
+def test_a_national_target_programme_is_no_plan_and_a_sum_is_of_what_stands_before_it() -> None:
+    reading = read(
+        "Kết quả năm 2026 của xã Tân Mỹ\n\nVốn các chương trình mục tiêu quốc gia giải ngân 5,2 tỷ đồng, đạt 81%. Xã "
+        "xây 2 nhà "
+        "tình nghĩa trị giá 160 triệu đồng, trao 90 suất quà cho người già, mỗi suất 500.000 đồng."
+    )
+    assert not any(figure.is_target for figure in reading.figures)
+    assert not reading.warnings

@@ -67,6 +67,13 @@ async def test_a_photo_taken_sideways_is_read_upright() -> None:
     assert numbers((await read_document(photo)).text) >= FIGURES
 
 
+async def test_a_photo_that_a_messenger_has_made_small_is_read() -> None:
+    small = scanned(skew=1.0).resize((905, 1280))  # the longest side that Telegram leaves a photo
+    document = await read_document(as_file(small, "JPEG"))
+    assert document.scanned
+    assert "12,4 tỷ đồng, đạt 103,9% dự toán" in document.text
+
+
 @pytest.mark.parametrize("mode", ["RGB", "L", "RGBA"])
 async def test_a_picture_in_png_is_read(mode: str) -> None:
     # Where the stamp is grey, or the picture transparent, its red cannot be told from the letters.
