@@ -26,6 +26,13 @@ async def source(request: Request, services: Services) -> Reply:
     return cards.results.figure_in_post(*await services.results.source(request.viewer, *_figure(request)))
 
 
+@action("results.chart")
+async def chart(request: Request, services: Services) -> Reply:
+    """Biểu đồ: what a figure is about, over the periods that are known, as a picture."""
+    series = await services.results.series(request.viewer, *_figure(request))
+    return cards.pictures.figure_series(series, await services.ward.info())
+
+
 def _figure(request: Request) -> tuple[PostNumber, int]:
     """The post and the place of the figure in it that a button names."""
     typed, _, position = request.text.rpartition(" ")

@@ -6,9 +6,9 @@ from markupsafe import Markup
 
 from bot.cards import buttons, posts
 from bot.cards.figures import figure_line
-from bot.cards.format import first_up, lines
+from bot.cards.format import cut, first_up, lines
 from bot.cards.paging import paging
-from bot.domain.results import ResultsPage, Told
+from bot.domain.results import ENOUGH_PERIODS, ResultsPage, Told
 from bot.domain.views import PostView
 from bot.messages.message import Button, ButtonRows, Reply
 
@@ -37,8 +37,11 @@ def results(view: ResultsPage) -> Reply:
         entries += [_entry(next(places), one) for one in told]
     if view.cut:
         entries += ["", "Muốn xem số liệu cũ hơn, bà con gõ thêm việc và năm, ví dụ: kết quả ngân sách 2023"]
+    charts = [one for one in page.items if one.periods >= ENOUGH_PERIODS]
+    each = {one.matter: _chart(one, alone=len({of.matter for of in charts}) == 1) for one in reversed(charts)}
     text = lines(title, *notes_of(view), "", *entries)
-    return Reply(text, (*_sources(page.items), *paging("results", page.question, page)))
+    rows = (*_sources(page.items), *((one,) for one in reversed(each.values())))
+    return Reply(text, (*rows, *paging("results", page.question, page)))
 
 
 def notes_of(view: ResultsPage) -> list[str]:
@@ -52,7 +55,15 @@ def notes_of(view: ResultsPage) -> list[str]:
 
 
 def _entry(place: int, told: Told) -> Markup:
-    return Markup("<k>{}.|•</k> {} – tin số {}").format(place, figure_line(told.line), told.source.number)
+    when = told.when.name
+    dated = told.titled and not any(when in one.phrase.lower() for one in told.line)
+    line = figure_line(told.line) + (f" ({when})" if dated else "")
+    return Markup("<k>{}.|•</k> {} – tin số {}").format(place, line, told.source.number)
+
+
+def _chart(told: Told, *, alone: bool) -> Button:
+    label = "Biểu đồ" if alone else f"Biểu đồ: {cut(told.matter, 40)}"
+    return Button(label, f"results.chart {told.source.number} {told.source.position}", file=True, extra=True)
 
 
 def _sources(items: tuple[Told, ...]) -> ButtonRows:

@@ -11,9 +11,12 @@ from weakref import WeakValueDictionary
 
 import structlog
 
+from bot.cards.charts.draw import draw, key_of
 from bot.channels.base import Channel
+from bot.clock import Clock
+from bot.domain.attachments import Received
 from bot.errors import BadFileError, DatabaseDownError, NeverSentError, RejectedError, StaleFileError
-from bot.messages.message import File, Outgoing
+from bot.messages.message import Drawing, File, Outgoing
 from bot.storage import attachments
 from bot.storage.engine import Database
 
@@ -30,8 +33,9 @@ Key = tuple[int, str, bool]
 class FileSender:
     """Sends messages whose files are kept in the database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
         self._ids: OrderedDict[Key, str] = OrderedDict()
         # A push to 30,000 must not upload 30,000 times what nobody gets.
         self._bad: set[Key] = set()
@@ -41,6 +45,8 @@ class FileSender:
 
     async def send(self, channel: Channel, route: str, message: Outgoing) -> str:
         """Send as `Channel.send` does, with the file's id or bytes filled in."""
+        if message.file is not None and message.file.drawing is not None:
+            message = replace(message, file=await self._drawn(message.file, message.file.drawing))
         file = message.file
         if file is None or file.attachment is None:
             return await channel.send(message)
@@ -53,6 +59,28 @@ class FileSender:
                 # Of an account that was exchanged, or forgotten there: once more, with its bytes.
                 self._log.info("file_uploaded_again", attachment=file.attachment)
         return await self._upload(channel, key, message, file, stale=known)
+
+    async def _drawn(self, file: File, drawing: Drawing) -> File:
+        """A drawing as a kept file: what shows the same is drawn once, whoever asks for it."""
+        key = key_of(drawing)
+        async with self._database.read() as transaction:
+            kept = await attachments.find_hash(transaction, key)
+        if kept is not None:
+            return File(file.name, photo=file.photo, attachment=kept)
+        try:
+            content = await asyncio.to_thread(draw, drawing)
+        except RuntimeError:
+            # The words arrive all the same: they say what the picture would.
+            self._log.exception("not_drawn", template=drawing.template)
+            raise BadFileError from None
+        made = Received(content, key, file.name, file.photo, 0, None, (), "", "")
+        try:
+            async with self._database.write() as transaction:
+                stored = await attachments.store_file(transaction, made, self._clock.now())
+        except DatabaseDownError:
+            self._log.warning("database_down", doing="drawing")
+            return File(file.name, content, photo=file.photo)
+        return File(file.name, photo=file.photo, attachment=stored.id)
 
     async def _upload(self, channel: Channel, key: Key, message: Outgoing, file: File, stale: str | None) -> str:
         uploading = self._uploads.setdefault(key, asyncio.Lock())

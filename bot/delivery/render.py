@@ -136,7 +136,7 @@ class Renderer:
             message = outgoing_from_json(reply_to_json(INSTEAD[row.instead]()), chat_id=row.chat_id, edit=None)
         elif row.content is not None:
             message = outgoing_from_json(row.content, chat_id=row.chat_id, edit=row.edit if able.edit else None)
-            if row.plain and message.file is not None and message.file.attachment is not None:
+            if row.plain and message.file is not None and (message.file.attachment or message.file.drawing):
                 # Refused once: the words at least arrive.
                 message = replace(message, file=None, text=cards.files.not_sent(message.text))
         else:

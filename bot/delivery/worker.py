@@ -75,7 +75,7 @@ class Worker:
         self._claims = claims
         self._stopping = False
         self._renderer = Renderer(database)
-        self._files = FileSender(database)
+        self._files = FileSender(database, clock)
         self._log = structlog.get_logger("worker")
         self._wake = {route: asyncio.Event() for route in self._channels}
         self._recorder = Recorder(database, clock)

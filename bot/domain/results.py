@@ -1,6 +1,7 @@
 """Results over time: which figures are about the same thing, of which period each is, and which stand by some words."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,7 +34,7 @@ class Told:
     """Figures of one clause of a post, the first with its source; `when` is the newest period that they tell of.
 
     `matter` names what they are about where other lines are too, else it is empty. `periods` is of how many periods
-    that is known.
+    that is known. With `titled` the period stands in the post's title alone.
     """
 
     line: Line
@@ -41,6 +42,7 @@ class Told:
     when: Period
     matter: str = ""
     periods: int = 1
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,37 @@ class ResultsPage:
     cut: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One thing over periods, the oldest first, each with the newest post that tells it."""
+
+    name: str
+    points: tuple[tuple[Period, SourcedFigure], ...]
+
+
+MOST_PERIODS = 12
+
+
+def series_of(matter: Matter, figures: Sequence[SourcedFigure]) -> Series:
+    """Give the results about one thing, newest posts first, as a series of its latest periods.
+
+    Where enough of them are periods of one kind, years or first halves, only those are compared.
+    """
+    told: dict[Period, SourcedFigure] = {}
+    for one in figures:
+        if _is_result(one.figure, matter) and (period := period_told(one)):
+            told.setdefault(period, one)
+    kinds = Counter((one.first.month, one.last.month, one.is_term) for one in told)
+    kind, count = kinds.most_common(1)[0] if kinds else ((0, 0, False), 0)
+    alike = [one for one in told if count < ENOUGH_PERIODS or (one.first.month, one.last.month, one.is_term) == kind]
+    latest = sorted(alike, key=lambda one: one.key)[-MOST_PERIODS:]
+    return Series(told[latest[-1]].figure.label if latest else "", tuple((one, told[one]) for one in latest))
+
+
+def _is_result(figure: Figure, matter: Matter) -> bool:
+    return not figure.is_target and figure.of is None and matter_of(figure) == matter
+
+
 def matter_of(figure: Figure) -> Matter:
     """Tell what a figure is about: "Tổng thu ngân sách đạt" and "Thu ngân sách" are one thing, in one unit."""
     return _counted(figure.label), figure.unit or ""
@@ -74,10 +107,14 @@ def _counted(label: str) -> str:
 def period_told(source: SourcedFigure) -> Period | None:
     """Give the period of a figure: its own, of the year of its post where it lacks one, or the one in the title."""
     titled = _titled(source.title, source.day.year)
-    own = source.figure.period
-    if not own or own.lower().startswith(_AGAINST):
-        return titled
-    return period_of(own, titled.last.year if titled else source.day.year)
+    own = _own(source)
+    return period_of(own, titled.last.year if titled else source.day.year) if own else titled
+
+
+def _own(source: SourcedFigure) -> str:
+    """A figure's period in its own words; what it is compared with is none."""
+    own = source.figure.period or ""
+    return "" if own.lower().startswith(_AGAINST) else own
 
 
 @lru_cache(maxsize=1024)
@@ -114,11 +151,17 @@ def _identity(source: SourcedFigure) -> tuple[object, ...]:
 
 
 def _of_one_matter(lines: Sequence[tuple[SourcedFigure, ...]]) -> list[Told]:
-    periods = len({period_told(one) for line in lines for one in line if not one.figure.is_target} - {None})
+    matter = matter_of(lines[0][0].figure)
+    periods = len({period_told(one) for line in lines for one in line if _is_result(one.figure, matter)} - {None})
     name = lines[0][0].figure.label if len(lines) > 1 else ""
     told = [
         Told(
-            tuple(one.figure for one in line), line[0], max(map(when_of, line), key=lambda one: one.key), name, periods
+            tuple(one.figure for one in line),
+            line[0],
+            max(map(when_of, line), key=lambda one: one.key),
+            name,
+            periods,
+            titled=not any(_own(one) for one in line) and period_told(line[0]) is not None,
         )
         for line in lines
     ]

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from markupsafe import Markup
 
@@ -45,10 +45,23 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture that is drawn when it is sent: by which template, of what, and as what.
+
+    `data` is what JSON can hold; texts in it are shown as they are.
+    """
+
+    template: str
+    data: dict[str, Any]
+    format: Literal["png", "pdf"] = "png"
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """A file that goes out with a message: its bytes, or the `id` under which the platform has it already.
 
-    `attachment` names one that is kept in the database; whoever sends it fills in its bytes or its id.
+    `attachment` names one that is kept in the database, `drawing` what it shows where it is still to be drawn; whoever
+    sends it fills in its bytes or its id.
     """
 
     name: str
@@ -56,6 +69,7 @@ class File:
     photo: bool = False
     attachment: int | None = None
     id: str | None = None
+    drawing: Drawing | None = None
 
 
 ButtonRows = tuple[tuple[Button, ...], ...]
@@ -123,6 +137,9 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
     file = reply.file
     if file is not None and file.attachment is not None:
         content["attachment"] = [file.attachment, file.name, file.photo]
+    elif file is not None and file.drawing is not None:
+        drawing = file.drawing
+        content["drawing"] = [file.name, file.photo, drawing.template, drawing.data, drawing.format]
     elif file is not None:
         content["file"] = [file.name, base64.b64encode(file.content).decode("ascii"), file.photo]
     if reply.keys:
@@ -138,6 +155,9 @@ def outgoing_from_json(content: dict[str, Any], *, chat_id: str, edit: str | Non
     if "attachment" in content:
         kept, name, photo = content["attachment"]
         file = File(name, attachment=kept, photo=photo)
+    elif "drawing" in content:
+        name, photo, *drawn = content["drawing"]
+        file = File(name, photo=photo, drawing=Drawing(*drawn))
     elif "file" in content:
         # Rows of an older version do not say whether it is a photo, and none was.
         name, encoded, *photo = content["file"]

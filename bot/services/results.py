@@ -6,10 +6,19 @@ from bot.clock import in_vietnam
 from bot.domain.asked import AskedPeriod, asked_in
 from bot.domain.people import Viewer
 from bot.domain.posts import PostNumber
-from bot.domain.results import ResultsPage, around, assembled, when_of
+from bot.domain.results import (
+    ENOUGH_PERIODS,
+    ResultsPage,
+    Series,
+    around,
+    assembled,
+    matter_of,
+    series_of,
+    when_of,
+)
 from bot.domain.views import LONGEST_QUESTION, Page, PostView, SourcedFigure
 from bot.domain.words import fold_words
-from bot.errors import InvalidError
+from bot.errors import InvalidError, MissingError
 from bot.services.answers import Answers
 from bot.services.context import Context
 from bot.services.ranking import terms_of
@@ -54,6 +63,18 @@ class Results:
         view = await Answers(self._context).read(viewer, number)
         quotes = [one.quote for one in view.reading.figures[position : position + 1]]
         return view, quotes[0] if quotes else ""
+
+    async def series(self, viewer: Viewer, number: PostNumber, position: int) -> Series:
+        """What a figure is about, over the periods that posts tell of; raises MissingError where too few do."""
+        view = await Answers(self._context).read(viewer, number)
+        figures = view.reading.figures[position : position + 1]
+        matter = matter_of(figures[0]) if figures else ("", "")
+        terms: Terms = [(word,) for word in matter[0].split()]
+        told = (await self._telling(viewer, terms, None))[0] if terms else []
+        series = series_of(matter, told)
+        if len(series.points) < ENOUGH_PERIODS:
+            raise MissingError("series")
+        return series
 
     async def _found(
         self, viewer: Viewer, words: str, asked: AskedPeriod | None

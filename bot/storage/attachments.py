@@ -115,6 +115,12 @@ async def list_words(connection: AsyncConnection, revision_id: int) -> list[str]
     return [words for words in rows if words]
 
 
+async def find_hash(connection: AsyncConnection, hash_: str) -> int | None:
+    """The id of a kept file by its whole hash."""
+    found: int | None = await connection.scalar(select(attachment.c.id).where(attachment.c.hash == hash_))
+    return found
+
+
 async def load_content(connection: AsyncConnection, attachment_id: int) -> bytes | None:
     """The bytes of a file, or None where it is gone."""
     found: bytes | None = await connection.scalar(select(attachment.c.content).where(attachment.c.id == attachment_id))

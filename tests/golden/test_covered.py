@@ -32,6 +32,8 @@ NEVER_BARE = {
     "stale_button",
     # The post is read by its number, and nothing stands bold.
     "figure_in_post",
+    # A picture stands below a button alone.
+    "figure_series",
     # There are no keys below the input line.
     "large_keys",
     # There are no groups, whose posts come to one of their topics.

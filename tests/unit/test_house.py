@@ -47,6 +47,7 @@ OWNED = {
     "psycopg": ("bot.storage",),
     "httpx": ("bot.channels", "bot.reading.documents"),
     "pyreqwest": ("bot.channels",),
+    "typst": ("bot.cards.charts",),
 }
 """Libraries that only one corner of the house may know."""
 

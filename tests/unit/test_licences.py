@@ -9,8 +9,9 @@ import pytest
 LOCK = (Path(__file__).resolve().parents[2] / "requirements.lock").read_text(encoding="utf-8")
 NAMES = re.findall(r"^([A-Za-z0-9][\w.-]*)", LOCK, re.MULTILINE)
 
+# OFL is the licence of letters: they may be used, embedded and handed on with whatever is written in them.
 GOOD = re.compile(
-    r"\b(MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|LGPL|Mozilla Public|CNRI-Python|Unlicense|Zlib)\b"
+    r"\b(MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|LGPL|Mozilla Public|CNRI-Python|Unlicense|Zlib|OFL)\b"
 )
 BAD = re.compile(r"\b(AGPL|GPL|Affero|GNU General Public)\b")
 
