@@ -15,12 +15,13 @@ from bot.delivery.failing import Failing
 from bot.delivery.tell import Teller
 from bot.domain.delivery import Lane
 from bot.domain.people import Role
+from bot.domain.quota import Plan, month_of
 from bot.errors import DatabaseDownError, Trouble
 from bot.messages.incoming import route_of
 from bot.messages.notice import Notice
 from bot.service import tell_service
-from bot.storage import inbox
-from bot.storage.engine import Database
+from bot.storage import inbox, quota
+from bot.storage.engine import Database, Transaction
 from bot.storage.push import outbox
 
 EVERY_SECONDS = 3.0
@@ -65,6 +66,11 @@ class Pulse:
         self._clock = clock
         self._teller = teller
         self._heard_at = heard_at
+        self._plans = {
+            route: Plan(able.monthly_quota, able.most_people)
+            for route, able in ((route, one.capabilities) for route, one in self._channels.items())
+            if able.monthly_quota is not None or able.most_people is not None
+        }
         self._began = clock.now()
         self._since: dict[str, tuple[str, datetime]] = {}
         self._beaten: float | None = None
@@ -117,6 +123,8 @@ class Pulse:
     async def _write_life(self, now: datetime) -> None:
         async with self._database.write() as transaction:
             before = await inbox.note_life(transaction, now)
+            if self._plans:
+                await self._tell_shortages(transaction, now)
         # Not while others wait to write.
         async with self._database.look() as transaction:
             late = await outbox.list_oldest(transaction, list(self._channels), now)
@@ -124,6 +132,11 @@ class Pulse:
             self._others_wrote_at = before
         self._wrote_at = now
         self._late = any(now - due > LATE[lane is Lane.REPLY] for _, lane, due in late)
+
+    async def _tell_shortages(self, transaction: Transaction, now: datetime) -> None:
+        for one in await quota.take_shortages(transaction, month_of(now), self._plans):
+            reply = cards.health.runs_short(self._channels[one.route].name, one)
+            await self._teller.notify(transaction, Notice(reply, role=Role.ADMIN), now)
 
     def _look(self, trouble: Trouble | None) -> dict[str, str]:
         found: dict[str, str] = {}

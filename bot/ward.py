@@ -84,6 +84,7 @@ class Ward:
             database=self.database,
             clock=self.clock,
             reads={route: one.read for route, one in routes.items()},
+            metered=[route for route, one in routes.items() if one.capabilities.monthly_quota is not None],
             receiver=self.receiver,
             deliver=self.worker.deliver,
         )

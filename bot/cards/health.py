@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from bot.cards.format import duration, minute, number
+from bot.cards.names import CHANNEL_NAMES
+from bot.domain.quota import Shortage
 from bot.errors import Trouble
 from bot.messages.message import Reply
 
@@ -37,6 +39,8 @@ CHANNEL_WORDS = {
     "no-answer": "không trả lời",
     "server-error": "máy chủ của nền tảng báo lỗi",
     "silent": "im lặng quá lâu",
+    "gateway-timeout": "máy chủ của nền tảng trả lời quá lâu",
+    "webhook-elsewhere": "một hệ thống khác đang nhận tin của bot này",
     "clock-off": "đồng hồ của máy chạy bot lệch",
 }
 
@@ -70,3 +74,29 @@ def over(words: str, channel: str, since: datetime, now: datetime) -> Reply:
             "✅ {} đã chạy lại bình thường.\nSự cố: {}, từ {}, kéo dài {}. Tin và câu hỏi trong lúc đó được gửi tiếp."
         ).format(who, words, minute(since), duration(now - since))
     )
+
+
+def runs_short(channel: str, shortage: Shortage) -> Reply:
+    """Admins: the plan of a platform is nearly used up, or is: of messages or of people."""
+    used, most, platform = shortage.quota.used, shortage.quota.most, CHANNEL_NAMES.get(channel, channel)
+    over = shortage.quota.level == 100
+    if shortage.of_people:
+        said = Markup("⚠️ <b>{}: {}/{} người và nhóm</b> của gói đang dùng. {}").format(
+            platform,
+            number(used),
+            number(most),
+            "Người mới nhắn cho bot có thể không được trả lời nữa. Bà con vẫn nhận tin qua trưởng nhóm, hoặc kênh khác."
+            if over
+            else "Sắp hết chỗ: nên dành cho cán bộ và trưởng nhóm, hoặc nâng gói.",
+        )
+        return Reply(said)
+    said = Markup("⚠️ <b>{} đã dùng {}/{} tin</b> của tháng này (tính cả tin bà con gửi tới). {}").format(
+        platform,
+        number(used),
+        number(most),
+        "Nền tảng có thể từ chối mọi tin cho đến tháng sau."
+        if over
+        else "Từ giờ tin thường không đi qua đây; còn tin khẩn, đính chính, thu hồi, câu trả lời và tin cho cán bộ.",
+    )
+    again = Markup(" Sang tháng, tin nào còn hiệu lực thì gửi lại được cho người còn thiếu, ví dụ: <b>gửi lại 12</b>.")
+    return Reply(said + again)

@@ -110,6 +110,7 @@ REASONS = {
     "delete-refused": "nền tảng không cho xóa",
     "server-error": "máy chủ của nền tảng báo lỗi",
     "no-connection": "không kết nối được nền tảng",
+    "quota": "gói tin của tháng sắp hết, chừa cho tin khẩn và cán bộ",
     "gave-up": "thử nhiều lần không được",
     "no-answer": "nền tảng không trả lời",
     "superseded": "đã có bản mới hơn",

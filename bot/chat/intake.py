@@ -17,7 +17,7 @@ process begins may be what killed the one before: it is counted, and set aside a
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -27,9 +27,10 @@ import structlog
 from bot.chat.answering import Deliver
 from bot.chat.receive import OLD, Receiver
 from bot.clock import Clock
+from bot.domain.quota import month_of
 from bot.errors import DatabaseDownError
 from bot.messages.incoming import Incoming, Raw, route_of
-from bot.storage import inbox
+from bot.storage import inbox, quota
 from bot.storage.engine import Database
 from bot.storage.inbox import Waiting
 from bot.storage.push.outbox import Claimed
@@ -70,8 +71,10 @@ class Intake:
         reads: Mapping[str, Read],
         receiver: Receiver,
         deliver: Deliver,
+        metered: Collection[str] = (),
     ) -> None:
         self._database = database
+        self._metered = metered
         self._clock = clock
         self._reads = reads
         self._accounts = [(channel, account) for channel, _, account in (route.partition(":") for route in reads)]
@@ -99,6 +102,8 @@ class Intake:
                 await inbox.note_reception(transaction, route, now, OLD)
             if batch:
                 await inbox.insert_events(transaction, (channel, account), batch, now)
+                if route in self._metered:
+                    await quota.add(transaction, route, month_of(now), received=len(batch))
         if not heard:
             self._heard_at[route] = now
         if batch:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import structlog
@@ -11,9 +11,10 @@ from bot.clock import Clock
 from bot.delivery import refusals
 from bot.delivery.policy import Decision
 from bot.domain.delivery import DeliveryState, DispatchKind
+from bot.domain.quota import month_of
 from bot.domain.sample import Measured, Sample, Spread
 from bot.errors import DatabaseDownError
-from bot.storage import erasure
+from bot.storage import erasure, quota
 from bot.storage import people as people_storage
 from bot.storage.engine import Database, Transaction
 from bot.storage.push import outcomes
@@ -33,11 +34,12 @@ Outcome = tuple[Claimed, Decision]
 
 
 class Recorder:
-    """Stores outcomes of rows that this process held."""
+    """Stores outcomes of rows that this process held; of `metered` routes also how many messages a month has used."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, metered: Collection[str] = ()) -> None:
         self._database = database
         self._clock = clock
+        self._metered = metered
         self._waiting: deque[Outcome] = deque()
         self._ended: Counter[tuple[DeliveryState, str]] = Counter()
         self._answers: dict[str, Spread] = {}
@@ -128,6 +130,9 @@ class Recorder:
             await outcomes.record(transaction, [_recorded(row, decision, now) for row, decision in batch], now)
             for row, decision in batch if whole else ():
                 await _tell_others(transaction, row, decision, now)
+            used = Counter(row.route for row, decision in batch if row.route in self._metered and _used(row, decision))
+            for route, sent in used.items():
+                await quota.add(transaction, route, month_of(now), sent=sent)
 
 
 def _recorded(row: Claimed, decision: Decision, now: datetime) -> Recorded:
@@ -141,6 +146,12 @@ def _recorded(row: Claimed, decision: Decision, now: datetime) -> Recorded:
         throttled_at=now if decision.chat_wait is not None else None,
         digest=row.digest_id == row.id,
     )
+
+
+def _used(row: Claimed, decision: Decision) -> bool:
+    """Whether a try used up a message of its month, for all that is known; a change in place uses none."""
+    tried = decision.state is DeliveryState.SENT or decision.maybe_sent > row.maybe_sent
+    return (tried or decision.state is DeliveryState.UNCERTAIN) and not row.changes
 
 
 async def _tell_others(transaction: Transaction, row: Claimed, decision: Decision, now: datetime) -> None:

@@ -26,11 +26,13 @@ from bot.delivery.refusals import Refusals
 from bot.delivery.render import Renderer
 from bot.domain.claims import Waits, waits_free
 from bot.domain.delivery import FAR, DeliveryState, DispatchKind, Lane
+from bot.domain.quota import month_of
 from bot.domain.sample import Measured, Sample
 from bot.domain.turns import shares
 from bot.errors import DatabaseDownError, DeliveryError, FixedError, MaybeSentError, NeverSentError
 from bot.messages.incoming import route_of
 from bot.messages.message import Outgoing
+from bot.storage import quota as quotas
 from bot.storage.engine import Database, Transaction
 from bot.storage.push import outbox
 from bot.storage.push import pace as pace_storage
@@ -78,7 +80,8 @@ class Worker:
         self._files = FileSender(database, clock)
         self._log = structlog.get_logger("worker")
         self._wake = {route: asyncio.Event() for route in self._channels}
-        self._recorder = Recorder(database, clock)
+        metered = [one for one, channel in self._channels.items() if channel.capabilities.monthly_quota is not None]
+        self._recorder = Recorder(database, clock, metered)
         self._sending: set[asyncio.Task[None]] = set()
         self._claiming: set[asyncio.Task[float | None]] = set()
         self._wire = {route: asyncio.Semaphore(MOST_ON_WIRE) for route in self._channels}
@@ -221,8 +224,18 @@ class Worker:
         )
         if not ids:
             return None
+        most = able.monthly_quota
+        quota = await quotas.load(transaction, route, month_of(now), most) if most is not None else None
         return await outbox.load_claimed(
-            transaction, ids, claim, instants, self._lease, chat_pace=able.chat_pace, edits=able.edit, waits=waits
+            transaction,
+            ids,
+            claim,
+            instants,
+            self._lease,
+            chat_pace=able.chat_pace,
+            edits=able.edit,
+            waits=waits,
+            quota=quota,
         )
 
     # --- sending ----------------------------------------------------------------------------------------------

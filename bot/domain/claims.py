@@ -11,6 +11,8 @@
 | its copy never arrived, or is out of reach  | cancelled, or failed                           |
 | its chat has had too much lately, or the    | queued until the chat's own turn; for an hour  |
 | platform lets it wait                       | of such waits in all                           |
+| the month's messages of its account run     | failed                                         |
+| short, and others come first                |                                                |
 | an answer that nobody waits for any more,   | cancelled; of each chat's one says why         |
 | or written for a role that was lost since   |                                                |
 | anything else                               | sending                                        |
@@ -26,6 +28,7 @@ from bot.domain.delivery import MENDS, OF_EVENT, TAKES_BACK, ChatPace, DeliveryS
 from bot.domain.life import goes_out
 from bot.domain.people import Role
 from bot.domain.posts import Audience, PostState
+from bot.domain.quota import SHORT, Quota
 
 WAIT = timedelta(seconds=1)
 """After which a row looks again whether its copy is off the wire."""
@@ -182,6 +185,7 @@ class Batch:
 
     `copies` are the copies by the rows that are about them. `edits` tells whether this channel can change a message in
     place: where it cannot, a change is a message that rings. `busy` are digests that something changes at this moment.
+    `quota` is what the account has of its month's messages.
     `spent` are the next instants of the chats written to, `rang` when this lets one ring, `excused` the chats that are
     told why an answer does not come.
     """
@@ -195,6 +199,7 @@ class Batch:
         chat_pace: ChatPace | None,
         waits: Waits | None = None,
         busy: Collection[int] = (),
+        quota: Quota | None = None,
     ) -> None:
         self._copies = copies
         self._changes: dict[int, list[Change]] = {}
@@ -203,6 +208,7 @@ class Batch:
         self._edits = edits
         self._chat_pace = chat_pace
         self._waits = waits or {}
+        self._quota = quota
         self._taken: set[int] = set(busy)
         self.excused: dict[str, Instead] = {}
         self.spent: dict[int, datetime] = {}
@@ -215,6 +221,8 @@ class Batch:
             return fate
         fate = replace(fate, changes=self._changes_one(row, fate))
         method = Method.CHANGE if fate.changes else Method.SEND
+        if self._quota is not None and not fate.changes and not self._quota.admits(first=_goes_first(row)):
+            return Fate(DeliveryState.FAILED, SHORT)
         until = self._waits.get((fate.chat_id or "", method))
         if until is not None and until > at and waits_free(row.throttled_at, at):
             return Fate(DeliveryState.QUEUED, "throttled", not_before=until, throttled=True)
@@ -227,6 +235,8 @@ class Batch:
         copy = self._copies.get(row.id)
         if copy is not None:
             self._taken.add(copy.stands_in)
+        if self._quota is not None and not fate.changes:
+            self._quota.used += 1
         return replace(fate, silent=self._is_silent(row, fate, at))
 
     def _is_silent(self, row: Row, fate: Fate, at: datetime) -> bool:
@@ -317,6 +327,16 @@ class Batch:
             rang_at=copy.rang_at,
             digest_id=copy.digest_id,
         )
+
+
+def _goes_first(row: Row) -> bool:
+    """Whether a row goes out though the month's messages run short.
+
+    An answer does, since somebody waits for it, what is urgent or about something that the person holds, and all that
+    is for officials and cadres.
+    """
+    official = row.role is not None and row.role > int(Role.RESIDENT)
+    return row.dispatch_id is None or bool(row.urgent) or row.copy_id is not None or official
 
 
 def _instead(row: Row, at: datetime) -> Instead | None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from bot.domain.hours import Bundle
 from bot.domain.posts import Audience, Said
+from bot.domain.quota import SHORT
 
 
 class Lane(IntEnum):
@@ -258,8 +259,9 @@ ALARM_SHARE = 5
 def too_many_failures(progress: Progress) -> bool:
     """Whether a push should hold and ask a human: 20 rows and a fifth of those finished did not arrive.
 
-    Relative, because a fixed number would stop a large ward and never a small one. People who are gone do not count.
+    Relative, because a fixed number would stop a large ward and never a small one. People who are gone do not count,
+    nor those whom a platform's monthly plan leaves out: no fault is to be found there.
     """
-    gone = sum(rows for reason, rows in progress.reasons if reason in GONE)
+    gone = sum(rows for reason, rows in progress.reasons if reason in (*GONE, SHORT))
     bad = progress.failed - gone + progress.uncertain
     return bad >= ALARM_ROWS and bad * ALARM_SHARE >= progress.sent + bad

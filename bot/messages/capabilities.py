@@ -51,6 +51,8 @@ class Capabilities:
     edit_window: timedelta | None = None
     delete_window: timedelta | None = None
     monthly_quota: int | None = None
+    most_people: int | None = None
+    """How many people and groups the platform lets write to the account, where it limits that."""
     one_listener: bool = False
     """Whether the platform hands each event to whoever asks first, so that only one process may ask."""
     send_window: timedelta | None = None

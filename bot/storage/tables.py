@@ -614,6 +614,17 @@ pace = Table(
     Column("replies_at", Instant),  # where replies stand within their share, beside a push
 )
 
+quota = Table(
+    "quota",
+    metadata,
+    Column("route", Text, primary_key=True),
+    Column("month", Text, primary_key=True),  # in Vietnam: 2026-12
+    Column("sent", Integer, nullable=False),  # that went out, or may have
+    Column("received", Integer, nullable=False),
+    Column("warned", Integer, nullable=False, server_default=text("0")),  # of messages, at which step in per cent
+    Column("crowded", Integer, nullable=False, server_default=text("0")),  # of people
+)
+
 throttle = Table(
     "throttle",
     metadata,

@@ -102,7 +102,7 @@ class ZaloPerson:
         sender = {"id": by or self.chat_id, "display_name": self.name, "is_bot": False}
         message = {
             "message_id": f"2d758cb5e222177a{number:04x}",
-            "date": int(time() * 1000),
+            "date": int((time() + self.zalo.ahead) * 1000),
             "from": sender,
             "chat": {"id": self.chat_id, "chat_type": "GROUP" if self.group else "PRIVATE"},
             **told,
@@ -131,6 +131,8 @@ class FakeZalo:
         self.webhook = ""
         self.secret = ""
         self.revoked = False
+        self.ahead = 0.0
+        """Seconds by which its clock is ahead of the machine's."""
         self.quota: int | None = None
         self.calls: Counter[str] = Counter()
         self.violations: list[str] = []

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot import cards
+from bot.domain.quota import Quota, Shortage
 from bot.errors import Trouble
 from tests.golden.cast import hanh
 from tests.golden.stage import Stage
@@ -25,3 +26,16 @@ async def test_the_days_backup_failed(stage: Stage) -> None:
         await stage.show(admin, cards.health.no_backup("Thư mục sao lưu (backups): đĩa đã đầy", 86_400.0))
     with stage.card("no_backup-first"):
         await stage.show(admin, cards.health.no_backup("Thư mục sao lưu (backups): không có quyền", None))
+
+
+async def test_a_platforms_plan_runs_short(stage: Stage) -> None:
+    admin = await hanh(stage)
+    for name, used, of_people in (
+        ("runs_short", 2_400, False),
+        ("runs_short-over", 3_000, False),
+        ("runs_short-people", 41, True),
+        ("runs_short-full", 50, True),
+    ):
+        told = Shortage("zalo-bot:1", Quota(50 if of_people else 3_000, used), of_people=of_people)
+        with stage.card(name):
+            await stage.show(admin, cards.health.runs_short("zalo-bot", told))

@@ -73,6 +73,7 @@ class ZaloBotChannel:
             caption_units=TEXT_UNITS,
             chat_pace=CHAT_PACE,
             monthly_quota=settings.messages_a_month or None,
+            most_people=settings.users or None,
             one_listener=settings.mode == "polling",
         )
         self.unreadable = 0

@@ -27,6 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.claims import Batch, Fate, Instead, Row, Waits
 from bot.domain.delivery import REPLY_LIFE, ChatPace, DeliveryState, DispatchKind, DispatchState, Lane
 from bot.domain.posts import Said
+from bot.domain.quota import Quota
 from bot.domain.turns import dealt
 from bot.storage import bulk
 from bot.storage.push import claimed as claimed_rows
@@ -173,16 +174,18 @@ async def load_claimed(
     chat_pace: ChatPace | None = None,
     edits: bool = True,
     waits: Waits | None = None,
+    quota: Quota | None = None,
 ) -> list[Claimed]:
     """Resolve claimed rows to what is sent where and when, and store what became of the others (see domain.claims).
 
     Each row that goes out takes the next of the `instants`. `edits` tells whether this channel can change a message in
-    place, `chat_pace` how fast one chat may be written to, where its platform limits that, `waits` whom it lets wait.
+    place, `chat_pace` how fast one chat may be written to, where its platform limits that, `waits` whom it lets wait,
+    `quota` what is left of the month where it counts that.
     """
     rows = await claimed_rows.load_rows(connection, ids)
     about = [one.id for one in rows.values() if one.copy_id is not None]
     copied, changes, busy = await claimed_rows.load_copies(connection, about)
-    batch = Batch(copied, changes, edits=edits, chat_pace=chat_pace, waits=waits, busy=busy)
+    batch = Batch(copied, changes, edits=edits, chat_pace=chat_pace, waits=waits, busy=busy, quota=quota)
     claimed: list[Claimed] = []
     changed: list[dict[str, Any]] = []
     anew: list[int] = []
