@@ -30,12 +30,12 @@ async def test_the_days_backup_failed(stage: Stage) -> None:
 
 async def test_a_platforms_plan_runs_short(stage: Stage) -> None:
     admin = await hanh(stage)
-    for name, used, of_people in (
-        ("runs_short", 2_400, False),
-        ("runs_short-over", 3_000, False),
-        ("runs_short-people", 41, True),
-        ("runs_short-full", 50, True),
-    ):
-        told = Shortage("zalo-bot:1", Quota(50 if of_people else 3_000, used), of_people=of_people)
-        with stage.card(name):
-            await stage.show(admin, cards.health.runs_short("zalo-bot", told))
+    runs_short, quota = cards.health.runs_short, Quota(3_000, 2_400)
+    with stage.card("runs_short"):
+        await stage.show(admin, runs_short("zalo-bot", Shortage("zalo-bot:1", quota, of_people=False)))
+    with stage.card("runs_short-over"):
+        await stage.show(admin, runs_short("zalo-bot", Shortage("zalo-bot:1", Quota(3_000, 3_000), of_people=False)))
+    with stage.card("runs_short-people"):
+        await stage.show(admin, runs_short("zalo-bot", Shortage("zalo-bot:1", Quota(50, 41), of_people=True)))
+    with stage.card("runs_short-full"):
+        await stage.show(admin, runs_short("zalo-bot", Shortage("zalo-bot:1", Quota(50, 50), of_people=True)))
