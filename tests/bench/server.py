@@ -19,7 +19,17 @@ from typing import Any, cast
 CHAT = re.compile(rb"(?:^|&)chat_id=([^&]*)|name=\"chat_id\"\r\n\r\n([^\r]*)|\"chat_id\":\s*\"?(-?\d+)")
 LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d+)", re.IGNORECASE)
 ME = {"id": 123456, "is_bot": True, "first_name": "Loa", "username": "loa_bench_bot"}
-SENT = b'{"ok":true,"result":{"message_id":%d,"date":1,"chat":{"id":1,"type":"private"}}}'
+ANSWER = {
+    "message_id": "%d",
+    "from": {"id": 123456, "is_bot": True, "first_name": "Loa Phường", "username": "loa_bench_bot"},
+    "chat": {"id": 100001, "first_name": "Lan", "type": "private"},
+    "date": 1764000000,
+    "text": "Thông báo cúp điện\n\nĐiện lực cúp điện hẻm 47 từ 8 giờ đến 11 giờ ngày 25/11/2026.",
+    "entities": [{"offset": 0, "length": 18, "type": "bold"}],
+    "link_preview_options": {"is_disabled": True},
+}
+SENT = json.dumps({"ok": True, "result": ANSWER}).replace('"%d"', "%d").encode()
+"""Some 500 bytes, as at Telegram, which answers with the whole message."""
 TOO_MANY = b'{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":1}}'
 MOST_UPDATES = 100
 """Updates in one answer, as at Telegram."""
