@@ -13,6 +13,7 @@ Where nothing can be changed in place, what only shows how far something has com
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -23,6 +24,9 @@ from bot.messages.choices import NO_CHOICES, Choices
 from bot.messages.markup import plain, utf16_units, worded
 from bot.messages.message import Button, ButtonRows, File, Outgoing, Reply
 from bot.messages.split import split
+
+PUSHES_KEPT = 64
+"""Pushes kept as their channel carries them: one broadcast is one text, thousands of times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ def _with_room(rows: ButtonRows, choices: Choices, now: datetime) -> tuple[Butto
     return tuple(made), choices
 
 
+@lru_cache(maxsize=PUSHES_KEPT)
 def adapt_push(reply: Reply, able: Capabilities) -> Reply:
     """Turn what is sent to many into what their channel can carry: one message, in which no number can stand."""
     reply = replace(reply, text=worded(reply.text, buttons=able.buttons, files=able.files_in))

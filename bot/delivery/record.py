@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter, deque
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -22,7 +23,13 @@ from bot.storage.push.outbox import Claimed
 from bot.storage.push.outcomes import Recorded
 
 RECORD_SECONDS = 0.1
-RECORD_ROWS = 64
+"""How long an outcome waits for others."""
+
+ENOUGH_ROWS = 128
+"""So many outcomes wait for no others: half of what a worker may hold, so that it goes on with the other half."""
+
+MOST_ROWS = 256
+"""How many outcomes one transaction stores: a row of few costs several times the CPU of a row of many."""
 
 ANSWER_BOUNDS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 """Seconds: an answer within one is at once, one after five is late, and after ten minutes it is not sent any more."""
@@ -44,6 +51,7 @@ class Recorder:
         self._ended: Counter[tuple[DeliveryState, str]] = Counter()
         self._answers: dict[str, Spread] = {}
         self._known = asyncio.Event()
+        self._enough = asyncio.Event()
         self._recording = asyncio.Lock()
         self._log = structlog.get_logger("record")
 
@@ -51,6 +59,8 @@ class Recorder:
         """Keep an outcome until it is stored."""
         self._waiting.append((row, decision))
         self._known.set()
+        if len(self._waiting) >= ENOUGH_ROWS:
+            self._enough.set()
         self._ended[(decision.state, (decision.error or "") if decision.state is not DeliveryState.SENT else "")] += 1
         if row.asked_at is not None and decision.state is DeliveryState.SENT:
             self._answer(row.route).add(max(0.0, (self._clock.now() - row.asked_at).total_seconds()))
@@ -78,8 +88,11 @@ class Recorder:
         """Store what comes, until cancelled."""
         while True:
             await self._known.wait()
-            await asyncio.sleep(RECORD_SECONDS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RECORD_SECONDS):
+                    await self._enough.wait()
             self._known.clear()
+            self._enough.clear()
             try:
                 await asyncio.shield(self.record())
             except DatabaseDownError:
@@ -93,7 +106,7 @@ class Recorder:
         # One at a time: whoever stops or looks for ended leases must wait for a batch that is being stored.
         async with self._recording:
             while self._waiting:
-                batch = [self._waiting.popleft() for _ in range(min(RECORD_ROWS, len(self._waiting)))]
+                batch = [self._waiting.popleft() for _ in range(min(MOST_ROWS, len(self._waiting)))]
                 try:
                     await self._store_what_can_be(batch)
                 except BaseException:
@@ -145,6 +158,7 @@ def _recorded(row: Claimed, decision: Decision, now: datetime) -> Recorded:
         photo_id=row.photo_id,
         throttled_at=now if decision.chat_wait is not None else None,
         digest=row.digest_id == row.id,
+        of_push=row.dispatch_id is not None,
     )
 
 

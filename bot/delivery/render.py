@@ -141,7 +141,7 @@ class Renderer:
                 message = replace(message, file=None, text=cards.files.not_sent(message.text))
         else:
             message = self._rendered(row, able, now)
-        message = replace(message, place=row.place)
+        message = replace(message, place=row.place) if row.place is not None else message
         if row.plain:
             message = as_plain(message, able)
         message = replace(message, silent=row.silent) if row.silent else message

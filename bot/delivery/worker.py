@@ -1,6 +1,6 @@
 """The worker: claims rows at the token's pace, lets go of the database, sends, and records in small batches.
 
-    reserve + claim (one transaction) -> send (no database) -> record (≤ 100 ms or 64 messages, see record.py)
+    reserve + claim (one transaction) -> send (no database) -> record (≤ 100 ms or 128 messages)
 
 A row that is on the wire when the process dies is sent again when its lease ends; every other row is sent once.
 """
@@ -295,7 +295,7 @@ class Worker:
             # Ended before the lease is: after that another worker may send the same row.
             async with asyncio.timeout(max(1.0, (row.lease_until - self._clock.now()).total_seconds() - 1)):
                 message, photo_id = self._renderer.render(row, channel.capabilities, self._clock.now())
-                row = replace(row, photo_id=photo_id)
+                row = replace(row, photo_id=photo_id) if photo_id is not None else row
                 try:
                     outcome = await self._files.send(channel, row.route, message)
                 except FixedError:

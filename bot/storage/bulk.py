@@ -4,11 +4,11 @@ A statement that is executed once a row costs SQLAlchemy and the driver about 10
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, FromClause, Text, bindparam, cast, func, select, type_coerce
+from sqlalchemy import BigInteger, Column, FromClause, Select, Text, bindparam, cast, func, select, type_coerce
 from sqlalchemy.types import TypeEngine
 
 from bot.storage.types import microseconds
@@ -33,6 +33,16 @@ def given(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
 def rows(many: Sequence[dict[str, Any]]) -> dict[str, str]:
     """The parameter itself: a dictionary a row, of texts, numbers, moments, truths and None."""
     return {"given": json.dumps(many, default=_plain)}
+
+
+def listed(dialect: str) -> Select[int]:
+    """The ids in the same parameter (see `ids`): for an IN, whose text SQLAlchemy else writes anew for each number."""
+    return select(given(dialect, id=BigInteger()).c.id)
+
+
+def ids(many: Iterable[int]) -> dict[str, str]:
+    """The parameter for `listed`."""
+    return rows([{"id": one} for one in many])
 
 
 def _plain(value: object) -> object:

@@ -1,13 +1,15 @@
 """What decides about claimed rows, loaded for `domain.claims`: dispatch, person, address, and each one's copy."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.claims import Change, Copy, Row
 from bot.domain.delivery import DeliveryState
+from bot.storage import bulk
 from bot.storage.push.states import SENDING
 from bot.storage.tables import address, delivery, dispatch, person, post, revision
 
@@ -58,13 +60,18 @@ _ROWS = (
         ),
     )
     .outerjoin(_chat_person, _chat_person.c.id == _chat.c.person_id)
-    .where(delivery.c.id.in_(bindparam("ids", expanding=True)))
 )
+
+
+@cache
+def _rows(dialect: str) -> Select[Any]:
+    return _ROWS.where(delivery.c.id.in_(bulk.listed(dialect)))
 
 
 async def load_rows(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Row]:
     """Claimed rows by id with what decides about them: a push's person and address, a reply's chat."""
-    rows = (Row._make(row) for row in await connection.execute(_ROWS, {"ids": ids}))
+    found = await connection.execute(_rows(connection.dialect.name), bulk.ids(ids))
+    rows = (Row._make(row) for row in found)
     return {row.id: row for row in rows}
 
 

@@ -124,16 +124,20 @@ _WAITING = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=delivery)
 )
-_CLAIM = (
-    update(delivery)
-    .where(delivery.c.id.in_(bindparam("ids", expanding=True)))
-    .values(
-        state=DeliveryState.SENDING,
-        claim=bindparam("new_claim"),
-        lease_until=bindparam("until", type_=delivery.c.lease_until.type),
-        attempts=delivery.c.attempts + 1,
+
+
+@cache
+def _claim(dialect: str) -> Update:
+    return (
+        update(delivery)
+        .where(delivery.c.id.in_(bulk.listed(dialect)))
+        .values(
+            state=DeliveryState.SENDING,
+            claim=bindparam("new_claim"),
+            lease_until=bindparam("until", type_=delivery.c.lease_until.type),
+            attempts=delivery.c.attempts + 1,
+        )
     )
-)
 
 
 async def claim_rows(
@@ -160,7 +164,8 @@ async def claim_rows(
         found[lane] = (await connection.scalars(_WAITING, wanted)).all()
     taken = dealt(turns, found, limit)
     if taken:
-        await connection.execute(_CLAIM, {"ids": taken, "new_claim": claim, "until": lease_until})
+        held = {"new_claim": claim, "until": lease_until}
+        await connection.execute(_claim(connection.dialect.name), bulk.ids(taken) | held)
     return taken
 
 

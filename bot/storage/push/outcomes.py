@@ -39,7 +39,8 @@ FINAL = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN, Deli
 class Recorded:
     """What became of a claimed row; `shows` is the revision that an edit left on the copy `copy_id`.
 
-    `photo_id` is the picture that the message shows now: of an edit, its copy. What a `digest` tells ends with it.
+    `photo_id` is the picture that the message shows now: of an edit, its copy. What a `digest` tells ends with it. One
+    `of_push` is kept when it is over.
     """
 
     id: int
@@ -50,6 +51,7 @@ class Recorded:
     photo_id: int | None = None
     throttled_at: datetime | None = None
     digest: bool = False
+    of_push: bool = False
 
 
 async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now: datetime) -> None:
@@ -90,14 +92,16 @@ async def record(connection: AsyncConnection, outcomes: Sequence[Recorded], now:
     ]
     await connection.execute(_record(connection.dialect.name), bulk.rows(stored))
     await digests.settle(connection, [one.id for one in outcomes if one.digest and one.left.state in FINAL])
-    await connection.execute(
-        delete(delivery).where(
-            delivery.c.id.in_([one.id for one in outcomes]),
-            delivery.c.dispatch_id.is_(None),
-            delivery.c.slot.is_(None),
-            delivery.c.state.in_(FINAL),
+    replies = [one.id for one in outcomes if not one.of_push]
+    if replies:
+        await connection.execute(
+            delete(delivery).where(
+                delivery.c.id.in_(replies),
+                delivery.c.dispatch_id.is_(None),
+                delivery.c.slot.is_(None),
+                delivery.c.state.in_(FINAL),
+            )
         )
-    )
 
 
 @cache
