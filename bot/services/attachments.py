@@ -79,6 +79,14 @@ class Attachments:
         view = await self._answers.read(viewer, number)
         return view, _marked(view, mark)
 
+    async def content(self, viewer: Viewer, number: PostNumber, mark: str) -> tuple[Attachment, bytes]:
+        """One file of a published post with its bytes; raises MissingError for none, and none of theirs."""
+        _, one = await self.of_post(viewer, number, mark)
+        content = await storage.load_content(self._transaction, one.id)
+        if content is None:
+            raise MissingError("file")
+        return one, content
+
 
 def _named(got: Received, there: tuple[Attachment, ...]) -> Received:
     """A file with its name; photos come without one: the first that is free of "Ảnh 1", "Ảnh 2" …"""

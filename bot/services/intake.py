@@ -16,6 +16,7 @@ from bot.reading.documents import addresses
 from bot.reading.documents.document import Document
 from bot.reading.documents.door import read_document
 from bot.reading.documents.links import Page, fetch_link
+from bot.reading.documents.stripped import JPEG, PNG, without_metadata
 from bot.reading.doubts.source import with_source
 
 AT_ONCE = 4000
@@ -27,7 +28,6 @@ UNREADABLE = ("document-scan", "document-letters", "document-empty")
 """What cannot be read by us, and can by a person who opens it."""
 _NO_PAGE = (*UNREADABLE, "document-blurred", "document-damaged")
 """Why a photo is none of a page, or none that this machine reads."""
-_JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 
 
 def check_sent(document: IncomingFile) -> IncomingFile:
@@ -47,13 +47,13 @@ def check_bytes(content: bytes, *, photo: bool) -> None:
         raise DocumentError("file-empty")
     if photo and len(content) > MOST_PHOTO:
         raise DocumentError("photo-large", most=MOST_PHOTO // 2**20)
-    if photo and not content.startswith((_JPEG, _PNG)):
+    if photo and not content.startswith((JPEG, PNG)):
         raise DocumentError("file-kind")
 
 
 def is_picture(content: bytes) -> bool:
-    """Whether a document is a picture, which is sent as it is: nothing is read in it."""
-    return content.startswith((_JPEG, _PNG))
+    """Whether a document is a picture: nothing is read in it."""
+    return content.startswith((JPEG, PNG))
 
 
 def receive(
@@ -68,12 +68,14 @@ def receive(
 ) -> Received:
     """A file with everything that has to be known of it; `text` is None where nothing in it could be read.
 
+    A picture is kept without what tells where and when it was taken; raises DocumentError where that cannot be.
     Slow for a long text, so that is done as a job.
     """
     # As in drafts: not before the first file comes.
     from bot.reading.doubts.personal import personal_of
 
     doubt = personal_of(text) if text is not None else None
+    sent, content = content, without_metadata(content)
     kept = "" if photo else named(name, content)
     return Received(
         content=content,
@@ -85,8 +87,8 @@ def receive(
         words=None if text is None else search_words(text),
         private=doubt.quotes if doubt else (),
         route=route,
-        # By its id a document goes out under the name that it came with: only where that is the one people may see.
-        file_id=file_id if photo or kept == name else "",
+        # By its id a file goes out as it came: only where people may see all of that, a document's name too.
+        file_id=file_id if content == sent and (photo or kept == name) else "",
     )
 
 
@@ -113,9 +115,9 @@ _SAME = {"jpg": ("jpeg",)}
 
 
 def _ending(content: bytes) -> str:
-    if content.startswith(_JPEG):
+    if content.startswith(JPEG):
         return "jpg"
-    if content.startswith(_PNG):
+    if content.startswith(PNG):
         return "png"
     if content.startswith(b"PK"):
         return "docx" if b"word/document.xml" in content else "xlsx"

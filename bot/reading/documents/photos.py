@@ -6,7 +6,8 @@ from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
 
-JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
+from bot.reading.documents.stripped import orientation
+
 _A4 = 842.0
 """Points of the longer side of a page, for a photo that does not tell its size."""
 _COLOURS = {0: (b"/DeviceGray", 1), 2: (b"/DeviceRGB", 3)}
@@ -24,30 +25,12 @@ def of_jpeg(data: bytes) -> Any:
     picture.set_matrix(pypdfium2.PdfMatrix().scale(width * scale, height * scale))
     page.insert_obj(picture)
     page.gen_content()
-    page.set_rotation(_TURNS.get(_orientation(data), 0))
+    page.set_rotation(_TURNS.get(orientation(data), 0))
     return document
 
 
 _TURNS = {3: 180, 6: 90, 8: 270}
 """EXIF 2.32, tag 0x0112: how a picture is to be turned clockwise; mirrored ones are none of a page."""
-
-
-def _orientation(data: bytes) -> int:
-    """How a phone was held, as its photo tells; 1 for upright and for what does not tell."""
-    at = data.find(b"Exif\0\0", 0, 65_536) + 6
-    if at < 6:
-        return 1
-    order = "<" if data[at : at + 2] == b"II" else ">"
-    try:
-        (first,) = struct.unpack_from(order + "I", data, at + 4)
-        (entries,) = struct.unpack_from(order + "H", data, at + first)
-        for entry in range(min(entries, 64)):
-            tag, _, _, value = struct.unpack_from(order + "HHIH", data, at + first + 2 + 12 * entry)
-            if tag == 0x0112:
-                return int(value)
-    except struct.error:
-        return 1
-    return 1
 
 
 def of_png(data: bytes) -> bytes | None:

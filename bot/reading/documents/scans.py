@@ -19,7 +19,8 @@ import pypdfium2.raw  # type: ignore[import-untyped]
 from bot.errors import DocumentError
 from bot.reading.documents.extract import MOST_INPUT, limit
 from bot.reading.documents.pdf import open_pdf, page_lines
-from bot.reading.documents.photos import JPEG, PNG, of_jpeg, of_png
+from bot.reading.documents.photos import of_jpeg, of_png
+from bot.reading.documents.stripped import JPEG, PNG
 from bot.reading.documents.tools import LANGUAGE, OCR, has_ocr, output_of
 from bot.reading.grammar.syllables import share_of_syllables
 

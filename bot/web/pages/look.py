@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.cards import format as words
+from bot.cards.files import size
 from bot.cards.names import KIND_NAMES, said
 from bot.domain.posts import PostState
 from bot.web.pages.addresses import Addresses
@@ -42,6 +43,7 @@ class Look:
             cut=words.cut,
             said=said,
             linked=linked,
+            size=size,
         )
         self._environment.globals.update(at=at, style=f"{at.root}{self.style_path}", kinds=KIND_NAMES, State=PostState)
 

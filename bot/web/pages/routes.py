@@ -1,6 +1,6 @@
 """Every public page by its address; the leak test asks each of them for what nobody may see."""
 
-from bot.web.pages import asking, feeds, past, reading
+from bot.web.pages import asking, feeds, media, past, reading
 from bot.web.pages.answer import View
 from bot.web.pages.reading import SHELVES
 
@@ -10,6 +10,7 @@ VIEWS: tuple[tuple[str, View], ...] = (
     *((f"{path}.json", feeds.json_feed(find)) for path, find in SHELVES.items()),
     *((path, reading.list_of(find)) for path, find in SHELVES.items()),
     ("/lich.ics", feeds.calendar),
+    ("/tep/{number}/{mark}/{file}", media.file),
     ("/tim", asking.search),
     ("/so-lieu", asking.results),
     ("/chi-tieu", asking.targets),

@@ -1,0 +1,129 @@
+"""Files of public posts over HTTP: as often as a fetcher wants, in parts too, as long as the post has them."""
+
+import io
+import re
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from PIL import Image
+
+from bot.domain.people import Role
+from bot.storage.tables import attachment
+from tests.site import browsing, text_of
+from tests.unit.reading.test_stripped import jpeg
+from tests.ward import NOTICE, After, House, Past
+
+WRITER, CADRE_FILE = "7", "Danh sách trực"
+
+
+@Past
+async def some_files(house: House) -> None:
+    await house.join(WRITER, Role.WRITER)
+    await house.say(WRITER, f"/post {NOTICE}")
+    await house.send_photo(WRITER, jpeg(6))
+    await house.work()
+    heard = await house.send_file(WRITER, "Lịch cúp điện tháng 11".encode(), name="Lịch cúp điện.txt")
+    heard = await house.work()
+    heard = await house.tick(WRITER, heard)
+    await house.press(WRITER, heard[-1].buttons["Đăng"])
+    await house.publish(WRITER, "Họp kín\n\nCán bộ họp sáng ngày 26/11/2026.", cadres=True, files=[CADRE_FILE])
+
+
+@pytest.fixture
+def ward(after: After) -> House:
+    return after(some_files)
+
+
+@pytest.fixture
+async def browser(ward: House) -> AsyncIterator[httpx.AsyncClient]:
+    async with browsing(ward) as opened:
+        yield opened
+
+
+async def files(browser: httpx.AsyncClient) -> tuple[str, str]:
+    page = await text_of(browser, "/1")
+    (photo,) = re.findall(r'<img src="/loa(/tep/[^"]+)" alt="Ảnh 1 của tin: Thông báo cúp điện"', page)
+    (document,) = re.findall(r'<a href="/loa(/tep/[^"]+)" download>Lịch cúp điện.txt</a>', page)
+    return photo, document
+
+
+async def test_a_photo_is_shown_without_where_it_was_taken(ward: House, browser: httpx.AsyncClient) -> None:
+    photo, _ = await files(browser)
+    response = await browser.get(photo)
+    assert response.headers["content-type"] == "image/jpeg"
+    assert "content-disposition" not in response.headers
+    assert not Image.open(io.BytesIO(response.content)).getexif().get_ifd(0x8825)
+    kept = [row["content"] for row in await ward.rows(attachment)]
+    assert response.content in kept
+    assert not any(b"Canon" in one for one in kept)
+
+
+async def test_what_was_taken_in_before_is_freed_on_its_way_out(ward: House, browser: httpx.AsyncClient) -> None:
+    photo, _ = await files(browser)
+    async with ward.database.write() as transaction:
+        await transaction.execute(attachment.update().where(attachment.c.id == 1).values(content=jpeg(6)))
+    assert b"Canon" not in (await browser.get(photo)).content
+
+
+async def test_a_document_is_saved_under_its_name(browser: httpx.AsyncClient) -> None:
+    _, document = await files(browser)
+    response = await browser.get(document)
+    assert response.text == "Lịch cúp điện tháng 11"
+    assert response.headers["content-disposition"].startswith("attachment; filename*=UTF-8''L%E1%BB%8Bch")
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "begin", "end"),
+    [
+        ("bytes=0-3", 206, 0, 4),
+        ("bytes=4-", 206, 4, None),
+        ("bytes=-5", 206, -5, None),
+        ("bytes=0-999999", 206, 0, None),
+        ("bytes=0-1,3-4", 200, 0, None),
+        ("bytes=x", 200, 0, None),
+        ("bytes=-", 200, 0, None),
+        ("lines=1-2", 200, 0, None),
+    ],
+)
+async def test_a_part_is_given_to_whoever_wants_one(
+    browser: httpx.AsyncClient, asked: str, status: int, begin: int, end: int | None
+) -> None:
+    _, document = await files(browser)
+    whole = (await browser.get(document)).content
+    part = await browser.get(document, headers={"range": asked})
+    assert (part.status_code, part.content) == (status, whole[begin:end])
+    head = await browser.head(document, headers={"range": asked})
+    assert (head.content, head.headers["content-length"]) == (b"", str(len(part.content)))
+
+
+async def test_a_part_that_is_not_there_is_refused_and_one_of_another_version_is_the_whole(
+    browser: httpx.AsyncClient,
+) -> None:
+    _, document = await files(browser)
+    whole = await browser.get(document)
+    beyond = await browser.get(document, headers={"range": "bytes=999-"})
+    assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{len(whole.content)}")
+    same = await browser.get(document, headers={"range": "bytes=0-3", "if-range": whole.headers["etag"]})
+    other = await browser.get(document, headers={"range": "bytes=0-3", "if-range": '"x"'})
+    assert (same.status_code, other.status_code) == (206, 200)
+
+
+async def test_a_fetcher_that_comes_again_gets_the_same(browser: httpx.AsyncClient) -> None:
+    photo, _ = await files(browser)
+    answers = [await browser.get(photo) for _ in range(3)]
+    assert len({one.content for one in answers}) == 1
+    again = await browser.get(photo, headers={"if-none-match": answers[0].headers["etag"]})
+    assert again.status_code == 304
+
+
+async def test_a_file_goes_with_its_post(ward: House, browser: httpx.AsyncClient) -> None:
+    photo, document = await files(browser)
+    none = await browser.get("/khong-co-gi")
+    others = [photo.replace("/tep/1/", "/tep/2/"), photo + "x", document.replace("/tep/1/", "/tep/01/")]
+    marks = [row["hash"][:12] for row in await ward.rows(attachment)]
+    others += [f"/tep/{number}/{mark}/{CADRE_FILE}.txt" for number in ("1", "2", "CB-1") for mark in marks]
+    await ward.withdraw(WRITER, "1 nhầm ngày")
+    for path in (photo, document, *others):
+        found = await browser.get(path)
+        assert (found.status_code, found.content, found.headers) == (404, none.content, none.headers), path
