@@ -102,6 +102,20 @@ class Said(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What a search compares of a post: of hundreds, of which few are shown."""
+
+    id: int
+    state: PostState
+    kind: Kind
+    title: str
+    body: str
+    event_date: date | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """One thing the ward says, with its current revision; `number`, `code` and `published_at` come with publishing.
 

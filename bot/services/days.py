@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from bot.clock import in_vietnam
-from bot.domain.posts import Post
+from bot.domain.posts import Outline, Post
 from bot.domain.words import fold
 from bot.understanding import Day, Intent, Span
 
@@ -74,7 +74,7 @@ def _month_after(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def tells_of(post: Post, days: Days) -> bool | None:
+def tells_of(post: Post | Outline, days: Days) -> bool | None:
     """Whether a post tells of something on these days; None where it names no day at all."""
     starts = in_vietnam(post.starts_at).date() if post.starts_at else post.event_date
     ends = in_vietnam(post.ends_at).date() if post.ends_at else starts

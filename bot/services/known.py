@@ -8,7 +8,8 @@ from functools import lru_cache
 from bot.domain.facts import Answer, Contact
 from bot.domain.views import Known
 from bot.domain.words import fold_words
-from bot.services.ranking import Groups, Term, Text, spaced, terms_of
+from bot.services.ranking import Text
+from bot.services.terms import Groups, Term, spaced, terms_of
 from bot.understanding import understand
 
 MOST_CONTACTS = 3
@@ -43,8 +44,8 @@ def known_of(
     own: Groups,
 ) -> Known:
     """What the ward's own facts say to a question, whose terms these are."""
-    named = [one for one in contacts if _is_about(Text(one.name), question, terms)]
-    about = {one.id: Text(f"{one.name}\n{one.matters}\n{one.hours}") for one in contacts}
+    named = [one for one in contacts if _is_about(_text(one.name), question, terms)]
+    about = {one.id: _text(f"{one.name}\n{one.matters}\n{one.hours}") for one in contacts}
     others = [one for one in contacts if one not in named]
     meant = [one for one in others if _is_about(about[one.id], question, terms) or _is_for(about[one.id], terms)]
     answer = _answer_for(answers, question, terms, own)
@@ -73,10 +74,11 @@ def _answer_for(answers: Sequence[Answer], question: str, terms: Sequence[Term],
 
 def _nearness(form: str, asked: Text, terms: Sequence[Term], own: Groups) -> float:
     """How much of a form was asked; nothing unless all that was asked stands in it, or all of it was asked."""
-    text, parts = _form(form, own)
-    said = [text.says(term) for term in terms]
+    said = [_text(form).says(term) for term in terms]
     if not any(said):
         return 0.0
+    # What the form itself looks for is dear to find out, and needed of few.
+    parts = _parts(form, own)
     heard = [any(map(asked.holds, term.folded)) for term in parts]
     weights = [len(term.typed.split()) for term in parts]
     part = sum(weight for weight, is_heard in zip(weights, heard, strict=True) if is_heard) / sum(weights)
@@ -85,9 +87,15 @@ def _nearness(form: str, asked: Text, terms: Sequence[Term], own: Groups) -> flo
 
 
 @lru_cache(maxsize=4096)
-def _form(form: str, own: Groups) -> tuple[Text, tuple[Term, ...]]:
-    """A form of a question to look through, and what it looks for itself."""
-    return Text(form), terms_of(understand(form).words or form, own)
+def _text(fact: str) -> Text:
+    """A text of the ward's facts to look through: the same few are asked for every question."""
+    return Text(fact)
+
+
+@lru_cache(maxsize=4096)
+def _parts(form: str, own: Groups) -> tuple[Term, ...]:
+    """What a form of a question looks for."""
+    return terms_of(understand(form).words or form, own)
 
 
 def forms_of(one: Answer) -> list[str]:

@@ -1,139 +1,30 @@
 """Which post answers a question best: pure, over posts that hold some of its words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cache, lru_cache
+from functools import cached_property
 
 from bot.clock import VIETNAM, in_vietnam
-from bot.domain.posts import Kind, Post, PostState
-from bot.domain.text import lower, normalise
+from bot.domain.posts import Kind, Outline, PostState
 from bot.domain.words import fold, fold_words
 from bot.services.days import Days, tells_of
+from bot.services.terms import Term, is_plain, spaced
 from bot.understanding import Ask
-from bot.understanding.patterns import lines_of
 from bot.understanding.spelling import is_syllable
-from bot.understanding.synonyms import groups
-from bot.understanding.words import DEEDS, LITTLE
+from bot.understanding.words import DEEDS
 
-Groups = tuple[tuple[str, ...], ...]
-"""Groups of phrases that mean the same."""
-
-MOST_WORDS = 8
 ENOUGH, ENOUGH_TITLE, ENOUGH_BELOW = 0.5, 0.6, 0.75
 """The part of a question's words that must stand together in a post before it is called an answer: of one whose title
 is about a thing that we know by its names or that lacks but one word, of one whose title has some, and of any other."""
-
-_WORD = re.compile(r"[^\W_]+")
-_NUMBERED = frozenset(["khóm", "hẻm", "tổ", "ấp", "kiệt", "ngõ", "thôn", "phố"])
-_KINDS_OF_PLACE = frozenset(map(fold, _NUMBERED))
 VAGUE = 3
 """Letters up to which a lone word without accents may be too many words: "cu", "tam", "can"."""
 LEAST_NAME = 4
 """Letters of a name: what is shorter is short for something."""
 CLOSE_WORDS, CLOSE = 3, 100
 """So many words of a question that stand within so many characters of a post are meant together, in whatever order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One thing that is looked for: its words as typed, in lower case, and accented phrases that mean the same."""
-
-    typed: str
-    same: tuple[str, ...] = ()
-
-    @property
-    def folded(self) -> tuple[str, ...]:
-        """All its phrases as the search index has them."""
-        return _folded(self)
-
-
-@lru_cache
-def _folded(term: Term) -> tuple[str, ...]:
-    # Asked anew for every post that is looked at.
-    return tuple(dict.fromkeys((fold_words(term.typed), *map(fold_words, term.same))))
-
-
-@lru_cache(maxsize=8)
-def _phrases(own: Groups) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    """Every phrase of the table of synonyms, and of the ward's `own`, by its folded form, with its group."""
-    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for group in (*groups(), *own):
-        whole = tuple(spaced(entry) for entry in group)
-        for entry in whole:
-            found.setdefault(fold_words(entry), []).append((entry, whole))
-    return {folded: tuple(ones) for folded, ones in found.items()}
-
-
-def spaced(text: str) -> str:
-    """The words of a text in lower case with their accents, one blank between."""
-    return " ".join(_WORD.findall(lower(normalise(text))))
-
-
-@cache
-def _says_little() -> frozenset[str]:
-    """The words and phrases that say little, each with its accents and without."""
-    phrases = [one.replace("_", " ") for line in lines_of(LITTLE) for one in line.split()]
-    without = (fold(one) for one in phrases if not one.startswith("="))
-    return frozenset((*(one.removeprefix("=") for one in phrases), *without))
-
-
-def _little(words: Sequence[str]) -> set[int]:
-    """Where words stand that say little; accents that were typed must be the same: "của" is no "cửa"."""
-    found: set[int] = set()
-    for place in range(len(words)):
-        for count in (2, 1):
-            if " ".join(words[place : place + count]) in _says_little():
-                found |= set(range(place, min(place + count, len(words))))
-    return found
-
-
-def is_known(phrase: str, own: Groups = ()) -> bool:
-    """Whether some words are one of the phrases that have others of the same meaning."""
-    return fold_words(phrase) in _phrases(own)
-
-
-def terms_of(question: str, own: Groups = ()) -> tuple[Term, ...]:
-    """What a question looks for: phrases that have synonyms, the ward's `own` too, as one, else single words."""
-    # Digits of other scripts fold to nothing, which neither database can look for.
-    words = [word for word in spaced(question).split() if fold_words(word)]
-    words = words[1:] if words[:1] == ["ma"] else words  # "cảm ơn, mà …"
-    little = _little(words)
-    terms: list[Term] = []
-    small: list[Term] = []
-    place = 0
-    while place < len(words):
-        count = next((count for count in (5, 4, 3, 2, 1) if _same(words[place : place + count], count, own)), 0)
-        piece = words[place : place + max(count, 1)]
-        # "con" says little, and "con nít" does not.
-        among = small if count < 2 and place in little else terms
-        among.append(Term(" ".join(piece), _same(piece, count, own) if count else ()))
-        place += len(piece)
-    terms = (terms or small)[:MOST_WORDS]
-    return tuple(terms)
-
-
-def says_much(question: str) -> bool:
-    """Whether a question has a word by which something can be looked for: "tin của phường" is about nothing."""
-    words = [word for word in spaced(question).split() if fold_words(word)]
-    return len(_little(words)) < len(words)
-
-
-def _same(words: Sequence[str], count: int, own: Groups) -> tuple[str, ...]:
-    """The phrases that mean what `words` do; accents that were typed must be the same, missing ones match all."""
-    if len(words) != count:
-        return ()
-    alike = _phrases(own).get(fold_words(" ".join(words)), ())
-    groups = (
-        group
-        for entry, group in alike
-        if all(typed in (one, fold(one)) for typed, one in zip(words, entry.split(), strict=True))
-    )
-    return tuple(dict.fromkeys(phrase for group in groups for phrase in group))
-
-
-# --- one post ---------------------------------------------------------------------------------------------------------
+_KINDS_OF_PLACE = frozenset(["khom", "hem", "to", "ap", "kiet", "ngo", "thon", "pho"])
 
 
 class Text:
@@ -141,111 +32,148 @@ class Text:
 
     def __init__(self, text: str) -> None:
         self.exact = f" {spaced(text)} "
-        self.bare = f" {fold_words(text)} "
+        bare = fold(self.exact)
+        # Vietnamese has nothing left to be cut; other scripts have.
+        self.bare = bare if bare.isascii() else f" {fold_words(bare)} "
 
     def says(self, term: Term) -> bool:
         """Whether it says what is meant: the words as typed, or a phrase that means the same."""
         if any(f" {phrase} " in self.exact for phrase in term.same):
             return True
-        # Without accents "bao" is the storm that the table knows, and no report ("báo cáo").
-        known = bool(term.same) or not _is_plain(term.typed)
-        return f" {term.typed} " in (self.exact if known else self.bare)
+        return f" {term.typed} " in (self.exact if term.is_exact else self.bare)
 
     def lacks(self, term: Term) -> int:
         """How many words of a term are not in it; none where a phrase that means the same is."""
-        if any(self.holds(folded) for folded in term.folded):
+        if any(f" {folded} " in self.bare for folded in term.folded):
             return 0
-        return sum(1 for word in fold_words(term.typed).split() if not self.holds(word))
+        return sum(1 for word in term.words if f" {word} " not in self.bare)
 
     def holds(self, folded: str) -> bool:
         """Whether the folded words stand in it."""
         return f" {folded} " in self.bare
 
+    def stands(self, words: str) -> bool:
+        """Whether the words stand in it side by side, with the accents that were typed."""
+        return f" {words} " in (self.bare if is_plain(words) else self.exact)
 
-def _seen(text: Text, pair: str) -> str:
-    return text.bare if _is_plain(pair) else text.exact
 
+@dataclass(frozen=True)
+class Sought:
+    """What a question looks for, with what is made of it once for all posts that are looked at."""
 
-def _is_plain(text: str) -> bool:
-    return text == fold(text)
+    terms: Sequence[Term]
+    asks: Sequence[Ask]
+    now: datetime
+    days: Days | None = None
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words of all terms, as typed."""
+        return " ".join(one.typed for one in self.terms).split()
+
+    @cached_property
+    def folded(self) -> str:
+        """The words as one phrase, without accents."""
+        return fold(" ".join(self.words))
+
+    @cached_property
+    def of_places(self) -> set[int]:
+        """Which terms are a place's number and the kind before it: of another one is told behind, with a word."""
+        numbers = {place for place, one in enumerate(self.terms) if place and one.typed[:1].isdigit()}
+        kinds = {place - 1 for place in numbers if fold(self.terms[place - 1].typed) in _KINDS_OF_PLACE}
+        return kinds | {place + 1 for place in kinds}
+
+    @cached_property
+    def needed(self) -> set[str]:
+        """Folded words for which nothing else stands: what is to be done to a thing, names that are no Vietnamese.
+
+        Who wants a paper mended is not told how it is made; who asks about "covid" is not told of measles.
+        """
+        words = {word for one in self.terms if not one.same for word in one.typed.split()}
+        names = {word for word in words if len(word) >= LEAST_NAME and word.isalpha() and not is_syllable(fold(word))}
+        return {fold(word) for word in names | (words & set(DEEDS.split()))}
 
 
 @dataclass(frozen=True, slots=True)
+class _Seen:
+    """What of a question's terms a post says, in its title and in all of it, and how many words of each it lacks."""
+
+    sought: Sought
+    title: Text
+    whole: Text
+    said: Sequence[bool]
+    lacks: Sequence[int]
+
+    @classmethod
+    def of(cls, post: Outline, sought: Sought) -> "_Seen":
+        whole, terms = Text(f"{post.title}\n{post.body}"), sought.terms
+        said, lacks = [whole.says(one) for one in terms], [whole.lacks(one) for one in terms]
+        return cls(sought, Text(post.title), whole, said, lacks)
+
+    @property
+    def terms(self) -> Sequence[Term]:
+        return self.sought.terms
+
+    def pairs(self) -> Iterator[tuple[Term, bool]]:
+        """Each term, and whether it is said."""
+        return zip(self.terms, self.said, strict=True)
+
+
+@dataclass(frozen=True)
 class Match:
-    """How well a post answers: `key` sorts the best first, `answers` tells whether it does at all.
+    """How well a post answers: `key` sorts the best first.
 
     `lacks` counts the words asked for that it does not have; `over` tells that what it announces has been.
     """
 
+    id: int
     key: tuple[float, ...]
-    answers: bool
-    lacks: int = 0
-    over: bool = False
+    lacks: int
+    over: bool
+    seen: _Seen
+
+    @cached_property
+    def answers(self) -> bool:
+        """Whether it is an answer at all; dearer than the key, and asked of the best alone."""
+        seen, words = self.seen, self.seen.sought.words
+        in_title = any(map(seen.title.says, seen.terms))
+        topics = [one for place, one in enumerate(seen.terms) if one.same and place not in seen.sought.of_places]
+        known = any(map(seen.title.says, topics)) or (
+            in_title and self.lacks <= 1 and all(one_said for one, one_said in seen.pairs() if one.same)
+        )
+        enough = ENOUGH if known else ENOUGH_TITLE if in_title else ENOUGH_BELOW
+        close = len(words) >= CLOSE_WORDS and not self.lacks and _distance(seen.whole, words) <= CLOSE
+        return all(map(seen.whole.holds, seen.sought.needed)) and (close or _together(seen) >= enough)
 
 
-def match(post: Post, terms: Sequence[Term], asks: Sequence[Ask], now: datetime, days: Days | None = None) -> Match:
+def match(post: Outline, sought: Sought) -> Match:
     """How well a post answers: all that is asked, then the days asked about, what is not over, titles, what is next."""
-    title, whole = Text(post.title), Text(f"{post.title}\n{post.body}")
-    said = [whole.says(one) for one in terms]
-    words = " ".join(one.typed for one in terms).split()
+    seen, now, days = _Seen.of(post, sought), sought.now, sought.days
     ends = ends_at(post)
     # What was decided and how a thing is done hold beyond their day.
     lasts = post.kind in (Kind.GUIDE, Kind.RESOLUTION)
     over = post.state is PostState.EXPIRED or (not lasts and ends is not None and ends < now)
     ahead = ends is not None and ends >= now
-    wanted = post.kind is Kind.GUIDE if Ask.HOW in asks else ahead
-    in_title = sum(1 for one in terms if title.says(one))
-    lacks = [whole.lacks(one) for one in terms]
-    of_places = _of_places(terms)
-    elsewhere = sum(lacks[place] for place in of_places)
-    alike = whole.holds(fold_words(" ".join(words))) or all(
-        one.same and one_said for one, one_said in zip(terms, said, strict=True)
-    )
+    wanted = post.kind is Kind.GUIDE if Ask.HOW in sought.asks else ahead
+    elsewhere = sum(seen.lacks[place] for place in sought.of_places)
+    lacks = sum(seen.lacks)
+    alike = seen.whole.holds(sought.folded) or all(one.same and one_said for one, one_said in seen.pairs())
     key = (
-        sum(lacks) - elsewhere,
+        lacks - elsewhere,
         elsewhere,
-        said.count(False),
+        seen.said.count(False),
         days is not None and not tells_of(post, days),
         over,
-        -in_title,
+        -sum(map(seen.title.says, sought.terms)),
         not wanted,
         not alike,
         ends.timestamp() if ends and ahead else 0.0,
-        _distance(whole, words),
+        0 if lacks else _distance(seen.whole, sought.words),
     )
-    together = _together(title, whole, terms, said)
-    if len(words) >= CLOSE_WORDS and not sum(lacks) and key[-1] <= CLOSE:
-        together = 1.0
-    known = any(one.same and title.says(one) for place, one in enumerate(terms) if place not in of_places) or (
-        in_title and sum(lacks) <= 1 and all(one_said for one, one_said in zip(terms, said, strict=True) if one.same)
-    )
-    return Match(
-        key,
-        lacks=sum(lacks),
-        over=over,
-        answers=all(whole.holds(fold(word)) for word in _wanted(terms))
-        and together >= (ENOUGH if known else ENOUGH_TITLE if in_title else ENOUGH_BELOW),
-    )
+    return Match(post.id, key, lacks, over, seen)
 
 
-def _wanted(terms: Sequence[Term]) -> set[str]:
-    """Words for which nothing else stands: what is to be done to a thing, and names that are no Vietnamese.
-
-    Who wants a paper mended is not told how it is made; who asks about "covid" is not told of measles.
-    """
-    words = {word for one in terms if not one.same for word in one.typed.split()}
-    names = {word for word in words if len(word) >= LEAST_NAME and word.isalpha() and not is_syllable(fold(word))}
-    return names | {word for word in words if word in DEEDS.split()}
-
-
-def _of_places(terms: Sequence[Term]) -> set[int]:
-    """Which terms are a place's number and the kind before it: a post about another one comes behind, with a word."""
-    numbers = {place for place, one in enumerate(terms) if place and one.typed[:1].isdigit()}
-    kinds = {place - 1 for place in numbers if fold(terms[place - 1].typed) in _KINDS_OF_PLACE}
-    return kinds | {place + 1 for place in kinds}
-
-
-def ends_at(post: Post) -> datetime | None:
+def ends_at(post: Outline) -> datetime | None:
     """When what a post tells of ends, if it says so; a moment without an end, and a bare day, last until midnight."""
     if post.ends_at is not None:
         return post.ends_at
@@ -268,40 +196,40 @@ def _distance(text: Text, words: Sequence[str]) -> int:
     return shortest if places else 0
 
 
-def _together(title: Text, text: Text, terms: Sequence[Term], said: Sequence[bool]) -> float:
+def _together(seen: _Seen) -> float:
     """The part of the words that say something here: a known phrase, or two that stand side by side as typed.
 
     Most Vietnamese words have two syllables: "giá vàng" is not meant where "giá" and "vàng" stand apart. In a title two
     may stand the other way round. The number of a place that is not here is no word of it: that is said beside.
     """
     every = [
-        (word, bool(one.same) and is_said)
-        for one, is_said in dict(zip(terms, said, strict=True)).items()
-        for word in one.typed.split()
+        (word, bool(one.same) and is_said) for one, is_said in dict(seen.pairs()).items() for word in one.typed.split()
     ]
-    elsewhere = {place for place, (word, _) in enumerate(every) if word.isdigit() and not text.holds(word)}
+    elsewhere = {place for place, (word, _) in enumerate(every) if word.isdigit() and not seen.whole.holds(word)}
     elsewhere |= {place - 1 for place in elsewhere if place and fold(every[place - 1][0]) in _KINDS_OF_PLACE}
     words = [one for place, one in enumerate(every) if place not in elsewhere]
-    lone = {one.typed for one, is_said in zip(terms, said, strict=True) if one.same and is_said} - {
-        *_NUMBERED,
-        *_KINDS_OF_PLACE,
-    }
     if not words:
         return 0.0
     if len(words) == 1:
-        short = len(every) == 1 and len(words[0][0]) <= VAGUE and not terms[0].same
-        vague = short and (_is_plain(words[0][0]) or not title.says(terms[0]))
-        return float(not vague and any(one.typed == words[0][0] and ok for one, ok in zip(terms, said, strict=True)))
-    if all(title.says(one) for one in terms):
+        return float(_is_meant(words[0][0], seen, alone=len(every) == 1))
+    if all(map(seen.title.says, seen.terms)):
         return 1.0
     firm = [known for _, known in words]
     for place, other in ((place, place + step) for step in (1, 2) for place in range(len(words) - step)):
-        pair = f"{words[place][0]} {words[other][0]}"
-        turned = f"{words[other][0]} {words[place][0]}"
         # "Nước chảy yếu" is "nước yếu".
-        stands = f" {pair} " in _seen(text, pair)
-        if stands or (other == place + 1 and f" {turned} " in _seen(title, turned)):
+        pair, turned = f"{words[place][0]} {words[other][0]}", f"{words[other][0]} {words[place][0]}"
+        if seen.whole.stands(pair) or (other == place + 1 and seen.title.stands(turned)):
             firm[place] = firm[other] = True
-    # One syllable that we know ("bão") says as much as two.
+    # One syllable that we know ("bão") says as much as two; the kind of a place is no such thing.
+    lone = {
+        one.typed for one, is_said in seen.pairs() if one.same and is_said and fold(one.typed) not in _KINDS_OF_PLACE
+    }
     weights = [1 + (word in lone) for word, _ in words]
     return sum(weight for weight, is_firm in zip(weights, firm, strict=True) if is_firm) / sum(weights)
+
+
+def _is_meant(word: str, seen: _Seen, *, alone: bool) -> bool:
+    """Whether the one word that is looked for is what a post says, and not another one of the same letters."""
+    short = alone and len(word) <= VAGUE and not seen.terms[0].same
+    vague = short and (is_plain(word) or not seen.title.says(seen.terms[0]))
+    return not vague and any(one.typed == word and is_said for one, is_said in seen.pairs())

@@ -21,7 +21,7 @@ from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError
 from bot.services.answers import Answers
 from bot.services.context import Context
-from bot.services.ranking import terms_of
+from bot.services.terms import terms_of
 from bot.storage import facts, readings
 from bot.storage import posts as post_storage
 from bot.storage import search as search_storage

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.clock import in_vietnam
 from bot.domain.people import Viewer
-from bot.domain.posts import Post, PostNumber, PostState
+from bot.domain.posts import Outline, Post, PostNumber, PostState
 from bot.domain.views import LONGEST_QUESTION, Answered, Found, Known, Page, SourcedFigure
 from bot.domain.words import fold, fold_words, folded
 from bot.errors import InvalidError
@@ -15,7 +15,8 @@ from bot.services.context import Context
 from bot.services.days import Days, days_of, tells_of
 from bot.services.known import called, known_of
 from bot.services.places import elsewhere
-from bot.services.ranking import Groups, Match, Term, is_known, match, says_much, terms_of
+from bot.services.ranking import Match, Sought, match
+from bot.services.terms import Groups, Term, is_known, says_much, terms_of
 from bot.storage import facts, readings
 from bot.storage import posts as storage
 from bot.storage import search as search_storage
@@ -23,6 +24,8 @@ from bot.understanding import Ask, Intent, Meaning, without_long_numbers
 from bot.understanding.spelling import is_syllable, slips
 
 FOUND_A_PAGE = 5
+BEST = 40
+"""Posts of the best that are asked whether they answer: what stands behind lacks more than they do."""
 OTHERS = 2
 RECEPTION = "tiep"
 """The word of "tiếp dân", "tiếp công dân", folded."""
@@ -48,7 +51,7 @@ class Search:
         if not terms:
             raise InvalidError("search-empty")
         terms, ranked = await self._ranked(viewer, Intent(Meaning.QUESTION, question), terms, own, answers=False)
-        shown = [post for _, post in ranked[offset : offset + FOUND_A_PAGE + 1]]
+        shown = await self._load(viewer, [one.id for one in ranked[offset : offset + FOUND_A_PAGE + 1]])
         return Page.cut(
             [found(post, question, terms) for post in shown], offset=offset, size=FOUND_A_PAGE, question=question
         )
@@ -65,16 +68,16 @@ class Search:
         question = _asked(meant.words)
         own = await self._own()
         terms = terms_of(question, own)
-        if not terms or not says_much(question):
+        if not terms or not says_much(question, own):
             return Answered(question, None)
         typed = terms
         terms, ranked = await self._ranked(viewer, meant, typed, own, answers=True)
         known = await self._known(question, terms, own)
         # Who complains about the rubbish before the door is not helped by where old furniture may be brought.
-        fitting = [(how, post) for how, post in ranked if how.answers and not (meant.complains and how.lacks)]
+        fitting = [one for one in ranked[:BEST] if one.answers and not (meant.complains and one.lacks)]
         # Behind the best what is ahead stands first, though another may have more of the words.
-        behind = sorted(fitting[1:], key=lambda one: one[0].over)
-        right = [post for _, post in (*fitting[:1], *behind)]
+        behind = sorted(fitting[1:], key=lambda one: one.over)
+        right = await self._load(viewer, [one.id for one in (*fitting[:1], *behind)][: 1 + OTHERS])
         figures = await self._figures(viewer, terms) if Ask.NUMBER in meant.asks else ()
         if not right:
             withdrawn = None if figures or known else await self._withdrawn(viewer, meant, typed)
@@ -85,7 +88,7 @@ class Search:
             found(best, question, terms),
             tuple(found(post, question, terms) for post in right[1 : 1 + OTHERS]),
             figures,
-            more=len(right) > 1 + OTHERS,
+            more=len(fitting) > 1 + OTHERS,
             elsewhere=elsewhere(question, f"{best.title}\n{best.body}"),
             days=days if days is not None and tells_of(best, days) is False else None,
             known=known,
@@ -129,7 +132,7 @@ class Search:
 
     async def _ranked(
         self, viewer: Viewer, meant: Intent, terms: tuple[Term, ...], own: Groups, *, answers: bool
-    ) -> tuple[tuple[Term, ...], list[tuple[Match, Post]]]:
+    ) -> tuple[tuple[Term, ...], list[Match]]:
         """Posts for the terms, best first; and the terms as they were meant, where nothing has one as it was typed.
 
         Where what has all of them is no answer, what has some may be; a search for the words is content with the first.
@@ -138,24 +141,28 @@ class Search:
         if not found:
             terms = await self._mended(viewer, terms, own)
             return terms, await self._having(viewer, meant, terms)
-        if not answers or any(how.answers for how, _ in found):
+        if not answers or len(found) > BEST or any(one.answers for one in found):
             return terms, found
         return terms, await self._having(viewer, meant, terms, ways=(False,))
 
     async def _having(
         self, viewer: Viewer, meant: Intent, terms: Sequence[Term], ways: Sequence[bool] = (True, False)
-    ) -> list[tuple[Match, Post]]:
+    ) -> list[Match]:
         """Posts that have all of the terms, or some, best first."""
         wanted = [one.folded for one in terms]
         ids = await search_storage.find_candidates(self._transaction, viewer, wanted, ways=ways)
-        posts = await storage.list_posts(self._transaction, viewer, ids=ids, limit=len(ids))
-        return self._matched(posts, meant, terms)
+        return await self._matched(ids, meant, terms)
 
-    def _matched(self, posts: Sequence[Post], meant: Intent, terms: Sequence[Term]) -> list[tuple[Match, Post]]:
+    async def _matched(self, ids: Sequence[int], meant: Intent, terms: Sequence[Term]) -> list[Match]:
         # The posts come with the newest first, and sorting is stable: equal ranks stay newest first.
-        days = self._days(meant)
-        matched = [(match(post, terms, meant.asks, self._context.now, days), post) for post in posts]
-        return sorted(matched, key=lambda one: one[0].key)
+        sought = Sought(terms, meant.asks, self._context.now, self._days(meant))
+        posts = await search_storage.load_outlines(self._transaction, ids) if ids else []
+        return sorted((match(post, sought) for post in posts), key=lambda one: one.key)
+
+    async def _load(self, viewer: Viewer, ids: Sequence[int]) -> list[Post]:
+        """The posts in this order."""
+        posts = await storage.list_posts(self._transaction, viewer, ids=ids, limit=len(ids)) if ids else []
+        return sorted(posts, key=lambda post: ids.index(post.id))
 
     async def _mended(self, viewer: Viewer, terms: tuple[Term, ...], own: Groups) -> tuple[Term, ...]:
         """The terms with each word that nothing holds replaced by the one that it is one slip of typing away from.
@@ -193,13 +200,13 @@ class Search:
         alone = len(words) == 1 and not is_syllable(said)
         return next((one for one in near if alone and any(f" {one} " in text for text in texts)), words[place])
 
-    async def _holding(self, viewer: Viewer, words: Sequence[str]) -> list[Post]:
+    async def _holding(self, viewer: Viewer, words: Sequence[str]) -> list[Outline]:
         """A few posts that hold any of the folded words, the newest."""
         terms = [[word] for word in words]
         ids = await search_storage.find_candidates(
             self._transaction, viewer, terms, ways=(False,), limit=LOOKED_THROUGH
         )
-        return await storage.list_posts(self._transaction, viewer, ids=ids, limit=len(ids))
+        return await search_storage.load_outlines(self._transaction, ids) if ids else []
 
     async def _withdrawn(
         self, viewer: Viewer, meant: Intent, terms: Sequence[Term]
@@ -207,12 +214,10 @@ class Search:
         """The post that would have answered and was withdrawn, and when: only that may be told of it."""
         states = (PostState.WITHDRAWN,)
         wanted = [one.folded for one in terms]
-        ids = await search_storage.find_candidates(self._transaction, viewer, wanted, states=states)
-        posts = await storage.list_withdrawn(self._transaction, viewer, ids)
-        for how, post in self._matched(posts, meant, terms):
-            if how.answers and post.number is not None:
-                return post.number, post.updated_at
-        return None
+        ids = await search_storage.find_candidates(self._transaction, viewer, wanted, states=states, limit=BEST)
+        right = [one.id for one in await self._matched(ids, meant, terms) if one.answers][:1]
+        posts = await storage.list_withdrawn(self._transaction, viewer, right)
+        return next(((post.number, post.updated_at) for post in posts if post.number is not None), None)
 
     async def _figures(self, viewer: Viewer, terms: Sequence[Term]) -> tuple[SourcedFigure, ...]:
         """What was reached, newest first: figures that tell the words as one phrase."""

@@ -1,6 +1,7 @@
 """Full-text search over published posts and their figures, in folded words; ranking is done above, alike for both."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy import Integer, column, exists, select
 from sqlalchemy import text as sql
@@ -9,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import in_vietnam
 from bot.domain.life import VISIBLE
 from bot.domain.people import Viewer
-from bot.domain.posts import PostState
+from bot.domain.posts import Kind, Outline, PostState
 from bot.domain.words import fold_words
 from bot.storage import attachments, postgres, sqlite
+from bot.storage.posts import NEWEST
 from bot.storage.tables import SEARCHED, figure, post, revision
 from bot.storage.visibility import visible
 
@@ -49,6 +51,21 @@ async def _words_of_figures(connection: AsyncConnection, revision_id: int) -> st
     ).one()
     year = (wrote.event_date or f"{in_vietnam(wrote.created_at):%Y}")[:4]
     return " ".join([fold_words(wrote.title), year, *dict.fromkeys(words)])
+
+
+async def load_outlines(connection: AsyncConnection, ids: Sequence[int]) -> list[Outline]:
+    """What is compared of the posts that `find_candidates` found in the same transaction, the newest first."""
+    wrote = revision.c
+    query = select(
+        post.c.id, post.c.state, wrote.kind, wrote.title, wrote.body, wrote.event_date, wrote.starts_at, wrote.ends_at
+    ).join(revision, revision.c.id == post.c.revision_id)
+    rows = await connection.execute(query.where(post.c.id.in_(ids)).order_by(*NEWEST))
+    return [
+        Outline(
+            row_id, PostState(state), Kind(kind), title, body, date.fromisoformat(day) if day else None, starts, ends
+        )
+        for row_id, state, kind, title, body, day, starts, ends in rows
+    ]
 
 
 async def find_candidates(
