@@ -135,6 +135,9 @@ class FakeZalo:
         """Seconds by which its clock is ahead of the machine's."""
         self.quota: int | None = None
         self.calls: Counter[str] = Counter()
+        self.silent: set[str] = set()
+        """Chats of which Zalo never says whether they got a message."""
+        self.unanswered = 0
         self.violations: list[str] = []
         self.polling = self.most_polling = 0
         self._came = asyncio.Event()
@@ -296,6 +299,9 @@ class FakeZalo:
     ) -> Reply:
         if person is None:
             return refused(404, "Not Found: chat not found")
+        if person.chat_id in self.silent:
+            self.unanswered += 1
+            return refused(408, "Request timeout")
         if self.quota is not None:
             if self.quota == 0:
                 return refused(429, "Quota exceeded")
