@@ -159,12 +159,17 @@ def invite(role: Annotated[str, typer.Argument(help="cadre, writer, approver ho�
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="Tệp sao lưu sẽ tạo, ví dụ loa-2026-11-23.zip")]) -> None:
     """Sao lưu toàn bộ cơ sở dữ liệu vào một tệp, kể cả khi bot đang chạy."""
+    from rich.console import Console
+
+    from bot.console import progress
     from bot.services.upkeep import back_up
     from bot.settings import load_settings
 
     # As Ctrl-C: what was begun is taken away.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    rows = asyncio.run(back_up(load_settings().database_url.get_secret_value(), file))
+    url = load_settings().database_url.get_secret_value()
+    with progress("Sao lưu", Console(stderr=True)) as told:
+        rows = asyncio.run(back_up(url, file, told))
     typer.echo(f"Đã sao lưu {rows} dòng vào {file}.")
 
 
@@ -176,13 +181,18 @@ def restore(
     ] = False,
 ) -> None:
     """Khôi phục vào cơ sở dữ liệu còn trống, cùng loại hay khác loại đều được."""
+    from rich.console import Console
+
+    from bot.console import progress
     from bot.services import upkeep
     from bot.settings import load_settings
 
     if check_only:
         typer.echo(f"{file} lành lặn: {asyncio.run(upkeep.check_backup(file))} dòng.")
         return
-    rows, paused = asyncio.run(upkeep.restore(load_settings().database_url.get_secret_value(), file))
+    url = load_settings().database_url.get_secret_value()
+    with progress("Khôi phục", Console(stderr=True)) as told:
+        rows, paused = asyncio.run(upkeep.restore(url, file, told))
     typer.echo(f"Đã khôi phục {rows} dòng từ {file}.")
     if paused:
         typer.echo(f"{paused} lượt gửi đang dở lúc sao lưu được tạm dừng, để không ai nhận hai lần.")

@@ -1,8 +1,10 @@
-"""What the command line prints for people: a reading, a check."""
+"""What the command line prints for people: a reading, a check, how far a backup is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -73,3 +75,18 @@ def print_checks(checks: Sequence[Check], console: Console) -> None:
         console.print(
             words[one.state].copy().append(f" {one.name}: ", "bold").append(one.found, "default"), soft_wrap=True
         )
+
+
+@contextmanager
+def progress(what: str, console: Console) -> Iterator[Callable[[int, int], object] | None]:
+    """A bar for what takes long, gone when it is done; gives what tells it how much is done, and of how much.
+
+    Gives None where nobody watches: a pipe, a timer's log.
+    """
+    if not console.is_terminal:
+        yield None
+        return
+    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)

@@ -11,7 +11,7 @@ from bot.domain.posts import Post
 from bot.errors import DatabaseDownError, SetupError, Trouble
 from bot.storage import approvals, drafts, inbox, roles
 from bot.storage import ward as ward_storage
-from bot.storage.backup import read_backup, verify_backup, write_backup
+from bot.storage.backup import Progress, read_backup, verify_backup, write_backup
 from bot.storage.engine import Database, database_url, latest_revision
 from bot.storage.sqlite import quick_check
 
@@ -118,11 +118,11 @@ def _file(url: str) -> Path | None:
     return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
 
 
-async def back_up(url: str, file: Path) -> int:
+async def back_up(url: str, file: Path, progress: Progress | None = None) -> int:
     """Write the whole database into a file, of one moment, and read that through; returns how many rows."""
     database = Database(url)
     try:
-        rows = await write_backup(database, file)
+        rows = await write_backup(database, file, progress)
     finally:
         await database.close()
     try:
@@ -139,10 +139,10 @@ async def check_backup(file: Path) -> int:
     return await asyncio.to_thread(verify_backup, file)
 
 
-async def restore(url: str, file: Path) -> tuple[int, int]:
+async def restore(url: str, file: Path, progress: Progress | None = None) -> tuple[int, int]:
     """Fill an empty database from a backup; returns how many rows, and how many pushes are paused now."""
     database = Database(url)
     try:
-        return await read_backup(database, file)
+        return await read_backup(database, file, progress)
     finally:
         await database.close()

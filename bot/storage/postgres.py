@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import JSON, ColumnElement, Connection, Text, cast, func, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -126,6 +126,15 @@ def search_query(terms: Sequence[Sequence[str]], *, all_terms: bool) -> str:
         phrases = (sign.join(f"'{word}'" for word in one.split()) for sign, one in zip(joined, term, strict=True))
         quoted.append(" | ".join(f"({phrase}{begins})" for phrase in phrases))
     return (" & " if all_terms else " | ").join(f"({one})" for one in quoted)
+
+
+def json_line(columns: Sequence[ColumnElement[Any]]) -> ColumnElement[str]:
+    """A row as a line of JSON: what is stored as JSON is kept as it was written, but for its line ends."""
+    return cast(func.json_build_array(*map(_json_value, columns)), Text)
+
+
+def _json_value(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(func.replace(cast(column, Text), "\n", " "), JSON) if isinstance(column.type, JSON) else column
 
 
 async def load_rows(

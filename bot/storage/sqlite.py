@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import JSON, Boolean, ColumnElement, Connection, Text, case, func, text, type_coerce
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -177,6 +177,17 @@ def search_query(terms: Sequence[Sequence[str]], *, all_terms: bool) -> str:
         words = " AND ".join(f'"{word}"' for word in term[0].split()) + begins
         quoted.append(" OR ".join([f"({words})", *(f'"{phrase}"{begins}' for phrase in term[1:])]))
     return (" AND " if all_terms else " OR ").join(f"({one})" for one in quoted)
+
+
+def json_line(columns: Sequence[ColumnElement[Any]]) -> ColumnElement[str]:
+    """A row as a line of JSON: truths as such, what is stored as JSON as what it says."""
+    return func.json_array(*map(_json_value, columns), type_=Text)
+
+
+def _json_value(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    if isinstance(column.type, Boolean):
+        return func.json(case((column.is_(True), "true"), (column.is_(False), "false")))
+    return func.json(type_coerce(column, Text)) if isinstance(column.type, JSON) else column
 
 
 async def load_rows(

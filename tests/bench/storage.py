@@ -39,21 +39,22 @@ async def fanout() -> list[Figure]:
         with new_url(engine) as url:
             async with full_house(url, MILLION) as database:
                 forget_peak()
-                before, processor = peak_mb(), _processor()
+                before, cpu = peak_mb(), processor()
                 seconds = await publish(database)
-                processor = _processor() - processor
+                cpu = processor() - cpu
                 figures.append(
                     Figure(
                         f"fan-out of 1,000,000 rows, {engine}",
                         f"{seconds:.1f} s, process peaked at {peak_mb():.0f} MB",
                         "< 10 s, < 200 MB",
-                        f"{before:.0f} MB before; {processor:.1f} s CPU in this process",
+                        f"{before:.0f} MB before; {cpu:.1f} s CPU in this process",
                     )
                 )
     return figures
 
 
-def _processor() -> float:
+def processor() -> float:
+    """Seconds of CPU that this process took so far."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
 
@@ -105,7 +106,7 @@ async def _statements(database: Database, where: str) -> list[Figure]:
         times.setdefault(what, []).append(time.perf_counter() - began)
 
     for number in range(ROUNDS):
-        one = _Round(datetime.now(UTC), secrets.token_hex(8))
+        one = Round(datetime.now(UTC), secrets.token_hex(8))
         await timed("look for rows", one.look)
         await timed("claim and load 30 rows", one.claim, write=True)
         assert len(one.rows) == 30
@@ -126,12 +127,13 @@ async def _statements(database: Database, where: str) -> list[Figure]:
 
 
 @dataclass
-class _Round:
+class Round:
     """One round of a worker's loop."""
 
     now: datetime
     token: str
     rows: list[Claimed] = field(default_factory=list)
+    most: int = 30
 
     async def look(self, transaction: Transaction) -> None:
         await outbox.find_waiting(transaction, ROUTE, self.now)
@@ -144,9 +146,9 @@ class _Round:
             claim=self.token,
             now=self.now,
             lease_until=self.now + LEASE,
-            limit=30,
+            limit=self.most,
         )
-        self.rows = await outbox.load_claimed(transaction, ids, self.token, [self.now] * 30, LEASE)
+        self.rows = await outbox.load_claimed(transaction, ids, self.token, [self.now] * self.most, LEASE)
 
     async def record(self, transaction: Transaction) -> None:
         sent = [

@@ -1,6 +1,7 @@
 """A backup of either engine restores into either, whole, and nothing is sent twice afterwards."""
 
 import asyncio
+import io
 import json
 import os
 import zipfile
@@ -9,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from sqlalchemy import select, text
 
+from bot.console import progress
 from bot.domain.people import Role
 from bot.errors import SetupError
 from bot.storage.backup import read_backup, write_backup
 from bot.storage.engine import Database
-from bot.storage.tables import delivery, dispatch, metadata, post
+from bot.storage.tables import delivery, dispatch, metadata, person, post, revision
 from tests.conftest import ENGINES, Databases
 from tests.ward import ADMIN, NOTICE, SEED, After, House, Past, settings
 
@@ -103,6 +106,56 @@ async def test_a_backup_of_a_restored_database_is_the_same_again(
     assert bare == pushes
     await restored.close()
     databases.drop(url)
+
+
+async def test_line_ends_and_odd_letters_within_a_row_stay_within_its_line(
+    house: House, databases: Databases, tmp_path: Path, engine: str
+) -> None:
+    odd = 'Dòng một\nDòng hai\t"trích" \\ \u2028 \x1f 🏠 <b>'
+    await house.join("7", Role.WRITER, name=odd)
+    await house.publish("7", NOTICE)
+    async with house.database.write() as transaction:
+        # As a hand or an older program may have written it.
+        await transaction.execute(text("UPDATE revision SET summary = :written"), {"written": '[\n "một",\n "hai"\n]'})
+    await write_backup(house.database, tmp_path / "loa.zip")
+    url = databases.empty(engine)
+    restored = Database(url)
+    await read_backup(restored, tmp_path / "loa.zip")
+    async with restored.read() as transaction:
+        assert list(await transaction.scalars(select(revision.c.summary))) == [["một", "hai"]]
+        async with house.database.read() as before:
+            names = select(person.c.name)
+            assert set(await transaction.scalars(names)) == set(await before.scalars(names))
+    await restored.close()
+    databases.drop(url)
+
+
+async def test_who_watches_is_told_how_much_is_done_up_to_the_end(
+    full: House, databases: Databases, tmp_path: Path, engine: str
+) -> None:
+    told: list[tuple[int, int]] = []
+    rows = await write_backup(full.database, tmp_path / "loa.zip", lambda *work: told.append(work))
+    assert told[-1] == (rows, rows)
+    assert told == sorted(told)
+    told.clear()
+    url = databases.empty(engine)
+    restored = Database(url)
+    await read_backup(restored, tmp_path / "loa.zip", lambda *work: told.append(work))
+    assert told == sorted(told)
+    # By bytes, without the heads that name the columns.
+    assert 0.5 < told[-1][0] / told[-1][1] < 1
+    await restored.close()
+    databases.drop(url)
+
+
+def test_a_bar_is_drawn_in_a_terminal_only() -> None:
+    for terminal in (True, False):
+        written = io.StringIO()
+        with progress("Sao lưu", Console(file=written, force_terminal=terminal, width=80)) as told:
+            assert (told is not None) is terminal
+            if told is not None:
+                told(30, 40)
+        assert ("75%" in written.getvalue()) is terminal
 
 
 async def test_a_database_with_rows_in_it_is_not_overwritten(full: House, tmp_path: Path) -> None:
