@@ -31,6 +31,8 @@ import handlers.start
 import handlers.status
 import handlers.subscribe
 import handlers.synonyms
+import handlers.target_edits
+import handlers.target_tables
 import handlers.targets
 import handlers.templates
 import handlers.timers
@@ -57,6 +59,8 @@ FEATURES = (
     handlers.upcoming,
     handlers.reminders,
     handlers.mistakes,
+    handlers.target_edits,
+    handlers.target_tables,
     handlers.targets,
     handlers.results,
     handlers.search,

@@ -34,7 +34,8 @@ ASKING = (TITLE, DAY, PIECE, FIGURES, END, ATTACH, HOUR, REASON)
 async def drafts(request: Request, services: Services) -> Reply | Answer:
     """Xem các bản nháp, và tin chờ anh/chị duyệt."""
     found = await services.posts.list(request.viewer)
-    shown = cards.drafts.drafts(found, request.now, await services.facts.waiting(request.viewer))
+    facts, targets = await services.facts.waiting(request.viewer), await services.target_edits.waiting(request.viewer)
+    shown = cards.drafts.drafts(found, request.now, facts, targets)
     if request.talk.step != COLLECT:
         return shown
     data = request.talk.data

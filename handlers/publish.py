@@ -7,6 +7,7 @@ from bot.chat.request import Answer, Request, action
 from bot.domain.delivery import Progress
 from bot.domain.drafts import DraftView, Outcome
 from bot.domain.life import APPROVES
+from bot.domain.measuring import Followed
 from bot.domain.people import Role
 from bot.domain.posts import Post, PostState
 from bot.messages.message import Reply
@@ -79,10 +80,18 @@ async def settle(request: Request, services: Services, draft: DraftView, outcome
     if post.state is PostState.SCHEDULED:
         return Answer([cards.publishing.scheduled(post, request.now)])
     replies = gone_out(post, outcome.pushes, correction=draft.corrects is not None)
+    scored = await on_the_board(services, post, outcome.measured)
     if draft.own:
-        return Answer(replies)
+        return Answer([*replies, *scored])
     # Its author watches it, whoever let it go.
-    return Answer(replies[:1], [Notice(one, person_id=draft.view.post.author_id) for one in replies])
+    return Answer(replies[:1], [Notice(one, person_id=draft.view.post.author_id) for one in (*replies, *scored)])
+
+
+async def on_the_board(services: Services, post: Post, measured: Sequence[Followed]) -> list[Reply]:
+    """What a post that has just gone out did to the scoreboard, and what it has for it."""
+    offers = await services.measuring.offers(post)
+    told = [cards.targets.targets_followed(str(post.number), measured)] if measured else []
+    return [*told, *([cards.targets.target_offers(post, offers)] if offers else [])]
 
 
 def gone_out(post: Post, pushes: Sequence[Progress], *, correction: bool) -> list[Reply]:

@@ -1,83 +1,89 @@
 """Targets: how far the ward has come."""
 
-from decimal import Decimal, InvalidOperation
-
-from babel.numbers import NumberFormatError, parse_decimal
-
 from bot import cards
-from bot.chat.request import Request, command, nothing
+from bot.chat.request import Request, action, command
 from bot.domain.people import Role
-from bot.domain.targets import Direction
+from bot.domain.periods import Period, period_of
 from bot.domain.words import fold_words
-from bot.errors import InvalidError
+from bot.errors import MissingError
 from bot.messages.message import Reply
 from bot.services import Services
-from handlers.numbers import number_of
 
-LARGEST = 10**18
-DIRECTIONS = {
-    "it nhat": Direction.AT_LEAST,
-    "tren": Direction.AT_LEAST,
-    "nhieu nhat": Direction.AT_MOST,
-    "duoi": Direction.AT_MOST,
-    "giu": Direction.KEEP,
-    "moc": Direction.MILESTONE,
-}
+TEMPLATE = ("mau", "bang mau")
+SHEET = ("bang", "xuat", "tai ve")
 
 
-@command("targets", "chitieu", takes=nothing)
+@command("targets", "chitieu")
 async def targets(request: Request, services: Services) -> Reply:
-    """Chỉ tiêu của phường đạt đến đâu."""
-    return cards.answers.targets(await services.answers.targets(request.viewer))
+    """Chỉ tiêu của phường đạt đến đâu, ví dụ: chỉ tiêu hộ nghèo, chỉ tiêu 2025"""
+    words = "" if request.pressed else fold_words(request.rest)
+    if words in TEMPLATE:
+        return cards.targets.target_template(services.targets.today)
+    if words in SHEET:
+        return cards.targets.target_file(await services.targets.cells(request.viewer))
+    asked = period_of(words)
+    if asked is not None or not words:
+        return await _board(request, services, asked)
+    view = await services.targets.board(request.viewer, words=request.rest)
+    if len(view.targets) == 1:
+        return await _one(request, services, view.targets[0][0].id)
+    if not view.targets:
+        # "Chỉ tiêu tuyển quân" is no target here, and may still stand in a post.
+        told = await services.search.about(request.viewer, request.rest)
+        if told.best is not None:
+            return cards.questions.answered(told, await services.ward.info())
+    return cards.targets.scoreboard(view, writes=_writes(request))
 
 
-@command("target", "capnhat", role=Role.WRITER)
-async def target(request: Request, services: Services) -> Reply:
-    """Ghi một chỉ tiêu và kết quả của nó."""
-    services.posts.check_writer(request.viewer)
-    parts = [part.strip() for part in request.text.split("|")]
-    if len(parts) < 2:
-        return cards.answers.target_usage()
-    if len(parts) > 5:
-        raise InvalidError("target-form")
-    name, plan, actual, period, source = (*parts, "", "", "")[:5]
-    number = number_of(source) if source else None
-    if source and number is None:
-        raise InvalidError("target-form")
-    direction, planned, unit = _plan(plan)
-    await services.targets.update(
-        request.viewer,
-        name=name,
-        unit=unit,
-        direction=direction,
-        planned=planned,
-        actual=_number(actual) if actual else None,
-        period=period[:60],
-        source=number,
-    )
-    return cards.answers.target_saved(name)
+def _writes(request: Request) -> bool:
+    """Whether buttons for writing are shown."""
+    return request.viewer.role >= Role.WRITER and not request.viewer.group
 
 
-def _plan(text: str) -> tuple[Direction, Decimal, str]:
-    """Read "ít nhất 95 %" as its direction, value and unit; "95 %" alone means at least."""
-    words = text.replace("%", " %").split()
-    direction = Direction.AT_LEAST
-    for count in (2, 1):
-        found = DIRECTIONS.get(fold_words(" ".join(words[:count])))
-        if found is not None:
-            direction, words = found, words[count:]
-            break
-    if not words:
-        raise InvalidError("target-form")
-    return direction, _number(words[0]), " ".join(words[1:])[:40]
+async def _board(request: Request, services: Services, asked: Period | None, *, by_topic: bool = False) -> Reply:
+    view = await services.targets.board(request.viewer, asked=asked)
+    shown = cards.targets.scoreboard(view, request.offset, by_topic=by_topic, writes=_writes(request))
+    return request.turned(shown)
 
 
-def _number(text: str) -> Decimal:
-    try:
-        number = parse_decimal(text.removesuffix("%").strip(), locale="vi", strict=True)
-    except (NumberFormatError, InvalidOperation) as error:
-        raise InvalidError("target-form") from error
-    # Decimal reads "NaN" and "1e99999" too: one breaks every comparison, the other fills the page.
-    if not number.is_finite() or abs(number) >= LARGEST or len(number.as_tuple().digits) > 24:
-        raise InvalidError("target-form")
-    return number
+@action("targets.page")
+async def page(request: Request, services: Services) -> Reply:
+    """A page of the scoreboard, or that of a term."""
+    return await _board(request, services, period_of(request.rest))
+
+
+@action("targets.topics")
+async def by_topic(request: Request, services: Services) -> Reply:
+    """Theo chủ đề."""
+    return await _board(request, services, period_of(request.rest), by_topic=True)
+
+
+@action("targets.before")
+async def before(request: Request, services: Services) -> Reply:
+    """Năm trước: as it stood at the end of the year before."""
+    return await _board(request, services, services.targets.last_year())
+
+
+@action("targets.one")
+async def one(request: Request, services: Services) -> Reply:
+    """One target."""
+    numbers = request.numbers(1)
+    if numbers is None:
+        raise MissingError("target")
+    return await _one(request, services, numbers[0])
+
+
+async def _one(request: Request, services: Services, target_id: int) -> Reply:
+    return cards.targets.target_shown(await services.targets.one(request.viewer, target_id), writes=_writes(request))
+
+
+@action("targets.sheet")
+async def sheet(request: Request, services: Services) -> Reply:
+    """Bảng: the whole table as a worksheet."""
+    return cards.targets.target_file(await services.targets.cells(request.viewer, period_of(request.rest)))
+
+
+@action("targets.template")
+async def template(_request: Request, services: Services) -> Reply:
+    """Bảng mẫu: a table to be filled in."""
+    return cards.targets.target_template(services.targets.today)

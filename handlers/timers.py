@@ -11,7 +11,7 @@ from bot.domain.life import APPROVES
 from bot.domain.people import Role
 from bot.messages.notice import Notice
 from bot.services import Services
-from handlers.publish import gone_out
+from handlers.publish import gone_out, on_the_board
 
 LOOKING_ON = timedelta(minutes=5)
 """How long whoever pressed Đăng still has that card before their eyes."""
@@ -21,7 +21,13 @@ LOOKING_ON = timedelta(minutes=5)
 async def publish_due(post_id: int, services: Services) -> Sequence[Notice]:
     """A scheduled post goes out, or its author is told why not."""
     fired = await services.publishing.fire(post_id)
-    return [] if fired is None else _told(fired)
+    if fired is None:
+        return []
+    told = _told(fired)
+    if fired.held or fired.author is None:
+        return told
+    scored = await on_the_board(services, fired.post, fired.measured)
+    return [*told, *(Notice(one, person_id=fired.author.person_id) for one in scored)]
 
 
 def _told(fired: Fired) -> list[Notice]:

@@ -34,6 +34,8 @@ from bot.cards import (
     roles,
     synonyms,
     talk,
+    target_forms,
+    targets,
 )
 
 __all__ = [
@@ -70,4 +72,6 @@ __all__ = [
     "roles",
     "synonyms",
     "talk",
+    "target_forms",
+    "targets",
 ]

@@ -10,11 +10,13 @@ from bot.cards.corrections import after_publishing
 from bot.cards.facts import waiting_fact
 from bot.cards.format import cut, duration, lines, moment, number, own_words
 from bot.cards.names import KIND_NAMES, STATE_NAMES
+from bot.cards.target_forms import waiting_line
 from bot.domain.drafts import DraftList, DraftView
 from bot.domain.facts import Proposal
 from bot.domain.life import ENDING
 from bot.domain.people import Choice
 from bot.domain.posts import Audience, Kind, Post, PostState
+from bot.domain.target_changes import TargetProposal
 from bot.domain.templates import TEMPLATES, Question
 from bot.messages.message import Button, Reply
 
@@ -221,7 +223,12 @@ def dropped() -> Reply:
     return Reply(Markup("Đã hủy bản nháp. Không có gì được gửi đi."), replace=True)
 
 
-def drafts(found: DraftList, now: datetime, facts: Sequence[tuple[Proposal, tuple[str, ...]]] = ()) -> Reply:
+def drafts(
+    found: DraftList,
+    now: datetime,
+    facts: Sequence[tuple[Proposal, tuple[str, ...]]] = (),
+    targets: Sequence[TargetProposal] = (),
+) -> Reply:
     """What waits for this official, each with a button; `facts` are of the directory and the answers."""
     rows: list[tuple[Button, ...]] = []
     parts: list[Markup | str] = []
@@ -253,6 +260,12 @@ def drafts(found: DraftList, now: datetime, facts: Sequence[tuple[Proposal, tupl
         place, age = len(rows) + 1, duration(now - one.asked_at).removeprefix("khoảng ")
         parts.append(Markup("<k>{}.|•</k> {}").format(place, waiting_fact(one, names, age)))
         rows.append((Button(f"Xem {place}", f"fact.waiting {one.id}", line=f"Xem: {cut(' '.join(names), 60)}"),))
+    for at, waits in enumerate(targets):
+        if at == 0:
+            parts.extend([*([""] if parts else []), Markup("<b>Chỉ tiêu chờ anh/chị đồng ý</b>")])
+        place = len(rows) + 1
+        parts.append(Markup("<k>{}.|•</k> {}").format(place, waiting_line(len(waits.cells) - 1, waits.asked_at, now)))
+        rows.append((Button(f"Xem {place}", f"target.waiting {waits.id}", line="Xem: chỉ tiêu"),))
     add("Tin anh/chị đang soạn", found.mine, None, "Mở", "post.open")
     if not parts:
         nothing = Markup("Không có bản nháp nào, cũng không có tin nào chờ anh/chị.")

@@ -40,6 +40,9 @@ class Action(StrEnum):
     MISTAKE_ANSWERED = "mistake-answered"
     # The ward's facts.
     TARGET_UPDATED = "target-updated"
+    TARGET_AGREED = "target-agreed"
+    TARGET_DECLINED = "target-declined"
+    TARGET_MEASURED = "target-measured"
     WARD_RENAMED = "ward-renamed"
     HOTLINE_CHANGED = "hotline-changed"
     QUIET_CHANGED = "quiet-changed"

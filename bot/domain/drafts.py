@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from bot.domain.changes import Changes
 from bot.domain.delivery import Progress, Recipients
+from bot.domain.measuring import Followed
 from bot.domain.people import Choice, Viewer
 from bot.domain.posts import Correction, Post, PostNumber
 from bot.domain.views import PostView
@@ -151,6 +152,8 @@ class Outcome:
     ask: Literal["", "alone", "stars", "hour"] = ""
     stars: int = 0
     approvers: tuple[int, ...] = ()
+    measured: tuple[Followed, ...] = ()
+    """Values of targets that a correction has put right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,8 @@ class Fired:
     waited: timedelta = timedelta()
     agreed: tuple[int, ...] = ()
     """Who had agreed to it."""
+    measured: tuple[Followed, ...] = ()
+    """Values of targets that a correction or a withdrawal has put right."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,8 +148,9 @@ def in_order(measurements: Iterable[Measurement]) -> tuple[Measurement, ...]:
 class Reached:
     """How far a target has come.
 
-    `share` is how much of the time that the plan is for has run (0 to 1), `over` whether all of it has. `grows` says
-    that the value adds up over it, and can only grow. `late` says that a milestone's day had passed by then.
+    `share` is how much of the plan is asked for, as so much of its time has run (0 to 1); `over` is whether all has.
+    `grows` says that the value adds up over it, and can only grow. `late` says that a milestone's day had passed by
+    then.
     """
 
     value: Decimal
@@ -170,7 +171,7 @@ class Standing:
     @property
     def is_partial(self) -> bool:
         """Whether a part of the plan was asked for, as the time was not over."""
-        return self.reached is not None and not self.reached.over and self.status in (Status.ON_TRACK, Status.BEHIND)
+        return self.reached is not None and self.reached.share < 1 and self.status in (Status.ON_TRACK, Status.BEHIND)
 
 
 def standing(target: Target, today: date) -> Standing:
@@ -228,11 +229,14 @@ def reached(target: Target, today: date) -> Reached | None:
     frame = target.frame(period)
     if period is None or frame is None:
         return Reached(latest.value)
-    share = _share(frame, period.last)
+    share, over = _share(frame, period.last), period.last >= frame.last
     if latest.cumulative and target.direction is not Direction.KEEP:
-        return Reached(latest.value, share, period.last >= frame.last, grows=True)
-    if target.is_rate or target.direction is Direction.KEEP or period == frame:
-        return Reached(latest.value, share, period.last >= frame.last)
+        return Reached(latest.value, share, over, grows=True)
+    if target.direction is Direction.KEEP or (target.is_rate and target.direction is Direction.AT_MOST):
+        # A level that is to stay, or to stay below: no part of it would do half-way.
+        return Reached(latest.value, over=over)
+    if target.is_rate or period == frame:
+        return Reached(latest.value, share, over)
     return _added(target.measurements, frame)
 
 

@@ -10,9 +10,10 @@ from bot.domain.facts import Answer, Contact
 from bot.domain.figures import Figure, Tally
 from bot.domain.history import Erratum, Moved
 from bot.domain.hours import NIGHT, QuietHours
+from bot.domain.periods import Period
 from bot.domain.posts import Kind, Post, PostNumber, PostState
 from bot.domain.reading import Reading
-from bot.domain.targets import Standing, Target
+from bot.domain.targets import Count, Standing, Target, count
 
 LONGEST_QUESTION = 200
 """Characters of a question; it is repeated in the answer, and by the buttons that turn its pages."""
@@ -96,11 +97,33 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class TargetsView:
-    """The newest tally with its post, and single targets where they are known, with their standing on that day."""
+    """Single targets with their standing, the worst first, and the newest tally with the post that states it.
+
+    `asked` is the term or year that was asked for, None for what is under way; `terms` are the others that there are.
+    `question` holds the words by which they were chosen, if any.
+    """
 
     tally: Tally | None
     post: Post | None
     targets: tuple[tuple[Target, Standing], ...]
+    asked: Period | None = None
+    terms: tuple[Period, ...] = ()
+    question: str = ""
+
+    @property
+    def count(self) -> Count:
+        """The tally of what is shown."""
+        return count(standing for _, standing in self.targets)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """One target with its standing, seen from `today`, and its namesakes of other terms."""
+
+    target: Target
+    standing: Standing
+    today: date
+    namesakes: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

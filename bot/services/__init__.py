@@ -13,6 +13,7 @@ from bot.services.dispatches import Dispatches
 from bot.services.drafts import Posts
 from bot.services.facts import Facts
 from bot.services.history import History
+from bot.services.measuring import Measuring
 from bot.services.mistakes import Mistakes
 from bot.services.people import People
 from bot.services.privacy import Privacy
@@ -23,6 +24,7 @@ from bot.services.search import Search
 from bot.services.shelves import Shelves
 from bot.services.subscriptions import Subscriptions
 from bot.services.synonyms import Synonyms
+from bot.services.target_edits import TargetEdits
 from bot.services.targets import Targets
 from bot.services.upcoming import Upcoming
 from bot.services.ward import Ward
@@ -41,6 +43,7 @@ class Services:
     dispatches: Dispatches
     facts: Facts
     history: History
+    measuring: Measuring
     mistakes: Mistakes
     people: People
     posts: Posts
@@ -52,6 +55,7 @@ class Services:
     shelves: Shelves
     subscriptions: Subscriptions
     synonyms: Synonyms
+    target_edits: TargetEdits
     targets: Targets
     upcoming: Upcoming
     ward: Ward
@@ -69,6 +73,7 @@ class Services:
             Dispatches(context),
             Facts(context),
             History(context),
+            Measuring(context),
             Mistakes(context),
             People(context),
             Posts(context),
@@ -80,6 +85,7 @@ class Services:
             Shelves(context),
             Subscriptions(context),
             Synonyms(context),
+            TargetEdits(context),
             Targets(context),
             Upcoming(context),
             Ward(context),

@@ -5,16 +5,13 @@ from dataclasses import replace
 from bot.clock import in_vietnam
 from bot.domain.people import Viewer
 from bot.domain.posts import Kind, Post, PostNumber, PostState
-from bot.domain.targets import standing
-from bot.domain.views import LONGEST_QUESTION, Page, PostPage, PostView, TargetsView
+from bot.domain.views import LONGEST_QUESTION, Page, PostPage, PostView
 from bot.domain.words import fold_words
 from bot.errors import MissingError
 from bot.services.context import Context
 from bot.services.history import corrections_of
 from bot.services.upcoming import Upcoming
 from bot.storage import posts as storage
-from bot.storage import readings
-from bot.storage import targets as target_storage
 from bot.storage import ward as ward_storage
 from bot.storage.views import load_view
 
@@ -78,14 +75,3 @@ class Answers:
             raise MissingError("post-withdrawn", number=str(number), why=found.closing.words if found.closing else "")
         corrected = await corrections_of(self._transaction, found)
         return replace(await load_view(self._transaction, found.revision_id), corrected=corrected)
-
-    async def targets(self, viewer: Viewer) -> TargetsView:
-        """The newest tally, and single targets, worst first."""
-        tally = await readings.find_tally(self._transaction, viewer)
-        targets = await target_storage.list_targets(self._transaction, viewer)
-        today = in_vietnam(self._context.now).date()
-        return TargetsView(
-            tally=tally[0] if tally else None,
-            post=tally[1] if tally else None,
-            targets=tuple((one, standing(one, today)) for one in targets),
-        )

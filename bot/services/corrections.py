@@ -14,6 +14,7 @@ from bot.domain.words import fold_words
 from bot.errors import InvalidError, LateError, MissingError, NotAllowedError
 from bot.services.context import Context, require
 from bot.services.life import Life
+from bot.services.measuring import follow_targets
 from bot.services.reminders import follow_event
 from bot.storage import attachments, drafts, people, readings, reminders, search
 from bot.storage import posts as storage
@@ -124,7 +125,8 @@ class Corrections:
             until = self._life.rings_at(corrected, draft.view.ward, now)
             pushes.append(await self._change(corrected, DispatchKind.NOTICE, author, until=until, reminded=True))
         await follow_event(self._context, corrected)
-        return Fired(corrected, author, _worth_a_line(pushes), correction=True)
+        measured = await follow_targets(self._context, corrected)
+        return Fired(corrected, author, _worth_a_line(pushes), correction=True, measured=measured)
 
     async def withdrawable(self, viewer: Viewer, number: PostNumber) -> Post:
         """A published post, for somebody who may withdraw it: its author, whoever approves, an admin."""
@@ -159,7 +161,8 @@ class Corrections:
             await self._change(withdrawn, DispatchKind.SWEEP, None, said=why, about=one)
         recall = await self._recall(withdrawn, viewer if tell else None, why)
         await follow_event(self._context, withdrawn)
-        return Fired(withdrawn, viewer, (pushed, *_worth_a_line([recall] if recall else [])))
+        measured = await follow_targets(self._context, withdrawn)
+        return Fired(withdrawn, viewer, (pushed, *_worth_a_line([recall] if recall else [])), measured=measured)
 
     async def _recall(self, post: Post, official: Viewer | None, why: Said) -> Progress | None:
         """Let phones ring for a withdrawal: with an `official` who says so of all, else of those to be reminded."""

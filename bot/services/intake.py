@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.attachments import MOST_PHOTO, Received
 from bot.domain.reading import Reading
+from bot.domain.target_table import Grid, from_head, sheet_grid, typed_grid
 from bot.domain.words import fold_words
 from bot.errors import DeliveryError, DocumentError
 from bot.messages.incoming import MOST_FILE, FileKind, IncomingFile
@@ -247,6 +248,19 @@ async def fetch_text(payload: dict[str, Any], documents: Documents) -> Fetched:
         document = await documents.read_link(payload["link"], sheet=sheet)
     reading = with_source(await asyncio.to_thread(read, document.text), document)
     return Fetched(payload, document.text, reading, file, () if "sheet" in payload else document.sheets)
+
+
+async def fetch_grid(payload: dict[str, Any], documents: Documents) -> tuple[dict[str, Any], Grid]:
+    """Download a table of targets and give its cells with where they stand; raises DocumentError.
+
+    Of a workbook the first sheet that has such a table; of a text the rows are counted from its head.
+    """
+    content = await documents.fetch_file(payload["route"], payload["file"])
+    check_bytes(content, photo=False)
+    document = await documents.read_file(content, scans=False)
+    if not document.places:
+        return payload, from_head(typed_grid(document.text))
+    return payload, sheet_grid(document.text.split("\n"), document.places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,7 +265,7 @@ class Publishing:
         fired = await self._fire(replace(draft, view=replace(draft.view, post=scheduled)))
         if fired.held:
             raise InvalidError(f"held-{fired.held}")
-        return Outcome(fired.post, fired.pushes)
+        return Outcome(fired.post, fired.pushes, measured=fired.measured)
 
     async def _hold(self, draft: DraftView, viewer: Viewer | None, *, reason: str = "") -> Post:
         """Take a scheduled post back to its author, approved where it was."""

@@ -15,6 +15,10 @@ from bot.storage.tables import address, answer, contact, person, proposal, synon
 _TABLES = {FactKind.CONTACT: (contact, contact.c.name), FactKind.ANSWER: (answer, answer.c.question)}
 
 
+_OF_FACTS = proposal.c.kind.in_(list(FactKind))
+"""Other proposals are about targets."""
+
+
 async def list_contacts(connection: AsyncConnection) -> list[Contact]:
     """The whole directory, in the order in which it was written."""
     rows = await connection.execute(select(contact).order_by(contact.c.id))
@@ -125,7 +129,7 @@ async def insert_proposal(
 
 async def lock_proposal(connection: AsyncConnection, proposal_id: int) -> Proposal | None:
     """A proposal, kept from others until the transaction ends; None where there is none."""
-    rows = await connection.execute(select(proposal).where(proposal.c.id == proposal_id).with_for_update())
+    rows = await connection.execute(select(proposal).where(proposal.c.id == proposal_id, _OF_FACTS).with_for_update())
     row = rows.one_or_none()
     return _proposal(row) if row is not None else None
 
@@ -133,7 +137,7 @@ async def lock_proposal(connection: AsyncConnection, proposal_id: int) -> Propos
 async def list_undecided(connection: AsyncConnection, besides: int, limit: int) -> list[Proposal]:
     """What waits for a yes, but not what this person wants to write; the oldest first."""
     others = or_(proposal.c.asked_by.is_(None), proposal.c.asked_by != besides)
-    waiting = select(proposal).where(proposal.c.decided_at.is_(None), others)
+    waiting = select(proposal).where(_OF_FACTS, proposal.c.decided_at.is_(None), others)
     rows = await connection.execute(waiting.order_by(proposal.c.asked_at, proposal.c.id).limit(limit))
     return [_proposal(row) for row in rows]
 

@@ -458,7 +458,7 @@ proposal = Table(
     "proposal",
     metadata,
     _id(),
-    Column("kind", Text, nullable=False),  # contact, answer
+    Column("kind", Text, nullable=False),  # contact, answer, target
     Column("subject_id", Key),  # what it changes or takes away; none where it adds
     Column("content", JSON(none_as_null=True)),  # none where it takes away
     _ref("asked_by", "person", nullable=True),

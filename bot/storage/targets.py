@@ -1,18 +1,19 @@
 """Targets with their plans and measurements."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, insert, or_, select, update
+from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Viewer
 from bot.domain.posts import Audience, PostNumber
+from bot.domain.target_changes import TargetProposal
 from bot.domain.targets import Direction, Measurement, Plan, Source, Target, in_order
 from bot.domain.words import fold_words
-from bot.storage.tables import measurement, plan, post, revision, target, topic
+from bot.storage.tables import measurement, plan, post, proposal, revision, target, topic
 from bot.storage.visibility import visible
 
 
@@ -71,10 +72,9 @@ def _measurement(row: Row[*tuple[Any, ...]]) -> Measurement:
     return Measurement(row.id, row.period, row.value, row.cumulative, row.measured_at, source)
 
 
-async def find_target(connection: AsyncConnection, name: str, term: str) -> int | None:
-    """The id of the target of this name in this term, or None."""
-    found: int | None = await connection.scalar(select(target.c.id).where(target.c.folded == key_of(name, term)))
-    return found
+async def count_targets(connection: AsyncConnection) -> int:
+    """How many there are, ended ones too."""
+    return await connection.scalar(select(func.count()).select_from(target)) or 0
 
 
 async def write_target(
@@ -149,6 +149,13 @@ async def end_measurement(connection: AsyncConnection, measurement_id: int, why:
     )
 
 
+async def move_measurement(connection: AsyncConnection, measurement_id: int, revision_id: int, quote: str) -> None:
+    """The same value stands in a newer revision of its post."""
+    await connection.execute(
+        update(measurement).where(measurement.c.id == measurement_id).values(revision_id=revision_id, quote=quote)
+    )
+
+
 async def list_of_post(connection: AsyncConnection, post_id: int) -> list[Mapping[str, Any]]:
     """The measurements that hold and came from a post, with the names of their targets."""
     rows = await connection.execute(
@@ -158,3 +165,41 @@ async def list_of_post(connection: AsyncConnection, post_id: int) -> list[Mappin
         .order_by(measurement.c.id)
     )
     return [dict(row._mapping) for row in rows]
+
+
+# --- what waits for a second person -----------------------------------------------------------------------------------
+
+TARGET = "target"
+"""The kind of such proposals; the others are of facts."""
+MOST_WAITING = 10
+
+
+async def insert_proposal(
+    connection: AsyncConnection, cells: Sequence[Sequence[str]], subject_id: int | None, asked_by: int, now: datetime
+) -> TargetProposal:
+    """Write down what somebody wants to write."""
+    content = [list(row) for row in cells]
+    new = insert(proposal).values(kind=TARGET, subject_id=subject_id, content=content, asked_by=asked_by, asked_at=now)
+    proposal_id = int((await connection.execute(new.returning(proposal.c.id))).scalar_one())
+    return TargetProposal(proposal_id, content, subject_id, asked_by, now)
+
+
+async def lock_proposal(connection: AsyncConnection, proposal_id: int) -> TargetProposal | None:
+    """A proposal, kept from others until the transaction ends; None where there is none."""
+    wanted = select(proposal).where(proposal.c.id == proposal_id, proposal.c.kind == TARGET).with_for_update()
+    row = (await connection.execute(wanted)).one_or_none()
+    return _proposal(row) if row is not None else None
+
+
+async def list_undecided(connection: AsyncConnection, besides: int) -> list[TargetProposal]:
+    """What waits for a yes, but not what this person wants to write; the oldest first."""
+    others = or_(proposal.c.asked_by.is_(None), proposal.c.asked_by != besides)
+    waiting = select(proposal).where(proposal.c.kind == TARGET, proposal.c.decided_at.is_(None), others)
+    rows = await connection.execute(waiting.order_by(proposal.c.asked_at, proposal.c.id).limit(MOST_WAITING))
+    return [_proposal(row) for row in rows]
+
+
+def _proposal(row: Row[*tuple[Any, ...]]) -> TargetProposal:
+    return TargetProposal(
+        row.id, row.content or (), row.subject_id, row.asked_by, row.asked_at, decided=row.decided_at is not None
+    )

@@ -99,7 +99,7 @@ def questions(viewer: Viewer) -> dict[str, Ask]:
         "/latest": lambda on: on.answers.latest(viewer),
         "/latest, page 20": lambda on: on.answers.latest(viewer, offset=100),
         "/read 50003": lambda on: on.answers.read(viewer, number),
-        "/targets": lambda on: on.answers.targets(viewer),
+        "/targets": lambda on: on.targets.board(viewer),
         "/results": lambda on: on.results.find(viewer),
         "/results ngan sach": lambda on: on.results.find(viewer, "ngan sach"),
         "/results ngan sach 2025 (none)": lambda on: on.results.find(viewer, "ngan sach 2025"),

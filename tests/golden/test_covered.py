@@ -23,6 +23,8 @@ NEVER_BARE = {
     "privacy_file",
     "received",
     "receiving",
+    "target_file",
+    "target_template",
     # Nothing that was sent changes there.
     "collected_enough",
     "preview_below",
@@ -30,6 +32,7 @@ NEVER_BARE = {
     # There are no buttons; "hủy" is typed, and answered as everywhere.
     "collecting_stopped",
     "stale_button",
+    "targets_stopped",
     # The post is read by its number, and nothing stands bold.
     "figure_in_post",
     # A picture stands below a button alone.

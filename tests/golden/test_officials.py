@@ -1,7 +1,7 @@
-"""What admins see: inviting, taking roles away, the audit, the ward's facts, targets."""
+"""What admins see: inviting, taking roles away, the audit, the ward's facts."""
 
 from bot.domain.people import Role
-from tests.golden.cast import NOTICE, hanh, lan, minh, nam, phuc, tu
+from tests.golden.cast import NOTICE, hanh, minh, nam, phuc, tu
 from tests.golden.stage import Stage
 
 
@@ -104,18 +104,3 @@ async def test_the_ward_is_kept(stage: Stage) -> None:
         await writer.says("/phuong")
         await admin.says("/chude bo Không có")
         await admin.says("/khuvuc bo Không có")
-
-
-async def test_targets_are_written(stage: Stage) -> None:
-    writer, ba, _ = await phuc(stage), await tu(stage), await lan(stage)
-    with stage.card("target_usage"):
-        await writer.says("/capnhat")
-    with stage.card("target_saved"):
-        await writer.says("/capnhat Thu ngân sách | ít nhất 100 % | 103,9 | năm 2022")
-    await writer.says("/capnhat Hộ nghèo | nhiều nhất 1,5 % | 2,1 | năm 2026")
-    await writer.says("/capnhat Nhà văn hóa | mốc 3 nhà | 3")
-    await writer.says("/capnhat Bảo hiểm y tế | ít nhất 95 %")
-    with stage.card("refusal-target"):
-        await writer.says("/capnhat Thu ngân sách | nhiều lắm")
-    with stage.card("targets-single"):
-        await ba.says("chi tieu")

@@ -16,7 +16,7 @@ async def test_a_resident_comes_and_subscribes(stage: Stage) -> None:
         await ong.says("trợ giúp")
     with stage.card("post_list-nothing"):
         await ong.says("tin mới")
-    with stage.card("targets-nothing"):
+    with stage.card("scoreboard-nothing"):
         await ong.says("chi tieu")
     with stage.card("results-nothing"):
         await ong.says("ket qua")
@@ -181,7 +181,7 @@ async def test_residents_ask_about_what_was_published(stage: Stage) -> None:
         await ong.says("gia vang hom nay")
     with stage.card("complaint"):
         await ong.says("rác cả tuần không ai dọn")
-    with stage.card("targets"):
+    with stage.card("scoreboard-tally"):
         await ong.says("chỉ tiêu")
     with stage.card("results"):
         await ong.says("kết quả")

@@ -230,7 +230,8 @@ async def build(database: Database, *, full: bool) -> House:
     await house.join(RESIDENT, route=ZALO)
     await house.say(GROUP, "/start", group=True)
     await house.press(GROUP, "subscribe.agree", group=True, by_group_admin=True)
-    await house.say(ADMIN, "/capnhat Thu quỹ | ít nhất 100 % | 88 | năm 2025")
+    await house.say(ADMIN, "/capnhat\nTên | Đơn vị | Kế hoạch | Thực hiện: năm 2026\nThu quỹ | % | 100 | 88")
+    await house.say(ADMIN, "ghi")
     hidden: list[Any] = [
         (house.publish, (WRITER, text), {"cadres": True, "topic": topic, "files": [SECRET_FILE]})
         for text, topic in CADRES.items()
@@ -259,7 +260,12 @@ async def build(database: Database, *, full: bool) -> House:
         if full:
             # Refused in the chat today; nothing may depend on that alone.
             await targets.insert_measurement(
-                transaction, 1, period="năm 2026", value=Decimal("66.66"), post_id=ids[0], now=house.clock.now()
+                transaction,
+                1,
+                period="6 tháng đầu năm 2026",
+                value=Decimal("66.66"),
+                post_id=ids[0],
+                now=house.clock.now(),
             )
         # A group whose row says more than a group can be.
         await transaction.execute(update(person).where(person.c.kind == "group").values(role=int(Role.ADMIN)))
@@ -344,6 +350,12 @@ def conversation() -> dict[str, Any]:
         "kind": "contact",
         "id": None,
         "sheets": ["Hộ nghèo"],
+        "at": "source",
+        "row": {"Chỉ tiêu": "Thu quỹ"},
+        "cells": [["Chỉ tiêu"], ["Thu quỹ"]],
+        "period": "năm 2026",
+        "cumulative": True,
+        "value": "77,31",
         "payload": {"post": 2},
         **collected,
         **LIFE,

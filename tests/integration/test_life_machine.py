@@ -820,7 +820,7 @@ class LifeMachine(RuleBasedStateMachine):
                     assert MARK.findall(body) == ([story.mark] if str(self._number(story)) in there else [])
                 figures = await services.results.find(viewer, "ngân sách")
                 assert {str(one.source.number) for one in figures.page.items} <= set(there)
-                tally = (await services.answers.targets(viewer)).post
+                tally = (await services.targets.board(viewer)).post
                 assert tally is None or str(tally.number) in there
 
     def teardown(self) -> None:

@@ -190,7 +190,7 @@ async def test_an_erased_person_is_in_no_table_any_more(house: House) -> None:
     await house.press(SECRET_CHAT, f"revoke.yes {revoked}", name=SECRET_NAME)
     await house.say(SECRET_CHAT, "/post", name=SECRET_NAME)
     await house.say(SECRET_CHAT, "phần một", name=SECRET_NAME)
-    await house.say(SECRET_CHAT, "/capnhat Nhà | 12", name=SECRET_NAME)
+    await house.say(SECRET_CHAT, "/capnhat\nTên | Kế hoạch\nNhà | 12", name=SECRET_NAME)
     # What others were told of them has gone out; a message that was sent is no row any more.
     await house.pushes(lanes=(Lane.REPLY, Lane.NOTICE))
     (heard,) = await house.press(SECRET_CHAT, "privacy.erase", name=SECRET_NAME)

@@ -203,11 +203,15 @@ async def test_figures_name_their_post(browser: httpx.AsyncClient) -> None:
 
 
 async def test_targets_tell_the_tally_and_each_target_with_its_source(ward: House, browser: httpx.AsyncClient) -> None:
-    await ward.say(WRITER, "/capnhat Thu quỹ | ít nhất 100 % | 88 | năm 2025 | 4")
+    await ward.say(WRITER, "/capnhat\nTên | Đơn vị | Nhiệm kỳ | Kế hoạch\nThu ngân sách | % | 2020-2025 | 100")
+    for said in ("ghi", "/capnhat thu ngân sách", "năm 2022", "103,9", "1"):
+        await ward.say(WRITER, said)
     page = await text_of(browser, "/chi-tieu")
     assert "Đạt 10/12 chỉ tiêu" in page
-    assert '<th scope="row">Thu quỹ</th>' in page
-    assert '<a href="/loa/4">tin số 4</a>' in page
+    assert '<th scope="row">Thu ngân sách</th>' in page
+    assert "đạt 1/1 chỉ tiêu" in page
+    assert "mới có 1 chỉ tiêu" in page
+    assert '<a href="/loa/1">tin số 1</a>' in page
 
 
 async def test_guides_are_found_by_their_words(ward: House, browser: httpx.AsyncClient) -> None:

@@ -237,7 +237,7 @@ def test_pages_of_any_question_have_sound_buttons(
     asked = AskedPeriod(months(2026, 1, 12), 2026)
     check(cards.results.results(ResultsPage(page, asked, instead=more, beside=more, cut=more)))
     for post in posts:
-        check(cards.answers.targets(TargetsView(Tally(1, 2), post, ())))
+        check(cards.targets.scoreboard(TargetsView(Tally(1, 2), post, ())))
 
 
 @given(WRITTEN, st.integers(1, 2**62))
@@ -259,7 +259,6 @@ def test_names_that_people_choose_are_escaped_everywhere(name: str, number: int)
         cards.people.choose_topics(choices),
         cards.people.choose_areas(choices),
         cards.drafts.choose_topics(number, choices),
-        cards.answers.target_saved(name),
         cards.answers.help_page(WardInfo(name, name), [(name, name)]),
     ):
         check(reply)
@@ -297,9 +296,10 @@ def test_every_refusal_that_a_service_raises_has_its_sentence() -> None:
 
 
 def test_no_sentence_is_there_for_a_refusal_that_nobody_raises() -> None:
-    # These two are raised with the reason in a variable, others with the name of a state, a trouble or a lack in it.
+    # These two are raised with the reason in a variable, others with the name of a state, a trouble, a lack or the
+    # fault of a table's cell in it.
     kept = {reason for reason, _, _ in raised()} | {"topic", "area"}
-    named = ("dispatch-", "state-", "replace-", "held-", "answer-")
+    named = ("dispatch-", "state-", "replace-", "held-", "answer-", "table-")
     assert {reason for reason in refusals.reasons() if not reason.startswith(named)} <= kept
 
 

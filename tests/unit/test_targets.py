@@ -1,6 +1,7 @@
 """Where a target stands: its direction, its plans, its periods, and how much of the time has run."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -146,11 +147,8 @@ def test_of_several_plans_the_worst_counts_and_each_is_told() -> None:
 def test_a_milestone_follows_its_date(done: str, period: str, today: date, expected: Status) -> None:
     one = target(MILESTONE, "100", measured(period, done), unit="%", term="2026", due=date(2026, 9, 30))
     written = datetime(2026, 9, 1, tzinfo=UTC)
-    known = tuple(Measurement(1, each.period, each.value, True, written) for each in one.measurements)
-    assert (
-        standing(Target(1, "Trường", "%", MILESTONE, one.plans, "2026", due=one.due, measurements=known), today).status
-        is expected
-    )
+    known = replace(one, measurements=tuple(replace(each, measured_at=written) for each in one.measurements))
+    assert standing(known, today).status is expected
 
 
 def test_a_milestone_that_is_reached_after_its_date_came_late() -> None:

@@ -131,6 +131,7 @@ def _document(answer: bytes, code: int) -> Document:
             encoding=str(said.get("encoding") or ""),
             mended=tuple(map(str, said.get("mended") or ())),
             sheets=tuple(map(str, said.get("sheets") or ())),
+            places=tuple(map(str, said.get("places") or ())),
         )
     reason = said.get("reason") if isinstance(said, dict) else None
     if isinstance(reason, str) and _REASON.fullmatch(reason):

@@ -34,12 +34,13 @@ def document_of(data: bytes, charset: str = "", sheet: str = "") -> Document:
     `charset` is what a web server said about a page, `sheet` the one of a workbook that is asked for.
     """
     sheets: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     if data.startswith(b"%PDF-") or (b"%PDF-" in data[:1024] and not data.startswith(b"PK")):
         from bot.reading.documents.pdf import pdf_text
 
         text = pdf_text(data)
     elif data.startswith(b"PK\x03\x04"):
-        text, sheets = _office(data, sheet)
+        text, sheets, places = _office(data, sheet)
     elif data.startswith(PICTURES):
         raise DocumentError("document-scan")
     elif data.lstrip()[: len(RTF)] == RTF:
@@ -59,10 +60,10 @@ def document_of(data: bytes, charset: str = "", sheet: str = "") -> Document:
         text = page_text(data, charset)
     else:
         text = _plain(data)
-    return _checked(_UNPRINTABLE.sub("", text), sheets)
+    return _checked(_UNPRINTABLE.sub("", text), sheets, places)
 
 
-def _checked(text: str, sheets: tuple[str, ...]) -> Document:
+def _checked(text: str, sheets: tuple[str, ...], places: tuple[str, ...]) -> Document:
     """The text in letters that people can read: of old fonts converted, of torn words mended, of neither refused."""
     if not text.strip():
         raise DocumentError("document-empty")
@@ -70,10 +71,13 @@ def _checked(text: str, sheets: tuple[str, ...]) -> Document:
     if has_broken_letters(text):
         raise DocumentError("document-letters")
     text, words = mended(text)
-    return Document(without_codes(text), encoding=encoding, mended=words, sheets=sheets)
+    text = without_codes(text)
+    # Words are mended within their line; were one ever torn from it, no cell could be named.
+    places = places if len(places) == text.count("\n") + 1 else ()
+    return Document(text, encoding=encoding, mended=words, sheets=sheets, places=places)
 
 
-def _office(data: bytes, sheet: str) -> tuple[str, tuple[str, ...]]:
+def _office(data: bytes, sheet: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -89,7 +93,7 @@ def _office(data: bytes, sheet: str) -> tuple[str, tuple[str, ...]]:
     if "word/document.xml" in names:
         from bot.reading.documents.word import word_text
 
-        return word_text(data), ()
+        return word_text(data), (), ()
     if "xl/workbook.xml" in names:
         from bot.reading.documents.sheets import sheets_text
 

@@ -12,10 +12,11 @@ from bot.errors import DocumentError
 from bot.reading.documents.percents import Percents, cell_name
 
 
-def sheets_text(data: bytes, wanted: str = "") -> tuple[str, tuple[str, ...]]:
+def sheets_text(data: bytes, wanted: str = "") -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """The text of a workbook, and the names of its sheets where it has several; of one sheet where one is `wanted`.
 
-    Hidden sheets are not for the readers, and left out.
+    Hidden sheets are not for the readers, and left out. Last comes for each line of the text the cell in which it
+    begins ("B4"), empty for what is no row.
     """
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -28,19 +29,21 @@ def sheets_text(data: bytes, wanted: str = "") -> tuple[str, tuple[str, ...]]:
         and one.typ == python_calamine.SheetTypeEnum.WorkSheet
     ]
     percents = Percents(data)
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for name in shown:
         rows = list(_rows(workbook.get_sheet_by_name(name), percents.of(name)))
         if rows:
             found[name] = rows
     sheets = tuple(found) if len(found) > 1 else ()
-    if wanted in found:
-        return "\n".join(found[wanted]), sheets
-    named = ([name, *rows] if len(shown) > 1 else rows for name, rows in found.items())
-    return "\n\n".join(map("\n".join, named)), sheets
+    lines = found.get(wanted, [])
+    if wanted not in found:
+        for name, rows in found.items():
+            head = [("", name)] if len(shown) > 1 else []
+            lines += [*([("", "")] if lines else []), *head, *rows]
+    return "\n".join(line for _, line in lines), sheets, tuple(place for place, _ in lines)
 
 
-def _rows(sheet: python_calamine.CalamineSheet, percents: set[str]) -> Iterator[str]:
+def _rows(sheet: python_calamine.CalamineSheet, percents: set[str]) -> Iterator[tuple[str, str]]:
     # Empty rows at the top are given, empty columns on the left are not.
     first = sheet.start[1] if sheet.start else 0
     for at, row in enumerate(sheet.iter_rows()):
@@ -51,7 +54,7 @@ def _rows(sheet: python_calamine.CalamineSheet, percents: set[str]) -> Iterator[
         while cells and not cells[-1]:
             cells.pop()
         if cells:
-            yield "\t".join(cells)
+            yield cell_name(at, first), "\t".join(cells)
 
 
 _ERRORS = frozenset(("#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!"))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from bot.cards import answers as words
+from bot.cards import targets as words
 from bot.cards.facts import known_lines
 from bot.cards.figures import figure_line
 from bot.cards.format import snippet
@@ -69,18 +69,19 @@ async def results(visit: Visit) -> Sheet:
 
 
 async def targets(visit: Visit) -> Sheet:
-    """The newest tally, and every target that is known with how it stands, the worst first."""
-    view = await visit.services.answers.targets(NOBODY)
-    ranked = sorted(view.targets, key=lambda one: one[1].status.place)
+    """The newest tally, and every target that is under way with how it stands, the worst first."""
+    view = await visit.services.targets.board(NOBODY)
     rows = [
         {
             "target": target,
             "mark": words.STATUS_MARKS[standing.status],
-            "direction": words.DIRECTION_WORDS[target.direction],
+            "reached": words.reached_words(target, standing),
+            "plans": [words.plan_words(target, plan) for plan in target.plans],
         }
-        for target, standing in ranked
+        for target, standing in view.targets
     ]
-    return Sheet("targets.html", {"tally": view.tally, "post": view.post, "rows": rows})
+    values = {"tally": view.tally, "post": view.post, "rows": rows, "count": view.count, "why": words.why_differs(view)}
+    return Sheet("targets.html", values)
 
 
 async def guides(visit: Visit) -> Sheet:

@@ -1,0 +1,194 @@
+"""Measurements out of posts: offered when one goes out, confirmed by a writer, and put right with it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from bot.clock import in_vietnam
+from bot.domain.audit import Action
+from bot.domain.figures import Figure
+from bot.domain.life import VISIBLE
+from bot.domain.measuring import Followed, Offer, Offers, found_again, in_unit, offers_of
+from bot.domain.people import NOBODY, Role, Viewer
+from bot.domain.periods import Period, months
+from bot.domain.posts import Audience, Kind, Post, PostNumber
+from bot.domain.reading import Reading
+from bot.domain.targets import Target
+from bot.errors import InvalidError, LateError, MissingError
+from bot.services.context import Context, require
+from bot.storage import audit as audit_storage
+from bot.storage import posts as post_storage
+from bot.storage import readings
+from bot.storage import targets as storage
+
+
+class Measuring:
+    """From a post's figures to the scoreboard."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._transaction = context.transaction
+
+    async def offers(self, post: Post) -> Offers:
+        """What a post that is out has for the scoreboard; nothing of one for cadres, as everybody sees targets."""
+        if post.audience is not Audience.EVERYONE or post.state not in VISIBLE:
+            return Offers()
+        reading = await readings.load_reading(self._transaction, post.revision_id)
+        found = offers_of(_with_periods(reading, post), await self._open())
+        # What was planned is asked about once, and where plans are made.
+        plans = post.revision == 1 and post.kind in (Kind.REPORT, Kind.RESOLUTION)
+        return found if plans else replace(found, new=())
+
+    async def take(self, viewer: Viewer, post_id: int, place: int, target_id: int) -> Offer:
+        """Write a figure that was offered down as the target's value; raises LateError where it is not so any more."""
+        require(viewer, Role.WRITER)
+        post = await self._locked(post_id)
+        reading = await readings.load_reading(self._transaction, post.revision_id)
+        figures = [one for one in _with_periods(reading, post) if one[0] == place]
+        targets = [one for one in await self._open() if one.id == target_id]
+        known = offers_of(figures, targets, again=True).known
+        if not known:
+            raise LateError("target-offer")
+        offer = known[0]
+        await self._insert(viewer, post, offer.target, offer.period, offer.value, offer.figure, offer.cumulative)
+        return offer
+
+    async def plan_of(self, viewer: Viewer, post_id: int, place: int) -> Figure:
+        """A figure of a post that may be the plan of a new target."""
+        require(viewer, Role.WRITER)
+        post = await self._locked(post_id)
+        reading = await readings.load_reading(self._transaction, post.revision_id)
+        if place >= len(reading.figures) or not reading.figures[place].is_target:
+            raise LateError("target-offer")
+        return reading.figures[place]
+
+    async def measure(
+        self, viewer: Viewer, target_id: int, period: Period, value: Decimal, number: PostNumber, *, cumulative: bool
+    ) -> Target:
+        """Write down a value that a post states; raises InvalidError where that post does not say it."""
+        require(viewer, Role.WRITER)
+        found = await post_storage.find_post(self._transaction, viewer, number)
+        if found is None:
+            raise MissingError("post", number=str(number))
+        if found.audience is Audience.CADRES:
+            # Everybody sees targets; one that came from a cadre-only post would tell what that post says.
+            raise InvalidError("target-source")
+        post = await self._locked(found.id)
+        target = next((one for one in await self._open() if one.id == target_id), None)
+        if target is None:
+            raise MissingError("target")
+        reading = await readings.load_reading(self._transaction, post.revision_id)
+        said = [one for one in reading.figures if not one.is_target and in_unit(one, target.unit) == value]
+        if not said:
+            raise InvalidError("target-unsaid", number=str(number))
+        await self._insert(viewer, post, target, period, value, said[0], cumulative)
+        return target
+
+    async def _open(self) -> list[Target]:
+        every = await storage.list_targets(self._transaction, NOBODY)
+        return [one for one in every if one.ended_at is None]
+
+    async def _locked(self, post_id: int) -> Post:
+        # Somebody may correct or withdraw it at this moment.
+        await post_storage.lock_post(self._transaction, post_id)
+        post = await post_storage.load_post(self._transaction, post_id)
+        if post is None or post.number is None or post.state not in VISIBLE or post.audience is not Audience.EVERYONE:
+            raise LateError("target-offer")
+        return post
+
+    async def _insert(
+        self,
+        viewer: Viewer,
+        post: Post,
+        target: Target,
+        period: Period,
+        value: Decimal,
+        figure: Figure,
+        cumulative: bool,
+    ) -> None:
+        await storage.insert_measurement(
+            self._transaction,
+            target.id,
+            period=period.name,
+            value=value,
+            cumulative=cumulative,
+            post_id=post.id,
+            revision_id=post.revision_id,
+            quote=figure.quote,
+            now=self._context.now,
+        )
+        await audit_storage.insert_audit(
+            self._transaction,
+            at=self._context.now,
+            person_id=viewer.person_id,
+            action=Action.TARGET_MEASURED,
+            post_id=post.id,
+            detail={"name": target.name},
+        )
+
+
+def _with_periods(reading: Reading, post: Post) -> list[tuple[int, Figure, Period | None]]:
+    """A post's figures by their places, each with the period that itself or the title tells."""
+    from bot.reading.doubts.earlier import span_of
+
+    posted = in_vietnam(post.published_at).date() if post.published_at else None
+    day = reading.date or posted
+    if day is None:
+        return []
+    titled = span_of(reading.title, day, title=True)
+    found = []
+    for place, figure in enumerate(reading.figures):
+        span = span_of(figure.period, day) if figure.period else titled
+        found.append((place, figure, months(span.year, span.first, span.last) if span else None))
+    return found
+
+
+async def follow_targets(context: Context, post: Post) -> tuple[Followed, ...]:
+    """Put right what was measured by a post that was corrected or withdrawn: no value outlives its words."""
+    followed = []
+    newer: Reading | None = None
+    for row in await storage.list_of_post(context.transaction, post.id):
+        if post.state not in VISIBLE:
+            await storage.end_measurement(context.transaction, row["id"], "withdrawn", context.now)
+            followed.append(_followed(row, None))
+            continue
+        if row["revision_id"] in (None, post.revision_id):
+            continue
+        newer = newer or await readings.load_reading(context.transaction, post.revision_id)
+        value = await _moved(context, row, newer, post)
+        if value != row["value"]:
+            followed.append(_followed(row, value))
+    return tuple(followed)
+
+
+async def _moved(context: Context, row: Mapping[str, Any], newer: Reading, post: Post) -> Decimal | None:
+    """What the newest revision gives for a measurement of an older one: None where it does not say it any more."""
+    older = await readings.load_reading(context.transaction, row["revision_id"])
+    figures = [one for one in older.figures if one.quote == row["quote"] and not one.is_target]
+    own = next((one for one in figures if in_unit(one, row["unit"]) == row["value"]), None)
+    found = found_again(own, newer.figures) if own is not None else None
+    value = in_unit(found, row["unit"]) if found is not None else None
+    if found is None or value is None:
+        await storage.end_measurement(context.transaction, row["id"], "unsaid", context.now)
+        return None
+    if value == row["value"]:
+        await storage.move_measurement(context.transaction, row["id"], post.revision_id, found.quote)
+        return value
+    await storage.end_measurement(context.transaction, row["id"], "corrected", context.now)
+    await storage.insert_measurement(
+        context.transaction,
+        row["target_id"],
+        period=row["period"],
+        value=value,
+        cumulative=row["cumulative"],
+        post_id=post.id,
+        revision_id=post.revision_id,
+        quote=found.quote,
+        now=context.now,
+    )
+    return value
+
+
+def _followed(row: Mapping[str, Any], after: Decimal | None) -> Followed:
+    return Followed(row["name"], row["unit"], row["period"], row["value"], after)

@@ -1,0 +1,295 @@
+"""Writing targets: one by short answers, many by a table, a new value; and another person's yes where asked."""
+
+from typing import Any
+
+from bot import cards
+from bot.chat.request import Answer, Request, action, command, step
+from bot.domain.measuring import counts_up
+from bot.domain.people import Role
+from bot.domain.periods import period_of
+from bot.domain.target_cells import (
+    COLUMNS,
+    ENDED,
+    FIELDS,
+    LONGEST,
+    OPEN,
+    fields_of,
+    plain_number,
+    read_plan,
+    read_term,
+    read_value,
+)
+from bot.domain.target_table import (
+    CUMULATIVE,
+    PLAN,
+    Grid,
+    from_head,
+    has_table,
+    result_column,
+    typed_grid,
+)
+from bot.domain.targets import Target
+from bot.domain.words import fold_words
+from bot.errors import InvalidError, MissingError
+from bot.messages.message import Reply
+from bot.services import Services
+from bot.services.targets import named
+from handlers.numbers import number_of
+from handlers.target_tables import FORM, OPEN_FOR, STEPS, VALUE, ask_for_table, check_table, number_in
+
+SKIPPED = "bo qua"
+
+
+@command("target", "capnhat", role=Role.WRITER)
+async def target(request: Request, services: Services) -> Reply:
+    """Ghi số mới, thêm hoặc sửa chỉ tiêu, ví dụ: cập nhật hộ nghèo"""
+    services.target_edits.check_writer(request.viewer)
+    if not request.pressed and has_table(request.text):
+        return await check_table(request, services, from_head(typed_grid(request.text)))
+    words = fold_words(request.rest)
+    if words in ("bang", "nhap"):
+        return ask_for_table(request)
+    if words in ("them", "moi"):
+        return await _ask(request, services, {"at": "name", "row": {}, "id": None})
+    every = await services.targets.under_way(request.viewer)
+    found = named(every, request.rest) if words and not request.pressed else every
+    if words and len(found) == 1:
+        return _ask_period(request, services, found[0])
+    return cards.target_forms.target_menu(found, request.rest)
+
+
+def _answers(words: str) -> bool:
+    """Words that answer a question although elsewhere they ask for a post, or give up what is open."""
+    return fold_words(words) == SKIPPED or words[:1].isdigit() or number_of(words) is not None
+
+
+# --- one target by short answers --------------------------------------------------------------------------------------
+
+
+@action("target.add")
+async def add(request: Request, services: Services) -> Reply:
+    """Thêm chỉ tiêu: the first question."""
+    services.target_edits.check_writer(request.viewer)
+    return await _ask(request, services, {"at": "name", "row": {}, "id": None})
+
+
+@action("target.from")
+async def add_from(request: Request, services: Services) -> Answer:
+    """Lưu thành chỉ tiêu: a new one with what a post's figure says."""
+    numbers = request.numbers(2)
+    if numbers is None:
+        raise MissingError("target")
+    figure = await services.measuring.plan_of(request.viewer, *numbers)
+    row = {COLUMNS["name"]: figure.label[:1].upper() + figure.label[1 : LONGEST["name"]]}
+    row |= {COLUMNS["unit"]: figure.unit[: LONGEST["unit"]]} if figure.unit else {}
+    row[PLAN] = plain_number(figure.value)
+    asked = await _ask(request, services, {"at": "direction", "row": row, "id": None, "plan": True})
+    return Answer([Reply(cards.target_forms.from_figure(figure)), asked])
+
+
+@action("target.edit")
+async def edit(request: Request, services: Services) -> Reply:
+    """Sửa: which field?"""
+    services.target_edits.check_writer(request.viewer)
+    return cards.target_forms.edit_target((await services.targets.one(request.viewer, number_in(request))).target)
+
+
+@action("target.field")
+async def edit_field(request: Request, services: Services) -> Reply:
+    """One field of a target is asked for anew."""
+    services.target_edits.check_writer(request.viewer)
+    words = request.text.split()
+    if len(words) != 2 or not (words[0].isascii() and words[0].isdigit() and len(words[0]) < 16):
+        raise MissingError("target")
+    if words[1] not in cards.target_forms.EDITED:
+        raise MissingError("target")
+    one = (await services.targets.one(request.viewer, int(words[0]))).target
+    return await _ask(request, services, {"at": words[1], "row": _row(one), "id": one.id})
+
+
+@action("target.end")
+async def end(request: Request, services: Services) -> Reply:
+    """Kết thúc, or begin again: shown before it is done."""
+    services.target_edits.check_writer(request.viewer)
+    one = (await services.targets.one(request.viewer, number_in(request))).target
+    row = {**_row(one), COLUMNS["state"]: OPEN if one.ended_at else ENDED}
+    return await check_table(request, services, _grid(row), one.id)
+
+
+def _row(one: Target) -> dict[str, str]:
+    return {COLUMNS[name]: text for name, text in fields_of(one).items() if text}
+
+
+def _grid(row: dict[str, str]) -> Grid:
+    return Grid((tuple(row), tuple(row.values())))
+
+
+async def _ask(request: Request, services: Services, data: dict[str, Any]) -> Reply:
+    request.talk.open(FORM, data, request.now + OPEN_FOR)
+    every = await services.targets.under_way(request.viewer)
+    field = data["at"]
+    now = data["row"].get(COLUMNS.get(field, ""), "") if data["id"] is not None else ""
+    return cards.target_forms.ask_target(
+        field,
+        services.targets.today,
+        terms=[one.term for one in every if one.term],
+        topics=[one.name for one in await services.ward.topics()],
+        now=now,
+    )
+
+
+@step(FORM, keeps=_answers)
+async def take_answer(request: Request, services: Services) -> Reply:
+    """An answer: the next question, or all of it to be looked at."""
+    return await _take_answer(request, services)
+
+
+async def _take_answer(request: Request, services: Services) -> Reply:
+    services.target_edits.check_writer(request.viewer)
+    data = dict(request.talk.data)
+    field, text = data["at"], request.text.strip()
+    row = {**data["row"], **_answered(field, text)}
+    following = None if data["id"] is not None else _next(field, row, has_plan=data.get("plan", False))
+    if following is None:
+        request.talk.close()
+        return await check_table(request, services, _grid(row), data["id"])
+    return await _ask(request, services, {**data, "at": following, "row": row})
+
+
+def _answered(field: str, text: str) -> dict[str, str]:
+    """What an answer writes into the row; raises InvalidError where it cannot be used."""
+    if fold_words(text) == SKIPPED and field in cards.target_forms.SKIPPED:
+        return {}
+    try:
+        if field == "plans":
+            return _plans(text)
+        if field == "name" and (not fold_words(text) or len(text) > LONGEST["name"]):
+            raise InvalidError("name", most=LONGEST["name"])
+        if field == "term":
+            text = read_term(text)
+        elif field in FIELDS:
+            FIELDS[field](text)
+    except ValueError as error:
+        raise InvalidError(str(error)) from error
+    return {COLUMNS[field]: " ".join(text.split())}
+
+
+def _plans(text: str) -> dict[str, str]:
+    plans = {}
+    for line in text.splitlines():
+        by, colon, value = line.rpartition(":")
+        read_plan(value)
+        name = " ".join(by.split())[: LONGEST["plan"]]
+        plans[f"{PLAN}: {name}" if colon and name else PLAN] = value.strip()
+    return plans
+
+
+def _next(field: str, row: dict[str, str], *, has_plan: bool) -> str | None:
+    """What is asked after a field; None after the last."""
+    order = ["name", "direction", "unit", "plans", "due", "term", "yearly", "topic", "owner"]
+    term = period_of(row.get(COLUMNS["term"], ""))
+    left = {
+        "due": row.get(COLUMNS["direction"]) != "mốc",
+        "yearly": term is None or not term.is_term or row.get(COLUMNS["direction"]) == "mốc",
+        "plans": has_plan,
+        "unit": COLUMNS["unit"] in row,
+    }
+    return next((one for one in order[order.index(field) + 1 :] if not left.get(one, False)), None)
+
+
+@action("target.say")
+async def say(request: Request, services: Services) -> Reply:
+    """A button of a question is its answer."""
+    if request.talk.step == FORM:
+        return await _take_answer(request, services)
+    if request.talk.step == VALUE:
+        return await _take_value(request, services)
+    raise MissingError("target-stale")
+
+
+@action("target.stop")
+async def stop(request: Request, services: Services) -> Reply:
+    """Hủy: nothing is written."""
+    services.target_edits.check_writer(request.viewer)
+    if request.talk.step in STEPS:
+        request.talk.close()
+    return cards.target_forms.targets_stopped()
+
+
+# --- a new value ------------------------------------------------------------------------------------------------------
+
+
+@action("target.measure")
+async def measure(request: Request, services: Services) -> Reply:
+    """Ghi số mới: of which period?"""
+    services.target_edits.check_writer(request.viewer)
+    one = (await services.targets.one(request.viewer, number_in(request))).target
+    return _ask_period(request, services, one)
+
+
+def _ask_period(request: Request, services: Services, one: Target) -> Reply:
+    request.talk.open(VALUE, {"at": "period", "id": one.id}, request.now + OPEN_FOR)
+    return cards.target_forms.ask_period(one, services.targets.today)
+
+
+@step(VALUE, keeps=_answers)
+async def take_value(request: Request, services: Services) -> Reply:
+    """The period, how it is counted, the value, and the post that states it, one after the other."""
+    return await _take_value(request, services)
+
+
+async def _take_value(request: Request, services: Services) -> Reply:
+    services.target_edits.check_writer(request.viewer)
+    data, text = dict(request.talk.data), request.text.strip()
+    one = (await services.targets.one(request.viewer, data["id"])).target
+    asked: Reply
+    match data["at"]:
+        case "period":
+            period = period_of(text, services.targets.today.year)
+            if period is None or period.is_term:
+                raise InvalidError("target-period")
+            data |= {"period": period.name, "cumulative": counts_up(one, period), "at": "value"}
+            asked = cards.target_forms.ask_value(one, period.name)
+            if not one.is_rate and period != one.frame(period):
+                data["at"] = "counted"
+                asked = cards.target_forms.ask_counted()
+        case "counted":
+            data |= {"cumulative": fold_words(text) in ("tu dau", fold_words(CUMULATIVE)), "at": "value"}
+            asked = cards.target_forms.ask_value(one, data["period"])
+        case "value":
+            try:
+                data |= {"value": plain_number(read_value(text, one.unit)), "at": "source"}
+            except ValueError as error:
+                raise InvalidError(str(error)) from error
+            asked = cards.target_forms.ask_source()
+        case _:
+            return await _finish_value(request, services, one, data)
+    request.talk.open(VALUE, data, request.now + OPEN_FOR)
+    return asked
+
+
+async def _finish_value(request: Request, services: Services, one: Target, data: dict[str, Any]) -> Reply:
+    period = period_of(data["period"])
+    if period is None:
+        raise InvalidError("target-period")
+    if fold_words(request.text) == SKIPPED:
+        request.talk.close()
+        column = result_column(period, cumulative=data["cumulative"])
+        return await check_table(request, services, _grid({**_row(one), column: data["value"]}), one.id)
+    number = number_of(request.text)
+    if number is None:
+        raise InvalidError("which-post", example="12")
+    value = read_value(data["value"])
+    await services.measuring.measure(request.viewer, one.id, period, value, number, cumulative=data["cumulative"])
+    request.talk.close()
+    said = f"{period.name}, tin số {number}"
+    return cards.target_forms.target_measured(one, said, cards.format.amount(value, one.unit or None))
+
+
+@action("target.take")
+async def take(request: Request, services: Services) -> Reply:
+    """Ghi: a figure that was offered is the target's value."""
+    numbers = request.numbers(3)
+    if numbers is None:
+        raise MissingError("target")
+    return cards.target_forms.target_taken(await services.measuring.take(request.viewer, *numbers))

@@ -1,0 +1,205 @@
+"""Tables of targets: read as people write them, given out so that reading them again changes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.figures import Figure
+from bot.domain.measuring import counts_up, found_again, in_unit, offers_of
+from bot.domain.periods import months
+from bot.domain.target_cells import plain_number, read_plan, read_value
+from bot.domain.target_changes import change_of
+from bot.domain.target_table import Grid, cells_of, from_head, letters, read_table, sheet_grid, typed_grid
+from bot.domain.targets import Direction, Measurement, Plan, Target, in_order
+
+TODAY = date(2026, 11, 30)
+NOW = datetime(2026, 11, 30, tzinfo=UTC)
+TOPICS = {"y te": "Y tế", "van hoa": "Văn hóa"}
+WORDS = st.text("abc đ ạơ xyz", min_size=1, max_size=12).map(str.split).map(" ".join).filter(bool)
+NUMBERS = st.decimals(-(10**9), 10**9, places=3)
+SPANS = st.builds(
+    lambda year, quarter, whole: (
+        months(year, 1, 12) if whole else months(year, 3 * quarter - 2, 3 * quarter) if quarter else months(year, 1, 6)
+    ),
+    st.integers(2015, 2035),
+    st.integers(0, 4),
+    st.booleans(),
+)
+MEASURED = st.lists(st.tuples(SPANS, st.booleans(), NUMBERS), max_size=4, unique_by=lambda one: (one[0], one[1]))
+
+
+@st.composite
+def targets(draw: st.DrawFn) -> list[Target]:
+    names = draw(st.lists(WORDS, min_size=1, max_size=5, unique=True))
+    return [
+        Target(
+            place,
+            f"Chỉ tiêu {name}",
+            draw(st.sampled_from(["%", "hộ", "tỷ đồng", "triệu đồng/người", ""])),
+            draw(st.sampled_from(list(Direction))),
+            tuple(Plan(plan, draw(NUMBERS)) for plan in draw(st.sampled_from([("",), ("tỉnh giao", "HĐND giao")]))),
+            term=draw(st.sampled_from(["2020-2025", "2026"])),
+            yearly=draw(st.booleans()),
+            due=draw(st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1))),
+            topic=draw(st.sampled_from(["", *TOPICS.values()])),
+            owner=draw(st.just("") | WORDS),
+            ended_at=draw(st.none() | st.just(NOW)),
+            measurements=in_order(
+                Measurement(at, span.name, value, cumulative, NOW)
+                for at, (span, cumulative, value) in enumerate(draw(MEASURED))
+            ),
+        )
+        for place, name in enumerate(names)
+    ]
+
+
+def read(cells: Sequence[Sequence[str]]) -> list[Target]:
+    """What a table says of targets that nobody knows yet."""
+    table = read_table(Grid(tuple(map(tuple, cells))), TODAY, TOPICS)
+    assert table is not None
+    assert table.bad == ()
+    return [
+        replace(
+            row.onto(None, NOW),
+            measurements=in_order(
+                Measurement(at, one.period, one.value, one.cumulative, NOW) for at, one in enumerate(row.results)
+            ),
+        )
+        for row in table.rows
+    ]
+
+
+@given(targets())
+def test_what_is_given_out_and_read_again_is_given_out_the_same(every: list[Target]) -> None:
+    cells = cells_of(every)
+    assert cells_of(read(cells)) == cells
+
+
+@given(targets())
+def test_a_table_that_comes_back_changes_nothing(every: list[Target]) -> None:
+    table = read_table(Grid(tuple(map(tuple, cells_of(every)))), TODAY, TOPICS)
+    assert table is not None
+    assert not [one for row, before in zip(table.rows, every, strict=True) if (one := change_of(row, before, NOW))]
+
+
+@given(NUMBERS)
+def test_a_number_is_read_back(value: Decimal) -> None:
+    assert read_value(plain_number(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("1.234,5", "1234.5"),
+        ("63.544.100.000", "63544100000"),
+        ("95%", "95"),
+        ("1.5", "1.5"),
+        ("−3", "-3"),
+        ("0", "0"),
+    ],
+)
+def test_a_number_is_read_as_vietnamese_write_it(typed: str, value: str) -> None:
+    assert read_value(typed) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "direction", "unit"),
+    [
+        ("≥ 95 %", "95", Direction.AT_LEAST, "%"),
+        ("dưới 1%", "1", Direction.AT_MOST, "%"),
+        ("không quá 10 vụ", "10", Direction.AT_MOST, "vụ"),
+        ("giữ 6 khóm", "6", Direction.KEEP, "khóm"),
+        ("không có", "0", Direction.KEEP, ""),
+        ("2,5 tỷ đồng", "2.5", None, "tỷ đồng"),
+    ],
+)
+def test_a_plan_says_its_side_and_its_unit(typed: str, value: str, direction: Direction | None, unit: str) -> None:
+    assert read_plan(typed) == (Decimal(value), direction, unit)
+
+
+def test_a_cell_has_the_name_that_it_has_in_its_sheet() -> None:
+    lines = ["Bảng", "Chỉ tiêu\tKế hoạch", "Thu\tnhiều", "", "Trang 2", "x\ty"]
+    grid = sheet_grid(lines, ["B2", "Z10", "Z12", "", "", "A1"])
+    table = read_table(grid, TODAY, {})
+    assert table is not None
+    assert [one.cell for one in table.bad] == ["AA12"]
+    assert (letters(0), letters(25), letters(26), letters(701), letters(702)) == ("A", "Z", "AA", "ZZ", "AAA")
+
+
+def test_of_several_sheets_the_one_with_targets_is_taken() -> None:
+    lines = ["Bìa", "Báo cáo", "", "Số liệu", "Tên\tKế hoạch", "Thu\t5"]
+    grid = sheet_grid(lines, ["", "A1", "", "", "B2", "B3"])
+    table = read_table(grid, TODAY, {})
+    assert table is not None
+    assert [row.name for row in table.rows] == ["Thu"]
+
+
+def test_a_table_of_markdown_has_no_cells_around_it() -> None:
+    grid = from_head(typed_grid("| Tên | Kế hoạch |\n|---|---|\n| | 4 |"))
+    table = read_table(grid, TODAY, {})
+    assert table is not None
+    assert [(one.cell, one.reason) for one in table.bad] == [("A2", "table-name")]
+
+
+def test_a_term_above_the_table_is_that_of_its_rows() -> None:
+    table = read_table(typed_grid("Nghị quyết 2025 – 2030\nTên\tKế hoạch\nThu\t5\n"), TODAY, {})
+    assert table is not None
+    assert table.rows[0].term == "2025-2030"
+
+
+# --- figures of posts ---------------------------------------------------------------------------------------------
+
+YEAR = months(2026, 1, 12)
+BUDGET = Target(1, "Thu ngân sách trên địa bàn", "%", Direction.AT_LEAST, (Plan("", Decimal(100)),), term="2026")
+POOR = Target(2, "Tỷ lệ hộ nghèo", "%", Direction.AT_MOST, (Plan("", Decimal(1)),), term="2026")
+FUND = Target(3, "Vận động Quỹ Vì người nghèo", "tỷ đồng", Direction.AT_LEAST, (Plan("", Decimal(2)),), term="2026")
+
+
+def figure(label: str, value: str, unit: str, **more: object) -> Figure:
+    return Figure(f"{label} {value}", label, Decimal(value), unit, **more)  # type: ignore[arg-type]
+
+
+def test_a_figure_is_offered_for_the_target_that_it_is_most_like() -> None:
+    told = [
+        (0, figure("thu ngân sách", "103.9", "%"), YEAR),
+        (1, figure("tỷ lệ hộ cận nghèo", "2", "%"), YEAR),
+        (2, figure("quỹ Vì người nghèo vận động", "2600000000", "đồng"), YEAR),
+        (3, figure("thu ngân sách", "50", "tỷ đồng"), YEAR),
+        (4, figure("thu ngân sách", "99", "%"), None),
+    ]
+    found = offers_of(told, [BUDGET, POOR, FUND]).known
+    assert [(one.place, one.target.id, one.value) for one in found if one.target is not POOR] == [
+        (0, 1, Decimal("103.9")),
+        (2, 3, Decimal("2.6")),
+    ]
+
+
+def test_what_is_known_is_not_offered_again_and_a_plan_of_no_target_may_become_one() -> None:
+    plan = figure("trồng cây xanh", "500", "cây", is_target=True)
+    found = offers_of([(0, plan, YEAR), (1, figure("hộ nghèo", "1", "hộ"), YEAR)], [BUDGET])
+    assert found.known == ()
+    assert [place for place, _ in found.new] == [0]
+
+
+def test_a_rate_that_is_to_stay_below_does_not_add_up() -> None:
+    assert not counts_up(POOR, YEAR)
+    assert counts_up(BUDGET, months(2026, 1, 6))
+    assert not counts_up(BUDGET, months(2026, 4, 6))
+
+
+def test_units_that_measure_the_same_are_one() -> None:
+    assert in_unit(figure("x", "2500000", "đồng"), "triệu đồng") == Decimal("2.5")
+    assert in_unit(figure("x", "5", "hộ"), "người") is None
+    assert in_unit(figure("x", "5", "%"), "‰") is None
+
+
+def test_a_statement_is_found_again_with_another_value_and_not_guessed_among_several() -> None:
+    old = figure("thu", "5", "%")
+    assert found_again(old, [figure("chi", "5", "%"), figure("thu", "6", "%")]) == figure("thu", "6", "%")
+    assert found_again(old, [figure("thu", "6", "%"), figure("thu", "7", "%")]) is None
+    assert found_again(old, [figure("chi", "5", "%")]) is None
