@@ -42,7 +42,7 @@ SKIPPED = "bo qua"
 
 @command("target", "capnhat", role=Role.WRITER)
 async def target(request: Request, services: Services) -> Reply:
-    """Ghi số mới, thêm hoặc sửa chỉ tiêu, ví dụ: cập nhật hộ nghèo"""
+    """Ghi số liệu, thêm hoặc sửa chỉ tiêu, ví dụ: cập nhật hộ nghèo"""
     services.target_edits.check_writer(request.viewer)
     if not request.pressed and has_table(request.text):
         return await check_table(request, services, from_head(typed_grid(request.text)))
@@ -200,6 +200,7 @@ def _next(field: str, row: dict[str, str], *, has_plan: bool) -> str | None:
 @action("target.say")
 async def say(request: Request, services: Services) -> Reply:
     """A button of a question is its answer."""
+    services.target_edits.check_writer(request.viewer)
     if request.talk.step == FORM:
         return await _take_answer(request, services)
     if request.talk.step == VALUE:
@@ -221,7 +222,7 @@ async def stop(request: Request, services: Services) -> Reply:
 
 @action("target.measure")
 async def measure(request: Request, services: Services) -> Reply:
-    """Ghi số mới: of which period?"""
+    """Ghi số liệu: of which period?"""
     services.target_edits.check_writer(request.viewer)
     one = (await services.targets.one(request.viewer, number_in(request))).target
     return _ask_period(request, services, one)

@@ -52,7 +52,7 @@ def target_menu(targets: Sequence[Target], words: str = "") -> Reply:
     rows = [
         (Button(cut(one.name, 40), f"target.measure {one.id}", line=f"Ghi số: {cut(one.name, 60)}"),) for one in shown
     ]
-    said = Markup("Anh/chị muốn ghi số mới cho chỉ tiêu nào?")
+    said = Markup("Anh/chị muốn ghi số liệu cho chỉ tiêu nào?")
     if words and not targets:
         said = Markup("Không thấy chỉ tiêu nào đang thực hiện tên như “{}”.").format(cut(words, 80))
     elif not targets:

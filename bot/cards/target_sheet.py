@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from bot.domain.periods import months
@@ -10,6 +10,7 @@ from bot.domain.target_cells import COLUMNS, read_value
 from bot.domain.target_table import PLAN, Cells, result_column
 from bot.messages.message import File
 
+_NEVER = datetime(2020, 1, 1, tzinfo=UTC)
 SHEET, HOW = "Chỉ tiêu", "Cách điền"
 _WIDE = {COLUMNS["name"]: 38, COLUMNS["owner"]: 20, COLUMNS["topic"]: 16}
 _EXAMPLES = (
@@ -53,6 +54,8 @@ def _book(sheets: Sequence[tuple[str, Cells, Sequence[str]]]) -> bytes:
 
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True})
+    # The same table is the same file, whenever it is made.
+    book.set_properties({"created": _NEVER})
     plain = book.add_format({"valign": "top", "text_wrap": True})
     bold = book.add_format({"bold": True, "valign": "top", "text_wrap": True, "bottom": 1})
     for title, cells, advice in sheets:

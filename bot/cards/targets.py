@@ -297,7 +297,7 @@ def _one_buttons(view: TargetView, *, writes: bool) -> ButtonRows:
     if writes:
         rows.append(
             (
-                Button("Ghi số mới", f"target.measure {target.id}"),
+                Button("Ghi số liệu", f"target.measure {target.id}"),
                 Button("Sửa", f"target.edit {target.id}"),
             )
         )

@@ -7,8 +7,11 @@ the two wards that they are asked in belong together.
 """
 
 import asyncio
+import base64
+import io
 import itertools
 import re
+import zipfile
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -21,13 +24,14 @@ import pytest
 from sqlalchemy import insert, or_, select, update
 
 from bot import cards
-from bot.chat.request import Handler, Request, Talk
+from bot.chat.request import Answer, Handler, Request, Talk
 from bot.chat.router import Router
 from bot.domain.people import Role
 from bot.domain.posts import Audience
 from bot.domain.words import fold
 from bot.errors import RefusedError
 from bot.messages.incoming import Incoming, IncomingFile
+from bot.messages.message import Reply
 from bot.storage import inbox, people, targets
 from bot.storage.attachments import MARK_LETTERS
 from bot.storage.engine import Database
@@ -379,13 +383,30 @@ async def answers(house: House, speaker: Speaker, questions: Iterable[Ask]) -> l
             except RefusedError as error:
                 answer = cards.refusals.refusal(error)
             await undo.rollback()
-            found.append(answer)
+            found.append(opened(answer))
     return found
+
+
+def opened(answer: Reply | Answer) -> Any:
+    """An answer with its worksheets unpacked: packed bytes hold any letters by chance."""
+    if isinstance(answer, Reply):
+        file = answer.file
+        return answer if file is None else (replace(answer, file=None), file.name, unpacked(file.content))
+    return answer
+
+
+def unpacked(content: bytes) -> str:
+    """What a file says: of a worksheet its parts."""
+    if not content.startswith(b"PK"):
+        return content.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "\n".join(archive.read(name).decode() for name in archive.namelist())
 
 
 def told(heard: Sequence[Heard]) -> list[tuple[Any, ...]]:
     """All that a person can see or press."""
-    return [(one.markup, one.buttons, one.file, one.row.edit) for one in heard]
+    files = [one.file and (one.file[0], unpacked(base64.b64decode(one.file[1]))) for one in heard]
+    return [(one.markup, one.buttons, file, one.row.edit) for one, file in zip(heard, files, strict=True)]
 
 
 def traces(seen: object, typed: str = "") -> list[str]:

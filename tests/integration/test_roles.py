@@ -312,11 +312,12 @@ OFFICIAL = (
 FOR_EVERYBODY = (
     *("subscribe.agree", "topics.toggle", "topics.done", "areas.toggle", "bundle"),
     *("remind.drop", "calendar"),
+    *("targets.one", "targets.page", "targets.topics", "targets.before", "targets.sheet", "targets.template"),
     *("privacy.export", "privacy.ask", "privacy.erase", "post.stop", "mistake.stop", "files.get"),
 )
 
 
-ANSWERS = {"post.offer": "soạn tin"}
+ANSWERS = {"post.offer": "soạn tin", "target.check": "ghi"}
 """What is typed for a step that takes only some words; the consent to get posts is everybody's."""
 
 
