@@ -20,6 +20,7 @@ import handlers.history
 import handlers.latest
 import handlers.mistakes
 import handlers.people
+import handlers.pictures
 import handlers.post
 import handlers.privacy
 import handlers.publish
@@ -76,6 +77,7 @@ FEATURES = (
     handlers.draft,
     handlers.facts,
     handlers.attachments,
+    handlers.pictures,
     handlers.captions,
     handlers.publish,
     handlers.approve,

@@ -1,14 +1,21 @@
 """Figures as pictures, each with a caption that tells the same in words."""
 
+import re
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from bot.cards.charts.bars import Bar, Block, bars
-from bot.cards.format import cut, figure_value, first_up, lines
+from bot.cards.charts.tables import table
+from bot.cards.figures import headlines
+from bot.cards.format import cut, day, figure_value, first_up, lines
+from bot.domain.posts import Audience, Post
 from bot.domain.results import Series
-from bot.domain.views import WardInfo
-from bot.messages.message import Drawing, File, Reply
+from bot.domain.tables import tables_in
+from bot.domain.views import PostView, WardInfo
+from bot.messages.capabilities import CAPTION_UNITS
+from bot.messages.markup import plain, utf16_units
+from bot.messages.message import Button, ButtonRows, Drawing, File, Reply
 
 TITLE_UNITS = 160
 
@@ -33,3 +40,80 @@ def figure_series(series: Series, ward: WardInfo) -> Reply:
 
 def _told_in(numbers: Sequence[str]) -> str:
     return f"Theo tin số {', '.join(numbers)}"
+
+
+MOST_LINES = 8
+"""Lines of figures on a picture that people pass on."""
+MOST_TABLES = 3
+ENOUGH_LINES = 2
+"""With fewer the text itself is as short."""
+_BOLD = re.compile(r"<b>(.*?)</b>")
+
+
+def picture_buttons(view: PostView) -> ButtonRows:
+    """What of a post can be had as a picture: its tables, its figures."""
+    row = list(table_button(view.post))
+    if len(headlines(view.reading, ENOUGH_LINES)) >= ENOUGH_LINES:
+        row.append(Button("Ảnh số liệu", f"post.figures {view.post.number}", file=True, extra=True))
+    return (tuple(row),) if row else ()
+
+
+def table_button(post: Post) -> tuple[Button, ...]:
+    """The button that sends a post's tables as pictures, where it has any; a draft has no number yet."""
+    has_any = tables_in(post.told)
+    return (Button("Bảng", f"post.tables {post.number or 'x'}", file=True, extra=True),) if has_any else ()
+
+
+def report_figures(view: PostView) -> Reply:
+    """The figures of one post in its own words, for people to pass on; what is for cadres cannot be."""
+    told = headlines(view.reading, MOST_LINES)
+    data = {
+        "over": view.ward.name,
+        "title": cut(view.post.title, TITLE_UNITS),
+        "foot": _signed(view.post),
+        "lines": [_segments(one) for one in told],
+    }
+    text = _caption(view.post, told)
+    return _of_post(view.post, text, picture(Drawing("card", data), f"so-lieu-{view.post.number}"))
+
+
+def post_tables(view: PostView) -> list[Reply]:
+    """The tables of a post, each as a picture."""
+    found = tables_in(view.post.told)[:MOST_TABLES]
+    return [_post_table(view, place) for place in range(len(found))]
+
+
+def _post_table(view: PostView, place: int) -> Reply:
+    """One table of a post."""
+    found = tables_in(view.post.told)
+    title = cut(view.post.title, TITLE_UNITS)
+    which = f"Bảng {place + 1}/{len(found)}" if len(found) > 1 else "Bảng"
+    drawing = table(found[place], over=view.ward.name, title=title, foot=f"{which} · {_signed(view.post)}")
+    text = Markup("{} trong tin số {}: {}").format(which, view.post.number, title)
+    return _of_post(view.post, text, picture(drawing, f"bang-{view.post.number}-{place + 1}"))
+
+
+def _caption(post: Post, told: Sequence[Markup]) -> Markup:
+    """Title, lines and where they stand, as many of the lines as fit below a picture."""
+    text = lines(
+        Markup("<b>{}</b>").format(cut(post.title, TITLE_UNITS)),
+        *(Markup("• {}").format(one) for one in told),
+        _signed(post),
+    )
+    return text if not told or utf16_units(plain(text)) <= CAPTION_UNITS else _caption(post, told[:-1])
+
+
+def _of_post(post: Post, text: Markup, file: File) -> Reply:
+    return Reply(text, file=file, protect=post.audience is Audience.CADRES)
+
+
+def _signed(post: Post) -> str:
+    when = f" · {day(post.published_at)}" if post.published_at else ""
+    changed = f" · bản {post.revision}" if post.revision > 1 else ""
+    return f"Tin số {post.number}{changed}{when} · mã {post.code}"
+
+
+def _segments(line: Markup) -> list[list[str | bool]]:
+    """A line as words with and without bold letters."""
+    pieces = enumerate(_BOLD.split(str(line)))
+    return [[str(Markup(piece).unescape()), place % 2 == 1] for place, piece in pieces if piece]  # noqa: S704 - our own line

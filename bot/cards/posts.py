@@ -13,6 +13,7 @@ from bot.cards.files import attached_line, files_button, get_buttons, outgoing
 from bot.cards.format import as_lines, change_lines, cut, day, lines, minute, snippet
 from bot.cards.names import KIND_MARKS, KIND_NAMES, said
 from bot.cards.paging import paging
+from bot.cards.pictures import picture_buttons, table_button
 from bot.cards.when import place_beside, told_fully, when_entry, when_lines
 from bot.domain.attachments import photo_of
 from bot.domain.heading import below_title, besides
@@ -65,7 +66,7 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
     room = most - utf16_units(plain(head))
     body = as_lines(besides(_told(view), told_fully(post, when)))
     file = outgoing(photo) if photo else None
-    on_demand = (files_button(others, post.number),) if others else ()
+    on_demand = (*((files_button(others, post.number),) if others else ()), *table_button(post))
     if utf16_units(body) <= room:
         text = lines(head, body, "", foot) if body else lines(head, foot)
         return Reply(text, (on_demand,) if on_demand else (), file)
@@ -177,7 +178,7 @@ def full(view: PostView, more: ButtonRows = (), *, quote: str = "") -> Reply:
     history = (
         ((Button("Các lần sửa", f"history {post.number}", typed=f"lịch sử {post.number}"),),) if view.corrected else ()
     )
-    return Reply(text, (*get_buttons(view), *history, *more))
+    return Reply(text, (*get_buttons(view), *picture_buttons(view), *history, *more))
 
 
 def _marked(body: str, quote: str) -> Markup:

@@ -46,7 +46,6 @@ _SENTENCES: dict[str, str] = {
     "date": "Chưa đọc được ngày. Mời anh/chị gõ đủ ngày, tháng, năm, ví dụ 08/07/2023.",
     "end": "Chưa đọc được giờ kết thúc. Mời anh/chị gõ đủ giờ và ngày, ví dụ 10h30 ngày 12/12/2026, hoặc gõ: không",
     "end-past": "Lúc ấy đã qua rồi. Mời anh/chị gõ giờ kết thúc khác, hoặc gõ: không",
-    "series": "Việc này chưa đủ ba kỳ số liệu để vẽ biểu đồ.",
     "figures-order": "Xin gõ số của các dòng muốn giữ, từ 1 đến {most}, mỗi số một lần, ví dụ: 2 1 4",
     "figures-words": "Câu mới cần có con số và không dài quá {most} ký tự, ví dụ: 2: Thu ngân sách đạt 103,9%",
     "figures-number": "Số {number} không có trong bài. Muốn đổi con số, xin <k>bấm|chọn</k> Sửa rồi Thay một chỗ.",
@@ -213,6 +212,8 @@ _SENTENCES: dict[str, str] = {
     "link-slow": "Trang web này trả lời quá chậm. Xin thử lại sau, hoặc dán phần chữ cần đăng vào đây.",
     "link-large": "Trang hoặc tệp ở liên kết này lớn hơn 5 MB. Xin tải về, rồi gửi tệp hoặc dán phần chữ.",
     "link-kind": "Liên kết này không dẫn tới bài viết, .docx, .pdf, .xlsx hay .txt nên bot không đọc được.",
+    "table": "Tin này không còn bảng nào.",
+    "series": "Việc này chưa đủ ba kỳ số liệu để vẽ biểu đồ.",
 }
 
 

@@ -37,6 +37,8 @@ NEVER_BARE = {
     "figure_in_post",
     # A picture stands below a button alone.
     "figure_series",
+    "post_tables",
+    "report_figures",
     # There are no keys below the input line.
     "large_keys",
     # There are no groups, whose posts come to one of their topics.

@@ -20,7 +20,7 @@ from bot.storage.engine import Database
 from bot.storage.tables import attachment
 from tests.conftest import FakeClock
 from tests.integration.approving import WRITER
-from tests.ward import After, House, Past
+from tests.ward import After, Heard, House, Past
 
 HALVES = {2022: "61,5", 2023: "87,8", 2024: "52,1", 2025: "49,9"}
 
@@ -128,3 +128,51 @@ async def test_a_picture_is_drawn_beside_the_event_loop(
     await FileSender(database, clock).send(cast(Channel, Platform()), "telegram:1", shown(of_title("Thu")))
     assert len(threads) == 1
     assert threads != [threading.get_ident()]
+
+
+TABLE = """Thông báo kết quả năm 2026
+
+Chỉ tiêu\tKế hoạch\tThực hiện
+Thu ngân sách\t100%\t109%
+Hộ nghèo\t1,2%\t1,5%"""
+
+
+def drawn_in(heard: Heard) -> dict[str, Any]:
+    message = outgoing_from_json(cast(dict[str, Any], heard.row.content), chat_id="9", edit=None)
+    assert message.file is not None
+    assert message.file.drawing is not None
+    return message.file.drawing.data
+
+
+async def test_a_table_comes_as_a_picture_and_anew_once_it_was_corrected(house: House) -> None:
+    await house.join(WRITER, Role.WRITER)
+    await house.publish(WRITER, TABLE)
+    (read,) = await house.say("9", "/doc 1")
+    (before,) = await house.press("9", read.buttons["Bảng"])
+    assert drawn_in(before)["rows"] == [["Thu ngân sách", "100%", "109%"], ["Hộ nghèo", "1,2%", "1,5%"]]
+    await house.correct(WRITER, "1 109% => 108%")
+    (after,) = await house.press("9", read.buttons["Bảng"])
+    assert drawn_in(after)["rows"][0] == ["Thu ngân sách", "100%", "108%"]
+    assert "bản 2" in drawn_in(after)["foot"]
+
+
+async def test_pictures_of_a_post_for_cadres_are_not_for_residents_and_cannot_be_passed_on(house: House) -> None:
+    await house.join(WRITER, Role.WRITER)
+    await house.publish(WRITER, f"{TABLE}\nThu đạt 109%. Chi đạt 98%.", cadres=True)
+    await house.join("20", Role.CADRE)
+    (read,) = await house.say("20", "/doc CB-1")
+    for label in ("Bảng", "Ảnh số liệu"):
+        (own,) = await house.press("20", read.buttons[label])
+        assert own.row.content is not None
+        assert own.row.content["protect"]
+        (other,) = await house.press("9", read.buttons[label])
+        assert "109" not in other.text
+        assert "drawing" not in (other.row.content or {})
+
+
+async def test_a_post_without_a_table_any_more_says_so(house: House) -> None:
+    await house.join(WRITER, Role.WRITER)
+    await house.publish(WRITER, "Thông báo một\n\nCúp nước.")
+    assert "Bảng" not in (await house.say("9", "/doc 1"))[0].buttons
+    (told,) = await house.press("9", "post.tables 1")
+    assert "không còn bảng" in told.text
