@@ -14,8 +14,8 @@ _COLUMN = 16  # the same beside the motto or the day of issue, which two columns
 _MOTTO = ("doc lap tu do", "cong hoa xa hoi")
 _SIGNS = " \t-–+*•.;,"
 _LABEL = re.compile(r"(?:(?:\d{1,2}|[a-zđ])[.)] ?)?[^:\d]{2,30}: ?")
-_NUMBERING = re.compile(r"(?:\d{1,2}|[a-zđ])[.)] ?(?!\d)")
-_ROW_NUMBER = re.compile(r"\d{1,3} ?[|\t;] ?")
+_NUMBERING = re.compile(r"\A(?:\d{1,2}|[a-zđ])[.)] ?(?!\d)")
+_ROW_NUMBER = re.compile(r"\A\d{1,3} ?[|\t;] ?")
 _LABEL_WORDS, _SENTENCE_WORDS = 6, 20
 """Words of a line that only leads into others: a heading, and a sentence at the end ("… thông báo lịch như sau:")."""
 _OTHER_COLUMN = (*_MOTTO, "thang")

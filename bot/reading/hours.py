@@ -42,11 +42,12 @@ _REPEATS = re.compile(
     rf"{_AGAIN}[^\n.;]{{0,40}}?(?<!\w)(?:{_WEEKDAY}|{_PART}|(?:ngày|mùng) \d|{_O_CLOCK})|"
     rf"{_O_CLOCK} {_AGAIN}|"
     rf"(?:thời gian|lịch|định kỳ|tiếp|vào)[^\n.;\d]{{0,30}} {_AGAIN}|"
+    rf"từ {_WEEKDAY},? (?:đến|tới) (?:hết )?{_WEEKDAY}(?![ ,(]{{1,3}}(?:ngày )?\d\d?[/-])|"
     rf"(?:mỗi|các) (?:(?:ngày|buổi) )?(?:{_PART}|{_WEEKDAY}|trong tuần|làm việc)(?![ ,(]{{1,3}}(?:ngày )?\d\d?[/-])|"
     rf"mỗi (?:ngày|buổi)(?=[^\n.;]{{0,30}}(?<!\w)(?:{_PART}|{_O_CLOCK})))(?!\w)"
 )
 # Dates of one list: "ngày 05/12/2026 (thứ Bảy) và ngày 06/12/2026", "đêm 04/12 rạng sáng 05/12".
-_LISTED = re.compile(rf"(?:[\s,()&+]|{_WEEKDAY}|{_PART}|(?:và|ngày|cả|các|rạng|buổi)(?!\w)){{1,14}}")
+_LISTED = re.compile(rf"(?:[\s,()&+]|{_WEEKDAY}|{_PART}|(?:và|ngày|cả|các|rạng|buổi|đến|tới|hết)(?!\w)){{1,14}}")
 _SO_ON = re.compile(
     rf"(?:[\s,:()-]|(?:từ|lúc|vào|hồi|đến|tới|bắt đầu|buổi|{_PART}|{_WEEKDAY})(?!\w)|{_O_CLOCK}(?!\w)){{0,16}}"
 )

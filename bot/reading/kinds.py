@@ -9,7 +9,7 @@ from bot.reading.head import Title
 _TOP = 6000
 _OPENING = 900
 _STARTS = re.compile(
-    r"\W*(?:giấy mời|thư mời|thư ngỏ|thông báo(?! (?:kết luận|kết quả (?:hội nghị|kỳ họp|đại hội)))|kính mời|"
+    r"\W*(?:giấy mời|thư mời|kính báo|thư ngỏ|thông báo(?! (?:kết luận|kết quả (?:hội nghị|kỳ họp|đại hội)))|kính mời|"
     r"lời kêu gọi|lịch (?!sử))"
 )
 _CUT_OFF = (
@@ -18,6 +18,7 @@ _CUT_OFF = (
 )
 _SAYS_ANNOUNCE = re.compile(
     rf"thông báo|kính mời|thư mời|giấy mời|lịch (?!sử)|{_CUT_OFF}|"
+    r"(?:đổi|dời|hoãn) (?:giờ|ngày|lịch|buổi|họp|thời gian|địa điểm)|"
     r"tuyển (?:dụng|sinh|quân|chọn)|niêm yết|"
     r"kêu gọi|lấy ý kiến|lắng nghe ý kiến|chung tay ủng hộ|ủng hộ quỹ|đăng ký|cảnh báo|mời tham gia|"
     r"mời bà con|chương trình (?:văn nghệ|nghệ thuật|hội)|"
@@ -39,7 +40,8 @@ _WILL = re.compile(
 _TIMETABLE = re.compile(r"\W*lịch (?!sử|làm việc với)")
 _SAYS_GUIDE = re.compile(
     r"(?:\d+|những|mấy|một số|các) (?:việc|điều|cách|lưu ý)(?: [^\W\d_]+){0,4} (?:cần|nên|phải|để)(?!\w)|"
-    r"hướng dẫn|cẩm nang|các bước|\bcách |cách thức|quy trình|thủ tục|hỗ trợ người dân|khuyến cáo|lưu ý|"
+    r"hướng dẫn|cẩm nang|các bước|(?<!cải )(?<!phong )(?<!tư )(?<!bằng )\bcách |cách thức|quy trình|thủ tục|"
+    r"hỗ trợ người dân|khuyến cáo|lưu ý|"
     r"biện pháp|những điều cần|cần biết|hỏi đáp|mẹo|kỹ năng|làm gì"
 )
 # A procedure's own headings; two of them make a guide.
@@ -131,7 +133,8 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
         return Kind.ANNOUNCEMENT
     if _SAYS_GUIDE.search(low) and not _is_told_event(low, opening):
         return Kind.GUIDE
-    if not _DONE.search(text.low) and not meeting and (not body.strip() or _ASKS_IN.search(body)):
+    invites = _ASKS_IN.search(opening) or (not meeting and (not body.strip() or _ASKS_IN.search(body)))
+    if invites and not _DONE.search(text.low):
         return Kind.ANNOUNCEMENT
     if _SAYS_MEETING.search(low) or meeting:
         if _LABELS.search(body) and _INVITES.search(body):

@@ -57,7 +57,8 @@ _HOUSE = (
 )
 # Where people are asked to come: "đến nhà bà Sáu Liên, hẻm 27/4"; a paper that goes there tells no place.
 _COME = (
-    r"(?<!gửi )(?<!nộp )(?<!báo )(?<!liên hệ )(?<!phản ánh )(?:đến|tới|về)(?= (?:nhà (?:văn hóa|sinh hoạt|thông tin|"
+    r"(?<!gửi )(?<!nộp )(?<!báo )(?<!liên hệ )(?<!phản ánh )(?:đến|tới|về|ra|qua)(?= (?:nhà (?:văn hóa|sinh hoạt|"
+    r"thông tin|"
     r"ông|bà|cô|chú|anh|chị|bác)|hội trường|sân|đình|chùa|trạm y tế|văn phòng khu|trường (?:tiểu|trung|mầm|mẫu|"
     r"th))(?!\w)(?! (?:gần nhất|và từ)))"
 )
@@ -78,7 +79,8 @@ _PLACE = re.compile(
     r"nghĩa trang|đình|chùa|hồ bơi|bể bơi|đầu (?:cầu|hẻm|đường|làng|thôn|xóm|ngõ)|ngã (?:ba|tư|năm)|cổng|bến|bãi|"
     r"công viên|văn phòng|chợ|xã|phường)(?!\w)(?! (?:của )?(?:các )?cơ quan)[^\n.;,(]{2,90}?"
     rf"{_ADDRESS})"
-    r"(?=[\n.;,(]|\Z| (?:theo|để|nhằm|từ|vào|lúc|cho|do|được|đã|sẽ|là|thì|khi|có|tổ chức|diễn ra|trước|sáng|"
+    r"(?=[\n.;,(]|\Z| (?:họp|(?<!tiếp )nhận|khám|tiêm|theo|để|nhằm|từ|vào|lúc|cho|do|được|đã|sẽ|là|thì|khi|có|tổ chức|"
+    r"diễn ra|trước|sáng|"
     r"chiều|tối|ngày)(?!\w))"
 )
 _WARD = re.compile(

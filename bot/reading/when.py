@@ -47,10 +47,12 @@ _AT_HOUR = re.compile(r"\d(?:h|g| giờ)[^.\n,]{0,12},? (?:sáng |chiều |tối
 _ADOPTED = re.compile(r"(?:này|nghị quyết) (?:đã )?(?:được|do) [^\n]{0,80}thông qua ngày \Z")
 _AS_OF = re.compile(r"(?:tính đến|tính từ|kể từ|đến thời điểm|cập nhật|hiệu lực)[^\n.;,]{0,20}\Z")
 _PART_OF_DAY = re.compile(
-    r"(?:sáng|chiều|tối|trưa|đêm|hôm nay|ngày mai)[, (]{0,3}(?:(?:thứ \w+|chủ nhật|cn|t[2-7]),? )?(?:\()?(?:ngày )?\Z"
+    r"(?:(?:sáng|chiều|tối|trưa|đêm)(?: nay)?|hôm nay|ngày mai)[, (]{0,3}(?:(?:thứ \w+|chủ nhật|cn|"
+    r"t[2-7]),? )?(?:\()?(?:ngày )?\Z"
 )
 _ON_WEEKDAY = re.compile(r"(?<!\w)(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)[, (]{1,3}(?:ngày )?\Z")
 _LABEL = re.compile(r"(?:thời gian|vào hồi|vào lúc|lúc|bắt đầu|khai mạc|ngày diễn ra|thời điểm)[^\n]{0,60}\Z")
+_PUT_OFF = re.compile(r"[ ,)]{1,3}(?:nay |xin |được |phải |tạm |sẽ )*(?:hoãn|dời|lùi|hủy)(?!\w)")  # not that day, then
 _HELD = re.compile(
     r"[^\n.]{0,250}?(?:tổ chức|diễn ra|khai mạc|họp|ra quân|xảy ra|tham gia|tham dự|tiếp |phối hợp|chủ trì|"
     r"tiến hành|tạm |đã )"
@@ -220,13 +222,25 @@ def _is_other(low: str, dated: Dated, before: str) -> bool:
     cited = _CITED.search(line) or (line.endswith("thông báo ngày ") and _OF_SOMEBODY.match(low, dated.end))
     if cited and not part_of_day and not _LABEL.search(line) and not _ADOPTED.search(line):
         return True
+    if _PUT_OFF.match(low, dated.end):
+        return True
     return (
-        bool(_CELEBRATED.search(line))
+        _is_celebrated(line)
         and not _THAT_IS.search(line)
         and not _AT_HOUR.search(line)
         and not part_of_day
         and not _OPENS.search(before)
     )
+
+
+def _is_celebrated(line: str) -> bool:
+    """Tell an anniversary from the days of a holiday: "nghỉ Tết từ ngày 01/02/2027"."""
+    return bool(_CELEBRATED.search(line)) and not line.endswith((" từ ", " từ ngày "))
+
+
+def is_issue(low: str, at: int) -> bool:
+    """Tell the day on which a paper was signed: "Mỹ Bình, ngày 25 tháng 01 năm 2027"."""
+    return bool(_ISSUE.search(low[max(0, at - _AROUND) : at]))
 
 
 def _points(low: str, dated: Dated, before: str, body: int) -> float:
@@ -271,9 +285,7 @@ def names_event(low: str, dated: Dated) -> bool:
     line = before.rpartition("\n")[2]
     if _ISSUE.search(before) or (_STAMP.match(line) and _STAMP_END.match(low, dated.end)):
         return bool(_LABEL.search(line) or _CALENDAR_SIGN.match(line) or _HOUR_BELOW.match(low, dated.end))
-    return bool(_PART_OF_DAY.search(before) or _LABEL.search(line)) or not (
-        _CITED.search(line) or _CELEBRATED.search(line)
-    )
+    return bool(_PART_OF_DAY.search(before) or _LABEL.search(line)) or not (_CITED.search(line) or _is_celebrated(line))
 
 
 def _closing_year(low: str, scan: Scan, dated: Dated) -> int | None:

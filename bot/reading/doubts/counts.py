@@ -174,7 +174,7 @@ def _products(text: Text, placed: list[Placed]) -> list[Warning]:
             continue
         begin = max(low.rfind(mark, 0, each.start) for mark in ("\n", ". "))
         near = [p for p in placed[max(0, index - 8) : index] if p.start > begin]
-        counts = [p for p in near if _is_count(p)]
+        counts = [p for p in near if _is_count(p) and (len(money) < 2 or _is_per(money[1], p))]
         totals = [p for p in [*near, *placed[index + 1 : index + 3]] if _is_total(low, p, each)]
         # "xây 3 nhà trị giá 240 triệu, trao 128 suất, mỗi suất 1 triệu": the sum is of what stands before it.
         totals = [
@@ -198,6 +198,11 @@ def _is_count(one: Placed) -> bool:
     return (
         bool(unit) and not unit.startswith(("%", "đồng", "‰", "ngày", "lần")) and one.figure.of is None and not one.high
     )
+
+
+def _is_per(each: str, count: Placed) -> bool:
+    """Whether a rate is for one of what was counted: "đồng/suất" and "45 suất quà", but no "đồng/người dân"."""
+    return each.split()[0] in (count.figure.unit or "").split()
 
 
 def _is_total(low: str, one: Placed, each: Placed) -> bool:

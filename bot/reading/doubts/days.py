@@ -84,6 +84,8 @@ _MONTHS = re.compile(
     r"(20\d\d)(?!\d)"
 )
 _ISSUED = re.compile(r"(?:^|\n)[^\n\d]{2,45}, ?ngày \Z")
+_PRESENT = re.compile(r"(?<!\w)(?:có mặt|tập trung|tề tựu)(?: [^\W\d_]+){0,4}[^.;\n]{0,40}\Z")
+_SOON = timedelta(days=31)
 _INVITES = re.compile(r"(?<!\w)(?:giấy mời|thư mời|kính mời|mời (?:bà con|ông|các|toàn thể|quý))(?!\w)")
 _FRESH = timedelta(days=60)
 
@@ -96,6 +98,7 @@ def doubts_about_days(text: Text, marks: Scan) -> list[Warning]:
         *_weekdays(text, marks),
         *_ends_before_starts(text, marks),
         *_late_deadlines(text, marks),
+        *_late_presence(text, marks),
     ]
 
 
@@ -238,6 +241,23 @@ def _late_deadlines(text: Text, marks: Scan) -> Iterator[Warning]:
         yield Warning(
             WarningCode.DEADLINE_AFTER_EVENT, (text.quote(dated.start, dated.end), text.quote(event.start, event.end))
         )
+
+
+def _late_presence(text: Text, marks: Scan) -> Iterator[Warning]:
+    """Asked to be there on the 13th for what is on the 12th: whoever comes then comes too late."""
+    held = [(last, dated) for _, last, dated in _events(text.low, marks) if not _is_presence(text.low, dated)]
+    if len({last for last, _ in held}) != 1:
+        return
+    for dated in marks.dates[:_MOST]:
+        day = dated.first.as_date()
+        if day and held[0][0] < day <= held[0][0] + _SOON and _is_presence(text.low, dated):
+            quotes = text.quote(held[0][1].start, held[0][1].end), text.quote(dated.start, dated.end)
+            yield Warning(WarningCode.CONTRADICTION, quotes)
+            return
+
+
+def _is_presence(low: str, dated: Dated) -> bool:
+    return bool(_PRESENT.search(low[max(0, dated.start - _AROUND) : dated.start]))
 
 
 def past_of(raw: str, today: date) -> tuple[Warning, ...]:

@@ -15,7 +15,7 @@ _PEOPLE = (
 _INVITED = re.compile(
     r"(?<!\w)(?:kính mời|trân trọng mời|mời|kêu gọi|kính báo(?: đến)?|thông báo (?:đến|tới|cho)) ((?!thầu|gọi|chào|dự|"
     r"tham)[^.;\n:]{4,140}?)"
-    r"(?=[ ,]{1,2}(?:(?:có mặt|sắp xếp|bố trí|vui lòng|(?:đến|tới)(?! ?\d| năm| tháng| dưới| hết)|"
+    r"(?=[ ,]{1,2}(?:(?:có mặt|sắp xếp|bố trí|vui lòng|ra|qua|lên|xuống|họp|(?:đến|tới)(?! ?\d| năm| tháng| dưới| hết)|"
     r"về|dự|tham dự|tham gia|đúng|biết|được biết|"
     r"thực hiện|đưa|mang|liên hệ|chủ động|chung tay|chung sức|ủng hộ|cùng|để|quan tâm|lịch)(?!\w))|[.;\n:]|\Z)"
 )
@@ -38,7 +38,7 @@ _WHOM = (
 _ASK = re.compile(
     rf"(?<!\w)(?:(?:đề nghị|yêu cầu|khuyến cáo|kêu gọi|mong|nhắc|rất mong|vận động|xin mời|kính mời|"
     rf"mời)(?: \w+){{0,4}}? {_WHOM}|tuyệt đối (?:không|không được)|đăng ký (?:tại|trước|qua|với|theo)|"
-    r"(?:yêu cầu|đề nghị)(?: [^\W\d_]+){0,6}(?=:\s*\Z))(?!\w)"
+    r"(?:yêu cầu|đề nghị)(?: [^\W\d_]+){0,6}(?=:\s*\Z)|khuyến cáo(?: [^\W\d_]+){0,3}:)(?!\w)"
 )
 _PAPERS = (
     r"(?:căn cước|cccd|cmnd|chứng minh|thẻ|sổ|giấy|thư mời|hồ sơ|phiếu|thông báo|bản (?:sao|chính|gốc)|đơn|hộ khẩu|"

@@ -52,6 +52,7 @@ _REGISTER = re.compile(r"đăng ký|nộp|gửi")
 _HEADING = re.compile(r"[^\w\n]{0,4}(?:\d{1,2}(?:\.\d{1,2})?|[ivx]{1,4})[./)](?!\d)")
 _ITEM = re.compile(r"\W*(?:buổi|sáng|chiều|tối|ngày|từ|đợt|điểm)\b")
 _TELLS_TIME = re.compile(r"\d|(?<!\w)(?:sáng|trưa|chiều|tối|thứ|chủ nhật|hành chính|hằng|hàng)(?!\w)")
+_DOTS = re.compile(r"[.…_]{3,}")
 _SIGN = re.compile(r"[^\w\n]*[-+*•–] ?")
 _PART_OF_DAY = re.compile(r"[^\w\n]*(?:buổi )?(?:sáng|trưa|chiều|tối)(?!\w)")
 
@@ -80,9 +81,15 @@ def labelled_spans(text: Text) -> dict[str, list[Span]]:
         opening = (one.start() for one in labels[index + 1 :] if text.low[one.start() - 1 : one.start()] == "\n")
         below = line_end + 1, min(next(opening, len(text.low)), TOP)
         if end - match.end() >= 4 and any(c.isalnum() for c in text.low[match.end() : end]):
-            stop = _NEXT_SENTENCE.search(text.clean, match.end() + 8, end) if what in {"place", "area"} else None
+            stop = (
+                _NEXT_SENTENCE.search(text.clean, match.end() + 8, end) if what in {"place", "area", "time"} else None
+            )
+            if stop and what == "time" and any(c.isdigit() for c in text.low[stop.end() : end]):
+                stop = None  # a further sitting
             found[what].append((match.end(), stop.start() if stop else end))
             listed = list(_more(text, (match.end(), end), below)) if end == line_end else []
+        elif _DOTS.search(text.low, match.end(), end):
+            listed = []  # left open for a name: "Kính gửi: ............"
         else:
             listed = list(_listed(text, *below))
             if what == "time":

@@ -18,7 +18,7 @@ CUT_OFF = re.compile(
 
 _QUARTER = (
     r"(?:khóm|khu phố|kp|tổ dân phố|tdp|tổ|ấp|thôn|xóm|bản|buôn|hẻm|ngõ|kiệt|đường|tuyến đường|phố|chung cư|"
-    r"khu dân cư|khu tập thể|trạm)"
+    r"khu dân cư|khu tập thể|trạm|(?<!yêu )(?<!nhu )(?<!toàn )cầu)"
 )
 _HOUSES = r"(?:khóm|khu phố|kp|tổ dân phố|tdp|tổ|ấp|thôn|xóm|bản|buôn|hẻm|ngõ|kiệt|chung cư|khu dân cư|khu tập thể)"
 _AREA = re.compile(
@@ -44,7 +44,7 @@ _STREETS = re.compile(
 _DWELL = re.compile(
     rf"(?<!\w)(?:bà con|người dân|nhân dân|các hộ(?: dân)?|hộ dân) (?:ở |tại |thuộc |sống ở )?((?:các )?{_HOUSES} "
     r"(?!này|ta|mình|có|đã|sẽ)[^.;\n:(]{1,100}?)(?=[.;\n:(]|\Z|,? (?:không|phải|cần|nên|hãy|nhớ|chủ động|khẩn trương|"
-    r"đến|tới|về|dự|đi|mang|sơ tán|di dời|lưu ý|vui lòng|sẽ|được|chú ý|biết) )"
+    r"đến|tới|về|ra|qua|họp|dự|đi|mang|sơ tán|di dời|lưu ý|vui lòng|sẽ|được|chú ý|biết) )"
 )
 _BESIDE_TIME = re.compile(
     r"(?:[^()\n.;]{0,15}\)| ?\([^()\n]{1,40}\))?(?:,| -|\n[^\w\n]*) ?((?:sân|hội trường|nhà (?:văn hóa|sinh hoạt|"

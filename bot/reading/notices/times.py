@@ -8,7 +8,7 @@ from bot.reading.grammar.postings import posted_spans
 from bot.reading.grammar.scan import Scan
 from bot.reading.grammar.text import BULLET, Text, is_row, line_of
 from bot.reading.notices.labels import LABEL, LONGEST, MOST_ITEMS, TOP, Span
-from bot.reading.when import Event, is_deadline, names_event
+from bot.reading.when import Event, is_deadline, is_issue, names_event
 
 _MOST_MARKS = 60
 _GAP = 90
@@ -26,7 +26,8 @@ _SPOKEN = re.compile(
     r"(?:trong )?giờ hành chính|h[àằ]ng (?:ngày|tuần|tháng)|đến khi [^.,;\n]{4,70})(?!\w)"
 )
 _WORDS_OF_TIME = (
-    rf"từ|kể|liên tục|đến|tới|hết|và|lúc|vào|hồi|ngày|{_WEEKDAY}|buổi|sáng|trưa|chiều|tối|đêm|cùng|tức|nhằm|"
+    rf"này|tuần này|tuần sau|từ|kể|liên tục|đến|tới|hết|và|lúc|vào|hồi|ngày|{_WEEKDAY}|buổi|sáng|trưa|chiều|tối|đêm|"
+    rf"cùng|tức|nhằm|"
     r"bắt đầu|kết thúc|khoảng|dự kiến|trong|các|mùng|nay|mai|trước|liên tục"
 )
 _GLUE = re.compile(rf"(?: ?\((?:tức|nhằm)[^()\n]{{3,60}}\))?[ ,;:()-]*(?:(?:{_WORDS_OF_TIME})(?!\w)[ ,;:()-]*)*")
@@ -80,7 +81,7 @@ def times_of(
     outside = [one for one in loose if not within(one.start, asks)]
     loose = outside if outside or items or labelled else loose
     if not labelled:
-        first = [*_hours_alone(text, loose), *items] if items else _in_prose(text, loose, happening)
+        first = [*_hours_alone(text, loose), *items] if items else _in_prose(text, scan, loose, happening)
     else:
         first = _with_label(text, scan, labelled, items, loose, happening)
     return first + [span for span in _besides(text, scan, loose, labelled) if not within(span[0], first)]
@@ -97,7 +98,7 @@ def _with_label(
         return [*shown, *labelled, *items]
     if hours and days:
         return _hours_first(scan, labelled)
-    spans = _in_prose(text, loose, happening)
+    spans = _in_prose(text, scan, loose, happening)
     lacked = [one for one in spans if (scan.hours_in(*one) and not hours) or (scan.dates_in(*one) and not days)]
     return sorted(labelled + lacked[:3]) if days else lacked[:2] + labelled
 
@@ -124,10 +125,10 @@ def within(at: int, spans: Sequence[Span]) -> bool:
     return any(start <= at < end for start, end in spans)
 
 
-def _in_prose(text: Text, loose: list[_Mark], happening: Event | None) -> list[Span]:
+def _in_prose(text: Text, scan: Scan, loose: list[_Mark], happening: Event | None) -> list[Span]:
     """Give the phrases of time that stand in sentences: those with an hour, a span or the event's own day."""
     if not loose:
-        return [(happening.start, happening.end)] if happening else []
+        return _only_days(text, scan, happening)
     kept = [p for p in loose if p.hour or p.spans or _is_event(p, happening) or _opens_line(text, p.start)]
     if len(loose) <= _FEW:  # of few days each may matter
         kept = [p for p in loose if p in kept or _WITH_YEAR.search(text.low, p.start, p.end)]
@@ -135,6 +136,16 @@ def _in_prose(text: Text, loose: list[_Mark], happening: Event | None) -> list[S
         kept = loose
     kept = [p for p in kept if p.hour or not _told_with_hour(text.low, p, kept)]
     return list(dict.fromkeys((p.start, p.end) for p in kept))[:MOST_ITEMS]
+
+
+def _only_days(text: Text, scan: Scan, happening: Event | None) -> list[Span]:
+    """The event's day where nothing else tells when, else the day until which something must be done."""
+    dates = scan.dates_in(happening.start, happening.end) if happening else []
+    if happening and not (dates and is_issue(text.low, dates[-1].start)):
+        return [(happening.start, happening.end)]
+    until = [d for d in scan.dates[:_MOST_MARKS] if is_deadline(text.low, d) and names_event(text.low, d)][:1]
+    marks = [_widened(text.low, _Mark(d.start, d.end, hour=False, day=True)) for d in until]
+    return [(mark.start, mark.end) for mark in marks]
 
 
 def _hours_alone(text: Text, phrases: list[_Mark]) -> list[Span]:

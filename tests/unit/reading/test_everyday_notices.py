@@ -231,3 +231,85 @@ def test_a_last_sitting_that_only_begins_leaves_the_end_open() -> None:
     )
     assert reading.starts_at is not None
     assert (reading.starts_at.day, reading.ends_at) == (30, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Kính báo dời lịch phát gạo\nTừ 14/12/2026: phát tại kho ấp Chợ, sáng 7h đến 10h.", Kind.ANNOUNCEMENT),
+        (
+            "Xã Phú Lâm sơ kết cải cách thủ tục\nSáng nay (14/10/2026), UBND xã tổ chức hội nghị, đã xử lý 412 hồ sơ.",
+            Kind.MEETING,
+        ),
+    ],
+)
+def test_a_change_of_hours_is_announced_and_reform_is_no_advice(text: str, kind: Kind) -> None:
+    assert read(text).kind is kind
+
+
+def test_the_day_of_this_morning_is_that_in_the_brackets() -> None:
+    reading = read(
+        "Xã Phú Lâm ra quân làm đường\nThứ tư - 14/10/2026 16:20\nSáng nay (14/10/2026), xã ra quân làm đường."
+    )
+    assert reading.date is not None
+    assert reading.date.isoformat() == "2026-10-14"
+
+
+def test_opening_hours_from_monday_to_friday_have_no_end() -> None:
+    reading = read(
+        "Kính báo đổi giờ làm việc\nTừ 01/12/2026: sáng 7h30 - 11h45, chiều 13h15 - 17h00, từ thứ Hai đến thứ Sáu."
+    )
+    assert reading.starts_at is not None
+    assert reading.ends_at is None
+    dated = read(
+        "Thông báo hội chợ\nHội chợ mở từ 8h đến 21h, từ thứ Hai 07/12/2026 đến thứ Sáu 11/12/2026, tại sân đình."
+    )
+    assert dated.ends_at is not None
+    assert dated.ends_at.day == 11
+
+
+def test_what_is_put_off_is_held_on_its_new_day() -> None:
+    reading = read(
+        "Thông báo hoãn họp\nDo mưa, buổi họp tổ 5 tối nay 06/12/2026 xin hoãn. Thời gian họp lại: 19h ngày "
+        "13/12/2026, tại "
+        "nhà bà Tư. Mong bà con thông cảm."
+    )
+    assert reading.date is not None
+    assert reading.date.day == 13
+    assert reading.when.time == ("19h ngày 13/12/2026, tại nhà bà Tư",)
+
+
+@pytest.mark.parametrize(
+    ("told", "time"),
+    [
+        ("Ban quản lý đề nghị các hộ nộp trước ngày 25/12/2026 tại nhà ông Chung.", ("trước ngày 25/12/2026",)),
+        (
+            "Cho học sinh nghỉ Tết từ ngày 01/02/2027 đến hết ngày 14/02/2027.",
+            ("từ ngày 01/02/2027 đến hết ngày 14/02/2027",),
+        ),
+    ],
+)
+def test_the_day_of_signing_is_no_time_where_the_text_tells_another(told: str, time: tuple[str, ...]) -> None:
+    letter = f"BAN QUẢN LÝ ĐÒ\nSố: 08/BQL\nV/v thu tiền đò quý IV\nYên Thành, ngày 04 tháng 12 năm 2026\n{told}"
+    assert read(letter).when.time == time
+
+
+def test_dots_for_a_name_are_no_audience() -> None:
+    lines = read(
+        "GIẤY MỜI\nHọp mặt đầu xuân\nKính gửi: ........................\nTới dự họp mặt.\nThời gian: 8 giờ ngày "
+        "12/02/2027\n"
+        "Địa điểm: đình làng"
+    ).when
+    assert lines.people == ()
+
+
+def test_people_who_go_out_to_a_field_are_told_apart_from_it() -> None:
+    lines = read(
+        "Xóm 7 họp dân\nTối thứ bảy này 12/12/2026 lúc 19h mời bà con hẻm 86 ra sân bóng hẻm 86 họp bàn góp tiền."
+    ).when
+    assert (lines.time, lines.place) == (("Tối thứ bảy này 12/12/2026 lúc 19h",), ("sân bóng hẻm 86",))
+    assert (lines.people, lines.area) == (("bà con hẻm 86",), ())
+
+
+def test_a_line_ends_with_its_bracket_when_what_was_told_goes() -> None:
+    assert besides("Thời gian: 7 giờ, ngày 15/11 (Chủ nhật)\nĐông đủ.", ["7 giờ, ngày 15/11 (Chủ nhật)"]) == "Đông đủ."

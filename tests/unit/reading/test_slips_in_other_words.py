@@ -308,3 +308,23 @@ def test_slips_written_after_the_rules_are_seen(code: str, text: str) -> None:
 @pytest.mark.parametrize("text", WHOLE_TEXTS)
 def test_a_sound_guide_report_or_notice_is_not_doubted(text: str) -> None:
     assert read(text).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Toàn xã có 14 ấp, trong đó 9 ấp đạt chuẩn văn hóa, 4 ấp chưa đạt.", ["sum-mismatch"]),
+        ("Toàn xã có 14 ấp, trong đó 9 ấp đạt chuẩn văn hóa, 5 ấp chưa đạt.", []),
+        ("Toàn xã có 14 ấp, trong đó 9 ấp đạt chuẩn văn hóa, 4 ấp kiểu mẫu.", []),
+        ("Trao thưởng 385 lượt học sinh, tổng trị giá 92,5 triệu đồng; quỹ đạt 18.000 đồng/người dân.", []),
+        ("Tặng 40 suất quà, 300.000 đồng/suất, tổng trị giá 15 triệu đồng.", ["product-mismatch"]),
+        (
+            "Họp lúc 19 giờ ngày 12/12/2026 tại trụ sở. Mời các hộ có mặt lúc 18 giờ 30 ngày 13/12/2026.",
+            ["contradiction"],
+        ),
+        ("Họp lúc 19 giờ ngày 12/12/2026 tại trụ sở. Mời các hộ có mặt lúc 18 giờ 30 ngày 12/12/2026.", []),
+        ("Lễ khai mạc lúc 8 giờ ngày 12/12/2026. Các đoàn tập trung lúc 15 giờ ngày 11/12/2026 tại trường.", []),
+    ],
+)
+def test_opposites_rates_and_being_there_too_late(text: str, codes: list[str]) -> None:
+    assert [warning.code.value for warning in read(f"Kết quả và lịch của xã\n\n{text}").warnings] == codes
