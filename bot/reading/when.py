@@ -329,7 +329,7 @@ def _listed_year(low: str, scan: Scan, event: Dated) -> int | None:
 def _year_before(low: str, scan: Scan, event: Dated) -> int | None:
     """Take the year of a day from the one told just before it: "nghỉ ngày 01/01/2027 (thứ Sáu) … bù vào tối 02/01"."""
     told = scan.dates_in(max(0, event.start - _LIST_GAP), event.start)[-1:]
-    if not told or told[0].first.year is None or _ISSUE.search(low[max(0, told[0].start - _AROUND) : told[0].start]):
+    if not told or told[0].first.year is None or not names_event(low, told[0]):
         return None
     before, held = told[0].last.as_date(), replace(event.first, year=told[0].first.year).as_date()
     near = before and held and 0 <= (held - before).days <= _FRESH

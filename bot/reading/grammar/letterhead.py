@@ -3,8 +3,8 @@
 import re
 
 MOTTO = re.compile(
-    r"c[ộô]ng h(?:òa|oà) x[ãa] h[ộô]i chủ ngh[ĩi]a(?: việt nam)?|đ[ộô]c lập ?[-.*] ?t[ựư] do ?[-.*] ?hạnh phúc|"
-    r"đảng cộng sản việt nam"
+    r"(?<!nước )c[ộô]ng h(?:òa|oà) x[ãa] h[ộô]i chủ ngh[ĩi]a(?: việt nam)?|"
+    r"đ[ộô]c lập ?[-.*] ?t[ựư] do ?[-.*] ?hạnh phúc|đảng cộng sản việt nam"
 )
 """In small letters; scans and careless typing lose the marks of some."""
 

@@ -53,6 +53,7 @@ _HEADING = re.compile(r"[^\w\n]{0,4}(?:\d{1,2}(?:\.\d{1,2})?|[ivx]{1,4})[./)](?!
 _ITEM = re.compile(r"\W*(?:buổi|sáng|chiều|tối|ngày|từ|đợt|điểm)\b")
 _TELLS_TIME = re.compile(r"\d|(?<!\w)(?:sáng|trưa|chiều|tối|thứ|chủ nhật|hành chính|hằng|hàng)(?!\w)")
 _DOTS = re.compile(r"[.…_]{3,}")
+_MORE_TIME = re.compile(r"\d|(?<!\w)(?:mưa|dời|hoãn|chuyển|hôm sau)(?!\w)")
 _SIGN = re.compile(r"[^\w\n]*[-+*•–] ?")
 _PART_OF_DAY = re.compile(r"[^\w\n]*(?:buổi )?(?:sáng|trưa|chiều|tối)(?!\w)")
 
@@ -84,8 +85,8 @@ def labelled_spans(text: Text) -> dict[str, list[Span]]:
             stop = (
                 _NEXT_SENTENCE.search(text.clean, match.end() + 8, end) if what in {"place", "area", "time"} else None
             )
-            if stop and what == "time" and any(c.isdigit() for c in text.low[stop.end() : end]):
-                stop = None  # a further sitting
+            if stop and what == "time" and _MORE_TIME.search(text.low, stop.end(), end):
+                stop = None  # a further sitting, or what happens in rain
             found[what].append((match.end(), stop.start() if stop else end))
             listed = list(_more(text, (match.end(), end), below)) if end == line_end else []
         elif _DOTS.search(text.low, match.end(), end):

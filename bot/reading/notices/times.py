@@ -37,7 +37,7 @@ _RIGHT = re.compile(
     r" h[àằ]ng (?:ngày|tuần|tháng)| (?:sáng|trưa|chiều|tối)(?! (?:nay|mai|thứ|chủ|ngày|\d))(?!\w)|"
     r" (?:cùng ngày|đến khi [^.,;\n]{4,70}|cho đến khi [^.,;\n]{4,70})"
 )
-_DAY = re.compile(r"\d[\d/.-]+(?: tháng \d+)?")
+_DAY = re.compile(r"\d{1,2} ?[/.-] ?\d{1,2}|\d{1,2} tháng \d+")
 _WITH_YEAR = re.compile(r"\d ?[/.-] ?20\d\d|năm 20\d\d")
 _FEW = 3
 _STOP = re.compile(r"\n|\.(?=\s)")

@@ -313,3 +313,27 @@ def test_people_who_go_out_to_a_field_are_told_apart_from_it() -> None:
 
 def test_a_line_ends_with_its_bracket_when_what_was_told_goes() -> None:
     assert besides("Thời gian: 7 giờ, ngày 15/11 (Chủ nhật)\nĐông đủ.", ["7 giờ, ngày 15/11 (Chủ nhật)"]) == "Đông đủ."
+
+
+def test_the_countrys_name_within_a_heading_is_no_letterhead() -> None:
+    heading = "Ra quân chào mừng Quốc khánh nước Cộng hòa xã hội chủ nghĩa Việt Nam, phường 3 dọn kênh"
+    assert read(f"{heading}\nSáng 30/8/2026, phường đã dọn 2 km kênh.").title == heading
+
+
+def test_a_cited_papers_year_is_not_lent_to_the_day_after_it() -> None:
+    reading = read(
+        "Xã khám sơ tuyển\nTheo hướng dẫn số 688/HD ngày 10/10/2026 của Ban Chỉ huy, sáng ngày 07/11 xã tổ chức khám."
+    )
+    assert reading.date is None
+
+
+def test_what_happens_in_rain_stays_beside_the_time() -> None:
+    lines = read(
+        "Thông báo chiếu phim\nThời gian: từ 18h30 ngày 12/12/2026. Nếu trời mưa sẽ dời sang ngày hôm sau.\nTại: sân đình."
+    ).when
+    assert lines.time == ("từ 18h30 ngày 12/12/2026. Nếu trời mưa sẽ dời sang ngày hôm sau",)
+
+
+def test_a_day_that_is_told_with_its_hour_is_told_once() -> None:
+    lines = read("Thông báo cấm đường\nĐêm 02/12/2026 phường diễn tập. Từ 20 giờ ngày 02/12 cấm đường Lê Lợi.").when
+    assert lines.time == ("Từ 20 giờ ngày 02/12",)
