@@ -4,6 +4,7 @@ from bot import cards
 from bot.chat.request import Request, action, command
 from bot.domain.people import Role
 from bot.domain.periods import Period, period_of
+from bot.domain.views import TargetsView
 from bot.domain.words import fold_words
 from bot.errors import MissingError
 from bot.messages.message import Reply
@@ -81,6 +82,38 @@ async def _one(request: Request, services: Services, target_id: int) -> Reply:
 async def sheet(request: Request, services: Services) -> Reply:
     """Bảng: the whole table as a worksheet."""
     return cards.targets.target_file(await services.targets.cells(request.viewer, period_of(request.rest)))
+
+
+async def _shown(request: Request, services: Services) -> TargetsView:
+    """The targets that a picture is to show; an old button may ask for those of a term that has none any more."""
+    view = await services.targets.board(request.viewer, asked=period_of(request.rest))
+    if not view.targets:
+        raise MissingError("target")
+    return view
+
+
+@action("targets.picture")
+async def picture(request: Request, services: Services) -> Reply:
+    """Biểu đồ: the scoreboard as a picture."""
+    view = await _shown(request, services)
+    return cards.target_pictures.scoreboard_picture(view, await services.ward.info(), services.targets.today)
+
+
+@action("targets.print")
+async def to_print(request: Request, services: Services) -> Reply:
+    """Bản in: the scoreboard on A4."""
+    view = await _shown(request, services)
+    return cards.target_pictures.target_print(view, await services.ward.info(), services.targets.today)
+
+
+@action("targets.chart")
+async def chart(request: Request, services: Services) -> Reply:
+    """Biểu đồ: one target over its periods, against its plan."""
+    numbers = request.numbers(1)
+    if numbers is None:
+        raise MissingError("target")
+    view = await services.targets.one(request.viewer, numbers[0])
+    return cards.target_pictures.target_series(view, await services.ward.info())
 
 
 @action("targets.template")

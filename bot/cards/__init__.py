@@ -35,6 +35,7 @@ from bot.cards import (
     synonyms,
     talk,
     target_forms,
+    target_pictures,
     targets,
 )
 
@@ -73,5 +74,6 @@ __all__ = [
     "synonyms",
     "talk",
     "target_forms",
+    "target_pictures",
     "targets",
 ]

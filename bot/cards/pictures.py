@@ -25,6 +25,12 @@ def picture(drawing: Drawing, name: str) -> File:
     return File(f"{name}.{drawing.format}", photo=drawing.format == "png", drawing=drawing)
 
 
+def captioned(head: Sequence[Markup | str], told: Sequence[Markup], foot: Sequence[str]) -> Markup:
+    """What a picture shows in words, as many lines of it as fit below one."""
+    text = lines(*head, *told, *foot)
+    return text if not told or utf16_units(plain(text)) <= CAPTION_UNITS else captioned(head, told[:-1], foot)
+
+
 def figure_series(series: Series, ward: WardInfo) -> Reply:
     """One thing over its periods, the oldest first, each with its post."""
     name = first_up(series.name)
@@ -73,7 +79,8 @@ def report_figures(view: PostView) -> Reply:
         "foot": _signed(view.post),
         "lines": [_segments(one) for one in told],
     }
-    text = _caption(view.post, told)
+    title = Markup("<b>{}</b>").format(cut(view.post.title, TITLE_UNITS))
+    text = captioned([title], [Markup("• {}").format(one) for one in told], [_signed(view.post)])
     return _of_post(view.post, text, picture(Drawing("card", data), f"so-lieu-{view.post.number}"))
 
 
@@ -91,16 +98,6 @@ def _post_table(view: PostView, place: int) -> Reply:
     drawing = table(found[place], over=view.ward.name, title=title, foot=f"{which} · {_signed(view.post)}")
     text = Markup("{} trong tin số {}: {}").format(which, view.post.number, title)
     return _of_post(view.post, text, picture(drawing, f"bang-{view.post.number}-{place + 1}"))
-
-
-def _caption(post: Post, told: Sequence[Markup]) -> Markup:
-    """Title, lines and where they stand, as many of the lines as fit below a picture."""
-    text = lines(
-        Markup("<b>{}</b>").format(cut(post.title, TITLE_UNITS)),
-        *(Markup("• {}").format(one) for one in told),
-        _signed(post),
-    )
-    return text if not told or utf16_units(plain(text)) <= CAPTION_UNITS else _caption(post, told[:-1])
 
 
 def _of_post(post: Post, text: Markup, file: File) -> Reply:

@@ -50,12 +50,12 @@ def scoreboard(view: TargetsView, offset: int = 0, *, by_topic: bool = False, wr
         return _nothing(view, writes=writes)
     shown = sorted(view.targets, key=lambda pair: (not pair[0].topic, pair[0].topic)) if by_topic else view.targets
     page = shown[offset : offset + A_PAGE]
-    parts: list[Markup | str] = [*_tally(view), *([""] if page else [])]
+    parts: list[Markup | str] = [*tally_lines(view), *([""] if page else [])]
     if by_topic:
         for topic, group in groupby(page, key=lambda pair: pair[0].topic):
-            parts += [Markup("<b>{}</b>").format(topic or NO_TOPIC), *(_line(*one) for one in group)]
+            parts += [Markup("<b>{}</b>").format(topic or NO_TOPIC), *(target_line(*one) for one in group)]
     else:
-        parts += [_line(*one) for one in page]
+        parts += [target_line(*one) for one in page]
     if len(shown) > len(page):
         parts += ["", f"Chỉ tiêu {offset + 1}–{offset + len(page)} trong {number(len(shown))}."]
     if written := _unsourced(one for one, _ in page):
@@ -79,7 +79,7 @@ def _nothing(view: TargetsView, *, writes: bool) -> Reply:
 _WRITE = Button("Ghi số, sửa chỉ tiêu", "target", typed="cập nhật")
 
 
-def _tally(view: TargetsView) -> list[Markup | str]:
+def tally_lines(view: TargetsView) -> list[Markup | str]:
     """How many are reached: as counted, as the latest report states it, and why the two differ."""
     told: list[Markup | str] = []
     own = view.count
@@ -126,7 +126,7 @@ def _span(span: Period | None) -> str:
     return "" if span is None else span.name
 
 
-def _line(target: Target, standing: Standing) -> Markup:
+def target_line(target: Target, standing: Standing) -> Markup:
     """One target in one line: how it stands, by what figure, against what plan."""
     mark, word = STATUS_MARKS[standing.status]
     text = Markup("{} <b>{}</b>: {}").format(mark, target.name, word)
@@ -201,7 +201,9 @@ def _board_buttons(
         topics = Button("Xếp theo mức đạt", f"targets.page {span}".strip())
         if not by_topic:
             topics = Button("Theo chủ đề", f"targets.topics {span}".strip())
-        rows.append((Button("Bảng (.xlsx)", f"targets.sheet {span}".strip(), file=True, extra=True), topics))
+        rows.append((Button("Biểu đồ", f"targets.picture {span}".strip(), file=True, extra=True), topics))
+        sheet = Button("Bảng (.xlsx)", f"targets.sheet {span}".strip(), file=True, extra=True)
+        rows.append((sheet, Button("Bản in (PDF)", f"targets.print {span}".strip(), file=True, extra=True)))
     others = [one for one in view.terms if one.is_term and one != view.asked][:2]
     past = [
         Button(f"Nhiệm kỳ {one.name}", f"targets.page {one.name}") for one in others if view.asked or not _holds(view)
@@ -293,7 +295,8 @@ def _one_buttons(view: TargetView, *, writes: bool) -> ButtonRows:
     if sources:
         rows.append(tuple(buttons.read(one, f"Đọc tin {one}") for one in [*sources][:MOST_BUTTONS]))
     rows += [(Button(f"Nhiệm kỳ {one.term}", f"targets.one {one.id}"),) for one in view.namesakes[:2] if one.term]
-    rows.append((Button("Mọi chỉ tiêu", "targets", typed="chỉ tiêu"),))
+    chart = (Button("Biểu đồ", f"targets.chart {target.id}", file=True, extra=True),) if target.measurements else ()
+    rows.append((*chart, Button("Mọi chỉ tiêu", "targets", typed="chỉ tiêu")))
     if writes:
         rows.append(
             (

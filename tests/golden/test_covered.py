@@ -39,6 +39,9 @@ NEVER_BARE = {
     "figure_series",
     "post_tables",
     "report_figures",
+    "scoreboard_picture",
+    "target_print",
+    "target_series",
     # There are no keys below the input line.
     "large_keys",
     # There are no groups, whose posts come to one of their topics.

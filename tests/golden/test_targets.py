@@ -3,8 +3,9 @@
 import pytest
 
 from bot.domain.policy import Policy
+from tests.golden.bare import Bare
 from tests.golden.cast import lan, nam, phuc
-from tests.golden.stage import Stage
+from tests.golden.stage import Actor, Stage
 
 TABLE = """Chỉ tiêu | Đơn vị | Yêu cầu | Nhiệm kỳ | Tính theo | Hạn | Chủ đề | Kế hoạch: tỉnh giao | \
 Kế hoạch: HĐND phường giao | Thực hiện: năm 2024 (trong kỳ) | Thực hiện: năm 2025 (trong kỳ)
@@ -50,6 +51,21 @@ async def test_residents_look_at_the_scoreboard(stage: Stage) -> None:
         await ong.says("chỉ tiêu bảng")
     with stage.card("target_template", bare=False):
         await writer.says("chỉ tiêu mẫu")
+    await pictures(stage, ong)
+
+
+async def pictures(stage: Stage, who: Actor) -> None:
+    """What the scoreboard's buttons send as pictures, where there are buttons."""
+    if isinstance(stage.platform, Bare):
+        return
+    await who.says("chỉ tiêu")
+    with stage.card("scoreboard_picture"):
+        await who.presses("Biểu đồ")
+    with stage.card("target_print"):
+        await who.presses("Bản in (PDF)")
+    await who.says("chi tieu ho ngheo")
+    with stage.card("target_series"):
+        await who.presses("Biểu đồ")
 
 
 @pytest.mark.usefixtures("free")

@@ -388,10 +388,10 @@ async def answers(house: House, speaker: Speaker, questions: Iterable[Ask]) -> l
 
 
 def opened(answer: Reply | Answer) -> Any:
-    """An answer with its worksheets unpacked: packed bytes hold any letters by chance."""
+    """An answer with its worksheets unpacked, and what its pictures show: packed bytes hold any letters by chance."""
     if isinstance(answer, Reply):
         file = answer.file
-        return answer if file is None else (replace(answer, file=None), file.name, unpacked(file.content))
+        return answer if file is None else (replace(answer, file=None), file.name, file.drawing, unpacked(file.content))
     return answer
 
 
@@ -406,7 +406,9 @@ def unpacked(content: bytes) -> str:
 def told(heard: Sequence[Heard]) -> list[tuple[Any, ...]]:
     """All that a person can see or press."""
     files = [one.file and (one.file[0], unpacked(base64.b64decode(one.file[1]))) for one in heard]
-    return [(one.markup, one.buttons, file, one.row.edit) for one, file in zip(heard, files, strict=True)]
+    drawn = [(one.row.content or {}).get("drawing") for one in heard]
+    every = zip(heard, files, drawn, strict=True)
+    return [(one.markup, one.buttons, file, drawing, one.row.edit) for one, file, drawing in every]
 
 
 def traces(seen: object, typed: str = "") -> list[str]:

@@ -313,6 +313,8 @@ FOR_EVERYBODY = (
     *("subscribe.agree", "topics.toggle", "topics.done", "areas.toggle", "bundle"),
     *("remind.drop", "calendar"),
     *("targets.one", "targets.page", "targets.topics", "targets.before", "targets.sheet", "targets.template"),
+    *("targets.picture", "targets.print", "targets.chart"),
+    *("results.source", "results.chart", "post.tables", "post.figures"),
     *("privacy.export", "privacy.ask", "privacy.erase", "post.stop", "mistake.stop", "files.get"),
 )
 
