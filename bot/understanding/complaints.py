@@ -19,6 +19,7 @@ nước_thải/nước_cống/khói/mùi … … thúi/thối/hôi/khét/thúi_q
 hôi/thúi/thối quắc/hoắc/rình/um
 đậu/đỗ/dựng/bày/đậu_xe … lối_đi/lòng_đường
 đậu/đỗ/để/dựng/bày/chắn/choán … bít/chắn/kín/hết/choán/lấn lối_đi/đường/hẻm/cửa/vỉa_hè
+chó/mèo/bò/heo … … ị/ỉa/tè/phóng_uế/sủa
 hôi_rình/hôi_thối/thối_um/bốc_mùi/ô_nhiễm/mất_vệ_sinh/ồn_ào
 nghẹt/tắc/bể/sụp/mất/hư cống/nắp_cống/ống_cống
 đường/cống/cầu/hẻm/vỉa_hè/nắp_cống … hư/hỏng/nát/lở/nghẹt/tắc/bể/xấu/sụp quá/hoài/rồi/hết/nặng/tùm_lum
@@ -39,6 +40,9 @@ ABUSE = """
 ngu như/hơn/thấy … bò/lợn/chó/heo/mẹ
 bot/ad/phường óc/ngu/dốt/dở/tệ/điên/khùng/rác/vô_dụng/cùi
 dốt quá
+tệ quá
+quá tệ
+làm_việc như/quá rùa_bò/rùa/ốc_sên/chậm/tệ/ì_ạch/tắc_trách
 vô_dụng/ăn_hại/mất_dạy/vô_học/khốn_nạn/láo/ăn_bám/bất_tài/tào_lao/xạo/nói_láo/lừa_dân
 ^ láo
 bot/ad/phường =xàm/nhảm/xạo/ngáo

@@ -49,7 +49,7 @@ phí vệ sinh, tiền rác, phí rác, tiền vệ sinh, tiền đổ rác, ph�
 # Tiền, hỗ trợ
 hộ nghèo, nhà nghèo, hộ khó khăn, sổ hộ nghèo
 hộ cận nghèo, cận nghèo
-trợ cấp, hỗ trợ, tiền hỗ trợ, bảo trợ xã hội, trợ giúp xã hội, tiền người già, tiền cao tuổi
+trợ cấp, hỗ trợ, tiền hỗ trợ, bảo trợ xã hội, trợ giúp xã hội, tiền người già, lãnh tiền, lĩnh tiền, phát tiền
 người cao tuổi, người già, cao tuổi, ông bà già, cụ già
 người có công, thương binh, liệt sĩ, gia đình chính sách
 thuế đất phi nông nghiệp, thuế đất, thuế nhà đất
@@ -69,11 +69,12 @@ vỉa hè, lề đường, lòng lề đường
 rác cồng kềnh, đồ cũ, bàn ghế, bàn ghế cũ, nệm, nệm cũ, giường tủ, tủ cũ
 hẻm, ngõ, ngách, kiệt
 cống, thoát nước, nghẹt cống
-tiếng ồn, karaoke, loa kẹo kéo, loa kéo, ca hát ồn, ồn ào
+tiếng ồn, karaoke, loa kẹo kéo, loa kéo, ồn ào
 # Vui chơi, mua bán, cảnh giác
-văn nghệ, ca hát, ca nhạc, biểu diễn văn nghệ
+văn nghệ, ca hát, ca nhạc, đêm nhạc, biểu diễn văn nghệ
 nghỉ bán, ngừng bán, tạm nghỉ, đóng cửa
-lừa đảo, giả danh, mạo danh, xưng công an, gọi lừa, tin nhắn lừa, đòi chuyển tiền, mã OTP
+lừa đảo, giả danh, mạo danh, xưng công an, gọi lừa, tin nhắn lừa, đòi chuyển tiền, mã OTP, đòi mã OTP
+trộm cắp, mất trộm, ăn trộm, mất xe, trộm xe
 # Trường lớp
 tuyển sinh, nhập học, vào lớp 1, xin học
 nghỉ học, cho học sinh nghỉ

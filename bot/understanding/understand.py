@@ -163,7 +163,9 @@ def _long_cry(text: str, personal: bool) -> Intent | None:
     found = [one for piece in pieces if (one := _emergency(piece, personal)) is not None]
     if not found:
         return None
-    calls = tuple(dict.fromkeys(call for one in found for call in one.calls))
+    # The cry for help names all three; what happened names whom to call.
+    telling = [one for one in found if len(one.calls) < 3] or found
+    calls = tuple(dict.fromkeys(call for one in telling for call in one.calls))
     return replace(found[0], calls=calls, place=next((one.place for one in found if one.place), ""))
 
 
@@ -330,6 +332,9 @@ def _searched(tokens: Sequence[Token]) -> str:
     gone |= {
         place for table in small for found in _table(table).find(tokens) for place in found.hits if place not in kept
     }
+    purpose = _table(words.PURPOSE).first(tokens)
+    if purpose is not None and any(place not in gone for place in range(purpose.start)):
+        gone |= set(range(purpose.start, len(tokens)))
     left = [token for place, token in enumerate(tokens) if place not in gone]
     if asked and not left:
         # "Ở đâu vậy" asks, and does not say what about.

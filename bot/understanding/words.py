@@ -118,6 +118,12 @@ nghe_nói
 tháng/tuần/năm/bữa rồi/trước/qua
 """
 
+PURPOSE = """
+# What somebody wants an answer for: neither this nor what follows is searched for.
+để/=đặng còn? biết/tính/lo/chuẩn_bị/trữ/liệu/sắp_xếp/thu_xếp/canh/rước/né/tránh/nhắc/báo
+để/=đặng còn? đi/tới/ra/vô/đem/mang/chở/đưa
+"""
+
 # Words that are not searched for, unless nothing else was said.
 DROPPED = """
 =dạ =ạ =à ơi ui ah uh ad admin bot bót xin nhé nhe =nha nghe nghen hen hén vậy =thế rứa nhỉ hả thì là =mà
@@ -150,7 +156,7 @@ con nít
 con chó
 con cái
 anh hùng
-bà mẹ
+bà mẹ/trưng/triệu/huyện/chúa
 bà bầu
 chú ý
 ông bà
@@ -200,7 +206,7 @@ hồi nào/mô
 lúc nào/mô
 lúc mấy/may giờ
 hôm nào/=mô
-bữa nào
+bữa nào/mô
 ngày nào/mấy/mô
 thứ mấy
 mấy giờ

@@ -210,6 +210,25 @@ async def test_a_right_word_that_nothing_holds_is_not_taken_for_another(town: Ho
         assert "chưa có tin" in await town.ask(RESIDENT, asked), asked
 
 
+async def test_a_name_that_no_post_has_and_another_deed_are_no_matter_of_its(town: House) -> None:
+    for asked in ("tiêm covid ở đâu", "sửa VNeID ở đâu", "tin của phường cho bà con"):
+        told = await town.ask(RESIDENT, asked)
+        assert "chưa có tin" in told, asked
+    assert "27/11" in await town.ask(RESIDENT, "tiêm vaccine cho bé ở đâu vậy cô")
+
+
+async def test_the_house_in_an_alley_is_in_the_alley(town: House) -> None:
+    told = await town.ask(RESIDENT, "hẻm 14/5 Lê Lợi cúp điện lúc nào")
+    assert "7h30" in told or "7 giờ 30" in told
+    assert "không thấy nhắc" not in told
+
+
+async def test_whom_the_directory_does_not_have_is_said_with_the_hotline(town: House) -> None:
+    told = await town.ask(RESIDENT, "gọi ai khi đèn đường hư")
+    assert "chưa ghi số riêng" in told
+    assert HOTLINE in told
+
+
 async def test_more_than_three_hits_are_a_button_and_there_are_never_more_than_three_buttons(town: House) -> None:
     for hem in (8, 9, 10):
         await town.publish(WRITER, POWER.replace("hẻm 12, hẻm 14", f"hẻm {hem}"))

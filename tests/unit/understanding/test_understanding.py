@@ -11,7 +11,19 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.words import fold, fold_words
-from bot.understanding import Ask, Meaning, Span, dangers, excuses, names_a_date, officials, phrases, understand, words
+from bot.understanding import (
+    Ask,
+    Meaning,
+    Span,
+    complaints,
+    dangers,
+    excuses,
+    names_a_date,
+    officials,
+    phrases,
+    understand,
+    words,
+)
 from bot.understanding.patterns import Table, lines_of
 from bot.understanding.synonyms import groups
 from bot.understanding.tokens import LOOKED_AT
@@ -196,12 +208,35 @@ def test_a_hostile_message_costs_little_and_a_longer_one_no_more(text: str) -> N
     assert steps(text * 20) < steps(text) + 20_000
 
 
+@pytest.mark.parametrize("sentence", sentences("long.txt"), ids=lambda one: one.text[:30])
+def test_who_tells_all_that_happened_is_in_danger_and_who_pastes_a_text_is_not(sentence: Sentence) -> None:
+    assert len(sentence.text.split()) > 60
+    assert is_right(sentence, understand(sentence.text)), understand(sentence.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "searched"),
+    [
+        ("khóm ba họp chưa", "khóm 3 họp"),
+        ("hẻm mười hai cúp điện", "hẻm 12 cúp điện"),
+        ("k5 cup dien", "khóm 5 cup dien"),
+        ("hẻm Hai Bà Trưng", "hẻm Hai Bà Trưng"),
+        ("mấy giờ khóm 3 họp để tui đi", "khóm 3 họp"),
+        ("chừng nào cúp nước để còn trữ nước", "cúp nước"),
+        ("chỗ nào để xe", "xe"),
+        ("dem van nghe bat dau may gio", "dem van nghe bat dau"),
+    ],
+)
+def test_what_is_searched_for_is_what_the_question_is_about(text: str, searched: str) -> None:
+    assert fold(understand(text).words) == fold(searched)
+
+
 # --- the tables are in order --------------------------------------------------------------------------------------
 
 
 def tables() -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    for module in (phrases, officials, words, dangers, excuses):
+    for module in (phrases, complaints, officials, words, dangers, excuses):
         for name, value in vars(module).items():
             if name.isupper() and name not in ("SHORT_FORMS", "DROPPED"):
                 found += (
