@@ -45,6 +45,10 @@ class Addresses:
         """What became of a post."""
         return f"{self.root}/tin/{number}/lich-su"
 
+    def qr(self, number: PostNumber) -> str:
+        """The square that leads to a post."""
+        return f"{self.root}/tin/{number}/qr.svg"
+
     def code(self, code: str) -> str:
         """What stands behind a code."""
         return f"{self.root}/xac-minh/{quote(code, safe='')}"

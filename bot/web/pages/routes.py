@@ -1,6 +1,6 @@
 """Every public page by its address; the leak test asks each of them for what nobody may see."""
 
-from bot.web.pages import asking, feeds, media, past, reading
+from bot.web.pages import asking, feeds, media, past, qr, reading
 from bot.web.pages.answer import View
 from bot.web.pages.reading import SHELVES
 
@@ -21,6 +21,7 @@ VIEWS: tuple[tuple[str, View], ...] = (
     ("/dinh-chinh", past.errata),
     ("/dinh-chinh/{year}", past.errata),
     ("/tin/{number}/lich-su", past.history),
+    ("/tin/{number}/qr.svg", qr.of_post),
     ("/tin/{name}", reading.post),
     ("/{number}", reading.by_number),
 )
