@@ -28,6 +28,7 @@ ODD = (
         "https://a.vn/x?y=1&z=<2>."
     ),
 )
+ODD += ("Hướng dẫn dài\n\n" + "Bà con mang giấy tờ đến một cửa, lấy số, chờ gọi tên rồi nộp hồ sơ.\n" * 48,)
 REPORT = "Báo cáo dài\n\n" + "".join(
     f"Thu ngân sách tháng {month % 12 + 1} đạt {month},9% kế hoạch, tăng 2,6 tỷ đồng; có 12/14 chi bộ đạt.\n"
     for month in range(560)

@@ -1,0 +1,114 @@
+"""The public pages in a real browser: a phone, a desk, a small and an enlarged screen, in the dark, on paper."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.async_api import Browser, async_playwright
+from starlette.applications import Starlette
+
+from bot.storage.engine import Database
+from bot.web.pages.routes import VIEWS
+from bot.web.pages.site import Site
+from tests.channels.web.test_page import ARGS, CHROMIUM, NAMES
+from tests.integration.test_public_hostile import odd_posts
+from tests.ward import After, House
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason=f"no browser here: none of {', '.join(NAMES)} is installed"),
+]
+
+PATHS = ("/", "/1", "/4", "/5", "/6", "/7", "/tim?q=cup+dien", "/so-lieu", "/xac-minh/ABCD", "/khong-co")
+WIDTHS = {"a phone": 390, "a desk": 1280, "a desk at 200 %": 640, "a small phone": 320}
+BEYOND = """() => [...document.querySelectorAll('body *')].filter(one => !one.closest('.rong, .nhay') &&
+    one.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map(one => one.tagName)"""
+"""What stands beyond the right edge; a wide table is scrolled by itself."""
+
+
+@asynccontextmanager
+async def served(house: House) -> AsyncIterator[str]:
+    """The pages on a port of this machine."""
+    site = Site(
+        Database(house.database.url.render_as_string(hide_password=False), connections=2),
+        lambda transaction: house.dues.services(transaction, house.clock.now()),
+        VIEWS,
+        public_url="http://127.0.0.1:1/loa",
+        clock=house.clock,
+    )
+    app = Starlette(routes=[site.mount()])
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", ws="none", lifespan="off"))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+        await asyncio.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/loa"
+    finally:
+        server.should_exit = True
+        await serving
+        await site.close()
+
+
+@pytest.fixture
+def engine() -> str:
+    """What a page looks like does not depend on the database."""
+    return "sqlite"
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGS)
+        yield opened
+        await opened.close()
+
+
+async def test_no_page_is_wider_than_the_screen(after: After, browser: Browser) -> None:
+    async with served(after(odd_posts)) as url:
+        for name, width in WIDTHS.items():
+            for scheme in ("light", "dark") if width == 390 else ("light",):
+                page = await browser.new_page(
+                    viewport={"width": width, "height": 800},
+                    color_scheme="dark" if scheme == "dark" else "light",
+                    java_script_enabled=True,
+                )
+                for path in PATHS:
+                    await page.goto(f"{url}{path}")
+                    assert await page.evaluate(BEYOND) == [], (name, path)
+                    assert await page.evaluate("document.documentElement.scrollWidth") <= width, (name, path)
+                await page.close()
+
+
+async def test_a_post_is_one_sheet_of_paper(after: After, browser: Browser) -> None:
+    async with served(after(odd_posts)) as url:
+        page = await browser.new_page()
+        for number in range(1, 9):
+            await page.goto(f"{url}/{number}")
+            paper = await page.pdf(format="A4", prefer_css_page_size=True)
+            assert paper.count(b"/Type /Page\n") + paper.count(b"/Type /Page ") == 1, number
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not here: npm install --no-save axe-core")
+async def test_axe_finds_nothing_serious(after: After, browser: Browser) -> None:
+    async with served(after(odd_posts)) as url:
+        for scheme in ("light", "dark"):
+            context = await browser.new_context(
+                viewport={"width": 390, "height": 800},
+                bypass_csp=True,
+                color_scheme="dark" if scheme == "dark" else "light",
+            )
+            page = await context.new_page()
+            for path in PATHS[:6]:
+                await page.goto(f"{url}{path}")
+                await page.add_script_tag(path=AXE)
+                found = (await page.evaluate("axe.run()"))["violations"]
+                serious = [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+                assert serious == [], (scheme, path, [node["html"] for one in found for node in one["nodes"]][:3])
+            await context.close()
