@@ -16,7 +16,7 @@ from tests.ward import ADMIN, NOTICE, SEED, After, House, Past
 
 WRITER = "7"
 LONG = "Nguyễnthịbốnmươichữviếtliềnkhôngcáchđâunhé" * 3
-ODD = (
+ODD: tuple[str, ...] = (
     SEED,
     NOTICE,
     "😀🎉👨‍👩‍👧 Tết này vui\n\n😀 Bà con 🎉 đón Tết.\n\n• một\n• hai\n- ba\n\n1. Mục một\n2. Mục hai\na) Mục a",
