@@ -3,16 +3,22 @@
 from bot import cards
 from bot.chat.request import Request, action, command
 from bot.domain.people import Role
+from bot.domain.words import fold_words
 from bot.errors import MissingError
 from bot.messages.message import Reply
 from bot.services import Services
 from handlers.numbers import number_of
 
+TARGETS = "chi tieu"
+
 
 @command("audit", "nhatky", role=Role.ADMIN)
 async def audit(request: Request, services: Services) -> Reply:
-    """Xem ai đã làm gì, ví dụ: nhật ký 12, hoặc nhật ký và tên một người."""
+    """Xem ai đã làm gì, ví dụ: nhật ký 12, nhật ký chỉ tiêu, hoặc nhật ký và tên một người."""
     asked, viewer = request.rest, request.viewer
+    if fold_words(asked) == TARGETS:
+        origins = await services.targets.origins(viewer, request.offset)
+        return request.turned(cards.target_sources.target_origins(origins))
     if not asked:
         return request.turned(cards.audit.audit_page(await services.audit.newest(viewer, request.offset)))
     number = number_of(asked)

@@ -107,7 +107,7 @@ async def withdraw_yes(request: Request, services: Services) -> Answer:
     author_id, mine = fired.post.author_id, request.viewer.person_id
     lines = [cards.pushes.progress(one) for one in fired.pushes]
     notice = Notice(told, role=APPROVES, person_id=author_id, besides=mine)
-    scored = [cards.targets.targets_followed(str(number), fired.measured)] if fired.measured else []
+    scored = [cards.target_sources.targets_followed(str(number), fired.measured)] if fired.measured else []
     return Answer([cards.corrections.withdrawn(fired.post), *lines, *scored], [notice])
 
 

@@ -90,8 +90,8 @@ async def settle(request: Request, services: Services, draft: DraftView, outcome
 async def on_the_board(services: Services, post: Post, measured: Sequence[Followed]) -> list[Reply]:
     """What a post that has just gone out did to the scoreboard, and what it has for it."""
     offers = await services.measuring.offers(post)
-    told = [cards.targets.targets_followed(str(post.number), measured)] if measured else []
-    return [*told, *([cards.targets.target_offers(post, offers)] if offers else [])]
+    told = [cards.target_sources.targets_followed(str(post.number), measured)] if measured else []
+    return [*told, *([cards.target_sources.target_offers(post, offers)] if offers else [])]
 
 
 def gone_out(post: Post, pushes: Sequence[Progress], *, correction: bool) -> list[Reply]:

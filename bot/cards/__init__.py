@@ -36,6 +36,7 @@ from bot.cards import (
     talk,
     target_forms,
     target_pictures,
+    target_sources,
     targets,
 )
 
@@ -75,5 +76,6 @@ __all__ = [
     "talk",
     "target_forms",
     "target_pictures",
+    "target_sources",
     "targets",
 ]

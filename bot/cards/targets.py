@@ -9,9 +9,7 @@ from markupsafe import Markup
 from bot.cards import buttons
 from bot.cards.format import amount, cut, day, lines, number
 from bot.cards.target_sheet import targets_file, template_file
-from bot.domain.measuring import Followed, Offers
 from bot.domain.periods import Period
-from bot.domain.posts import Post
 from bot.domain.target_cells import DIRECTIONS
 from bot.domain.target_table import Cells
 from bot.domain.targets import (
@@ -321,47 +319,3 @@ def target_template(today: date) -> Reply:
         Markup("Đây là bảng mẫu. Anh/chị điền trên máy tính rồi gửi lại sau khi gõ <b>cập nhật bảng</b>."),
         file=template_file(today),
     )
-
-
-# --- what a post has for it -------------------------------------------------------------------------------------------
-
-
-def target_offers(post: Post, offers: Offers) -> Reply:
-    """After a post went out: its figures that are values of known targets, and plans of unknown ones."""
-    parts: list[Markup | str] = [
-        Markup("Tin số {} có số liệu của bảng chỉ tiêu. Đúng thì <k>bấm|chọn</k> để ghi, không thì bỏ qua.").format(
-            post.number
-        )
-    ]
-    rows: list[tuple[Button, ...]] = []
-    for at, one in enumerate(offers.known, 1):
-        value = amount(one.value, one.target.unit or None)
-        parts.append(
-            Markup("{}. <b>{}</b>, {}: <b>{}</b> – “{}”").format(
-                at, one.target.name, one.period.name, value, cut(one.figure.quote, 160)
-            )
-        )
-        data = f"target.take {post.id} {one.place} {one.target.id}"
-        rows.append((Button(f"Ghi số {at}", data, line=f"Ghi {cut(one.target.name, 40)}: {value}"),))
-    for at, (place, figure) in enumerate(offers.new, len(offers.known) + 1):
-        parts.append(
-            Markup("{}. Chưa có trong bảng: <b>{}</b> – “{}”").format(at, cut(figure.label, 80), cut(figure.quote, 160))
-        )
-        data = f"target.from {post.id} {place}"
-        rows.append((Button(f"Lưu {at} thành chỉ tiêu", data, line=f"Lưu thành chỉ tiêu: {cut(figure.label, 40)}"),))
-    return Reply(lines(*parts), tuple(rows))
-
-
-def targets_followed(number_: object, changed: Sequence[Followed]) -> Reply:
-    """Values of targets were put right with their post."""
-    parts: list[Markup | str] = [Markup("Bảng chỉ tiêu cũng đổi theo tin số {}:").format(number_)]
-    for one in changed:
-        before = amount(one.before, one.unit or None)
-        if one.after is None:
-            parts.append(
-                Markup("• <b>{}</b>, {}: bỏ số {}, không còn tin nào ghi.").format(one.name, one.period, before)
-            )
-        else:
-            after = amount(one.after, one.unit or None)
-            parts.append(Markup("• <b>{}</b>, {}: {} → <b>{}</b>").format(one.name, one.period, before, after))
-    return Reply(lines(*parts), ((buttons.TARGETS,),))

@@ -146,7 +146,9 @@ async def tell_story(ward: Ward, channel: TryoutChannel, console: Console) -> No
     _print(console, f"{_lines(push, most=2)}\n{_part(push, 'Số liệu chính', '[')}", "Bà Tư (Cư dân) nhận")
     await fingers["cu-dan-2"].wait_for(f"Tin số {NUMBER}")
     console.print(escape(shown(await writer.wait_for("· xong"))))
-    console.print("\n[bold]3. Ai cũng hỏi được, không cần gõ dấu[/bold]")
+    await writer.wait_for("có số liệu của bảng chỉ tiêu")
+    await writer.press("Ghi số 1")
+    console.print("\n[bold]3. Ai cũng hỏi được, không cần gõ dấu (từng chỉ tiêu là số ví dụ)[/bold]")
     for question in ("chi tieu", "ket qua ngan sach"):
         for answer in await resident.say(question):
             _print(console, _lines(shown(answer), most=5), f"Bà Tư gõ “{question}”")

@@ -88,6 +88,27 @@ class Measurement:
         return min(self.span.last, written) if self.span else written
 
 
+class Ended(StrEnum):
+    """Why a measurement holds no more."""
+
+    REPLACED = "replaced"
+    CORRECTED = "corrected"
+    UNSAID = "unsaid"
+    """Its post's newest revision does not state it."""
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a value of a target came to be; `ended` says why it holds no more, if so."""
+
+    name: str
+    unit: str
+    measurement: Measurement
+    ended_at: datetime | None = None
+    ended: Ended | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A commitment of a term or a year, with its measurements, the oldest period first.

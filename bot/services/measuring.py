@@ -14,7 +14,7 @@ from bot.domain.people import NOBODY, Role, Viewer
 from bot.domain.periods import Period, months
 from bot.domain.posts import Audience, Kind, Post, PostNumber
 from bot.domain.reading import Reading
-from bot.domain.targets import Target
+from bot.domain.targets import Ended, Target
 from bot.errors import InvalidError, LateError, MissingError
 from bot.services.context import Context, require
 from bot.storage import audit as audit_storage
@@ -150,7 +150,7 @@ async def follow_targets(context: Context, post: Post) -> tuple[Followed, ...]:
     newer: Reading | None = None
     for row in await storage.list_of_post(context.transaction, post.id):
         if post.state not in VISIBLE:
-            await storage.end_measurement(context.transaction, row["id"], "withdrawn", context.now)
+            await storage.end_measurement(context.transaction, row["id"], Ended.WITHDRAWN, context.now)
             followed.append(_followed(row, None))
             continue
         if row["revision_id"] in (None, post.revision_id):
@@ -170,12 +170,12 @@ async def _moved(context: Context, row: Mapping[str, Any], newer: Reading, post:
     found = found_again(own, newer.figures) if own is not None else None
     value = in_unit(found, row["unit"]) if found is not None else None
     if found is None or value is None:
-        await storage.end_measurement(context.transaction, row["id"], "unsaid", context.now)
+        await storage.end_measurement(context.transaction, row["id"], Ended.UNSAID, context.now)
         return None
     if value == row["value"]:
         await storage.move_measurement(context.transaction, row["id"], post.revision_id, found.quote)
         return value
-    await storage.end_measurement(context.transaction, row["id"], "corrected", context.now)
+    await storage.end_measurement(context.transaction, row["id"], Ended.CORRECTED, context.now)
     await storage.insert_measurement(
         context.transaction,
         row["target_id"],

@@ -7,14 +7,15 @@ from bot.clock import in_vietnam
 from bot.domain.people import Role, Viewer
 from bot.domain.periods import Period, months
 from bot.domain.target_table import cells_of
-from bot.domain.targets import Target, standing
-from bot.domain.views import TargetsView, TargetView
+from bot.domain.targets import Origin, Target, standing
+from bot.domain.views import Page, TargetsView, TargetView
 from bot.domain.words import fold_words
 from bot.errors import MissingError
 from bot.services.context import Context, require
 from bot.storage import readings
 from bot.storage import targets as storage
 
+ORIGINS_A_PAGE = 8
 ALIKE = 80
 """From which likeness on (of 100) words that stand in no name still mean a target."""
 
@@ -65,6 +66,12 @@ class Targets:
         require(viewer, Role.WRITER)
         every = await storage.list_targets(self._transaction, viewer)
         return [one for one in every if one.ended_at is None]
+
+    async def origins(self, viewer: Viewer, offset: int = 0) -> Page[Origin]:
+        """How every value came to be, the newest first, for admins."""
+        require(viewer, Role.ADMIN)
+        found = await storage.list_origins(self._transaction, offset, ORIGINS_A_PAGE + 1)
+        return Page.cut(found, offset=offset, size=ORIGINS_A_PAGE)
 
     async def cells(self, viewer: Viewer, asked: Period | None = None) -> Sequence[Sequence[str]]:
         """The whole table of what is under way, or of a term, as it can be read again."""

@@ -416,7 +416,7 @@ measurement = Table(
     Column("revision_id", Key),  # of the post, in which the quote stands
     Column("quote", Text, nullable=False, server_default=""),
     Column("ended_at", Instant),  # since when it holds no more; it is kept to tell how a number came to be
-    Column("ended", Text),  # replaced, corrected, unsaid, withdrawn, removed
+    Column("ended", Text),  # replaced, corrected, unsaid, withdrawn
     Index("ix_measurement_target_id", "target_id"),
     _where_there("measurement", "post_id"),
 )

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.people import Viewer
 from bot.domain.posts import Audience, PostNumber
 from bot.domain.target_changes import TargetProposal
-from bot.domain.targets import Direction, Measurement, Plan, Source, Target, in_order
+from bot.domain.targets import Direction, Ended, Measurement, Origin, Plan, Source, Target, in_order
 from bot.domain.words import fold_words
 from bot.storage.tables import measurement, plan, post, proposal, revision, target, topic
 from bot.storage.visibility import visible
@@ -127,7 +127,7 @@ async def insert_measurement(
         measurement.c.cumulative == cumulative,
         measurement.c.ended_at.is_(None),
     )
-    await connection.execute(update(measurement).where(same).values(ended_at=now, ended="replaced"))
+    await connection.execute(update(measurement).where(same).values(ended_at=now, ended=Ended.REPLACED))
     await connection.execute(
         insert(measurement).values(
             target_id=target_id,
@@ -142,8 +142,8 @@ async def insert_measurement(
     )
 
 
-async def end_measurement(connection: AsyncConnection, measurement_id: int, why: str, now: datetime) -> None:
-    """Let a measurement hold no more: `why` is replaced, corrected, unsaid, withdrawn or removed."""
+async def end_measurement(connection: AsyncConnection, measurement_id: int, why: Ended, now: datetime) -> None:
+    """Let a measurement hold no more."""
     await connection.execute(
         update(measurement).where(measurement.c.id == measurement_id).values(ended_at=now, ended=why)
     )
@@ -154,6 +154,30 @@ async def move_measurement(connection: AsyncConnection, measurement_id: int, rev
     await connection.execute(
         update(measurement).where(measurement.c.id == measurement_id).values(revision_id=revision_id, quote=quote)
     )
+
+
+async def list_origins(connection: AsyncConnection, offset: int, limit: int) -> list[Origin]:
+    """How every value came to be, and what ended it: the newest first, those that hold no more too."""
+    rows = await connection.execute(
+        select(
+            measurement,
+            target.c.name,
+            target.c.unit,
+            post.c.audience,
+            post.c.number,
+            revision.c.number.label("revision_number"),
+        )
+        .join(target, target.c.id == measurement.c.target_id)
+        .outerjoin(post, post.c.id == measurement.c.post_id)
+        .outerjoin(revision, revision.c.id == measurement.c.revision_id)
+        .order_by(measurement.c.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return [
+        Origin(row.name, row.unit, _measurement(row), row.ended_at, Ended(row.ended) if row.ended else None)
+        for row in rows
+    ]
 
 
 async def list_of_post(connection: AsyncConnection, post_id: int) -> list[Mapping[str, Any]]:

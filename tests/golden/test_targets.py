@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.policy import Policy
 from tests.golden.bare import Bare
-from tests.golden.cast import lan, nam, phuc
+from tests.golden.cast import lan, minh, nam, phuc
 from tests.golden.stage import Actor, Stage
 
 TABLE = """Chỉ tiêu | Đơn vị | Yêu cầu | Nhiệm kỳ | Tính theo | Hạn | Chủ đề | Kế hoạch: tỉnh giao | \
@@ -70,7 +70,7 @@ async def pictures(stage: Stage, who: Actor) -> None:
 
 @pytest.mark.usefixtures("free")
 async def test_a_report_and_the_scoreboard_differ_and_agree(stage: Stage) -> None:
-    writer, ong = await phuc(stage), nam(stage)
+    admin, writer, ong = await minh(stage), await phuc(stage), nam(stage)
     await writer.says(f"/capnhat\n{TABLE}")
     await writer.says("ghi")
     with stage.card("target_offers"):
@@ -87,6 +87,8 @@ async def test_a_report_and_the_scoreboard_differ_and_agree(stage: Stage) -> Non
     with stage.card("targets_followed-withdrawn"):
         await writer.says("/thuhoi 1 nhầm số")
         await writer.presses("Thu hồi")
+    with stage.card("target_origins"):
+        await admin.says("nhật ký chỉ tiêu")
 
 
 @pytest.mark.usefixtures("free")
