@@ -31,6 +31,7 @@ BENCHES: dict[str, tuple[Callable[[], Awaitable[list[Figure]]], int]] = {
     "reading": (reading.reading, 120),
     "storm": (storm.storm, 900),
     "whole": (pace.whole, 450),
+    "memory": (push.memory, 2500),
 }
 """Each with the seconds after which it is given up."""
 
@@ -41,7 +42,7 @@ async def main(names: list[str]) -> int:
     if unknown:
         console.print(f"No such bench: {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}.")
         return 2
-    wanted = names or [name for name in BENCHES if name != "whole"]
+    wanted = names or [name for name in BENCHES if name not in ("whole", "memory")]
     console.print(
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, Python {platform.python_version()}, {os.cpu_count()} cores,"
         f" load {os.getloadavg()[0]:.1f}"

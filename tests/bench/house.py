@@ -39,6 +39,10 @@ URGENT = "URGENT47: nước dâng\n\nNước sông dâng nhanh ở hẻm 47."
 """The bare server tells this post's copies apart by its first word."""
 
 
+QUIET = 0.03
+"""Seconds of CPU in a part of a second that a program uses which waits for work, looking for it now and then."""
+
+
 @dataclass(frozen=True)
 class Figure:
     """One line of the result: what was measured, what it should be, and where the time goes."""
@@ -291,6 +295,11 @@ class Process:
         """The most memory it ever had resident."""
         return peak_mb(self.pid)
 
+    @property
+    def resident_mb(self) -> float:
+        """The memory it has resident now."""
+        return _status_mb(self.pid, "VmRSS")
+
 
 def forget_peak() -> None:
     """Let the peak begin at what is resident now: filling a database takes memory that is not the program's."""
@@ -298,8 +307,12 @@ def forget_peak() -> None:
 
 
 def peak_mb(pid: int | str = "self") -> float:
+    return _status_mb(pid, "VmHWM")
+
+
+def _status_mb(pid: int | str, name: str) -> float:
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
+        if line.startswith(f"{name}:"):
             return int(line.split()[1]) / 1024
     return float("nan")
 
@@ -346,6 +359,16 @@ async def program(
             except TimeoutError:
                 process.kill()
                 await process.wait()
+
+
+async def until_settled(*processes: Process) -> None:
+    """Wait until programs have started: what a start costs is counted by its own bench alone."""
+    quiet = 0
+    while quiet < 3:
+        before = [one.cpu for one in processes]
+        await asyncio.sleep(0.7)
+        used = max(one.cpu - cpu for one, cpu in zip(processes, before, strict=True))
+        quiet = quiet + 1 if used <= QUIET else 0
 
 
 async def until_sent(server: Bare, count: int, seconds: float) -> int:

@@ -3,10 +3,10 @@
 import asyncio
 from pathlib import Path
 
-from tests.bench.house import Figure, Process, bare_server, full_house, new_url, program
+from tests.bench.house import Figure, Process, bare_server, full_house, new_url, program, until_settled
 
-SETTLES, WATCHED = 8.0, 30.0
-"""Seconds until a start is over, and for which is counted: ten signs of life, six empty polls."""
+WATCHED = 30.0
+"""Seconds: ten signs of life, six empty polls."""
 
 
 async def idle() -> list[Figure]:
@@ -17,7 +17,7 @@ async def idle() -> list[Figure]:
             async with full_house(url, 100):
                 pass
             async with bare_server() as server, program(server, url, "run", LOA_HEALTH__PORT="8099") as running:
-                await asyncio.sleep(SETTLES)
+                await until_settled(running)
                 woken, cpu = wake_ups(running), running.cpu
                 await asyncio.sleep(WATCHED)
                 woken, cpu = wake_ups(running) - woken, running.cpu - cpu

@@ -17,6 +17,7 @@ from tests.bench.house import (
     publish,
     quantile,
     until_sent,
+    until_settled,
 )
 
 
@@ -51,7 +52,7 @@ async def _pace(engine: str, rate: int, people: int, workers: int) -> Figure:
             running = [
                 await stack.enter_async_context(program(server, url, "worker", rate=rate)) for _ in range(workers)
             ]
-            await asyncio.sleep(3)
+            await until_settled(*running)
             await server.reset(rate)
             cpu = sum(one.cpu for one in running)
             await publish(database, rate=rate)
@@ -155,7 +156,7 @@ async def whole() -> list[Figure]:
             full_house(url, people) as database,
             program(server, url, "run") as running,
         ):
-            await asyncio.sleep(3)
+            await until_settled(running)
             await server.reset(rate)
             cpu = running.cpu
             await publish(database)
