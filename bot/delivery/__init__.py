@@ -1,7 +1,7 @@
 """The push engine: knows channels by their protocol, never a platform.
 
     tell       stores what one chat is told: answers, notices, live lines (a push is written by `services.publishing`)
-    worker     claims what waits at the token's pace, sends it, hands its outcome on
+    worker     claims what waits at the token's pace         sender   sends each at its instant, hands its outcome on
     pace       when the next message of a token may leave        render, adapt, files   what it then is
     policy     what an outcome means                             refusals               what has to wait for it
     record     stores outcomes                                   reconcile              looks after all of it

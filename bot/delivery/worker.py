@@ -1,17 +1,13 @@
-"""The worker: claims rows at the token's pace, lets go of the database, sends, and records in small batches.
+"""The worker: claims rows at the token's pace, and has them sent and recorded.
 
-    reserve + claim (one transaction) -> send (no database) -> record (≤ 100 ms or 128 messages)
+    reserve + claim (one transaction) -> send (no database, see sender.py) -> record (≤ 100 ms or 128 messages)
 
 A row that is on the wire when the process dies is sent again when its lease ends; every other row is sent once.
 """
 
 import asyncio
-import random
 import secrets
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,33 +15,20 @@ import structlog
 from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.delivery import pace
-from bot.delivery.files import FileSender
-from bot.delivery.policy import Decision, decide
 from bot.delivery.record import Recorder
-from bot.delivery.refusals import Refusals
-from bot.delivery.render import Renderer
-from bot.domain.claims import Waits, waits_free
-from bot.domain.delivery import FAR, DeliveryState, DispatchKind, Lane
+from bot.delivery.sender import MOST_IN_FLIGHT, Sender
+from bot.domain.claims import Waits
+from bot.domain.delivery import Lane
 from bot.domain.quota import month_of
 from bot.domain.sample import Measured, Sample
 from bot.domain.turns import shares
-from bot.errors import DatabaseDownError, DeliveryError, FixedError, MaybeSentError, NeverSentError
+from bot.errors import DatabaseDownError
 from bot.messages.incoming import route_of
-from bot.messages.message import Outgoing
 from bot.storage import quota as quotas
 from bot.storage.engine import Database, Transaction
 from bot.storage.push import outbox
 from bot.storage.push import pace as pace_storage
 from bot.storage.push.outbox import Claimed
-
-MOST_IN_FLIGHT = 256
-"""How many rows this process holds, those that wait for their instant too."""
-
-MOST_ON_WIRE = 64
-"""How many pushes of one token are on the wire: each is a connection, and beyond this many a push is no faster."""
-
-A_MOMENT = timedelta(seconds=0.02)
-"""A lateness that is no stall: else none would ever be made up for, since every wake-up is a little late."""
 
 AT_LEAST = 0.01
 """Seconds between two claims: without a pace, waiting for half of AHEAD each time took two thirds of the time."""
@@ -55,8 +38,6 @@ IDLE_SECONDS = 0.5
 
 STOP_SECONDS = 8
 """How long a stopping worker waits for answers on the wire: a service manager kills after ten."""
-
-CHATS_KEPT = 10_000
 
 
 class Worker:
@@ -75,25 +56,16 @@ class Worker:
         self._clock = clock
         self._lease = lease
         self._claims = claims
-        self._stopping = False
-        self._renderer = Renderer(database)
-        self._files = FileSender(database, clock)
         self._log = structlog.get_logger("worker")
         self._wake = {route: asyncio.Event() for route in self._channels}
         metered = [one for one, channel in self._channels.items() if channel.capabilities.monthly_quota is not None]
         self._recorder = Recorder(database, clock, metered)
-        self._sending: set[asyncio.Task[None]] = set()
         self._claiming: set[asyncio.Task[float | None]] = set()
-        self._wire = {route: asyncio.Semaphore(MOST_ON_WIRE) for route in self._channels}
-        self._even_at: dict[str, datetime] = {}
-        self._refusals = Refusals(clock)
-        # One message at a time a chat, so that the parts of a long answer arrive in order.
-        self._chats: OrderedDict[tuple[str, str], asyncio.Lock] = OrderedDict()
+        self.sender = Sender(database=database, channels=self._channels, clock=clock, ended=self._recorder.put)
 
     def deliver(self, rows: Sequence[Claimed]) -> None:
         """Send rows that this process already holds, at their instants."""
-        for row in rows:
-            self._spawn(row)
+        self.sender.begin(rows)
         if not rows:
             # An answer that has to wait its turn is claimed like all else that waits.
             self.wake()
@@ -123,17 +95,15 @@ class Worker:
 
     async def _finish(self) -> None:
         """Give back what was not begun, wait for what is on the wire, and record both."""
-        self._stopping = True
+        sending = self.sender.stop()
         deadline = asyncio.get_running_loop().time() + STOP_SECONDS
-        for work in (self._claiming, self._sending):
+        for work in (self._claiming, sending):
             if work:
                 await asyncio.wait(work, timeout=max(0.0, deadline - asyncio.get_running_loop().time()))
         try:
             await self._recorder.record()
         except DatabaseDownError:
             self._log.warning("database_down", doing="stop")
-
-    # --- claiming ---------------------------------------------------------------------------------------------
 
     async def _claim_for_ever(self, route: str) -> None:
         wake = self._wake[route]
@@ -169,7 +139,7 @@ class Worker:
         Else the seconds after which to come back: when half of what was reserved has gone out, so that the pace
         never runs dry.
         """
-        room = MOST_IN_FLIGHT - len(self._sending) - self._recorder.waiting
+        room = MOST_IN_FLIGHT - self.sender.under_way - self._recorder.waiting
         if room < MOST_IN_FLIGHT // 2:
             # Few rows at a time cost as many statements: a row of 14 costs four times the CPU of a row of 128.
             return AT_LEAST
@@ -196,7 +166,7 @@ class Worker:
             if rows:
                 following = rows[-1].at - late + timedelta(seconds=1 / rate)
                 await pace_storage.set_next_at(transaction, route, following, pace.made_up_at(late, now))
-        await self._renderer.prepare(rows)
+        await self.sender.renderer.prepare(rows)
         self.deliver(rows)
         return min(half, max(AT_LEAST, (instants[-1] - now).total_seconds() / 2))
 
@@ -237,107 +207,3 @@ class Worker:
             waits=waits,
             quota=quota,
         )
-
-    # --- sending ----------------------------------------------------------------------------------------------
-
-    def _spawn(self, row: Claimed) -> None:
-        task = asyncio.create_task(self._send_at(row))
-        self._sending.add(task)
-        task.add_done_callback(self._sending.discard)
-
-    async def _send_at(self, row: Claimed) -> None:
-        if row.dispatch_id is None or row.at - self._clock.now() < FAR:
-            # A push reserved for later than this was reserved before the clock was set back: it would stay on the wire.
-            await self._sleep_until(row.at)
-        if row.dispatch_id is not None:
-            # Asked again after each wait: the machine may have stood still meanwhile. Longer is a clock that jumped.
-            while timedelta() < self._smoothed(row) - self._clock.now() <= pace.LATE:
-                await self._sleep_until(self._smoothed(row))
-        async with self._chat(row), self._wire[row.route] if row.dispatch_id is not None else nullcontext():
-            now = self._clock.now()
-            if now >= row.lease_until:
-                # Somebody else may hold it by now: sending would be the second copy.
-                return
-            until = self._refusals.waits(row)
-            if self._stopping or until is not None:
-                decision = _given_back(row, until or now)
-            else:
-                row, decision = await self._send(row)
-        self._refusals.note(row, decision)
-        self._recorder.put(row, decision)
-
-    async def _sleep_until(self, at: datetime) -> None:
-        wait = (at - self._clock.now()).total_seconds()
-        if wait > 0:
-            await asyncio.sleep(wait)
-
-    def _smoothed(self, row: Claimed) -> datetime:
-        """When a push that is due goes out: after a stall as late as the one before it, not all at once.
-
-        So rows keep the distances at which they were reserved, those of other processes on a machine that stood still
-        as well; were each to send its own at nearly the full rate, two would together be nearly twice as fast.
-        """
-        now = self._clock.now()
-        late = pace.lateness(self._even_at.get(row.route), now)
-        if row.at + late + A_MOMENT < now:
-            # Never later than all that one process may hold: that much silence has gone before.
-            most = timedelta(seconds=MOST_IN_FLIGHT / self._channels[row.route].rate)
-            late = min(now - row.at, pace.AHEAD, most)
-            self._even_at[row.route] = pace.made_up_at(late, now)
-        return row.at + late
-
-    async def _send(self, row: Claimed) -> tuple[Claimed, Decision]:
-        """Send one row; returns it with the picture that it has left in the chat."""
-        channel = self._channels[row.route]
-        outcome: str | DeliveryError
-        message: Outgoing | None = None
-        try:
-            # Ended before the lease is: after that another worker may send the same row.
-            async with asyncio.timeout(max(1.0, (row.lease_until - self._clock.now()).total_seconds() - 1)):
-                message, photo_id = self._renderer.render(row, channel.capabilities, self._clock.now())
-                row = replace(row, photo_id=photo_id) if photo_id is not None else row
-                try:
-                    outcome = await self._files.send(channel, row.route, message)
-                except FixedError:
-                    if row.kind is not DispatchKind.WITHDRAWAL:
-                        raise
-                    # What was withdrawn must not stand there without a word.
-                    message = self._renderer.beside(message, row, channel.capabilities, self._clock.now())
-                    outcome = await self._files.send(channel, row.route, message)
-        except DeliveryError as error:
-            outcome = error
-        except DatabaseDownError:
-            # Asked for a file, before anything was sent.
-            outcome = NeverSentError("database-down")
-        except TimeoutError:
-            outcome = MaybeSentError("no-answer")
-        except Exception as error:
-            # A row whose rendering or sending is broken must end by its own tries, not stop the others.
-            self._log.exception("send_failed", delivery=row.id)
-            outcome = DeliveryError(type(error).__name__)
-        return row, decide(
-            outcome,
-            attempts=row.attempts,
-            maybe_sent=row.maybe_sent,
-            plain=row.plain,
-            now=self._clock.now(),
-            jitter=random.random(),  # noqa: S311 - spreads retries, guards nothing
-            repeatable=message is not None and (message.only_edit or message.delete is not None),
-            throttled=self._refusals.blame(row),
-            waits_free=waits_free(row.throttled_at, self._clock.now()),
-        )
-
-    def _chat(self, row: Claimed) -> asyncio.Lock:
-        key = (row.route, row.chat_id)
-        lock = self._chats.setdefault(key, asyncio.Lock())
-        self._chats.move_to_end(key)
-        if len(self._chats) > CHATS_KEPT:
-            oldest = next(iter(self._chats))
-            if not self._chats[oldest].locked():
-                del self._chats[oldest]
-        return lock
-
-
-def _given_back(row: Claimed, not_before: datetime) -> Decision:
-    """The row as if it had never been claimed."""
-    return Decision(DeliveryState.QUEUED, row.attempts - 1, not_before, maybe_sent=row.maybe_sent, plain=row.plain)

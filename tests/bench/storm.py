@@ -21,7 +21,7 @@ import pytest
 from bot.app import build_router
 from bot.channels.telegram.channel import TelegramChannel
 from bot.delivery.policy import Decision
-from bot.delivery.worker import Worker
+from bot.delivery.sender import Sender
 from bot.domain.delivery import Lane
 from bot.errors import MaybeSentError, NeverSentError, ThrottledError
 from bot.messages.incoming import Incoming, Raw
@@ -119,16 +119,16 @@ async def _storm(engine: str) -> list[Figure]:
 
 def _wire(patched: pytest.MonkeyPatch, platform: Platform) -> None:
     """Let everything that is sent end at the platform, each call with its row."""
-    send = Worker._send
+    send = Sender.send
 
-    async def known(self: Worker, row: Claimed) -> tuple[Claimed, Decision]:
+    async def known(self: Sender, row: Claimed) -> tuple[Claimed, Decision]:
         _row.set(row)
         return await send(self, row)
 
     async def sent(_channel: TelegramChannel, message: Outgoing) -> str:
         return await platform.send(message)
 
-    patched.setattr(Worker, "_send", known)
+    patched.setattr(Sender, "send", known)
     patched.setattr(TelegramChannel, "send", sent)
 
 

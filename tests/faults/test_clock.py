@@ -86,7 +86,7 @@ async def test_a_row_claimed_just_before_the_clock_is_set_back_does_not_wait_for
     async with ward.database.write() as transaction:
         ids = await outbox.claim_rows(transaction, route=ward.route, lanes=tuple(Lane), **held)
         rows = await outbox.load_claimed(transaction, ids, "x", [soon] * 3, lease)
-    await app.worker._renderer.prepare(rows)
+    await app.worker.sender.renderer.prepare(rows)
     ward.clock.advance(hours=-5)
     app.worker.deliver(rows)
     async with working(app):

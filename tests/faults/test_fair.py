@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.channels.telegram.channel import TelegramChannel
-from bot.delivery import reconcile, worker
+from bot.delivery import reconcile, sender, worker
 from bot.messages.incoming import Incoming
 from bot.messages.message import Outgoing
 from bot.storage.tables import pace, throttle
@@ -227,6 +227,6 @@ async def test_what_is_not_recorded_yet_counts_as_in_flight(ward: Ward, monkeypa
     async with working(app):
         await ward.until(partial(ward.tg.log.of, "sendMessage"))
         await asyncio.sleep(1.5)
-        assert len(ward.tg.log.of("sendMessage")) <= worker.MOST_IN_FLIGHT
+        assert len(ward.tg.log.of("sendMessage")) <= sender.MOST_IN_FLIGHT
         held.set()
         await ward.finished()

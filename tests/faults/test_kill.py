@@ -139,7 +139,7 @@ async def test_a_worker_stopped_past_its_lease_sends_nothing_of_what_it_held_whe
     async with ward.database.write() as transaction:
         ids = await outbox.claim_rows(transaction, route=ward.route, lanes=tuple(Lane), **held)
         rows = await outbox.load_claimed(transaction, ids, "x", [now] * 3, lease)
-    await app.worker._renderer.prepare(rows)
+    await app.worker.sender.renderer.prepare(rows)
     ward.clock.advance(seconds=2)
     app.worker.deliver(rows)
     async with working(app):

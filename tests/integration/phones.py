@@ -137,12 +137,12 @@ class Postman:
                 limit=limit,
             )
             rows = await outbox.load_claimed(transaction, ids, claim, [now] * len(ids), LEASE, edits=edits)
-        await self.worker._renderer.prepare(rows)
+        await self.worker.sender.renderer.prepare(rows)
         return rows
 
     async def send(self, rows: Iterable[Claimed]) -> list[tuple[Claimed, Decision]]:
         """Send claimed rows; what became of them is not recorded yet."""
-        return [await self.worker._send(row) for row in rows]
+        return [await self.worker.sender.send(row) for row in rows]
 
     async def record(self, outcomes: list[tuple[Claimed, Decision]]) -> None:
         """Record what became of rows."""

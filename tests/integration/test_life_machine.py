@@ -682,7 +682,7 @@ class LifeMachine(RuleBasedStateMachine):
     def claim(self, limit: int) -> None:
         rows = self._do(self._mail.claim(limit=limit))
         for row in rows:
-            message, _ = self._mail.worker._renderer.render(row, self._mail.telegram.capabilities, self._now)
+            message, _ = self._mail.worker.sender.renderer.render(row, self._mail.telegram.capabilities, self._now)
             words = str(message.text)
             if any(self._marks[mark].audience is Audience.CADRES for mark in MARK.findall(words)):
                 assert self._roles[row.chat_id] >= Role.CADRE, "a cadre post on its way to somebody else"

@@ -191,7 +191,7 @@ async def test_an_event_is_a_file_for_a_calendar(mail: Mail) -> None:
     await publish(mail, WATER)
     (file,) = await mail.house.press(ANH, "calendar 1")
     assert file.row.content is not None
-    message = mail.worker._renderer.render(file.row, mail.telegram.capabilities, mail.house.clock.now())[0]
+    message = mail.worker.sender.renderer.render(file.row, mail.telegram.capabilities, mail.house.clock.now())[0]
     assert message.file is not None
     (event,) = Calendar.from_ical(message.file.content).walk("VEVENT")
     assert event["SUMMARY"] == "Thông báo cúp nước"
@@ -208,7 +208,7 @@ Ngày 28/11/2026: từ 7g30 - 10g30 tại nhà văn hóa khóm 3."""
 
 async def calendar_of(mail: Mail, number: int) -> list[tuple[datetime, datetime]]:
     (file,) = await mail.house.press(ANH, f"calendar {number}")
-    message = mail.worker._renderer.render(file.row, mail.telegram.capabilities, mail.house.clock.now())[0]
+    message = mail.worker.sender.renderer.render(file.row, mail.telegram.capabilities, mail.house.clock.now())[0]
     assert message.file is not None
     events = Calendar.from_ical(message.file.content).walk("VEVENT")
     assert len({one["UID"] for one in events}) == len(events)

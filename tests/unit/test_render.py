@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from bot.delivery.render import KEPT, Renderer
-from bot.delivery.worker import MOST_IN_FLIGHT
+from bot.delivery.sender import MOST_IN_FLIGHT
 from bot.storage.push.outbox import Claimed
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
