@@ -192,4 +192,9 @@ def _web(settings: Settings, *, runs: bool) -> list[Check]:
     if not runs and web.port and not is_free(web.host, web.port):
         busy = f"{web.host}:{web.port} đang có chương trình khác dùng. Nếu nhận tin bằng webhook, hãy đổi LOA_WEB__PORT"
         found.append(Check("Cổng webhook", "off", busy))
+    if web.public_url:
+        behind = f"{web.public_url}, loa run trả lời tại http://{web.host}:{web.port}"
+        found.append(Check("Trang công khai", "ok", behind))
+    else:
+        found.append(Check("Trang công khai", "off", "chưa đặt LOA_WEB__PUBLIC_URL, nên tin không có trang trên mạng"))
     return found
