@@ -213,7 +213,8 @@ async def test_a_call_that_only_introduces_the_bot_never_keeps_it_from_its_first
             server.on(method, answer)
             server.on("getUpdates", batch(update(10)), hang)
             async with listening(channel, inbox):
-                await until(lambda: inbox.taken, seconds=2)
+                # A call that kept it from there would do so for 20 s.
+                await until(lambda: inbox.taken, seconds=10)
         inbox.taken.clear()
 
 
