@@ -289,7 +289,7 @@ def _only_here(connect: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
-QUICK_EXAMPLES = 30
+QUICK_EXAMPLES = 15
 """How many examples of a property the quick run invents, where the test names no number; in CI it is 100."""
 
 
@@ -304,8 +304,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of PostgreSQL and of whole programs the quick run does what tests/smoke.py names; `-m ""`, as CI, everything."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of PostgreSQL and of whole programs the quick run does what tests/smoke.py names; `-m ""`, as CI, everything.
+
+    Of the golden files it reads those of Telegram; who asks for tests/golden reads all of them.
+    """
+    golden = any("golden" in argument for argument in config.args)
     for item in items:
         file = item.path.relative_to(TESTS)
         called = getattr(item, "originalname", item.name)
@@ -314,6 +318,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if file.parts[0] in WHOLE_PROGRAMS and called not in QUICK.get(file.as_posix(), ()):
             item.add_marker(pytest.mark.slow)
         made = getattr(item, "callspec", None)
+        if made is not None and made.params.get("stage") == "bare" and not golden:
+            item.add_marker(pytest.mark.slow)
         if made is None or made.params.get("engine") != "postgresql":
             continue
         if called not in SMOKE.get(file.as_posix(), ()):

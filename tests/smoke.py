@@ -146,6 +146,7 @@ EXHAUSTIVE: dict[str, tuple[str, ...]] = {
     ),
     # Several processes, each of which imports everything anew.
     "integration/test_migrations.py": ("test_processes_that_start_together_on_a_new_database_all_start",),
+    "unit/test_house.py": ("test_importing_everything_does_nothing",),
     "unit/reading/test_documents.py": (
         "test_loa_read_reads_a_docx_and_the_standard_input",
         "test_loa_read_refuses_in_one_sentence",
