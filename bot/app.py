@@ -40,10 +40,10 @@ import handlers.timers
 import handlers.upcoming
 import handlers.verify
 import handlers.ward
-from bot.channels.base import Menu
 from bot.channels.registry import build_channels, secrets_of
 from bot.chat.router import Router
 from bot.logs import configure_logging
+from bot.messages.message import Menu
 from bot.settings import Settings
 from bot.storage.engine import Database
 from bot.ward import Ward
@@ -100,7 +100,7 @@ def build_router(features: Sequence[ModuleType] = FEATURES) -> Router:
 
 def menu(router: Router) -> Menu:
     """Commands that a platform shows to everybody, by their Vietnamese names, with their help lines."""
-    return [(one.names[:2][-1], one.help) for one in router.commands if not one.role]
+    return tuple((one.shown, one.help) for one in router.commands if not one.role)
 
 
 def build_ward(settings: Settings, *, claims: bool = True) -> Ward:

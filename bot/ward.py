@@ -54,7 +54,7 @@ class Ward:
         self.database = Database(settings.database_url.get_secret_value())
         routes = {route_of(one.name, one.account): one for one in channels}
         self.accounts: Mapping[str, Account] = {
-            route: Account(one.capabilities, one.rate) for route, one in routes.items()
+            route: Account(one.capabilities, one.rate, one.link) for route, one in routes.items()
         }
         teller = Teller(self.accounts)
         self.worker = Worker(

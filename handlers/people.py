@@ -1,5 +1,7 @@
 """Who may do what: inviting, listing, revoking."""
 
+from dataclasses import replace
+
 from bot import cards
 from bot.chat.request import Answer, Request, action, command
 from bot.domain.people import Role
@@ -30,7 +32,9 @@ async def invite(request: Request, services: Services) -> Reply | Answer:
         return cards.roles.invite_usage()
     asked = await services.people.invite(request.viewer, role)
     told = [] if asked.change_id is None else [_to_admins(request, cards.roles.ask_agreement(asked))]
-    return Answer([cards.roles.invited(asked, INVITE_LIFE.days)], told)
+    ward, link = await services.ward.info(), services.people.link(request.viewer, asked.code)
+    forwarded = cards.roles.to_forward(asked, INVITE_LIFE.days, ward.name, link)
+    return Answer([cards.roles.invited(asked, INVITE_LIFE.days), forwarded], told)
 
 
 @command("people", "nhansu", role=Role.ADMIN)
@@ -57,6 +61,9 @@ async def revoke_yes(request: Request, services: Services) -> Answer:
     """The second tap."""
     done = await services.people.revoke(request.viewer, _number(request, "person"))
     told = [] if done.change_id is None else [_to_admins(request, cards.roles.tell_revoked(done))]
+    person_id = done.member.person_id
+    gone = [replace(cards.roles.role_gone(done), menu=()), cards.people.large_keys(Role.RESIDENT)]
+    told += [Notice(one, person_id=person_id, anyone=True) for one in gone if person_id != request.viewer.person_id]
     return Answer([cards.roles.revoked(done)], told)
 
 
@@ -82,7 +89,8 @@ async def _decide(request: Request, services: Services, *, agreed: bool, back: b
     done = await services.people.decide(request.viewer, _number(request, "role-change"), agreed=agreed, back=back)
     told = [_to_admins(request, cards.roles.tell_role_decided(done))]
     if done.person_id is not None:
-        told.append(Notice(cards.roles.role_back(done), person_id=done.person_id))
+        back_again = replace(cards.roles.role_back(done), menu=request.menu(done.role))
+        told.append(Notice(back_again, person_id=done.person_id))
     return Answer([cards.roles.role_decided(done)], told)
 
 

@@ -1,6 +1,7 @@
 """First words, invite codes, and help."""
 
 import re
+from dataclasses import replace
 
 from bot import cards
 from bot.chat.request import Answer, Request, command, nothing
@@ -25,14 +26,17 @@ async def start(request: Request, services: Services) -> Reply | Answer:
             return cards.refusals.refusal(InvalidError("code"))
         if not viewer.subscribed:
             open_consent(request)
-        return Answer(cards.people.redeemed(viewer.role, viewer.subscribed))
+        done, *more = cards.people.redeemed(viewer.role, viewer.subscribed)
+        return Answer([replace(done, menu=request.menu(viewer.role)), *more])
     ward = await services.ward.info()
     link = request.rest if LINK.fullmatch(request.rest) and not request.viewer.group else ""
     if link and not request.viewer.subscribed and any(await services.subscriptions.named_by(request.viewer, link)):
         # It is chosen once they agree.
         open_consent(request, link)
         return Answer([cards.people.welcome(ward, request.viewer, subscribes=False), cards.people.ask_consent(link)])
-    return cards.people.welcome(ward, request.viewer)
+    welcome = cards.people.welcome(ward, request.viewer)
+    # Who is an admin by the settings never used a code.
+    return replace(welcome, menu=request.menu(request.viewer.role) if request.viewer.is_official else None)
 
 
 @command("ask", "hoiphuong", takes=nothing)
@@ -47,6 +51,5 @@ async def ask(request: Request, services: Services) -> Reply:
 async def show_help(request: Request, services: Services) -> Reply:
     """Bot làm được những gì."""
     role = Role.RESIDENT if request.viewer.group else request.viewer.role
-    # The Vietnamese name: the English one works too, but a resident cannot read it.
-    entries = [(one.names[:2][-1], one.help) for one in request.commands if one.role <= role]
+    entries = [(one.shown, one.help) for one in request.commands if one.role <= role]
     return cards.answers.help_page(await services.ward.info(), entries, subscribed=request.viewer.subscribed)

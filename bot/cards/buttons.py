@@ -29,6 +29,11 @@ def read(number: PostNumber | str | None, label: str = "Đọc toàn văn") -> B
     return Button(label, f"read {number or 'x'}", typed=f"đọc {number or 'x'}")
 
 
+def remind(number: PostNumber | None) -> Button:
+    """Asks for a word on the eve of an event."""
+    return Button("🔔 Nhắc tôi", f"remind {number}", typed=f"nhắc {number}")
+
+
 def status(number: PostNumber | str | None, label: str = "Tình trạng") -> Button:
     """Leads to how far a post has been sent."""
     return Button(label, f"status {number}", typed=f"tình trạng {number}")

@@ -51,6 +51,16 @@ def welcome(ward: WardInfo, viewer: Viewer, *, subscribes: bool = True) -> Reply
     )
 
 
+def group_joined(ward: WardInfo) -> Reply:
+    """A group has taken the bot in: how it gets the news, in one line."""
+    return Reply(
+        Markup(
+            "Kính chào bà con, đây là <b>Loa phường</b> của {}. Muốn nhóm nhận tin của phường, "
+            "quản trị viên của nhóm gõ /dangky ạ."
+        ).format(ward.name)
+    )
+
+
 def ask_consent(link: str = "") -> Reply:
     """The consent text with its one button; nothing is subscribed before it is pressed.
 

@@ -16,6 +16,7 @@ from bot.cards.paging import paging
 from bot.cards.pictures import picture_buttons, table_button
 from bot.cards.when import place_beside, told_fully, when_entry, when_lines
 from bot.domain.attachments import photo_of
+from bot.domain.events import has_eve
 from bot.domain.heading import below_title, besides
 from bot.domain.posts import CADRE_MARK, Audience, Correction, Post, PostState
 from bot.domain.reading import Field
@@ -67,11 +68,12 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
     body = as_lines(besides(_told(view), told_fully(post, when)))
     file = outgoing(photo) if photo else None
     on_demand = (*((files_button(others, post.number),) if others else ()), *table_button(post))
+    eve = ((buttons.remind(post.number),),) if has_eve(post) else ()
     if utf16_units(body) <= room:
         text = lines(head, body, "", foot) if body else lines(head, foot)
-        return Reply(text, (on_demand,) if on_demand else (), file)
+        return Reply(text, (*((on_demand,) if on_demand else ()), *eve), file)
     text = lines(head, _digest(view, room), "", foot)
-    return Reply(text, ((buttons.read(post.number), *on_demand),), file)
+    return Reply(text, ((buttons.read(post.number), *on_demand), *eve), file)
 
 
 def _told(view: PostView) -> str:

@@ -22,7 +22,7 @@ def offer(number: PostNumber | None) -> ButtonRows:
     """Below an event that is still ahead."""
     return (
         (
-            Button("🔔 Nhắc tôi", f"remind {number}", typed=f"nhắc {number}"),
+            buttons.remind(number),
             Button("🗓 Lưu vào lịch", f"calendar {number}", file=True, extra=True),
         ),
     )

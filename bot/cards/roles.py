@@ -21,8 +21,26 @@ def invited(asked: Asked, days: int) -> Reply:
         lines(
             Markup("Mã mời <b>{}</b>: <b>{}</b>").format(ROLE_NAMES[asked.role], asked.code),
             Markup(waiting) if asked.change_id is not None else None,  # noqa: S704 - the words just above
-            f"Chỉ dùng được một lần, trong {days} ngày. Người được mời nhắn mã này cho bot.",
-            "Bot chỉ hiện mã một lần; xin gửi riêng cho đúng người.",
+            f"Chỉ dùng được một lần, trong {days} ngày.",
+            "Tin ngay bên dưới để anh/chị chuyển tiếp, gửi riêng cho đúng người; bot chỉ hiện mã một lần.",
+        )
+    )
+
+
+def to_forward(asked: Asked, days: int, ward: str, link: str) -> Reply:
+    """What is forwarded to who is invited: a `link` that opens the bot with the code, else the code itself."""
+    how = (
+        Markup("Bấm liên kết này rồi bấm <b>Bắt đầu</b> (Start):\n{}").format(link)
+        if link
+        else Markup("Mở Loa phường, nhắn mã này cho bot: <b>{}</b>").format(asked.code)
+    )
+    return Reply(
+        lines(
+            Markup("Kính mời anh/chị tham gia <b>Loa phường</b> của {}, vai trò <b>{}</b>.").format(
+                ward, ROLE_NAMES[asked.role]
+            ),
+            how,
+            f"Mã chỉ dùng được một lần, trong {days} ngày, xin đừng gửi cho người khác.",
         )
     )
 
@@ -108,6 +126,16 @@ def tell_revoked(done: Revoked) -> Reply:
             ),
         ),
         ((Button("Trả lại quyền", f"role.back {done.change_id}", final="trả lại quyền"), buttons.PEOPLE),),
+    )
+
+
+def role_gone(done: Revoked) -> Reply:
+    """Who had the role: they are as welcome as everybody."""
+    return Reply(
+        Markup(
+            "Vai trò <b>{}</b> của anh/chị trong Loa phường đã được thu lại. Anh/chị vẫn xem và nhận tin như bà con."
+        ).format(ROLE_NAMES[done.member.role]),
+        ((buttons.LATEST, buttons.HELP),),
     )
 
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from bot.errors import DatabaseDownError
 from bot.messages.capabilities import Capabilities, Check
 from bot.messages.incoming import Incoming, Raw
-from bot.messages.message import Outgoing
+from bot.messages.message import Menu, Outgoing
 from bot.settings import Settings
 
 Take = Callable[[Sequence[Raw]], Awaitable[None]]
@@ -22,9 +22,6 @@ Returns once they are committed, and only then may they be confirmed; raises Dat
 
 HEARTBEAT = 30.0
 """Seconds between two signs that a channel hears, where nothing comes."""
-
-Menu = Sequence[tuple[str, str]]
-"""(name, description) of the commands that a platform shows to everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +88,10 @@ class Channel(Protocol):
 
     async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
         """Whether a member is an admin of a group; False where the platform cannot be asked."""
+        ...
+
+    def link(self, start: str) -> str:
+        """An address that opens the bot and says `start` to it once it is begun; empty where there is none."""
         ...
 
     async def close(self) -> None:

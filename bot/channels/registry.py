@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.channels.base import Channel, Menu, Platform
+from bot.channels.base import Channel, Platform
 from bot.channels.telegram.platform import TELEGRAM
 from bot.channels.zalo_bot.platform import ZALO_BOT
 from bot.errors import SetupError
 from bot.messages.capabilities import Check
+from bot.messages.message import Menu
 from bot.settings import Settings
 
 PLATFORMS: tuple[Platform, ...] = (TELEGRAM, ZALO_BOT)

@@ -210,6 +210,10 @@ class TryoutChannel:
         """False: the page has no groups."""
         return False
 
+    def link(self, start: str) -> str:
+        """Empty: nobody is led to the page."""
+        return ""
+
     async def close(self) -> None:
         """End every page's stream, so that the web server can stop."""
         for feed in tuple(self._feeds):

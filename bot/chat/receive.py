@@ -45,6 +45,8 @@ class Receiver(Answering):
         if incoming is None:
             return []
         incoming, now = _cleaned(incoming), self._clock.now()
+        if incoming.event is Event.JOINED:
+            return await self._greet(transaction, incoming, now)
         if incoming.event not in (Event.MESSAGE, Event.EDITED):
             await _note_event(transaction, incoming)
             return []
@@ -93,6 +95,13 @@ class Receiver(Answering):
         open_now = await inbox.load_conversation(transaction, viewer.address_id, now)
         request = Request(viewer, "", talk_of(open_now), now)
         return await self.store(transaction, request, Answer([cards.refusals.apology()]))
+
+    async def _greet(self, transaction: Transaction, incoming: Incoming, now: datetime) -> list[Claimed]:
+        """Tell a group that has just taken the bot in how it gets the news."""
+        viewer, open_now = await self._enter(transaction, incoming, now)
+        ward = await self.services(transaction, now).ward.info()
+        request = Request(viewer, "", talk_of(open_now), now)
+        return await self.store(transaction, request, Answer([cards.people.group_joined(ward)]))
 
     async def _is_old(self, transaction: Transaction, incoming: Incoming, match: Match, received_at: datetime) -> bool:
         """Whether somebody may have asked for this long ago: by its own date, else by when we could hear."""

@@ -13,7 +13,7 @@ from bot.domain.words import fold_words
 from bot.errors import InvalidError
 from bot.messages.choices import NO_CHOICES, Choices
 from bot.messages.incoming import IncomingFile
-from bot.messages.message import Reply
+from bot.messages.message import Menu, Reply
 from bot.messages.notice import Notice
 from bot.services import Services
 from bot.services.intake import Documents
@@ -116,6 +116,13 @@ class Request:
         turns = self.pressed and any(_is_page(word) for word in self.text.split())
         return replace(reply, replace=turns)
 
+    def menu(self, role: Role) -> Menu:
+        """What somebody with that role is offered: an official's own commands first; of a resident, everybody's."""
+        if role is Role.RESIDENT:
+            return ()
+        allowed = [one for one in self.commands if one.role <= role]
+        return tuple((one.shown, one.help) for one in sorted(allowed, key=lambda one: -min(one.role, Role.CADRE)))
+
     def numbers(self, count: int) -> list[int] | None:
         """The `count` whole numbers of a button's data, or None where it does not hold just those."""
         words = self.text.split()
@@ -171,6 +178,11 @@ class Command:
     """What takes a message that asked for this, once it was edited; others may be edited without anything happening."""
     takes: Callable[[str], bool] | None = None
     """Which words behind its name, typed without a slash, belong to it; None for all. Others make a question of it."""
+
+    @property
+    def shown(self) -> str:
+        """Its Vietnamese name where it has one: the English one works too, but a resident cannot read it."""
+        return self.names[:2][-1]
 
 
 @dataclass(frozen=True, slots=True)

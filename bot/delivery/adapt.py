@@ -166,5 +166,5 @@ def _pieces(reply: Reply, able: Capabilities) -> list[Reply]:
         texts[-1:] = split(texts[-1], able.caption_units)
     if len(texts) <= 1:
         return [reply]
-    before = [replace(reply, text=text, buttons=(), file=None, slot=None) for text in texts[:-1]]
+    before = [replace(reply, text=text, buttons=(), file=None, slot=None, menu=None) for text in texts[:-1]]
     return [*before, replace(reply, text=texts[-1], slot=None)]

@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from bot.clock import VIETNAM
 from bot.domain.hours import eve_of
-from bot.domain.posts import FollowUp, Kind, Post
+from bot.domain.posts import FollowUp, Kind, Post, PostState
 
 EVENTS = (Kind.ANNOUNCEMENT, Kind.MEETING)
 """What may take place; a report's dates are about the past."""
@@ -28,6 +28,17 @@ def begins_at(post: Post) -> datetime | None:
     if post.starts_at is not None or post.event_date is None:
         return post.starts_at
     return datetime.combine(post.event_date, time(), VIETNAM)
+
+
+def has_eve(post: Post) -> bool:
+    """Whether somebody who got a post when it last changed could still be reminded on its eve: a calm event ahead.
+
+    What was moved since has a time that no field holds; what is urgent is not for tomorrow.
+    """
+    begins, known_at = begins_at(post), post.published_at
+    if begins is None or known_at is None or post.urgent or post.closing is not None:
+        return False
+    return post.state is PostState.PUBLISHED and eve_of(begins) > max(known_at, post.updated_at)
 
 
 def next_of(sessions: Sequence[Session], now: datetime) -> Session | None:

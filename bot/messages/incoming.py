@@ -13,6 +13,7 @@ class Event(StrEnum):
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
     MOVED = "moved"
+    JOINED = "joined"  # a group has taken the bot in
 
 
 MOST_FILE = 20 * 1024 * 1024

@@ -72,6 +72,9 @@ class File:
     drawing: Drawing | None = None
 
 
+Menu = tuple[tuple[str, str], ...]
+"""(name, description) of commands that a platform offers beside the input line."""
+
 ButtonRows = tuple[tuple[Button, ...], ...]
 
 
@@ -84,6 +87,7 @@ class Reply:
     another. `passing` is a state of it that a later one will follow: where nothing can be edited it is not sent.
     `keys` are large keys that stay below the input line, each with what it types: a message that is only about them,
     without buttons, is not sent where there are none.
+    `menu` is what this chat is offered from then on, where the platform has menus; an empty one is everybody's.
     `kept` is told however many answers somebody is owed: that they stopped, were erased, or what helps in danger.
     """
 
@@ -97,6 +101,7 @@ class Reply:
     protect: bool = False
     kept: bool = False
     keys: tuple[str, ...] = ()
+    menu: Menu | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ class Outgoing:
     buttons: ButtonRows = ()
     file: File | None = None
     keys: tuple[str, ...] = ()
+    menu: Menu | None = None
     edit: str | None = None
     only_edit: bool = False
     edits_photo: bool = False
@@ -144,6 +150,8 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
         content["file"] = [file.name, base64.b64encode(file.content).decode("ascii"), file.photo]
     if reply.keys:
         content["keys"] = list(reply.keys)
+    if reply.menu is not None:
+        content["menu"] = [list(one) for one in reply.menu]
     if reply.protect:
         content["protect"] = True
     return content
@@ -168,6 +176,7 @@ def outgoing_from_json(content: dict[str, Any], *, chat_id: str, edit: str | Non
         buttons=tuple(tuple(Button(label, data) for label, data in row) for row in content.get("buttons", ())),
         file=file,
         keys=tuple(content.get("keys", ())),
+        menu=tuple((name, about) for name, about in content["menu"]) if "menu" in content else None,
         edit=edit,
         protect=content.get("protect", False),
     )

@@ -1,6 +1,6 @@
 """What every service works with: one transaction, one moment, and who may do what."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -64,6 +64,8 @@ class Account:
 
     capabilities: Capabilities
     rate: float
+    link: Callable[[str], str] = lambda start: ""
+    """An address that opens the bot there and says a word to it, or nothing."""
 
     def price(self, messages: int) -> int:
         """What so many messages cost at this pace."""

@@ -125,6 +125,11 @@ class People:
         )
         return code, invite_id
 
+    def link(self, viewer: Viewer, start: str) -> str:
+        """An address to forward that opens the bot where this person has it, and says `start`; "" where none does."""
+        account = self._context.accounts.get(viewer.route)
+        return account.link(start) if account is not None else ""
+
     async def redeem(self, viewer: Viewer, code: str) -> Viewer | None:
         """Use up a code and take its role, unless a larger one is held already; None for a wrong one, which is counted.
 

@@ -124,6 +124,9 @@ class BareChannel:
         """Raise RejectedError: nobody can send a file."""
         raise RejectedError("no-files")
 
+    def link(self, start: str) -> str:
+        return ""
+
     async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
         """False: there are no groups."""
         return False

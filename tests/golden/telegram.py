@@ -14,6 +14,7 @@ from tests.fakes.telegram_log import Entry
 from tests.golden.shown import Deed, Message, Phone, Shown
 from tests.ward import House
 
+DESCRIBES = {"setMyDescription": "the description", "setMyShortDescription": "the profile"}
 QUIET = ("getMe", "getFile", "getUpdates", "getChatMember", "deleteWebhook")
 """Of these people see nothing."""
 
@@ -133,6 +134,11 @@ class Telegram:
         if entry.method == "answerCallbackQuery":
             asked.pop("callback_query_id")
             return Shown("whoever pressed", "a word over the chat", str(asked)) if asked else None
+        if entry.method in ("setMyCommands", "deleteMyCommands") and "chat_id" in asked.get("scope", {}):
+            # Beside the chat, whenever it comes; tests/channels/telegram/test_menus.py looks at it.
+            return None
+        if entry.method in DESCRIBES:
+            return Shown(to, DESCRIBES[entry.method], str(asked.popitem()[1]))
         if entry.method == "setMyCommands":
             listed = "\n".join(f"/{one['command']} – {one['description']}" for one in asked.pop("commands"))
             return Shown(to, "the menu", listed, marks=tuple(_rest(asked)))

@@ -11,7 +11,9 @@ async def test_a_group_asks_and_subscribes(stage: Stage) -> None:
     group = stage.group(-500, "Tổ dân phố 3", ba)
     assert isinstance(writer.phone, TelegramPhone)
     group.add(writer.phone.person, "administrator")
-    group.add_bot(writer.phone.person)
+    with stage.card("group_joined"):
+        group.add_bot(writer.phone.person)
+        await stage.settle()
     member, head = stage.within(group, ba), stage.within(group, writer)
     with stage.card("welcome-group"):
         await member.says("/start@loa_phuong_bot")

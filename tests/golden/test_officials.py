@@ -15,7 +15,7 @@ async def test_people_are_invited(stage: Stage) -> None:
         await admin.says("/moi")
     with stage.card("invited"):
         await admin.presses("Cán bộ soạn tin")
-    code = admin.phone.last.text.split(": ")[1][:10]
+    code = admin.phone.last.text.split("cho bot: ")[1][:10]
     with stage.card("redeemed"):
         await ong.says(code)
     with stage.card("refusal-code"):
@@ -26,6 +26,11 @@ async def test_people_are_invited(stage: Stage) -> None:
         await ong.says("/start")
     with stage.card("help_page-writer"):
         await ong.says("/help")
+    with stage.card("to_forward"):
+        await admin.says("/moi can bo")
+    await admin.says("/thuhoiquyen 2")
+    with stage.card("role_gone"):
+        await admin.presses("Thu quyền")
 
 
 async def test_two_admins_agree_about_keys(stage: Stage) -> None:

@@ -98,6 +98,9 @@ class Phones:
 
     def read(self, body: str) -> None: ...
 
+    def link(self, start: str) -> str:
+        return ""
+
     async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
         return False
 

@@ -62,7 +62,7 @@ async def test_who_was_revoked_and_erases_themselves_does_not_come_back_as_admin
 
 async def code_for(house: House, word: str) -> str:
     await house.join(ADMIN)
-    (heard,) = await house.say(ADMIN, f"/invite {word}")
+    heard, *_ = await house.say(ADMIN, f"/invite {word}")
     return heard.markup.split("<b>")[2].split("</b>")[0]
 
 
@@ -121,7 +121,7 @@ async def test_nobody_is_invited_as_a_resident(house: House) -> None:
 async def test_revoking_works_at_once_and_makes_open_codes_worthless(house: House) -> None:
     await house.join(ADMIN)
     other = await house.join("2", Role.ADMIN)
-    (heard,) = await house.say("2", "/invite writer")
+    heard, *_ = await house.say("2", "/invite writer")
     code = heard.markup.split("<b>")[2].split("</b>")[0]
     (asked,) = await house.press(ADMIN, f"revoke {other}")
     await house.press(ADMIN, asked.buttons["Thu quyền"])

@@ -101,6 +101,7 @@ POSTS = st.builds(
     summary=st.just(()),
     topics=st.lists(WRITTEN, max_size=8).map(tuple),
     created_at=MOMENTS,
+    updated_at=MOMENTS,
     published_at=MOMENTS,
 )
 WARDS = st.builds(WardInfo, TITLES.map(lambda name: name[:60]), TITLES)

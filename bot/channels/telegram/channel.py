@@ -14,6 +14,7 @@ from bot.channels.telegram import calls
 from bot.channels.telegram.admins import GroupAdmins
 from bot.channels.telegram.errors import DELETE_GONE, EDIT_GONE, EDIT_REFUSED, NOT_MODIFIED
 from bot.channels.telegram.files import download
+from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.polling import Pauses, Poller, ask_now_and_then
 from bot.channels.telegram.request import WITHIN
 from bot.channels.telegram.updates import CHANNEL, WANTED, Me, read_update
@@ -26,12 +27,11 @@ from bot.errors import (
     NeverSentError,
     RejectedError,
     SetupError,
-    ThrottledError,
 )
 from bot.messages.capabilities import Capabilities, Price
 from bot.messages.incoming import Incoming, Raw
 from bot.messages.markup import plain, utf16_units
-from bot.messages.message import Outgoing
+from bot.messages.message import Menu, Outgoing
 from bot.settings import TelegramSettings
 
 TEXT_UNITS = 4096
@@ -88,7 +88,7 @@ class TelegramChannel:
         self,
         settings: TelegramSettings,
         *,
-        commands: Sequence[tuple[str, str]] = (),
+        commands: Menu = (),
         pauses: Pauses | None = None,
         log: structlog.typing.FilteringBoundLogger | None = None,
     ) -> None:
@@ -96,10 +96,10 @@ class TelegramChannel:
         self.rate = settings.rate
         self.unreadable = 0
         self._settings = settings
-        self._commands = tuple(commands)
         self._log: structlog.typing.FilteringBoundLogger = log or structlog.get_logger("telegram")
         self._wire = Wire(settings)
         self._admins = GroupAdmins(self._wire)
+        self._menus = Menus(self._wire, commands, self._log)
         self._pauses = pauses or Pauses()
         self._poller = Poller(self._wire, self._pauses, self._log)
         self._me = Me(id=int(settings.account))
@@ -152,7 +152,7 @@ class TelegramChannel:
         else:
             # What waits at Telegram since the last run is not dropped.
             await self._wire.call("deleteWebhook", {"drop_pending_updates": False})
-        await self._show_commands()
+        await self._menus.show()
         self._started = True
 
     async def who(self) -> str:
@@ -163,6 +163,7 @@ class TelegramChannel:
 
     async def close(self) -> None:
         """Let go of connections."""
+        await self._menus.close()
         for task in tuple(self._confirmations):
             task.cancel()
         await asyncio.gather(*self._confirmations, return_exceptions=True)
@@ -203,6 +204,8 @@ class TelegramChannel:
         }
         answer = await self._call(message, method, content | sending)
         calls.tell_uploaded(message, answer)
+        if message.menu is not None:
+            self._menus.show_in(message.chat_id, message.menu)
         return calls.message_id(answer)
 
     async def _call(self, message: Outgoing, method: str, content: dict[str, Any]) -> object:
@@ -232,6 +235,10 @@ class TelegramChannel:
     async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
         """Whether a member is an admin of a group; False where Telegram cannot be asked."""
         return await self._admins.has(chat_id, member_id)
+
+    def link(self, start: str) -> str:
+        """An address that opens the bot and says `start` to it; empty until its username is known."""
+        return f"https://t.me/{self._me.username}?start={start}" if self._me.username else ""
 
     async def listen(self, take: Take) -> None:
         """Hand every batch of updates to `take`, confirming none before it returned; runs until cancelled.
@@ -322,12 +329,3 @@ class TelegramChannel:
             await self._learn_who(within=3)
         except DeliveryError as error:
             self._log.warning("The bot's username is not known yet", reason=error.reason)
-
-    async def _show_commands(self) -> None:
-        """Show the menu; a bot without one still works, so a refusal is only reported."""
-        commands = [{"command": name, "description": description} for name, description in self._commands]
-        try:
-            await self._wire.call("setMyCommands", {"commands": commands})
-            await self._wire.call("setMyCommands", {"commands": commands, "scope": {"type": "all_group_chats"}})
-        except (RejectedError, ThrottledError) as error:
-            self._log.warning("Telegram did not take the list of commands", reason=error.reason)

@@ -2,9 +2,10 @@
 
 from pydantic import SecretStr
 
-from bot.channels.base import Channel, Menu, Platform
+from bot.channels.base import Channel, Platform
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.check import check_telegram
+from bot.messages.message import Menu
 from bot.settings import Settings
 
 

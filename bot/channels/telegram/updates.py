@@ -18,6 +18,7 @@ WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of updates that are asked for (`allowed_updates`)."""
 
 _GROUPS = ("group", "supergroup")
+_IN_GROUP = ("member", "administrator", "restricted")
 # What a person can send that is no text; anything else without text is a service message ("… joined the group").
 _CONTENT = (
     *("animation", "audio", "checklist", "contact", "dice", "document", "game", "live_photo", "location", "paid_media"),
@@ -157,10 +158,10 @@ def _read_press(press: dict[str, Any], base: Incoming) -> Update:
 
 
 def _read_membership(change: dict[str, Any], base: Incoming) -> Update:
-    """The bot was blocked or let in again; of a group only that it was put out: its admin subscribes it anew."""
+    """The bot was blocked or let in again; a group took it in, or put it out: only its admin subscribes it."""
     chat = _dict(change.get("chat"))
     chat_id = _int(chat.get("id"))
-    status = _dict(change.get("new_chat_member")).get("status")
+    status, before = (_dict(change.get(f"{which}_chat_member")).get("status") for which in ("new", "old"))
     if chat_id is None or not isinstance(status, str):
         return _UNREADABLE
     group = chat.get("type") in _GROUPS
@@ -171,6 +172,8 @@ def _read_membership(change: dict[str, Any], base: Incoming) -> Update:
         return Update(replace(base, event=Event.BLOCKED))
     if status == "member" and not group:
         return Update(replace(base, event=Event.UNBLOCKED, name=_name(_dict(change.get("from")) or chat)))
+    if group and status in _IN_GROUP and before not in _IN_GROUP:
+        return Update(replace(base, event=Event.JOINED, name=_name(chat)))
     return _IGNORED
 
 

@@ -247,6 +247,10 @@ class ZaloBotChannel:
             raise RejectedError("no-such-file")
         return await self._wire.download(file_id)
 
+    def link(self, start: str) -> str:
+        """Empty: Zalo has no address that opens a bot with a word for it."""
+        return ""
+
     async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
         """True: Zalo tells of nobody who leads a group; its leader let the bot in, and the ward switched groups on."""
         return self._settings.groups

@@ -2,9 +2,10 @@
 
 from pydantic import SecretStr
 
-from bot.channels.base import Channel, Menu, Platform
+from bot.channels.base import Channel, Platform
 from bot.channels.zalo_bot.channel import ZaloBotChannel
 from bot.channels.zalo_bot.check import check_zalo_bot
+from bot.messages.message import Menu
 from bot.settings import Settings
 
 

@@ -155,6 +155,23 @@ def membership(chat: dict[str, Any], status: str) -> Update:
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "greeted"),
+    [
+        ("left", "member", True),
+        ("kicked", "administrator", True),
+        ("member", "administrator", False),
+        ("administrator", "member", False),
+    ],
+)
+def test_a_group_that_takes_the_bot_in_is_an_event_and_a_promotion_is_none(
+    before: str, after: str, greeted: bool
+) -> None:
+    members = {"old_chat_member": {"status": before}, "new_chat_member": {"status": after}}
+    update = read("my_chat_member", {"chat": GROUP, "from": LAN, **members})
+    assert (update.incoming is not None and update.incoming.event is Event.JOINED) is greeted
+
+
+@pytest.mark.parametrize(
     ("chat", "status", "event"),
     [
         (PRIVATE, "kicked", Event.BLOCKED),
@@ -172,8 +189,10 @@ def test_blocking_unblocking_and_putting_the_bot_out_are_events(
 
 
 @pytest.mark.parametrize("status", ["member", "administrator", "restricted"])
-def test_a_group_that_lets_the_bot_in_is_not_subscribed_by_that(status: str) -> None:
-    assert membership(GROUP, status) == Update()
+def test_a_group_that_lets_the_bot_in_is_greeted_and_not_let_back_in_by_that(status: str) -> None:
+    incoming = membership(GROUP, status).incoming
+    assert incoming is not None
+    assert (incoming.event, incoming.group, incoming.name) == (Event.JOINED, True, "Tổ 3")
 
 
 def test_a_group_that_became_a_supergroup_has_moved() -> None:

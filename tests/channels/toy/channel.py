@@ -81,6 +81,9 @@ class ToyChannel:
     async def fetch(self, file_id: str) -> bytes:
         raise RejectedError("no-files")
 
+    def link(self, start: str) -> str:
+        return ""
+
     async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
         return False
 

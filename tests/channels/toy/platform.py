@@ -2,8 +2,9 @@
 
 from pydantic import BaseModel, Field, SecretStr
 
-from bot.channels.base import Channel, Menu, Platform
+from bot.channels.base import Channel, Platform
 from bot.messages.capabilities import Check
+from bot.messages.message import Menu
 from bot.settings import Settings
 from tests.channels.toy.channel import ToyChannel
 
