@@ -7,6 +7,8 @@
     accept   the platform has answered, nothing is recorded
     record   just after outcomes were committed
     poison   when the row of chat N is rendered
+    release  what waited for people's hours is let go, not committed yet
+    remind   reminders are written, not committed yet
 """
 
 import asyncio
@@ -22,8 +24,9 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.chat import timers
 from bot.delivery import record, worker
 from bot.delivery.render import Renderer
+from bot.storage import reminders
 from bot.storage.engine import Database
-from bot.storage.push import dispatches
+from bot.storage.push import digests, dispatches
 
 # Everything that a start imports late, so that it is there after the fork.
 for url in ("sqlite:///never-opened.db", "postgresql://nobody@/never_opened"):
@@ -61,6 +64,10 @@ def arm(die: str) -> None:
         TelegramChannel.send = dying_after(TelegramChannel.send, int(number))  # type: ignore[method-assign]
     elif place == "record":
         record.Recorder.store = dying_after(record.Recorder.store, int(number))  # type: ignore[method-assign]
+    elif place == "release":
+        digests.release = dying_after(digests.release, int(number))
+    elif place == "remind":
+        reminders.remind = dying_after(reminders.remind, int(number))
     elif place == "poison":
         render = Renderer.render
 
