@@ -60,7 +60,7 @@ class Menus:
             else:
                 await self._wire.call("deleteMyCommands", {"scope": scope}, within=10)
         except DeliveryError as error:
-            self._log.warning("Telegram did not take the menu of a chat", reason=error.reason)
+            self._log.warning("Telegram did not take the list of commands", reason=error.reason)
 
     async def close(self) -> None:
         """Give up what is on its way."""
