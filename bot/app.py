@@ -29,6 +29,7 @@ import handlers.results
 import handlers.schedule
 import handlers.search
 import handlers.start
+import handlers.stats
 import handlers.status
 import handlers.subscribe
 import handlers.synonyms
@@ -85,6 +86,7 @@ FEATURES = (
     handlers.timers,
     handlers.correct,
     handlers.status,
+    handlers.stats,
     handlers.people,
     handlers.audit,
     handlers.ward,

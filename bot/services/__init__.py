@@ -22,6 +22,7 @@ from bot.services.reminders import Reminders
 from bot.services.results import Results
 from bot.services.search import Search
 from bot.services.shelves import Shelves
+from bot.services.stats import Statistics
 from bot.services.subscriptions import Subscriptions
 from bot.services.synonyms import Synonyms
 from bot.services.target_edits import TargetEdits
@@ -52,6 +53,7 @@ class Services:
     reminders: Reminders
     results: Results
     search: Search
+    statistics: Statistics
     shelves: Shelves
     subscriptions: Subscriptions
     synonyms: Synonyms
@@ -82,6 +84,7 @@ class Services:
             Reminders(context),
             Results(context),
             Search(context),
+            Statistics(context),
             Shelves(context),
             Subscriptions(context),
             Synonyms(context),

@@ -42,6 +42,7 @@ NEVER_BARE = {
     "scoreboard_picture",
     "target_print",
     "target_series",
+    "ward_picture",
     # There are no keys below the input line.
     "large_keys",
     # There are no groups, whose posts come to one of their topics.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.golden.cast import nam, phuc
+from tests.golden.cast import NOTICE, nam, phuc, tu
 from tests.golden.stage import Actor, Stage
 
 OF_A_YEAR = "Thông báo kết quả thu ngân sách năm {}\n\nUBND phường thông báo: thu ngân sách đạt {}% dự toán."
@@ -53,3 +53,21 @@ async def test_a_resident_has_the_tables_and_figures_of_a_post_as_pictures(stage
         await ong.presses("Bảng")
     with stage.card("report_figures", bare=False):
         await ong.presses("Ảnh số liệu")
+
+
+async def test_an_official_looks_at_the_wards_numbers(stage: Stage) -> None:
+    writer = await phuc(stage)
+    await tu(stage)
+    await writer.publishes(NOTICE)
+    with stage.card("ward_numbers"):
+        await writer.says("thong ke")
+
+
+@pytest.mark.parametrize("stage", ["full"], indirect=True)
+async def test_an_official_has_the_wards_numbers_as_a_picture(stage: Stage) -> None:
+    writer = await phuc(stage)
+    await tu(stage)
+    await writer.publishes(NOTICE)
+    await writer.says("thong ke")
+    with stage.card("ward_picture", bare=False):
+        await writer.presses("Biểu đồ")
