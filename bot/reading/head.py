@@ -330,11 +330,11 @@ def _is_issuer(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
     """Tell a body's name on a line of its own over the heading: "XÍ NGHIỆP NƯỚC SẠCH", "[TRẠM Y TẾ PHƯỜNG 4]"."""
     start, end = lines[index]
     line = text.clean[start:end].strip(" *_")
-    if index > 1 or index + 2 >= len(lines) or not (_is_capitals(line) or line.startswith("[")):
-        return False
-    if not names_issuer(text.low[start:end]):
+    if index > 1 or index + 2 >= len(lines) or not names_issuer(text.low[start:end]):
         return False
     below = text.low[slice(*lines[index + 1])].strip()
+    if not (_is_capitals(line) or line.startswith("[") or _VERB.match(below)):
+        return False
     if _is_furniture(below):  # "Kính gửi bà con trong khóm!", and then the text: the name alone heads nothing
         return True
     return 12 < len(below) < 200 and not below.endswith((".", ":", ";")) and not _NO_TITLE.match(below)

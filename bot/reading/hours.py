@@ -11,7 +11,7 @@ from bot.reading.grammar.dates import Dated, Day, Hour
 from bot.reading.grammar.postings import posted_spans
 from bot.reading.grammar.scan import Scan
 from bot.reading.grammar.text import Text
-from bot.reading.when import Event, is_deadline, names_event, outside
+from bot.reading.when import Event, is_deadline, is_measured, names_event, outside
 
 _MOST = 150  # hours and dates looked at
 _NEAR = 60
@@ -84,7 +84,11 @@ def start_and_end(text: Text, scan: Scan, happening: Event | None) -> tuple[date
     opened: tuple[Hour, _Days] | None = None
     for hour in outside(scan.hours[:_MOST], posted_spans(text.low)):
         before = text.low[max(0, hour.start - 70) : hour.start].rpartition("\n")[2]
-        if _BY_HOUR.search(before) or _ASKED.search(text.low[max(0, hour.start - _LINE) : hour.start]):
+        if (
+            is_measured(text.low, hour)
+            or _BY_HOUR.search(before)
+            or _ASKED.search(text.low[max(0, hour.start - _LINE) : hour.start])
+        ):
             continue
         days = _days_of(text.low, hour, scan) or _all_days(happening, sittings)
         if days is None:

@@ -80,10 +80,14 @@ _INVITES = re.compile(
     r"(?:trân trọng|kính)\s+(?:kính\s+)?(?:mời|thông báo|đề nghị)|đề nghị (?:bà con|nhân dân|người dân|"
     r"các hộ|cử tri|quý)|rất mong (?:bà con|nhân dân|quý|sự|nhận)|thông báo (?:đến|tới|cho)"
 )
-_ASKS_IN = re.compile(r"mời (?:bà con|nhân dân|các hộ|quý|toàn thể|ông|bà|đồng chí|cán bộ|người dân|các đại biểu)")
+_ASKS_IN = re.compile(
+    r"mời (?:bà con|nhân dân|các hộ|quý|toàn thể|ông|bà|đồng chí|cán bộ|người dân|các đại biểu|phụ huynh|cha mẹ|"
+    r"hội viên|đoàn viên|giáo viên|cựu|các (?:cụ|bác|thầy|bậc|gia đình|anh|chị|em))"
+)
 # Whoever says "nhớ mang theo … nha bà con" speaks to people, and reports nothing.
 _SPEAKS_TO = re.compile(
-    r"(?<!\w)(?:(?:nha|nhen|nghen|nghe|nhé|ạ) bà con|bà con (?:nhớ|lưu ý|chú ý|vui lòng|chủ động|cầm|mang|đem|đến|tới|"
+    r"(?<!\w)ơi(?: ạ)?[,!]|(?:\A|[.\n][ -]{0,2})mang theo(?!\w)|(?<!\w)(?:(?:nha|nhen|nghen|nghe|nhé|ạ) bà con|"
+    r"bà con (?:nhớ|lưu ý|chú ý|vui lòng|chủ động|cầm|mang|đem|đến|tới|"
     r"không (?:để|đốt|đổ)|dùng|giữ|gửi|ký)(?!\w)|(?:nhớ|vui lòng|xin) (?:mang|đem|cầm|đến|tới|liên hệ)(?!\w)|"
     r"(?:đăng ký|liên hệ)(?: tham gia)?: |hạn chót|"
     r"(?:quý (?:khách(?: hàng)?|phụ huynh|ông bà)|người dân|phụ huynh) vui lòng)"
@@ -116,7 +120,9 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
         return Kind.ANNOUNCEMENT
     if _SAYS_REPORT.search(low):
         return Kind.REPORT
-    if _TIMETABLE.match(low) or (not done and not meeting and _SPEAKS_TO.search(body) and not _SAYS_GUIDE.search(low)):
+    if _TIMETABLE.match(low) or (
+        not done and not meeting and _SPEAKS_TO.search(text.low, 0, title.end + _TOP) and not _SAYS_GUIDE.search(low)
+    ):
         return Kind.ANNOUNCEMENT
     if not done and not meeting and _TELLS_CALENDAR.search(opening):
         return Kind.ANNOUNCEMENT

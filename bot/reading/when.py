@@ -23,7 +23,7 @@ _PREFIX = re.compile(
 _DEADLINE = re.compile(
     r"(?:trước|đến hết|từ nay đến(?: hết)?|chậm nhất|muộn nhất|hạn chót|thời hạn|hết hạn|hạn|hoàn thành|"
     r"xong|hết|kết thúc|đến|sau)"
-    r"(?: trước| cuối| là| vào| trong| đến)?(?: ngày)?:? ?\Z"
+    r"(?: trước| cuối| là| vào| trong| đến)?(?: ngày)?:? ?\Z|(?<!\w)hạn(?: (?:nộp|đăng ký|nhận|chót|đợt|\d))+: ?\Z"
 )
 _FROM_NOW = re.compile(r"(?:từ nay )?(?:đến|trước|chậm nhất|hạn)[^\n.;]{0,25}\Z")
 _DOCUMENTS = (
@@ -42,7 +42,9 @@ _CELEBRATED = re.compile(
     r"hưởng ứng|lễ|tết|dịp|nhân ngày|"
     r"sinh|(?<!thứ )năm ngày|toàn quốc|toàn dân|ngày hội|ngày gia đình|ngày thế giới)[^\n.;:]{0,45}\Z"
 )
-_AT_HOUR = re.compile(r"\d(?:h|g| giờ)[^.\n,]{0,12},? (?:sáng |chiều |tối )?ngày \Z")
+_AT_HOUR = re.compile(
+    r"\d(?:h|g| giờ)[^.\n,]{0,12},? (?:sáng |chiều |tối )?(?:(?:thứ \w+,?|chủ nhật,?)(?: ngày)?|ngày) \Z"
+)
 # A resolution tells at its end when it was adopted.
 _ADOPTED = re.compile(r"(?:này|nghị quyết) (?:đã )?(?:được|do) [^\n]{0,80}thông qua ngày \Z")
 _AS_OF = re.compile(r"(?:tính đến|tính từ|kể từ|đến thời điểm|cập nhật|hiệu lực)[^\n.;,]{0,20}\Z")
@@ -94,6 +96,14 @@ _NEXT_QUARTER = re.compile(
 )
 _SPAN_TO = re.compile(r"[^\n.;]{0,30}?(?<!\w)(?:đến|tới|rạng|và)(?!\w)[^\n.;]{0,20}")
 _OLD_SPAN = 2  # years: a "range" over more years is an anniversary, 27/7/1947 - 27/7/2026
+
+
+# The hour of what was measured or has happened: "Hồi 12 giờ ngày 19/11, mực nước hồ ở cao trình 62,8 m".
+_MEASURED = re.compile(
+    r"(?: ?\d+)?(?: phút)?(?:,? (?:sáng|chiều|tối|trưa|đêm|nay|cùng ngày|ngày [\d/ .-]{3,10}))*,? (?:mực nước|"
+    r"lượng mưa|"
+    r"vị trí tâm|tâm (?:bão|áp thấp)|bão|áp thấp|đo được|ghi nhận)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +246,11 @@ def _is_other(low: str, dated: Dated, before: str) -> bool:
 def _is_celebrated(line: str) -> bool:
     """Tell an anniversary from the days of a holiday: "nghỉ Tết từ ngày 01/02/2027"."""
     return bool(_CELEBRATED.search(line)) and not line.endswith((" từ ", " từ ngày "))
+
+
+def is_measured(low: str, told: Dated | Hour) -> bool:
+    """Tell a day or an hour at which something was measured: it begins nothing that people come to."""
+    return bool(_MEASURED.match(low, told.end))
 
 
 def is_issue(low: str, at: int) -> bool:

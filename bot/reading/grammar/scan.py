@@ -52,6 +52,7 @@ _OF_DAY = re.compile(r",? (?:sáng |chiều |tối |thứ \w+,? )?(?:ngày|hôm)
 _CAMPAIGN = re.compile(r"(?:cao điểm|đợt|chiến dịch)(?: [^\W\d_]+){0,2} \Z")
 # "từ 24 - 48 giờ", "03 - 05 ngày làm việc"
 _DURATION_SPAN = re.compile(r"(\d{1,3}) ?(?:-|đến) ?(\d{1,3}) (giờ|ngày làm việc|ngày)(?!\w)")
+_EACH_MONTH = re.compile(r"(?:(?:,| và) ?(?:ngày )?\d{1,2})* h[àằ]ng (?:tháng|tuần|quý)(?!\w)")
 _ANNIVERSARY = re.compile(r" {0,2}năm(?! ?\d)")
 
 
@@ -143,6 +144,8 @@ def _sort(low: str, clean: str, match: "re.Match[str]", found: Scan) -> int:
     if (hour := hour_at(low, start)) and not _is_duration(low, before, hour):
         found.hours.append(hour)
         return hour.end
+    if _EACH_MONTH.match(low, end):
+        return end  # "ngày 5, 15 hằng tháng"
     told = (
         last in _TIME_WORDS or pair in _TIME_PAIRS or (last == "," and words[-2:-1] != [] and words[-2] in _TIME_WORDS)
     )

@@ -12,7 +12,7 @@ _LONG_LINE = 60
 _AMOUNT_FIRST = re.compile(r" *\d+(?:[.,]\d+)* ?(?:%|[a-zà-ỹđ])")
 # An abbreviation whose dot ends no sentence: TP. Long Xuyên, ThS. Lan, P. Mỹ Bình, KT. CHỦ TỊCH.
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:tp|tx|tt|ths|ts|gs|pgs|bs|ks|cn|kt|tm|tl|st|tr|đ/c|vv|v\.v|(?<!/)[a-zđ]))\Z", re.IGNORECASE
+    r"(?:\b(?:tp|tx|tt|ths|ts|gs|pgs|bs|ks|cn|kt|tm|tl|st|tr|đ/c|vv|v\.v|(?<!/)(?<!\d )[a-zđ]))\Z", re.IGNORECASE
 )
 # The number of a list or a heading at the beginning of a line: "1.", "2.3.", "II.", "a.".
 _NUMBERING = re.compile(r"(?:^|\n)[ \t*#]*(?:\d{1,2}(?:\.\d{1,2})*|[IVXivx]{1,5}|[A-Za-zĐđ])\Z")

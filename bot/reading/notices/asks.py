@@ -69,7 +69,10 @@ _MOST_ASKS = 2
 # An invitation tells what the lines of time and place tell already.
 _INVITES = re.compile(r"(?:(?:xin |kính )?mời|mong|rất mong|kêu gọi)(?!\w)")
 _THANKS = re.compile(r"\W*(?:kính mong|rất mong|xin|trân trọng|mong)(?!\w)")
-_EMPTY_ASK = re.compile(r"(?:thông cảm|quan tâm chia sẻ|xin cảm ơn)")
+_EMPTY_ASK = re.compile(
+    r"(?:thông cảm|quan tâm chia sẻ|xin cảm ơn|(?:bà con|người dân|nhân dân)(?: nhớ)? (?:lưu ý|chú ý|được biết|"
+    r"biết)\W*\Z)"
+)
 
 
 def people_of(text: Text, title: Title) -> list[Span]:

@@ -8,11 +8,12 @@ from bot.reading.grammar.postings import posted_spans
 from bot.reading.grammar.scan import Scan
 from bot.reading.grammar.text import BULLET, Text, is_row, line_of
 from bot.reading.notices.labels import LABEL, LONGEST, MOST_ITEMS, TOP, Span
-from bot.reading.when import Event, is_deadline, is_issue, names_event
+from bot.reading.when import Event, is_deadline, is_issue, is_measured, names_event
 
 _MOST_MARKS = 60
 _GAP = 90
 _LONG_LINE = 3 * LONGEST
+_LONGEST_NAME = 112  # characters before a time that names a place for it
 _SAYS = 6  # characters that a sentence has beside its time, where it tells more than that
 _WEEKDAY = r"(?:(?<!lần )thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)"
 _SPOKEN = re.compile(
@@ -43,7 +44,10 @@ _FEW = 3
 _STOP = re.compile(r"\n|\.(?=\s)")
 _OPENING = 25
 _APART = re.compile(r"\W*(?:\d{1,2}[.)] )?riêng(?!\w)")
-_QUARTER = re.compile(r"(?<!\w)(?:khóm|khu phố|tổ dân phố|tổ|ấp|thôn|xóm|bản|buôn|khối|lớp|cụm|còn lại)(?!\w)")
+_QUARTER = re.compile(
+    r"(?<!\w)(?:khóm|khu phố|tổ dân phố|tổ(?! (?:trưởng|phó|chức|viên|công tác|tiết kiệm|hợp tác))|ấp|thôn|xóm|bản|"
+    r"buôn|khối|lớp|cụm|còn lại)(?!\w)"
+)
 # "nếu mưa thì chuyển sang ngày 09/12": it may still happen then.
 _MOVED = re.compile(
     r"(?<!\w)(?:(?:nếu|trường hợp|khi|gặp)(?: trời)? (?:mưa|bão|thời tiết)[^.\n]{0,80}?)?"
@@ -172,7 +176,10 @@ def _schedule(text: Text, scan: Scan, phrases: list[_Mark]) -> list[Span]:
         row = is_row(text.low, begin, end)
         bulleted = phrase.hour and end - begin <= LONGEST and len(lead) >= 8 and BULLET.match(text.low, begin, end)
         named = bulleted or (_NAMED.fullmatch(lead) and not LABEL.match(text.low, begin, end))
-        if row or named or _opens_line(text, phrase.start):
+        label = LABEL.match(text.low, begin, end)
+        if label and (label.lastgroup or "").startswith(("place", "area")):
+            continue
+        if row or named or (_opens_line(text, phrase.start) and len(lead) <= _LONGEST_NAME):
             found[begin, end] = row or end - begin - (phrase.end - phrase.start) > _SAYS
     if sum(found.values()) < 2:
         return []
@@ -224,8 +231,8 @@ def _is_event(phrase: _Mark, happening: Event | None) -> bool:
 def _phrases(text: Text, scan: Scan) -> list[_Mark]:
     low = text.low
     posted = posted_spans(low)
-    marks = [_Mark(h.start, h.end, hour=True, day=False) for h in scan.hours[:_MOST_MARKS]]
-    by = [d for d in scan.dates[:_MOST_MARKS] if names_event(low, d)]
+    marks = [_Mark(h.start, h.end, hour=True, day=False) for h in scan.hours[:_MOST_MARKS] if not is_measured(low, h)]
+    by = [d for d in scan.dates[:_MOST_MARKS] if names_event(low, d) and not is_measured(low, d)]
     days = [d for d in by if not is_deadline(low, d)]
     marks += [_Mark(d.start, d.end, hour=False, day=True, spans=d.first != d.last) for d in days]
     spoken = [_Mark(*m.span(), hour="hành chính" in m[0], day=True) for m in _SPOKEN.finditer(low, 0, TOP)]

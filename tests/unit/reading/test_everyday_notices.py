@@ -337,3 +337,54 @@ def test_what_happens_in_rain_stays_beside_the_time() -> None:
 def test_a_day_that_is_told_with_its_hour_is_told_once() -> None:
     lines = read("Thông báo cấm đường\nPhường diễn tập đêm 02/12/2026. Đường Lê Lợi cấm xe từ 20 giờ ngày 02/12.").when
     assert lines.time == ("từ 20 giờ ngày 02/12",)
+
+
+@pytest.mark.parametrize("days", ["ngày 15 hằng tháng", "các ngày 5, 15 hàng tháng", "ngày 1 và ngày 20 hằng tháng"])
+def test_the_days_of_each_month_are_no_figures(days: str) -> None:
+    assert read(f"Thông báo thu phí\n\nBan thu phí vào {days} tại đình.").figures == ()
+
+
+def test_an_hour_of_measuring_begins_nothing() -> None:
+    reading = read(
+        "Thông báo xả đập\nHồi 6 giờ ngày 19/11/2026, mực nước hồ ở cao trình 31,5 m. Đập mở cửa xả bắt đầu từ 9 giờ "
+        "00 ngày "
+        "19/11/2026."
+    )
+    assert reading.when.time == ("bắt đầu từ 9 giờ 00 ngày 19/11/2026",)
+    assert reading.starts_at is not None
+    assert reading.starts_at.hour == 9
+
+
+def test_a_weekday_with_its_hour_is_the_day_and_not_when_slips_are_handed_out() -> None:
+    reading = read(
+        "MỜI BÀ CON ĐẾN CHỢ 0 ĐỒNG\n7h - 10h sáng Chủ nhật 24/01/2027\nTại sân đình\nPhiếu phát từ ngày 18/01 đến "
+        "22/01/2027."
+    )
+    assert reading.date is not None
+    assert reading.date.day == 24
+
+
+def test_a_schools_name_over_its_heading_is_no_title_and_parents_are_invited() -> None:
+    reading = read(
+        "Trường Mầm non Sao Mai\nHọp phụ huynh cuối năm\nKính mời phụ huynh đến dự họp lúc 8 giờ ngày 12/5/2027 tại "
+        "phòng học."
+    )
+    assert (reading.title, reading.kind) == ("Họp phụ huynh cuối năm", Kind.ANNOUNCEMENT)
+
+
+def test_until_when_to_pay_is_a_deadline_and_where_to_pay_is_no_time() -> None:
+    reading = read(
+        "THÔNG BÁO\nCông khai khoản thu\n1. Nơi nộp: phòng tài vụ, các ngày thứ Ba, thứ Năm.\n2. Hạn nộp đợt 1: "
+        "30/9/2026."
+    )
+    assert reading.date is None
+    assert reading.when.time == ("các ngày thứ Ba, thứ Năm",)
+
+
+def test_savers_groups_are_no_quarters() -> None:
+    lines = read(
+        "Các tổ tiết kiệm ơi, phiên giao dịch mở 8h sáng thứ Ba 08/12/2026 tại điểm giao dịch xã. Tổ trưởng thu xong "
+        "trước "
+        "17h ngày 07/12/2026."
+    ).when
+    assert lines.time[0] == "8h sáng thứ Ba 08/12/2026"
