@@ -133,6 +133,8 @@ PIECES = (
     "Thông báo", "\n", "Thời gian:", "Địa điểm:", "từ 7h", "đến 11h", "ngày 25/11/2026", "(", ")", "- ", "|", "1.",
     "cúp điện", "khóm 3", "tại nhà văn hóa", "kính mời bà con", "đến dự", "Đối tượng:", "đề nghị bà con", ":", ".",
     "cho trẻ em", "hằng tuần", "thứ Năm", "\t", "\u200b", "đăng ký trước", "Khu vực mất điện:", ";",
+    "\n⏰", "\n🏥 Trạm y tế", "1; ấp Vàm; 07/12/2026; đình", "Bà con ơi!", "đến nhà bà Tư, hẻm 9", "(số 4 đường Đê)",
+    "trước ngày 25/12/2026", "yêu cầu:", "xin hoãn", "hằng tháng", "UBND xã thông báo:", "các tuyến đường Lê Lợi",
 )  # fmt: skip
 NOTICES = st.lists(st.sampled_from(PIECES), max_size=50).map(" ".join)
 
