@@ -42,7 +42,7 @@ def run(
     ward = build_ward(settings, claims=worker)
 
     async def work() -> None:
-        await ward.prepare()
+        await ward.prepare(pages=True)
         typer.echo(await ward.introduce())
         await serve(ward)
 

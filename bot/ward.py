@@ -100,16 +100,19 @@ class Ward:
         url = settings.database_url.get_secret_value()
         self.backups = Backups(settings.backup, url=url, database=self.database, clock=self.clock, teller=teller)
 
-    async def prepare(self) -> None:
+    async def prepare(self, *, pages: bool = False) -> None:
         """Bring the schema up to date and write the ward's first row; safe when processes start together.
 
-        Where that cannot be, the connections are let go.
+        A process that serves the `pages` notes where they stand, for those that only send. Where that cannot be, the
+        connections are let go.
         """
         ward = self.settings.ward
         try:
             await self.database.migrate()
             async with self.database.write() as transaction:
                 await storage.ensure_ward(transaction, ward.name, ward.hotline, ward.quiet_hours)
+                if pages:
+                    await storage.update_ward(transaction, public_url=self.settings.web.public_url or "")
         except BaseException:
             await self.close()
             raise

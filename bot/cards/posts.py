@@ -58,7 +58,7 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
     told = (above, "") if above else ()
     title = cut(post.title, CAPTION_TITLE) if short else post.title
     top = (*told, _heading(view), Markup("<b>{}</b>").format(title))
-    foot = lines(attached_line(others, f" (gõ: tệp {post.number or '…'})"), _signature(post))
+    foot = lines(attached_line(others, f" (gõ: tệp {post.number or '…'})"), _signature(post), page_line(view))
     # Under a photo what became of the post since may leave the When-lines less room than they could have.
     most = (CAPTION_UNITS if short else PUSH_UNITS) - utf16_units(plain(foot)) - BETWEEN
     left = most - utf16_units(plain(lines(*top, "")))
@@ -145,6 +145,13 @@ def _signature(post: Post) -> Markup:
     return Markup("<i>{} · {} · mã {}</i>").format(number_text, when, post.code or "…")
 
 
+def page_line(view: PostView) -> Markup | None:
+    """Where everybody can read a post without a bot; a draft has no number yet, and a post for cadres no page."""
+    if not view.ward.public_url or view.post.audience is not Audience.EVERYONE:
+        return None
+    return Markup("Xem trên web: {}/{}").format(view.ward.public_url, view.post.number or "…")
+
+
 def full(view: PostView, more: ButtonRows = (), *, quote: str = "") -> Reply:
     """The whole text of one post, with its number and revision, below what became of it; `more` buttons stand last.
 
@@ -176,6 +183,7 @@ def full(view: PostView, more: ButtonRows = (), *, quote: str = "") -> Reply:
         *((_marked(body, quote), "") if body else ()),
         attached_line(view.attachments),
         version,
+        page_line(view),
     )
     history = (
         ((Button("Các lần sửa", f"history {post.number}", typed=f"lịch sử {post.number}"),),) if view.corrected else ()

@@ -241,7 +241,7 @@ async def run_demo(console: Console, *, port: int, once: bool, open_page: bool) 
         port, listening = free_port(port)
         channel = TryoutChannel(PERSONAS)
         ward = Ward(demo_settings(Path(folder), port), [channel], router=build_router())
-        await ward.prepare()
+        await ward.prepare(pages=True)
         routes = tryout_routes(channel, sample=sample_text())
         running = asyncio.create_task(serve(ward, routes, listening=listening, grace=0))
         try:

@@ -50,6 +50,8 @@ class WardInfo:
     """When phones are let be."""
     welcome: str = ""
     """The ward's own first words, where it has some."""
+    public_url: str = ""
+    """Where its public pages stand, where it has some."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,9 @@ async def ensure_ward(connection: AsyncConnection, name: str, hotline: str, quie
 
 async def load_ward(connection: AsyncConnection) -> WardInfo:
     """The ward's name, the number to call, and when phones are let be."""
-    row = (await connection.execute(select(ward.c.name, ward.c.hotline, ward.c.quiet, ward.c.welcome))).one()
-    return WardInfo(row.name, row.hotline, QuietHours.parse(row.quiet) or NEVER, row.welcome)
+    columns = (ward.c.name, ward.c.hotline, ward.c.quiet, ward.c.welcome, ward.c.public_url)
+    row = (await connection.execute(select(*columns))).one()
+    return WardInfo(row.name, row.hotline, QuietHours.parse(row.quiet) or NEVER, row.welcome, row.public_url)
 
 
 async def is_quiet(connection: AsyncConnection, at: datetime) -> bool:

@@ -5,10 +5,15 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from bot import cards
 from bot.domain.people import Role
+from bot.messages.markup import plain
 from bot.storage.tables import post
-from tests.site import browsing, text_of
+from bot.storage.views import load_view
+from bot.storage.ward import update_ward
+from tests.site import PUBLIC_URL, browsing, text_of
 from tests.ward import ADMIN, NOTICE, SEED, After, House, Past
 
 WRITER = "7"
@@ -256,3 +261,20 @@ async def test_a_code_tells_what_was_published_under_it_and_how_it_stands(
     assert "Thông báo cúp điện" not in page
     assert "không có tin nào mang mã 0000" in await text_of(browser, "/xac-minh/0000")
     assert "OTP" in page
+
+
+async def test_a_message_leads_to_the_page_of_its_post_and_to_none_of_cadres(ward: House) -> None:
+    assert "Xem trên web" not in await ward.ask(WRITER, "/doc 2")
+    async with ward.database.write() as transaction:
+        await update_ward(transaction, public_url=PUBLIC_URL)
+    await ward.join("9", Role.CADRE, subscribed=True)
+    await ward.publish(WRITER, "Cúp nước hẻm 12\n\nCúp nước hẻm 12 từ 8 giờ đến 17 giờ ngày 28/11/2026.")
+    await ward.publish(WRITER, "Họp kín\n\nCán bộ họp sáng ngày 26/11/2026.", cadres=True)
+    assert f"Xem trên web: {PUBLIC_URL}/5" in await ward.ask(WRITER, "/doc 5")
+    assert "Xem trên web" not in await ward.ask(WRITER, "/doc CB-1")
+    async with ward.database.read() as transaction:
+        revisions = (await transaction.scalars(select(post.c.revision_id).order_by(post.c.id))).all()
+        views = [await load_view(transaction, one) for one in revisions[-2:]]
+    told = [plain(cards.posts.push(one).text) for one in views]
+    assert told[0].endswith(f"\nXem trên web: {PUBLIC_URL}/5")
+    assert PUBLIC_URL not in told[1]
