@@ -9,40 +9,7 @@ import structlog
 
 from bot.storage.engine import Database
 from tests.conftest import Databases, FakeClock
-from tests.ward import (
-    ADMIN,
-    FREE,
-    FULL,
-    NOTICE,
-    SEED,
-    TELEGRAM,
-    ZALO,
-    After,
-    Heard,
-    House,
-    Past,
-    event,
-    group_message,
-    settings,
-)
-
-# Where they were looked for before they had a file of their own.
-__all__ = [
-    "ADMIN",
-    "FREE",
-    "FULL",
-    "NOTICE",
-    "SEED",
-    "TELEGRAM",
-    "ZALO",
-    "After",
-    "Heard",
-    "House",
-    "Past",
-    "event",
-    "group_message",
-    "settings",
-]
+from tests.ward import After, House, Past, settings
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.people import Role
 from bot.storage.tables import audit, mistake, person
-from tests.integration.conftest import ADMIN, Heard, House
+from tests.ward import ADMIN, Heard, House
 
 WRITER, APPROVER, OTHER, BA = "7", "8", "9", "20"
 WATER = "Thông báo cúp nước\n\nCúp nước hẻm 12 từ 8 giờ đến 17 giờ ngày 28/11/2026."

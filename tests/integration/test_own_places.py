@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.people import Role
 from bot.storage.tables import person_area, person_topic
-from tests.integration.conftest import ADMIN, House
+from tests.ward import ADMIN, House
 
 BA = "20"
 
