@@ -98,7 +98,9 @@ def town(after: After) -> House:
     return after(a_ward_with_sixty_posts)
 
 
-@pytest.mark.parametrize(("table", "most", "traps"), [("sentences.txt", 200, 60), ("evening.txt", 150, 50), ("second.txt", 100, 30)])
+@pytest.mark.parametrize(
+    ("table", "most", "traps"), [("sentences.txt", 200, 60), ("evening.txt", 150, 50), ("second.txt", 100, 30)]
+)
 def test_the_table_is_large_enough(table: str, most: int, traps: int) -> None:
     rows = sentences(table)
     assert len(rows) >= most
