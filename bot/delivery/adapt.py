@@ -82,9 +82,9 @@ def adapt_push(reply: Reply, able: Capabilities) -> Reply:
     return replace(reply, text=said, buttons=())
 
 
-def shows_photos(able: Capabilities) -> bool:
-    """Whether a push stands under its post's photo there."""
-    return able.photo_by_upload
+def shows_photos(able: Capabilities, address: str = "") -> bool:
+    """Whether a push stands under its post's photo there: uploaded, or fetched from a public `address`."""
+    return able.photo_by_upload or (able.photo_by_url and bool(address))
 
 
 def as_plain(message: Outgoing, able: Capabilities) -> Outgoing:

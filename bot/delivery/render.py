@@ -12,6 +12,7 @@ from bot.delivery.adapt import adapt_push, as_plain, shows_photos
 from bot.domain.claims import Instead
 from bot.domain.delivery import MENDS, TAKES_BACK, DispatchKind
 from bot.domain.posts import Audience, Said
+from bot.domain.shelf import photo_address
 from bot.domain.views import PostView
 from bot.messages.capabilities import Capabilities
 from bot.messages.message import Outgoing, Reply, outgoing_from_json, reply_to_json
@@ -54,13 +55,14 @@ INSTEAD: dict[Instead, Callable[[], Reply]] = {
 class _Kept:
     """One dispatch's text; `bare` is for those whom the official's words are not for any more.
 
-    `shown` is the same under the post's photo, where it has one.
+    `shown` is the same under the post's photo, where it has one; `photo` is where anybody may fetch that.
     """
 
     text: Reply
     bare: Reply
     shown: Reply
     protect: bool
+    photo: str
 
 
 class Renderer:
@@ -90,7 +92,11 @@ class Renderer:
                 card = CARDS[row.kind or DispatchKind.NEW]
                 protect = view.post.audience is Audience.CADRES
                 self._kept[key] = _Kept(
-                    card(view, row.said, False), card(view, None, False), card(view, row.said, True), protect
+                    text=card(view, row.said, False),
+                    bare=card(view, None, False),
+                    shown=card(view, row.said, True),
+                    protect=protect,
+                    photo=photo_address(view),
                 )
             except Exception:
                 # Whatever is wrong with one post must not stop the worker; see above.
@@ -158,12 +164,17 @@ class Renderer:
             )
         kept = self._kept[_key(row)]
         self._kept.move_to_end(_key(row))
-        photo = shows_photos(able) and (kept.shown.file is not None or row.copy_photo_id is not None)
+        showable = kept.shown.file is not None or row.copy_photo_id is not None
+        photo = showable and shows_photos(able, kept.photo)
         if row.copy_id is None and row.plain:
             # Whatever the platform has against it, the words at least arrive.
             photo = False
         text = adapt_push(kept.bare if row.outsider else kept.shown if photo else kept.text, able)
-        message = Outgoing(row.chat_id, text.text, text.buttons, text.file, protect=kept.protect, paid=row.paid)
+        file = text.file
+        if file is not None and not able.photo_by_upload:
+            # The platform fetches it itself, from the public pages.
+            file = replace(file, attachment=None, id=kept.photo)
+        message = Outgoing(row.chat_id, text.text, text.buttons, file, protect=kept.protect, paid=row.paid)
         if row.copy_message_id is None:
             return message
         if row.digest_id is not None:

@@ -1,8 +1,10 @@
 """Public shelves of posts: all, those of a kind, about a topic, or of an area."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
-from bot.domain.posts import Kind, Post
+from bot.domain.attachments import Attachment, photo_of
+from bot.domain.posts import Audience, Kind, Post, PostNumber
 from bot.domain.views import Page, PostView
 from bot.domain.words import fold_words
 
@@ -20,6 +22,22 @@ def slug_of(name: str) -> str:
     """A name as it stands in an address, of a-z, 0-9 and hyphens: "Điện–nước" is "dien-nuoc"; perhaps empty."""
     words = fold_words(name).replace(" ", "-")
     return words if len(words) <= LONGEST_SLUG else words[: LONGEST_SLUG + 1].rpartition("-")[0] or words[:LONGEST_SLUG]
+
+
+def file_path(number: PostNumber, file: Attachment) -> str:
+    """Where a file of a public post stands below the pages, by the name under which it is kept."""
+    return f"/tep/{number}/{file.mark}/{quote(file.name, safe='')}"
+
+
+def photo_address(view: PostView) -> str:
+    """Where anybody, a platform too, may fetch the photo that a public post shows; "" for none.
+
+    A post for cadres has none: its files never travel by an address.
+    """
+    post, photo = view.post, photo_of(view.attachments)
+    if photo is None or post.number is None or post.audience is not Audience.EVERYONE or not view.ward.public_url:
+        return ""
+    return view.ward.public_url + file_path(post.number, photo)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from bot.domain.attachments import Attachment
 from bot.domain.posts import Kind, Post, PostNumber
-from bot.domain.shelf import KIND_SLUGS, slug_of
+from bot.domain.shelf import KIND_SLUGS, file_path, slug_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Addresses:
 
     def file(self, number: PostNumber, file: Attachment) -> str:
         """A file of a post, by the name under which it is kept."""
-        return f"{self.root}/tep/{number}/{file.mark}/{quote(file.name, safe='')}"
+        return f"{self.root}{file_path(number, file)}"
 
     def kind(self, kind: Kind) -> str:
         """The shelf of a kind."""
