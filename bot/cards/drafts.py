@@ -145,8 +145,8 @@ def offer_post(characters: int) -> Reply:
     """What looks like a notice was pasted without a command: nothing happens to it before its writer says so."""
     return Reply(
         Markup(
-            "Anh/chị vừa gửi một bài {} ký tự. Muốn đăng bài này thì <k>bấm|chọn</k> <b>Soạn tin</b>: bot đọc và cho xem "
-            "trước, chưa gửi cho ai."
+            "Anh/chị vừa gửi một bài {} ký tự. Muốn đăng bài này thì <k>bấm|chọn</k> <b>Soạn tin</b>: bot đọc và cho "
+            "xem trước, chưa gửi cho ai."
         ).format(number(characters)),
         ((Button("Soạn tin", "post.offered"), Button("Thôi", "post.unoffered")),),
     )

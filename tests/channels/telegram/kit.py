@@ -48,7 +48,7 @@ async def channel_at(
     mode: Literal["polling", "webhook"] = "polling",
     commands: Sequence[tuple[str, str]] = (),
 ) -> AsyncIterator[TelegramChannel]:
-    channel = TelegramChannel(settings_for(url, token=token, mode=mode), commands=commands, pauses=QUICK)
+    channel = TelegramChannel(settings_for(url, token=token, mode=mode), commands=tuple(commands), pauses=QUICK)
     try:
         yield channel
     finally:
