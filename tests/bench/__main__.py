@@ -12,7 +12,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import archive, backup, idle, inbound, pace, push, reading, storage, storm
+from tests.bench import archive, backup, idle, inbound, pace, pictures, push, reading, storage, storm
 from tests.bench.house import Figure
 
 BENCHES: dict[str, tuple[Callable[[], Awaitable[list[Figure]]], int]] = {
@@ -28,6 +28,7 @@ BENCHES: dict[str, tuple[Callable[[], Awaitable[list[Figure]]], int]] = {
     "archive": (archive.archive, 400),
     "backup": (backup.backup, 400),
     "secure-delete": (backup.secure_delete, 200),
+    "pictures": (pictures.pictures, 120),
     "reading": (reading.reading, 120),
     "storm": (storm.storm, 900),
     "whole": (pace.whole, 450),
