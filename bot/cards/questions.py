@@ -9,7 +9,7 @@ from bot.cards import buttons
 from bot.cards.facts import answer_lines, contact_lines
 from bot.cards.figures import figure_line
 from bot.cards.format import cut, day, lines, minute, snippet, span
-from bot.cards.talk import call_ward
+from bot.cards.talk import call_ward, unclear
 from bot.cards.when import when_entry, when_known
 from bot.domain.posts import Audience, Post, PostNumber, PostState
 from bot.domain.views import Answered, Found, SourcedFigure, WardInfo
@@ -30,7 +30,9 @@ def answered(view: Answered, ward: WardInfo, said: str = "", *, where: bool = Fa
     if not view:
         if view.withdrawn is not None:
             return taken_back(*view.withdrawn, ward)
-        return complaint(ward) if complains else nothing_known(said, ward)
+        if complains:
+            return complaint(ward)
+        return nothing_known(said, ward) if view.question else unclear(ward)
     parts = [part for block in _blocks(view, ward, where=where) for part in ("", *block)]
     if complains:
         parts += ["", call_ward(ward, "Bot không chuyển lời được. Muốn phản ánh, xin gọi phường:") or ""]
@@ -51,6 +53,8 @@ def _blocks(view: Answered, ward: WardInfo, *, where: bool) -> list[list[Markup 
     blocks += [[*figures]] if figures else []
     if view.best is not None:
         blocks.append([*_but(view), *_best(view.best, ward, where=where)])
+    elif known.contacts and not (known.named or known.answer or figures):
+        blocks.append(["Dạ, phường chưa có tin về việc này. Bà con gọi hỏi:"])
     if view.others:
         more = Markup("<b>Xem thêm</b> (gõ ví dụ: đọc {}):").format(view.others[0].post.number)
         blocks.append([more, *(_other(one.post) for one in view.others)])

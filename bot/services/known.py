@@ -47,7 +47,11 @@ def known_of(
     named = [one for one in contacts if _is_about(_text(one.name), question, terms)]
     about = {one.id: _text(f"{one.name}\n{one.matters}\n{one.hours}") for one in contacts}
     others = [one for one in contacts if one not in named]
-    meant = [one for one in others if _is_about(about[one.id], question, terms) or _is_for(about[one.id], terms)]
+    meant = [
+        one
+        for one in others
+        if (_says_enough(terms) and _is_about(about[one.id], question, terms)) or _is_for(about[one.id], terms)
+    ]
     answer = _answer_for(answers, question, terms, own)
     sure = answer is None or answer.is_sure(today)
     return Known(answer, sure, tuple((*named, *meant)[:MOST_CONTACTS]), bool(named))
@@ -55,13 +59,22 @@ def known_of(
 
 def _is_about(text: Text, question: str, terms: Sequence[Term]) -> bool:
     """Whether it says all that is asked, or the very words."""
-    return bool(terms) and (all(map(text.says, terms)) or text.holds(fold_words(question)))
+    if not terms:
+        return False
+    return all(map(text.says, terms)) or (" " in question.strip() and text.holds(fold_words(question)))
+
+
+def _says_enough(terms: Sequence[Term]) -> bool:
+    """Whether a question is more than one syllable without accents: "can" is in "căn cước"."""
+    return len(terms) > 1 or any(one.is_exact or len(one.words) > 1 for one in terms)
 
 
 def _is_for(text: Text, terms: Sequence[Term]) -> bool:
     """Whether it says a phrase that has others of the same meaning, which is most of what is asked."""
-    known = sum(len(one.typed.split()) for one in terms if one.same and text.says(one))
-    return known >= LEAST_WORDS and known >= MOST_OF_IT * sum(len(one.typed.split()) for one in terms)
+    # What is known by a short form ("BHYT") says as much as the phrase that it is short for.
+    weights = [max(len(one.words), LEAST_WORDS if one.same else 1) for one in terms]
+    known = sum(weight for weight, one in zip(weights, terms, strict=True) if one.same and text.says(one))
+    return known >= LEAST_WORDS and known >= MOST_OF_IT * sum(weights)
 
 
 def _answer_for(answers: Sequence[Answer], question: str, terms: Sequence[Term], own: Groups) -> Answer | None:

@@ -230,6 +230,6 @@ def _together(seen: _Seen) -> float:
 
 def _is_meant(word: str, seen: _Seen, *, alone: bool) -> bool:
     """Whether the one word that is looked for is what a post says, and not another one of the same letters."""
-    short = alone and len(word) <= VAGUE and not seen.terms[0].same
-    vague = short and (is_plain(word) or not seen.title.says(seen.terms[0]))
+    vague = (len(word) <= VAGUE and is_plain(word)) or not seen.title.says(seen.terms[0])
+    vague = vague and alone and not seen.terms[0].same
     return not vague and any(one.typed == word and is_said for one, is_said in seen.pairs())

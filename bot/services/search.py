@@ -69,7 +69,7 @@ class Search:
         own = await self._own()
         terms = terms_of(question, own)
         if not terms or not says_much(question, own):
-            return Answered(question, None)
+            return Answered("", None)
         typed = terms
         terms, ranked = await self._ranked(viewer, meant, typed, own, answers=True)
         known = await self._known(question, terms, own)

@@ -20,6 +20,11 @@ hôi/thúi/thối quắc/hoắc/rình/um
 đậu/đỗ/dựng/bày/đậu_xe … lối_đi/lòng_đường
 đậu/đỗ/để/dựng/bày/chắn/choán … bít/chắn/kín/hết/choán/lấn lối_đi/đường/hẻm/cửa/vỉa_hè
 chó/mèo/bò/heo … … ị/ỉa/tè/phóng_uế/sủa
+nước … đục/phèn/tanh/dơ/đen
+muỗi nhiều/quá/dữ
+loa … kêu/mở/nói to/lớn/ồn/inh_ỏi/nhức_đầu
+cây … ngã/đổ/gãy … đường/dây/nhà/hẻm
+nước ngập/tràn/vô/vào nhà
 hôi_rình/hôi_thối/thối_um/bốc_mùi/ô_nhiễm/mất_vệ_sinh/ồn_ào
 nghẹt/tắc/bể/sụp/mất/hư cống/nắp_cống/ống_cống
 đường/cống/cầu/hẻm/vỉa_hè/nắp_cống … hư/hỏng/nát/lở/nghẹt/tắc/bể/xấu/sụp quá/hoài/rồi/hết/nặng/tùm_lum

@@ -119,7 +119,7 @@ cấp_cứu với/gấp/giùm/giúp/dùm/tôi/tui/ngay/lẹ
 =xỉu
 xỉu rồi/mất/ngang
 bị/té/ngã/lăn_ra xỉu
-bất_tỉnh/mê_man/hôn_mê/ngất_xỉu/bất_động/tím_tái/lả_người
+bất_tỉnh/mê_man/hôn_mê/ngất_xỉu/bất_động/tím_tái/=lả_người
 =lịm đi/dần/rồi
 nằm im/bất_động/thẳng_cẳng/co_quắp
 không/hết/chẳng cử_động/nhúc_nhích/tỉnh/tỉnh_lại/thở/phản_ứng
@@ -136,6 +136,8 @@ thở dốc/gấp/khò_khè/không_ra_hơi/thoi_thóp
 thoi_thóp/ngừng_tim/ngưng_tim/tắt_thở/sốc_nhiệt/say_nắng/sảy_thai/xuất_huyết_não/hạ_đường_huyết/tụt_huyết_áp
 huyết_áp tụt/tăng_vọt/lên_cao/cao_quá
 nuốt cục/viên/trái/miếng/cái? đồng_xu/pin/kim/cúc/hạt/hột/xương/đinh/thuốc/nhầm/phải
+uống thuốc nhầm/lộn/quá_liều
+xe đâm/đụng/tông/tung nhau
 uống quá_liều/cả_vỉ/thuốc_quá_liều/thuốc_tự_tử/nhầm/lộn
 đứt/cụt/giập/nát mạch_máu/tay/chân/ngón
 đâm/lủng/thủng bụng/ngực/cổ

@@ -27,6 +27,7 @@ bot/phường/ad/đang đang? lưu/giữ/thu_thập những/cái? gì/dữ_liệ
 lưu/giữ/thu_thập những? thông_tin/dữ_liệu gì
 thông_tin/dữ_liệu của? tôi/tui/em/mình $
 bảo_mật/lộ thông_tin/dữ_liệu
+ai cho phường/bot/ad? biết? số/số_điện_thoại/tên/thông_tin
 """
 
 STOP = """
@@ -106,6 +107,7 @@ làm sao/thế_nào/cách_nào? … nhận tin/thông_báo/tin_tức
 cách nhận tin/thông_báo
 nhận tin/thông_báo thế_nào/sao/bằng_cách_nào $
 ^ nhận tin/thông_báo/bản_tin/tin_tức $
+^ nhận lại $
 ^ nhận tin/thông_báo lại/trở_lại/phường $
 bật/mở tin/thông_báo lại? $
 ^ theo_dõi kênh/bot/phường/tin $
@@ -248,6 +250,7 @@ làm_việc mấy/may giờ
 làm_việc đến/tới/từ mấy/may giờ
 mấy/may giờ … mở/đóng/làm/nghỉ cửa/việc $
 thứ_bảy/chủ_nhật/thứ_7/t7/cn … làm_việc không
+^ thứ_bảy/chủ_nhật/thứ_7/t7/cn có? làm/nghỉ không $
 thứ_bảy/chủ_nhật/thứ_7/t7/cn … ủy_ban/một_cửa/phường/công_an/trạm_y_tế … mở/mở_cửa/làm/nghỉ không
 lịch tiếp công? dân
 tiếp công? dân khi_nào/ngày_nào/hôm_nào/thứ_mấy/lúc_nào
@@ -262,6 +265,7 @@ bot/ad làm/giúp/biết/có được/làm/giúp? những? việc/cái/chức_n�
 ^ làm/giúp được những? việc/cái? gì
 ^ giúp được gì
 bot là gì/ai
+^ mày/con/em/cháu/bạn/ad là ai/gì/người/máy
 bot/đây/này? dùng/xài/sử_dụng sao/thế_nào/cách_nào/làm_sao $
 ^ xài/dùng sao/thế_nào $
 không biết dùng/xài/sử_dụng/bấm
@@ -269,6 +273,10 @@ bấm/gõ/mở/xem không/hổng được $
 bot là người/máy/rô_bốt/robot/ai
 dùng/xài/sử_dụng bot
 ^ làm sao $
+^ cái? này/đây là gì/cái_gì/ai
+^ bấm/nhấn/gõ … ở? chỗ/nút/cái? nào/đâu/gì $
+chữ nhỏ quá/xíu/không/khó
+đọc/thấy không ra/rõ chữ? $
 """
 
 GUIDES = """
@@ -337,6 +345,7 @@ bot/ad/admin/phường/em ơi
 ^ kính chào
 hé/hế/hê/he lô
 có ai/người không/đó/ở_đó $
+có ai … trả_lời/nghe/trực/đọc không/hông/đó $
 good morning
 tạm biệt
 bye

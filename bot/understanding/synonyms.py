@@ -49,13 +49,14 @@ phí vệ sinh, tiền rác, phí rác, tiền vệ sinh, tiền đổ rác, ph�
 # Tiền, hỗ trợ
 hộ nghèo, nhà nghèo, hộ khó khăn, sổ hộ nghèo
 hộ cận nghèo, cận nghèo
-trợ cấp, hỗ trợ, tiền hỗ trợ, bảo trợ xã hội, trợ giúp xã hội, tiền người già, lãnh tiền, lĩnh tiền, phát tiền
+hỗ trợ, tiền hỗ trợ, gói hỗ trợ
+trợ cấp, bảo trợ xã hội, trợ giúp xã hội, tiền người già, lãnh tiền, lĩnh tiền, phát tiền
 người cao tuổi, người già, cao tuổi, ông bà già, cụ già
 người có công, thương binh, liệt sĩ, gia đình chính sách
 thuế đất phi nông nghiệp, thuế đất, thuế nhà đất
 quà Tết, phát quà, tặng quà, nhận quà
 phát gạo, cấp gạo, nhận gạo, gạo hỗ trợ
-thanh toán không dùng tiền mặt, chuyển khoản, quét mã, quét QR
+thanh toán không dùng tiền mặt, tiền mặt, chuyển khoản, quét mã, quét QR
 vay vốn, vay tiền, vốn chính sách, vốn vay, mượn vốn
 việc làm, tìm việc, tuyển dụng, tuyển công nhân, tuyển lao động, tuyển người, xin việc, kiếm việc, hội việc làm
 # Đường sá, môi trường
@@ -74,6 +75,7 @@ tiếng ồn, karaoke, loa kẹo kéo, loa kéo, ồn ào
 văn nghệ, ca hát, ca nhạc, đêm nhạc, biểu diễn văn nghệ
 nghỉ bán, ngừng bán, tạm nghỉ, đóng cửa
 lừa đảo, giả danh, mạo danh, xưng công an, gọi lừa, tin nhắn lừa, đòi chuyển tiền, mã OTP, đòi mã OTP
+mất điện thoại, rớt điện thoại, rớt ví, mất ví, rớt bóp, mất bóp, mất đồ, rớt đồ
 trộm cắp, mất trộm, ăn trộm, mất xe, trộm xe
 # Trường lớp
 tuyển sinh, nhập học, vào lớp 1, xin học

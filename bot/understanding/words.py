@@ -142,7 +142,9 @@ tham_dự liên_hệ tùm_lum quá_trời trời_đất chuyện_gì việc_gì 
 lịch tin phường về cho ở tại của và mình được con còn vụ với =cùng hoặc =hay nhưng =mà nên vì =để thì là =có không =chưa
 tới =đến lên xuống ra vào vô =qua =sang =lại đi =mới xong =vẫn =cũng =chỉ đều =tính =định tưởng thấy =chuyện việc điều
 kiểu cách loại =dạng cái =thằng =đứa =bé người lấy =dùng xài chút xíu tí tẹo =hơi =thêm =bên phía chỗ nơi như =vậy bị
-phải muốn =cần =nhiều sáng trưa chiều =tối =dự hôm bữa kỳ =đợt =hỏi =dạ bắt giùm nhỉ hả này kia =đó =đây rồi hết luôn
+phải muốn =cần =nhiều tiền tien trước =sau xem đọc
+coi nữa đọc_lại xem_thêm xem_lại quay_lại sáng trưa chiều =tối =dự hôm bữa kỳ =đợt =hỏi =dạ bắt giùm nhỉ
+hả này kia =đó =đây rồi hết luôn
 free online app web website link file khi
 """
 
@@ -155,6 +157,7 @@ trẻ em
 con nít
 con chó
 con cái
+cái/chỗ/việc/tin này
 anh hùng
 bà mẹ/trưng/triệu/huyện/chúa
 bà bầu
