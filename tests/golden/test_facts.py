@@ -70,6 +70,7 @@ async def test_a_writer_keeps_the_directory(stage: Stage) -> None:
     with stage.card("answered-contact"):
         await ong.says("tram y te o dau")
         await ong.says("mat dien goi ai")
+        await ong.says("bao gio cup dien")
     with stage.card("not_listed"):
         await ong.says("mat nuoc thi goi ai")
     with stage.card("pick_fact"):
