@@ -80,7 +80,8 @@ def ask_anything(ward: WardInfo) -> Reply:
             "Bà con cứ gõ câu hỏi như nói chuyện, không cần dấu. Ví dụ: mai co cup dien khong, khom 3 hop luc may gio, "
             "lam can cuoc o dau.",
             Markup("Khẩn cấp: công an 113 · cứu hỏa 114 · cấp cứu 115.") + call,
-        )
+        ),
+        (buttons.FIXED,),
     )
 
 
