@@ -36,6 +36,8 @@ _EACH = re.compile(r"(?<!\w)(?:trên|tính trên|mỗi) (?:0?1 )?(ha|m²|sào)(?
 _INVITED = re.compile(
     r"\W*(?:kính gửi|nơi nhận|thành phần|đối tượng|kính mời|khách mời|trân trọng (?:kính )?mời|mời)(?!\w)"
 )
+_CALLS = re.compile(r"(?<!\w)(?:kính|trân trọng) mời(?!\w)")
+_BODIES = frozenset(("chi hội", "chi bộ", "chi đoàn", "tổ", "khóm", "ấp", "thôn", "khu phố", "đoàn thể"))
 _FACES, _RATIO_FACES = 3, 5  # words after the noun that a quote keeps
 
 
@@ -66,10 +68,18 @@ def figures_of(text: Text, scan: Scan, spans: list[tuple[int, int]], plans: Plan
             continue
         if _INVITED.match(opening):  # the headcount of those invited is no result
             amounts = [a for a in amounts if a.of is not None or is_dimension(a.unit)]
+        amounts = [a for a in amounts if not _is_called(text.low, start, a)]
         made = _of_sentence(text, amounts, (start, end), plans, periods, index)
         (titled if start < body and end <= body + 2 else found).extend(made)
     known = {(p.figure.value, p.figure.unit) for p in found}
     return [p for p in titled if (p.figure.value, p.figure.unit) not in known and _telling(p)] + found
+
+
+def _is_called(low: str, start: int, amount: Amount) -> bool:
+    """Tell how many are called somewhere: "gồm khóm 1 (30 cử tri)", "kính mời … 9 chi hội đến dự"."""
+    if amount.unit == "cử tri":
+        return low.endswith("(", start, amount.start)
+    return amount.of is None and amount.unit in _BODIES and bool(_CALLS.search(low, start, amount.start))
 
 
 def _telling(placed: Placed) -> bool:

@@ -116,3 +116,19 @@ def test_a_national_target_programme_is_no_plan_and_a_sum_is_of_what_stands_befo
     )
     assert not any(figure.is_target for figure in reading.figures)
     assert not reading.warnings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lúc 8 giờ ngày 12/12/2026 tại đình, gồm ấp Vàm (35 cử tri), ấp Rạch (20 cử tri).",
+        "Thường trực Hội trân trọng mời các ủy viên và 7 chi hội đến dự lúc 8 giờ ngày 12/12/2026.",
+    ],
+)
+def test_how_many_are_called_is_no_figure(text: str) -> None:
+    assert not read(f"Lịch tiếp xúc cử tri\n\n{text}").figures
+
+
+def test_who_came_stays_a_figure() -> None:
+    told = "Sáng 12/12/2026, đại biểu đã tiếp xúc hơn 80 cử tri; các chi hội góp 7 triệu đồng, 5 chi hội được khen."
+    assert len(read(f"Phường Phú Thứ tiếp xúc cử tri\n\n{told}").figures) == 3
