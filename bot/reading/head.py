@@ -61,7 +61,7 @@ _NEVER = re.compile(
 )
 _AFTER_TITLE = re.compile(
     r"\s*(?:căn cứ|kính gửi|thực hiện|thi hành|theo |[ivx]+\s?[.)/](?!\s?v\b)|\d+\s?[.)]|phần |để |nhằm |ngày |"
-    r"trong |sáng |chiều |\(?kèm|-{3,}|_{3,}|\*{3,}|điều 1|hôm nay|thời gian|v/v)"
+    r"trong |sáng |chiều |\(?kèm|-{3,}|_{3,}|\*{3,}|điều 1|hôm nay|thời gian|v/v|kính mời)"
 )
 _NO_TITLE = re.compile(
     r"\s*(?:căn cứ|kính gửi|[ivx]+\s?[.)/](?!\s?v\b)|\d+\s?[.)]|điều 1|ngày |thời gian|từ ngày |hôm nay)"

@@ -86,7 +86,8 @@ _ASKS_IN = re.compile(
 )
 # Whoever says "nhớ mang theo … nha bà con" speaks to people, and reports nothing.
 _SPEAKS_TO = re.compile(
-    r"(?<!\w)ơi(?: ạ)?[,!]|(?:\A|[.\n][ -]{0,2})mang theo(?!\w)|(?<!\w)(?:(?:nha|nhen|nghen|nghe|nhé|ạ) bà con|"
+    r"(?<!\w)ơi(?: ạ)?[,!]|(?:thân gửi|kính gửi|kính thưa)(?: toàn thể)? (?:bà con|nhân dân|quý|các hộ)(?!\w)|(?:\A|"
+    r"[.\n][ -]{0,2})mang theo(?!\w)|(?<!\w)(?:(?:nha|nhen|nghen|nghe|nhé|ạ) bà con|"
     r"bà con (?:nhớ|lưu ý|chú ý|vui lòng|chủ động|cầm|mang|đem|đến|tới|"
     r"không (?:để|đốt|đổ)|dùng|giữ|gửi|ký)(?!\w)|(?:nhớ|vui lòng|xin) (?:mang|đem|cầm|đến|tới|liên hệ)(?!\w)|"
     r"(?:đăng ký|liên hệ)(?: tham gia)?: |hạn chót|"

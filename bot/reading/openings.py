@@ -10,7 +10,8 @@ LONG_TITLE = 260
 _LONGEST = 520
 _FEWEST = 30  # characters of what tells something
 _GREETING = re.compile(
-    r"[^\w\n]*(?:(?:kính thưa|kính chào|thưa|xin chào|alo)[^.!\n:]{0,80}|[^.!\n:]{2,60}? ơi)(?: ạ)?[.!:,]+\s+"
+    r"[^\w\n]*(?:(?:kính thưa|kính chào|thân gửi|thân mến|thưa|xin chào|alo)[^.!\n:]{0,80}|"
+    r"[^.!\n:]{2,60}? ơi)(?: ạ)?[.!:,]+\s+"
 )
 _TELLS = re.compile(
     r"(?:^|[.;,]\s+)(?:(?:nay|do đó|theo đó)[, ]+)?([^,.;\n]{0,80}?(?:thông báo|kính mời|"

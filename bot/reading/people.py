@@ -72,6 +72,7 @@ _NOT_THERE = "".join(
     f"(?<!{word} )"
     for word in ("gửi xe", "để xe", "đậu xe", "đỗ xe", "cư trú", "thường trú", "tạm trú", "sinh sống", "công tác")
 )
+_SIGNS_UP = re.compile(r"đăng ký (?:tại|ở) \Z")
 _PLACE = re.compile(
     rf"(?<!\w){_NOT_THERE}(?:tại|ở(?= (?:{_HOUSE}))|{_COME}) ((?:(?:các )?trạm|bệnh viện|đảng ủy|công an|"
     r"các nhà văn hóa|phòng|hội trường|bộ phận|một cửa|bưu điện|nhà(?! (?:hoặc|dân|mình|riêng|từng|và)(?!\w))|"
@@ -156,8 +157,8 @@ def told_places(text: Text, title: Title) -> list[tuple[int, int]]:
         return [labelled.span(1)]
     for begin, end in ((title.end, title.end + _TOP), (0, title.end)):
         found = [match.span(1) for match in islice(_PLACE.finditer(text.low, begin, end), _MOST_PLACES)]
-        if found:
-            return found
+        if found:  # where people only sign up comes after where it is
+            return [span for span in found if not _SIGNS_UP.search(text.low, begin, span[0])] or found
     return []
 
 

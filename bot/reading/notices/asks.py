@@ -10,7 +10,8 @@ from bot.reading.notices.labels import LABEL, LONGEST, TOP, Span
 _PEOPLE = (
     r"(?:người|trẻ|hộ|hưu trí|bảo trợ|thương binh|bệnh binh|thân nhân|học sinh|sinh viên|phụ nữ|cán bộ|gia đình|"
     r"tiểu học|thcs|thpt|mầm non|mẫu giáo|"
-    r"công nhân|đoàn viên|hội viên|thanh niên|bà mẹ|cựu|đối tượng|đảng viên|nam|công dân|phụ huynh|giáo viên|các)"
+    r"công nhân|đoàn viên|hội viên|thanh niên|bà mẹ|cựu|đối tượng|đảng viên|nam|công dân|phụ huynh|giáo viên|xóm|thôn|"
+    r"ấp|khóm|bản|khu phố|các)"
 )
 _INVITED = re.compile(
     r"(?<!\w)(?:kính mời|trân trọng mời|mời|kêu gọi|kính báo(?: đến)?|thông báo (?:đến|tới|cho)) ((?!thầu|gọi|chào|dự|"

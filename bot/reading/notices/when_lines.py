@@ -31,6 +31,8 @@ def when_lines_of(text: Text, scan: Scan, title: Title, happening: Event | None)
         place = places_of(text, title, time)
     people = labelled["people"] or ([] if interrupts else people_of(text, title))
     todo = [span for span in todo if not within(span[0], people) and span not in people]
+    if time and all(span in todo for span in time):  # each order with its hour is told once, as a time
+        todo = [span for span in todo if span not in time]
     if any(within(span[0], time) for span in area):
         area = []
     if not place and not area:

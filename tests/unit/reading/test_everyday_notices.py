@@ -388,3 +388,36 @@ def test_savers_groups_are_no_quarters() -> None:
         "17h ngày 07/12/2026."
     ).when
     assert lines.time[0] == "8h sáng thứ Ba 08/12/2026"
+
+
+def test_a_letter_to_neighbours_is_a_notice_and_its_greeting_no_title() -> None:
+    reading = read(
+        "Thân gửi bà con tổ 8!\nSáng 13/12/2026, 6h30, tổ ra quân vớt bèo ở công viên nhỏ đầu hẻm 4. Mỗi nhà một sào."
+    )
+    assert reading.kind is Kind.ANNOUNCEMENT
+    assert reading.title.startswith("Sáng 13/12/2026")
+    assert reading.when.place == ("công viên nhỏ đầu hẻm 4",)
+
+
+def test_whom_a_form_invites_is_no_part_of_its_title() -> None:
+    reading = read("GIẤY MỜI\nHỌP CHI BỘ THÁNG 12\nKính mời: Toàn thể đảng viên\nThời gian: 14 giờ ngày 05/12/2026")
+    assert reading.title == "HỌP CHI BỘ THÁNG 12"
+
+
+def test_orders_that_each_have_an_hour_are_told_once() -> None:
+    lines = read(
+        "TIN BÃO KHẨN CẤP\nUBND phường yêu cầu:\n- Bà con tổ 1, tổ 2 sơ tán đến trường Lê Lợi xong trước 14 giờ hôm "
+        "nay.\n"
+        "- Từ 16 giờ, không ra khỏi nhà cho đến khi có tin mới.\n- Tàu thuyền vào bờ trước 10 giờ."
+    ).when
+    assert len(lines.time) == 3
+    assert lines.todo == ()
+
+
+def test_an_audience_keeps_all_its_hamlets_and_signing_up_is_no_place_of_the_event() -> None:
+    lines = read(
+        "Thông báo khám mắt\nĐoàn bác sĩ khám cho bà con xóm Quýt, xóm Muồng tại đình Cả sáng ngày 15/12/2026. Đăng "
+        "ký tại nhà "
+        "văn hóa trước ngày 13/12/2026."
+    ).when
+    assert (lines.people, lines.place) == (("bà con xóm Quýt, xóm Muồng",), ("đình Cả",))
