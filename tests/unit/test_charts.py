@@ -13,6 +13,7 @@ from PIL import Image
 
 from bot.cards.charts.bars import Bar, Block, bars
 from bot.cards.charts.draw import draw, key_of
+from bot.cards.charts.targets import Row, board
 from bot.messages.message import Drawing, File, Reply, outgoing_from_json, reply_to_json
 
 WRITTEN = st.text(
@@ -80,6 +81,13 @@ def test_one_nought_negative_and_huge_values_have_pictures(values: list[str]) ->
     blocks = [Block([Bar(f"năm {at}", Decimal(one), one) for at, one in enumerate(values)])]
     picture = Image.open(io.BytesIO(draw(bars(over="", title="Thu", blocks=blocks))))
     assert picture.size[0] == 1080
+
+
+def test_thirty_targets_with_the_longest_names_make_a_picture_that_telegram_takes() -> None:
+    row = Row("behind", "chậm", "Tỷ lệ hộ dân tham gia bảo hiểm y tế " * 3, "91,2% (cộng các kỳ); kế hoạch 95% " * 8)
+    picture = Image.open(io.BytesIO(draw(board([row] * 30, over="", title="Chỉ tiêu", tally="", foot=""))))
+    assert sum(picture.size) <= 10_000
+    assert picture.size[1] < 20 * picture.size[0]
 
 
 def test_what_shows_the_same_has_one_key() -> None:

@@ -1,6 +1,7 @@
 """Draws pictures with Typst: from the templates beside this, in the letters of Be Vietnam Pro."""
 
 import json
+import struct
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -13,11 +14,21 @@ PIXELS_AN_INCH = 194.4
 """So that 400 points, a phone's width in the templates, are 1,080 pixels."""
 
 
+MOST_PIXELS = 9_000
+"""Of width and height together: Telegram takes no picture of more than 10,000."""
+
+
 def draw(drawing: Drawing) -> bytes:
-    """A drawing as PNG, or as PDF where its name says so.
+    """A drawing as PNG, or as PDF where its name says so; a very long picture has fewer pixels.
 
     It takes 5 to 50 ms of a processor, without Python's lock: call it in a thread, never on the event loop.
     """
+    made = _made(drawing, PIXELS_AN_INCH)
+    size = sum(struct.unpack(">II", made[16:24])) if drawing.format == "png" else 0
+    return made if size <= MOST_PIXELS else _made(drawing, PIXELS_AN_INCH * MOST_PIXELS / size)
+
+
+def _made(drawing: Drawing, pixels_an_inch: float) -> bytes:
     # Most processes never draw.
     import typst
 
@@ -28,7 +39,7 @@ def draw(drawing: Drawing) -> bytes:
         ignore_system_fonts=True,
         format=drawing.format,
         sys_inputs={"data": json.dumps(drawing.data, ensure_ascii=False)},
-        ppi=PIXELS_AN_INCH,
+        ppi=pixels_an_inch,
     )
 
 
