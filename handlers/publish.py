@@ -10,6 +10,7 @@ from bot.domain.life import APPROVES
 from bot.domain.measuring import Followed
 from bot.domain.people import Role
 from bot.domain.posts import Post, PostState
+from bot.domain.reading import Reading
 from bot.messages.message import Reply
 from bot.messages.notice import Notice
 from bot.services import Services
@@ -80,16 +81,19 @@ async def settle(request: Request, services: Services, draft: DraftView, outcome
     if post.state is PostState.SCHEDULED:
         return Answer([cards.publishing.scheduled(post, request.now)])
     replies = gone_out(post, outcome.pushes, correction=draft.corrects is not None)
-    scored = await on_the_board(services, post, outcome.measured)
+    scored = await on_the_board(services, post, outcome.measured, draft.view.reading)
     if draft.own:
         return Answer([*replies, *scored])
     # Its author watches it, whoever let it go.
     return Answer(replies[:1], [Notice(one, person_id=draft.view.post.author_id) for one in (*replies, *scored)])
 
 
-async def on_the_board(services: Services, post: Post, measured: Sequence[Followed]) -> list[Reply]:
+async def on_the_board(
+    services: Services, post: Post, measured: Sequence[Followed], reading: Reading | None = None
+) -> list[Reply]:
     """What a post that has just gone out did to the scoreboard, and what it has for it."""
-    offers = await services.measuring.offers(post)
+    # A correction changes what was taken from its post by itself.
+    offers = await services.measuring.offers(post, reading) if post.revision == 1 else None
     told = [cards.target_sources.targets_followed(str(post.number), measured)] if measured else []
     return [*told, *([cards.target_sources.target_offers(post, offers)] if offers else [])]
 

@@ -5,14 +5,11 @@ The reading is imported where it is first asked: its patterns take longer to mak
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from bot.clock import in_vietnam
-from bot.domain.attachments import Attachment, doubts_of_files
+from bot.domain.attachments import Attachment
 from bot.domain.audit import Action
 from bot.domain.days import parse_day
 from bot.domain.drafts import Accepted, DraftList, DraftView
-from bot.domain.figures import AT_POSTING, Figure
 from bot.domain.life import APPROVES, OPEN, VISIBLE
 from bot.domain.lines import arranged, carried
 from bot.domain.people import Choice, Role, Viewer
@@ -24,21 +21,17 @@ from bot.reading.by_hand import keeping, on_day
 from bot.reading.doubts.source import carried_over
 from bot.reading.versions.replacement import Problem, replace_once
 from bot.services.context import Context, require
+from bot.services.doubting import ask
 from bot.services.life import Life
 from bot.storage import approvals, attachments, drafts, people, readings
 from bot.storage import choices as choices_storage
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
 
-if TYPE_CHECKING:
-    from bot.reading.doubts.earlier import Published
-
 Choices = list[Choice]
 
 LONGEST_TEXT = 200_000
 LONGEST_TITLE = 300
-MOST_EARLIER = 2_000
-"""Published figures that a new text is compared with, the newest first."""
 NEVER = ("khong", "khong tu ket thuc", "khong ket thuc", "khong co")
 MOST_LISTED = 10
 """Drafts that /drafts shows of each sort."""
@@ -75,7 +68,7 @@ class Posts:
         now = self._context.now
         _check_text(body)
         post_id = await drafts.insert_draft(self._transaction, viewer.person_id, now)
-        asked = await self._ask(viewer, body, _titled(reading), files)
+        asked = await ask(self._context, viewer, body, _titled(reading), files)
         revision_id = await storage.insert_revision(self._transaction, post_id, 1, body, asked, viewer.person_id, now)
         await attachments.link_files(self._transaction, revision_id, files)
         await storage.update_post(
@@ -112,7 +105,7 @@ class Posts:
         draft_id = await drafts.insert_draft(
             self._transaction, viewer.person_id, now, like=corrected or post, corrects_id=post.corrects_id
         )
-        asked = await self._ask(viewer, post.body, reading, files, corrects=post.corrects_id)
+        asked = await ask(self._context, viewer, post.body, reading, files, corrects=post.corrects_id)
         revision_id = await storage.insert_revision(
             self._transaction, draft_id, 1, post.body, asked, viewer.person_id, now
         )
@@ -237,7 +230,7 @@ class Posts:
         """
         _check_text(body)
         post = await self._life.open(viewer, post_id)
-        before = await readings.load_reading(self._transaction, post.revision_id)
+        before, accepted = await readings.load_ticked(self._transaction, post.revision_id)
         if post.corrects_id is None:
             await storage.update_post(self._transaction, post.id, self._context.now, message_id=message_id)
         reading = keeping(_titled(reading), before, body)
@@ -247,7 +240,7 @@ class Posts:
             figures = carried(before.figures, reading.figures, ranked(before.figures, before.tally))
             reading = replace(reading, title=title, kind=post.kind, date=reading.date or post.event_date)
             reading = carried_over(replace(reading, figures=figures), before)
-        return await self._revise(viewer, post, body, reading, files=files)
+        return await self._revise(viewer, post, body, reading, files=files, ticked=(before, accepted))
 
     async def typed_in(self, viewer: Viewer, message_id: str) -> Post | None:
         """The post of this writer whose whole text was typed in a message, and not changed elsewhere since."""
@@ -289,17 +282,25 @@ class Posts:
         await self._life.move(post, Action.DROP, viewer)
 
     async def _revise(
-        self, viewer: Viewer, post: Post, body: str, reading: Reading, *, files: Sequence[Attachment] | None = None
+        self,
+        viewer: Viewer,
+        post: Post,
+        body: str,
+        reading: Reading,
+        *,
+        files: Sequence[Attachment] | None = None,
+        ticked: tuple[Reading, tuple[Accepted | None, ...]] | None = None,
     ) -> DraftView:
         """Write a new revision, with the `files` of the last one if there are no others.
 
-        A doubt that was accepted stays so while its code and quotes are the same.
+        A doubt that was accepted stays so while its code and quotes are the same; `ticked` is the last revision with
+        what was accepted of it, where that is at hand.
         """
         now = self._context.now
         if files is None:
             files = await attachments.list_files(self._transaction, post.revision_id)
-        reading = await self._ask(viewer, body, reading, files, corrects=post.corrects_id)
-        before, accepted = await readings.load_ticked(self._transaction, post.revision_id)
+        reading = await ask(self._context, viewer, body, reading, files, corrects=post.corrects_id)
+        before, accepted = ticked or await readings.load_ticked(self._transaction, post.revision_id)
         # As it was accepted then, by whoever did.
         kept = dict(zip(before.warnings, accepted, strict=True))
         revision_id = await storage.insert_revision(
@@ -315,46 +316,6 @@ class Posts:
         await self._life.edited(post, viewer, revision_id=revision_id)
         await attachments.link_files(self._transaction, revision_id, files)
         return await self.preview(viewer, post.id)
-
-    async def _ask(
-        self,
-        viewer: Viewer,
-        body: str,
-        reading: Reading,
-        files: Sequence[Attachment] = (),
-        corrects: int | None = None,
-    ) -> Reading:
-        """Put after the text's own doubts those of posting it: private data, what a notice lacks, what was said before.
-
-        Asked anew for every revision, so that another kind, title or day changes them; what this writer may not see
-        is not compared, nor is the post that this one corrects.
-        """
-        from bot.reading.doubts.accents import unaccented
-        from bot.reading.doubts.days import past_of
-        from bot.reading.doubts.earlier import doubts_beside
-        from bot.reading.doubts.notices import lacks_of
-        from bot.reading.doubts.personal import personal_of
-        from bot.reading.doubts.relative import relative_of
-
-        own = tuple(one for one in reading.warnings if one.code not in AT_POSTING)
-        results = [one for one in reading.figures if not one.is_target]
-        earlier = (
-            await readings.list_figures_before(
-                self._transaction,
-                viewer,
-                units={one.unit for one in results},
-                limit=MOST_EARLIER,
-                besides=corrects,
-            )
-            if results
-            else []
-        )
-        private = (*filter(None, (personal_of(body),)), *doubts_of_files(files), *unaccented(body))
-        lacking = lacks_of(body, reading.kind, reading.date)
-        today = in_vietnam(self._context.now).date()
-        told = doubts_beside(reading, [_published(*one) for one in earlier], today)
-        days = (*past_of(body, today), *relative_of(body, reading.kind, today))
-        return replace(reading, warnings=(*own, *private, *lacking, *days, *told))
 
 
 def read_text(body: str) -> Reading:
@@ -375,16 +336,6 @@ def _read_as(body: str, reading: Reading, kind: Kind) -> Reading:
     from bot.reading.reader import read_as
 
     return read_as(body, reading, kind)
-
-
-def _published(figure: Figure, post: Post) -> "Published":
-    """An earlier figure for comparing; a published post has its number and its moment."""
-    from bot.reading.doubts.earlier import Published
-
-    if post.number is None or post.published_at is None:
-        raise MissingError("draft")
-    posted = in_vietnam(post.published_at).date()
-    return Published(figure, post.number, post.title, posted, post.event_date, post.date_as_written, post.organisation)
 
 
 def _check_text(body: str) -> None:

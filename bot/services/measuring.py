@@ -11,7 +11,7 @@ from bot.domain.figures import Figure
 from bot.domain.life import VISIBLE
 from bot.domain.measuring import Followed, Offer, Offers, found_again, in_unit, offers_of
 from bot.domain.people import NOBODY, Role, Viewer
-from bot.domain.periods import Period, months
+from bot.domain.periods import Period
 from bot.domain.posts import Audience, Kind, Post, PostNumber
 from bot.domain.reading import Reading
 from bot.domain.targets import Ended, Target
@@ -22,6 +22,9 @@ from bot.storage import posts as post_storage
 from bot.storage import readings
 from bot.storage import targets as storage
 
+REPORTING = (Kind.REPORT, Kind.MEETING, Kind.RESOLUTION)
+"""Kinds of posts that tell how far the ward has come."""
+
 
 class Measuring:
     """From a post's figures to the scoreboard."""
@@ -30,14 +33,20 @@ class Measuring:
         self._context = context
         self._transaction = context.transaction
 
-    async def offers(self, post: Post) -> Offers:
-        """What a post that is out has for the scoreboard; nothing of one for cadres, as everybody sees targets."""
-        if post.audience is not Audience.EVERYONE or post.state not in VISIBLE:
+    async def offers(self, post: Post, reading: Reading | None = None) -> Offers:
+        """What a post that is out has for the scoreboard; nothing of one for cadres, as everybody sees targets.
+
+        `reading` is that of its revision, where it is at hand.
+        """
+        if post.audience is not Audience.EVERYONE or post.state not in VISIBLE or post.kind not in REPORTING:
             return Offers()
-        reading = await readings.load_reading(self._transaction, post.revision_id)
-        found = offers_of(_with_periods(reading, post), await self._open())
-        # What was planned is asked about once, and where plans are made.
-        plans = post.revision == 1 and post.kind in (Kind.REPORT, Kind.RESOLUTION)
+        # What was planned is asked about where plans are made.
+        plans = post.kind in (Kind.REPORT, Kind.RESOLUTION)
+        targets = await self._open()
+        if not targets and not plans:
+            return Offers()
+        reading = reading or await readings.load_reading(self._transaction, post.revision_id)
+        found = offers_of(_with_periods(reading, post), targets)
         return found if plans else replace(found, new=())
 
     async def take(self, viewer: Viewer, post_id: int, place: int, target_id: int) -> Offer:
@@ -130,18 +139,11 @@ class Measuring:
 
 def _with_periods(reading: Reading, post: Post) -> list[tuple[int, Figure, Period | None]]:
     """A post's figures by their places, each with the period that itself or the title tells."""
-    from bot.reading.doubts.earlier import span_of
+    # Not at the start: the reading's patterns take longer to make than all the rest of it.
+    from bot.reading.doubts.board import with_periods
 
-    posted = in_vietnam(post.published_at).date() if post.published_at else None
-    day = reading.date or posted
-    if day is None:
-        return []
-    titled = span_of(reading.title, day, title=True)
-    found = []
-    for place, figure in enumerate(reading.figures):
-        span = span_of(figure.period, day) if figure.period else titled
-        found.append((place, figure, months(span.year, span.first, span.last) if span else None))
-    return found
+    day = reading.date or in_vietnam(post.published_at or post.updated_at).date()
+    return [(place, *one) for place, one in enumerate(with_periods(reading, day))]
 
 
 async def follow_targets(context: Context, post: Post) -> tuple[Followed, ...]:

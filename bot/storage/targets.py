@@ -27,6 +27,12 @@ async def list_targets(connection: AsyncConnection, viewer: Viewer, ids: Collect
 
     All of them, or those with these `ids`.
     """
+    query = select(target, topic.c.name.label("topic")).outerjoin(topic, topic.c.id == target.c.topic_id)
+    if ids is not None:
+        query = query.where(target.c.id.in_(ids))
+    found = (await connection.execute(query.order_by(target.c.id))).all()
+    if not found:
+        return []
     plans: dict[int, list[Plan]] = {}
     for target_id, name, value in await connection.execute(
         select(plan.c.target_id, plan.c.name, plan.c.value).order_by(plan.c.id)
@@ -43,9 +49,6 @@ async def list_targets(connection: AsyncConnection, viewer: Viewer, ids: Collect
         )
     ):
         measured.setdefault(row.target_id, []).append(_measurement(row))
-    query = select(target, topic.c.name.label("topic")).outerjoin(topic, topic.c.id == target.c.topic_id)
-    if ids is not None:
-        query = query.where(target.c.id.in_(ids))
     return [
         Target(
             row.id,
@@ -61,7 +64,7 @@ async def list_targets(connection: AsyncConnection, viewer: Viewer, ids: Collect
             ended_at=row.ended_at,
             measurements=in_order(measured.get(row.id, ())),
         )
-        for row in await connection.execute(query.order_by(target.c.id))
+        for row in found
     ]
 
 
