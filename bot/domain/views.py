@@ -52,6 +52,8 @@ class WardInfo:
     """The ward's own first words, where it has some."""
     public_url: str = ""
     """Where its public pages stand, where it has some."""
+    keeps_targets: bool = False
+    """Whether it has a table of targets."""
 
 
 @dataclass(frozen=True, slots=True)

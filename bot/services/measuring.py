@@ -15,6 +15,7 @@ from bot.domain.periods import Period
 from bot.domain.posts import Audience, Kind, Post, PostNumber
 from bot.domain.reading import Reading
 from bot.domain.targets import Ended, Target
+from bot.domain.views import PostView
 from bot.errors import InvalidError, LateError, MissingError
 from bot.services.context import Context, require
 from bot.storage import audit as audit_storage
@@ -33,19 +34,19 @@ class Measuring:
         self._context = context
         self._transaction = context.transaction
 
-    async def offers(self, post: Post, reading: Reading | None = None) -> Offers:
+    async def offers(self, post: Post, view: PostView | None = None) -> Offers:
         """What a post that is out has for the scoreboard; nothing of one for cadres, as everybody sees targets.
 
-        `reading` is that of its revision, where it is at hand.
+        `view` is how it was shown before it went out, where that is at hand.
         """
         if post.audience is not Audience.EVERYONE or post.state not in VISIBLE or post.kind not in REPORTING:
             return Offers()
         # What was planned is asked about where plans are made.
         plans = post.kind in (Kind.REPORT, Kind.RESOLUTION)
-        targets = await self._open()
+        targets = await self._open() if view is None or view.ward.keeps_targets else []
         if not targets and not plans:
             return Offers()
-        reading = reading or await readings.load_reading(self._transaction, post.revision_id)
+        reading = view.reading if view else await readings.load_reading(self._transaction, post.revision_id)
         found = offers_of(_with_periods(reading, post), targets)
         return found if plans else replace(found, new=())
 

@@ -104,17 +104,6 @@ async def link_files(connection: AsyncConnection, revision_id: int, files: Seque
         await connection.execute(insert(revision_attachment), values)
 
 
-async def list_words(connection: AsyncConnection, revision_id: int) -> list[str]:
-    """What the documents of a revision are found by."""
-    rows = await connection.scalars(
-        select(attachment.c.words)
-        .join(revision_attachment, revision_attachment.c.attachment_id == attachment.c.id)
-        .where(revision_attachment.c.revision_id == revision_id, attachment.c.words.is_not(None))
-        .order_by(revision_attachment.c.position, attachment.c.id)
-    )
-    return [words for words in rows if words]
-
-
 async def find_hash(connection: AsyncConnection, hash_: str) -> int | None:
     """The id of a kept file by its whole hash."""
     found: int | None = await connection.scalar(select(attachment.c.id).where(attachment.c.hash == hash_))

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.hours import NEVER, QuietHours
 from bot.domain.posts import Audience
 from bot.domain.views import WardInfo
 from bot.domain.words import fold_words
-from bot.storage.tables import area, topic, ward
+from bot.storage.tables import area, target, topic, ward
 from bot.storage.upsert import upsert
 
 FIRST_TOPICS = (
@@ -51,8 +51,16 @@ async def ensure_ward(connection: AsyncConnection, name: str, hotline: str, quie
 async def load_ward(connection: AsyncConnection) -> WardInfo:
     """The ward's name, the number to call, and when phones are let be."""
     columns = (ward.c.name, ward.c.hotline, ward.c.quiet, ward.c.welcome, ward.c.public_url)
-    row = (await connection.execute(select(*columns))).one()
-    return WardInfo(row.name, row.hotline, QuietHours.parse(row.quiet) or NEVER, row.welcome, row.public_url)
+    keeps = exists(select(target.c.id)).label("keeps_targets")
+    row = (await connection.execute(select(*columns, keeps))).one()
+    return WardInfo(
+        row.name,
+        row.hotline,
+        QuietHours.parse(row.quiet) or NEVER,
+        row.welcome,
+        row.public_url,
+        keeps_targets=bool(row.keeps_targets),
+    )
 
 
 async def is_quiet(connection: AsyncConnection, at: datetime) -> bool:
