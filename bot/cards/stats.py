@@ -64,7 +64,7 @@ def ward_picture(stats: Stats, ward: WardInfo) -> Reply:
         Block([_bar(name, count) for name, count in stats.areas[:MOST_NAMES]], "Theo khu vực"),
         Block([_bar(name, count) for name, count in stats.topics], "Theo chủ đề"),
         Block([_grown(one) for one in stats.months], "Mỗi tháng thêm, trừ người ngừng"),
-        Block([_share(one) for one in stats.posts], "Các tin gần nhất đến được"),
+        Block([_share(one) for one in stats.posts], "Các tin gần nhất đến được", whole=Decimal(1)),
     ]
     title = f"{number(stats.people)} người nhận tin"
     drawing = bars(over=ward.name, title=title, blocks=[one for one in blocks if one.bars])

@@ -19,11 +19,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Bars on one scale, below a title of their own; `plan` is the value that a line marks, and what it says."""
+    """Bars on one scale, below a title of their own; `plan` is the value that a line marks, and what it says.
+
+    The longest bar is as wide as the picture, or what `whole` would be.
+    """
 
     bars: Sequence[Bar]
     title: str = ""
     plan: tuple[Decimal, str] | None = None
+    whole: Decimal = Decimal(0)
 
 
 def bars(*, over: str, title: str, blocks: Sequence[Block], foot: str = "") -> Drawing:
@@ -33,7 +37,7 @@ def bars(*, over: str, title: str, blocks: Sequence[Block], foot: str = "") -> D
 
 
 def _block(block: Block) -> dict[str, Any]:
-    values = [one.value for one in block.bars] + ([block.plan[0]] if block.plan else [])
+    values = [block.whole, *(one.value for one in block.bars), *([block.plan[0]] if block.plan else [])]
     low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
 
     def at(value: Decimal) -> float:
