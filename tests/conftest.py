@@ -307,18 +307,18 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of PostgreSQL and of whole programs the quick run does what tests/smoke.py names; `-m ""`, as CI, everything.
 
-    Of the golden files it reads those of Telegram; who asks for tests/golden reads all of them.
+    Of the golden files it reads those of Telegram. Who names a file, or the golden files' folder, has all of it.
     """
-    golden = any("golden" in argument for argument in config.args)
+    asked = {(config.invocation_params.dir / argument.partition("::")[0]).resolve() for argument in config.args}
     for item in items:
         file = item.path.relative_to(TESTS)
         called = getattr(item, "originalname", item.name)
-        if called in EXHAUSTIVE.get(file.as_posix(), ()):
+        if called in EXHAUSTIVE.get(file.as_posix(), ()) and item.path not in asked:
             item.add_marker(pytest.mark.slow)
         if file.parts[0] in WHOLE_PROGRAMS and called not in QUICK.get(file.as_posix(), ()):
             item.add_marker(pytest.mark.slow)
         made = getattr(item, "callspec", None)
-        if made is not None and made.params.get("stage") == "bare" and not golden:
+        if made is not None and made.params.get("stage") == "bare" and asked.isdisjoint((item.path, item.path.parent)):
             item.add_marker(pytest.mark.slow)
         if made is None or made.params.get("engine") != "postgresql":
             continue

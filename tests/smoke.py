@@ -144,6 +144,14 @@ EXHAUSTIVE: dict[str, tuple[str, ...]] = {
         "test_no_button_with_wrong_data_breaks_a_handler",
         "test_a_megabyte_of_text_gets_one_short_answer",
     ),
+    # Tables of hundreds of sentences and posts; a few of each kind are asked in other tests of their files.
+    "integration/test_counter.py": ("test_what_residents_type_is_answered_as_a_clerk_would",),
+    "integration/test_finding.py": ("test_the_right_post_comes_first_and_what_is_over_never_before_what_is_ahead",),
+    "integration/test_protected.py": ("test_whatever_shows_something_of_a_post_for_cadres_is_protected",),
+    "integration/test_public_leaks.py": ("test_nothing_that_nobody_may_see_changes_any_answer",),
+    "channels/zalo_bot/test_webhook.py": ("test_five_hundred_bodies_of_every_kind_have_one_effect_or_none",),
+    # A month with everything dying; test_life_machine.py and test_outbox_machine.py stay in the quick run.
+    "integration/test_hours_machine.py": ("test_whatever_dies_over_a_month_nobody_gets_it_twice_and_nobody_misses_it",),
     # Several processes, each of which imports everything anew.
     "integration/test_migrations.py": ("test_processes_that_start_together_on_a_new_database_all_start",),
     "unit/test_house.py": ("test_importing_everything_does_nothing",),
@@ -158,4 +166,7 @@ EXHAUSTIVE: dict[str, tuple[str, ...]] = {
         "test_two_files_that_come_slowly_do_not_hold_up_a_third",
     ),
 }
-"""What takes seconds of CPU for a table that others have looked at in part; CI does it all, by file as above."""
+"""What takes seconds of CPU for a table that others have looked at in part; CI does it all, by file as above.
+
+Who names its file on the command line has it too.
+"""
