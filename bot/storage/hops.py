@@ -1,9 +1,9 @@
 """SQLite's statements in one hop to its thread: aiosqlite takes four, for the cursor, the statement, its rows, the end.
 
 A hop costs more than most statements: two threads wait for one another. A look for work (`Database.look`) takes none:
-its statements read a few pages of an index, each a moment that nobody can lock, and idle processes make dozens a
-second. SQLAlchemy is handed these connections in place of aiosqlite's own (`create_async_engine(async_creator=…)`), and
-sees no difference.
+its statements read a few pages of an index, which no writer locks, and an idle process makes dozens a second.
+SQLAlchemy is handed these connections in place of aiosqlite's own (`create_async_engine(async_creator=…)`), and sees no
+difference.
 """
 
 import sqlite3
@@ -13,7 +13,8 @@ from typing import Any, Self
 
 import aiosqlite
 
-from bot.storage.sqlite import BUSY_SECONDS
+from bot.errors import Trouble
+from bot.storage.sqlite import BUSY_SECONDS, trouble_of
 
 AT_ONCE = 200
 """Rows that come with the statement; more, and all behind one with a file, are fetched when they are asked for."""
@@ -60,7 +61,7 @@ class _Connection(aiosqlite.Connection):
             try:
                 return work(*arguments)
             except sqlite3.OperationalError as error:
-                if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                if trouble_of(error) is not Trouble.LOCKED:
                     raise
                 self._looked()
         self._settled = False
