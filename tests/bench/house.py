@@ -39,6 +39,9 @@ URGENT = "URGENT47: nước dâng\n\nNước sông dâng nhanh ở hẻm 47."
 """The bare server tells this post's copies apart by its first word."""
 
 
+BEGUN = 0.8
+"""Seconds of CPU that every start costs at least: its imports."""
+
 QUIET = 0.03
 """Seconds of CPU in a part of a second that a program uses which waits for work, looking for it now and then."""
 
@@ -368,7 +371,9 @@ async def until_settled(*processes: Process) -> None:
         before = [one.cpu for one in processes]
         await asyncio.sleep(0.7)
         used = max(one.cpu - cpu for one, cpu in zip(processes, before, strict=True))
-        quiet = quiet + 1 if used <= QUIET else 0
+        # One that has not come to a processor yet is quiet too.
+        begun = min(one.cpu for one in processes) >= BEGUN
+        quiet = quiet + 1 if begun and used <= QUIET else 0
 
 
 async def until_sent(server: Bare, count: int, seconds: float) -> int:
