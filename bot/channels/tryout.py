@@ -1,7 +1,7 @@
 """The try-out chat: an ordinary channel whose platform is this process's memory and one page on this machine.
 
 Nothing is kept: a restart forgets every message, as the database of `loa demo` does too. What the page gets
-is ready for JSON, so that bot/web needs no type of this file.
+is ready for JSON, so that bot/web needs no type of this file. What it sends up waits here until the bot asks for it.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ from bot.clock import Clock, SystemClock
 from bot.domain.people import Role
 from bot.errors import ChannelDownError, GoneError, RejectedError, UnreachableError
 from bot.messages.capabilities import Capabilities
-from bot.messages.incoming import Incoming, Raw
+from bot.messages.incoming import FileKind, Incoming, IncomingFile, Raw
 from bot.messages.markup import plain, utf16_units
 from bot.messages.message import ButtonRows, File, Outgoing
 
@@ -38,6 +38,9 @@ QUOTED_CHARS = 120
 
 FEED_EVENTS = 1_000
 """How far a page may lag behind before it is dropped and starts again from a snapshot."""
+
+MOST_UPLOADED = 100 * 2**20
+"""Bytes of files that were sent up and are kept, the newest of them."""
 
 Event = tuple[str, dict[str, Any]]
 Feed = asyncio.Queue[Event | None]
@@ -101,6 +104,8 @@ class _Message:
 class _Chat:
     persona: Persona
     messages: dict[str, _Message] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+    """The large keys below its input line."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One event of a chat at a time, so that they arrive in the order in which they were typed."""
 
@@ -118,10 +123,11 @@ class TryoutChannel:
         markup=True,
         reply_to=True,
         files_out=True,
-        files_in=False,
+        files_in=True,
         photo_by_upload=True,
         photo_by_url=False,
         text_units=4096,
+        keys=True,
     )
 
     def __init__(self, people: tuple[Persona, ...], clock: Clock | None = None) -> None:
@@ -131,6 +137,7 @@ class TryoutChannel:
         self._by_persona = {persona.id: self._chats[persona.chat_id] for persona in people}
         self._ids = itertools.count(1)
         self._feeds: set[Feed] = set()
+        self._uploads: dict[str, bytes] = {}
         self._take: Take | None = None
         # Tells a page that message numbers began again, so that it forgets what it had marked as read.
         self._run = secrets.token_hex(4)
@@ -159,7 +166,10 @@ class TryoutChannel:
 
     def read(self, body: str) -> Incoming:
         """What came from the page."""
-        return Incoming(channel=self.name, account=self.account, **json.loads(body))
+        told = json.loads(body)
+        file = told.pop("file", None)
+        document = IncomingFile(**(file | {"kind": FileKind(file["kind"])})) if file else None
+        return Incoming(channel=self.name, account=self.account, document=document, **told)
 
     async def send(self, message: Outgoing) -> str:
         """Show the message in its persona's chat, or change the one that `edit` names, and return its id.
@@ -200,11 +210,16 @@ class TryoutChannel:
             new = replace(old, html=html, buttons=message.buttons, file=message.file or old.file, edited=edited)
         if new != old:
             self._put(chat, new)
+        if message.keys:
+            chat.keys = message.keys
+            self._tell("keys", chat, {"keys": list(chat.keys)})
         return new.id
 
     async def fetch(self, file_id: str) -> bytes:
-        """Raise RejectedError: the page uploads no files."""
-        raise RejectedError("no-files")
+        """What was sent up; raises RejectedError where that is forgotten by now."""
+        if file_id not in self._uploads:
+            raise RejectedError("file-gone")
+        return self._uploads[file_id]
 
     async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
         """False: the page has no groups."""
@@ -228,7 +243,13 @@ class TryoutChannel:
 
         The same key twice is one message: a page that heard no answer sends again.
         """
-        chat = self._by_persona[persona_id]
+        await self._say(self._by_persona[persona_id], text, event_key)
+
+    async def send_file(self, persona_id: str, file: File, text: str, event_key: str) -> None:
+        """Take in a photo or document with what was typed under it, as `say` does."""
+        await self._say(self._by_persona[persona_id], text, event_key, file)
+
+    async def _say(self, chat: _Chat, text: str, event_key: str, file: File | None = None) -> None:
         async with chat.turn:
             if any(message.key == event_key for message in chat.messages.values()):
                 return
@@ -237,13 +258,15 @@ class TryoutChannel:
                 author="me",
                 html=_shown(text),
                 at=self._clock.now(),
+                file=file,
                 pending=True,
                 key=event_key,
             )
             # Shown before the commit, because the reply may come before `take` returns.
             self._put(chat, message)
             try:
-                await self._hand_over(chat, event_key, text=text)
+                sent = {"file": self._keep(file)} if file is not None else {}
+                await self._hand_over(chat, event_key, text=text, **sent)
             except BaseException:
                 self._remove(chat, message.id)
                 raise
@@ -281,6 +304,15 @@ class TryoutChannel:
         finally:
             self._feeds.discard(feed)
 
+    def _keep(self, file: File) -> dict[str, Any]:
+        """Keep a file until the bot asks for it; returns it as an event names it."""
+        file_id = f"upload-{secrets.token_hex(8)}"
+        self._uploads[file_id] = file.content
+        while sum(map(len, self._uploads.values())) > MOST_UPLOADED:
+            del self._uploads[next(iter(self._uploads))]
+        kind = FileKind.PHOTO if file.photo else FileKind.DOCUMENT
+        return {"id": file_id, "name": "" if file.photo else file.name, "size": len(file.content), "kind": kind}
+
     async def _hand_over(self, chat: _Chat, event_key: str, **what: Any) -> None:
         if self._take is None:
             raise ChannelDownError(f"{chat.persona.id}: nobody listens yet")
@@ -292,7 +324,8 @@ class TryoutChannel:
             persona_id: [message.as_json() for message in chat.messages.values()]
             for persona_id, chat in self._by_persona.items()
         }
-        return {"run": self._run, "chats": chats}
+        keys = {persona_id: list(chat.keys) for persona_id, chat in self._by_persona.items()}
+        return {"run": self._run, "chats": chats, "keys": keys}
 
     def _put(self, chat: _Chat, message: _Message) -> None:
         chat.messages[message.id] = message

@@ -1,6 +1,7 @@
 """The try-out page of `loa demo` and the routes behind it, for browsers on this machine only."""
 
 import asyncio
+import base64
 import ipaddress
 import json
 import re
@@ -18,6 +19,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.errors import ChannelDownError, DatabaseDownError
+from bot.messages.capabilities import CAPTION_UNITS
+from bot.messages.incoming import MOST_FILE
 from bot.messages.message import BUTTON_DATA_BYTES, File
 
 
@@ -40,22 +43,31 @@ class TryoutChat(Protocol):
         """Take in a typed text and return once it is committed; raises KeyError for an unknown persona."""
         ...
 
+    async def send_file(self, persona_id: str, file: File, text: str, event_key: str) -> None:
+        """Take in a photo or document, as `say` does."""
+        ...
+
     async def press(self, persona_id: str, message_id: str, data: str, event_key: str) -> None:
         """Take in a pressed button and return once it is committed; raises KeyError for what is not there."""
         ...
 
 
 BODY_BYTES = 2_000_000
-DRAINED_BYTES = 16_000_000
+UPLOAD_BYTES = MOST_FILE * 4 // 3 + 100_000
+"""A file of up to 20 MB as base64, with the words under it."""
+DRAINED_BYTES = 3 * UPLOAD_BYTES
 """How much of a too large body is still read, unkept, so that the browser gets to see the answer."""
+CAPTION_BYTES = 4 * CAPTION_UNITS
 
 HEARTBEAT_SECONDS = 15.0
 KEY_CHARS = 100
+NAME_BYTES = 1000
 
 STATIC = Path(__file__).parent / "static"
 # Named here and not guessed: on Windows the registry decides what `.js` is, and a module of the wrong type is refused.
 STATIC_TYPES = {
     "app.js": "text/javascript; charset=utf-8",
+    "extras.js": "text/javascript; charset=utf-8",
     "markup.js": "text/javascript; charset=utf-8",
     "messages.js": "text/javascript; charset=utf-8",
     "net.js": "text/javascript; charset=utf-8",
@@ -118,6 +130,22 @@ def tryout_routes(chat: TryoutChat, *, sample: str = "", heartbeat_seconds: floa
             return _down()
         return JSONResponse({"ok": True})
 
+    async def uploads(request: Request) -> Response:
+        try:
+            body = await _read_body(request, UPLOAD_BYTES, "Tệp quá lớn. Mỗi tệp không quá 20 MB.")
+            name = _field(body, "name", NAME_BYTES)
+            content = _decoded(_field(body, "data", UPLOAD_BYTES))
+            text = _field(body, "text", CAPTION_BYTES) if body.get("text") else ""
+            file = File(name, content, photo=body.get("photo") is True)
+            await chat.send_file(_field(body, "persona", KEY_CHARS), file, text, _field(body, "key", KEY_CHARS))
+        except _RefusalError as refusal:
+            return _refusal(refusal.status, refusal.sentence)
+        except KeyError:
+            return _refusal(404, "Không có người này.")
+        except (DatabaseDownError, ChannelDownError):
+            return _down()
+        return JSONResponse({"ok": True})
+
     async def press(request: Request) -> Response:
         try:
             body = await _read_body(request)
@@ -143,6 +171,7 @@ def tryout_routes(chat: TryoutChat, *, sample: str = "", heartbeat_seconds: floa
         Route("/tryout/personas", personas, middleware=local),
         Route("/tryout/events", events, middleware=local),
         Route("/tryout/messages", messages, methods=["POST"], middleware=local),
+        Route("/tryout/uploads", uploads, methods=["POST"], middleware=local),
         Route("/tryout/press", press, methods=["POST"], middleware=local),
         Route("/tryout/files/{message_id}", files, middleware=local),
     ]
@@ -216,16 +245,20 @@ async def _stream(chat: TryoutChat, heartbeat_seconds: float) -> AsyncIterator[b
             yield f"event: {name}\ndata: {json.dumps(facts)}\n\n".encode()
 
 
-async def _read_body(request: Request) -> dict[str, Any]:
+async def _read_body(
+    request: Request,
+    most: int = BODY_BYTES,
+    too_large: str = "Tin quá dài. Mỗi lần chỉ gửi được khoảng 2 MB, hãy chia ra nhiều phần.",
+) -> dict[str, Any]:
     body, size = bytearray(), 0
     async for chunk in request.stream():
         size += len(chunk)
         if size > DRAINED_BYTES:
             break
-        if size <= BODY_BYTES:
+        if size <= most:
             body += chunk
-    if size > BODY_BYTES:
-        raise _RefusalError(413, "Tin quá dài. Mỗi lần chỉ gửi được khoảng 2 MB, hãy chia ra nhiều phần.")
+    if size > most:
+        raise _RefusalError(413, too_large)
     try:
         value = json.loads(bytes(body))
     except (ValueError, RecursionError):
@@ -233,6 +266,13 @@ async def _read_body(request: Request) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _RefusalError(400, "Yêu cầu không đọc được.")
     return value
+
+
+def _decoded(data: str) -> bytes:
+    try:
+        return base64.b64decode(data, validate=True)
+    except ValueError:
+        raise _RefusalError(400, "Tệp không đọc được.") from None
 
 
 def _field(body: dict[str, Any], name: str, limit: int) -> str:

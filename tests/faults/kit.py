@@ -298,7 +298,8 @@ class Ward:
         async with self.database.write() as transaction:
             await transaction.execute(
                 delivery.update()
-                .where(delivery.c.state == "sending")
+                # What is told in a digest has no lease of its own.
+                .where(delivery.c.state == "sending", delivery.c.lease_until.is_not(None))
                 .values(lease_until=self.clock.now() - timedelta(seconds=1))
             )
 

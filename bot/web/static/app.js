@@ -1,6 +1,7 @@
 // The try-out page: who you are on the left, the chat on the right. All state comes from one event stream;
 // what this page adds is the outbox (typed, not yet acknowledged), drafts, and what was read.
 
+import { offerFiles, showKeys, toast } from "/static/extras.js";
 import { clock, day, make, plain } from "/static/markup.js";
 import { makeMessage, makeOutbox } from "/static/messages.js";
 import { listen, post } from "/static/net.js";
@@ -84,6 +85,7 @@ function takeSnapshot(snapshot) {
   for (const persona of personas.values()) {
     const messages = snapshot.chats[persona.id] ?? [];
     persona.messages = new Map(messages.map((message) => [message.id, message]));
+    persona.keys = snapshot.keys[persona.id] ?? [];
     for (const { key, pending } of messages) if (key && !pending) persona.outbox.delete(key);
     // What was there before the page was first opened is history: it opens on the newest of it.
     if (persona.run !== run) persona.seen = Number(messages.at(-1)?.id ?? 0);
@@ -107,6 +109,12 @@ function takeMessage({ persona: id, message }) {
   }
   if (!known && message.author === "bot") announce(persona, message);
   showItem(persona);
+}
+
+function takeKeys({ persona: id, keys }) {
+  const persona = personas.get(id);
+  if (persona) persona.keys = keys;
+  if (persona === current) showChat();
 }
 
 function takeRemoval({ persona: owner, id }) {
@@ -231,6 +239,7 @@ function showChat() {
   }
   for (const entry of current.outbox.values()) if (!shownByStream(current, entry.key)) log.append(makeOutbox(entry, (one) => retry(current, one)));
   showEmpty();
+  showKeys(current.keys, (words) => say(current, words));
   markSeen();
   toEnd();
   // A long new text is read from its beginning, not from its end.
@@ -285,13 +294,6 @@ function toEnd() {
 function announce(persona, message) {
   const who = persona === current ? "Loa Phường" : `Tin mới cho ${persona.name}`;
   $("announce").textContent = `${who}: ${plain(message.html).slice(0, 400)}`;
-}
-
-function toast(words) {
-  $("toast").textContent = words;
-  $("toast").hidden = false;
-  clearTimeout(toast.timer);
-  toast.timer = setTimeout(() => ($("toast").hidden = true), 4000);
 }
 
 // ---- Empty chat, quick commands, composer --------------------------------------------------------------
@@ -374,6 +376,11 @@ scroll.addEventListener("scroll", () => {
 }, { passive: true });
 new ResizeObserver(() => atEnd && toEnd()).observe(scroll);
 $("newer").addEventListener("click", toEnd);
+offerFiles(() => current.id, () => {
+  const words = text.value.trim();
+  compose("");
+  return words;
+});
 document.addEventListener("visibilitychange", markSeen);
 addEventListener("hashchange", () => choose(location.hash.slice(1)));
 
@@ -383,7 +390,7 @@ async function begin() {
     const told = await answer.json();
     sample = told.sample;
     told.personas.forEach((persona, index) => {
-      const kept = { ...persona, messages: new Map(), outbox: new Map(), draft: "", seen: 0 };
+      const kept = { ...persona, messages: new Map(), outbox: new Map(), keys: [], draft: "", seen: 0 };
       kept.item = makeItem(kept, index);
       personas.set(persona.id, kept);
     });
@@ -394,7 +401,7 @@ async function begin() {
   }
   nav.replaceChildren(...[...personas.values()].map(({ item }) => item));
   choose(location.hash.slice(1));
-  listen({ snapshot: takeSnapshot, message: takeMessage, removed: takeRemoval }, showConnection);
+  listen({ snapshot: takeSnapshot, message: takeMessage, removed: takeRemoval, keys: takeKeys }, showConnection);
 }
 
 begin();

@@ -14,7 +14,7 @@ from bot.channels.tryout import TryoutChannel
 from bot.demo.personas import PERSONAS
 from bot.domain.people import Role
 from bot.errors import ChannelDownError, DatabaseDownError, RejectedError, UnreachableError
-from bot.messages.incoming import Incoming, Raw
+from bot.messages.incoming import FileKind, Incoming, Raw
 from bot.messages.message import Button, File, Outgoing
 from tests.fakes.conftest import PNG
 
@@ -327,3 +327,50 @@ async def test_closing_ends_every_watcher() -> None:
     with channel.watch() as feed:
         await channel.close()
         assert feed.get_nowait() is None
+
+
+# --- files and large keys -----------------------------------------------------------------------------------------
+
+
+async def test_a_photo_and_a_document_come_in_as_a_platform_would_bring_them() -> None:
+    channel = TryoutChannel(PERSONAS)
+    async with Listener(channel) as listener:
+        await channel.send_file("soan-tin", File("anh.png", PNG, photo=True), "/dangtin Cúp điện", "k1")
+        await channel.send_file("soan-tin", File("tb.txt", "Thông báo".encode()), "", "k2")
+        await channel.send_file("soan-tin", File("tb.txt", "Thông báo".encode()), "", "k2")
+    photo, document = listener.came
+    assert photo.text == "/dangtin Cúp điện"
+    assert photo.document is not None
+    assert (photo.document.kind, photo.document.name) == (FileKind.PHOTO, "")
+    assert await channel.fetch(photo.document.id) == PNG
+    assert document.document is not None
+    assert (document.document.kind, document.document.name, document.document.size) == (FileKind.DOCUMENT, "tb.txt", 12)
+    assert [one["file"]["name"] for one in messages(channel, "soan-tin")] == ["anh.png", "tb.txt"]
+
+
+async def test_a_file_that_is_forgotten_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tryout, "MOST_UPLOADED", 10)
+    channel = TryoutChannel(PERSONAS)
+    async with Listener(channel) as listener:
+        for number in range(2):
+            await channel.send_file("soan-tin", File("a.txt", b"12345678"), "", f"k{number}")
+    first, second = (one.document for one in listener.came)
+    assert first is not None
+    assert second is not None
+    with pytest.raises(RejectedError):
+        await channel.fetch(first.id)
+    assert await channel.fetch(second.id) == b"12345678"
+
+
+async def test_large_keys_stay_with_their_persona() -> None:
+    channel = TryoutChannel(PERSONAS)
+    chat = next(one.chat_id for one in PERSONAS if one.id == "cu-dan")
+    with channel.watch() as feed:
+        await channel.send(Outgoing(chat, Markup("Bốn phím to"), keys=("Tin mới", "Sắp tới")))
+        events = [feed.get_nowait() for _ in range(3)]
+    assert events[-1] == ("keys", {"persona": "cu-dan", "keys": ["Tin mới", "Sắp tới"]})
+    with channel.watch() as feed:
+        snapshot = feed.get_nowait()
+    assert snapshot is not None
+    assert snapshot[1]["keys"]["cu-dan"] == ["Tin mới", "Sắp tới"]
+    assert snapshot[1]["keys"]["can-bo"] == []

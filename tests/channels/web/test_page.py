@@ -11,8 +11,10 @@ from markupsafe import Markup, escape
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from bot.cards.files import blank_picture
+from bot.messages.incoming import FileKind
 from bot.messages.message import Button, File, Outgoing
 from tests.channels.web.conftest import Tryout
+from tests.fakes.conftest import PNG
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = next((found for found in map(shutil.which, NAMES) if found), None)
@@ -249,3 +251,27 @@ async def test_new_messages_are_announced_and_a_reader_above_is_not_pulled_down(
     assert await page.locator("#scroll").evaluate("(one) => one.scrollTop") == 0
     await page.get_by_role("button", name="Tin mới ↓").click()
     await expect(page.locator(".theirs").last).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK], ids=["phone", "desk"])
+async def test_a_photo_is_sent_with_its_words_and_a_large_key_says_what_stands_on_it(
+    visitor: Visitor, tryout: Tryout, width: tuple[int, int]
+) -> None:
+    page = await visitor.open(width, "cu-dan")
+    chat = next(one.chat_id for one in tryout.bot.channel.people if one.id == "cu-dan")
+    await tryout.bot.channel.send(Outgoing(chat, Markup("Bốn phím to"), keys=("Tin mới", "Sắp tới", "Hỏi", "Trợ giúp")))
+    await page.get_by_role("button", name="Sắp tới", exact=True).click()
+    await expect(page.locator(".mine .text")).to_have_text("Sắp tới")
+    await page.get_by_label("Nội dung tin").fill("Ảnh trạm điện")
+    photo = {"name": "tram.png", "mimeType": "image/png", "buffer": PNG}
+    await page.locator("#file").set_input_files(photo)  # type: ignore[arg-type]
+    await expect(page.locator(".mine .photo")).to_be_visible()
+    await expect(page.get_by_label("Nội dung tin")).to_have_value("")
+    for label in ("Tin mới", "Trợ giúp"):
+        box = await page.locator(".key", has_text=label).bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert 0 <= box["x"] and box["x"] + box["width"] <= width[0]
+    came = tryout.bot.came[-1]
+    assert came.document is not None
+    assert (came.text, came.document.kind) == ("Ảnh trạm điện", FileKind.PHOTO)
