@@ -344,7 +344,7 @@ async def test_a_photo_and_a_document_come_in_as_a_platform_would_bring_them() -
     assert (photo.document.kind, photo.document.name) == (FileKind.PHOTO, "")
     assert await channel.fetch(photo.document.id) == PNG
     assert document.document is not None
-    assert (document.document.kind, document.document.name, document.document.size) == (FileKind.DOCUMENT, "tb.txt", 12)
+    assert (document.document.kind, document.document.name, document.document.size) == (FileKind.DOCUMENT, "tb.txt", 11)
     assert [one["file"]["name"] for one in messages(channel, "soan-tin")] == ["anh.png", "tb.txt"]
 
 

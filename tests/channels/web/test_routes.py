@@ -55,7 +55,7 @@ async def test_the_page_and_its_parts_are_served_with_a_strict_policy(tryout: Tr
 async def test_every_module_that_the_page_imports_is_served(tryout: Tryout) -> None:
     script = (await tryout.client.get("/static/app.js")).text
     wanted = [line.split('"')[1] for line in script.splitlines() if line.startswith("import ")]
-    assert len(wanted) == 4
+    assert len(wanted) == 5
     for address in wanted:
         assert (await tryout.client.get(address)).status_code == 200
 
