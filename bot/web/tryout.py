@@ -5,7 +5,7 @@ import base64
 import ipaddress
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
@@ -117,48 +117,23 @@ def tryout_routes(chat: TryoutChat, *, sample: str = "", heartbeat_seconds: floa
     async def events(request: Request) -> Response:
         return StreamingResponse(_stream(chat, heartbeat_seconds), media_type="text/event-stream")
 
-    async def messages(request: Request) -> Response:
-        try:
-            body = await _read_body(request)
-            text = _field(body, "text", BODY_BYTES)
-            await chat.say(_field(body, "persona", KEY_CHARS), text, _field(body, "key", KEY_CHARS))
-        except _RefusalError as refusal:
-            return _refusal(refusal.status, refusal.sentence)
-        except KeyError:
-            return _refusal(404, "Không có người này.")
-        except (DatabaseDownError, ChannelDownError):
-            return _down()
-        return JSONResponse({"ok": True})
+    async def say(request: Request) -> None:
+        body = await _read_body(request)
+        text = _field(body, "text", BODY_BYTES)
+        await chat.say(_field(body, "persona", KEY_CHARS), text, _field(body, "key", KEY_CHARS))
 
-    async def uploads(request: Request) -> Response:
-        try:
-            body = await _read_body(request, UPLOAD_BYTES, "Tệp quá lớn. Mỗi tệp không quá 20 MB.")
-            name = _field(body, "name", NAME_BYTES)
-            content = _decoded(_field(body, "data", UPLOAD_BYTES))
-            text = _field(body, "text", CAPTION_BYTES) if body.get("text") else ""
-            file = File(name, content, photo=body.get("photo") is True)
-            await chat.send_file(_field(body, "persona", KEY_CHARS), file, text, _field(body, "key", KEY_CHARS))
-        except _RefusalError as refusal:
-            return _refusal(refusal.status, refusal.sentence)
-        except KeyError:
-            return _refusal(404, "Không có người này.")
-        except (DatabaseDownError, ChannelDownError):
-            return _down()
-        return JSONResponse({"ok": True})
+    async def upload(request: Request) -> None:
+        body = await _read_body(request, UPLOAD_BYTES, "Tệp quá lớn. Mỗi tệp không quá 20 MB.")
+        content = _decoded(_field(body, "data", UPLOAD_BYTES))
+        text = _field(body, "text", CAPTION_BYTES) if body.get("text") else ""
+        file = File(_field(body, "name", NAME_BYTES), content, photo=body.get("photo") is True)
+        await chat.send_file(_field(body, "persona", KEY_CHARS), file, text, _field(body, "key", KEY_CHARS))
 
-    async def press(request: Request) -> Response:
-        try:
-            body = await _read_body(request)
-            persona, message_id = _field(body, "persona", KEY_CHARS), _field(body, "message_id", KEY_CHARS)
-            data = _field(body, "data", BUTTON_DATA_BYTES)
-            await chat.press(persona, message_id, data, _field(body, "key", KEY_CHARS))
-        except _RefusalError as refusal:
-            return _refusal(refusal.status, refusal.sentence)
-        except KeyError:
-            return _refusal(404, "Tin này không còn nữa.")
-        except (DatabaseDownError, ChannelDownError):
-            return _down()
-        return JSONResponse({"ok": True})
+    async def press(request: Request) -> None:
+        body = await _read_body(request)
+        persona, message_id = _field(body, "persona", KEY_CHARS), _field(body, "message_id", KEY_CHARS)
+        data = _field(body, "data", BUTTON_DATA_BYTES)
+        await chat.press(persona, message_id, data, _field(body, "key", KEY_CHARS))
 
     async def files(request: Request) -> Response:
         file = chat.file(request.path_params["message_id"])
@@ -170,11 +145,28 @@ def tryout_routes(chat: TryoutChat, *, sample: str = "", heartbeat_seconds: floa
         Route("/static/{name}", static, middleware=local),
         Route("/tryout/personas", personas, middleware=local),
         Route("/tryout/events", events, middleware=local),
-        Route("/tryout/messages", messages, methods=["POST"], middleware=local),
-        Route("/tryout/uploads", uploads, methods=["POST"], middleware=local),
-        Route("/tryout/press", press, methods=["POST"], middleware=local),
+        Route("/tryout/messages", _taking(say, "Không có người này."), methods=["POST"], middleware=local),
+        Route("/tryout/uploads", _taking(upload, "Không có người này."), methods=["POST"], middleware=local),
+        Route("/tryout/press", _taking(press, "Tin này không còn nữa."), methods=["POST"], middleware=local),
         Route("/tryout/files/{message_id}", files, middleware=local),
     ]
+
+
+def _taking(take: Callable[[Request], Awaitable[None]], missing: str) -> Callable[[Request], Awaitable[Response]]:
+    """A route that hands over what was posted, and says in a sentence why it could not; `missing` of what is gone."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            await take(request)
+        except _RefusalError as refusal:
+            return _refusal(refusal.status, refusal.sentence)
+        except KeyError:
+            return _refusal(404, missing)
+        except (DatabaseDownError, ChannelDownError):
+            return _down()
+        return JSONResponse({"ok": True})
+
+    return answer
 
 
 def _download(file: File) -> Response:
