@@ -12,7 +12,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import archive, backup, idle, inbound, pace, pictures, push, reading, storage, storm
+from tests.bench import archive, backup, idle, inbound, pace, pages, pictures, push, reading, storage, storm
 from tests.bench.house import Figure
 
 BENCHES: dict[str, tuple[Callable[[], Awaitable[list[Figure]]], int]] = {
@@ -26,6 +26,7 @@ BENCHES: dict[str, tuple[Callable[[], Awaitable[list[Figure]]], int]] = {
     "fanout": (storage.fanout, 300),
     "claim": (storage.claim, 400),
     "archive": (archive.archive, 400),
+    "pages": (pages.pages, 400),
     "backup": (backup.backup, 400),
     "secure-delete": (backup.secure_delete, 200),
     "pictures": (pictures.pictures, 120),
