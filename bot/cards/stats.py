@@ -49,12 +49,14 @@ def _reached(posts: tuple[Reach, ...]) -> list[Markup | str]:
     if not posts:
         return []
     told = (
-        Markup("• Tin {}: <b>{}/{}</b> – {}").format(
-            one.number, number(one.sent), number(one.people), cut(one.title, TITLE_UNITS)
-        )
-        for one in posts
+        Markup("• Tin {}: <b>{}</b> – {}").format(one.number, _got(one), cut(one.title, TITLE_UNITS)) for one in posts
     )
     return ["", Markup("<b>Các tin gần nhất đến được bao nhiêu người</b>"), *told]
+
+
+def _got(reach: Reach) -> str:
+    """How many of how many; when a post went out nobody may have been there."""
+    return f"{number(reach.sent)}/{number(reach.people)}" if reach.people else "lúc đăng chưa có ai nhận tin"
 
 
 def ward_picture(stats: Stats, ward: WardInfo) -> Reply:
@@ -64,7 +66,7 @@ def ward_picture(stats: Stats, ward: WardInfo) -> Reply:
         Block([_bar(name, count) for name, count in stats.areas[:MOST_NAMES]], "Theo khu vực"),
         Block([_bar(name, count) for name, count in stats.topics], "Theo chủ đề"),
         Block([_grown(one) for one in stats.months], "Mỗi tháng thêm, trừ người ngừng"),
-        Block([_share(one) for one in stats.posts], "Các tin gần nhất đến được", whole=Decimal(1)),
+        Block([_share(one) for one in stats.posts if one.people], "Các tin gần nhất đến được", whole=Decimal(1)),
     ]
     title = f"{number(stats.people)} người nhận tin"
     drawing = bars(over=ward.name, title=title, blocks=[one for one in blocks if one.bars])
@@ -86,5 +88,4 @@ def _grown(month: Month) -> Bar:
 
 def _share(reach: Reach) -> Bar:
     """A post's bar is as long as the part of its people that it has reached."""
-    part = Decimal(reach.sent) / reach.people if reach.people else Decimal(0)
-    return Bar(f"Tin {reach.number}: {cut(reach.title, 40)}", part, f"{number(reach.sent)}/{number(reach.people)}")
+    return Bar(f"Tin {reach.number}: {cut(reach.title, 40)}", Decimal(reach.sent) / reach.people, _got(reach))

@@ -100,5 +100,7 @@ async def test_a_ward_without_anybody_has_numbers_too(house: House) -> None:
     await house.join(WRITER, Role.WRITER)
     told = await house.ask(WRITER, "/thongke")
     assert "0 người nhận tin" in told
+    await house.publish(WRITER, NOTICE)
+    assert "Tin 1: lúc đăng chưa có ai nhận tin" in await house.ask(WRITER, "/thongke")
     (picture,) = await house.press(WRITER, "stats.picture")
     assert "0 người nhận tin" in picture.text
