@@ -4,6 +4,7 @@ import random
 import re
 import urllib.parse
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import html5lib
 import httpx
@@ -141,7 +142,8 @@ VALUES = (
     "\xff\xfe",
     "1,2;3",
 )
-TOLD = re.compile(r"Traceback|sqlalchemy|sqlite|psycopg|/work/|site-packages|\.py\b|uvicorn|starlette", re.IGNORECASE)
+HERE = re.escape(str(Path(__file__).parents[2]))
+TOLD = re.compile(rf"Traceback|sqlalchemy|sqlite|psycopg|{HERE}|site-packages|\.py\b|uvicorn|starlette", re.IGNORECASE)
 
 
 def request(dice: random.Random) -> tuple[str, str, dict[str, str]]:
