@@ -72,6 +72,10 @@ _NOT_THERE = "".join(
     f"(?<!{word} )"
     for word in ("gửi xe", "để xe", "đậu xe", "đỗ xe", "cư trú", "thường trú", "tạm trú", "sinh sống", "công tác")
 )
+_ASIDE = re.compile(
+    r"[^\w\n]*(?:riêng )?(?:ai|hộ|người|bà con|trường hợp|công dân|các (?:hộ|cụ|trường hợp))(?: [^\W\d_]+){0,4}? "
+    r"(?:chưa|không|vắng|già yếu|ốm)(?!\w)"
+)
 _SIGNS_UP = re.compile(r"đăng ký (?:tại|ở) \Z")
 _PLACE = re.compile(
     rf"(?<!\w){_NOT_THERE}(?:tại|ở(?= (?:{_HOUSE}))|{_COME}) ((?:(?:các )?trạm|bệnh viện|đảng ủy|công an|"
@@ -156,10 +160,17 @@ def told_places(text: Text, title: Title) -> list[tuple[int, int]]:
     if labelled:
         return [labelled.span(1)]
     for begin, end in ((title.end, title.end + _TOP), (0, title.end)):
-        found = [match.span(1) for match in islice(_PLACE.finditer(text.low, begin, end), _MOST_PLACES)]
+        places = islice(_PLACE.finditer(text.low, begin, end), _MOST_PLACES)
+        found = [place.span(1) for place in places if not _is_aside(text.low, place.start(1))]
         if found:  # where people only sign up comes after where it is
             return [span for span in found if not _SIGNS_UP.search(text.low, begin, span[0])] or found
     return []
+
+
+def _is_aside(low: str, at: int) -> bool:
+    """Tell a place for those who could not come: "Ai chưa nhận kịp thì nhận tại Bưu điện xã"."""
+    begin = max(low.rfind("\n", 0, at), low.rfind(". ", 0, at)) + 1
+    return bool(_ASIDE.match(low, begin, at))
 
 
 def place_of(text: Text, title: Title) -> str | None:

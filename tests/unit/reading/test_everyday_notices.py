@@ -245,3 +245,13 @@ def test_an_audience_keeps_all_its_hamlets_and_signing_up_is_no_place_of_the_eve
         "văn hóa trước ngày 13/12/2026."
     ).when
     assert (lines.people, lines.place) == (("bà con xóm Quýt, xóm Muồng",), ("đình Cả",))
+
+
+def test_where_latecomers_go_is_not_where_it_is() -> None:
+    reading = read(
+        "Thông báo phát quà\nBưu điện phát quà, sáng từ 7h30:\n+ Ấp Vàm: sáng 05/12/2026, đình Vàm\n"
+        "+ Ấp Rạch: sáng 06/12/2026, chợ Rạch\nAi chưa nhận kịp thì nhận tại Bưu điện xã đến hết ngày 20/12/2026."
+    )
+    assert reading.place is None
+    assert reading.when.place == ()
+    assert "Ấp Vàm: sáng 05/12/2026, đình Vàm" in reading.when.time
