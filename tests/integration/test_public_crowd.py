@@ -1,0 +1,88 @@
+"""A crowd before the public pages: one question for all who ask the same, and a polite no to who comes too many."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from bot.errors import DatabaseDownError, Trouble
+from bot.storage.engine import Database
+from bot.web.pages.answer import Answer, View, Visit
+from bot.web.pages.site import MOST_WAITING, Site
+from tests.ward import House
+
+
+@asynccontextmanager
+async def pages(house: House, views: Sequence[tuple[str, View]]) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser before pages of a test's own."""
+    database = Database(house.database.url.render_as_string(hide_password=False), connections=2)
+    site = Site(
+        database,
+        lambda transaction: house.dues.services(transaction, house.clock.now()),
+        views,
+        public_url="https://a.vn",
+        clock=house.clock,
+    )
+    transport = httpx.ASGITransport(Starlette(routes=[site.mount()]))
+    async with httpx.AsyncClient(transport=transport, base_url="https://a.vn") as browser:
+        yield browser
+    await site.close()
+
+
+class Slow:
+    """A page that is made when a test says so."""
+
+    def __init__(self) -> None:
+        self.made = 0
+        self.go = asyncio.Event()
+
+    async def view(self, visit: Visit) -> Answer:
+        self.made += 1
+        await self.go.wait()
+        return Answer(visit.question.encode())
+
+
+async def test_however_many_ask_for_a_page_at_once_it_is_made_once(house: House) -> None:
+    slow = Slow()
+    async with pages(house, [("/", slow.view)]) as browser:
+        asking = [asyncio.create_task(browser.get("/?q=a")) for _ in range(50)]
+        while not slow.made:  # noqa: ASYNC110 - a view is asked in its own time
+            await asyncio.sleep(0.01)
+        slow.go.set()
+        answers = await asyncio.gather(*asking)
+    assert {one.text for one in answers} == {"a"}
+    assert slow.made == 1
+
+
+async def test_who_comes_when_too_many_wait_is_asked_to_come_again_and_nobody_else(house: House) -> None:
+    slow = Slow()
+    async with pages(house, [("/", slow.view)]) as browser:
+        asking = [asyncio.create_task(browser.get(f"/?q={place}")) for place in range(MOST_WAITING + 10)]
+        refused, waiting = await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)
+        first = next(iter(refused)).result()
+        assert (first.status_code, first.headers["retry-after"]) == (503, "2")
+        assert first.headers["cache-control"] == "no-store"
+        slow.go.set()
+        answers = await asyncio.gather(*waiting)
+    assert sum(one.status_code == 200 for one in answers) == MOST_WAITING
+    assert slow.made == MOST_WAITING
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_database_that_is_down_is_told_as_a_page_and_is_asked_again(house: House) -> None:
+    down = True
+
+    async def view(visit: Visit) -> Answer:
+        if down:
+            raise DatabaseDownError(Trouble.BUSY)
+        return Answer(b"there")
+
+    async with pages(house, [("/", view)]) as browser:
+        refused = await browser.get("/")
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "2")
+        assert "chờ vài giây" in refused.text
+        down = False
+        assert (await browser.get("/")).text == "there"
