@@ -250,7 +250,7 @@ làm_việc mấy/may giờ
 làm_việc đến/tới/từ mấy/may giờ
 mấy/may giờ … mở/đóng/làm/nghỉ cửa/việc $
 thứ_bảy/chủ_nhật/thứ_7/t7/cn … làm_việc không
-^ thứ_bảy/chủ_nhật/thứ_7/t7/cn có? làm/nghỉ không $
+^ thứ_bảy/chủ_nhật/thứ_7/t7/cn có? làm/nghỉ/mở/mở_cửa không $
 thứ_bảy/chủ_nhật/thứ_7/t7/cn … ủy_ban/một_cửa/phường/công_an/trạm_y_tế … mở/mở_cửa/làm/nghỉ không
 lịch tiếp công? dân
 tiếp công? dân khi_nào/ngày_nào/hôm_nào/thứ_mấy/lúc_nào
