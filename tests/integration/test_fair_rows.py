@@ -14,7 +14,7 @@ from bot.domain.delivery import Lane
 from bot.domain.people import Role
 from bot.services.context import Account
 from bot.storage.push import copies, outbox, pace, replies
-from bot.storage.tables import address, conversation, delivery, dispatch
+from bot.storage.tables import address, conversation, delivery, dispatch, job
 from handlers.attachments import TAKING
 from tests.ward import FULL, NOTICE, TELEGRAM, ZALO, House
 
@@ -49,8 +49,9 @@ async def test_a_step_with_an_end_keeps_it_when_something_else_is_asked_meanwhil
     assert ends[0] is not None
     await house.say("7", "/latest")
     house.clock.advance(seconds=TAKING.total_seconds() * 40)
-    (heard_next_day,) = await house.send_photo("7", b"\xff\xd8\xff\xe0 a picture for something else")
-    assert "/dangtin" in heard_next_day.text, "taken for yesterday's draft"
+    await house.send_photo("7", b"\xff\xd8\xff\xe0 a picture for something else")
+    # Read as a paper of its own, and not taken for yesterday's draft.
+    assert [row["kind"] for row in await house.rows(job)] == ["post.fetch"]
 
 
 @pytest.mark.parametrize("engine", ["postgresql"])
