@@ -244,3 +244,30 @@ async def test_a_visitor_from_another_machine_is_refused(tryout: Tryout) -> None
     # Uvicorn takes the address from this header when a proxy on loopback forwards a request.
     answer = await tryout.client.get("/tryout/personas", headers={"x-forwarded-for": "203.0.113.7"})
     assert answer.status_code == 403
+
+
+async def send(tryout: Tryout, **more: Any) -> httpx.Response:
+    body = {"persona": "soan-tin", "name": "tb.txt", "data": "VGhvbmcgYmFv", "text": "", "photo": False, "key": "k9"}
+    return await tryout.client.post("/tryout/uploads", json=body | more)
+
+
+async def test_a_file_is_taken_in_with_the_words_under_it(tryout: Tryout) -> None:
+    assert (await send(tryout, text="/dangtin Cúp điện")).status_code == 200
+    came = tryout.bot.came[-1]
+    assert came.text == "/dangtin Cúp điện"
+    assert came.document is not None
+    assert await tryout.channel.fetch(came.document.id) == b"Thong bao"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [({"data": "#"}, 400), ({"data": ""}, 400), ({"name": ""}, 400), ({"persona": "ai-do"}, 404), ({"key": None}, 400)],
+    ids=repr,
+)
+async def test_a_file_that_cannot_be_taken_is_refused_with_a_sentence(
+    tryout: Tryout, wrong: dict[str, Any], status: int
+) -> None:
+    answer = await send(tryout, **wrong)
+    assert answer.status_code == status
+    assert answer.json()["error"]
+    assert tryout.bot.came == []
