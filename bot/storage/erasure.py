@@ -153,17 +153,20 @@ async def erase_person(connection: AsyncConnection, person_id: int) -> None:
     for table in (reminder, consent, person_topic, person_area, address):
         await connection.execute(delete(table).where(table.c.person_id == person_id))
     await connection.execute(delete(person).where(person.c.id == person_id))
-    await connection.execute(update(ward).values(erased=ward.c.erased + 1))
+    await connection.execute(update(ward).values(erased=func.abs(ward.c.erased) + 1))
 
 
 async def count_erased(connection: AsyncConnection) -> int:
-    """How many people were erased since what was deleted last left the disk."""
-    return await connection.scalar(select(ward.c.erased)) or 0
+    """How many people were ever erased where any of them may be on the disk yet; 0 where nothing is."""
+    return max(0, await connection.scalar(select(ward.c.erased)) or 0)
 
 
 async def note_wiped(connection: AsyncConnection, erased: int) -> None:
-    """Note that nothing of so many erased people is on the disk any more; others may have been erased meanwhile."""
-    await connection.execute(update(ward).values(erased=ward.c.erased - erased))
+    """Note that nothing of so many erased people is on the disk any more, unless others were erased meanwhile.
+
+    The number only grows and its sign turns, so that nobody who wiped beside another takes a later erasure for theirs.
+    """
+    await connection.execute(update(ward).where(ward.c.erased == erased).values(erased=-erased))
 
 
 async def stop_progress(connection: AsyncConnection, person_id: int) -> None:

@@ -69,7 +69,7 @@ ward = Table(
     Column("quiet", Text, nullable=False, server_default="21:30-6:00"),  # when phones are let be, "" for never
     Column("welcome", Text, nullable=False, server_default=""),  # the ward's own first words
     Column("public_url", Text, nullable=False, server_default=""),  # of the public pages; "" for none
-    Column("erased", Integer, nullable=False, server_default=text("0")),  # people whose traces may be on the disk yet
+    Column("erased", Integer, nullable=False, server_default=text("0")),  # people ever; below 0 once all left the disk
 )
 
 topic = Table(

@@ -105,6 +105,33 @@ async def test_a_wipe_is_done_once_for_whom_was_erased_and_again_for_who_is_eras
     assert asked == [False, True, True, False]
 
 
+@pytest.mark.parametrize("leaves", ["between the two", "afterwards"])
+async def test_who_is_erased_after_two_wiped_at_once_is_wiped_too(
+    house: House, monkeypatch: pytest.MonkeyPatch, leaves: str
+) -> None:
+    asked: list[bool] = []
+
+    async def wipe(_database: Database, *, erased: bool) -> bool:
+        asked.append(erased)
+        if len(asked) == 1:
+            # Another process begins later and is done earlier.
+            await house.reconciler().wipe()
+            if leaves == "between the two":
+                await house.press("12", "privacy.erase")
+        return True
+
+    monkeypatch.setattr(Database, "wipe", wipe)
+    for chat in ("11", "12"):
+        await house.join(chat)
+    await house.press("11", "privacy.erase")
+    assert await house.reconciler().wipe()
+    if leaves == "afterwards":
+        await house.press("12", "privacy.erase")
+    for _ in range(2):
+        assert await house.reconciler().wipe()
+    assert asked == [True, True, True, False]
+
+
 async def test_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
