@@ -22,7 +22,7 @@ DESCRIPTION = (
 SHORT = "Loa phường trên điện thoại: thông báo, lịch cúp điện, lịch họp. Hỏi lại được, gõ không dấu cũng được."
 """Stands in the bot's profile, and with its link when that is forwarded; Telegram takes 120 characters."""
 MOST_AT_ONCE = 4
-"""Menus of single chats that may be on their way: roles are given one by one."""
+"""Menus of single chats that are on their way; the others wait for their turn."""
 
 
 class Menus:
@@ -33,6 +33,7 @@ class Menus:
         self._commands = commands
         self._log = log
         self._showing: set[asyncio.Task[None]] = set()
+        self._turns = asyncio.Semaphore(MOST_AT_ONCE)
 
     async def show(self) -> None:
         """Show everybody's menu and the descriptions; raises a DeliveryError only where Telegram cannot be reached."""
@@ -47,20 +48,21 @@ class Menus:
 
     def show_in(self, chat_id: str, menu: Menu) -> None:
         """Give one chat a menu of its own, or with an empty one everybody's again, without waiting for it."""
-        if is_number(chat_id) and len(self._showing) < MOST_AT_ONCE:
+        if is_number(chat_id):
             task = asyncio.create_task(self._show_in(chat_id, menu))
             self._showing.add(task)
             task.add_done_callback(self._showing.discard)
 
     async def _show_in(self, chat_id: str, menu: Menu) -> None:
         scope = {"type": "chat", "chat_id": int(chat_id)}
-        try:
-            if menu:
-                await self._wire.call("setMyCommands", {"commands": _commands(menu), "scope": scope}, within=10)
-            else:
-                await self._wire.call("deleteMyCommands", {"scope": scope}, within=10)
-        except DeliveryError as error:
-            self._log.warning("Telegram did not take the list of commands", reason=error.reason)
+        async with self._turns:
+            try:
+                if menu:
+                    await self._wire.call("setMyCommands", {"commands": _commands(menu), "scope": scope}, within=10)
+                else:
+                    await self._wire.call("deleteMyCommands", {"scope": scope}, within=10)
+            except DeliveryError as error:
+                self._log.warning("Telegram did not take the list of commands", reason=error.reason)
 
     async def close(self) -> None:
         """Give up what is on its way."""

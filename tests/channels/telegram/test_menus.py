@@ -41,6 +41,19 @@ async def test_who_lost_the_role_has_everybodys_menu_again(telegram: FakeTelegra
     assert telegram.log.accepted("deleteMyCommands")[-1].params["scope"]["type"] == "chat"
 
 
+async def test_however_many_lose_their_roles_at_once_each_has_everybodys_menu_again(
+    telegram: FakeTelegram, channel: TelegramChannel
+) -> None:
+    chats = range(1001, 1013)
+    telegram.script("deleteMyCommands", then=Fault.slow(0.5), times=4)
+    for chat in chats:
+        telegram.user(chat).open()
+        await channel.send(Outgoing(str(chat), Markup("Vai trò của anh/chị"), menu=()))
+    await until(lambda: len(telegram.log.accepted("deleteMyCommands")) == len(chats))
+    shown = {entry.params["scope"]["chat_id"] for entry in telegram.log.accepted("deleteMyCommands")}
+    assert shown == set(chats)
+
+
 async def test_other_messages_leave_the_menu_alone(telegram: FakeTelegram, channel: TelegramChannel) -> None:
     telegram.user(1001).open()
     await channel.send(told(OFFICIAL))
