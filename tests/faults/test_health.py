@@ -204,6 +204,8 @@ async def test_a_server_that_takes_nobody_is_named(ward: Ward) -> None:
 
 async def test_every_metric_that_the_pages_and_the_alarms_name_is_there(ward: Ward) -> None:
     async with at_work(ward) as (app, _):
+        # The phone has its answer before that is counted.
+        await ward.until(lambda: answers(app) >= 1)
         routes = health_routes(app.measure, lambda: {"database": "full"})
         transport = httpx.ASGITransport(Starlette(routes=routes))
         async with httpx.AsyncClient(transport=transport, base_url="http://inside") as watcher:
