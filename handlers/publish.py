@@ -81,7 +81,7 @@ async def settle(request: Request, services: Services, draft: DraftView, outcome
     if post.state is PostState.SCHEDULED:
         return Answer([cards.publishing.scheduled(post, request.now)])
     replies = gone_out(post, outcome.pushes, correction=draft.corrects is not None)
-    scored = await on_the_board(services, post, outcome.measured, draft.view)
+    scored = await on_the_board(services, post, outcome.measured, draft.view, correction=draft.corrects is not None)
     if draft.own:
         return Answer([*replies, *scored])
     # Its author watches it, whoever let it go.
@@ -89,11 +89,11 @@ async def settle(request: Request, services: Services, draft: DraftView, outcome
 
 
 async def on_the_board(
-    services: Services, post: Post, measured: Sequence[Followed], view: PostView | None = None
+    services: Services, post: Post, measured: Sequence[Followed], view: PostView | None = None, *, correction: bool
 ) -> list[Reply]:
     """What a post that has just gone out did to the scoreboard, and what it has for it."""
     # A correction changes what was taken from its post by itself.
-    offers = await services.measuring.offers(post, view) if post.revision == 1 else None
+    offers = await services.measuring.offers(post, view) if not correction else None
     told = [cards.target_sources.targets_followed(str(post.number), measured)] if measured else []
     return [*told, *([cards.target_sources.target_offers(post, offers)] if offers else [])]
 

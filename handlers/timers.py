@@ -26,7 +26,7 @@ async def publish_due(post_id: int, services: Services) -> Sequence[Notice]:
     told = _told(fired)
     if fired.held or fired.author is None:
         return told
-    scored = await on_the_board(services, fired.post, fired.measured)
+    scored = await on_the_board(services, fired.post, fired.measured, correction=fired.correction)
     return [*told, *(Notice(one, person_id=fired.author.person_id) for one in scored)]
 
 

@@ -50,6 +50,16 @@ async def test_a_correction_changes_what_was_taken_and_says_so(house: House) -> 
     assert "97,25" not in answer
 
 
+async def test_a_post_that_was_mended_before_it_went_out_has_its_offers_too(house: House) -> None:
+    await begin(house)
+    panel = await house.say(WRITER, f"/post {REPORT.format(budget='91,5', poor='0,8')}")
+    parts = await house.press(WRITER, panel[-1].buttons["Sửa"])
+    await house.press(WRITER, parts[-1].buttons["Thay một chỗ"])
+    panel = await house.tick(WRITER, await house.say(WRITER, "91,5% => 97,25%"))
+    heard = await house.press(WRITER, panel[-1].buttons["Đăng"])
+    assert any("“đạt 97,25%”" in one.text for one in heard)
+
+
 async def test_what_a_correction_no_longer_says_is_no_value_any_more(house: House) -> None:
     await begin(house)
     heard = await house.publish(WRITER, REPORT.format(budget="97,25", poor="0,8"))
