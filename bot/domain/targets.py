@@ -138,8 +138,19 @@ class Target:
 
     @property
     def latest(self) -> Measurement | None:
-        """The measurement of the newest period."""
-        return self.measurements[-1] if self.measurements else None
+        """The measurement of the newest period of its term; where there is none of it, the newest of all."""
+        newest = self.measurements[-1] if self.measurements else None
+        return next(filter(self.concerns, reversed(self.measurements)), newest)
+
+    def concerns(self, one: Measurement) -> bool:
+        """Whether a value tells of the target's term: that of last year, beside this year's plan, is for comparing.
+
+        What is to be done by a day may be done before the term, or after it.
+        """
+        term, of = self.span, one.span
+        if self.direction is Direction.MILESTONE or term is None or of is None:
+            return True
+        return of.first <= term.last and term.first <= of.last
 
     @property
     def is_rate(self) -> bool:
@@ -240,9 +251,9 @@ def _kept(plan: Decimal, so_far: Reached) -> Status:
 
 
 def reached(target: Target, today: date) -> Reached | None:
-    """What the measurements come to; None where there is none."""
+    """What the measurements come to; None where there is none of the target's term."""
     latest = target.latest
-    if latest is None:
+    if latest is None or not target.concerns(latest):
         return None
     if target.direction is Direction.MILESTONE:
         return _milestone(target, latest, today)
@@ -251,11 +262,11 @@ def reached(target: Target, today: date) -> Reached | None:
     if period is None or frame is None:
         return Reached(latest.value)
     share, over = _share(frame, period.last), period.last >= frame.last
-    if latest.cumulative and target.direction is not Direction.KEEP:
-        return Reached(latest.value, share, over, grows=True)
     if target.direction is Direction.KEEP or (target.is_rate and target.direction is Direction.AT_MOST):
-        # A level that is to stay, or to stay below: no part of it would do half-way.
+        # A level that is to stay, or to stay below, however it was counted: no part of it would do half-way.
         return Reached(latest.value, over=over)
+    if latest.cumulative:
+        return Reached(latest.value, share, over, grows=True)
     if target.is_rate or period == frame:
         return Reached(latest.value, share, over)
     return _added(target.measurements, frame)

@@ -99,6 +99,43 @@ def test_a_poverty_rate_above_its_limit_may_still_fall_before_the_term_is_over()
     assert standing(target(MOST, "1.5", good, unit="%", term="2020-2025"), TODAY).status is Status.MET
 
 
+@pytest.mark.parametrize("cumulative", [True, False])
+@pytest.mark.parametrize(
+    ("unit", "plan", "period", "value", "expected"),
+    [
+        ("%", "1", "6 tháng đầu năm 2026", "0.8", Status.MET),
+        ("%", "5", "6 tháng đầu năm 2026", "5.2", Status.BEHIND),
+        ("%", "5", "năm 2026", "5.2", Status.MISSED),
+        ("vụ/10.000 dân", "3", "quý I/2026", "2.9", Status.MET),
+    ],
+)
+def test_a_rate_that_is_to_stay_below_is_no_sum_however_it_was_counted(
+    cumulative: bool, unit: str, plan: str, period: str, value: str, expected: Status
+) -> None:
+    stands = standing(target(MOST, plan, measured(period, value, cumulative=cumulative), unit=unit), TODAY)
+    assert (stands.status, stands.is_partial) == (expected, False)
+
+
+@pytest.mark.parametrize("direction", [LEAST, MOST, KEEP])
+@pytest.mark.parametrize("yearly", [True, False])
+@pytest.mark.parametrize("value", ["90", "100", "120"])
+@pytest.mark.parametrize("period", ["năm 2025", "quý IV/2025", "năm 2027", "2020-2025"])
+def test_a_figure_of_another_year_does_not_decide(direction: Direction, yearly: bool, value: str, period: str) -> None:
+    alone = target(direction, "100", measured(period, value), yearly=yearly)
+    assert standing(alone, TODAY).status is Status.UNKNOWN
+    assert standing(alone, TODAY).reached is None
+    assert alone.latest == measured(period, value), "it is shown, for comparing"
+    own = measured("6 tháng đầu năm 2026", "40")
+    beside = target(direction, "100", own, measured(period, value), yearly=yearly)
+    assert standing(beside, TODAY) == standing(target(direction, "100", own, yearly=yearly), TODAY)
+    assert beside.latest == own
+
+
+def test_what_was_done_before_its_term_is_done() -> None:
+    one = target(MILESTONE, "100", measured("năm 2025", "100"), unit="%", due=date(2026, 9, 30))
+    assert standing(one, TODAY).status is Status.MET
+
+
 def test_single_years_of_a_term_add_up_and_are_judged_by_the_years_that_are_known() -> None:
     years = [measured(f"năm {year}", "12", cumulative=False) for year in (2021, 2023)]
     stands = standing(target(LEAST, "75", *years, term="2020-2025"), TODAY)
