@@ -9,7 +9,7 @@ from bot.cards.charts.bars import Bar, Block, bars
 from bot.cards.charts.targets import Row, board, sheet
 from bot.cards.format import amount, cut, day, first_up, lines, number
 from bot.cards.pictures import captioned, picture
-from bot.cards.targets import MOST_PERIODS, STATUS_MARKS, plan_words, reached_words, tally_lines, target_line
+from bot.cards.targets import ADDED, MOST_PERIODS, STATUS_MARKS, plan_words, reached_words, tally_lines, target_line
 from bot.domain.targets import Direction, Measurement, Standing, Target
 from bot.domain.views import TargetsView, TargetView, WardInfo
 from bot.messages.message import Reply
@@ -42,7 +42,9 @@ def target_series(view: TargetView, ward: WardInfo) -> Reply:
     """One target over its periods, the oldest first, with a line where its plan is."""
     target, standing = view.target, view.standing
     shown = target.measurements[-MOST_PERIODS:]
-    blocks = [Block([_bar(target, one) for one in shown], plan=_plan(target))]
+    # The plan is no measure of a bar that is only a part of what it asks for.
+    plan = None if any(map(target.adds_up, shown)) else _plan(target)
+    blocks = [Block([_bar(target, one) for one in shown], plan=plan)]
     word = STATUS_MARKS[standing.status][1]
     numbers = dict.fromkeys(str(one.source.number) for one in shown if one.source)
     foot = f"{first_up(word)} · tính đến {day(view.today)}" + (
@@ -54,7 +56,8 @@ def target_series(view: TargetView, ward: WardInfo) -> Reply:
 
 
 def _bar(target: Target, one: Measurement) -> Bar:
-    return Bar(first_up(one.period or "Chưa rõ kỳ"), one.value, amount(one.value, target.unit or None))
+    alone = ", riêng kỳ" if one.period and target.adds_up(one) else ""
+    return Bar(first_up(one.period or "Chưa rõ kỳ") + alone, one.value, amount(one.value, target.unit or None))
 
 
 def _plan(target: Target) -> tuple[Decimal, str] | None:
@@ -72,7 +75,9 @@ def _row(target: Target, standing: Standing) -> Row:
     reached = reached_words(target, standing)
     told = [reached] if reached else []
     told += [f"kế hoạch {plan}"] if plan else []
-    value = standing.reached.value if standing.reached is not None else latest.value if latest is not None else None
+    value, period = (latest.value, latest.period) if latest is not None else (None, "")
+    if standing.reached is not None and standing.reached.value != value:
+        value, period = standing.reached.value, ADDED
     return Row(
         kind=standing.status.value,
         word=STATUS_MARKS[standing.status][1],
@@ -80,8 +85,8 @@ def _row(target: Target, standing: Standing) -> Row:
         told="; ".join(told),
         unit=target.unit,
         plan=plan,
-        value=amount(value, target.unit or None) if value is not None and latest is not None else "",
-        period=latest.period if latest is not None else "",
+        value=amount(value, target.unit or None) if value is not None else "",
+        period=period,
     )
 
 

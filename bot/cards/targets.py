@@ -29,6 +29,8 @@ A_PAGE = 12
 MOST_PERIODS = 12
 MOST_BUTTONS = 3
 NO_TOPIC = "Chưa xếp chủ đề"
+ADDED = "cộng các kỳ đã có"
+"""Of what time a sum of single periods is."""
 
 # A word always stands beside the symbol: colour alone tells a colour-blind reader nothing.
 STATUS_MARKS = {
@@ -154,7 +156,7 @@ def reached_words(target: Target, standing: Standing) -> str:
     value = latest.value
     if reached is not None and reached.value != latest.value:
         value = reached.value
-        notes = ["cộng các kỳ đã có"]
+        notes = [ADDED]
     if standing.is_partial and reached is not None:
         notes.append(f"xét theo {number(round(reached.share * 100))}% thời gian")
     return amount(value, target.unit or None) + (f" ({', '.join(notes)})" if notes else "")

@@ -164,6 +164,17 @@ class Target:
             return Period(date(of.last.year, 1, 1), date(of.last.year, 12, 31))
         return span if span is not None and of is not None and span.holds(of) else None
 
+    def adds_up(self, one: Measurement) -> bool:
+        """Whether a value is of a part of its plans' time alone, so that all of the plan is no measure of it."""
+        if (
+            one.span is None
+            or one.cumulative
+            or self.is_rate
+            or self.direction in (Direction.KEEP, Direction.MILESTONE)
+        ):
+            return False
+        return (self.yearly or self.span is not None) and one.span != self.frame(one.span)
+
     def until(self, day: date) -> "Target":
         """As it was known of the time up to that day: "năm trước"."""
         return replace(self, measurements=tuple(one for one in self.measurements if one.on <= day))
