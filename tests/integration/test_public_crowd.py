@@ -86,3 +86,16 @@ async def test_a_database_that_is_down_is_told_as_a_page_and_is_asked_again(hous
         assert "chờ vài giây" in refused.text
         down = False
         assert (await browser.get("/")).text == "there"
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_no_address_that_looks_like_another_gives_others_its_answer(house: House) -> None:
+    async def view(visit: Visit) -> Answer:
+        return Answer(f"{visit.path} {visit.named['code']} {sorted(visit.asked)}".encode())
+
+    async with pages(house, [("/xac-minh/{code}", view)]) as browser:
+        for end, told in (("%0A", "\n"), ("%23", "#"), ("%3Fa", "?a")):
+            odd = await browser.get(f"/xac-minh/K7{end}P2")
+            assert odd.text == f"/xac-minh/K7{told}P2 K7{told}P2 []"
+        for host in ("a.vn", "a.vn/x?", "a.vn#", ""):
+            assert (await browser.get("/xac-minh/K7P2", headers={"host": host})).text == "/xac-minh/K7P2 K7P2 []"

@@ -1,7 +1,7 @@
 """Answers of the last half second: however many ask for a page at once, it is made once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from time import monotonic
 
 from bot.web.pages.answer import Answer
@@ -18,15 +18,15 @@ class Recent:
 
     def __init__(self, kept_seconds: float) -> None:
         self._kept_seconds = kept_seconds
-        self._kept: dict[str, tuple[float, Answer]] = {}
-        self._making: dict[str, asyncio.Task[Answer]] = {}
+        self._kept: dict[Hashable, tuple[float, Answer]] = {}
+        self._making: dict[Hashable, asyncio.Task[Answer]] = {}
 
-    def find(self, key: str) -> Answer | None:
+    def find(self, key: Hashable) -> Answer | None:
         """What was made just now."""
         until, answer = self._kept.get(key, (0.0, None))
         return answer if monotonic() < until else None
 
-    async def make(self, key: str, make: Callable[[], Awaitable[Answer]]) -> Answer:
+    async def make(self, key: Hashable, make: Callable[[], Awaitable[Answer]]) -> Answer:
         """Make it, once for all who ask for it meanwhile; what it raises it raises for all of them."""
         task = self._making.get(key)
         if task is None:
@@ -36,7 +36,7 @@ class Recent:
         # Who hangs up takes it from nobody else.
         return await asyncio.shield(task)
 
-    async def _made(self, key: str, make: Callable[[], Awaitable[Answer]]) -> Answer:
+    async def _made(self, key: Hashable, make: Callable[[], Awaitable[Answer]]) -> Answer:
         answer = await make()
         if answer.status == 200 and len(answer.body) <= MOST_BYTES:
             now = monotonic()
@@ -46,7 +46,7 @@ class Recent:
                 self._kept[key] = (now + self._kept_seconds, answer)
         return answer
 
-    def _finished(self, key: str, done: asyncio.Task[Answer]) -> None:
+    def _finished(self, key: Hashable, done: asyncio.Task[Answer]) -> None:
         self._making.pop(key, None)
         if not done.cancelled():
             # Looked at here, too: where everybody has hung up nobody else does.

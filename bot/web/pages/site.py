@@ -112,7 +112,8 @@ class Site:
         return endpoint
 
     async def _answer(self, view: View, request: Request) -> Answer:
-        key = f"{request.url.path}?{request.url.query}"
+        # As it came: a URL is made with the host that the client names, and leaves out line breaks.
+        key = (request.scope["path"], request.scope["query_string"])
         found = self._recent.find(key)
         if found is not None:
             return found
@@ -129,14 +130,14 @@ class Site:
             self._waiting -= 1
 
     async def _make(self, view: View, request: Request) -> Answer:
-        query = request.url.query
+        query = request.scope["query_string"].decode(errors="replace")
         asked = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=None, errors="replace"))
         named: Mapping[str, str] = request.path_params
         async with self._turn:
             async with self._database.read() as transaction:
                 services = self._services(transaction)
                 ward = await services.ward.info()
-                visit = Visit(services, self._clock.now(), ward, self.at, request.url.path, named, asked)
+                visit = Visit(services, self._clock.now(), ward, self.at, request.scope["path"], named, asked)
                 made = await view(visit)
             if isinstance(made, Answer):
                 return made
