@@ -48,12 +48,12 @@ class Slow:
 async def test_however_many_ask_for_a_page_at_once_it_is_made_once(house: House) -> None:
     slow = Slow()
     async with pages(house, [("/", slow.view)]) as browser:
-        asking = [asyncio.create_task(browser.get("/?q=a")) for _ in range(50)]
+        asking = [asyncio.create_task(browser.get("/?q=a")) for _ in range(200)]
         while not slow.made:  # noqa: ASYNC110 - a view is asked in its own time
             await asyncio.sleep(0.01)
         slow.go.set()
         answers = await asyncio.gather(*asking)
-    assert {one.text for one in answers} == {"a"}
+    assert {(one.status_code, one.text) for one in answers} == {(200, "a")}
     assert slow.made == 1
 
 
@@ -91,11 +91,10 @@ async def test_a_database_that_is_down_is_told_as_a_page_and_is_asked_again(hous
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_no_address_that_looks_like_another_gives_others_its_answer(house: House) -> None:
     async def view(visit: Visit) -> Answer:
-        return Answer(f"{visit.path} {visit.named['code']} {sorted(visit.asked)}".encode())
+        return Answer(f"{visit.named['code']} {sorted(visit.asked)}".encode())
 
     async with pages(house, [("/xac-minh/{code}", view)]) as browser:
-        for end, told in (("%0A", "\n"), ("%23", "#"), ("%3Fa", "?a")):
-            odd = await browser.get(f"/xac-minh/K7{end}P2")
-            assert odd.text == f"/xac-minh/K7{told}P2 K7{told}P2 []"
+        for end, told in (("%23", "#"), ("%2523", "%23"), ("%3Fa", "?a"), ("%253Fa", "%3Fa")):
+            assert (await browser.get(f"/xac-minh/K7{end}P2")).text == f"K7{told}P2 []"
         for host in ("a.vn", "a.vn/x?", "a.vn#", ""):
-            assert (await browser.get("/xac-minh/K7P2", headers={"host": host})).text == "/xac-minh/K7P2 K7P2 []"
+            assert (await browser.get("/xac-minh/K7P2", headers={"host": host})).text == "K7P2 []"

@@ -26,6 +26,10 @@ class Recent:
         until, answer = self._kept.get(key, (0.0, None))
         return answer if monotonic() < until else None
 
+    def may_make(self, key: Hashable, most: int) -> bool:
+        """Whether it is being made already, or fewer than so many others are."""
+        return key in self._making or len(self._making) < most
+
     async def make(self, key: Hashable, make: Callable[[], Awaitable[Answer]]) -> Answer:
         """Make it, once for all who ask for it meanwhile; what it raises it raises for all of them."""
         task = self._making.get(key)

@@ -26,7 +26,9 @@ from bot.web.pages.recent import KEPT_SECONDS, Recent
 AT_ONCE = 4
 """Pages that are made side by side, each with a connection of the pages' own pool."""
 MOST_WAITING = 64
-"""Pages that wait for that: who comes after them is asked to come again, so that chats never wait for pages."""
+"""Pages that wait for that or are made: who asks for one more is asked to come again; chats never wait for pages.
+
+Who asks for one of these waits for it with the others."""
 LONGEST_QUERY = 2500
 """Bytes: a question of 200 letters, each of nine bytes in an address."""
 
@@ -60,7 +62,6 @@ class Site:
         self._look = Look(self.at)
         self._recent = Recent(kept_seconds)
         self._turn = asyncio.Semaphore(AT_ONCE)
-        self._waiting = 0
         kept = {
             self._look.style_path: Answer(self._look.stylesheet, "text/css; charset=utf-8", cache=FOR_EVER),
             "/icon.svg": Answer(self._look.icon, "image/svg+xml"),
@@ -112,22 +113,19 @@ class Site:
         return endpoint
 
     async def _answer(self, view: View, request: Request) -> Answer:
-        # As it came: a URL is made with the host that the client names, and leaves out line breaks.
+        # As it came: a URL is made with the host that the client names, and may be the same for two addresses.
         key = (request.scope["path"], request.scope["query_string"])
         found = self._recent.find(key)
         if found is not None:
             return found
-        if self._waiting >= MOST_WAITING:
+        if not self._recent.may_make(key, MOST_WAITING):
             return self._refusal(503)
-        self._waiting += 1
         try:
             return await self._recent.make(key, lambda: self._make(view, request))
         except (MissingPageError, MissingError):
             return self._missing
         except DatabaseDownError:
             return self._refusal(503)
-        finally:
-            self._waiting -= 1
 
     async def _make(self, view: View, request: Request) -> Answer:
         query = request.scope["query_string"].decode(errors="replace")
