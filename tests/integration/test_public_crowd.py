@@ -1,6 +1,7 @@
 """A crowd before the public pages: one question for all who ask the same, and a polite no to who comes too many."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -10,7 +11,9 @@ from starlette.applications import Starlette
 
 from bot.errors import DatabaseDownError, Trouble
 from bot.storage.engine import Database
-from bot.web.pages.answer import Answer, View, Visit
+from bot.web.pages.answer import Answer, Sheet, View, Visit
+from bot.web.pages.look import Look
+from bot.web.pages.recent import MOST_BYTES, Recent
 from bot.web.pages.site import MOST_WAITING, Site
 from tests.ward import House
 
@@ -98,3 +101,32 @@ async def test_no_address_that_looks_like_another_gives_others_its_answer(house:
             assert (await browser.get(f"/xac-minh/K7{end}P2")).text == f"K7{told}P2 []"
         for host in ("a.vn", "a.vn/x?", "a.vn#", ""):
             assert (await browser.get("/xac-minh/K7P2", headers={"host": host})).text == "K7P2 []"
+
+
+async def test_a_long_page_is_kept_for_a_moment_too_and_never_more_than_there_is_room_for() -> None:
+    recent = Recent(kept_seconds=3600)
+
+    async def long() -> Answer:
+        return Answer(bytes(MOST_BYTES // 3))
+
+    for place in range(4):
+        await recent.make(place, long)
+    assert [recent.find(place) is not None for place in range(4)] == [True, True, True, False]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_no_page_is_written_where_chats_are_answered(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = set()
+    render = Look.render
+
+    def watched(look: Look, template: str, **values: object) -> bytes:
+        where.add((template, threading.current_thread() is threading.main_thread()))
+        return render(look, template, **values)
+
+    async def view(visit: Visit) -> Sheet:
+        return Sheet("verify.html", {"code": "", "posts": []})
+
+    monkeypatch.setattr(Look, "render", watched)
+    async with pages(house, [("/", view)]) as browser:
+        assert (await browser.get("/")).status_code == 200
+    assert ("verify.html", False) in where

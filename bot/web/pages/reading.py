@@ -1,5 +1,6 @@
 """Pages to read: the front, the shelves, a post."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -134,7 +135,8 @@ async def post(visit: Visit) -> Answer | Sheet:
     if not isinstance(shown, Shown):
         return shown
     path = visit.at.post(shown.view.post)
-    return post_sheet(shown) if path == visit.path else redirect(path)
+    # A long report keeps nobody else waiting.
+    return await asyncio.to_thread(post_sheet, shown) if path == visit.path else redirect(path)
 
 
 def number_in(name: str) -> PostNumber:

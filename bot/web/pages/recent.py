@@ -9,8 +9,8 @@ from bot.web.pages.answer import Answer
 KEPT_SECONDS = 0.5
 """A correction is seen within this of its commit."""
 MOST_KEPT = 128
-MOST_BYTES = 300_000
-"""A larger answer is made anew for each who asks."""
+MOST_BYTES = 8_000_000
+"""Of all that is kept."""
 
 
 class Recent:
@@ -42,13 +42,18 @@ class Recent:
 
     async def _made(self, key: Hashable, make: Callable[[], Awaitable[Answer]]) -> Answer:
         answer = await make()
-        if answer.status == 200 and len(answer.body) <= MOST_BYTES:
+        if answer.status == 200:
             now = monotonic()
-            if len(self._kept) >= MOST_KEPT:
+            self._kept.pop(key, None)
+            if not self._has_room(answer):
                 self._kept = {one: kept for one, kept in self._kept.items() if kept[0] > now}
-            if len(self._kept) < MOST_KEPT:
+            if self._has_room(answer):
                 self._kept[key] = (now + self._kept_seconds, answer)
         return answer
+
+    def _has_room(self, answer: Answer) -> bool:
+        there = sum(len(one.body) for _, one in self._kept.values())
+        return len(self._kept) < MOST_KEPT and there + len(answer.body) <= MOST_BYTES
 
     def _finished(self, key: Hashable, done: asyncio.Task[Answer]) -> None:
         self._making.pop(key, None)

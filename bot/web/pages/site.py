@@ -139,7 +139,7 @@ class Site:
                 made = await view(visit)
             if isinstance(made, Answer):
                 return made
-            body = self._look.render(made.template, ward=ward, path=visit.path, **made.values)
+            body = await asyncio.to_thread(self._look.render, made.template, ward=ward, path=visit.path, **made.values)
             return Answer(body, made.media_type, made.status)
 
     def _refusal(self, status: int, **headers: str) -> Answer:

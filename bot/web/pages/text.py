@@ -4,9 +4,10 @@ Nothing that people wrote comes out unescaped, and nothing of it is left out.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from markupsafe import Markup, escape
 
@@ -141,17 +142,20 @@ class _Pen:
 
     def piece(self, start: int, end: int) -> Markup:
         """The text between two places, with what is marked of it."""
-        made, at = Markup(""), start
-        for mark in self.marks:
+        made: list[Markup] = []
+        at = start
+        # In order and apart from each other: those before it and behind it are never looked at.
+        first = bisect_right(self.marks, start, key=lambda one: one.end)
+        for mark in takewhile(lambda one: one.start < end, map(self.marks.__getitem__, range(first, len(self.marks)))):
             left, right = max(mark.start, start), min(mark.end, end)
             if left >= right or not self.text[left:right].strip():
                 continue
             name = Markup(' id="{}"').format(mark.name) if mark.name not in self.named else ""
             self.named.add(mark.name)
-            made += linked(self.text[at:left])
-            made += Markup("<mark{}>{}</mark>").format(name, linked(self.text[left:right]))
+            made.append(linked(self.text[at:left]))
+            made.append(Markup("<mark{}>{}</mark>").format(name, linked(self.text[left:right])))
             at = right
-        return made + linked(self.text[at:end])
+        return Markup("").join([*made, linked(self.text[at:end])])
 
 
 def _cells(line: _Line) -> Iterator[tuple[int, str]]:
@@ -164,16 +168,16 @@ def _cells(line: _Line) -> Iterator[tuple[int, str]]:
 
 def linked(text: str) -> Markup:
     """A text with its telephone numbers to tap and its addresses to follow."""
-    made, at = Markup(""), 0
+    made: list[Markup] = []
+    at = 0
     for match in _LINK.finditer(text):
         to = _target(match)
         if to is None:
             continue
-        made += escape(text[at : match.start()]) + Markup('<a href="{}" rel="nofollow noopener">{}</a>').format(
-            to, match[0]
-        )
+        made.append(escape(text[at : match.start()]))
+        made.append(Markup('<a href="{}" rel="nofollow noopener">{}</a>').format(to, match[0]))
         at = match.end()
-    return made + escape(text[at:])
+    return Markup("").join([*made, escape(text[at:])])
 
 
 def _target(match: re.Match[str]) -> str | None:
