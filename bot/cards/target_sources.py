@@ -81,7 +81,14 @@ def targets_followed(number_: object, changed: Sequence[Followed]) -> Reply:
     parts: list[Markup | str] = [Markup("Bảng chỉ tiêu cũng đổi theo tin số {}:").format(number_)]
     for one in changed:
         before = amount(one.before, one.unit or None)
-        if one.after is None:
+        if one.back is not None:
+            where = f"tin số {one.back.source.number}" if one.back.source else "cán bộ nhập tay"
+            parts.append(
+                Markup("• <b>{}</b>, {}: bỏ số {}, trở lại số đã ghi trước đó: <b>{}</b> ({})").format(
+                    one.name, one.period, before, amount(one.back.value, one.unit or None), where
+                )
+            )
+        elif one.after is None:
             parts.append(
                 Markup("• <b>{}</b>, {}: bỏ số {}, không còn tin nào ghi.").format(one.name, one.period, before)
             )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.domain.figures import Figure
 from bot.domain.periods import Period
-from bot.domain.targets import Direction, Target
+from bot.domain.targets import Direction, Measurement, Target
 from bot.domain.words import fold_words
 
 LIKE = 78
@@ -44,13 +44,17 @@ class Offers:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A target whose value was put right with its post: what it was, and is now, None where no value is left."""
+    """A target whose value was put right with its post: what it was, and is now, None where the post says none.
+
+    Then `back` is the value that it had replaced and that holds again, if there is one.
+    """
 
     name: str
     unit: str
     period: str
     before: Decimal
     after: Decimal | None
+    back: Measurement | None = None
 
 
 def likeness(label: str, name: str) -> float:

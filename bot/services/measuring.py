@@ -14,7 +14,7 @@ from bot.domain.people import NOBODY, Role, Viewer
 from bot.domain.periods import Period
 from bot.domain.posts import Audience, Kind, Post, PostNumber
 from bot.domain.reading import Reading
-from bot.domain.targets import Ended, Target
+from bot.domain.targets import Ended, Measurement, Target
 from bot.domain.views import PostView
 from bot.errors import InvalidError, LateError, MissingError
 from bot.services.context import Context, require
@@ -148,19 +148,27 @@ def _with_periods(reading: Reading, post: Post) -> list[tuple[int, Figure, Perio
 
 
 async def follow_targets(context: Context, post: Post) -> tuple[Followed, ...]:
-    """Put right what was measured by a post that was corrected or withdrawn: no value outlives its words."""
+    """Put right what was measured by a post that was corrected or withdrawn: no value outlives its words.
+
+    What such a value had replaced holds again. Whoever else changes a post waits: pushes are locked by now.
+    """
     followed = []
     newer: Reading | None = None
     for row in await storage.list_of_post(context.transaction, post.id):
         if post.state not in VISIBLE:
             await storage.end_measurement(context.transaction, row["id"], Ended.WITHDRAWN, context.now)
-            followed.append(_followed(row, None))
+            value = None
+        elif row["revision_id"] in (None, post.revision_id):
             continue
-        if row["revision_id"] in (None, post.revision_id):
-            continue
-        newer = newer or await readings.load_reading(context.transaction, post.revision_id)
-        value = await _moved(context, row, newer, post)
-        if value != row["value"]:
+        else:
+            newer = newer or await readings.load_reading(context.transaction, post.revision_id)
+            value = await _moved(context, row, newer, post)
+        if value is None:
+            back = await storage.reopen_measurement(
+                context.transaction, row["target_id"], row["period"], row["cumulative"]
+            )
+            followed.append(_followed(row, None, back))
+        elif value != row["value"]:
             followed.append(_followed(row, value))
     return tuple(followed)
 
@@ -193,5 +201,5 @@ async def _moved(context: Context, row: Mapping[str, Any], newer: Reading, post:
     return value
 
 
-def _followed(row: Mapping[str, Any], after: Decimal | None) -> Followed:
-    return Followed(row["name"], row["unit"], row["period"], row["value"], after)
+def _followed(row: Mapping[str, Any], after: Decimal | None, back: Measurement | None = None) -> Followed:
+    return Followed(row["name"], row["unit"], row["period"], row["value"], after, back)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.people import Viewer
+from bot.domain.people import NOBODY, Viewer
 from bot.domain.posts import Audience, PostNumber
 from bot.domain.target_changes import TargetProposal
 from bot.domain.targets import Direction, Ended, Measurement, Origin, Plan, Source, Target, in_order
@@ -150,6 +150,34 @@ async def end_measurement(connection: AsyncConnection, measurement_id: int, why:
     await connection.execute(
         update(measurement).where(measurement.c.id == measurement_id).values(ended_at=now, ended=why)
     )
+
+
+async def reopen_measurement(
+    connection: AsyncConnection, target_id: int, period: str, cumulative: bool
+) -> Measurement | None:
+    """Where no value holds, let the newest that was replaced hold again; None where one holds or none can.
+
+    A post must still be out for everybody and say it in its newest revision; what was written by hand needs none.
+    """
+    same = and_(
+        measurement.c.target_id == target_id, measurement.c.period == period, measurement.c.cumulative == cumulative
+    )
+    if await connection.scalar(select(measurement.c.id).where(same, measurement.c.ended_at.is_(None)).limit(1)):
+        return None
+    said = and_(visible(NOBODY), post.c.revision_id == measurement.c.revision_id)
+    newest = await connection.execute(
+        select(measurement, post.c.audience, post.c.number, revision.c.number.label("revision_number"))
+        .outerjoin(post, post.c.id == measurement.c.post_id)
+        .outerjoin(revision, revision.c.id == measurement.c.revision_id)
+        .where(same, measurement.c.ended == Ended.REPLACED, or_(measurement.c.post_id.is_(None), said))
+        .order_by(measurement.c.id.desc())
+        .limit(1)
+    )
+    row = newest.one_or_none()
+    if row is None:
+        return None
+    await connection.execute(update(measurement).where(measurement.c.id == row.id).values(ended_at=None, ended=None))
+    return _measurement(row)
 
 
 async def move_measurement(connection: AsyncConnection, measurement_id: int, revision_id: int, quote: str) -> None:

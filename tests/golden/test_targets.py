@@ -92,6 +92,19 @@ async def test_a_report_and_the_scoreboard_differ_and_agree(stage: Stage) -> Non
 
 
 @pytest.mark.usefixtures("free")
+async def test_a_later_report_is_withdrawn(stage: Stage) -> None:
+    writer = await phuc(stage)
+    await writer.says(f"/capnhat\n{TABLE}")
+    await writer.says("ghi")
+    for report in (REPORT, REPORT.replace("101,7", "117")):
+        await writer.publishes(report)
+        await writer.presses("Ghi số 1")
+    with stage.card("targets_followed-back"):
+        await writer.says("/thuhoi 2 nhầm số")
+        await writer.presses("Thu hồi")
+
+
+@pytest.mark.usefixtures("free")
 async def test_a_writer_keeps_the_targets(stage: Stage) -> None:
     writer = await phuc(stage)
     with stage.card("target_menu"):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import delete, update
 
+from bot.domain.life import VISIBLE
 from bot.domain.people import NOBODY, Role
 from bot.domain.posts import PostState
 from bot.storage import targets
@@ -76,6 +77,59 @@ async def test_an_offer_that_was_overtaken_is_not_taken(house: House) -> None:
     refused = await house.press(WRITER, heard[-1].buttons["Ghi số 1"])
     assert "đã thu hồi" in refused[0].text
     assert not await house.rows(measurement)
+
+
+async def took(house: House, budget: str) -> None:
+    heard = await house.publish(WRITER, REPORT.format(budget=budget, poor="0,8"))
+    await house.press(WRITER, heard[-1].buttons["Ghi số 1"])
+
+
+async def test_what_a_withdrawn_report_had_replaced_holds_again(house: House) -> None:
+    await begin(house)
+    for value in ("91,5", "97,25", "103,9"):
+        await took(house, value)
+    await house.withdraw(WRITER, "2 nhầm số")
+    assert "103,9%" in await house.ask("9", "/targets")
+    heard = await house.withdraw(WRITER, "3 nhầm số")
+    assert any("bỏ số 103,9%, trở lại số đã ghi trước đó: 91,5% (tin số 1)" in one.text for one in heard)
+    answer = await house.ask("9", "/targets")
+    assert "91,5% (năm 2026)" in answer
+    assert "97,25" not in answer
+    assert "103,9" not in answer
+    heard = await house.withdraw(WRITER, "1 nhầm số")
+    assert any("bỏ số 91,5%, không còn tin nào ghi" in one.text for one in heard)
+    assert "91,5" not in await house.ask("9", "/targets")
+
+
+async def test_what_a_correction_no_longer_says_gives_way_to_what_it_had_replaced(house: House) -> None:
+    await begin(house)
+    await took(house, "91,5")
+    await took(house, "97,25")
+    heard = await house.correct(WRITER, "2 Thu ngân sách đạt 97,25% năm 2026; tỷ => Tỷ")
+    assert any("trở lại số đã ghi trước đó: 91,5% (tin số 1)" in one.text for one in heard)
+    assert "91,5% (năm 2026)" in await house.ask("9", "/targets")
+
+
+async def test_what_was_replaced_and_is_corrected_since_does_not_hold_again(house: House) -> None:
+    await begin(house)
+    await took(house, "91,5")
+    await took(house, "97,25")
+    await house.correct(WRITER, "1 91,5% => 89,5%")
+    heard = await house.withdraw(WRITER, "2 nhầm số")
+    assert any("bỏ số 97,25%, không còn tin nào ghi" in one.text for one in heard)
+    assert "91,5" not in await house.ask("9", "/targets")
+
+
+async def test_what_was_written_by_hand_holds_again(house: House) -> None:
+    await begin(house)
+    async with house.database.write() as transaction:
+        (budget, _) = await targets.list_targets(transaction, NOBODY)
+        value, now = Decimal("88.5"), house.clock.now()
+        await targets.insert_measurement(transaction, budget.id, period="năm 2026", value=value, now=now)
+    await took(house, "97,25")
+    heard = await house.withdraw(WRITER, "1 nhầm số")
+    assert any("trở lại số đã ghi trước đó: 88,5% (cán bộ nhập tay)" in one.text for one in heard)
+    assert "88,5%" in await house.ask("9", "/targets")
 
 
 class Stage:
@@ -151,6 +205,21 @@ class MeasuringMachine(RuleBasedStateMachine):
                 said = self._said[number] if name == "Thu ngân sách" else "0,8"
                 assert one.value == Decimal(said.replace(",", ".")), self._said
                 assert re.search(rf"\b{said}%", one.source.quote)
+
+        self._stage.loop.run_until_complete(holds())
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        """Where a post still says what was taken from it, and another took its place, some value holds."""
+
+        async def holds() -> None:
+            said = {row["id"]: row["revision_id"] for row in await self._house.rows(post) if row["state"] in VISIBLE}
+            rows = await self._house.rows(measurement)
+            kept = [
+                one for one in rows if one["ended"] == "replaced" and said.get(one["post_id"]) == one["revision_id"]
+            ]
+            held = {(one["target_id"], one["period"], one["cumulative"]) for one in rows if one["ended_at"] is None}
+            assert {(one["target_id"], one["period"], one["cumulative"]) for one in kept} <= held
 
         self._stage.loop.run_until_complete(holds())
 
