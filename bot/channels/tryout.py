@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 from bot.channels.base import Take, Webhook, keep_hearing
 from bot.clock import Clock, SystemClock
 from bot.domain.people import Role
-from bot.errors import ChannelDownError, GoneError, RejectedError, UnreachableError
+from bot.errors import ChannelDownError, GoneError, RejectedError, StaleFileError, UnreachableError
 from bot.messages.capabilities import Capabilities
 from bot.messages.incoming import FileKind, Incoming, IncomingFile, Raw
 from bot.messages.markup import plain, utf16_units
@@ -184,6 +184,7 @@ class TryoutChannel:
             if gone is not None and gone.author == "bot":
                 self._remove(chat, gone.id)
             return message.delete
+        message = replace(message, file=self._with_bytes(message.file))
         able = self.capabilities
         under_photo = message.edits_photo or (message.file is not None and message.file.photo)
         units = able.caption_units if under_photo else able.text_units
@@ -303,6 +304,14 @@ class TryoutChannel:
             yield feed
         finally:
             self._feeds.discard(feed)
+
+    def _with_bytes(self, file: File | None) -> File | None:
+        """A file that is named as it was sent up, with what it holds; StaleFileError where that is forgotten by now."""
+        if file is None or file.id is None:
+            return file
+        if file.id not in self._uploads:
+            raise StaleFileError("stale-file")
+        return replace(file, content=self._uploads[file.id], id=None)
 
     def _keep(self, file: File) -> dict[str, Any]:
         """Keep a file until the bot asks for it; returns it as an event names it."""

@@ -13,7 +13,7 @@ from bot.channels.base import Channel
 from bot.channels.tryout import TryoutChannel
 from bot.demo.personas import PERSONAS
 from bot.domain.people import Role
-from bot.errors import ChannelDownError, DatabaseDownError, RejectedError, UnreachableError
+from bot.errors import ChannelDownError, DatabaseDownError, RejectedError, StaleFileError, UnreachableError
 from bot.messages.incoming import FileKind, Incoming, Raw
 from bot.messages.message import Button, File, Outgoing
 from tests.fakes.conftest import PNG
@@ -374,3 +374,17 @@ async def test_large_keys_stay_with_their_persona() -> None:
     assert snapshot is not None
     assert snapshot[1]["keys"]["cu-dan"] == ["Tin mới", "Sắp tới"]
     assert snapshot[1]["keys"]["can-bo"] == []
+
+
+async def test_what_was_sent_up_is_shown_where_it_is_sent_on_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    channel = TryoutChannel(PERSONAS)
+    async with Listener(channel) as listener:
+        await channel.send_file("soan-tin", File("anh.png", PNG, photo=True), "", "k1")
+    (photo,) = (one.document for one in listener.came)
+    assert photo is not None
+    copy = Outgoing(PERSONAS[0].chat_id, Markup("Cúp điện"), file=File("Ảnh 1", photo=True, id=photo.id))
+    shown = channel.file(await channel.send(copy))
+    assert shown is not None
+    assert shown.content == PNG
+    with pytest.raises(StaleFileError):
+        await channel.send(replace(copy, file=File("Ảnh 1", photo=True, id="upload-forgotten")))
