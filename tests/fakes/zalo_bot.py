@@ -16,7 +16,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from time import time
+from time import monotonic, time
 from types import TracebackType
 from typing import Any, Self
 
@@ -140,6 +140,8 @@ class FakeZalo:
         self.unanswered = 0
         self.violations: list[str] = []
         self.polling = self.most_polling = 0
+        self.polled_at: list[float] = []
+        """When each poll came, in seconds of a clock that never goes back."""
         self._came = asyncio.Event()
         self._scripts: dict[str, deque[Reply]] = {}
         self._posting: set[asyncio.Task[None]] = set()
@@ -243,6 +245,7 @@ class FakeZalo:
         if self.webhook:
             return refused(400, "Bad Request: webhook is active")
         self.polling += 1
+        self.polled_at.append(monotonic())
         self.most_polling = max(self.most_polling, self.polling)
         try:
             async with asyncio.timeout(float(asked.get("timeout", 30))):

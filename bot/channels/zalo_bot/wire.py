@@ -78,7 +78,11 @@ class Wire:
             return body.get("result")
         if not body and response.is_success:
             raise self._note(MaybeSentError("unreadable-answer"))
-        raise RefusedError(_refusal(response, body))
+        refusal = _refusal(response, body)
+        # It answered: what is wrong with this call is the caller's to judge, but not a token that Zalo refuses.
+        found = delivery_error(refusal)
+        self.trouble = found.reason if isinstance(found, ChannelDownError) else ""
+        raise RefusedError(refusal)
 
     async def download(self, url: str) -> bytes:
         """Fetch what somebody sent from where Zalo keeps it, for a while; raises a DeliveryError."""

@@ -1,7 +1,8 @@
 """Hearing from Zalo: nothing lost that was handed over, nothing twice, nobody's webhook taken away."""
 
 import asyncio
-from itertools import product
+from collections.abc import Sequence
+from itertools import pairwise, product
 
 import pytest
 from structlog.testing import capture_logs
@@ -9,12 +10,12 @@ from structlog.testing import capture_logs
 from bot.channels.zalo_bot.channel import ZaloBotChannel
 from bot.channels.zalo_bot.polling import Pauses
 from bot.errors import DatabaseDownError
-from bot.messages.incoming import FileKind, Incoming
+from bot.messages.incoming import FileKind, Incoming, Raw
 from tests.channels.contract import Ear, listening
 from tests.channels.telegram.kit import until
 from tests.channels.zalo_bot.kit import settings_for, zalo_channel_at
 from tests.fakes.telegram_wire import Reply
-from tests.fakes.zalo_bot import FakeZalo, Ways, refused
+from tests.fakes.zalo_bot import FakeZalo, Ways, broken_off, refused
 
 ALL_WAYS = [
     Ways(idle_by_status=idle, comes_again=again, photo_field=photo, none_is_404=none)
@@ -45,17 +46,21 @@ async def test_every_event_is_heard_whichever_way_zalo_goes(ways: Ways) -> None:
         assert channel.unreadable == 0
 
 
-async def test_an_idle_poll_is_no_trouble_and_says_that_events_could_come() -> None:
-    beats: list[int] = []
-
-    async def take(batch: object) -> None:
-        beats.append(len(batch) if isinstance(batch, list) else -1)
-
+async def test_an_idle_poll_is_no_trouble_also_after_one_that_failed_and_says_that_events_could_come() -> None:
+    beats: list[tuple[int, str]] = []
     async with FakeZalo(["Lan"]) as zalo, zalo_channel_at(zalo.url) as channel:
-        zalo.script("getUpdates", *(refused(408, "Request timeout") for _ in range(3)))
+
+        async def take(batch: Sequence[Raw]) -> None:
+            beats.append((len(batch), channel.trouble))
+
         task = asyncio.create_task(channel.listen(take))
-        await until(lambda: len(beats) >= 3)
-        assert (set(beats), channel.trouble) == ({0}, "")
+        # Only polls speak with Zalo from here on.
+        await until(lambda: zalo.calls["getWebhookInfo"] and zalo.polling == 1)
+        zalo.script("getUpdates", broken_off(), *(refused(408, "Request timeout") for _ in range(3)))
+        with capture_logs() as logged:
+            await until(lambda: len(beats) >= 4)
+        assert "no-answer" in [one.get("reason") for one in logged]
+        assert set(beats) == {(0, "")}
         task.cancel()
         await asyncio.wait([task])
 
@@ -64,13 +69,12 @@ async def test_between_two_polls_lies_a_pause_though_something_waits() -> None:
     assert Pauses().between >= 1
     async with FakeZalo(["Lan"]) as zalo:
         channel = ZaloBotChannel(settings_for(zalo.url), pauses=Pauses(poll=1, between=0.4))
-        ear = Ear()
         for number in range(20):
             zalo.people[0].say(f"tin {number}")
-        async with listening(channel, ear):
-            await asyncio.sleep(1)
+        async with listening(channel, Ear()):
+            await until(lambda: len(zalo.polled_at) >= 3)
         await channel.close()
-        assert 1 <= len(ear.taken) <= 3
+        assert min(later - earlier for earlier, later in pairwise(zalo.polled_at)) >= 0.4
 
 
 async def test_an_event_that_was_not_taken_in_is_kept_and_no_other_is_asked_for() -> None:
