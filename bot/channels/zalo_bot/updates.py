@@ -19,7 +19,8 @@ _TEXT = "message.text.received"
 _IMAGE = "message.image.received"
 _OTHER = ("message.sticker.received", "message.voice.received", "message.unsupported.received")
 _MENTION = re.compile(r"\s*@")
-_NOT_FOUND_IN_URLS = re.compile(r"[\s\x00-\x1f]")
+# Nor halves of a surrogate pair, which JSON can hold and UTF-8 cannot.
+_NOT_FOUND_IN_URLS = re.compile(r"[\s\x00-\x1f\ud800-\udfff]")
 # Later or earlier than this is no moment of a message: 1 January 2001 and the year 2242, in seconds.
 _FROM, _FAR = 978_307_200, 2**33
 _IN_MILLISECONDS = 10**11
@@ -115,13 +116,16 @@ def _moment(told: object) -> datetime | None:
     """A date, in milliseconds as it is written down, or in seconds as some have seen it."""
     if isinstance(told, bool) or not isinstance(told, int | float):
         return None
+    # A whole number may be too large to be divided.
+    if not _FROM < told < _FAR * 1000:
+        return None
     seconds = told / 1000 if told >= _IN_MILLISECONDS else told
     return datetime.fromtimestamp(seconds, UTC) if _FROM < seconds < _FAR else None
 
 
 def _id(value: object) -> str:
     """An id as a text; empty for what is none."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**LONGEST_ID:
         value = str(value)
     fits = isinstance(value, str) and 0 < len(value) <= LONGEST_ID and not _NOT_FOUND_IN_URLS.search(value)
     return value if fits and isinstance(value, str) else ""

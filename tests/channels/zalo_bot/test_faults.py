@@ -44,6 +44,11 @@ async def test_what_zalo_hands_over_three_times_has_one_effect(town: Town, zalo:
     assert len([one for one in town.resident.texts[before:] if "chưa đăng tin nào" in one]) == 1
 
 
+async def test_half_a_letter_in_words_and_name_breaks_nothing(town: Town, zalo: FakeZalo) -> None:
+    zalo.people[2].name = "Bà \ud83d Tư"
+    await town.say(town.resident, "/moinhat \udc4d", "chưa đăng tin nào")
+
+
 async def test_silence_in_a_push_is_tried_once_more_and_then_told_as_uncertain(town: Town, zalo: FakeZalo) -> None:
     panel = await ready_to_publish(town, REPORT)
     zalo.silent.add(zalo.people[2].chat_id)

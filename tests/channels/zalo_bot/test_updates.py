@@ -12,7 +12,13 @@ from bot.messages.incoming import FileKind
 
 NAMES = ["message.text.received", "message.image.received", "message.sticker.received", "message.unsupported.received"]
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from([10**400, -(10**400), "\ud800"])
+    | st.floats(allow_nan=False)
+    # With halves of a surrogate pair.
+    | st.text(st.characters(), max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
@@ -37,12 +43,23 @@ def test_a_date_is_milliseconds_or_seconds_and_nonsense_is_none() -> None:
         (0, None),
         (-5, None),
         (10**30, None),
+        (10**400, None),
+        (-(10**400), None),
+        (float("inf"), None),
+        (float("nan"), None),
         ("1790000000123", None),
         (True, None),
     ):
         incoming = read_update(event(date=told), "1", groups=False).incoming
         assert incoming is not None
         assert incoming.sent_at == said
+
+
+def test_an_id_that_cannot_be_stored_is_none() -> None:
+    for told in ("", "a b", "a\x00", "\ud800", "a\udfffb", "a" * 129, 10**400, 10**5000, -(10**5000), True, None, 1.5):
+        assert not read_update(event(message_id=told), "1", groups=False).readable
+        assert not read_update(event(chat={"id": told}), "1", groups=False).readable
+    assert read_update(event(message_id=7, chat={"id": 10**127}), "1", groups=False).incoming is not None
 
 
 def test_a_name_is_the_first_of_its_fields_that_holds_one() -> None:
@@ -88,9 +105,11 @@ def test_whatever_comes_is_read_or_left_and_read_again_the_same(
 ) -> None:
     raw: dict[str, Any] = event(**odd) | {"event_name": name}
     raw = {"ok": True, "result": raw} if wrapped else raw
+    raw = json.loads(json.dumps(raw))
     update = read_update(raw, "1", groups=groups, bot_name="Bot Phường Mẫu")
     if update.incoming is not None:
-        assert all((update.incoming.event_key, update.incoming.chat_id, update.incoming.message_id))
+        ids = update.incoming.event_key, update.incoming.chat_id, update.incoming.message_id
+        assert all(one.encode() for one in ids)
         again = read_update(json.loads(json.dumps(raw)), "1", groups=groups, bot_name="Bot Phường Mẫu")
         assert again == update
 
