@@ -101,9 +101,9 @@ class Intake:
             if not heard:
                 await inbox.note_reception(transaction, route, now, OLD)
             if batch:
-                await inbox.insert_events(transaction, (channel, account), batch, now)
-                if route in self._metered:
-                    await quota.add(transaction, route, month_of(now), received=len(batch))
+                new = await inbox.insert_events(transaction, (channel, account), batch, now)
+                if new and route in self._metered:
+                    await quota.add(transaction, route, month_of(now), received=new)
         if not heard:
             self._heard_at[route] = now
         if batch:

@@ -87,14 +87,19 @@ class Job:
 
 async def insert_events(
     connection: AsyncConnection, route: tuple[str, str], batch: Sequence[Raw], now: datetime
-) -> None:
-    """Let events of one (channel, account) wait for their turn; one that was here before stays as it is."""
+) -> int:
+    """Let events of one (channel, account) wait for their turn; one that was here before stays as it is.
+
+    Returns how many are new.
+    """
     channel, account = route
     waiting = {"channel": channel, "account": account, "state": WAITING, "received_at": now}
-    await connection.execute(
+    inserted = await connection.execute(
         upsert(connection, inbox).on_conflict_do_nothing(),
         [{"event_key": one.event_key, "chat_id": one.chat_id, "body": one.body, **waiting} for one in batch],
+        execution_options={"preserve_rowcount": True},
     )
+    return inserted.rowcount
 
 
 def _waits(routes: Sequence[tuple[str, str]]) -> ColumnElement[bool]:

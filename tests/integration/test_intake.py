@@ -11,13 +11,15 @@ import pytest
 from bot.chat import intake as intake_module
 from bot.chat.intake import Intake
 from bot.domain.people import Role
+from bot.domain.quota import month_of
 from bot.errors import DatabaseDownError
 from bot.messages.incoming import Incoming, Raw
 from bot.services import Services
+from bot.storage import quota
 from bot.storage.tables import conversation, inbox, job, person
 from tests.channels.telegram.kit import until
 from tests.integration.test_receive import replace_handler
-from tests.ward import Heard, House, group_message
+from tests.ward import ZALO, Heard, House, group_message
 
 NOTHING_YET = "Phường chưa đăng tin nào"
 
@@ -233,6 +235,19 @@ async def test_while_the_database_is_down_events_wait(house: House, monkeypatch:
         await house.take(house.event("7", "/latest"))
         assert NOTHING_YET in (await answered(house, "7"))[0]
     assert down == 0
+
+
+async def test_what_a_platform_repeats_is_one_message_of_the_month(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(house.intake, "_metered", {ZALO})
+    channel, _, account = ZALO.partition(":")
+    first, second = (Raw(key, "7", "{}") for key in ("7/1", "7/2"))
+    for batch in ([first], [first], [first, second], [second, first]):
+        await house.intake.take(channel, account, batch)
+    async with house.database.read() as transaction:
+        month = await quota.load(transaction, ZALO, month_of(house.clock.now()), 100)
+    assert month.used == 2
 
 
 # --- who speaks in a group ---------------------------------------------------------------------------------------
