@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ import structlog
 from bot.channels.base import Channel, Take
 from bot.clock import Clock
 from bot.errors import DatabaseDownError
-from bot.messages.incoming import route_of
+from bot.messages.incoming import Raw, route_of
 from bot.storage import inbox
 from bot.storage.engine import Database
 
@@ -22,6 +23,30 @@ RENEWED_EVERY = 8.0
 
 LOOKED_EVERY = 4.0
 """Seconds between two looks of a process that waits for its turn."""
+
+
+class _Hands:
+    """Hands events on, and keeps those that the database was not there for: it may be another's turn when it is back.
+
+    The platform does not repeat them, and the channel hands them on only while it listens.
+    """
+
+    def __init__(self, take: Take) -> None:
+        self._take = take
+        self._kept: Sequence[Raw] = ()
+
+    async def __call__(self, batch: Sequence[Raw]) -> None:
+        try:
+            await self._take(batch)
+        except (DatabaseDownError, asyncio.CancelledError):
+            self._kept = batch or self._kept
+            raise
+        if batch:
+            self._kept = ()
+
+    async def hand_on(self) -> None:
+        """Hand on what was kept, nothing as well; what the channel then hands on once more, the inbox knows."""
+        await self(self._kept)
 
 
 class Listening:
@@ -39,18 +64,18 @@ class Listening:
             await channel.listen(take)
             return
         route = route_of(channel.name, channel.account)
-        waits = False
+        hands, waits = _Hands(take), False
         while True:
             with suppress(DatabaseDownError):
                 if await self._hold(route):
                     waits = False
-                    await self._listen_while_held(channel, take, route)
+                    await self._listen_while_held(channel, hands, route)
                     continue
                 if not waits:
                     waits = True
                     self._log.info("another_listens", route=route)
                 # Whoever holds it hears: events could come.
-                await take([])
+                await hands.hand_on()
             await asyncio.sleep(LOOKED_EVERY)
 
     async def _listen_while_held(self, channel: Channel, take: Take, route: str) -> None:

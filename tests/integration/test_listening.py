@@ -1,16 +1,19 @@
 """A platform that hands each event to whoever asks first is asked by one process at a time, whatever becomes of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.app import build_router
 from bot.channels.zalo_bot.channel import ZaloBotChannel
 from bot.chat import listening
 from bot.clock import SystemClock
+from bot.errors import DatabaseDownError
+from bot.messages.incoming import Raw
 from bot.settings import Settings
 from bot.storage import inbox
 from bot.ward import Ward
@@ -101,10 +104,45 @@ async def test_who_lost_its_turn_stops_asking(database_url: str, monkeypatch: py
                 await inbox.release_reception(transaction, route, ward.listening._holder)
                 now = ward.clock.now()
                 assert await inbox.hold_reception(transaction, route, "other", now, now + listening.LEASE)
-            await until(lambda: zalo.polling == 0, PATIENCE)
+            with capture_logs() as logged:
+                await until(lambda: "another_listens" in [one["event"] for one in logged], PATIENCE)
             zalo.people[0].say("có ai không")
             await asyncio.sleep(0.5)
             assert len(zalo.people[0].texts) == 1
             async with ward.database.write() as transaction:
                 await inbox.release_reception(transaction, route, "other")
             await until(lambda: len(zalo.people[0].texts) == 2, PATIENCE)
+
+
+async def test_what_one_process_was_handed_while_the_database_was_down_is_kept_though_another_listens_then(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "RENEWED_EVERY", 0.05)
+    async with FakeZalo(["Lan"]) as zalo:
+        first, second = [await opened(database_url, zalo) for _ in range(2)]
+        (route,) = first.accounts
+        down, refused, take = False, 0, first.intake.take
+
+        async def fails(channel: str, account: str, batch: Sequence[Raw]) -> None:
+            nonlocal refused
+            if down:
+                refused += bool(batch)
+                raise DatabaseDownError
+            await take(channel, account, batch)
+
+        monkeypatch.setattr(first.intake, "take", fails)
+        async with at_work(first):
+            await answered(zalo, "chào")
+            down = True
+            zalo.people[0].say("mất điện")
+            await until(lambda: refused, PATIENCE)
+            async with second.database.write() as transaction:
+                await inbox.release_reception(transaction, route, first.listening._holder)
+                now = second.clock.now()
+                assert await inbox.hold_reception(
+                    transaction, route, second.listening._holder, now, now + listening.LEASE
+                )
+            async with at_work(second):
+                await answered(zalo, "còn đó không")
+                before, down = len(zalo.people[0].texts), False
+                await until(lambda: len(zalo.people[0].texts) > before, PATIENCE)

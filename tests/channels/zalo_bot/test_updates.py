@@ -109,7 +109,7 @@ def test_whatever_comes_is_read_or_left_and_read_again_the_same(
     update = read_update(raw, "1", groups=groups, bot_name="Bot Phường Mẫu")
     if update.incoming is not None:
         ids = update.incoming.event_key, update.incoming.chat_id, update.incoming.message_id
-        assert all(one.encode() for one in ids)
+        assert all(one and one.encode() for one in ids)
         again = read_update(json.loads(json.dumps(raw)), "1", groups=groups, bot_name="Bot Phường Mẫu")
         assert again == update
 
