@@ -2,6 +2,7 @@
 
 import io
 import re
+import threading
 from collections.abc import AsyncIterator
 
 import httpx
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.domain.people import Role
+from bot.reading.documents.stripped import VERSION, without_metadata
 from bot.storage.tables import attachment
 from tests.site import browsing, text_of
 from tests.unit.reading.test_stripped import jpeg
@@ -115,6 +117,42 @@ async def test_a_fetcher_that_comes_again_gets_the_same(browser: httpx.AsyncClie
     assert len({one.content for one in answers}) == 1
     again = await browser.get(photo, headers={"if-none-match": answers[0].headers["etag"]})
     assert again.status_code == 304
+
+
+async def test_who_has_a_file_makes_nobody_load_it(
+    ward: House, browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    had = {path: (await browser.get(path)).headers for path in await files(browser)}
+    loaded = []
+
+    async def load_content(connection: object, attachment_id: int) -> None:
+        loaded.append(attachment_id)
+
+    monkeypatch.setattr("bot.storage.attachments.load_content", load_content)
+    for path, headers in had.items():
+        again = await browser.get(path, headers={"if-none-match": headers["etag"]})
+        assert (again.status_code, again.headers["etag"], again.content) == (304, headers["etag"], b"")
+    assert not loaded
+    assert (await browser.get(path)).status_code == 404
+    assert loaded
+
+
+async def test_a_picture_is_freed_where_nobody_waits_and_named_anew_when_more_is_left_out(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo, _ = await files(browser)
+    before = await browser.get(photo)
+    where = []
+
+    def freed(picture: bytes) -> bytes:
+        where.append(threading.current_thread() is threading.main_thread())
+        return without_metadata(picture)
+
+    monkeypatch.setattr("bot.web.pages.media.without_metadata", freed)
+    monkeypatch.setattr("bot.web.pages.media.VERSION", VERSION + 1)
+    after = await browser.get(photo, headers={"if-none-match": before.headers["etag"]})
+    assert (after.status_code, after.content, where) == (200, before.content, [False])
+    assert after.headers["etag"] != before.headers["etag"]
 
 
 async def test_a_file_goes_with_its_post(ward: House, browser: httpx.AsyncClient) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from bot.errors import DocumentError
 
+VERSION = 1
+"""Another one whenever something else is left out: who has a picture of before is to get it anew."""
 JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 _TELLING = (b"Exif\0", b"eXIf", b"ns.adobe.com", b"Photoshop 3.0", b"tEXt", b"iTXt", b"zTXt")
 """How data about a picture begins, for what cannot be taken apart."""

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from bot.domain.text import normalise
@@ -23,9 +24,13 @@ DEEPEST = 100
 """Pages of a list that can be turned to."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
-    """Bytes that answer a GET; with `ranges` also a part of them can be asked for."""
+    """Bytes that answer a GET; with `ranges` also a part of them can be asked for.
+
+    `version` names bytes that are named by something else than themselves; with `load` they are not here yet, and it
+    gives them to who has no copy.
+    """
 
     body: bytes
     media_type: str = HTML
@@ -33,11 +38,13 @@ class Answer:
     cache: str = BRIEFLY
     headers: Mapping[str, str] = field(default_factory=dict)
     ranges: bool = False
+    version: str = ""
+    load: "View | None" = None
 
-    @property
+    @cached_property
     def etag(self) -> str:
         """Names these bytes: whatever changed, a correction or the ward's name, changes it."""
-        return f'"{hashlib.blake2b(self.body, digest_size=12).hexdigest()}"'
+        return f'"{self.version or hashlib.blake2b(self.body, digest_size=12).hexdigest()}"'
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """Files of public posts under addresses that last as long as the post has them; each request asks whether it has."""
 
+import asyncio
 from urllib.parse import quote
 
 from bot.domain.people import NOBODY
 from bot.errors import DocumentError
-from bot.reading.documents.stripped import JPEG, PNG, without_metadata
+from bot.reading.documents.stripped import JPEG, PNG, VERSION, without_metadata
 from bot.web.pages.answer import Answer, MissingPageError, Visit
 from bot.web.pages.reading import number_in
 
@@ -20,20 +21,28 @@ DOCUMENTS = {
 
 
 async def file(visit: Visit) -> Answer:
+    """A file of a post that everybody may see, without its bytes, which few who come again need."""
+    number = number_in(visit.named["number"])
+    _, found = await visit.services.attachments.of_post(NOBODY, number, visit.named["mark"])
+    if (str(number), found.name) != (visit.named["number"], visit.named["file"]):
+        raise MissingPageError
+    return Answer(b"", version=f"{found.mark}-{VERSION}", load=_bytes)
+
+
+async def _bytes(visit: Visit) -> Answer:
     """A photo to be shown, or a document to be saved: whatever it says, it never runs as a page of this place."""
     number = number_in(visit.named["number"])
     found, content = await visit.services.attachments.content(NOBODY, number, visit.named["mark"])
-    if (str(number), found.name) != (visit.named["number"], visit.named["file"]):
-        raise MissingPageError
     kind = next((kind for start, kind in PICTURES.items() if content.startswith(start)), None)
     if kind is not None:
         try:
             # Those that were taken in before pictures were freed of it.
-            content = without_metadata(content)
+            content = await asyncio.to_thread(without_metadata, content)
         except DocumentError:
             raise MissingPageError from None
     headers = {}
     if kind is None or not found.photo:
         headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"
     ending = found.name.rpartition(".")[2].lower()
-    return Answer(content, kind or DOCUMENTS.get(ending, "application/octet-stream"), headers=headers, ranges=True)
+    media_type = kind or DOCUMENTS.get(ending, "application/octet-stream")
+    return Answer(content, media_type, headers=headers, ranges=True, version=f"{found.mark}-{VERSION}")

@@ -108,13 +108,16 @@ class Site:
 
     def _seen(self, view: View) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
-            return _response(request, await self._answer(view, request))
+            answer = await self._answer(view, request)
+            if answer.load is not None and not _has(request, answer.etag):
+                answer = await self._answer(answer.load, request)
+            return _response(request, answer)
 
         return endpoint
 
     async def _answer(self, view: View, request: Request) -> Answer:
         # As it came: a URL is made with the host that the client names, and may be the same for two addresses.
-        key = (request.scope["path"], request.scope["query_string"])
+        key = (view, request.scope["path"], request.scope["query_string"])
         found = self._recent.find(key)
         if found is not None:
             return found
