@@ -30,7 +30,7 @@ from bot.domain.target_table import (
 )
 from bot.domain.targets import Target
 from bot.domain.words import fold_words
-from bot.errors import InvalidError, MissingError
+from bot.errors import InvalidError, LateError, MissingError
 from bot.messages.message import Reply
 from bot.services import Services
 from bot.services.targets import named
@@ -76,9 +76,10 @@ async def add(request: Request, services: Services) -> Reply:
 @action("target.from")
 async def add_from(request: Request, services: Services) -> Answer:
     """Lưu thành chỉ tiêu: a new one with what a post's figure says."""
-    numbers = request.numbers(2)
+    numbers = request.numbers(3)
     if numbers is None:
-        raise MissingError("target")
+        # The data of an offer that does not say of which revision it is.
+        raise LateError("target-offer")
     figure = await services.measuring.plan_of(request.viewer, *numbers)
     row = {COLUMNS["name"]: figure.label[:1].upper() + figure.label[1 : LONGEST["name"]]}
     row |= {COLUMNS["unit"]: figure.unit[: LONGEST["unit"]]} if figure.unit else {}
@@ -290,7 +291,7 @@ async def _finish_value(request: Request, services: Services, one: Target, data:
 @action("target.take")
 async def take(request: Request, services: Services) -> Reply:
     """Ghi: a figure that was offered is the target's value."""
-    numbers = request.numbers(3)
+    numbers = request.numbers(4)
     if numbers is None:
-        raise MissingError("target")
+        raise LateError("target-offer")
     return cards.target_forms.target_taken(await services.measuring.take(request.viewer, *numbers))

@@ -65,13 +65,13 @@ def target_offers(post: Post, offers: Offers) -> Reply:
                 at, one.target.name, one.period.name, value, cut(one.figure.quote, 160)
             )
         )
-        data = f"target.take {post.id} {one.place} {one.target.id}"
+        data = f"target.take {post.id} {one.place} {one.target.id} {post.revision_id}"
         rows.append((Button(f"Ghi số {at}", data, line=f"Ghi {cut(one.target.name, 40)}: {value}"),))
     for at, (place, figure) in enumerate(offers.new, len(offers.known) + 1):
         parts.append(
             Markup("{}. Chưa có trong bảng: <b>{}</b> – “{}”").format(at, cut(figure.label, 80), cut(figure.quote, 160))
         )
-        data = f"target.from {post.id} {place}"
+        data = f"target.from {post.id} {place} {post.revision_id}"
         rows.append((Button(f"Lưu {at} thành chỉ tiêu", data, line=f"Lưu thành chỉ tiêu: {cut(figure.label, 40)}"),))
     return Reply(lines(*parts), tuple(rows))
 

@@ -50,10 +50,13 @@ class Measuring:
         found = offers_of(_with_periods(reading, post), targets)
         return found if plans else replace(found, new=())
 
-    async def take(self, viewer: Viewer, post_id: int, place: int, target_id: int) -> Offer:
-        """Write a figure that was offered down as the target's value; raises LateError where it is not so any more."""
+    async def take(self, viewer: Viewer, post_id: int, place: int, target_id: int, revision_id: int) -> Offer:
+        """Write a figure that was offered down as the target's value; raises LateError where it is not so any more.
+
+        `revision_id` is the one whose figures were offered: in a newer one another figure may have that place.
+        """
         require(viewer, Role.WRITER)
-        post = await self._locked(post_id)
+        post = await self._locked(post_id, revision_id)
         reading = await readings.load_reading(self._transaction, post.revision_id)
         figures = [one for one in _with_periods(reading, post) if one[0] == place]
         targets = [one for one in await self._open() if one.id == target_id]
@@ -64,10 +67,10 @@ class Measuring:
         await self._insert(viewer, post, offer.target, offer.period, offer.value, offer.figure, offer.cumulative)
         return offer
 
-    async def plan_of(self, viewer: Viewer, post_id: int, place: int) -> Figure:
-        """A figure of a post that may be the plan of a new target."""
+    async def plan_of(self, viewer: Viewer, post_id: int, place: int, revision_id: int) -> Figure:
+        """A figure of a post's revision that may be the plan of a new target; raises LateError as `take` does."""
         require(viewer, Role.WRITER)
-        post = await self._locked(post_id)
+        post = await self._locked(post_id, revision_id)
         reading = await readings.load_reading(self._transaction, post.revision_id)
         if place >= len(reading.figures) or not reading.figures[place].is_target:
             raise LateError("target-offer")
@@ -99,11 +102,13 @@ class Measuring:
         every = await storage.list_targets(self._transaction, NOBODY)
         return [one for one in every if one.ended_at is None]
 
-    async def _locked(self, post_id: int) -> Post:
+    async def _locked(self, post_id: int, revision_id: int | None = None) -> Post:
         # Somebody may correct or withdraw it at this moment.
         await post_storage.lock_post(self._transaction, post_id)
         post = await post_storage.load_post(self._transaction, post_id)
         if post is None or post.number is None or post.state not in VISIBLE or post.audience is not Audience.EVERYONE:
+            raise LateError("target-offer")
+        if revision_id not in (None, post.revision_id):
             raise LateError("target-offer")
         return post
 

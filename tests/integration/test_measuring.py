@@ -132,6 +132,16 @@ async def test_what_was_written_by_hand_holds_again(house: House) -> None:
     assert "88,5%" in await house.ask("9", "/targets")
 
 
+async def test_an_old_button_never_writes_another_figure(house: House) -> None:
+    await begin(house)
+    heard = await house.publish(WRITER, "Báo cáo năm 2026\n\nThu ngân sách đạt 97,25% năm 2026.")
+    # What stood first stands second now, behind another statement of the same thing.
+    await house.correct(WRITER, "1 Thu ngân sách đạt => Thu ngân sách đạt 60% năm 2026 ở khóm 1, cả phường đạt")
+    refused = await house.press(WRITER, heard[-1].buttons["Ghi số 1"])
+    assert "đã khác" in refused[0].text
+    assert not await house.rows(measurement)
+
+
 class Stage:
     """One database for all stories of a test."""
 
