@@ -1,5 +1,6 @@
 """Writing targets: one by short answers, many by a table, a new value; and another person's yes where asked."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot import cards
@@ -133,6 +134,7 @@ async def _ask(request: Request, services: Services, data: dict[str, Any]) -> Re
     return cards.target_forms.ask_target(
         field,
         services.targets.today,
+        _mark(data),
         terms=[one.term for one in every if one.term],
         topics=[one.name for one in await services.ward.topics()],
         now=now,
@@ -200,13 +202,18 @@ def _next(field: str, row: dict[str, str], *, has_plan: bool) -> str | None:
 
 @action("target.say")
 async def say(request: Request, services: Services) -> Reply:
-    """A button of a question is its answer."""
+    """A button of a question is its answer, and that of no other question."""
     services.target_edits.check_writer(request.viewer)
-    if request.talk.step == FORM:
-        return await _take_answer(request, services)
-    if request.talk.step == VALUE:
-        return await _take_value(request, services)
-    raise MissingError("target-stale")
+    mark, _, answer = request.text.partition(" ")
+    if request.talk.step not in (FORM, VALUE) or mark != _mark(request.talk.data):
+        raise MissingError("target-stale")
+    taken = replace(request, text=answer)
+    return await (_take_answer if request.talk.step == FORM else _take_value)(taken, services)
+
+
+def _mark(data: dict[str, Any]) -> str:
+    """Which question is open, and of which target: 0 is a new one."""
+    return f"{data['at']}.{data['id'] or 0}"
 
 
 @action("target.stop")
@@ -230,8 +237,9 @@ async def measure(request: Request, services: Services) -> Reply:
 
 
 def _ask_period(request: Request, services: Services, one: Target) -> Reply:
-    request.talk.open(VALUE, {"at": "period", "id": one.id}, request.now + OPEN_FOR)
-    return cards.target_forms.ask_period(one, services.targets.today)
+    data = {"at": "period", "id": one.id}
+    request.talk.open(VALUE, data, request.now + OPEN_FOR)
+    return cards.target_forms.ask_period(one, services.targets.today, _mark(data))
 
 
 @step(VALUE, keeps=_answers)
@@ -254,7 +262,7 @@ async def _take_value(request: Request, services: Services) -> Reply:
             asked = cards.target_forms.ask_value(one, period.name)
             if not one.is_rate and period != one.frame(period):
                 data["at"] = "counted"
-                asked = cards.target_forms.ask_counted()
+                asked = cards.target_forms.ask_counted(_mark(data))
         case "counted":
             data |= {"cumulative": fold_words(text) in ("tu dau", fold_words(CUMULATIVE)), "at": "value"}
             asked = cards.target_forms.ask_value(one, data["period"])

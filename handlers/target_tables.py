@@ -1,5 +1,7 @@
 """A whole table of targets: as a file or pasted, shown row by row before it is written; and another person's yes."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -66,14 +68,21 @@ async def finish_import(request: Request, services: Services, result: tuple[dict
 async def check_table(request: Request, services: Services, grid: Grid, subject: int | None = None) -> Reply:
     """Show what a table would change; it waits for Ghi unless a cell is wrong, then for the table again."""
     sheet = await services.target_edits.read(request.viewer, grid, subject)
+    mark = ""
     if sheet.bad:
         request.talk.open(TABLE, {}, request.now + OPEN_FOR)
     elif sheet.changes:
-        cells = [list(row) for row in grid.rows]
-        request.talk.open(CHECK, {"cells": cells, "id": subject}, request.now + OPEN_FOR)
+        data = {"cells": [list(row) for row in grid.rows], "id": subject}
+        mark = _mark(data)
+        request.talk.open(CHECK, data, request.now + OPEN_FOR)
     elif request.talk.step in STEPS:
         request.talk.close()
-    return cards.target_forms.target_changes(sheet)
+    return cards.target_forms.target_changes(sheet, mark)
+
+
+def _mark(data: dict[str, Any]) -> str:
+    """What tells one table from another, so that its button writes no other: short, as a button's data is."""
+    return hashlib.sha256(json.dumps([data["cells"], data["id"]]).encode()).hexdigest()[:12]
 
 
 @step(CHECK, takes=lambda words: fold_words(words) in ("ghi", "dong y"))
@@ -85,13 +94,14 @@ async def confirm(request: Request, services: Services) -> Answer:
 @action("target.write", irrevocable=True)
 async def write(request: Request, services: Services) -> Answer:
     """Ghi: what was shown is written, or waits for another person's yes."""
+    services.target_edits.check_writer(request.viewer)
+    if request.talk.step != CHECK or request.text != _mark(request.talk.data):
+        raise MissingError("target-stale")
     return await _write(request, services)
 
 
 async def _write(request: Request, services: Services) -> Answer:
     services.target_edits.check_writer(request.viewer)
-    if request.talk.step != CHECK:
-        raise MissingError("target-stale")
     data = request.talk.data
     cells: Sequence[Sequence[str]] = data["cells"]
     done = await services.target_edits.write(request.viewer, cells, data["id"])

@@ -69,9 +69,12 @@ def target_menu(targets: Sequence[Target], words: str = "") -> Reply:
 
 
 def ask_target(
-    field: str, today: date, *, terms: Sequence[str] = (), topics: Sequence[str] = (), now: str = ""
+    field: str, today: date, mark: str, *, terms: Sequence[str] = (), topics: Sequence[str] = (), now: str = ""
 ) -> Reply:
-    """One question, with the answers that need no typing; `now` is what stands there."""
+    """One question, with the answers that need no typing; `now` is what stands there.
+
+    `mark` tells which question of which target it is.
+    """
     choices: list[tuple[str, str]] = []
     if field == "direction":
         choices = [(_MEANT[one], one) for one in DIRECTIONS.values()]
@@ -87,15 +90,15 @@ def ask_target(
     if now:
         said = lines(Markup("Đang ghi: <b>{}</b>").format(now), said)
     rows: list[tuple[Button, ...]] = [
-        (Button(cut(label, 40), f"target.say {answer}", typed=answer),)
+        (Button(cut(label, 40), f"target.say {mark} {answer}", typed=answer),)
         for label, answer in choices
-        if len(f"target.say {answer}".encode()) <= BUTTON_DATA_BYTES
+        if len(f"target.say {mark} {answer}".encode()) <= BUTTON_DATA_BYTES
     ]
     if len(rows) > 4:
         rows = [tuple(one for row in rows[at : at + 2] for one in row) for at in range(0, len(rows), 2)]
     last = [_STOP]
     if field in SKIPPED:
-        last.insert(0, Button("Bỏ qua", f"target.say {SKIP}", typed=SKIP))
+        last.insert(0, Button("Bỏ qua", f"target.say {mark} {SKIP}", typed=SKIP))
     if field == "plans":
         # Where buttons are numbers, "1" must be a plan and no button.
         return Reply(lines(said, _TO_STOP))
@@ -123,7 +126,7 @@ def edit_target(target: Target) -> Reply:
 # --- a value ----------------------------------------------------------------------------------------------------------
 
 
-def ask_period(target: Target, today: date) -> Reply:
+def ask_period(target: Target, today: date, mark: str) -> Reply:
     """Of which period is the figure?"""
     year, month = today.year, today.month
     spans = [months(year, 1, 12), months(year - 1, 1, 12)]
@@ -133,7 +136,7 @@ def ask_period(target: Target, today: date) -> Reply:
         spans.insert(1, months(year, 1, 9))
     if month > 1:
         spans.insert(1, months(year, month - 1, month - 1))
-    rows = tuple((Button(one.name, f"target.say {one.name}", typed=one.name),) for one in spans)
+    rows = tuple((Button(one.name, f"target.say {mark} {one.name}", typed=one.name),) for one in spans)
     return Reply(
         Markup("<b>{}</b>: số của kỳ nào? Ví dụ: <b>6 tháng đầu năm {}</b>, <b>quý III/{}</b>").format(
             target.name, year, year
@@ -142,13 +145,13 @@ def ask_period(target: Target, today: date) -> Reply:
     )
 
 
-def ask_counted() -> Reply:
+def ask_counted(mark: str) -> Reply:
     """From the beginning on, or of this period alone?"""
     return Reply(
         Markup("Số này tính từ đầu kỳ kế hoạch đến nay, hay riêng kỳ này?"),
         (
-            (Button("Từ đầu (lũy kế)", f"target.say {CUMULATIVE}", typed=CUMULATIVE),),
-            (Button("Riêng kỳ này", f"target.say {WITHIN}", typed=WITHIN),),
+            (Button("Từ đầu (lũy kế)", f"target.say {mark} {CUMULATIVE}", typed=CUMULATIVE),),
+            (Button("Riêng kỳ này", f"target.say {mark} {WITHIN}", typed=WITHIN),),
             (_STOP,),
         ),
     )
@@ -202,8 +205,11 @@ def ask_target_table() -> Reply:
     )
 
 
-def target_changes(sheet: Sheet, note: Markup | None = None) -> Reply:
-    """What would change, row by row; or which cells are wrong: then nothing is written."""
+def target_changes(sheet: Sheet, mark: str) -> Reply:
+    """What would change, row by row; or which cells are wrong: then nothing is written.
+
+    `mark` tells which table it is.
+    """
     if sheet.bad:
         return Reply(
             lines(
@@ -217,8 +223,8 @@ def target_changes(sheet: Sheet, note: Markup | None = None) -> Reply:
     if not sheet.changes:
         return Reply(Markup("Không có gì thay đổi: mọi số đã ghi đúng như vậy."), ((buttons.TARGETS,),))
     return Reply(
-        lines(note, Markup("<b>Sẽ ghi {} chỉ tiêu:</b>").format(number(len(sheet.changes))), *_changes(sheet)),
-        ((Button("Ghi", "target.write", typed="ghi"), _STOP),),
+        lines(Markup("<b>Sẽ ghi {} chỉ tiêu:</b>").format(number(len(sheet.changes))), *_changes(sheet)),
+        ((Button("Ghi", f"target.write {mark}", typed="ghi"), _STOP),),
     )
 
 

@@ -235,6 +235,33 @@ async def test_a_wrong_answer_is_asked_for_again(ward: House) -> None:
     assert "nhiệm kỳ hay năm" in (await answered(ward, "500")).text
 
 
+async def test_an_old_button_answers_no_other_question(ward: House) -> None:
+    await answered(ward, "/capnhat them", "Trồng cây xanh")
+    await answered(ward, "/capnhat them", "Xây cầu")
+    (asked,) = await ward.say(WRITER, "ít nhất")
+    assert "Đơn vị" in asked.text
+    old = "target.say direction.0 nhiều nhất"
+    assert "không dùng được nữa" in (await ward.press(WRITER, old))[0].text
+    heard = await answered(ward, "hộ", "5", "2026", "bỏ qua", "bỏ qua")
+    assert "đơn vị hộ" in heard.text
+    assert "ít nhất" in heard.text
+
+
+async def test_an_old_question_about_one_target_is_not_answered_for_another(ward: House) -> None:
+    await typed(ward, *(row for row, _ in ROWS[:2]))
+    (old,) = await ward.say(WRITER, "cập nhật hộ nghèo")
+    await ward.say(WRITER, "/capnhat thu ngân sách")
+    assert "không dùng được nữa" in (await ward.press(WRITER, old.buttons["năm 2026"]))[0].text
+
+
+async def test_an_old_table_is_not_written_by_its_button_once_another_is_open(ward: House) -> None:
+    (old,) = await ward.say(WRITER, "/capnhat\nTên | Kế hoạch\nThu quỹ | 1")
+    (new,) = await ward.say(WRITER, "/capnhat\nTên | Kế hoạch\nThu quỹ | 2")
+    assert "không dùng được nữa" in (await ward.press(WRITER, old.buttons["Ghi"]))[0].text
+    assert not await ward.rows(target)
+    assert "Đã ghi 1 chỉ tiêu" in await write(ward, new)
+
+
 async def test_a_target_is_edited_and_ended_and_stays_readable_under_its_term(ward: House) -> None:
     await typed(ward, *(row for row, _ in ROWS[:2]))
     (one,) = await ward.say(WRITER, "chỉ tiêu hộ nghèo")
