@@ -36,7 +36,7 @@ from bot.messages.message import Reply
 from bot.services import Services
 from bot.services.targets import named
 from handlers.numbers import number_of
-from handlers.target_tables import FORM, OPEN_FOR, STEPS, VALUE, ask_for_table, check_table, number_in
+from handlers.target_tables import FORM, OPEN_FOR, STEPS, VALUE, YES, ask_for_table, check_table, number_in
 
 SKIPPED = "bo qua"
 
@@ -286,11 +286,20 @@ async def _finish_value(request: Request, services: Services, one: Target, data:
         request.talk.close()
         column = result_column(period, cumulative=data["cumulative"])
         return await check_table(request, services, _grid({**_row(one), column: data["value"]}), one.id)
-    number = number_of(request.text)
+    sure = "number" in data and fold_words(request.text) in YES
+    number = number_of(data["number"] if sure else request.text)
     if number is None:
         raise InvalidError("which-post", example="12")
     value = read_value(data["value"])
-    await services.measuring.measure(request.viewer, one.id, period, value, number, cumulative=data["cumulative"])
+    seen = data["quote"] if sure else None
+    counted = data["cumulative"]
+    figure = await services.measuring.measure(
+        request.viewer, one.id, period, value, number, cumulative=counted, seen=seen
+    )
+    if figure is not None:
+        data = {**data, "at": "sure", "number": str(number), "quote": figure.quote}
+        request.talk.open(VALUE, data, request.now + OPEN_FOR)
+        return cards.target_forms.ask_sure(one, period.name, number, figure, _mark(data))
     request.talk.close()
     said = f"{period.name}, tin số {number}"
     return cards.target_forms.target_measured(one, said, cards.format.amount(value, one.unit or None))

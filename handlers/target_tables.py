@@ -22,6 +22,7 @@ from handlers.attachments import sent_file
 FORM, VALUE, TABLE, CHECK = "target.form", "target.value", "target.table", "target.check"
 """Steps in which something about targets is asked; the first two are of `handlers.target_edits`."""
 STEPS = (FORM, VALUE, TABLE, CHECK)
+YES = ("ghi", "dong y")
 OPEN_FOR = timedelta(hours=1)
 """How long an answer is waited for: what is typed later is about something else."""
 
@@ -85,7 +86,7 @@ def _mark(data: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps([data["cells"], data["id"]]).encode()).hexdigest()[:12]
 
 
-@step(CHECK, takes=lambda words: fold_words(words) in ("ghi", "dong y"))
+@step(CHECK, takes=lambda words: fold_words(words) in YES)
 async def confirm(request: Request, services: Services) -> Answer:
     """Ghi, typed."""
     return await _write(request, services)

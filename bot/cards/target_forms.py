@@ -20,7 +20,7 @@ from bot.messages.message import BUTTON_DATA_BYTES, Button, ButtonRows, Reply
 
 SHOWN, SHOWN_BAD = 20, 10
 MOST_CHOICES = 8
-SKIP = "bỏ qua"
+SKIP, WRITE = "bỏ qua", "ghi"
 FIELD_LABELS = {**COLUMNS, "name": "Tên", "plans": "Kế hoạch"}
 EDITED = ("name", "plans", "direction", "unit", "term", "yearly", "due", "topic", "owner")
 """What can be changed of a target, in the order in which it is asked of a new one too."""
@@ -171,6 +171,16 @@ def ask_source() -> Reply:
     )
 
 
+def ask_sure(target: Target, period: str, number_: object, figure: Figure, mark: str) -> Reply:
+    """The post says this number, but perhaps of something else: a person looks at its words first."""
+    about = ", ".join(filter(None, (cut(figure.label, 80), figure.period)))
+    said = Markup("Tin số {} ghi “{}”").format(number_, cut(figure.quote, 300)) + (f" ({about})." if about else ".")
+    asked = Markup("Chưa rõ có phải số của <b>{}</b>, {} không. Đúng thì <k>bấm|gõ</k> Ghi.").format(
+        target.name, period
+    )
+    return Reply(lines(said, asked), ((Button("Ghi", f"target.say {mark} {WRITE}", typed=WRITE), _STOP),))
+
+
 def target_measured(target: Target, said: str, value: str) -> Reply:
     """A value was written down from a post."""
     return Reply(
@@ -223,15 +233,15 @@ def target_changes(sheet: Sheet, mark: str) -> Reply:
     if not sheet.changes:
         return Reply(Markup("Không có gì thay đổi: mọi số đã ghi đúng như vậy."), ((buttons.TARGETS,),))
     return Reply(
-        lines(Markup("<b>Sẽ ghi {} chỉ tiêu:</b>").format(number(len(sheet.changes))), *_changes(sheet)),
+        lines(Markup("<b>Sẽ ghi {} chỉ tiêu:</b>").format(number(len(sheet.changes))), *_changes(sheet, SHOWN)),
         ((Button("Ghi", f"target.write {mark}", typed="ghi"), _STOP),),
     )
 
 
-def _changes(sheet: Sheet) -> list[Markup | str]:
-    told: list[Markup | str] = [_change(one) for one in sheet.changes[:SHOWN]]
-    if len(sheet.changes) > SHOWN:
-        told.append(f"… và {number(len(sheet.changes) - SHOWN)} chỉ tiêu nữa")
+def _changes(sheet: Sheet, most: int | None = None) -> list[Markup | str]:
+    told: list[Markup | str] = [_change(one) for one in sheet.changes[:most]]
+    if len(sheet.changes) > len(told):
+        told.append(f"… và {number(len(sheet.changes) - len(told))} chỉ tiêu nữa")
     if sheet.same:
         told.append(f"{number(sheet.same)} chỉ tiêu giữ nguyên.")
     return told

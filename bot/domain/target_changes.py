@@ -60,7 +60,7 @@ def change_of(row: Row, before: Target | None, now: datetime) -> Change:
     new = fields_of(after) | _plans(after.plans)
     fields = tuple(
         Difference(COLUMNS.get(name, name), old.get(name, ""), value)
-        for name, value in new.items()
+        for name, value in (dict.fromkeys(old, "") | new).items()
         if value != old.get(name, "")
     )
     return Change(after, before, fields, tuple(_results(row.results, before)))

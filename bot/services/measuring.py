@@ -9,7 +9,7 @@ from bot.clock import in_vietnam
 from bot.domain.audit import Action
 from bot.domain.figures import Figure
 from bot.domain.life import VISIBLE
-from bot.domain.measuring import Followed, Offer, Offers, found_again, in_unit, offers_of
+from bot.domain.measuring import Followed, Offer, Offers, found_again, in_unit, likeness, offers_of
 from bot.domain.people import NOBODY, Role, Viewer
 from bot.domain.periods import Period
 from bot.domain.posts import Audience, Kind, Post, PostNumber
@@ -77,9 +77,21 @@ class Measuring:
         return reading.figures[place]
 
     async def measure(
-        self, viewer: Viewer, target_id: int, period: Period, value: Decimal, number: PostNumber, *, cumulative: bool
-    ) -> Target:
-        """Write down a value that a post states; raises InvalidError where that post does not say it."""
+        self,
+        viewer: Viewer,
+        target_id: int,
+        period: Period,
+        value: Decimal,
+        number: PostNumber,
+        *,
+        cumulative: bool,
+        seen: str | None = None,
+    ) -> Figure | None:
+        """Write down a value that a post states; raises InvalidError where that post does not say it.
+
+        Where the post says the number, but perhaps of something else or of another period, nothing is written and its
+        figure is returned, unless `seen` is what it says: a person looked at it.
+        """
         require(viewer, Role.WRITER)
         found = await post_storage.find_post(self._transaction, viewer, number)
         if found is None:
@@ -92,11 +104,16 @@ class Measuring:
         if target is None:
             raise MissingError("target")
         reading = await readings.load_reading(self._transaction, post.revision_id)
-        said = [one for one in reading.figures if not one.is_target and in_unit(one, target.unit) == value]
+        figures = _with_periods(reading, post)
+        said = [one for one in figures if not one[1].is_target and in_unit(one[1], target.unit) == value]
         if not said:
             raise InvalidError("target-unsaid", number=str(number))
-        await self._insert(viewer, post, target, period, value, said[0], cumulative)
-        return target
+        sure = offers_of([one for one in said if one[2] == period], [target], again=True).known
+        figure = sure[0].figure if sure else max(said, key=lambda one: likeness(one[1].label, target.name))[1]
+        if not sure and figure.quote != seen:
+            return figure
+        await self._insert(viewer, post, target, period, value, figure, cumulative)
+        return None
 
     async def _open(self) -> list[Target]:
         every = await storage.list_targets(self._transaction, NOBODY)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.clock import in_vietnam
 from bot.domain.audit import Action
@@ -42,14 +43,17 @@ class TargetEdits:
         """Let only those pass who may write targets, before anything is asked."""
         require(viewer, Role.WRITER)
 
-    async def read(self, viewer: Viewer, grid: Grid, subject: int | None = None) -> Sheet:
+    async def read(
+        self, viewer: Viewer, grid: Grid, subject: int | None = None, asked_at: datetime | None = None
+    ) -> Sheet:
         """What a table would change, row by row; raises InvalidError where it is no table of targets.
 
-        With `subject` its only row is that target, whatever it is called by now.
+        With `subject` its only row is that target, whatever it is called by now. A year that it does not name is that
+        of `asked_at`, else this one.
         """
         self.check_writer(viewer)
         topics = {row.folded: row.name for row in await ward_storage.list_topics(self._transaction)}
-        table = read_table(grid, in_vietnam(self._context.now).date(), topics)
+        table = read_table(grid, in_vietnam(asked_at or self._context.now).date(), topics)
         if table is None or not (table.rows or table.bad):
             raise InvalidError("target-table")
         known = {key_of(one.name, one.term): one for one in await storage.list_targets(self._transaction, viewer)}
@@ -100,7 +104,7 @@ class TargetEdits:
             raise LateError("fact-decided")
         if one.asked_by == viewer.person_id:
             raise InvalidError("fact-own")
-        return one, await self.read(viewer, Grid(tuple(map(tuple, one.cells))), one.subject_id)
+        return one, await self.read(viewer, Grid(tuple(map(tuple, one.cells))), one.subject_id, one.asked_at)
 
     async def decide(self, viewer: Viewer, proposal_id: int, *, agreed: bool) -> tuple[TargetProposal, Written]:
         """Another person agrees or does not; agreed to, it is written as it applies by now."""

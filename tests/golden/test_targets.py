@@ -158,6 +158,9 @@ async def test_a_value_comes_from_a_post(stage: Stage) -> None:
         await writer.says("/hủy")
         for one in ("/capnhat thu ngân sách", "năm 2023", "101,7", "1"):
             await writer.says(one)
+    with stage.card("ask_sure"):
+        for one in ("/capnhat thu ngân sách", "năm 2022", "101,7", "1"):
+            await writer.says(one)
 
 
 async def test_targets_wait_for_another_persons_yes(stage: Stage) -> None:
