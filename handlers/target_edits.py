@@ -22,7 +22,9 @@ from bot.domain.target_cells import (
 )
 from bot.domain.target_table import (
     CUMULATIVE,
+    MOST_PLANS,
     PLAN,
+    WITHIN,
     Grid,
     from_head,
     has_table,
@@ -106,7 +108,9 @@ async def edit_field(request: Request, services: Services) -> Reply:
     if words[1] not in cards.target_forms.EDITED:
         raise MissingError("target")
     one = (await services.targets.one(request.viewer, int(words[0]))).target
-    return await _ask(request, services, {"at": words[1], "row": _row(one), "id": one.id})
+    plans = (f"{plan.name}: {plain_number(plan.value)}".removeprefix(": ") for plan in one.plans)
+    now = "; ".join(plans) if words[1] == "plans" else fields_of(one)[words[1]]
+    return await _ask(request, services, {"at": words[1], "row": _row(one), "id": one.id}, now)
 
 
 @action("target.end")
@@ -126,13 +130,11 @@ def _grid(row: dict[str, str]) -> Grid:
     return Grid((tuple(row), tuple(row.values())))
 
 
-async def _ask(request: Request, services: Services, data: dict[str, Any]) -> Reply:
+async def _ask(request: Request, services: Services, data: dict[str, Any], now: str = "") -> Reply:
     request.talk.open(FORM, data, request.now + OPEN_FOR)
     every = await services.targets.under_way(request.viewer)
-    field = data["at"]
-    now = data["row"].get(COLUMNS.get(field, ""), "") if data["id"] is not None else ""
     return cards.target_forms.ask_target(
-        field,
+        data["at"],
         services.targets.today,
         _mark(data),
         terms=[one.term for one in every if one.term],
@@ -151,7 +153,7 @@ async def _take_answer(request: Request, services: Services) -> Reply:
     services.target_edits.check_writer(request.viewer)
     data = dict(request.talk.data)
     field, text = data["at"], request.text.strip()
-    row = {**data["row"], **_answered(field, text)}
+    row = {**data["row"], **await _answered(field, text, data["row"], services)}
     following = None if data["id"] is not None else _next(field, row, has_plan=data.get("plan", False))
     if following is None:
         request.talk.close()
@@ -159,15 +161,19 @@ async def _take_answer(request: Request, services: Services) -> Reply:
     return await _ask(request, services, {**data, "at": following, "row": row})
 
 
-def _answered(field: str, text: str) -> dict[str, str]:
-    """What an answer writes into the row; raises InvalidError where it cannot be used."""
+async def _answered(field: str, text: str, row: dict[str, str], services: Services) -> dict[str, str]:
+    """What an answer writes into the row; raises InvalidError where it cannot be used, before more is asked."""
     if fold_words(text) == SKIPPED and field in cards.target_forms.SKIPPED:
         return {}
     try:
         if field == "plans":
-            return _plans(text)
+            return _plans(text, row.get(COLUMNS["unit"], ""))
         if field == "name" and (not fold_words(text) or len(text) > LONGEST["name"]):
-            raise InvalidError("name", most=LONGEST["name"])
+            raise InvalidError("target-name", most=LONGEST["name"])
+        if field == "topic":
+            topics = [one.name for one in await services.ward.topics()]
+            if fold_words(text) not in map(fold_words, topics):
+                raise InvalidError("target-topic", topics="; ".join(topics))
         if field == "term":
             text = read_term(text)
         elif field in FIELDS:
@@ -177,13 +183,15 @@ def _answered(field: str, text: str) -> dict[str, str]:
     return {COLUMNS[field]: " ".join(text.split())}
 
 
-def _plans(text: str) -> dict[str, str]:
-    plans = {}
-    for line in text.splitlines():
+def _plans(text: str, unit: str) -> dict[str, str]:
+    plans: dict[str, str] = {}
+    for line in filter(str.strip, text.splitlines()):
         by, colon, value = line.rpartition(":")
-        read_plan(value)
+        unit = read_plan(value, unit)[2] or unit
         name = " ".join(by.split())[: LONGEST["plan"]]
         plans[f"{PLAN}: {name}" if colon and name else PLAN] = value.strip()
+    if len(plans) > MOST_PLANS:
+        raise InvalidError("target-plans", most=MOST_PLANS)
     return plans
 
 
@@ -264,7 +272,7 @@ async def _take_value(request: Request, services: Services) -> Reply:
                 data["at"] = "counted"
                 asked = cards.target_forms.ask_counted(_mark(data))
         case "counted":
-            data |= {"cumulative": fold_words(text) in ("tu dau", fold_words(CUMULATIVE)), "at": "value"}
+            data |= {"cumulative": _cumulative(text), "at": "value"}
             asked = cards.target_forms.ask_value(one, data["period"])
         case "value":
             try:
@@ -276,6 +284,18 @@ async def _take_value(request: Request, services: Services) -> Reply:
             return await _finish_value(request, services, one, data)
     request.talk.open(VALUE, data, request.now + OPEN_FOR)
     return asked
+
+
+def _cumulative(text: str) -> bool:
+    """Whether a value counts from the beginning; raises InvalidError for words that say neither, or both."""
+    words = f" {fold_words(text)} "
+    told = [
+        any(f" {fold_words(one)} " in words for one in said)
+        for said in ((CUMULATIVE, "từ đầu", "cộng dồn"), (WITHIN, "riêng", "kỳ này"))
+    ]
+    if told[0] == told[1]:
+        raise InvalidError("target-counted")
+    return told[0]
 
 
 async def _finish_value(request: Request, services: Services, one: Target, data: dict[str, Any]) -> Reply:

@@ -120,12 +120,18 @@ _SENTENCES: dict[str, str] = {
     "target": "Chỉ tiêu này không còn nữa. Gõ <b>chỉ tiêu</b> để xem các chỉ tiêu đang có.",
     "target-stale": "<k>Nút|Lựa chọn</k> này không dùng được nữa. Xin gõ <b>cập nhật</b> để làm lại.",
     "target-twice": "Đã có chỉ tiêu “{name}” trong kỳ ấy. Xin đặt tên khác.",
+    "target-name": "Tên chỉ tiêu cần có chữ và không dài quá {most} ký tự. Mời anh/chị gõ lại tên.",
+    "target-topic": "Phường chưa có chủ đề ấy. Các chủ đề đang có: {topics}. Xin gõ lại, hoặc gõ <b>bỏ qua</b>.",
+    "target-plans": "Mỗi chỉ tiêu ghi được nhiều nhất {most} kế hoạch. Mời anh/chị gõ lại.",
+    "target-counted": "Chưa rõ số tính thế nào. Xin gõ <b>lũy kế</b> (từ đầu kỳ kế hoạch đến nay) hoặc <b>trong kỳ</b> "
+    "(riêng kỳ này).",
+    "target-decided": "Việc này đã có người quyết định rồi. Gõ <b>chỉ tiêu</b> để xem các chỉ tiêu đang có.",
     "target-full": "Đã đủ {most} chỉ tiêu. Xin kết thúc bớt chỉ tiêu cũ.",
     "target-offer": "Số này đã khác hoặc tin đã thu hồi nên chưa ghi. Xin gõ <b>cập nhật</b> để ghi tay.",
     "target-unsaid": "Tin số {number} không ghi số ấy. Xin xem lại, hoặc gõ <b>bỏ qua</b> nếu số chưa đăng ở tin nào.",
     "target-period": "Chưa hiểu kỳ. Xin gõ ví dụ: năm 2026, 6 tháng đầu năm 2026, quý III/2026, tháng 5/2026",
     "target-table": "Chưa thấy bảng chỉ tiêu. Hàng đầu phải có cột <b>Chỉ tiêu</b> và ít nhất một cột nữa, ví dụ "
-    "<b>Kế hoạch</b>. Gõ <b>chỉ tiêu mẫu</b> để lấy bảng mẫu.",
+    "<b>Kế hoạch</b>. Gõ <b>chỉ tiêu mẫu</b> để lấy bảng mẫu, hoặc <b>hủy</b> để thôi.",
     "table-number": "Phải là một số, ví dụ 95 hoặc 1.234,5",
     "table-term": "Phải là nhiệm kỳ hoặc năm, ví dụ 2025-2030 hoặc 2026",
     "table-direction": "Phải là: ít nhất, nhiều nhất, giữ ở hoặc mốc",
@@ -244,6 +250,7 @@ _WAYS_OUT: dict[str, ButtonRows] = {
     "post": ((buttons.LATEST,),),
     "draft": ((buttons.post(),),),
     "which-history": ((buttons.LATEST,),),
+    "target-table": ((Button("Hủy", "target.stop", typed="hủy"),),),
     "text-waiting": ((buttons.DONE, buttons.STOP),),
 }
 

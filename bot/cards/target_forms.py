@@ -88,7 +88,8 @@ def ask_target(
         choices = [(one, one) for one in topics]
     said = Markup(_QUESTIONS[field])  # noqa: S704 - our own words
     if now:
-        said = lines(Markup("Đang ghi: <b>{}</b>").format(now), said)
+        all_anew = "Xin gõ lại đủ mọi kế hoạch: kế hoạch nào không gõ lại thì bỏ." if field == "plans" else None
+        said = lines(Markup("Đang ghi: <b>{}</b>").format(now), said, all_anew)
     rows: list[tuple[Button, ...]] = [
         (Button(cut(label, 40), f"target.say {mark} {answer}", typed=answer),)
         for label, answer in choices
@@ -306,6 +307,8 @@ def ask_targets_agreement(proposal_id: int, sheet: Sheet, who: str) -> Reply:
 
 def targets_decided(changes: Sequence[Change], *, agreed: bool) -> Reply:
     """For who decided."""
+    if not changes:
+        return Reply(Markup("Không còn gì để ghi: bảng chỉ tiêu đã đúng như vậy."), ((buttons.TARGETS,),))
     verb = "Đã đồng ý ghi" if agreed else "Đã từ chối ghi"
     return Reply(Markup("{} {}.").format(verb, _names(changes)), ((buttons.TARGETS,),))
 
@@ -313,6 +316,9 @@ def targets_decided(changes: Sequence[Change], *, agreed: bool) -> Reply:
 def told_targets_decided(changes: Sequence[Change], who: str, *, agreed: bool) -> Reply:
     """For who had asked."""
     verb = "đã đồng ý ghi" if agreed else "không đồng ý ghi"
+    if not changes:
+        said = Markup("<b>{}</b> {}; bảng chỉ tiêu trước đó đã đúng như anh/chị gửi.").format(who, verb)
+        return Reply(said, ((buttons.TARGETS,),))
     return Reply(Markup("<b>{}</b> {} {}.").format(who, verb, _names(changes)), ((buttons.TARGETS,),))
 
 

@@ -1,7 +1,7 @@
 """What a table of targets would change, row by row, before anybody agrees to it. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -53,9 +53,9 @@ class TargetProposal:
     decided: bool = False
 
 
-def change_of(row: Row, before: Target | None, now: datetime) -> Change:
-    """What a row changes of the target that is there."""
-    after = row.onto(before, now)
+def change_of(row: Row, before: Target | None, now: datetime, *, anew: bool = False) -> Change:
+    """What a row changes of the target that is there; with `anew` the plans that it names are all."""
+    after = row.onto(replace(before, plans=()) if before and anew and row.plans else before, now)
     old = fields_of(before) | _plans(before.plans) if before else {}
     new = fields_of(after) | _plans(after.plans)
     fields = tuple(

@@ -9,8 +9,7 @@ from bot.domain.audit import Action
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Kind
 from bot.domain.target_changes import Change, Sheet, TargetProposal, change_of
-from bot.domain.target_table import Cells, Grid, Row, read_table
-from bot.domain.targets import Target
+from bot.domain.target_table import Cells, Grid, read_table
 from bot.errors import InvalidError, LateError, MissingError
 from bot.services.context import Context, require
 from bot.storage import audit as audit_storage
@@ -66,11 +65,8 @@ class TargetEdits:
             before = by_id[subject] if subject is not None else there
             if subject is not None and there is not None and there.id != subject:
                 raise InvalidError("target-twice", name=row.name)
-            changes.append(self._change(row, before))
+            changes.append(change_of(row, before, self._context.now, anew=subject is not None))
         return Sheet(tuple(filter(None, changes)), sum(not one for one in changes), table.bad)
-
-    def _change(self, row: Row, before: Target | None) -> Change:
-        return change_of(row, before, self._context.now)
 
     async def write(self, viewer: Viewer, cells: Cells, subject: int | None = None) -> Written:
         """Write what a table changes, or ask for another person's yes; raises InvalidError for a wrong cell."""
@@ -101,7 +97,7 @@ class TargetEdits:
         require(viewer, Role.APPROVER)
         one = await storage.lock_proposal(self._transaction, proposal_id)
         if one is None or one.decided:
-            raise LateError("fact-decided")
+            raise LateError("target-decided")
         if one.asked_by == viewer.person_id:
             raise InvalidError("fact-own")
         return one, await self.read(viewer, Grid(tuple(map(tuple, one.cells))), one.subject_id, one.asked_at)
