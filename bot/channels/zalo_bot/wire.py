@@ -4,18 +4,22 @@ no address, no connection, no TLS        NeverSentError: the request was not wri
 anything after the connection stood      MaybeSentError: it may have arrived, whatever came back
 """
 
+import asyncio
 import logging
 from typing import Any
 
 import httpx
 
 from bot.channels.zalo_bot.errors import Refusal, delivery_error
-from bot.errors import ChannelDownError, DeliveryError, MaybeSentError, NeverSentError, RejectedError
+from bot.errors import ChannelDownError, DeliveryError, DocumentError, MaybeSentError, NeverSentError, RejectedError
 from bot.messages.incoming import MOST_FILE
+from bot.reading.documents.links import CheckedTransport
 
 WITHIN = 20.0
 """Seconds for a whole call: below the 30 s for which a worker holds a message."""
 CONNECT = 5.0
+WHOLE_FILE = 60.0
+"""Seconds for all of a picture: the timeouts of single steps begin anew with every piece."""
 
 _BEFORE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 _BREAKS = (ChannelDownError, NeverSentError, MaybeSentError)
@@ -37,6 +41,7 @@ class Wire:
         for name in ("httpx", "httpcore"):
             logger = logging.getLogger(name)
             logger.setLevel(max(logger.level, logging.WARNING))
+        self._api_url = api_url
         self._url = f"{api_url}/bot{token}"
         self._client: httpx.AsyncClient | None = None
         self.trouble = ""
@@ -86,22 +91,35 @@ class Wire:
 
     async def download(self, url: str) -> bytes:
         """Fetch what somebody sent from where Zalo keeps it, for a while; raises a DeliveryError."""
-        data = bytearray()
         try:
-            async with self._opened().stream("GET", url) as response:
-                if not response.is_success:
-                    raise RejectedError("no-such-file")
-                async for chunk in response.aiter_bytes():
-                    data += chunk
-                    if len(data) > MOST_FILE:
-                        raise RejectedError("too-large")
-        except (httpx.HTTPError, httpx.InvalidURL):
+            async with asyncio.timeout(WHOLE_FILE):
+                if url.startswith(f"{self._api_url}/"):
+                    return await _fetched(self._opened(), url)
+                async with httpx.AsyncClient(
+                    transport=CheckedTransport(), timeout=httpx.Timeout(WITHIN, connect=CONNECT), trust_env=False
+                ) as client:
+                    return await _fetched(client, url)
+        except DocumentError:
+            # It leads into the ward's own network, or nowhere.
+            raise RejectedError("no-such-file") from None
+        except (TimeoutError, OSError, UnicodeError, httpx.HTTPError, httpx.InvalidURL):
             raise NeverSentError("no-answer") from None
-        return bytes(data)
 
     def _note(self, error: DeliveryError) -> DeliveryError:
         self.trouble = error.reason if isinstance(error, _BREAKS) else ""
         return error
+
+
+async def _fetched(client: httpx.AsyncClient, url: str) -> bytes:
+    data = bytearray()
+    async with client.stream("GET", url) as response:
+        if not response.is_success:
+            raise RejectedError("no-such-file")
+        async for chunk in response.aiter_bytes():
+            data += chunk
+            if len(data) > MOST_FILE:
+                raise RejectedError("too-large")
+    return bytes(data)
 
 
 def _object(response: httpx.Response) -> dict[str, Any]:

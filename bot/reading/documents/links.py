@@ -59,7 +59,7 @@ async def fetch_link(
     `resolve` stands for the machine's own name service, and `trusted` holds `address:port` pairs that may be private:
     both are for tests only.
     """
-    transport = _CheckedTransport(resolve or _resolve, frozenset(trusted))
+    transport = CheckedTransport(resolve, trusted)
     try:
         async with (
             asyncio.timeout(within),
@@ -121,12 +121,12 @@ def _unpacked(data: bytes, encoding: str) -> bytes:
     raise DocumentError("link-kind")
 
 
-class _CheckedTransport(httpx.AsyncBaseTransport):
+class CheckedTransport(httpx.AsyncBaseTransport):
     """Resolves and checks, then lets httpx connect to the address that passed."""
 
-    def __init__(self, resolve: Resolve, trusted: frozenset[str]) -> None:
-        self._resolve = resolve
-        self._trusted = trusted
+    def __init__(self, resolve: Resolve | None = None, trusted: Collection[str] = ()) -> None:
+        self._resolve = resolve or _resolve
+        self._trusted = frozenset(trusted)
         self._inner = httpx.AsyncHTTPTransport(trust_env=False)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

@@ -1,17 +1,20 @@
 """A post's photo on Zalo: fetched at once from who sends it, shown from the public page, or not at all."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.app import build_router
+from bot.channels.zalo_bot import wire
 from bot.channels.zalo_bot.channel import ZaloBotChannel
 from bot.domain.people import Role
+from bot.errors import NeverSentError, RejectedError
 from bot.settings import Settings
 from bot.storage import people, roles
 from bot.ward import Ward
 from tests.channels.town import Town, number_of, running, words_for
-from tests.channels.zalo_bot.kit import QUICK, settings_for
+from tests.channels.zalo_bot.kit import QUICK, settings_for, zalo_channel_at
 from tests.fakes.conftest import PNG
 from tests.fakes.zalo_bot import FakeZalo
 
@@ -77,3 +80,25 @@ async def test_a_cadre_posts_photo_travels_by_no_address(town: Town, zalo: FakeZ
     await town.hear(town.writer, "· xong")
     assert any("Khóm 5 họp dân" in text for text in town.resident.texts)
     assert [one.photo for person in zalo.people for one in person.messages if one.photo] == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "192.168.1.1:8443", "169.254.169.254"])
+async def test_a_photos_address_leads_nowhere_into_the_wards_own_network(host: str) -> None:
+    async with FakeZalo() as zalo, zalo_channel_at(zalo.url) as channel:
+        with pytest.raises(RejectedError, match="no-such-file"):
+            await channel.fetch(f"https://{host}/anh.jpg")
+
+
+async def test_a_photo_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def drips(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+        while not writer.is_closing():
+            writer.write(b".")
+            await asyncio.sleep(0.02)
+
+    monkeypatch.setattr(wire, "WHOLE_FILE", 0.3)
+    async with await asyncio.start_server(drips, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with zalo_channel_at(url) as channel, asyncio.timeout(10):
+            with pytest.raises(NeverSentError, match="no-answer"):
+                await channel.fetch(f"{url}/media/1.jpg")
