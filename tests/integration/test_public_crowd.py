@@ -2,24 +2,31 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.errors import DatabaseDownError, Trouble
 from bot.storage.engine import Database
 from bot.web.pages.answer import Answer, Sheet, View, Visit
 from bot.web.pages.look import Look
 from bot.web.pages.recent import MOST_BYTES, Recent
-from bot.web.pages.site import MOST_WAITING, Site
+from bot.web.pages.sending import PIECE, Pieces
+from bot.web.pages.site import LARGE_AT_ONCE, MOST_WAITING, Site
 from tests.ward import House
+
+Line = Callable[[ASGIApp, Scope, Receive, Send], Awaitable[None]]
 
 
 @asynccontextmanager
-async def pages(house: House, views: Sequence[tuple[str, View]]) -> AsyncIterator[httpx.AsyncClient]:
+async def pages(
+    house: House, views: Sequence[tuple[str, View]], line: Line | None = None
+) -> AsyncIterator[httpx.AsyncClient]:
     """A browser before pages of a test's own."""
     database = Database(house.database.url.render_as_string(hide_password=False), connections=2)
     site = Site(
@@ -29,7 +36,8 @@ async def pages(house: House, views: Sequence[tuple[str, View]]) -> AsyncIterato
         public_url="https://a.vn",
         clock=house.clock,
     )
-    transport = httpx.ASGITransport(Starlette(routes=[site.mount()]))
+    app: ASGIApp = Starlette(routes=[site.mount()])
+    transport = httpx.ASGITransport(partial(line, app) if line else app)
     async with httpx.AsyncClient(transport=transport, base_url="https://a.vn") as browser:
         yield browser
     await site.close()
@@ -130,3 +138,52 @@ async def test_no_page_is_written_where_chats_are_answered(house: House, monkeyp
     async with pages(house, [("/", view)]) as browser:
         assert (await browser.get("/")).status_code == 200
     assert ("verify.html", False) in where
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_few_large_files_are_sent_at_once_in_pieces_and_who_waits_has_nothing_loaded(house: House) -> None:
+    content, loaded, pieces, taken = bytes(PIECE * 3 + 1), 0, 0, asyncio.Event()
+
+    async def load(visit: Visit) -> Answer:
+        nonlocal loaded
+        loaded += 1
+        return Answer(content, version="1")
+
+    async def file(visit: Visit) -> Answer:
+        return Answer(b"", version="1", load=load, large=True)
+
+    async def slowly(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        async def take(message: Message) -> None:
+            nonlocal pieces
+            if message["type"] == "http.response.body":
+                pieces += 1
+                await taken.wait()
+            await send(message)
+
+        await app(scope, receive, take)
+
+    async with pages(house, [("/tep", file)], slowly) as browser:
+        asking = [asyncio.create_task(browser.get(f"/tep?q={place}")) for place in range(LARGE_AT_ONCE * 2)]
+        while pieces < LARGE_AT_ONCE:  # noqa: ASYNC110 - each is asked in its own time
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+        assert (loaded, pieces) == (LARGE_AT_ONCE, LARGE_AT_ONCE)
+        taken.set()
+        assert {one.content for one in await asyncio.gather(*asking)} == {content}
+    assert (loaded, pieces) == (LARGE_AT_ONCE * 2, LARGE_AT_ONCE * 2 * 4)
+
+
+async def test_who_takes_nothing_is_let_go_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.web.pages.sending.LONGEST", 0.01)
+    sent = []
+
+    async def receive() -> Message:
+        raise AssertionError
+
+    async def never(message: Message) -> None:
+        sent.append(message)
+        if len(sent) > 2:
+            await asyncio.Event().wait()
+
+    await Pieces(bytes(PIECE * 9))({"type": "http"}, receive, never)
+    assert [one.get("more_body") for one in sent] == [None, True, True]

@@ -29,7 +29,7 @@ class Answer:
     """Bytes that answer a GET; with `ranges` also a part of them can be asked for.
 
     `version` names bytes that are named by something else than themselves; with `load` they are not here yet, and it
-    gives them to who has no copy.
+    gives them to who has no copy. Of those that are `large` only a few are sent at once.
     """
 
     body: bytes
@@ -40,6 +40,7 @@ class Answer:
     ranges: bool = False
     version: str = ""
     load: "View | None" = None
+    large: bool = False
 
     @cached_property
     def etag(self) -> str:

@@ -9,6 +9,8 @@ from bot.reading.documents.stripped import JPEG, PNG, VERSION, without_metadata
 from bot.web.pages.answer import Answer, MissingPageError, Visit
 from bot.web.pages.reading import number_in
 
+LARGE = 2**20
+"""Bytes of a file of which only a few are sent at once."""
 PICTURES = {JPEG: "image/jpeg", PNG: "image/png"}
 DOCUMENTS = {
     "pdf": "application/pdf",
@@ -26,7 +28,7 @@ async def file(visit: Visit) -> Answer:
     _, found = await visit.services.attachments.of_post(NOBODY, number, visit.named["mark"])
     if (str(number), found.name) != (visit.named["number"], visit.named["file"]):
         raise MissingPageError
-    return Answer(b"", version=f"{found.mark}-{VERSION}", load=_bytes)
+    return Answer(b"", version=f"{found.mark}-{VERSION}", load=_bytes, large=found.size > LARGE)
 
 
 async def _bytes(visit: Visit) -> Answer:

@@ -4,14 +4,16 @@ Nothing here knows a person: no cookie is set or read, and no address is noted.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route, Router
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.clock import Clock
 from bot.errors import DatabaseDownError, MissingError
@@ -22,6 +24,7 @@ from bot.web.pages.answer import FOR_EVER, NOT_KEPT, Answer, MissingPageError, V
 from bot.web.pages.look import Look
 from bot.web.pages.ranges import part_of
 from bot.web.pages.recent import KEPT_SECONDS, Recent
+from bot.web.pages.sending import Pieces
 
 AT_ONCE = 4
 """Pages that are made side by side, each with a connection of the pages' own pool."""
@@ -29,6 +32,8 @@ MOST_WAITING = 64
 """Pages that wait for that or are made: who asks for one more is asked to come again; chats never wait for pages.
 
 Who asks for one of these waits for it with the others."""
+LARGE_AT_ONCE = 8
+"""Large files that are sent side by side, at most 20 MB each; who asks for one more waits for a turn."""
 LONGEST_QUERY = 2500
 """Bytes: a question of 200 letters, each of nine bytes in an address."""
 
@@ -62,6 +67,7 @@ class Site:
         self._look = Look(self.at)
         self._recent = Recent(kept_seconds)
         self._turn = asyncio.Semaphore(AT_ONCE)
+        self._large = asyncio.Semaphore(LARGE_AT_ONCE)
         kept = {
             self._look.style_path: Answer(self._look.stylesheet, "text/css; charset=utf-8", cache=FOR_EVER),
             "/icon.svg": Answer(self._look.icon, "image/svg+xml"),
@@ -107,13 +113,22 @@ class Site:
         return endpoint
 
     def _seen(self, view: View) -> Callable[[Request], Any]:
-        async def endpoint(request: Request) -> Response:
+        async def endpoint(request: Request) -> ASGIApp:
             answer = await self._answer(view, request)
-            if answer.load is not None and not _has(request, answer.etag):
-                answer = await self._answer(answer.load, request)
-            return _response(request, answer)
+            if answer.load is None or _has(request, answer.etag):
+                return _response(request, answer)
+            return self._loaded(answer.load, request, self._large if answer.large else contextlib.nullcontext())
 
         return endpoint
+
+    def _loaded(self, load: View, request: Request, turn: AbstractAsyncContextManager[None]) -> ASGIApp:
+        """What sends bytes that are not here yet: they are loaded in their turn, which lasts until they are sent."""
+
+        async def send_loaded(scope: Scope, receive: Receive, send: Send) -> None:
+            async with turn:
+                await _response(request, await self._answer(load, request))(scope, receive, send)
+
+        return send_loaded
 
     async def _answer(self, view: View, request: Request) -> Answer:
         # As it came: a URL is made with the host that the client names, and may be the same for two addresses.
@@ -165,7 +180,7 @@ def _response(request: Request, answer: Answer) -> Response:
             status, body, more = part_of(request.headers, answer)
             headers.update(more)
     headers["content-length"] = str(len(body))
-    return Response(b"" if request.method == "HEAD" else body, status, headers, answer.media_type)
+    return Pieces(b"" if request.method == "HEAD" else body, status, headers, answer.media_type)
 
 
 def _has(request: Request, etag: str) -> bool:
