@@ -266,6 +266,8 @@ async def _take_value(request: Request, services: Services) -> Reply:
             period = period_of(text, services.targets.today.year)
             if period is None or period.is_term:
                 raise InvalidError("target-period")
+            if period.first > services.targets.today:
+                raise InvalidError("table-future")
             data |= {"period": period.name, "cumulative": counts_up(one, period), "at": "value"}
             asked = cards.target_forms.ask_value(one, period.name)
             if not one.is_rate and period != one.frame(period):

@@ -5,7 +5,7 @@ The first row that names a column "Chỉ tiêu" is the head. A column of results
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -189,8 +189,10 @@ def _head(grid: Grid) -> int | None:
 @dataclass(slots=True)
 class _Reading:
     grid: Grid
+    today: date
     term: str
     topics: Mapping[str, str]
+    undated: Collection[str]
     bad: list[BadCell] = field(default_factory=list)
 
     def wrong(self, row: int, column: int, reason: str) -> None:
@@ -199,16 +201,20 @@ class _Reading:
         self.bad.append(BadCell(self.grid.cell(row, column), reason, text[:60]))
 
 
-def read_table(grid: Grid, today: date, topics: Mapping[str, str]) -> Table | None:
+def read_table(
+    grid: Grid, today: date, topics: Mapping[str, str], *, undated: Collection[str] = (), term: str | None = None
+) -> Table | None:
     """What a table says; None where it has no head. `topics` are the ward's, each by its folded name.
 
-    A row without a term is of the one that the lines above the head name, else of this year.
+    A row without a term is of the one that the lines above the head name, else of `term`; without either it has none
+    where `undated`, the folded names of the ward's targets that have none, holds its name, else it is of this year.
     """
     head = _head(grid)
     if head is None:
         return None
     above = [found for row in grid.rows[:head] for cell in row if (found := _term_in(cell))]
-    reading = _Reading(grid, above[-1] if above else str(today.year), topics)
+    said = above[-1] if above else term
+    reading = _Reading(grid, today, str(today.year) if said is None else said, topics, undated if said is None else ())
     columns = _columns(reading, head)
     rows: list[Row] = []
     known: set[str] = set()
@@ -264,7 +270,7 @@ def _column(cell: str) -> Column | None:
         if span is None:
             return None
         within = counted is not None and fold_words(counted[1]) in ("trong ky", "rieng ky")
-        return "result", (span.name, not within)
+        return "result", (span, not within)
     return None
 
 
@@ -292,7 +298,7 @@ def _row(reading: _Reading, at: int, columns: Mapping[int, Column]) -> Row | Non
     given: dict[str, Any] = {}
     plans: dict[str, Decimal] = {}
     results: list[Result] = []
-    term = reading.term
+    term = "" if fold_words(name) in reading.undated else reading.term
     for place in sorted(filled, key=lambda place: _ORDER.get(columns[place][0], 0)):
         kind, of = columns[place]
         text = filled[place]
@@ -305,8 +311,7 @@ def _row(reading: _Reading, at: int, columns: Mapping[int, Column]) -> Row | Non
                 given.setdefault("direction", direction) if direction else None
                 given.setdefault("unit", unit) if unit else None
             elif kind == "result":
-                period, cumulative = of
-                results.append(Result(period, cumulative, read_value(text, given.get("unit", ""))))
+                results.append(_result(reading, of, text, given.get("unit", "")))
             elif kind == "topic":
                 given["topic"] = _topic(reading, text)
             elif kind != "name":
@@ -318,6 +323,13 @@ def _row(reading: _Reading, at: int, columns: Mapping[int, Column]) -> Row | Non
     if len(plans) > MOST_PLANS or len(results) > MOST_RESULTS:
         reading.wrong(at, _at(columns, "name"), "table-many")
     return Row(" ".join(name.split()), term, given, plans, tuple(results))
+
+
+def _result(reading: _Reading, of: tuple[Period, bool], text: str, unit: str) -> Result:
+    span, cumulative = of
+    if span.first > reading.today:
+        raise ValueError("table-future")
+    return Result(span.name, cumulative, read_value(text, unit))
 
 
 def _topic(reading: _Reading, text: str) -> str:

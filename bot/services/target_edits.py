@@ -10,6 +10,7 @@ from bot.domain.people import Role, Viewer
 from bot.domain.posts import Kind
 from bot.domain.target_changes import Change, Sheet, TargetProposal, change_of
 from bot.domain.target_table import Cells, Grid, read_table
+from bot.domain.words import fold_words
 from bot.errors import InvalidError, LateError, MissingError
 from bot.services.context import Context, require
 from bot.storage import audit as audit_storage
@@ -52,13 +53,19 @@ class TargetEdits:
         """
         self.check_writer(viewer)
         topics = {row.folded: row.name for row in await ward_storage.list_topics(self._transaction)}
-        table = read_table(grid, in_vietnam(asked_at or self._context.now).date(), topics)
-        if table is None or not (table.rows or table.bad):
-            raise InvalidError("target-table")
         known = {key_of(one.name, one.term): one for one in await storage.list_targets(self._transaction, viewer)}
         by_id = {one.id: one for one in known.values()}
         if subject is not None and subject not in by_id:
             raise MissingError("target")
+        table = read_table(
+            grid,
+            in_vietnam(asked_at or self._context.now).date(),
+            topics,
+            undated={fold_words(one.name) for one in known.values() if not one.term},
+            term=by_id[subject].term if subject is not None else None,
+        )
+        if table is None or not (table.rows or table.bad):
+            raise InvalidError("target-table")
         changes = []
         for row in table.rows:
             there = known.get(key_of(row.name, row.term))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import docx
 import openpyxl
 import pytest
+from sqlalchemy import update
 
 from bot.domain.people import Role
 from bot.storage.tables import proposal, target
@@ -249,6 +250,28 @@ async def test_a_target_is_edited_and_ended_and_stays_readable_under_its_term(wa
     await write(ward, heard)
     assert "hộ nghèo" not in await ward.ask(RESIDENT, "/targets")
     assert "Tỷ lệ hộ nghèo" in await ward.ask(RESIDENT, "chỉ tiêu 2020-2025")
+
+
+async def test_a_target_without_a_term_is_neither_doubled_nor_given_one(ward: House) -> None:
+    await typed(ward, ("Nhà tình thương", "căn", "10"), head=("Tên", "ĐVT", "Kế hoạch"))
+    async with ward.database.write() as transaction:
+        await transaction.execute(update(target).values(term="", folded="nha tinh thuong"))
+    heard = await ward.say(WRITER, "/capnhat\nTên | Kế hoạch\nNhà tình thương | 10")
+    assert "Không có gì thay đổi" in heard[0].text
+    (one,) = await ward.say(WRITER, "chỉ tiêu nhà tình thương")
+    (fields,) = await ward.press(WRITER, one.buttons["Sửa"])
+    await ward.press(WRITER, fields.buttons["Phụ trách"])
+    heard = [await answered(ward, "Phòng Kinh tế")]
+    assert "nhiệm kỳ" not in heard[0].text
+    await write(ward, heard[0])
+    assert [row["term"] for row in await ward.rows(target)] == [""]
+
+
+async def test_a_value_of_a_period_that_has_not_begun_is_refused(ward: House) -> None:
+    await typed(ward, *(row for row, _ in ROWS[:3]))
+    heard = await answered(ward, "cập nhật hộ nghèo", "năm 2027")
+    assert "Kỳ này chưa bắt đầu" in heard.text
+    assert "bao nhiêu" in (await answered(ward, "năm 2024")).text
 
 
 async def test_the_next_term_takes_the_place_of_the_last_one(ward: House) -> None:
