@@ -132,6 +132,8 @@ _SENTENCES: dict[str, str] = {
     "target-period": "Chưa hiểu kỳ. Xin gõ ví dụ: năm 2026, 6 tháng đầu năm 2026, quý III/2026, tháng 5/2026",
     "target-table": "Chưa thấy bảng chỉ tiêu. Hàng đầu phải có cột <b>Chỉ tiêu</b> và ít nhất một cột nữa, ví dụ "
     "<b>Kế hoạch</b>. Gõ <b>chỉ tiêu mẫu</b> để lấy bảng mẫu, hoặc <b>hủy</b> để thôi.",
+    "target-table-empty": "Bảng này chưa điền chỉ tiêu nào. Xin ghi mỗi hàng một chỉ tiêu, có tên và ít nhất một ô "
+    "nữa, ví dụ <b>Kế hoạch</b>, rồi gửi lại; hoặc gõ <b>hủy</b> để thôi.",
     "table-future": "Kỳ này chưa bắt đầu nên chưa có kết quả",
     "table-number": "Phải là một số, ví dụ 95 hoặc 1.234,5",
     "table-term": "Phải là nhiệm kỳ hoặc năm, ví dụ 2025-2030 hoặc 2026",

@@ -245,6 +245,8 @@ def _changes(sheet: Sheet, most: int | None = None) -> list[Markup | str]:
         told.append(f"… và {number(len(sheet.changes) - len(told))} chỉ tiêu nữa")
     if sheet.same:
         told.append(f"{number(sheet.same)} chỉ tiêu giữ nguyên.")
+    if sheet.skipped:
+        told.append(f"Bỏ qua {number(sheet.skipped)} hàng chỉ có chữ ở cột tên (tiêu đề, chỗ ký).")
     return told
 
 

@@ -34,11 +34,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a table would do: its changes, how many targets it leaves as they are, and which cells are wrong."""
+    """What a table would do: its changes, how many targets it leaves as they are, and which cells are wrong.
+
+    `skipped` counts rows that have a name alone, and no target's: headings, and who signs.
+    """
 
     changes: tuple[Change, ...]
     same: int = 0
     bad: tuple[BadCell, ...] = ()
+    skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,8 @@ class Row:
     """Fields of `Target` by name, and whether it has `ended`; what is not in it is left as it is."""
     plans: Mapping[str, Decimal] = field(default_factory=dict)
     results: tuple[Result, ...] = ()
+    bare: bool = False
+    """Whether its name alone is filled in, as that of a heading or of who signs."""
 
     def onto(self, before: Target | None, now: datetime) -> Target:
         """The target as it is to be; a plan that had no name goes when one with a name comes."""
@@ -126,17 +128,21 @@ def letters(column: int) -> str:
 
 
 def typed_grid(text: str) -> Grid:
-    """A table that was typed or pasted: cells parted by tabs, or by bars; rows are counted from the head on."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    """A table that was typed or pasted: cells parted by tabs, or by bars; empty lines are rows too."""
+    lines = text.splitlines()
     bar = "\t" if any("\t" in line for line in lines) else "|"
     # Bars around every row, as Markdown has them, are no cells.
     framed = bar == "|" and all(line.lstrip().startswith("|") for line in lines if "|" in line)
-    rows = []
+    rows, places, at = [], [], 0
     for line in lines:
         cells = [" ".join(cell.split()) for cell in (line.strip()[1:] if framed else line).split(bar)]
-        if set("".join(cells)) - set("-: "):
+        signs = set("".join(cells))
+        if signs - set("-: "):
             rows.append(tuple(cells))
-    return Grid(tuple(rows))
+            places.append((at, 0))
+        # The rule below a head, as Markdown has it, is no row.
+        at += not signs or bool(signs - set("-: "))
+    return Grid(tuple(rows), tuple(places))
 
 
 def sheet_grid(lines: Sequence[str], places: Sequence[str]) -> Grid:
@@ -166,7 +172,7 @@ def _place(cell: str) -> tuple[int, int]:
 def from_head(grid: Grid) -> Grid:
     """The same table with its rows counted from its head, for a text that has no cells of its own."""
     head = _head(grid)
-    return grid if head is None else Grid(grid.rows, tuple((at - head, 0) for at in range(len(grid.rows))))
+    return grid if head is None else Grid(grid.rows, tuple((at - grid.places[head][0], 0) for at, _ in grid.places))
 
 
 def has_table(text: str) -> bool:
@@ -175,12 +181,12 @@ def has_table(text: str) -> bool:
 
 
 def _head(grid: Grid) -> int | None:
-    for at, row in enumerate(grid.rows[:40]):
-        if sum(bool(cell.strip()) for cell in row) >= 2 and any(
-            _BY_NAME.get(fold_words(cell)) == "name" for cell in row
-        ):
-            return at
-    return None
+    return next((at for at, row in enumerate(grid.rows[:40]) if _is_head(row)), None)
+
+
+def _is_head(row: Sequence[str]) -> bool:
+    named = any(_BY_NAME.get(fold_words(cell)) == "name" for cell in row)
+    return named and sum(bool(cell.strip()) for cell in row) >= 2
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -222,13 +228,17 @@ def read_table(
         if at - head > MOST_ROWS:
             reading.wrong(at, 0, "table-long")
             break
+        if _is_head(grid.rows[at]):
+            # The next table of the same file, or the same one on its next page.
+            columns = _columns(reading, at)
+            continue
         row = _row(reading, at, columns)
         if row is None:
             continue
         key = fold_words(f"{row.name} {row.term}")
-        if key in known:
+        if key in known and not row.bare:
             reading.wrong(at, _at(columns, "name"), "table-twice")
-        known.add(key)
+        known |= set() if row.bare else {key}
         rows.append(row)
     return Table(tuple(rows), tuple(reading.bad))
 
@@ -322,7 +332,7 @@ def _row(reading: _Reading, at: int, columns: Mapping[int, Column]) -> Row | Non
         reading.wrong(at, _at(columns, "name"), "table-too-long")
     if len(plans) > MOST_PLANS or len(results) > MOST_RESULTS:
         reading.wrong(at, _at(columns, "name"), "table-many")
-    return Row(" ".join(name.split()), term, given, plans, tuple(results))
+    return Row(" ".join(name.split()), term, given, plans, tuple(results), bare=len(filled) == 1)
 
 
 def _result(reading: _Reading, of: tuple[Period, bool], text: str, unit: str) -> Result:

@@ -64,7 +64,7 @@ class TargetEdits:
             undated={fold_words(one.name) for one in known.values() if not one.term},
             term=by_id[subject].term if subject is not None else None,
         )
-        if table is None or not (table.rows or table.bad):
+        if table is None:
             raise InvalidError("target-table")
         changes = []
         for row in table.rows:
@@ -72,8 +72,12 @@ class TargetEdits:
             before = by_id[subject] if subject is not None else there
             if subject is not None and there is not None and there.id != subject:
                 raise InvalidError("target-twice", name=row.name)
-            changes.append(change_of(row, before, self._context.now, anew=subject is not None))
-        return Sheet(tuple(filter(None, changes)), sum(not one for one in changes), table.bad)
+            if before is not None or not row.bare:
+                changes.append(change_of(row, before, self._context.now, anew=subject is not None))
+        if not (changes or table.bad):
+            raise InvalidError("target-table-empty")
+        same = sum(not one for one in changes)
+        return Sheet(tuple(filter(None, changes)), same, table.bad, len(table.rows) - len(changes))
 
     async def write(self, viewer: Viewer, cells: Cells, subject: int | None = None) -> Written:
         """Write what a table changes, or ask for another person's yes; raises InvalidError for a wrong cell."""

@@ -148,7 +148,7 @@ async def test_a_table_that_is_given_out_changes_nothing_when_it_comes_back(ward
     assert "Không có gì thay đổi" in (await sent(ward, base64.b64decode(heard.file[1]), "chi-tieu.xlsx")).text
     (empty,) = await ward.say(WRITER, "/chitieu mau")
     assert empty.file is not None
-    assert "Chưa thấy bảng" in (await sent(ward, base64.b64decode(empty.file[1]), "mau.xlsx")).text
+    assert "chưa điền chỉ tiêu nào" in (await sent(ward, base64.b64decode(empty.file[1]), "mau.xlsx")).text
 
 
 async def test_a_bad_cell_is_named_by_its_cell_and_nothing_is_written(ward: House) -> None:
@@ -250,6 +250,25 @@ async def test_a_target_is_edited_and_ended_and_stays_readable_under_its_term(wa
     await write(ward, heard)
     assert "hộ nghèo" not in await ward.ask(RESIDENT, "/targets")
     assert "Tỷ lệ hộ nghèo" in await ward.ask(RESIDENT, "chỉ tiêu 2020-2025")
+
+
+async def test_headings_and_who_signs_are_no_targets(ward: House) -> None:
+    rows = ("I | KINH TẾ |", "1 | Thu ngân sách | 100", "II | VĂN HÓA |", " | Người lập biểu |")
+    (heard,) = await ward.say(WRITER, "\n".join(("/capnhat", "STT | Chỉ tiêu | Kế hoạch", *rows)))
+    assert "Bỏ qua 3 hàng" in heard.text
+    assert "KINH TẾ" not in heard.text
+    await write(ward, heard)
+    assert [row["name"] for row in await ward.rows(target)] == ["Thu ngân sách"]
+    (heard,) = await ward.say(WRITER, "/capnhat\nChỉ tiêu | Kế hoạch\nThu ngân sách |")
+    assert "Không có gì thay đổi" in heard.text, "a target that is known is no heading"
+
+
+async def test_an_empty_row_of_a_word_table_is_counted(ward: House) -> None:
+    empty = ("",) * len(HEAD)
+    wrong = ("Nhà tình thương", "căn", "ít nhất", TERM, "", "", "", "nhiều", "", "", "", "")
+    heard = await sent(ward, word_file([ROWS[0][0], empty, HEAD, wrong]), "bang.docx")
+    assert "ô H5" in heard.text
+    assert "Có 1 ô" in heard.text
 
 
 async def test_a_target_without_a_term_is_neither_doubled_nor_given_one(ward: House) -> None:

@@ -150,6 +150,32 @@ def test_a_table_of_markdown_has_no_cells_around_it() -> None:
     assert [(one.cell, one.reason) for one in table.bad] == [("A2", "table-name")]
 
 
+def test_a_pasted_tables_empty_lines_are_counted() -> None:
+    grid = from_head(typed_grid("Nghị quyết\n\nTên | Kế hoạch\n\nThu | 5\n |\nChi | x\n\n\nQuỹ | y"))
+    table = read_table(grid, TODAY, {})
+    assert table is not None
+    assert [one.cell for one in table.bad] == ["B5", "B8"]
+
+
+def test_the_head_of_a_second_table_is_a_head() -> None:
+    second = "Phần 2\nTên\tĐVT\tKế hoạch\nNhà\tcăn\t6"
+    table = read_table(typed_grid(f"Tên\tKế hoạch\tĐVT\nThu\t5\t%\n{second}"), TODAY, {})
+    assert table is not None
+    assert table.bad == ()
+    assert [(row.name, row.given.get("unit"), dict(row.plans)) for row in table.rows if not row.bare] == [
+        ("Thu", "%", {"": Decimal(5)}),
+        ("Nhà", "căn", {"": Decimal(6)}),
+    ]
+
+
+def test_a_row_with_a_name_alone_is_a_heading_and_may_stand_there_twice() -> None:
+    rows = ("I\tKINH TẾ\t", "1\tThu\t5", "\tTrong đó:\t", "2\tChi\t6", "\tTrong đó:\t", "\tNgười lập biểu\t")
+    table = read_table(typed_grid("\n".join(("STT\tChỉ tiêu\tKế hoạch", *rows))), TODAY, {})
+    assert table is not None
+    assert table.bad == ()
+    assert [row.name for row in table.rows if not row.bare] == ["Thu", "Chi"]
+
+
 def test_a_term_above_the_table_is_that_of_its_rows() -> None:
     table = read_table(typed_grid("Nghị quyết 2025 – 2030\nTên\tKế hoạch\nThu\t5\n"), TODAY, {})
     assert table is not None
