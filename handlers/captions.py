@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot import cards
-from bot.chat.request import WAITS, Answer, Later, Request, action
+from bot.chat.request import ASIDE, WAITS, Answer, Later, Request, action
 from bot.errors import InvalidError
 from bot.messages.message import Reply
 from bot.services import Services
@@ -26,24 +26,23 @@ def left_over(request: Request, post_id: int, caption: str, marks: Sequence[str]
         return []
     if talk.unsent:
         return [cards.files.caption_left(post_id, caption, asks=False)]
-    kept = talk.data.get(CAPTION, {})
+    kept = talk.data.get(ASIDE, {})
     before = kept if kept.get("post") == post_id else {}
     text = "\n\n".join(one for one in (before.get("text", ""), caption) if one)
     if talk.step is None or (talk.step == CAPTION and not before):
         talk.open(CAPTION, {}, request.now + WAITS)
-    talk.data[CAPTION] = {"post": post_id, "text": text, "marks": [*before.get("marks", ()), *marks]}
-    return [cards.files.caption_left(post_id, text, apart=bool(talk.data[CAPTION]["marks"]))]
+    talk.data[ASIDE] = {"post": post_id, "text": text, "marks": [*before.get("marks", ()), *marks]}
+    return [cards.files.caption_left(post_id, text, apart=bool(talk.data[ASIDE]["marks"]))]
 
 
 def _taken(request: Request) -> dict[str, Any] | None:
     """The words that wait for this draft; they are used once."""
-    numbers, kept = request.numbers(1), request.talk.data.get(CAPTION)
+    numbers, kept = request.numbers(1), request.talk.data.get(ASIDE)
     if numbers is None or kept is None or kept["post"] != numbers[0]:
         return None
-    if request.talk.step == CAPTION:
+    del request.talk.data[ASIDE]
+    if request.talk.step in (CAPTION, None):
         request.talk.close()
-    else:
-        del request.talk.data[CAPTION]
     return dict(kept)
 
 

@@ -20,6 +20,8 @@ from bot.services.intake import Documents
 
 WAITS = timedelta(hours=1)
 """How long a question waits for its answer: what is typed after a longer while may be about something else."""
+ASIDE = "aside"
+"""What of a conversation's data waits for a button of its own, whatever else is opened and ended meanwhile."""
 
 
 class Lapsed(NamedTuple):
@@ -60,14 +62,17 @@ class Talk:
     def open(self, step: str, data: dict[str, Any], expires_at: datetime) -> None:
         """Let `step` take what is typed next, until `expires_at`; leaves what was open."""
         self.leave()
-        self.step, self.data, self.asked_at, self.expires_at = step, data, None, expires_at
+        self.step, self.data, self.asked_at, self.expires_at = step, {**self.data, **data}, None, expires_at
 
     def close(self) -> None:
-        """End the conversation."""
-        self.step, self.data, self.asked_at, self.expires_at = None, {}, None, None
+        """End the conversation; what was put aside waits on, as long as it would have."""
+        self.step, self.asked_at = None, None
+        self.data = {ASIDE: self.data[ASIDE]} if ASIDE in self.data else {}
+        self.expires_at = self.expires_at if self.data else None
 
     def forget(self) -> None:
         """Keep nothing at all: the person was erased."""
+        self.data = {}
         self.close()
         self.forgotten = True
 

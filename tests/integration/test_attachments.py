@@ -208,7 +208,25 @@ async def test_a_photo_that_is_sent_for_a_draft_by_its_button_keeps_its_caption_
     heard = await done(house)
     assert "Sơ đồ hẻm 47." in heard[1].text
     await house.say(WRITER, "xong")
+    shown, *_ = await house.press(WRITER, button(heard, "Thêm vào cuối bài"))
+    assert "Sơ đồ hẻm 47." in shown.text
     (again,) = await house.press(WRITER, button(heard, "Thêm vào cuối bài"))
+    assert "không dùng được nữa" in again.text
+
+
+@pytest.mark.parametrize("label", ["Thêm vào cuối bài", "Thành tin khác"])
+@pytest.mark.parametrize("meanwhile", [["post.files 1"], ["post.files 1", "post.when 1"], ["post.files 1", "xong"]])
+async def test_words_under_a_photo_wait_for_their_button_whatever_is_pressed_meanwhile(
+    house: House, label: str, meanwhile: list[str]
+) -> None:
+    await house.say(WRITER, f"/post {NOTICE}")
+    await house.send_photo(WRITER, JPEG, "Riêng hẻm 49 cúp đến 14 giờ.")
+    heard = await done(house)
+    for one in meanwhile:
+        await (house.press if one.startswith("post.") else house.say)(WRITER, one)
+    shown, *_ = await house.press(WRITER, button(heard, label))
+    assert "Riêng hẻm 49 cúp đến 14 giờ." in shown.text
+    (again,) = await house.press(WRITER, button(heard, label))
     assert "không dùng được nữa" in again.text
 
 
