@@ -93,6 +93,16 @@ châm/nổi lửa … nhà/xe/cửa/tiệm/kho/chợ/quán
 ~ đuối_nước
 bị/đang/sắp/có/người/em/cháu/bé/trẻ đuối_nước
 chết_đuối
+người/em/cháu/bé/trẻ/con/thằng/đứa … bị/đang/sắp đuối rồi/kìa? $
+người/em/cháu/bé/trẻ/con/thằng/đứa … =đuối
+=ngộp/=ngạt nước
+bị/đang/sắp ngộp/ngạt nước
+hụt chân … chìm/sông/kênh/nước
+ngộp nước rồi/kìa/quá/ngoài/dưới/ở
+chìm nghỉm/lỉm
+té/rơi/rớt/ngã/lọt xuống? nước rồi/kìa/mất/sâu
+~ té/rơi/rớt/=ngã/lọt xuống nước
+bé/cháu/con/em/trẻ/người/nhỏ bị? té/rơi/rớt/ngã/lọt nước $
 lật/chìm/đắm/úp xuồng/ghe/đò/tàu/thuyền/phà/vỏ_lãi/sà_lan
 xuồng/ghe/đò/tàu/thuyền/phà/vỏ_lãi/sà_lan bị? lật/chìm/đắm/úp
 nhảy/gieo_mình/lao xuống? sông/kênh/hồ/biển/giếng
@@ -131,8 +141,14 @@ sốt cao/co_giật … co_giật/mê/không_hạ/li_bì
 trúng gió/thực/độc
 sặc sữa/nước/cháo/cơm
 ngạt khí/khói/nước/thở
-=ngạt thở/khí/khói/nước
+=ngạt/=ngộp thở/khí/khói/nước/ga/gas
+ngộp thở/khói/khí/ga/gas
 thở dốc/gấp/khò_khè/không_ra_hơi/thoi_thóp
+tim … ngừng/ngưng đập/rồi/thở
+tim không/hết/thôi/chẳng/ko còn? đập
+tim ngừng/ngưng
+mất/hết mạch rồi
+không bắt được mạch
 thoi_thóp/ngừng_tim/ngưng_tim/tắt_thở/sốc_nhiệt/say_nắng/sảy_thai/xuất_huyết_não/hạ_đường_huyết/tụt_huyết_áp
 huyết_áp tụt/tăng_vọt/lên_cao/cao_quá
 nuốt cục/viên/trái/miếng/cái? đồng_xu/pin/kim/cúc/hạt/hột/xương/đinh/thuốc/nhầm/phải
@@ -189,6 +205,8 @@ rắn/trăn … cắn/mổ
 ong … chích/đốt/đánh/cắn
 ngộ_độc/trúng_độc/sốc_phản_vệ/sốc_thuốc
 uống/nuốt/hít nhầm/lộn/phải? … thuốc_sâu/thuốc_rầy/thuốc_chuột/thuốc_cỏ/thuốc_diệt_cỏ/thuốc_độc/axit/thuốc_ngủ
+uống/nuốt/hít nhầm/lộn/phải? … thuốc trừ/diệt/bả/bảo_vệ sâu/cỏ/chuột/rầy/ốc/mối/muỗi/kiến/gián/thực_vật
+uống/nuốt nhầm/lộn/phải? … bả_chuột/nước_tẩy/nước_javel/javel/xăng/dầu_hỏa/thạch_tín/paraquat/keo_chó
 hóc/mắc xương/dị_vật/hột/hạt/đồng_xu
 đẻ/sanh/sinh rơi/rớt
 sắp/chuyển sanh/đẻ/dạ
@@ -202,6 +220,8 @@ gọi xe cứu
 """,
     "115 113": """
 ~ =tự_tử
+=người/chồng/vợ/con/anh/chị/em/mẹ/ba/má/cháu tôi/tui treo_cổ
+có/thấy/mới/vừa người/ai/thằng/đứa/ông/bà/cô/chú … treo_cổ
 tự_vẫn/tự_sát/thắt_cổ/treo_=cổ/nhảy_cầu/nhảy_lầu
 đòi/muốn/định/bạn/người/chuẩn_bị tự_tử
 đòi/muốn/định chết/nhảy_cầu/nhảy_lầu
@@ -250,7 +270,13 @@ dọa/=đe/hăm_dọa/đe_dọa người/tôi/tui/em/dân/mọi_người/nhà
 quánh/oánh/uýnh/bụp/choảng/tẩn/xử/thọi lộn/nhau/người
 chặn/chận/vây/bao_vây đường/xe/đánh/nhà … đánh/cướp/đòi/chém
 ném đá/gạch/bom/chai … nhà/xe/người
-lạc/thất_lạc con/cháu/bé/mẹ/bà/ông
+lạc/thất_lạc mất? con/cháu/bé/mẹ/bà/ông/em_bé/đứa_nhỏ
+=lạc/thất_lạc mất? thằng/đứa … nhỏ/con/cháu/út/nhóc
+con/cháu/bé/em_bé/đứa_nhỏ … lạc mất/trong/đường/rồi
+con/cháu/bé/em_bé/đứa_nhỏ … lạc ở/ngoài chợ/công_viên/bến/hội/lễ_hội/đường/siêu_thị/trường
+con/cháu/bé/mẹ/bà/ông … lạc đâu_mất
+tìm/kiếm … không thấy/ra con/cháu/bé/em_bé/đứa_nhỏ tôi/tui/em/đâu? $
+không thấy con/cháu/bé/em_bé/đứa_nhỏ tôi/tui/em? đâu
 con/cháu/bé/em/mẹ/bà/ông … đi_lạc/mất_tích/bị_lạc
 khoe_thân/bám_đuôi/dụ_dỗ/quay_lén/gạ_gẫm/cưỡng_bức/băng_nhóm
 xác chết/người/trôi

@@ -54,6 +54,10 @@ chó/mèo/gà/vịt/heo/trâu/bò/dê/chim/vẹt/cún/két/thú_cưng … đi? l
 lạc/mất/tìm/kiếm con? chó/mèo/gà/vịt/heo/trâu/bò/dê/chim/vẹt/cún/két/thú_cưng
 bắn pháo_hoa
 quậy vui
+treo cờ tổ_quốc/nước/đảng/rủ/phướn/hồng_kỳ/đỏ/ngày/dịp/lễ/chưa/không
+đuối sức/lý/hơi/quá
+lạc hậu/đề/quan/điệu/loài
+té/rơi/rớt/chảy nước bọt/mắt/miếng/dãi/mũi/lễ_hội
 """
 
 NO_FIRE = """
@@ -139,8 +143,14 @@ gọi/kêu giùm/giúp … xe/công_an/cứu_hỏa/cấp_cứu
 
 CRIES = """
 # What nobody writes who only tells about danger: in a long message one of these makes an emergency of it.
-cứu với/tôi/tui/em/con/mạng/mình/nó/người
-trời/bà_con/phường/bot/ad ơi
+cứu với/nó/người
+bà_con/phường/bot/ad ơi
+"""
+
+PLEAS = """
+# A cry of whoever is in it himself: it is one even where the message names a day.
+cứu tôi/tui/em/con/mạng/mình
+trời ơi
 mau/lẹ/nhanh lên/giùm/giúp/đi/với
 giúp/giùm tôi/tui/em/con/mình/với
 gấp lắm/quá/với/giùm/gấp
@@ -148,6 +158,13 @@ gọi/kêu giùm/giúp/dùm
 làm sao đây/bây_giờ
 biết làm sao
 sao/nãy_giờ/mà chưa tới/đến/thấy
+"""
+
+TOLD = """
+# What only a text about danger holds: with a day in it too, it is one of the past, whoever cried then.
+vận_động/quyên_góp/ủng_hộ/khuyến_cáo/nhà_hảo_tâm/mạnh_thường_quân/số_tài_khoản/chuyển_khoản/hoàn_cảnh/chung_tay
+nguyên_nhân/lực_lượng/thiệt_hại/rút_kinh_nghiệm/tuyên_truyền/cảnh_giác/phòng_chống/phòng_cháy/phòng_tránh/pccc
+thông_báo/đề_nghị/kính_mời/kính_gửi/trân_trọng/tuyên_dương/khen_thưởng/mong_bà_con/giúp_đỡ/hỗ_trợ
 """
 
 MEDICAL_PLACE = """

@@ -154,11 +154,17 @@ def _emergency(tokens: Sequence[Token], personal: bool) -> Intent | None:
 def _long_cry(text: str, personal: bool) -> Intent | None:
     """Somebody in danger tells all that happened: looked for in each sentence, where one of them cries for help.
 
-    A notice about fires tells of danger too, but cries for nobody, and names its day.
+    A notice about fires tells of danger too, but cries for nobody, and names its day. Whoever pleads for himself may
+    name one too ("từ hôm 29/11"): a day speaks only against its own sentence then.
     """
     cuts = (cut(one)[0] for one in _SENTENCE_END.split(text))
     pieces = [one[at : at + MOST_IN_A_WISH] for one in cuts for at in range(0, len(one), MOST_IN_A_WISH)]
-    if any(map(days.has_date, pieces)) or not any(_table(excuses.CRIES).first(one) for one in pieces):
+    pleads = any(map(_table(excuses.PLEAS).first, pieces))
+    if any(map(days.has_date, pieces)):
+        if not pleads or any(map(_table(excuses.TOLD).first, pieces)):
+            return None
+        pieces = [one for one in pieces if _table(excuses.PLEAS).first(one) or not days.has_date(one)]
+    elif not pleads and not any(map(_table(excuses.CRIES).first, pieces)):
         return None
     found = [one for piece in pieces if (one := _emergency(piece, personal)) is not None]
     if not found:
