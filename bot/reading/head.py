@@ -8,7 +8,7 @@ from bot.reading.grammar.issuers import calls_out, names_issuer
 from bot.reading.grammar.letterhead import MOTTO, NUMBER_LINE
 from bot.reading.grammar.postings import is_posting
 from bot.reading.grammar.text import BULLET, LOWER, UPPER, Text
-from bot.reading.openings import LONG_TITLE, greeting_end, is_greeting, telling_span, tells_late
+from bot.reading.openings import LONG_TITLE, below_signs, greeting_end, is_greeting, telling_span, tells_late
 
 _TOP = 24_000  # characters in which a head stands
 _MOST_LINES = 60
@@ -308,7 +308,7 @@ def _begins(text: Text, lines: list[tuple[int, int]]) -> int:
         announces = text.low[start:end].strip().startswith("thông báo ") and _is_capitals(text.clean[start:end])
         if announces and all(line[1] - line[0] <= 40 for line in lines[:at]):
             return at
-    index = 0
+    index = below_signs(text, lines)
     while index < len(lines) - 1 and index < 16 and _is_idle(text, lines, index):
         index += 1
     if posted is None or posted <= index + 1 or not _is_heading(text, lines[index:posted]):

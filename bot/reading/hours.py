@@ -11,14 +11,14 @@ from bot.reading.grammar.dates import Dated, Day, Hour
 from bot.reading.grammar.postings import posted_spans
 from bot.reading.grammar.scan import Scan
 from bot.reading.grammar.text import Text
-from bot.reading.when import Event, is_deadline, is_measured, names_event, outside
+from bot.reading.when import Event, denied_spans, is_deadline, is_measured, names_event, outside
 
 _MOST = 150  # hours and dates looked at
 _NEAR = 60
 _LINE = 400
 _EVENING = 18
 _HALF_YEAR = 6
-_ENDS = re.compile(r"(?:(?<!\w)(?:đến|tới|kết thúc|hết)(?: (?:khoảng|lúc|hết))?|[\dhờpút')] ?-) ?\Z")
+_ENDS = re.compile(r"(?:(?<!\w)(?:đến|tới|kết thúc|hết)(?: (?:khoảng|lúc|hết))?|[\dhgờpút')] ?-) ?\Z")
 # The hour by which people must have done something is neither the start nor the end of what happens.
 _BY_HOUR = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|hạn chót)[^\n.;,]{0,12}\Z|(?:đăng ký|nộp|gửi|hạn)[^\n.;]{0,50}(?:đến|tới|"
@@ -82,7 +82,7 @@ def start_and_end(text: Text, scan: Scan, happening: Event | None) -> tuple[date
     starts: list[datetime] = []
     ends: list[datetime] = []
     opened: tuple[Hour, _Days] | None = None
-    for hour in outside(scan.hours[:_MOST], posted_spans(text.low)):
+    for hour in outside(scan.hours[:_MOST], [*posted_spans(text.low), *denied_spans(text.low)]):
         before = text.low[max(0, hour.start - 70) : hour.start].rpartition("\n")[2]
         if (
             is_measured(text.low, hour)

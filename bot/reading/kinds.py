@@ -5,6 +5,7 @@ import re
 from bot.domain.posts import Kind
 from bot.reading.grammar.text import Text
 from bot.reading.head import Title
+from bot.reading.openings import CALLS_AT, CALLS_TO
 
 _TOP = 6000
 _OPENING = 900
@@ -124,6 +125,8 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
     if _TIMETABLE.match(low) or (
         not done and not meeting and _SPEAKS_TO.search(text.low, 0, title.end + _TOP) and not _SAYS_GUIDE.search(low)
     ):
+        return Kind.ANNOUNCEMENT
+    if not done and CALLS_AT.search(text.low, 0, title.end + _TOP) and CALLS_TO.search(text.low, 0, title.end + _TOP):
         return Kind.ANNOUNCEMENT
     if not done and not meeting and _TELLS_CALENDAR.search(opening):
         return Kind.ANNOUNCEMENT

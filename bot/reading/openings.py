@@ -4,6 +4,10 @@ import re
 
 from bot.reading.grammar.text import Text, last_match
 
+# "⏰ 7g30 sáng thứ bảy" and "🏥 Trạm y tế" on lines of their own: whoever writes so calls people together.
+CALLS_AT = re.compile(r"(?m)^[ \t]*[🕐-🕧⏰⌚🗓📅📆][^\w\n]*(?:\d|từ|lúc|ngày|sáng|trưa|chiều|tối|thứ|chủ nhật)")
+CALLS_TO = re.compile(r"(?m)^[ \t]*[📍🏥🏫🏢🏠🏡🏛🏟🗺]")
+
 LONG_TITLE = 260
 """Characters over which a line is rather a paragraph than a heading."""
 
@@ -80,3 +84,11 @@ def _cut(text: Text, start: int, end: int) -> int:
         return end
     last = last_match(re.compile(r"[,;:]\s"), text.low, start + 60, start + _LONGEST)
     return last.start() if last else text.clean.rfind(" ", start, start + _LONGEST)
+
+
+def below_signs(text: Text, lines: list[tuple[int, int]]) -> int:
+    """Find the first line under an hour and a place that pictures open: "⏰ 7g30 sáng thứ bảy", "🏥 Trạm y tế"."""
+    called = 0
+    while called < min(len(lines) - 1, 4) and (CALLS_TO if called else CALLS_AT).match(text.low, *lines[called]):
+        called += 1
+    return called if called > 1 else 0

@@ -105,6 +105,12 @@ _MEASURED = re.compile(
     r"vị trí tâm|tâm (?:bão|áp thấp)|bão|áp thấp|đo được|ghi nhận)(?!\w)"
 )
 
+# "Không tổ chức lúc 18h như thông báo trước": the hour at which it is not.
+_DENIED = re.compile(
+    r"(?<!\w)(?:không(?! (?:quá|muộn|trễ|chậm))|thay vì|thay cho)(?!\w)[^.;\n]{0,80}? như "
+    r"(?:trước|đã|thông báo|cũ|kế hoạch|lịch|tin|thư mời|giấy mời|dự kiến|mọi)(?!\w)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -251,6 +257,11 @@ def _is_celebrated(line: str) -> bool:
 def is_measured(low: str, told: Dated | Hour) -> bool:
     """Tell a day or an hour at which something was measured: it begins nothing that people come to."""
     return bool(_MEASURED.match(low, told.end))
+
+
+def denied_spans(low: str) -> list[tuple[int, int]]:
+    """Give the clauses that tell when something is not held: "không tổ chức lúc 18h như đã báo"."""
+    return [one.span() for one in _DENIED.finditer(low)]
 
 
 def is_issue(low: str, at: int) -> bool:

@@ -20,6 +20,10 @@ _HOUR = re.compile(
     r":(\d{2})(?!\d))(?!\w)"
 )
 _HOUR_TO = re.compile(r"(\d{1,2})\s*(?:-|đến)\s*(?=\d{1,2}\s?(?:h|giờ)(?!\w))")
+# "14g" is an hour beside one that shows it: "14g - 16g30", "7g30 đến 10g", "lúc 14g"; else it may be of weight.
+_BARE_HOUR = re.compile(r"(\d{1,2})\s?g(?!\w)")
+_SHOWN_BEFORE = re.compile(r"(?:(?<!\w)lúc |\dg\d\d\s*(?:-|đến|tới)\s*)\Z")
+_SHOWN_BEHIND = re.compile(r"\s*(?:-|đến|tới)\s*\d{1,2}\s?(?:g\d\d|h|giờ)")
 _TERM = re.compile(r"((?:19|20)\d\d)\s*[-/]\s*((?:19|20)\d\d)(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?![\d.,/]*\d)")
 _PART_YEAR = re.compile(
@@ -157,6 +161,10 @@ def date_at(low: str, pos: int, *, told: bool, listed: int = 3) -> Dated | None:
 def hour_at(low: str, pos: int) -> Hour | None:
     """Read a time of day: 7h30, 19h00, 7g30, 14 giờ 48 phút, 8:00, and the 7 of "7 - 11 giờ"."""
     match = _HOUR.match(low, pos)
+    bare = None if match else _BARE_HOUR.match(low, pos)
+    if bare and int(bare[1]) <= 24:
+        shown = _SHOWN_BEFORE.search(low, max(0, pos - 12), pos) or _SHOWN_BEHIND.match(low, bare.end())
+        return Hour(pos, bare.end(), int(bare[1]) % 24, 0) if shown else None
     if match is None:
         match = _HOUR_TO.match(low, pos)
         if match is None or int(match[1]) > 24 or hour_at(low, match.end()) is None:

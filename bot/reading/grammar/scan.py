@@ -129,7 +129,9 @@ def _sort(low: str, clean: str, match: "re.Match[str]", found: Scan) -> int:
         previous.isalpha()
         or previous in "_#@"
         or (
-            previous in "-." and low[start - 2 : start - 1].isalpha() and not _HOUR_BEFORE.search(low, start - 5, start)
+            previous in "-."
+            and low[start - 2 : start - 1].isalpha()
+            and not _HOUR_BEFORE.search(low, max(0, start - 7), start)
         )
     ):
         return _name_end(low, start, end)

@@ -46,6 +46,12 @@ _DWELL = re.compile(
     r"(?!này|ta|mình|có|đã|sẽ)[^.;\n:(]{1,100}?)(?=[.;\n:(]|\Z|,? (?:không|phải|cần|nên|hãy|nhớ|chủ động|khẩn trương|"
     r"đến|tới|về|ra|qua|họp|dự|đi|mang|sơ tán|di dời|lưu ý|vui lòng|sẽ|được|chú ý|biết) )"
 )
+_WORD = re.compile(r"\w+")
+_JOINS = re.compile(
+    rf"(?:{_HOUSES}|và|đến|tới|hoặc|cùng|của|thuộc|ở|gần|ven|dọc|cạnh|giáp|đoạn|trên|dưới|một phần|các|phường|xã|đường|"
+    r"khu vực|số|phía|bờ)(?!\w)"
+)
+_LONGEST_UNNAMED = 30
 _BESIDE_TIME = re.compile(
     r"(?:[^()\n.;]{0,15}\)| ?\([^()\n]{1,40}\))?(?:,| -|\n[^\w\n]*) ?((?:sân|hội trường|nhà (?:văn hóa|sinh hoạt|"
     r"thiếu nhi|khách|ông|"
@@ -81,7 +87,22 @@ def areas_of(text: Text) -> list[Span]:
 def dwellings_of(text: Text, title: Title) -> list[Span]:
     """Find whose quarters a notice without any place is about: "bà con các thôn Bãi Trên, Bãi Giữa không qua suối"."""
     told = _DWELL.search(text.low, title.end, TOP)
-    return [told.span(1)] if told else []
+    end = _names_end(text, *told.span(1)) if told else 0
+    return [(told.start(1), end)] if told and end else []
+
+
+def _names_end(text: Text, start: int, end: int) -> int:
+    """Where the names of quarters end, at the first word behind one that begins something else; 0 where none is told.
+
+    "khóm 5 | kiểm tra mái nhà", "tổ 7, | dọn cống", but "khóm 5 và khu dân cư vượt lũ".
+    """
+    named = 0
+    for word in _WORD.finditer(text.clean, start, end):
+        if word[0][0].isdigit() or word[0][0].isupper():
+            named = word.end()
+        elif named and text.low[named : word.start()].strip(" ,-") == "" and not _JOINS.match(text.low, word.start()):
+            return named
+    return end if named or end - start <= _LONGEST_UNNAMED else 0
 
 
 def places_of(text: Text, title: Title, time: list[Span]) -> list[Span]:

@@ -8,7 +8,7 @@ from bot.reading.grammar.postings import posted_spans
 from bot.reading.grammar.scan import Scan
 from bot.reading.grammar.text import BULLET, Text, is_row, line_of
 from bot.reading.notices.labels import LABEL, LONGEST, MOST_ITEMS, TOP, Span
-from bot.reading.when import Event, is_deadline, is_issue, is_measured, names_event
+from bot.reading.when import Event, denied_spans, is_deadline, is_issue, is_measured, names_event
 
 _MOST_MARKS = 60
 _GAP = 90
@@ -84,10 +84,11 @@ def times_of(
     loose = [one for one in phrases if not within(one.start, items)]
     outside = [one for one in loose if not within(one.start, asks)]
     loose = outside if outside or items or labelled else loose
+    shared = [one for one in loose if not _APART.match(text.low, _sentence(text.low, one)[0])] or loose
     if not labelled:
-        first = [*_hours_alone(text, loose), *items] if items else _in_prose(text, scan, loose, happening)
+        first = [*_hours_alone(text, shared), *items] if items else _in_prose(text, scan, shared, happening)
     else:
-        first = _with_label(text, scan, labelled, items, loose, happening)
+        first = _with_label(text, scan, labelled, items, shared, happening)
     return first + [span for span in _besides(text, scan, loose, labelled) if not within(span[0], first)]
 
 
@@ -118,7 +119,7 @@ def _besides(text: Text, scan: Scan, loose: list[_Mark], labelled: list[Span]) -
         moved = _MOVED.search(text.low, begin, one.start)
         days = {day.first for day in scan.dates_in(one.start, one.end)}
         other = labelled and one.hour and days and not days & known
-        apart = one.day and _APART.match(text.low, begin)
+        apart = (one.day or one.hour) and _APART.match(text.low, begin)
         if moved or other or apart:
             found.append((moved.start() if moved else begin, end))
     return found[:2]
@@ -230,7 +231,7 @@ def _is_event(phrase: _Mark, happening: Event | None) -> bool:
 
 def _phrases(text: Text, scan: Scan) -> list[_Mark]:
     low = text.low
-    posted = posted_spans(low)
+    passed = [*posted_spans(low), *denied_spans(low[:TOP])]
     marks = [_Mark(h.start, h.end, hour=True, day=False) for h in scan.hours[:_MOST_MARKS] if not is_measured(low, h)]
     by = [d for d in scan.dates[:_MOST_MARKS] if names_event(low, d) and not is_measured(low, d)]
     days = [d for d in by if not is_deadline(low, d)]
@@ -239,7 +240,7 @@ def _phrases(text: Text, scan: Scan) -> list[_Mark]:
     marks += [one for one in spoken[:_MOST_MARKS] if not any(one.start < m.end and m.start < one.end for m in marks)]
     phrases: list[_Mark] = []
     for mark in sorted(marks, key=lambda m: m.start):
-        if mark.end > TOP or any(start <= mark.start < end for start, end in posted):
+        if mark.end > TOP or within(mark.start, passed):
             continue
         last = phrases[-1] if phrases else None
         if last and mark.start - last.end <= _GAP and _GLUE.fullmatch(low, last.end, max(last.end, mark.start)):

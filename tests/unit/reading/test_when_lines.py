@@ -197,3 +197,65 @@ def test_what_people_bring_comes_before_the_invitation() -> None:
         "Bà con nhớ mang sổ hộ khẩu. Đề nghị các hộ tắt bếp trước khi đi."
     )
     assert read(text).when.todo == ("Bà con nhớ mang sổ hộ khẩu", "Đề nghị các hộ tắt bếp trước khi đi")
+
+
+@pytest.mark.parametrize(
+    ("told", "time"),
+    [
+        ("Họp tổ 6 ngày 27/11/2026, 14g-16g30 tại đình.", ("27/11/2026, 14g-16g30",)),
+        ("Họp tổ 6 ngày 27/11/2026, 7g30 - 10g tại đình.", ("27/11/2026, 7g30 - 10g",)),
+        ("Họp tổ 6 ngày 27/11/2026, 8 giờ-9 giờ 30 tại đình.", ("27/11/2026, 8 giờ-9 giờ 30",)),
+        ("Họp tổ 6 lúc 14g ngày 27/11/2026 tại đình.", ("lúc 14g ngày 27/11/2026",)),
+        ("Mỗi hộ nhận 14g - 16g men tiêu hóa ngày 27/11/2026 tại đình.", ("ngày 27/11/2026",)),
+    ],
+)
+def test_a_range_of_hours_is_told_whole_and_grams_are_no_hours(told: str, time: tuple[str, ...]) -> None:
+    assert read(f"Thông báo họp tổ 6\n\n{told}").when.time == time
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        "Không tổ chức lúc 18h như thông báo trước.",
+        "Ban tổ chức không diễn lúc 18 giờ như đã báo.",
+        "Thay vì 18h30 như kế hoạch, bà con có thể ăn cơm rồi hãy đi.",
+    ],
+)
+def test_the_hour_at_which_it_is_not_is_told_as_no_hour(denied: str) -> None:
+    found = read(f"Thông báo văn nghệ\n\nVăn nghệ lúc 19h30 ngày 28/11/2026 tại sân phường. {denied}")
+    assert found.when.time == ("lúc 19h30 ngày 28/11/2026",)
+    assert found.starts_at is not None
+    assert (found.starts_at.hour, found.starts_at.minute) == (19, 30)
+
+
+def test_the_hour_of_a_quarter_apart_is_told_with_its_name() -> None:
+    text = (
+        "Thông báo cúp nước\n\nCúp nước khóm 1, khóm 2 từ 7 giờ đến 10 giờ ngày 27/11/2026 để súc rửa đường ống.\n"
+        "Riêng hẻm 12 có nước lại lúc 15 giờ."
+    )
+    assert read(text).when.time == (
+        "từ 7 giờ đến 10 giờ ngày 27/11/2026",
+        "Riêng hẻm 12 có nước lại lúc 15 giờ",
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "area"),
+    [
+        ("Bà con khóm 5 kiểm tra mái nhà trước 17 giờ hôm nay.", "khóm 5"),
+        ("Người dân tổ 7, tổ 9 dọn cống trước nhà sáng chủ nhật 29/11/2026.", "tổ 7, tổ 9"),
+        ("Các hộ dân hẻm 12 khóm Bình Thới 2, buộc lại mái tôn.", "hẻm 12 khóm Bình Thới 2"),
+        ("Bà con khóm 5 và khu dân cư ven rạch Cái Sao chằng nhà.", "khóm 5 và khu dân cư ven rạch Cái Sao"),
+        ("Bà con xóm chùa không qua cầu.", "xóm chùa"),
+    ],
+)
+def test_an_area_is_a_place_and_no_clause(told: str, area: str) -> None:
+    assert read(f"Thông báo mưa lớn\n\n{told}").when.area == (area,)
+
+
+def test_lines_that_open_with_a_clock_and_a_house_announce() -> None:
+    found = read("⏰ 7g30 sáng thứ bảy, 28/11\n🏥 Trạm y tế phường Mỹ Bình\nTrẻ từ 9 tháng tuổi uống vitamin A")
+    assert (found.kind, found.title) == (Kind.ANNOUNCEMENT, "Trẻ từ 9 tháng tuổi uống vitamin A")
+    assert found.when.time == ("7g30 sáng thứ bảy, 28/11",)
+    assert found.when.place == ("Trạm y tế phường Mỹ Bình",)
+    assert read("⏰ 19g tối chủ nhật 29/11\n🏡 Nhà ông Tư, khóm 2").kind is Kind.ANNOUNCEMENT
