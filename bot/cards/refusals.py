@@ -126,6 +126,8 @@ _SENTENCES: dict[str, str] = {
     "target-counted": "Chưa rõ số tính thế nào. Xin gõ <b>lũy kế</b> (từ đầu kỳ kế hoạch đến nay) hoặc <b>trong kỳ</b> "
     "(riêng kỳ này).",
     "target-decided": "Việc này đã có người quyết định rồi. Gõ <b>chỉ tiêu</b> để xem các chỉ tiêu đang có.",
+    "target-unit": "“{name}” đã có số liệu tính bằng {unit} nên không đổi sang {other} được: số cũ sẽ thành sai. "
+    "Nếu cần, xin kết thúc chỉ tiêu này và thêm chỉ tiêu mới.",
     "target-full": "Đã đủ {most} chỉ tiêu. Xin kết thúc bớt chỉ tiêu cũ.",
     "target-offer": "Số này đã khác hoặc tin đã thu hồi nên chưa ghi. Xin gõ <b>cập nhật</b> để ghi tay.",
     "target-unsaid": "Tin số {number} không ghi số ấy. Xin xem lại, hoặc gõ <b>bỏ qua</b> nếu số chưa đăng ở tin nào.",

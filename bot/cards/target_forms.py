@@ -9,6 +9,7 @@ from bot.cards import buttons
 from bot.cards.facts import UNKNOWN
 from bot.cards.format import amount, cut, duration, lines, number
 from bot.cards.refusals import sentence
+from bot.cards.targets import name_among
 from bot.domain.figures import Figure
 from bot.domain.measuring import Offer
 from bot.domain.periods import months
@@ -50,7 +51,14 @@ def target_menu(targets: Sequence[Target], words: str = "") -> Reply:
     """What can be written, and whose figure: those targets that are under way, or that the words name."""
     shown = targets[:MOST_CHOICES]
     rows = [
-        (Button(cut(one.name, 40), f"target.measure {one.id}", line=f"Ghi số: {cut(one.name, 60)}"),) for one in shown
+        (
+            Button(
+                name_among(one, targets, 40),
+                f"target.measure {one.id}",
+                line=f"Ghi số: {name_among(one, targets, 60)}",
+            ),
+        )
+        for one in shown
     ]
     said = Markup("Anh/chị muốn ghi số liệu cho chỉ tiêu nào?")
     if words and not targets:

@@ -23,6 +23,7 @@ from bot.domain.targets import (
     trend,
 )
 from bot.domain.views import TargetsView, TargetView
+from bot.domain.words import fold_words
 from bot.messages.message import Button, ButtonRows, Reply
 
 A_PAGE = 12
@@ -50,12 +51,16 @@ def scoreboard(view: TargetsView, offset: int = 0, *, by_topic: bool = False, wr
         return _nothing(view, writes=writes)
     shown = sorted(view.targets, key=lambda pair: (not pair[0].topic, pair[0].topic)) if by_topic else view.targets
     page = shown[offset : offset + A_PAGE]
+    every = [one for one, _ in view.targets]
     parts: list[Markup | str] = [*tally_lines(view), *([""] if page else [])]
     if by_topic:
         for topic, group in groupby(page, key=lambda pair: pair[0].topic):
-            parts += [Markup("<b>{}</b>").format(topic or NO_TOPIC), *(target_line(*one) for one in group)]
+            parts += [
+                Markup("<b>{}</b>").format(topic or NO_TOPIC),
+                *(target_line(*one, name_among(one[0], every)) for one in group),
+            ]
     else:
-        parts += [target_line(*one) for one in page]
+        parts += [target_line(*one, name_among(one[0], every)) for one in page]
     if len(shown) > len(page):
         parts += ["", f"Chỉ tiêu {offset + 1}–{offset + len(page)} trong {number(len(shown))}."]
     if written := _unsourced(one for one, _ in page):
@@ -126,10 +131,18 @@ def _span(span: Period | None) -> str:
     return "" if span is None else span.name
 
 
-def target_line(target: Target, standing: Standing) -> Markup:
-    """One target in one line: how it stands, by what figure, against what plan."""
+def name_among(target: Target, targets: Iterable[Target], most: int = 200) -> str:
+    """A target's name, cut to `most` characters, with its term where another of these has the same one."""
+    same = fold_words(target.name)
+    twice = target.term and any(one.id != target.id and fold_words(one.name) == same for one in targets)
+    return f"{cut(target.name, most - 12)} ({target.term})" if twice else cut(target.name, most)
+
+
+def target_line(target: Target, standing: Standing, name: str = "") -> Markup:
+    """One target in one line: how it stands, by what figure, against what plan; under another `name` where given."""
     mark, word = STATUS_MARKS[standing.status]
-    text = Markup("{} <b>{}</b>: {}").format(mark, target.name, word)
+    ended = ", đã kết thúc" if target.ended_at is not None else ""
+    text = Markup("{} <b>{}</b>{}: {}").format(mark, name or target.name, ended, word)
     latest = target.latest
     if latest is not None:
         text += Markup(" – {}").format(reached_words(target, standing))
@@ -194,7 +207,10 @@ def _board_buttons(
         rows.append(tuple(turning))
     worst = [one for one, standing in page if standing.status in (Status.MISSED, Status.BEHIND)][:MOST_BUTTONS]
     chosen = worst if not view.question else [one for one, _ in page]
-    rows += [(Button(cut(one.name, 40), f"targets.one {one.id}", line=f"Xem: {cut(one.name, 60)}"),) for one in chosen]
+    every = [one for one, _ in view.targets]
+    for one in chosen:
+        line = f"Xem: {name_among(one, every, 60)}"
+        rows.append((Button(name_among(one, every, 40), f"targets.one {one.id}", line=line),))
     if view.post is not None and view.post.number is not None:
         rows.append((buttons.read(view.post.number, f"Đọc tin {view.post.number}"),))
     if view.targets and not view.question:

@@ -86,6 +86,18 @@ def in_unit(figure: Figure, unit: str) -> Decimal | None:
     return None
 
 
+def renames(before: str, after: str) -> bool:
+    """Whether a unit is another word for the same, so that old figures stay true: "hộ" and "hộ dân", not "%" and "hộ".
+
+    One that had no unit may get one.
+    """
+    one, other = fold_words(before).split(), fold_words(after).split()
+    signs = [text.strip()[:1] in ("%", "‰") and text.strip()[:1] for text in (before, after)]
+    scales = [words[0] if words[:1] and words[0] in _SCALES else "" for words in (one, other)]
+    nested = set(one) <= set(other) or set(other) <= set(one)
+    return not before or (signs[0] == signs[1] and scales[0] == scales[1] and nested)
+
+
 def counts_up(target: Target, period: Period) -> bool:
     """Whether a value of that period is taken as counted from the beginning of the time that the plan is for."""
     frame = target.frame(period)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.clock import in_vietnam
 from bot.domain.audit import Action
+from bot.domain.measuring import renames
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Kind
 from bot.domain.target_changes import Change, Sheet, TargetProposal, change_of
@@ -39,17 +40,32 @@ class TargetEdits:
         self._context = context
         self._transaction = context.transaction
 
+    def _check_units(self, changes: Sequence[Change]) -> None:
+        """Raise InvalidError where figures that are there would be said to count something else."""
+        for one in changes:
+            old = one.before
+            if old is not None and old.measurements and not renames(old.unit, one.target.unit):
+                raise InvalidError("target-unit", name=old.name, unit=old.unit, other=one.target.unit)
+
     def check_writer(self, viewer: Viewer) -> None:
         """Let only those pass who may write targets, before anything is asked."""
         require(viewer, Role.WRITER)
 
-    async def read(
+    async def read(self, viewer: Viewer, grid: Grid, subject: int | None = None) -> Sheet:
+        """What a table would change, row by row; raises InvalidError where it is no table of targets, or may not be.
+
+        With `subject` its only row is that target, whatever it is called by now.
+        """
+        sheet = await self._read(viewer, grid, subject)
+        self._check_units(sheet.changes)
+        return sheet
+
+    async def _read(
         self, viewer: Viewer, grid: Grid, subject: int | None = None, asked_at: datetime | None = None
     ) -> Sheet:
-        """What a table would change, row by row; raises InvalidError where it is no table of targets.
+        """As `read`, whatever becomes of units, so that it can be declined.
 
-        With `subject` its only row is that target, whatever it is called by now. A year that it does not name is that
-        of `asked_at`, else this one.
+        A year that the table does not name is that of `asked_at`, else this one.
         """
         self.check_writer(viewer)
         topics = {row.folded: row.name for row in await ward_storage.list_topics(self._transaction)}
@@ -111,7 +127,7 @@ class TargetEdits:
             raise LateError("target-decided")
         if one.asked_by == viewer.person_id:
             raise InvalidError("fact-own")
-        return one, await self.read(viewer, Grid(tuple(map(tuple, one.cells))), one.subject_id, one.asked_at)
+        return one, await self._read(viewer, Grid(tuple(map(tuple, one.cells))), one.subject_id, one.asked_at)
 
     async def decide(self, viewer: Viewer, proposal_id: int, *, agreed: bool) -> tuple[TargetProposal, Written]:
         """Another person agrees or does not; agreed to, it is written as it applies by now."""
@@ -122,6 +138,7 @@ class TargetEdits:
                 raise InvalidError("fact-asker")
             if sheet.bad:
                 raise InvalidError(sheet.bad[0].reason, cell=sheet.bad[0].cell, text=sheet.bad[0].text)
+            self._check_units(sheet.changes)
             await self._apply(sheet.changes)
         await fact_storage.decide_proposal(
             self._transaction, one.id, viewer.person_id, self._context.now, agreed=agreed

@@ -117,6 +117,54 @@ async def test_a_number_of_another_period_is_looked_at_first(ward: House) -> Non
     assert "Sẽ ghi 1 chỉ tiêu" in heard.text, "whoever sees that it is another may still write it without a post"
 
 
+@pytest.mark.parametrize("unit", ["hộ", "‰", "tỷ đồng"])
+async def test_a_unit_of_another_kind_never_relabels_old_figures(ward: House, unit: str) -> None:
+    await typed(ward, *(row for row, _ in ROWS[:3]))
+    head = ("Tên", "Nhiệm kỳ", "Đơn vị")
+    table = "\n".join(" | ".join(row) for row in (head, ("Tỷ lệ hộ nghèo", "2020-2025", unit)))
+    (refused,) = await ward.say(WRITER, f"/capnhat\n{table}")
+    assert f"không đổi sang {unit} được" in refused.text
+    assert "Ghi" not in refused.buttons
+    head, row = ("Tên", "Nhiệm kỳ", "Đơn vị"), ("Kết nạp đảng viên", "2020-2025", "đảng viên mới")
+    assert "Đã ghi 1" in await typed(ward, row, head=head), "another word for the same is no other unit"
+
+
+async def test_a_unit_that_would_relabel_figures_by_now_is_declined_and_not_agreed_to(database: object) -> None:
+    house = await approved(database)
+    head = ("Tên", "Đơn vị", "Kế hoạch")
+    await typed(house, ("Trồng cây", "cây", "5"), head=head)
+    (first,) = await house.notices(APPROVER)
+    await house.press(APPROVER, first.buttons["Đồng ý"])
+    await typed(house, ("Trồng cây", "ha", "5"), head=head)
+    (unit,) = await house.notices(APPROVER)
+    await typed(house, ("Trồng cây", "3"), head=("Tên", "Thực hiện: năm 2026"))
+    (value,) = await house.notices(APPROVER)
+    await house.press(APPROVER, value.buttons["Đồng ý"])
+    assert "không đổi sang ha được" in (await house.press(APPROVER, unit.buttons["Đồng ý"]))[0].text
+    assert "Đã từ chối" in (await house.press(APPROVER, unit.buttons["Từ chối"]))[0].text
+
+
+async def test_targets_of_one_name_are_told_apart_by_their_terms(ward: House) -> None:
+    head = ("Tên", "Nhiệm kỳ", "Kế hoạch")
+    await typed(
+        ward, ("Trồng cây", "2025-2030", "100"), ("Trồng cây", "2026", "10"), ("Xây cầu", "2026", "1"), head=head
+    )
+    (menu,) = await ward.say(WRITER, "/capnhat")
+    assert {"Trồng cây (2025-2030)", "Trồng cây (2026)", "Xây cầu"} <= set(menu.buttons)
+    board = await ward.ask(RESIDENT, "/targets")
+    assert "Trồng cây (2025-2030):" in board
+    assert "Trồng cây (2026):" in board
+    assert "Xây cầu:" in board
+
+
+async def test_a_target_that_has_ended_says_so_on_the_board(ward: House) -> None:
+    head = ("Tên", "Nhiệm kỳ", "Kế hoạch", "Tình trạng")
+    await typed(ward, ("Trồng cây", "2026", "100", "đã kết thúc"), ("Xây cầu", "2026", "1", ""), head=head)
+    board = await ward.ask(RESIDENT, "chỉ tiêu 2026")
+    assert "Trồng cây, đã kết thúc:" in board
+    assert "Xây cầu:" in board
+
+
 async def approved(database: object) -> House:
     """A ward in which another person's yes is needed."""
     policy = FREE.model_copy(update={"report": "one"})
