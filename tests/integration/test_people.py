@@ -248,7 +248,7 @@ async def test_the_progress_of_a_push_is_not_shown_to_an_erased_writer(house: Ho
 async def test_who_was_erased_is_somebody_new_when_they_write_again(house: House) -> None:
     await house.join("7", Role.WRITER, subscribed=True)
     await house.press("7", "privacy.erase")
-    assert "phường chưa có tin" in await house.ask("7", "xong chưa vậy ta")
+    assert "Bot chưa hiểu ý" in await house.ask("7", "xong chưa vậy ta")
     (row,) = await house.rows(person)
     assert (row["role"], row["subscribed"]) == (0, False)
 
