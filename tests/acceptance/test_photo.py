@@ -31,7 +31,6 @@ async def test_a_photo_travels_with_the_post_and_is_mended_and_taken_back_with_i
         async with loa(env, tmp_path) as running:
             await first_answer(admin)
             admin.send_photo(JPEG, caption=f"/dangtin {NOTICE}")
-            await admin.wait_for("Đã kèm 1 ảnh", timeout=30)
             shown = await admin.wait_for(lambda seen: seen.photo is not None, timeout=30)
             assert "Cúp nước hẻm 47" in shown.text
             await publish(admin, "📎 Kèm theo: Ảnh 1")
