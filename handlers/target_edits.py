@@ -330,6 +330,7 @@ async def _finish_value(request: Request, services: Services, one: Target, data:
 @action("target.take")
 async def take(request: Request, services: Services) -> Reply:
     """Ghi: a figure that was offered is the target's value."""
+    services.posts.check_writer(request.viewer)
     numbers = request.numbers(4)
     if numbers is None:
         raise LateError("target-offer")

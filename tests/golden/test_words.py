@@ -18,6 +18,10 @@ FACTS: dict[str, str | int] = {
     "phone": "chưa rõ",
     "label": "Tên",
     "columns": "Tên, Điện thoại",
+    "topics": "Điện–nước, Y tế",
+    "unit": "hộ",
+    "other": "hộ",
+    "draft": "12",
 }
 """Whatever a sentence may want to be filled with."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 
@@ -90,11 +91,17 @@ async def test_a_photos_address_leads_nowhere_into_the_wards_own_network(host: s
 
 
 async def test_a_photo_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = asyncio.Event()
+
     async def drips(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
-        while not writer.is_closing():
-            writer.write(b".")
-            await asyncio.sleep(0.02)
+        with suppress(ConnectionError):
+            while not writer.is_closing():
+                writer.write(b".")
+                await writer.drain()
+                await asyncio.sleep(0.02)
+        writer.close()
+        gone.set()
 
     monkeypatch.setattr(wire, "WHOLE_FILE", 0.3)
     async with await asyncio.start_server(drips, "127.0.0.1", 0) as server:
@@ -102,3 +109,4 @@ async def test_a_photo_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPat
         async with zalo_channel_at(url) as channel, asyncio.timeout(10):
             with pytest.raises(NeverSentError, match="no-answer"):
                 await channel.fetch(f"{url}/media/1.jpg")
+        await asyncio.wait_for(gone.wait(), 10)
