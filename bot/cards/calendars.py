@@ -64,7 +64,9 @@ def _event(post: Post, session: Session, which: str) -> "Event":
     event.add("summary", f"Đã thu hồi (tin số {post.number})" if post.state is PostState.WITHDRAWN else post.title)
     if session.hours:
         event.add("dtstart", begins)
-        event.add("dtend", in_vietnam(ends) if ends else begins + timedelta(hours=1))
+        # Without an end where the post tells none: nobody is to plan by an hour that was made up.
+        if ends is not None and ends > begins:
+            event.add("dtend", in_vietnam(ends))
     else:
         event.add("dtstart", begins.date())
         if ends is not None and ends > begins:

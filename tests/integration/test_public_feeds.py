@@ -110,6 +110,14 @@ async def test_the_calendar_has_what_is_ahead_with_its_place(browser: httpx.Asyn
     assert f"{meeting['DTSTART'].dt:%d/%m/%Y %H:%M %z}" == "24/11/2026 19:00 +0700"
 
 
+async def test_only_an_end_that_the_post_tells_stands_in_the_calendar(browser: httpx.AsyncClient) -> None:
+    found = await events(browser)
+    notice, meeting = found[f"{PUBLIC_URL}/2"], found[f"{PUBLIC_URL}/3"]
+    assert (notice["DTSTART"].dt.hour, notice["DTEND"].dt.hour) == (8, 11)
+    assert "DTEND" not in meeting
+    assert "DURATION" not in meeting
+
+
 async def test_a_calendar_is_told_of_a_correction_and_of_a_withdrawal(ward: House, browser: httpx.AsyncClient) -> None:
     before = await events(browser)
     await ward.correct(WRITER, "3 19 giờ 00 => 20 giờ 00")

@@ -15,7 +15,7 @@ GOOD = re.compile(
 )
 BAD = re.compile(r"\b(AGPL|GPL|Affero|GNU General Public)\b")
 
-SILENT = {"pyreqwest": "Apache License"}
+SILENT = {"pyreqwest": "Apache License", "axe-playwright-python": "MIT License"}
 """Packages whose metadata says nothing, with what their licence file says."""
 
 
