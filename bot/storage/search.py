@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import Integer, column, exists, literal, select
+from sqlalchemy import Integer, Select, column, exists, literal, select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -97,18 +97,26 @@ async def find_candidates(
     words of figures have to hold them; `with_figures` leaves out posts without any.
     """
     leaf = postgres if connection.dialect.name == "postgresql" else sqlite
-    matching = sql(leaf.MATCHING[index]).columns(column("post_id", Integer)).subquery("matching")
-    newest = (
-        select(matching.c.post_id)
-        .join(post, post.c.id == matching.c.post_id)
-        .where(visible(viewer, states))
-        .order_by(matching.c.post_id.desc())
-        .limit(limit)
-    )
-    if with_figures:
-        newest = newest.where(exists().where(figure.c.revision_id == post.c.revision_id))
     for all_terms in ways:
-        found = await connection.scalars(newest, {"query": leaf.search_query(terms, all_terms=all_terms)})
-        if ids := list(found):
+        query = leaf.search_query(terms, all_terms=all_terms)
+        ids: list[int] = []
+        for matching in leaf.MATCHING[index]:
+            newest = _newest(matching, viewer, states, with_figures=with_figures).limit(limit)
+            ids = list(await connection.scalars(newest, {"query": query}))
+            if len(ids) == limit:
+                break
+        if ids:
             return ids
     return []
+
+
+def _newest(matching: str, viewer: Viewer, states: Collection[PostState], *, with_figures: bool) -> Select[tuple[int]]:
+    """What the viewer may see of the posts that a search query matches."""
+    matched = sql(matching).columns(column("post_id", Integer)).subquery("matching")
+    newest = (
+        select(matched.c.post_id)
+        .join(post, post.c.id == matched.c.post_id)
+        .where(visible(viewer, states))
+        .order_by(matched.c.post_id.desc())
+    )
+    return newest.where(exists().where(figure.c.revision_id == post.c.revision_id)) if with_figures else newest

@@ -162,7 +162,7 @@ INDEX = {
 }
 """Puts folded words of a post into an index, in place of what was there."""
 
-MATCHING = {name: f"SELECT rowid AS post_id FROM {name} WHERE {name} MATCH :query" for name in SEARCHED}  # noqa: S608
+MATCHING = {name: (f"SELECT rowid AS post_id FROM {name} WHERE {name} MATCH :query",) for name in SEARCHED}  # noqa: S608
 """The posts that a search query matches, whoever may see them."""
 
 

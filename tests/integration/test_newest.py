@@ -154,6 +154,29 @@ async def test_figures_come_as_their_posts_do(database: Database, archive: Archi
 
 
 @pytest.mark.parametrize("viewer", [NOBODY, CADRE], ids=["resident", "cadre"])
+async def test_words_are_found_however_far_back_their_posts_lie(database: Database, viewer: Viewer) -> None:
+    archive, apart = make(random.Random(7)), 211
+    for one in archive.posts:
+        one["id"] *= apart
+    for one in archive.revisions.values():
+        one["post_id"] *= apart
+    await write(database, archive)
+    dice = random.Random(8)
+    held = {one["id"]: set(dice.sample(("dien", "nuoc", "sach"), dice.randrange(4))) for one in archive.posts}
+    async with database.write() as transaction:
+        for one in archive.posts:
+            await search.index_post(transaction, one["id"], one["revision_id"], " ".join(held[one["id"]]))
+    async with database.read() as transaction:
+        for words in (["dien"], ["dien", "nuoc"], ["nuoc", "sach", "dien"], ["khong"]):
+            for limit in (1, 5, 100):
+                for all_terms, has in ((True, set(words).issubset), (False, set(words).intersection)):
+                    seen = sorted((one["id"] for one in archive.seen(viewer, *VISIBLE)), reverse=True)
+                    terms = [[word] for word in words]
+                    found = await search.find_candidates(transaction, viewer, terms, ways=(all_terms,), limit=limit)
+                    assert found == [one for one in seen if has(held[one])][:limit]
+
+
+@pytest.mark.parametrize("viewer", [NOBODY, CADRE], ids=["resident", "cadre"])
 async def test_posts_with_figures_come_newest_first(database: Database, archive: Archive, viewer: Viewer) -> None:
     with_figures = {one["revision_id"] for one in archive.figures}
     seen = [one["id"] for one in archive.seen(viewer, *VISIBLE) if one["id"] in with_figures]
