@@ -11,6 +11,7 @@ import handlers.approve
 import handlers.attachments
 import handlers.audit
 import handlers.captions
+import handlers.channel
 import handlers.contacts
 import handlers.correct
 import handlers.draft
@@ -90,6 +91,7 @@ FEATURES = (
     handlers.people,
     handlers.audit,
     handlers.ward,
+    handlers.channel,
     handlers.synonyms,
 )
 """One module a feature; the order is that of /help."""

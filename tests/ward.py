@@ -56,6 +56,7 @@ FULL = Capabilities(
     photo_by_upload=True,
     photo_by_url=True,
     text_units=4096,
+    airs=True,
 )
 FREE = PolicySettings(report="none", resolution="none", urgent="none", correction="none")
 TELEGRAM, ZALO = "telegram:1", "zalo-bot:1"

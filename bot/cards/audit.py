@@ -49,6 +49,8 @@ WORDS = {
     Action.HOTLINE_CHANGED: "đổi đường dây nóng thành {value}",
     Action.QUIET_CHANGED: "đổi giờ yên lặng thành {value}",
     Action.WELCOME_CHANGED: "đổi lời chào thành {value}",
+    Action.CHANNEL_NAMED: "đặt kênh {value} làm kênh của phường",
+    Action.CHANNEL_STOPPED: "tắt kênh {value}",
     Action.TOPIC_ADDED: "thêm chủ đề {value}",
     Action.TOPIC_RETIRED: "bỏ chủ đề {value}",
     Action.AREA_ADDED: "thêm hoặc sửa khu vực {value}",

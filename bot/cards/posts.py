@@ -40,6 +40,8 @@ HEADLINE_FIGURES = 5
 SAID_UNITS = 160
 SHOWN_CHANGES = 5
 READS_A_ROW = 5
+AREAS_NAMED = 6
+"""Areas that stand in the heading of a post in a channel; of more it says how many."""
 
 
 def push(view: PostView, above: Markup | None = None, *, photos: bool = True, short: bool = False) -> Reply:
@@ -58,7 +60,7 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
     told = (above, "") if above else ()
     title = cut(post.title, CAPTION_TITLE) if short else post.title
     top = (*told, _heading(view), Markup("<b>{}</b>").format(title))
-    foot = lines(attached_line(others, f" (gõ: tệp {post.number or '…'})"), _signature(post), page_line(view))
+    foot = lines(attached_line(others, _get_files(view)), _signature(post), page_line(view), _ask_bot(view))
     # Under a photo what became of the post since may leave the When-lines less room than they could have.
     most = (CAPTION_UNITS if short else PUSH_UNITS) - utf16_units(plain(foot)) - BETWEEN
     left = most - utf16_units(plain(lines(*top, "")))
@@ -135,7 +137,26 @@ def _heading(view: PostView) -> Markup:
     if post.audience is Audience.CADRES:
         marks.append(f"🔒 {CADRE_MARK}")
     marks.append(f"{KIND_MARKS[post.kind]} {KIND_NAMES[post.kind].upper()}")
-    return escape(" · ".join([*marks, view.ward.name]))
+    return escape(" · ".join([*marks, view.ward.name, *_where(view)]))
+
+
+def _where(view: PostView) -> list[str]:
+    """Where a post applies, beside who says it; in a channel everybody reads it, wherever they live."""
+    named, more = view.areas[:AREAS_NAMED], len(view.areas[AREAS_NAMED:])
+    return [f"📍 {', '.join(named)}{f' và {more} nơi khác' if more else ''}"] if named else []
+
+
+def _get_files(view: PostView) -> str:
+    return "" if view.on_air else f" (gõ: tệp {view.post.number or '…'})"
+
+
+def _ask_bot(view: PostView) -> Markup | None:
+    """Where somebody who reads a post in a channel finds the rest, if the ward has no pages."""
+    if not view.on_air or page_line(view) is not None:
+        return None
+    return Markup("Xem đủ tin này, hỏi thêm: nhắn riêng cho bot của phường, gõ <b>đọc {}</b>").format(
+        view.post.number or "…"
+    )
 
 
 def _signature(post: Post) -> Markup:

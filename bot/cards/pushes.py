@@ -9,7 +9,7 @@ from bot.cards.corrections import after_publishing
 from bot.cards.counts import PUSH, WORDS, twins
 from bot.cards.format import first_up, lines, minute, number
 from bot.cards.names import NOTES, REASONS
-from bot.domain.delivery import MENDS, DispatchKind, DispatchState, Progress
+from bot.domain.delivery import MENDS, Aired, DeliveryState, DispatchKind, DispatchState, Progress
 from bot.domain.posts import Post
 from bot.messages.message import Button, ButtonRows, Reply
 
@@ -26,7 +26,10 @@ def progress(state: Progress) -> Reply:
     parts += [f"không gửi nữa {number(state.cancelled)}"] if state.cancelled else []
     parts += [f"{number(state.held)} người chờ đến giờ của họ"] if state.held else []
     parts += [twins(state.twins)] if state.twins else []
-    if state.total == 0:
+    parts += [_aired(one, words.done) for one in state.aired]
+    if state.total == 0 and state.aired:
+        text = f"Tin số {state.number}: {'; '.join(_aired(one, words.done) for one in state.aired)}"
+    elif state.total == 0:
         text = f"Tin số {state.number}: {words.nobody}" + (f". {first_up(twins(state.twins))}" if state.twins else "")
     elif state.state is DispatchState.DONE:
         text = f"✅ Tin số {state.number}: {' · '.join(parts)} · xong"
@@ -69,7 +72,7 @@ def _needless(state: Progress) -> bool:
     done = state.state is DispatchState.DONE
     if state.kind is DispatchKind.SWEEP:
         return done and state.sent == state.total
-    return state.kind is DispatchKind.EDIT and done and state.total == 0
+    return state.kind is DispatchKind.EDIT and done and state.total == 0 and not state.aired
 
 
 def _status(state: Progress) -> Markup:
@@ -91,9 +94,25 @@ def _status(state: Progress) -> Markup:
         *(stopped if words is not PUSH else ()),
         f"• Có thể nhận hai lần: {number(twice)}" if twice else None,
         f"• {first_up(twins(state.twins))}" if state.twins else None,
+        *(f"• {first_up(_aired(one, words.done))}" for one in state.aired),
         "",
         *_times(state),
     )
+
+
+def _aired(one: Aired, done: str) -> str:
+    """What became of it in a channel, which nobody counts."""
+    if one.lost:
+        return f"kênh “{one.name}”: bot không còn quyền đăng"
+    why = f" ({REASONS[one.error]})" if one.error in REASONS else ""
+    twice = ", có thể hai bản" if one.tried else ""
+    said = {
+        DeliveryState.SENT: f"{done}{twice}",
+        DeliveryState.FAILED: f"không {done.removeprefix('đã ')} được{why}",
+        DeliveryState.UNCERTAIN: "chưa chắc đã đến",
+        DeliveryState.CANCELLED: f"không {done.removeprefix('đã ')} nữa{why}",
+    }
+    return f"kênh “{one.name}”: {said.get(one.state, 'đang chờ')}"
 
 
 def _grouped(state: Progress) -> list[tuple[str, int]]:
@@ -121,9 +140,13 @@ def _buttons(states: Sequence[Progress]) -> ButtonRows:
         row.append(Button("Gửi tiếp", f"resume {name}", typed=f"tiếp tục {name}"))
     if row:
         row.append(Button("Hủy gửi", f"cancel.ask {name}"))
-    elif any(state.failed and state.state is DispatchState.DONE for state in states):
+    elif any(_failed(state) and state.state is DispatchState.DONE for state in states):
         row = [Button("Gửi lại cho người bị lỗi", f"resend {name}", typed=f"gửi lại {name}")]
     return (tuple(row), (buttons.status(name, "Xem lại"),)) if row else ((buttons.status(name, "Xem lại"),),)
+
+
+def _failed(state: Progress) -> bool:
+    return state.failed > 0 or any(one.state is DeliveryState.FAILED for one in state.aired)
 
 
 def ask_cancel(states: Sequence[Progress]) -> Reply:

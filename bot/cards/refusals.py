@@ -106,6 +106,10 @@ _SENTENCES: dict[str, str] = {
     "no-post": "Phường chưa đăng tin nào.",
     "topic": "Không có chủ đề này. Gõ chủ đề để xem các chủ đề đang có.",
     "area": "Không có khu vực này. Gõ khu vực để xem các khu vực đang có.",
+    "channel": "Phường chưa có kênh nào nhận tin. Gõ <b>kênh</b> để xem cách đặt.",
+    "channel-forward": "Chưa thấy kênh nào. Xin mở kênh của phường, giữ một tin rồi chuyển tiếp vào đây; "
+    "hoặc gõ <b>hủy</b> để thôi.",
+    "channel-elsewhere": "Để đặt kênh, xin nhắn lệnh này cho bot trên Telegram.",
     "choice": "Lựa chọn này không còn nữa. Gõ đăng ký nhận tin để xem các lựa chọn đang có.",
     "quiet": "Chưa hiểu giờ yên lặng. Xin gõ ví dụ: /phuong yenlang 21:30-6:00, hoặc /phuong yenlang tắt",
     "mistake": "Báo sai này không còn nữa.",

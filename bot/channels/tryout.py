@@ -1,5 +1,7 @@
 """The try-out chat: an ordinary channel whose platform is this process's memory and one page on this machine.
 
+The page may hold several accounts (`beside`), each with the powers of another platform.
+
 Nothing is kept: a restart forgets every message, as the database of `loa demo` does too. What the page gets
 is ready for JSON, so that bot/web needs no type of this file. What it sends up waits here until the bot asks for it.
 """
@@ -12,6 +14,7 @@ import secrets
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -21,7 +24,7 @@ from markupsafe import Markup, escape
 from bot.channels.base import Take, Webhook, keep_hearing
 from bot.clock import Clock, SystemClock
 from bot.domain.people import Role
-from bot.errors import ChannelDownError, GoneError, RejectedError, StaleFileError, UnreachableError
+from bot.errors import ChannelDownError, FixedError, GoneError, RejectedError, StaleFileError, UnreachableError
 from bot.messages.capabilities import Capabilities
 from bot.messages.incoming import FileKind, Incoming, IncomingFile, Raw
 from bot.messages.markup import plain, utf16_units
@@ -56,6 +59,8 @@ class Persona:
     title: str
     about: str
     role: Role
+    look: Literal["telegram", "zalo"] = "telegram"
+    """What their phone looks like on the page."""
 
     def as_json(self) -> dict[str, Any]:
         """Return what the page shows of this persona."""
@@ -66,6 +71,7 @@ class Persona:
             "title": self.title,
             "about": self.about,
             "role": self.role.code,
+            "look": self.look,
         }
 
 
@@ -103,6 +109,8 @@ class _Message:
 @dataclass(slots=True)
 class _Chat:
     persona: Persona
+    channel: "TryoutChannel"
+    """Whose account the bot has there."""
     messages: dict[str, _Message] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
     """The large keys below its input line."""
@@ -133,7 +141,7 @@ class TryoutChannel:
     def __init__(self, people: tuple[Persona, ...], clock: Clock | None = None) -> None:
         self.people = people
         self._clock = clock or SystemClock()
-        self._chats = {persona.chat_id: _Chat(persona) for persona in people}
+        self._chats = {persona.chat_id: _Chat(persona, self) for persona in people}
         self._by_persona = {persona.id: self._chats[persona.chat_id] for persona in people}
         self._ids = itertools.count(1)
         self._feeds: set[Feed] = set()
@@ -141,6 +149,18 @@ class TryoutChannel:
         self._take: Take | None = None
         # Tells a page that message numbers began again, so that it forgets what it had marked as read.
         self._run = secrets.token_hex(4)
+
+    def beside(self, account: str, capabilities: Capabilities, *personas: str) -> "TryoutChannel":
+        """Another account on the same page, with powers of its own: these personas have the bot there from now on."""
+        other = copy(self)
+        other.account, other.capabilities, other._take = account, capabilities, None
+        for one in personas:
+            self._by_persona[one].channel = other
+        return other
+
+    def account_of(self, persona_id: str) -> str:
+        """Where a persona has the bot; raises KeyError for an unknown one."""
+        return self._by_persona[persona_id].channel.account
 
     @property
     def webhook(self) -> Webhook | None:
@@ -179,6 +199,14 @@ class TryoutChannel:
         chat = self._chats.get(message.chat_id)
         if chat is None:
             raise UnreachableError("no such chat")
+        if message.edit is not None and not self.capabilities.edit:
+            if message.only_edit:
+                raise FixedError
+            message = replace(message, edit=None)
+        if (message.buttons or message.keys) and not self.capabilities.buttons:
+            raise RejectedError("not-here")
+        if message.delete is not None and not self.capabilities.delete:
+            raise RejectedError("not-here")
         if message.delete is not None:
             gone = chat.messages.get(message.delete)
             if gone is not None and gone.author == "bot":
@@ -323,10 +351,11 @@ class TryoutChannel:
         return {"id": file_id, "name": "" if file.photo else file.name, "size": len(file.content), "kind": kind}
 
     async def _hand_over(self, chat: _Chat, event_key: str, **what: Any) -> None:
-        if self._take is None:
+        take = chat.channel._take
+        if take is None:
             raise ChannelDownError(f"{chat.persona.id}: nobody listens yet")
         who = {"event_key": event_key, "chat_id": chat.persona.chat_id, "name": chat.persona.name}
-        await self._take([Raw(event_key, chat.persona.chat_id, json.dumps(who | what))])
+        await take([Raw(event_key, chat.persona.chat_id, json.dumps(who | what))])
 
     def _snapshot(self) -> dict[str, Any]:
         chats = {

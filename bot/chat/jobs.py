@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot import cards
 from bot.chat.answering import Answering, Means, talk_of
 from bot.chat.receive import SPEAKER, Receiver, heard_again
-from bot.chat.request import Handler, Request
+from bot.chat.request import AsksRight, Handler, Request
 from bot.errors import DatabaseDownError, RefusedError
 from bot.messages.message import Reply
 from bot.services import Services
@@ -19,9 +19,6 @@ from bot.storage import inbox
 from bot.storage import people as people_storage
 from bot.storage.inbox import Job
 from bot.storage.push.outbox import Claimed
-
-AsksRight = Callable[[str, str], Awaitable[bool]]
-"""Whether a member, by id, is an admin of a group, by chat id."""
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
@@ -121,6 +118,8 @@ class JobRunner(Answering):
         try:
             if kind.fetching is not None:
                 result = await kind.fetching(job.payload, self._documents)
+            elif kind.asking is not None:
+                result = await kind.asking(job.payload, self._rights.get(job.route, _nobody))
             else:
                 result = await asyncio.to_thread(kind.work, job.payload)
         except RefusedError as refusal:
@@ -155,6 +154,11 @@ def _refusing(refusal: RefusedError) -> Handler:
         raise refusal
 
     return refuse
+
+
+async def _nobody(chat_id: str, member_id: str) -> bool:
+    """What is asked of a platform that this process does not know."""
+    return False
 
 
 async def _apologise(request: Request, services: Services) -> Reply:

@@ -13,9 +13,10 @@ from bot import cards
 from bot.chat.answering import Answering, talk_of
 from bot.chat.request import Answer, Later, Request
 from bot.chat.router import Match
-from bot.domain.people import Viewer, shown_name
+from bot.domain.people import Role, Viewer, shown_name
 from bot.errors import SpeakerUnknownError
 from bot.messages.incoming import Event, Incoming, route_of
+from bot.messages.notice import Notice
 from bot.storage import erasure, inbox
 from bot.storage import people as people_storage
 from bot.storage.engine import Transaction
@@ -47,8 +48,10 @@ class Receiver(Answering):
         incoming, now = _cleaned(incoming), self._clock.now()
         if incoming.event is Event.JOINED:
             return await self._greet(transaction, incoming, now)
+        if incoming.event is Event.ADMITTED:
+            return await self._offer(transaction, incoming, now)
         if incoming.event not in (Event.MESSAGE, Event.EDITED):
-            await _note_event(transaction, incoming)
+            await self._note_event(transaction, incoming, now)
             return []
         if incoming.group and not incoming.addressed:
             return []
@@ -62,7 +65,9 @@ class Receiver(Answering):
             match = edited
         request = Request(viewer, match.text, talk, now, match.pressed, self._router.commands)
         if not incoming.pressed:
-            request = replace(request, document=incoming.document, message_id=incoming.message_id)
+            request = replace(
+                request, document=incoming.document, message_id=incoming.message_id, origin=incoming.origin
+            )
         again = self._router.again(match, now)
         if again is not None and await self._is_old(transaction, incoming, match, received_at):
             answer = Answer([cards.refusals.ask_again(again, incoming.sent_at)])
@@ -103,6 +108,37 @@ class Receiver(Answering):
         request = Request(viewer, "", talk_of(open_now), now)
         return await self.store(transaction, request, Answer([cards.people.group_joined(ward)]))
 
+    async def _offer(self, transaction: Transaction, incoming: Incoming, now: datetime) -> list[Claimed]:
+        """Ask an admin who lets the bot post in a channel whether it is the ward's; to anybody else nothing is said."""
+        route, channel = route_of(incoming.channel, incoming.account), incoming.origin
+        if channel is None:
+            return []
+        broadcasts = self.services(transaction, now).broadcasts
+        if await broadcasts.regain(route, channel):
+            back = Notice(cards.channels.back_again(channel.name), role=Role.ADMIN)
+            await self._teller.notify(transaction, back, now)
+            return []
+        viewer = await people_storage.find_viewer(transaction, route, incoming.chat_id)
+        if viewer is None or not broadcasts.may_name(viewer) or await broadcasts.is_named(route, channel):
+            return []
+        card = cards.channels.ask_use(channel, await broadcasts.named(viewer))
+        open_now = await inbox.load_conversation(transaction, viewer.address_id, now)
+        return await self.store(transaction, Request(viewer, "", talk_of(open_now), now), Answer([card]))
+
+    async def _note_event(self, transaction: Transaction, incoming: Incoming, now: datetime) -> None:
+        """Blocking, unblocking and moving change only the address; that the ward's channel is lost, admins hear."""
+        route = route_of(incoming.channel, incoming.account)
+        if incoming.event is Event.MOVED and incoming.new_chat_id:
+            await erasure.move_address(transaction, route, incoming.chat_id, incoming.new_chat_id)
+        elif incoming.event is Event.BLOCKED and incoming.group:
+            await people_storage.put_out(transaction, route, incoming.chat_id)
+        elif incoming.event in (Event.BLOCKED, Event.UNBLOCKED):
+            active = incoming.event is Event.UNBLOCKED
+            lost = None if active else await self.services(transaction, now).broadcasts.losing(route, incoming.chat_id)
+            await people_storage.set_address_active(transaction, route, incoming.chat_id, active=active)
+            if lost is not None:
+                await self._teller.notify(transaction, Notice(cards.channels.lost(lost.name), role=Role.ADMIN), now)
+
     async def _is_old(self, transaction: Transaction, incoming: Incoming, match: Match, received_at: datetime) -> bool:
         """Whether somebody may have asked for this long ago: by its own date, else by when we could hear."""
         now = self._clock.now()
@@ -135,25 +171,14 @@ def heard_again(payload: Mapping[str, Any], *, by_admin: bool) -> Incoming:
     return Incoming(**kept, sent_at=datetime.fromisoformat(sent_at) if sent_at is not None else None)
 
 
-async def _note_event(transaction: Transaction, incoming: Incoming) -> None:
-    """Blocking, unblocking and moving change only the address."""
-    route = route_of(incoming.channel, incoming.account)
-    if incoming.event is Event.MOVED and incoming.new_chat_id:
-        await erasure.move_address(transaction, route, incoming.chat_id, incoming.new_chat_id)
-    elif incoming.event is Event.BLOCKED and incoming.group:
-        await people_storage.put_out(transaction, route, incoming.chat_id)
-    elif incoming.event in (Event.BLOCKED, Event.UNBLOCKED):
-        active = incoming.event is Event.UNBLOCKED
-        await people_storage.set_address_active(transaction, route, incoming.chat_id, active=active)
-
-
 def _cleaned(incoming: Incoming) -> Incoming:
     """Drop what a database cannot store or a screen cannot show; people paste such things without knowing."""
-    sent = incoming.document
+    sent, origin = incoming.document, incoming.origin
     return replace(
         incoming,
         text=_storable(incoming.text),
         name=shown_name(_storable(incoming.name), incoming.chat_id, group=incoming.group),
+        origin=origin and replace(origin, name=shown_name(_storable(origin.name), origin.chat_id, group=True)),
         document=sent and replace(sent, id=_storable(sent.id), name=_storable(sent.name), album=_storable(sent.album)),
     )
 

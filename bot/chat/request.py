@@ -12,7 +12,7 @@ from bot.domain.people import Role, Viewer
 from bot.domain.words import fold_words
 from bot.errors import InvalidError
 from bot.messages.choices import NO_CHOICES, Choices
-from bot.messages.incoming import IncomingFile
+from bot.messages.incoming import IncomingFile, Origin
 from bot.messages.message import Menu, Reply
 from bot.messages.notice import Notice
 from bot.services import Services
@@ -99,6 +99,8 @@ class Request:
     document: IncomingFile | None = None
     message_id: str | None = None
     """The message that was typed, where its platform names it."""
+    origin: Origin | None = None
+    """The channel in which it was posted, where it is forwarded."""
 
     @property
     def words(self) -> list[str]:
@@ -159,6 +161,9 @@ Alarm = Callable[[int, Services], Awaitable[Sequence[Notice]]]
 Handler = Callable[[Request, Services], Awaitable[Reply | Answer]]
 Finish = Callable[[Request, Services, Any], Awaitable[Reply | Answer]]
 Work = Callable[[dict[str, Any]], Any]
+AsksRight = Callable[[str, str], Awaitable[bool]]
+"""Whether a member, by id, is an admin of a group or may post in a channel, by chat id."""
+Asking = Callable[[dict[str, Any], AsksRight], Awaitable[Any]]
 Fetching = Callable[[dict[str, Any], Documents], Awaitable[Any]]
 MARK = "loa_mark"
 LOOKED_AT = 200
@@ -223,12 +228,13 @@ class JobKind:
     """Slow work, holding no transaction; `finish` answers in a new one.
 
     `work` runs in a thread. `fetching` is for what waits for others, and gets the payload and what fetches and reads
-    documents. A RefusedError of either is answered as a handler's is.
+    documents; `asking` for what the platform knows of rights. A RefusedError of each is answered as a handler's is.
     """
 
     name: str
     work: Work
     fetching: Fetching | None
+    asking: Asking | None
     finish: Finish
 
 
@@ -313,6 +319,8 @@ def _nothing(_payload: dict[str, Any]) -> None:
     """The work of a job that only waits for its time."""
 
 
-def job(name: str, work: Work = _nothing, *, fetching: Fetching | None = None) -> Callable[[Finish], Finish]:
+def job(
+    name: str, work: Work = _nothing, *, fetching: Fetching | None = None, asking: Asking | None = None
+) -> Callable[[Finish], Finish]:
     """Mark a function as what answers when slow work is done, if there is any to do."""
-    return lambda finish: _mark(finish, JobKind(name, work, fetching, finish))
+    return lambda finish: _mark(finish, JobKind(name, work, fetching, asking, finish))

@@ -154,6 +154,7 @@ class Reconciler:
             if progress.state is DispatchState.DONE:
                 progress = replace(progress, finished_at=now)
                 await history.note_reached(transaction, progress, now)
+            await self._tell_lost(transaction, progress, now)
         # What a digest tells is counted with the posts in it.
         watched = progress.kind not in ASIDE
         troubled = watched and too_many_failures(progress) and await dispatches.raise_alarm(transaction, dispatch_id)
@@ -177,6 +178,12 @@ class Reconciler:
                 alarm = cards.pushes.failure_alarm(progress)
                 await self._teller.tell(transaction, chat, alarm, now, expires_at=now + NOTICE_LIFE)
             self._log.warning("dispatch_paused", dispatch=dispatch_id, failed=progress.failed)
+
+    async def _tell_lost(self, transaction: Transaction, progress: Progress, now: datetime) -> None:
+        """Tell admins which channel took nothing from the bot any more: its address is off, so that is said once."""
+        for name in {one.name for one in progress.aired if one.lost}:
+            for chat in await replies.list_chats(transaction, role=Role.ADMIN):
+                await self._teller.tell(transaction, chat, cards.channels.lost(name), now, now + NOTICE_LIFE)
 
     async def _tidy(self, now: datetime) -> None:
         """What can wait an hour, each step in a transaction of its own: one that fails keeps no other from its work."""

@@ -11,11 +11,13 @@ from bot import cards
 from bot.delivery.adapt import adapt_push, as_plain, shows_photos
 from bot.domain.claims import Instead
 from bot.domain.delivery import MENDS, TAKES_BACK, DispatchKind
-from bot.domain.posts import Audience, Said
+from bot.domain.hours import NEVER, QuietHours
+from bot.domain.posts import Audience, PostState, Said
 from bot.domain.shelf import photo_address
 from bot.domain.views import PostView
 from bot.messages.capabilities import Capabilities
 from bot.messages.message import Outgoing, Reply, outgoing_from_json, reply_to_json
+from bot.storage import choices
 from bot.storage.engine import Database
 from bot.storage.push import digests
 from bot.storage.push.outbox import Claimed
@@ -55,7 +57,8 @@ INSTEAD: dict[Instead, Callable[[], Reply]] = {
 class _Kept:
     """One dispatch's text; `bare` is for those whom the official's words are not for any more.
 
-    `shown` is the same under the post's photo, where it has one; `photo` is where anybody may fetch that.
+    `shown` is the same under the post's photo, where it has one; `photo` is where anybody may fetch that. The rest is
+    for a channel: `pin` and `quiet`, when it makes no sound.
     """
 
     text: Reply
@@ -63,6 +66,8 @@ class _Kept:
     shown: Reply
     protect: bool
     photo: str
+    pin: bool | None = None
+    quiet: QuietHours = NEVER
 
 
 class Renderer:
@@ -70,7 +75,7 @@ class Renderer:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._kept: OrderedDict[tuple[int, int, Said | None], _Kept] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int, Said | None, bool], _Kept] = OrderedDict()
         self._digests: OrderedDict[int, Reply] = OrderedDict()
         self._log = structlog.get_logger("render")
 
@@ -89,7 +94,11 @@ class Renderer:
             try:
                 async with self._database.read() as transaction:
                     view = await load_view(transaction, key[1])
-                card = CARDS[row.kind or DispatchKind.NEW]
+                    if row.broadcast:
+                        _, areas = await choices.load_post_choices(transaction, view.post.id)
+                        view = replace(view, areas=tuple(name for _, name in areas), on_air=True)
+                kind = row.kind or DispatchKind.NEW
+                card = CARDS[kind]
                 protect = view.post.audience is Audience.CADRES
                 self._kept[key] = _Kept(
                     text=card(view, row.said, False),
@@ -97,6 +106,8 @@ class Renderer:
                     shown=card(view, row.said, True),
                     protect=protect,
                     photo=photo_address(view),
+                    pin=_pin(view, kind) if row.broadcast else None,
+                    quiet=view.ward.quiet if row.broadcast and not view.post.urgent else NEVER,
                 )
             except Exception:
                 # Whatever is wrong with one post must not stop the worker; see above.
@@ -150,7 +161,7 @@ class Renderer:
         message = replace(message, place=row.place) if row.place is not None else message
         if row.plain:
             message = as_plain(message, able)
-        message = replace(message, silent=row.silent) if row.silent else message
+        message = replace(message, silent=True) if row.silent else message
         if message.file is not None:
             return message, message.file.attachment
         return message, row.copy_photo_id if message.edits_photo else None
@@ -175,6 +186,9 @@ class Renderer:
             # The platform fetches it itself, from the public pages.
             file = replace(file, attachment=None, id=kept.photo)
         message = Outgoing(row.chat_id, text.text, text.buttons, file, protect=kept.protect, paid=row.paid)
+        if row.broadcast:
+            # Nobody could press them there.
+            message = replace(message, buttons=(), pin=kept.pin, silent=kept.quiet.covers(now))
         if row.copy_message_id is None:
             return message
         if row.digest_id is not None:
@@ -187,11 +201,22 @@ class Renderer:
             # Only what became of this post, not the whole digest once more.
             message = self._rendered(replace(row, digest_id=None, copy_message_id=None), able, now)
             return replace(message, reply_to=row.copy_message_id)
-        return replace(message, edit=None, only_edit=False, reply_to=message.edit, file=None, edits_photo=False)
+        return replace(
+            message, edit=None, only_edit=False, reply_to=message.edit, file=None, edits_photo=False, pin=None
+        )
 
 
-def _key(row: Claimed) -> tuple[int, int, Said | None]:
-    return row.dispatch_id or 0, row.revision_id or 0, row.said
+def _key(row: Claimed) -> tuple[int, int, Said | None, bool]:
+    return row.dispatch_id or 0, row.revision_id or 0, row.said, row.broadcast
+
+
+def _pin(view: PostView, kind: DispatchKind) -> bool | None:
+    """Whether a channel is to keep a post in sight: one that is urgent, from its push on until it is over."""
+    if not view.post.urgent:
+        return None
+    if view.post.state is not PostState.PUBLISHED:
+        return False
+    return True if kind is DispatchKind.NEW else None
 
 
 def _mends_digest(row: Claimed, able: Capabilities) -> bool:
@@ -201,13 +226,15 @@ def _mends_digest(row: Claimed, able: Capabilities) -> bool:
 
 def _about_copy(message: Outgoing, row: Claimed, copy: str, able: Capabilities, now: datetime) -> Outgoing:
     """Take the copy away, change it in place, or answer it; where the channel cannot do the first, the next."""
-    if row.kind in TAKES_BACK and able.delete and not row.plain:
-        # Tried once: a deletion that was refused comes back as plain.
+    if row.kind in TAKES_BACK and able.delete and not (row.plain or row.broadcast):
+        # In a channel it says that it was taken back, so that nobody who saw it wonders. Tried once: a deletion that was refused comes back as plain.
         age = now - row.copy_sent_at if row.copy_sent_at else timedelta.max
         if able.delete_window is None or age < able.delete_window - DELETE_MARGIN:
             return replace(message, delete=copy)
     if row.kind in MENDS and able.edit:
         return replace(_with_picture(message, row), edit=copy, only_edit=True)
+    # What is said beside a copy is no other post, and stands above nothing.
+    message = replace(message, pin=None)
     return replace(message, reply_to=copy) if able.reply_to else message
 
 

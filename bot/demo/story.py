@@ -10,6 +10,7 @@ import socket
 import tempfile
 import uuid
 import webbrowser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from rich.panel import Panel
 
 from bot.app import build_router, serve
 from bot.channels.tryout import Persona, TryoutChannel
+from bot.channels.zalo_bot.channel import CAPABILITIES as ZALO
 from bot.demo.facts import GUIDES, furnish
 from bot.demo.personas import PERSONAS
 from bot.domain.people import Role
@@ -33,6 +35,7 @@ from bot.web.sockets import bind
 from bot.web.tryout import tryout_routes
 
 PORTS_TRIED = 20
+ON_ZALO = next(one.id for one in PERSONAS if one.look == "zalo")
 
 UNDO_SECONDS = 2
 """Long enough to see Hoàn tác, short enough for somebody who only looks."""
@@ -138,13 +141,13 @@ async def tell_story(ward: Ward, channel: TryoutChannel, console: Console) -> No
     await furnish(ward, _first_words(channel, next(one for one in channel.people if one.role is Role.WRITER)))
     for finger in fingers.values():
         await finger.say("dang ky")
-        await finger.press("Đồng ý")
+        await (finger.say("dong y") if finger.persona.look == "zalo" else finger.press("Đồng ý"))
     writer, approver, resident = fingers["soan-tin"], fingers["duyet"], fingers["cu-dan"]
     await _post(console, writer)
     console.print(f"\n[bold]2. Sau {UNDO_SECONDS} giây để hoàn tác, ai đã đăng ký nhận đúng một tin[/bold]")
     push = shown(await resident.wait_for(f"Tin số {NUMBER}"))
     _print(console, f"{_lines(push, most=2)}\n{_part(push, 'Số liệu chính', '[')}", "Bà Tư (Cư dân) nhận")
-    await fingers["cu-dan-2"].wait_for(f"Tin số {NUMBER}")
+    await fingers[ON_ZALO].wait_for(f"Tin số {NUMBER}")
     console.print(escape(shown(await writer.wait_for("· xong"))))
     await writer.wait_for("có số liệu của bảng chỉ tiêu")
     await writer.press("Ghi số 1")
@@ -209,7 +212,7 @@ async def _settle_doubts(writer: Finger, draft: dict[str, Any]) -> None:
 def _first_words(channel: TryoutChannel, persona: Persona) -> Incoming:
     return Incoming(
         channel=channel.name,
-        account=channel.account,
+        account=channel.account_of(persona.id),
         event_key=persona.id,
         chat_id=persona.chat_id,
         name=persona.name,
@@ -240,7 +243,10 @@ async def run_demo(console: Console, *, port: int, once: bool, open_page: bool) 
     with tempfile.TemporaryDirectory(prefix="loa-demo-") as folder:
         port, listening = free_port(port)
         channel = TryoutChannel(PERSONAS)
-        ward = Ward(demo_settings(Path(folder), port), [channel], router=build_router())
+        # As Zalo can it, but for its pace and the pictures that it would fetch from the pages by itself.
+        powers = replace(ZALO, chat_pace=None, photo_by_url=False)
+        zalo = channel.beside("zalo", powers, ON_ZALO)
+        ward = Ward(demo_settings(Path(folder), port), [channel, zalo], router=build_router())
         await ward.prepare(pages=True)
         routes = tryout_routes(channel, sample=sample_text())
         running = asyncio.create_task(serve(ward, routes, listening=listening, grace=0))

@@ -47,6 +47,8 @@ class Action(StrEnum):
     HOTLINE_CHANGED = "hotline-changed"
     QUIET_CHANGED = "quiet-changed"
     WELCOME_CHANGED = "welcome-changed"
+    CHANNEL_NAMED = "channel-named"
+    CHANNEL_STOPPED = "channel-stopped"
     TOPIC_ADDED = "topic-added"
     TOPIC_RETIRED = "topic-retired"
     AREA_ADDED = "area-added"

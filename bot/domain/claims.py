@@ -30,6 +30,9 @@ from bot.domain.people import Role
 from bot.domain.posts import Audience, PostState
 from bot.domain.quota import SHORT, Quota
 
+PRIVATE = "private"
+"""Every other kind of chat has many readers, and a slower pace."""
+
 WAIT = timedelta(seconds=1)
 """After which a row looks again whether its copy is off the wire."""
 
@@ -229,7 +232,7 @@ class Batch:
             return Fate(DeliveryState.QUEUED, "throttled", not_before=until, throttled=True)
         if self._chat_pace is not None and fate.address_id is not None:
             next_at = self.spent.get(fate.address_id, fate.next_at)
-            allowed, following = self._chat_pace.instant(next_at, at, group=row.kind == "group")
+            allowed, following = self._chat_pace.instant(next_at, at, group=row.kind not in (None, PRIVATE))
             if allowed > at:
                 return Fate(DeliveryState.QUEUED, row.error, not_before=allowed)
             self.spent[fate.address_id] = following

@@ -63,6 +63,9 @@ TAKES_BACK = (DispatchKind.WITHDRAWAL, DispatchKind.SWEEP)
 MENDS = (DispatchKind.EDIT, *TAKES_BACK)
 """What changes a message in place: doing it twice is doing it once."""
 
+BESIDE = (DispatchKind.NOTICE, DispatchKind.RECALL)
+"""What only makes phones ring beside a copy that is changed in place anyway."""
+
 OF_EVENT = (DispatchKind.REMINDER, DispatchKind.NOTICE, DispatchKind.ALL_CLEAR, DispatchKind.RECALL)
 """What goes, without a copy, to whoever wanted to be reminded of an event: on its eve, and when it is another."""
 
@@ -135,9 +138,28 @@ class DispatchState(StrEnum):
     DONE = "done"
 
 
+LOST = ("blocked", "kicked", "not-member", "no-rights", "chat-not-found", "forbidden")
+"""Why nothing can be posted in a channel any more: the bot was put out, or may not post there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aired:
+    """What became of a dispatch in one channel; with `tried` it may stand there twice."""
+
+    name: str
+    state: DeliveryState
+    error: str | None = None
+    tried: bool = False
+
+    @property
+    def lost(self) -> bool:
+        """Whether the channel takes nothing from the bot any more."""
+        return self.state is DeliveryState.FAILED and self.error in LOST
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a dispatch has come, in rows."""
+    """How far a dispatch has come, in rows of people and groups; of channels, which nobody counts, each by itself."""
 
     dispatch_id: int
     kind: DispatchKind
@@ -166,6 +188,8 @@ class Progress:
     chat_id: str | None
     number: str
     """Of the post, as people say it: "1", "CB-3"."""
+    aired: tuple[Aired, ...] = ()
+    """What became of it in the ward's channels."""
 
     @classmethod
     def begun(cls, dispatch_id: int, new: NewDispatch, rows: int, number: str, *, held: int = 0) -> "Progress":

@@ -12,6 +12,22 @@ from bot.errors import MissingError
 
 NAME_LENGTH = 64
 
+BROADCAST = "broadcast"
+"""The kind of a "person" who is none: a channel of the ward, which many read and nobody counts. It gets every public
+post, at once and never in a digest; it has no role, and nobody speaks for it."""
+
+AT_ONCE = "at-once"
+"""How it wants them: none of the ways of `Bundle`, so that nothing of it ever waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """A channel that a ward's public posts go to; `reachable` while the bot may post there."""
+
+    person_id: int
+    name: str
+    reachable: bool = True
+
 
 class Role(IntEnum):
     """What a person may do; each role may do all that the smaller ones may."""

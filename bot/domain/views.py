@@ -85,6 +85,10 @@ class PostView:
     reading: Reading
     ward: WardInfo
     attachments: tuple[Attachment, ...] = ()
+    areas: tuple[str, ...] = ()
+    """In a channel, where nobody chose theirs: where the post applies, if not everywhere."""
+    on_air: bool = False
+    """Whether it stands in a channel of the ward, where nobody can press or type anything."""
     corrected: tuple[Moved, ...] = ()
     """Of a published post that is read: its newest correction, and the newest one of meaning."""
 

@@ -46,6 +46,8 @@ class Capabilities:
     caption_units: int = CAPTION_UNITS
     keys: bool = False
     """Whether large keys may stay below the input line."""
+    airs: bool = False
+    """Whether it has channels that many read, in which the bot may post."""
     chat_pace: ChatPace | None = None
     """How fast one chat may be written to, where the platform limits that."""
     edit_window: timedelta | None = None

@@ -14,6 +14,7 @@ class Event(StrEnum):
     UNBLOCKED = "unblocked"
     MOVED = "moved"
     JOINED = "joined"  # a group has taken the bot in
+    ADMITTED = "admitted"  # somebody has let the bot post in a channel
 
 
 MOST_FILE = 20 * 1024 * 1024
@@ -40,6 +41,14 @@ class IncomingFile:
     size: int | None = None
     kind: FileKind = FileKind.DOCUMENT
     album: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A channel of the platform: the one in which a message that somebody forwards was posted, or that lets us in."""
+
+    chat_id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,7 @@ class Incoming:
     speaker: str = ""
     new_chat_id: str | None = None
     document: IncomingFile | None = None
+    origin: Origin | None = None
     sent_at: datetime | None = None
 
 

@@ -129,6 +129,9 @@ class Outgoing:
     place: str | None = None
     silent: bool = False
     """Whether the phone is to make no sound, where the platform lets that be said."""
+    pin: bool | None = None
+    """Whether it is to stay in sight above its chat from now on, or no more, where the platform lets the bot do that;
+    None leaves it as it is."""
     protect: bool = False
     paid: bool = False
     """Whether the platform may charge for sending faster than its free pace."""

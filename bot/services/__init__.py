@@ -6,6 +6,7 @@ from bot.services.answers import Answers
 from bot.services.attachments import Attachments
 from bot.services.audience import Audiences
 from bot.services.audit import Audit
+from bot.services.broadcasts import Broadcasts
 from bot.services.context import Context
 from bot.services.corrections import Corrections
 from bot.services.digests import Digests
@@ -39,6 +40,7 @@ class Services:
     attachments: Attachments
     audience: Audiences
     audit: Audit
+    broadcasts: Broadcasts
     corrections: Corrections
     digests: Digests
     dispatches: Dispatches
@@ -70,6 +72,7 @@ class Services:
             Attachments(context),
             Audiences(context),
             Audit(context),
+            Broadcasts(context),
             Corrections(context),
             Digests(context),
             Dispatches(context),

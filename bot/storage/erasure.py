@@ -8,6 +8,7 @@ from sqlalchemy import Row, and_, delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.people import BROADCAST
 from bot.domain.posts import PostState
 from bot.storage import mistakes, roles
 from bot.storage.people import find_viewer, list_addresses
@@ -182,14 +183,15 @@ async def stop_progress(connection: AsyncConnection, person_id: int) -> None:
 async def list_strangers(connection: AsyncConnection, seen_before: datetime, limit: int) -> Sequence[int]:
     """People who neither subscribed nor have a role and have not written since `seen_before`: nothing needs them.
 
-    Who is still to be reminded of an event, or waits for an answer to what they reported, is needed for that.
+    Who is still to be reminded of an event, or waits for an answer to what they reported, is needed for that; and so
+    is a channel that gets nothing any more, since what stands there is still corrected.
     """
     reminded = exists().where(reminder.c.person_id == person.c.id)
     answered = exists().where(mistake.c.person_id == person.c.id, mistake.c.answered_at.is_(None))
     rows = await connection.scalars(
         select(person.c.id)
         .where(person.c.subscribed.is_(False), person.c.role == 0, person.c.seen_at < seen_before)
-        .where(~reminded, ~answered)
+        .where(~reminded, ~answered, person.c.kind != BROADCAST)
         .limit(limit)
     )
     return rows.all()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.people import Role, Viewer
+from bot.domain.people import BROADCAST, Role, Viewer
 from bot.storage.tables import address, person
 from bot.storage.upsert import upsert
 
@@ -152,4 +152,5 @@ async def list_addresses(connection: AsyncConnection, person_id: int) -> Sequenc
 
 async def count_subscribers(connection: AsyncConnection) -> int:
     """How many people and groups get posts."""
-    return await connection.scalar(select(func.count()).select_from(person).where(person.c.subscribed)) or 0
+    people = select(func.count()).select_from(person).where(person.c.subscribed, person.c.kind != BROADCAST)
+    return await connection.scalar(people) or 0

@@ -11,6 +11,7 @@ from bot.domain.delivery import NEEDLESS, DeliveryState, DispatchKind
 from bot.domain.people import Viewer
 from bot.domain.posts import Audience, PostNumber
 from bot.domain.stats import Counts, Reach
+from bot.storage.broadcasts import broadcast_ids
 from bot.storage.posts import NEWEST, newest
 from bot.storage.tables import (
     address,
@@ -126,7 +127,12 @@ async def list_reach(connection: AsyncConnection, viewer: Viewer, *, limit: int)
         select(revision.c.post_id, func.count(), _count(delivery.c.state == DeliveryState.SENT))
         .select_from(dispatch.join(revision, revision.c.id == dispatch.c.revision_id))
         .join(delivery, delivery.c.dispatch_id == dispatch.c.id)
-        .where(revision.c.post_id.in_([one.id for one in posts]), dispatch.c.kind == DispatchKind.NEW, needed)
+        .where(
+            revision.c.post_id.in_([one.id for one in posts]),
+            dispatch.c.kind == DispatchKind.NEW,
+            needed,
+            or_(delivery.c.person_id.is_(None), delivery.c.person_id.not_in(broadcast_ids())),
+        )
         .group_by(revision.c.post_id)
     )
     sent = {post_id: (people, got or 0) for post_id, people, got in counted}

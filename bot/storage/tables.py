@@ -97,7 +97,7 @@ person = Table(
     "person",
     metadata,
     _id(),
-    Column("kind", Text, nullable=False),  # private, group
+    Column("kind", Text, nullable=False),  # private, group, broadcast
     Column("name", Text, nullable=False),
     Column("role", Integer, nullable=False),  # the rank: resident 0 … admin 4
     Column("subscribed", Boolean, nullable=False),
@@ -108,6 +108,7 @@ person = Table(
     Column("wrong_codes_since", Instant),
     Column("bundle", Text, nullable=False, server_default="now"),  # now, daily, weekly
     Column("areas_asked", Boolean, nullable=False, server_default=text("false")),  # where they live
+    _partial("ix_person_broadcast", "id", where="kind = 'broadcast'"),
 )
 
 person_topic = Table(

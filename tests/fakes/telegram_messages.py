@@ -299,6 +299,36 @@ def delete_message(world: World, params: Params) -> bool:
     return True
 
 
+def _pinnable(world: World, params: Params, doing: str) -> SeenMessage:
+    chat = world.writable(params.chat())
+    if chat.kind != "private" and not (chat.bot_status == "administrator" and chat.may_edit):
+        raise ApiError(400, "not enough rights to manage pinned messages in the chat")
+    message = chat.messages.get(params.number("message_id"))
+    if message is None or message.deleted:
+        raise ApiError(400, f"message to {doing} not found")
+    return message
+
+
+@method("pinChatMessage", "chat_id message_id disable_notification")
+def pin_chat_message(world: World, params: Params) -> bool:
+    """Keep a message above the chat."""
+    message = _pinnable(world, params, "pin")
+    if message.message_id not in message.chat.pinned:
+        message.chat.pinned.append(message.message_id)
+    message.chat.touch()
+    return True
+
+
+@method("unpinChatMessage", "chat_id message_id")
+def unpin_chat_message(world: World, params: Params) -> bool:
+    """Let it stand above the chat no more; one that does not is no error."""
+    message = _pinnable(world, params, "unpin")
+    if message.message_id in message.chat.pinned:
+        message.chat.pinned.remove(message.message_id)
+    message.chat.touch()
+    return True
+
+
 @method("answerCallbackQuery", "callback_query_id text show_alert cache_time")
 def answer_callback_query(world: World, params: Params) -> bool:
     """Stop the button's clock, with a short word if there is one."""

@@ -100,15 +100,19 @@ class Room:
         self.world.updates.push({"message": message.to_json()})
         return message
 
-    def _bot_becomes(self, status: str, by: Json) -> None:
-        old, self.chat.bot_status = self.chat.bot_status, status
-        if old != status:
+    def _bot_becomes(self, status: str, by: Json, **rights: bool) -> None:
+        before = member_json(self.world.bot, self.chat.bot_status, self.chat)
+        self.chat.bot_status = status
+        for name, value in rights.items():
+            setattr(self.chat, name, value)
+        after = member_json(self.world.bot, status, self.chat)
+        if after != before:
             change = {
                 "chat": self.chat.to_json(),
                 "from": by,
                 "date": self.world.now(),
-                "old_chat_member": member_json(self.world.bot, old),
-                "new_chat_member": member_json(self.world.bot, status),
+                "old_chat_member": before,
+                "new_chat_member": after,
             }
             self.world.updates.push({"my_chat_member": change})
 
@@ -163,6 +167,14 @@ class Person(Room):
         stored = self.world.store(upload_of(content, "photo.jpg", "image/jpeg"), "photos", size)
         extra: Json = {"media_group_id": album} if album else {}
         return self._write(self.user, text=caption, html=caption, photo=stored, extra=extra)
+
+    def forward(self, message: SeenMessage) -> SeenMessage:
+        """Hand a message of a channel on to the bot."""
+        self.open()
+        chat = message.chat.to_json()
+        origin = {"type": "channel", "chat": chat, "message_id": message.message_id, "date": message.date}
+        told: Content = {"text": message.text, "html": message.html, "entities": message.entities}
+        return self._write(self.user, **told, extra={"forward_origin": origin})
 
     def edit(self, message: SeenMessage, text: str) -> SeenMessage:
         """Change a message one wrote oneself."""
@@ -250,6 +262,21 @@ class Group(Room):
     def set_topic(self, number: int, *, is_open: bool = True) -> None:
         """A topic of the group is opened or closed."""
         self.chat.topics[number] = is_open
+
+    def post(self, text: str) -> SeenMessage:
+        """One of a channel's admins posts in it."""
+        message = self.world.post(self.chat, {}, **_typed(text))
+        self.world.updates.push({"channel_post": message.to_json()})
+        return message
+
+    def allow_bot(self, *, post: bool, edit: bool, by: Person | None = None) -> None:
+        """Of a channel: what its bot may do there from now on."""
+        self._bot_becomes("administrator", by.user if by else self._somebody(), may_post=post, may_edit=edit)
+
+    @property
+    def pinned(self) -> list[SeenMessage]:
+        """What stands above the chat, in the order in which it was pinned."""
+        return [self.chat.messages[number] for number in self.chat.pinned]
 
     def kick_bot(self, by: Person | None = None) -> None:
         """Throw the bot out."""

@@ -178,7 +178,7 @@ def get_chat_menu_button(world: World, params: Params) -> Json:
 def _readable(world: World, params: Params) -> Chat:
     """The chat, unless the bot was thrown out of it."""
     chat = world.chat(params.chat())
-    if chat.kind != "private":
+    if chat.kind != "private" and not (chat.kind == "channel" and chat.bot_status in ("member", "administrator")):
         world.writable(chat.id)
     return chat
 
@@ -195,11 +195,13 @@ def get_chat(world: World, params: Params) -> Json:
     }
 
 
-def member_json(user: Json, status: str) -> Json:
-    """A ChatMember object."""
+def member_json(user: Json, status: str, chat: Chat | None = None) -> Json:
+    """A ChatMember object; of the bot in a `chat` that is a channel also what it may do there."""
     body: Json = {"user": user, "status": status}
     if status == "administrator":
         body |= {"can_be_edited": False, "is_anonymous": False, **dict.fromkeys(RIGHTS, True)}
+        if chat is not None and chat.kind == "channel":
+            body |= {"can_post_messages": chat.may_post, "can_edit_messages": chat.may_edit}
     elif status == "creator":
         body["is_anonymous"] = False
     elif status == "kicked":
@@ -213,7 +215,7 @@ def get_chat_member(world: World, params: Params) -> Json:
     chat = _readable(world, params)
     user_id = params.number("user_id")
     if user_id == world.bot["id"]:
-        return member_json(world.bot, chat.bot_status)
+        return member_json(world.bot, chat.bot_status, chat)
     if chat.kind == "private" and user_id == chat.id:
         return member_json(world.people[user_id], "member")
     found = chat.members.get(user_id)

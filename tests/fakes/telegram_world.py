@@ -183,6 +183,10 @@ class Chat:
     deactivated: bool = False
     migrated_to: int | None = None
     members: dict[int, Json] = field(default_factory=dict)
+    may_post: bool = True
+    may_edit: bool = True
+    """Of a channel: what its bot may do there; editing others' messages is what pinning needs."""
+    pinned: list[int] = field(default_factory=list)
     topics: dict[int, bool] = field(default_factory=dict)
     """Of a forum: its topics, and whether each is open."""
     waiters: set["asyncio.Future[None]"] = field(default_factory=set)
@@ -277,6 +281,8 @@ class World:
             raise ApiError(403, BLOCKED if chat.kind == "private" else f"bot was kicked from the {chat.kind} chat")
         if chat.bot_status == "left":
             raise ApiError(403, f"bot is not a member of the {chat.kind} chat")
+        if chat.kind == "channel" and not (chat.bot_status == "administrator" and chat.may_post):
+            raise ApiError(400, "need administrator rights in the channel chat")
         return chat
 
     def post(self, chat: Chat, sender: Json, **what: Unpack[Content]) -> SeenMessage:

@@ -15,6 +15,7 @@ from tests.golden.shown import Deed, Message, Phone, Shown
 from tests.ward import House
 
 DESCRIBES = {"setMyDescription": "the description", "setMyShortDescription": "the profile"}
+PINS = {"pinChatMessage": "is pinned", "unpinChatMessage": "is pinned no more"}
 QUIET = ("getMe", "getFile", "getUpdates", "getChatMember", "deleteWebhook")
 """Of these people see nothing."""
 
@@ -97,6 +98,16 @@ class Telegram:
         people = [one.person for one in members if isinstance(one, TelegramPhone)]
         return self.tg.group(number, title, people, bot="left")
 
+    def channel(self, number: int, title: str, *admins: Phone) -> Group:
+        """A channel of these people that the bot is not in yet."""
+        self.names[number] = title
+        people = [one.person for one in admins if isinstance(one, TelegramPhone)]
+        channel = self.tg.channel(number, title)
+        channel.chat.bot_status = "left"
+        for one in people:
+            channel.add(one, "administrator")
+        return channel
+
     async def forge(self, house: House, phone: Phone, data: str) -> Deed:
         """What presses a button that was never given."""
         message = phone.last
@@ -142,6 +153,8 @@ class Telegram:
         if entry.method == "setMyCommands":
             listed = "\n".join(f"/{one['command']} – {one['description']}" for one in asked.pop("commands"))
             return Shown(to, "the menu", listed, marks=tuple(_rest(asked)))
+        if entry.method in PINS:
+            return Shown(to, f"message {asked.pop('message_id')} {PINS[entry.method]}")
         if entry.method == "deleteMessage":
             return Shown(to, f"message {asked.pop('message_id')} is gone", marks=tuple(_rest(asked)))
         marks = [mark for mark in (self._file(asked),) if mark]

@@ -1,4 +1,4 @@
-"""Whether someone is an admin of a group, asked of Telegram and remembered for a minute."""
+"""Whether someone is an admin of a group, or may post in a channel, asked of Telegram and remembered for a minute."""
 
 import asyncio
 from collections import OrderedDict
@@ -24,7 +24,7 @@ class GroupAdmins:
         self._answers: OrderedDict[tuple[str, str], tuple[float, bool]] = OrderedDict()
 
     async def has(self, chat_id: str, user_id: str) -> bool:
-        """Whether the member is an admin of the group; False when Telegram cannot be asked."""
+        """Whether the member is an admin of the group, or may post in the channel; False when Telegram cannot say."""
         now = asyncio.get_running_loop().time()
         until, answer = self._answers.get((chat_id, user_id), (0.0, False))
         if now < until:
@@ -34,7 +34,14 @@ class GroupAdmins:
         except DeliveryError:
             # Not remembered: an admin who tries again is believed as soon as Telegram can be asked.
             return False
-        answer = isinstance(member, dict) and member.get("status") in ("creator", "administrator")
+        status, may_post = None, False
+        if isinstance(member, dict):
+            # Of a channel's admins some post nothing there; of a group's nobody says so.
+            status, may_post = member.get("status"), member.get("can_post_messages") is not False
+        answer = status == "creator" or (status == "administrator" and may_post)
+        if not answer and status not in ("member", "restricted"):
+            # Whoever is let in a moment later is believed at once; only members could ask often.
+            return False
         self._answers.pop((chat_id, user_id), None)
         self._answers[chat_id, user_id] = (now + self._remembered_seconds, answer)
         while len(self._answers) > self._most:

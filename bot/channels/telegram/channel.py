@@ -53,6 +53,8 @@ FILE_WITHIN = 60.0
 MOST_CONFIRMATIONS = 16
 """Button presses that may be waiting for their confirmation: a few, because they use the connections of messages.
 Beyond that the spinner on the button just runs out."""
+PIN_WITHIN = 5.0
+"""Seconds for keeping a message in sight: its outcome waits to be recorded meanwhile."""
 ASK_WHO_AGAIN = 30.0
 
 
@@ -68,6 +70,7 @@ class TelegramChannel:
         delete=True,
         buttons=True,
         keys=True,
+        airs=True,
         markup=True,
         reply_to=True,
         files_out=True,
@@ -175,6 +178,26 @@ class TelegramChannel:
         A message that can no longer be edited is sent anew, unless `only_edit`. A file takes the text as its caption,
         so RejectedError when that is over 1,024 units: nothing is cut off.
         """
+        if message.pin is False and message.edit is not None:
+            # Before the edit, which the platform may refuse: what is over must not stand above the chat.
+            await self._pin("unpinChatMessage", message.chat_id, message.edit)
+        sent = await self._deliver(message)
+        if message.pin:
+            await self._pin("pinChatMessage", message.chat_id, sent, disable_notification=True)
+        return sent
+
+    async def _pin(self, method: str, chat_id: str, message_id: str, **more: bool) -> None:
+        """Only nice to have: the bot may lack the right, and the message has arrived all the same."""
+        if not calls.is_number(message_id):
+            return
+        try:
+            await self._wire.call(
+                method, {"chat_id": chat_id, "message_id": int(message_id), **more}, within=PIN_WITHIN
+            )
+        except DeliveryError as error:
+            self._log.info("A message was not pinned or unpinned", method=method, reason=error.reason)
+
+    async def _deliver(self, message: Outgoing) -> str:
         if message.delete is not None:
             return await self._delete(message.chat_id, message.delete)
         if (message.file or message.edits_photo) and utf16_units(plain(message.text)) > CAPTION_UNITS:

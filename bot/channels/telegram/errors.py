@@ -51,6 +51,7 @@ _UNREACHABLE = (
     ("chat_restricted", "no-rights"),
     ("not enough rights to send", "no-rights"),
     ("no rights to send", "no-rights"),
+    ("need administrator rights", "no-rights"),
 )
 # Of one topic of a group: the others, and the group itself, may well be written to.
 _PLACE_GONE = (

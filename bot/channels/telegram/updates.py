@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.messages.incoming import Event, FileKind, Incoming, IncomingFile
+from bot.messages.incoming import Event, FileKind, Incoming, IncomingFile, Origin
 
 CHANNEL = "telegram"
 FILE_NAME_LENGTH = 255
@@ -108,7 +108,7 @@ def _read_message(message: dict[str, Any], me: Me, base: Incoming) -> Update:
     )
     for_us, text = _own_command(text or "", me)
     if not group:
-        return Update(replace(incoming, text=text))
+        return Update(replace(incoming, text=text, origin=_forwarded(message)))
     if not for_us:
         return _IGNORED
     mentioned, text = _without_mention(text, me)
@@ -158,12 +158,17 @@ def _read_press(press: dict[str, Any], base: Incoming) -> Update:
 
 
 def _read_membership(change: dict[str, Any], base: Incoming) -> Update:
-    """The bot was blocked or let in again; a group took it in, or put it out: only its admin subscribes it."""
+    """The bot was blocked or let in again; a group took it in, or put it out: only its admin subscribes it.
+
+    A channel let it post, or lets it no more.
+    """
     chat = _dict(change.get("chat"))
     chat_id = _int(chat.get("id"))
     status, before = (_dict(change.get(f"{which}_chat_member")).get("status") for which in ("new", "old"))
     if chat_id is None or not isinstance(status, str):
         return _UNREADABLE
+    if chat.get("type") == "channel":
+        return _read_admission(change, Origin(str(chat_id), _name(chat)), base)
     group = chat.get("type") in _GROUPS
     if not group and chat.get("type") != "private":
         return _IGNORED
@@ -175,6 +180,24 @@ def _read_membership(change: dict[str, Any], base: Incoming) -> Update:
     if group and status in _IN_GROUP and before not in _IN_GROUP:
         return Update(replace(base, event=Event.JOINED, name=_name(chat)))
     return _IGNORED
+
+
+def _read_admission(change: dict[str, Any], channel: Origin, base: Incoming) -> Update:
+    """Who lets the bot post in a channel is told in private, where a chat's id is its person's."""
+    now, who = _dict(change.get("new_chat_member")), _dict(change.get("from"))
+    if now.get("status") != "administrator" or now.get("can_post_messages") is False:
+        return Update(replace(base, chat_id=channel.chat_id, event=Event.BLOCKED))
+    by = _int(who.get("id"))
+    if by is None or who.get("is_bot"):
+        return _IGNORED
+    return Update(replace(base, chat_id=str(by), event=Event.ADMITTED, name=_name(who), origin=channel))
+
+
+def _forwarded(message: dict[str, Any]) -> Origin | None:
+    """The channel in which a message was posted that somebody forwards; `forward_from_chat` is of older servers."""
+    chat = _dict(_dict(message.get("forward_origin")).get("chat")) or _dict(message.get("forward_from_chat"))
+    chat_id = _int(chat.get("id"))
+    return Origin(str(chat_id), _name(chat)) if chat_id is not None and chat.get("type") == "channel" else None
 
 
 def _topic(message: dict[str, Any]) -> str | None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -39,6 +40,21 @@ CHAT_PACE = ChatPace(
     group_credit=timedelta(seconds=20),
 )
 """Zalo publishes no limit a chat: Telegram's are kept."""
+CAPABILITIES = Capabilities(
+    edit=False,
+    delete=False,
+    buttons=False,
+    markup=True,
+    reply_to=False,
+    files_out=False,
+    files_in=True,
+    photo_by_upload=False,
+    photo_by_url=True,
+    text_units=TEXT_UNITS,
+    caption_units=TEXT_UNITS,
+    chat_pace=CHAT_PACE,
+)
+"""What Zalo can do for every bot; what its plan allows is the settings' business."""
 WEBHOOK_PATH = "/zalo/webhook"
 WEBHOOK_SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 
@@ -59,19 +75,8 @@ class ZaloBotChannel:
             raise SetupError("LOA_ZALO_BOT__TOKEN chưa có: lấy token của bot trong Zalo Bot Creator")
         self.account = settings.account
         self.rate = settings.rate
-        self.capabilities = Capabilities(
-            edit=False,
-            delete=False,
-            buttons=False,
-            markup=True,
-            reply_to=False,
-            files_out=False,
-            files_in=True,
-            photo_by_upload=False,
-            photo_by_url=True,
-            text_units=TEXT_UNITS,
-            caption_units=TEXT_UNITS,
-            chat_pace=CHAT_PACE,
+        self.capabilities = replace(
+            CAPABILITIES,
             monthly_quota=settings.messages_a_month or None,
             most_people=settings.users or None,
             one_listener=settings.mode == "polling",

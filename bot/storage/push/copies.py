@@ -9,10 +9,21 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, exists, func, insert, literal, not_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, insert, literal, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import MENDS, PUSHES, SAYS, DeliveryState, DispatchKind, DispatchState, Lane, NewDispatch
+from bot.domain.delivery import (
+    BESIDE,
+    MENDS,
+    PUSHES,
+    SAYS,
+    DeliveryState,
+    DispatchKind,
+    DispatchState,
+    Lane,
+    NewDispatch,
+)
+from bot.storage import broadcasts
 from bot.storage.push import dispatches
 from bot.storage.tables import delivery, dispatch, pace, revision
 
@@ -45,7 +56,8 @@ async def insert_change(
 ) -> tuple[int, int]:
     """Write one change and a row for every copy of the post, or for every message of the dispatch it is `about`.
 
-    Returns (dispatch id, rows). The rows are held `until` that moment, where one is given.
+    Returns (dispatch id, people). The rows are held `until` that moment, where one is given. In a channel stands one
+    message a post: it is changed in place, and no word beside it says so.
 
     Copies on the wire count: what becomes of them is seen when the row is claimed. So do, with `uncertain`, those of
     which nobody knows whether they arrived. `editable_routes` narrows to copies on these routes.
@@ -59,6 +71,8 @@ async def insert_change(
     ]
     if editable_routes is not None:
         copies.append(delivery.c.route.in_(editable_routes))
+    if new.kind in BESIDE:
+        copies.append(delivery.c.person_id.not_in(broadcasts.broadcast_ids()))
     inserted = await connection.execute(
         insert(delivery).from_select(
             ["dispatch_id", "person_id", "copy_id", "route", "lane", "state", "attempts", "not_before"],
@@ -79,7 +93,7 @@ async def insert_change(
         ),
         execution_options={"preserve_rowcount": True},
     )
-    return dispatch_id, inserted.rowcount
+    return dispatch_id, inserted.rowcount - len(await broadcasts.list_copies(connection, dispatch_id))
 
 
 async def drop_line(connection: AsyncConnection, dispatch_id: int) -> None:
@@ -165,7 +179,12 @@ async def count_copies(connection: AsyncConnection, post_id: int, editable_route
         await connection.execute(
             select(func.count(), func.coalesce(func.sum(fixed), 0))
             .select_from(delivery)
-            .where(pushed, delivery.c.state == DeliveryState.SENT)
+            .where(
+                pushed,
+                delivery.c.state == DeliveryState.SENT,
+                # Where they are compared with, nobody is null: who was erased still had their copy.
+                or_(delivery.c.person_id.is_(None), delivery.c.person_id.not_in(broadcasts.broadcast_ids())),
+            )
         )
     ).one()
     return row[0], row[1]

@@ -1,5 +1,6 @@
 """Dispatches: one push each, with a delivery row a person; how far they are, and how they are held and let go."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ from bot.domain.delivery import (
     Recipients,
 )
 from bot.domain.posts import Audience, PostNumber, PostState
+from bot.storage import broadcasts
 from bot.storage.push import fanout
 from bot.storage.tables import (
     delivery,
@@ -27,12 +29,13 @@ from bot.storage.tables import (
     revision,
 )
 
+ENDED_BADLY = (DeliveryState.FAILED, DeliveryState.CANCELLED)
 PARKED = 100
 """Added to the lane of a paused push's rows."""
 
 
 async def insert_dispatch(connection: AsyncConnection, new: NewDispatch, to: Recipients) -> tuple[int, int]:
-    """Write one push and a delivery row per person addressed; returns (dispatch id, rows)."""
+    """Write one push and a delivery row per person addressed, and per channel; returns (dispatch id, people)."""
     dispatch_id = await insert_bare_dispatch(connection, new)
     return dispatch_id, await fanout.insert_rows(
         connection, dispatch_id, new.lane, new.at, fanout.people_addressed(to), new.waits
@@ -128,7 +131,7 @@ async def take_progress_due(connection: AsyncConnection, now: datetime, drawn_be
 
 
 async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progress:
-    """Count a dispatch's rows by state, and its failures by reason."""
+    """Count a dispatch's rows by state, and its failures by reason; of channels, say what became of each."""
     row = (
         await connection.execute(
             select(dispatch, post.c.id.label("post_id"), post.c.audience.label("post_audience"), post.c.number)
@@ -139,15 +142,21 @@ async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progre
     ).one()
     mine = delivery.c.dispatch_id == dispatch_id
     counted = await connection.execute(select(delivery.c.state, func.count()).where(mine).group_by(delivery.c.state))
-    counts = {state: count for state, count in counted}  # noqa: C416 - rows are no pairs to mypy
-    reasons = (
+    counts = Counter({state: count for state, count in counted})  # noqa: C416 - rows are no pairs to mypy
+    aired = await broadcasts.list_copies(connection, dispatch_id)
+    # Taken off afterwards: to leave them out of what is counted would cost a look at each of a million people.
+    counts.subtract(one.state for one in aired)
+    ended = (
         await connection.execute(
             select(delivery.c.state, delivery.c.error, func.count())
-            .where(mine, delivery.c.state.in_([DeliveryState.FAILED, DeliveryState.CANCELLED]))
+            .where(mine, delivery.c.state.in_(ENDED_BADLY))
             .group_by(delivery.c.state, delivery.c.error)
             .order_by(func.count().desc(), delivery.c.error)
         )
     ).all()
+    why = Counter({(state, error): rows for state, error, rows in ended})
+    why.subtract((one.state, one.error) for one in aired)
+    reasons = [(state, error, rows) for (state, error), rows in why.items() if rows > 0]
     needless = sum(rows for _, error, rows in reasons if error in NEEDLESS)
     repeated = await connection.scalar(
         # The number stands in the text: an index for these rows alone is not used for one that is handed in.
@@ -164,7 +173,7 @@ async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progre
         failed=counts.get(DeliveryState.FAILED, 0),
         uncertain=counts.get(DeliveryState.UNCERTAIN, 0),
         cancelled=counts.get(DeliveryState.CANCELLED, 0) - needless,
-        repeated=repeated or 0,
+        repeated=(repeated or 0) - sum(one.tried and one.state is DeliveryState.SENT for one in aired),
         twins=0 if row.kind in PUSHES or row.post_id is None else await _count_twins(connection, row),
         reasons=tuple((error or "", rows) for state, error, rows in reasons if state == DeliveryState.FAILED),
         stopped=tuple(
@@ -179,6 +188,7 @@ async def load_progress(connection: AsyncConnection, dispatch_id: int) -> Progre
         route=row.progress_route,
         chat_id=row.progress_chat_id,
         number=str(PostNumber(Audience(row.post_audience), row.number)) if row.number is not None else "",
+        aired=tuple(one for one in aired if one.error not in NEEDLESS),
     )
 
 
@@ -198,7 +208,10 @@ async def _count_twins(connection: AsyncConnection, change: Any) -> int:
     may = [DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN]
     count = await connection.scalar(
         select(func.count(delivery.c.person_id.distinct())).where(
-            delivery.c.dispatch_id.in_(pushes), delivery.c.state.in_(may), text("maybe_sent + released > 0")
+            delivery.c.dispatch_id.in_(pushes),
+            delivery.c.state.in_(may),
+            text("maybe_sent + released > 0"),
+            delivery.c.person_id.not_in(broadcasts.broadcast_ids()),
         )
     )
     return count or 0

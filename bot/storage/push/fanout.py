@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import DeliveryState, DispatchKind, Lane, Recipients
 from bot.domain.hours import Bundle, waits
+from bot.domain.people import BROADCAST
 from bot.domain.posts import Audience
+from bot.storage import broadcasts
 from bot.storage.tables import (
     address,
     consent,
@@ -30,13 +32,13 @@ from bot.storage.ward import load_ward
 def people_addressed(to: Recipients) -> Select[Any]:
     """Persons a post is meant for, each with how they want it and the address it goes to.
 
-    A post without topics goes to everyone, and so does one without areas; a person who chose no area wants all.
+    A post without topics goes to everyone, and so does one without areas; a person who chose no area wants all, and a
+    channel gets every public post.
     """
     wanted: list[ColumnElement[bool]] = [person.c.subscribed, addressed(to.audience)]
     if to.topic_ids:
-        wanted.append(
-            exists().where(person_topic.c.person_id == person.c.id, person_topic.c.topic_id.in_(to.topic_ids))
-        )
+        chosen = exists().where(person_topic.c.person_id == person.c.id, person_topic.c.topic_id.in_(to.topic_ids))
+        wanted.append(or_(chosen, person.c.kind == BROADCAST))
     if to.area_ids:
         chosen = exists().where(person_area.c.person_id == person.c.id)
         matching = exists().where(person_area.c.person_id == person.c.id, person_area.c.area_id.in_(to.area_ids))
@@ -50,7 +52,7 @@ def people_addressed(to: Recipients) -> Select[Any]:
 
 async def count_addressed(connection: AsyncConnection, to: Recipients) -> dict[tuple[str, Bundle], int]:
     """How many persons a post would reach, by route and by how they want it."""
-    rows = people_addressed(to).subquery()
+    rows = people_addressed(to).where(person.c.kind != BROADCAST).subquery()
     result = await connection.execute(
         select(rows.c.route, rows.c.bundle, func.count()).group_by(rows.c.route, rows.c.bundle)
     )
@@ -65,7 +67,10 @@ async def insert_rows(
     people: Select[Any],
     waits: Mapping[Bundle, datetime],
 ) -> int:
-    """Write a row for each of these people, held where the way in which they want it `waits`; returns how many."""
+    """Write a row for each of these people, held where the way in which they want it `waits`; returns how many.
+
+    Channels have theirs, and are not counted.
+    """
     rows = people.subquery()
     state: ColumnElement[str] = literal(str(DeliveryState.QUEUED))
     at: ColumnElement[Any] = literal(now, delivery.c.not_before.type)
@@ -89,7 +94,7 @@ async def insert_rows(
         # SQLAlchemy keeps no row count of a PostgreSQL insert by itself.
         execution_options={"preserve_rowcount": True},
     )
-    return inserted.rowcount
+    return inserted.rowcount - len(await broadcasts.list_copies(connection, dispatch_id))
 
 
 async def fill_missing(connection: AsyncConnection, dispatch_id: int) -> int:

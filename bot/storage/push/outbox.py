@@ -24,8 +24,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.claims import Batch, Fate, Instead, Row, Waits
+from bot.domain.claims import PRIVATE, Batch, Fate, Instead, Row, Waits
 from bot.domain.delivery import REPLY_LIFE, ChatPace, DeliveryState, DispatchKind, DispatchState, Lane
+from bot.domain.people import BROADCAST
 from bot.domain.posts import Said
 from bot.domain.quota import Quota
 from bot.domain.turns import dealt
@@ -47,7 +48,7 @@ class Claimed:
     it shows; `outsider` says that the post is not for this person any more. `photo_id` is the picture that this message
     leaves in the chat, known once it is rendered. `changes` says that it changes a message in place, `instead`
     what is said in place of an answer; `throttled_at` is when the platform first let it wait. What is `silent` makes no
-    sound. `digest_id` is the row itself where it is a digest, and else the digest that its copy is told in. `asked_at`
+    sound. A `broadcast` goes to a channel of the ward, which is a kind of `group` for its platform. `digest_id` is the row itself where it is a digest, and else the digest that its copy is told in. `asked_at`
     is when somebody asked what this answers: when that came in, or, where an answer had to wait, when it was written.
     """
 
@@ -74,6 +75,7 @@ class Claimed:
     outsider: bool = False
     photo_id: int | None = None
     group: bool = False
+    broadcast: bool = False
     instead: Instead | None = None
     changes: bool = False
     throttled_at: datetime | None = None
@@ -260,7 +262,8 @@ def _claimed(row: Row, fate: Fate, claim: str, at: datetime, lease: timedelta) -
         copy_sent_at=fate.sent_at,
         copy_photo_id=fate.photo_id,
         outsider=fate.outsider,
-        group=row.kind == "group",
+        group=row.kind not in (None, PRIVATE),
+        broadcast=row.kind == BROADCAST,
         instead=fate.instead,
         changes=fate.changes,
         throttled_at=row.throttled_at,

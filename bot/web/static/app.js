@@ -206,6 +206,8 @@ function choose(id) {
   persona.item.setAttribute("aria-current", "true");
   persona.item.scrollIntoView({ block: "nearest", inline: "center" });
   history.replaceState(null, "", `#${persona.id}`);
+  // The phone of somebody who has Zalo looks like it: there are no buttons and no large keys on it.
+  document.querySelector(".chat").classList.toggle("zalo", persona.look === "zalo");
   $("who").replaceChildren("Bạn đang đóng vai ", make("b", {}, persona.name), ` – ${persona.title}, ${persona.about}`);
   text.value = persona.draft;
   fit();
@@ -320,7 +322,7 @@ function showEmpty() {
 }
 
 function showChips() {
-  const all = [...(CHIPS[current.role] ?? CHIPS.resident)];
+  const all = [...(CHIPS[current.look === "zalo" ? "zalo" : current.role] ?? CHIPS.resident)];
   const posting = all.findIndex(([, words]) => words === "/post ");
   if (sample && posting >= 0) all.splice(posting, 0, ["Dán báo cáo mẫu", `/post ${sample}`, true]);
   chips.replaceChildren(

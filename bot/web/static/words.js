@@ -13,6 +13,9 @@ export const CHIPS = {
   admin: [["Mọi người", "/people"], ["Mời người soạn", "/invite writer"], ["Phường", "/ward"], ["Đăng tin…", "/post "],
     ...ASK, ["Trợ giúp", "/help"]],
 };
+// On Zalo everything is typed in words.
+CHIPS.zalo = [["Tin mới", "tin moi"], ["Chỉ tiêu", "chi tieu"], ["Ngân sách", "ket qua ngan sach"], ["Tìm…", "tim "],
+  ["Đăng ký", "dang ky"], ["Trợ giúp", "tro giup"]];
 export const HINTS = {
   resident: "Hỏi như nhắn cho người quen: “tin moi”, “chi tieu”, “tim cup dien”. Đăng ký để tin của phường tự đến.",
   cadre: "Đăng ký nhận tin, xem các cuộc họp và hỏi kết quả thực hiện chỉ tiêu.",
