@@ -72,9 +72,7 @@ def used(name: str, replaced: Broadcast | None) -> Reply:
 def refused(name: str, *, bot: bool) -> Reply:
     """The bot, or the admin who says so, may not post there."""
     if bot:
-        why = Markup(
-            "Anh/chị không phải quản trị viên có quyền đăng tin của kênh “{}”. Xin nhờ người quản trị kênh ấy."
-        )
+        why = Markup("Anh/chị không phải quản trị viên có quyền đăng tin ở kênh “{}”. Xin nhờ người quản trị kênh.")
     else:
         why = Markup(
             "Bot chưa có quyền đăng tin ở kênh “{}”. Xin thêm bot làm quản trị viên của kênh, bật quyền đăng tin và "

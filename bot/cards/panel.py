@@ -103,6 +103,7 @@ def _to_people(draft: DraftView) -> list[Markup | str]:
     urgent = " · 🔴 KHẨN" if post.urgent else ""
     return [
         Markup("Gửi cho: <b>{} người · {}</b>").format(number(reach.people), _how_soon(reach)),
+        *([Markup("Lên cả kênh “{}”.").format(reach.channel)] if reach.channel else []),
         *([_hours(reach)] if reach.later and (reach.at_once or len(reach.later) > 1) else []),
         *([stars] if reach.stars else []),
         f"Đối tượng: {AUDIENCE_NAMES[post.audience]} · Chủ đề: {topics}{areas}{urgent}",

@@ -154,7 +154,7 @@ def _ask_bot(view: PostView) -> Markup | None:
     """Where somebody who reads a post in a channel finds the rest, if the ward has no pages."""
     if not view.on_air or page_line(view) is not None:
         return None
-    return Markup("Xem đủ tin này, hỏi thêm: nhắn riêng cho bot của phường, gõ <b>đọc {}</b>").format(
+    return Markup("Hỏi thêm về tin này: nhắn riêng cho bot của phường, gõ <b>đọc {}</b>").format(
         view.post.number or "…"
     )
 

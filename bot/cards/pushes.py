@@ -26,9 +26,11 @@ def progress(state: Progress) -> Reply:
     parts += [f"không gửi nữa {number(state.cancelled)}"] if state.cancelled else []
     parts += [f"{number(state.held)} người chờ đến giờ của họ"] if state.held else []
     parts += [twins(state.twins)] if state.twins else []
-    parts += [_aired(one, words.done) for one in state.aired]
-    if state.total == 0 and state.aired:
-        text = f"Tin số {state.number}: {'; '.join(_aired(one, words.done) for one in state.aired)}"
+    aired = [_aired(one, words.done) for one in state.aired]
+    parts += aired
+    if state.total == 0 and aired:
+        nobody = ["chưa có ai đăng ký nhận loại tin này"] if words is PUSH else []
+        text = f"Tin số {state.number}: {'; '.join([*nobody, *aired])}"
     elif state.total == 0:
         text = f"Tin số {state.number}: {words.nobody}" + (f". {first_up(twins(state.twins))}" if state.twins else "")
     elif state.state is DispatchState.DONE:

@@ -9,13 +9,12 @@ is ready for JSON, so that bot/web needs no type of this file. What it sends up 
 import asyncio
 import itertools
 import json
-import re
 import secrets
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -27,7 +26,7 @@ from bot.domain.people import Role
 from bot.errors import ChannelDownError, FixedError, GoneError, RejectedError, StaleFileError, UnreachableError
 from bot.messages.capabilities import Capabilities
 from bot.messages.incoming import FileKind, Incoming, IncomingFile, Raw
-from bot.messages.markup import plain, utf16_units
+from bot.messages.markup import is_broken, plain, utf16_units
 from bot.messages.message import ButtonRows, File, Outgoing
 
 HISTORY = 500
@@ -64,15 +63,7 @@ class Persona:
 
     def as_json(self) -> dict[str, Any]:
         """Return what the page shows of this persona."""
-        return {
-            "id": self.id,
-            "chat_id": self.chat_id,
-            "name": self.name,
-            "title": self.title,
-            "about": self.about,
-            "role": self.role.code,
-            "look": self.look,
-        }
+        return asdict(self) | {"role": self.role.code}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +190,10 @@ class TryoutChannel:
         chat = self._chats.get(message.chat_id)
         if chat is None:
             raise UnreachableError("no such chat")
-        if message.edit is not None and not self.capabilities.edit:
-            if message.only_edit:
-                raise FixedError
-            message = replace(message, edit=None)
-        if (message.buttons or message.keys) and not self.capabilities.buttons:
-            raise RejectedError("not-here")
-        if message.delete is not None and not self.capabilities.delete:
+        able = self.capabilities
+        if (message.only_edit and not able.edit) or (message.delete is not None and not able.delete):
+            raise FixedError
+        if (message.buttons or message.keys) and not able.buttons:
             raise RejectedError("not-here")
         if message.delete is not None:
             gone = chat.messages.get(message.delete)
@@ -213,12 +201,11 @@ class TryoutChannel:
                 self._remove(chat, gone.id)
             return message.delete
         message = replace(message, file=self._with_bytes(message.file))
-        able = self.capabilities
         under_photo = message.edits_photo or (message.file is not None and message.file.photo)
         units = able.caption_units if under_photo else able.text_units
         _refuse_what_cannot_be_shown(message, units)
         html = str(message.text)
-        old = chat.messages.get(message.edit) if message.edit else None
+        old = chat.messages.get(message.edit) if message.edit and able.edit else None
         if old is None or old.author != "bot":
             if message.only_edit:
                 raise GoneError
@@ -406,9 +393,6 @@ def _shown(text: str) -> str:
     return str(escape(text))
 
 
-_TAG = re.compile(r"<(/?)([bis])>")
-
-
 def _refuse_what_cannot_be_shown(message: Outgoing, text_units: int) -> None:
     """Be as strict as the real platforms, so that a mistake shows here first."""
     text = plain(message.text)
@@ -416,12 +400,5 @@ def _refuse_what_cannot_be_shown(message: Outgoing, text_units: int) -> None:
         raise RejectedError("the text is empty")
     if utf16_units(text) > text_units:
         raise RejectedError("the text is too long")
-    html = str(message.text)
-    open_tags: list[str] = []
-    for closing, name in _TAG.findall(html):
-        if not closing:
-            open_tags.append(name)
-        elif not open_tags or open_tags.pop() != name:
-            raise RejectedError("the markup is broken")
-    if open_tags or "<" in _TAG.sub("", html):
+    if is_broken(message.text):
         raise RejectedError("the markup is broken")

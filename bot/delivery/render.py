@@ -227,7 +227,8 @@ def _mends_digest(row: Claimed, able: Capabilities) -> bool:
 def _about_copy(message: Outgoing, row: Claimed, copy: str, able: Capabilities, now: datetime) -> Outgoing:
     """Take the copy away, change it in place, or answer it; where the channel cannot do the first, the next."""
     if row.kind in TAKES_BACK and able.delete and not (row.plain or row.broadcast):
-        # In a channel it says that it was taken back, so that nobody who saw it wonders. Tried once: a deletion that was refused comes back as plain.
+        # In a channel it says that it was taken back, so that nobody who saw it wonders. Elsewhere it is tried once: a
+        # deletion that was refused comes back as plain.
         age = now - row.copy_sent_at if row.copy_sent_at else timedelta.max
         if able.delete_window is None or age < able.delete_window - DELETE_MARGIN:
             return replace(message, delete=copy)

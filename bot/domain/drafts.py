@@ -27,6 +27,8 @@ class Reach:
 
     stars: int = 0
     """Telegram Stars that the pace costs; nothing at the free pace."""
+    channel: str = ""
+    """The ward's channel, where the post goes there too; nobody counts who reads it."""
 
     @property
     def at_once(self) -> int:

@@ -27,6 +27,17 @@ def worded(text: Markup, *, buttons: bool, files: bool) -> Markup:
     return Markup(_EITHER.sub(r"\1" if buttons else r"\2", said))  # noqa: S704 - it was Markup before
 
 
+def is_broken(text: Markup) -> bool:
+    """Whether a tag is none of the few, or is not closed where it should be."""
+    open_tags: list[str] = []
+    for found in _TAG.findall(str(text)):
+        if not found.startswith("</"):
+            open_tags.append(found[1])
+        elif not open_tags or open_tags.pop() != found[2]:
+            return True
+    return bool(open_tags) or "<" in _TAG.sub("", str(text))
+
+
 def utf16_units(text: str) -> int:
     """Length as the platforms count it: UTF-16 code units, so that an emoji is 2."""
     return len(text) + sum(1 for char in text if ord(char) > 0xFFFF)

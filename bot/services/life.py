@@ -15,12 +15,12 @@ from bot.domain.figures import WarningCode
 from bot.domain.hours import Bundle, waits
 from bot.domain.life import APPROVES, ENDING, OPEN, TRANSITIONS
 from bot.domain.people import Choice, Role, Viewer
-from bot.domain.posts import Post, PostState
+from bot.domain.posts import Audience, Post, PostState
 from bot.domain.reading import Reading
 from bot.domain.views import PostView, WardInfo
 from bot.errors import LateError, MissingError
 from bot.services.context import Context, require
-from bot.storage import approvals, attachments, audit, choices, drafts, people, readings
+from bot.storage import approvals, attachments, audit, broadcasts, choices, drafts, people, readings
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
 from bot.storage.push import copies, fanout
@@ -245,7 +245,15 @@ class Life:
         rates = {route: account.rate for route, account in accounts.items()}
         seconds = max((count / rates.get(route, 1.0) for route, count in counts.items()), default=0)
         stars = sum(accounts[route].price(count) for route, count in counts.items() if route in accounts)
-        return Reach(counts.total() + later.total(), timedelta(seconds=seconds), tuple(sorted(later.items())), stars)
+        public = recipients.audience is Audience.EVERYONE
+        channel = await broadcasts.find_named(self._transaction) if public else None
+        return Reach(
+            counts.total() + later.total(),
+            timedelta(seconds=seconds),
+            tuple(sorted(later.items())),
+            stars,
+            channel.name if channel is not None and channel.reachable else "",
+        )
 
 
 def _is_held(reading: Reading) -> bool:

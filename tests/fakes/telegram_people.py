@@ -173,8 +173,7 @@ class Person(Room):
         self.open()
         chat = message.chat.to_json()
         origin = {"type": "channel", "chat": chat, "message_id": message.message_id, "date": message.date}
-        told: Content = {"text": message.text, "html": message.html, "entities": message.entities}
-        return self._write(self.user, **told, extra={"forward_origin": origin})
+        return self._write(self.user, **_typed(message.text), extra={"forward_origin": origin})
 
     def edit(self, message: SeenMessage, text: str) -> SeenMessage:
         """Change a message one wrote oneself."""

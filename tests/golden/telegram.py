@@ -98,7 +98,7 @@ class Telegram:
         people = [one.person for one in members if isinstance(one, TelegramPhone)]
         return self.tg.group(number, title, people, bot="left")
 
-    def channel(self, number: int, title: str, *admins: Phone) -> Group:
+    def aired(self, number: int, title: str, *admins: Phone) -> Group:
         """A channel of these people that the bot is not in yet."""
         self.names[number] = title
         people = [one.person for one in admins if isinstance(one, TelegramPhone)]

@@ -1,6 +1,5 @@
 """The ward's channel: how an admin names it, what stands in it, and what is heard when it is lost."""
 
-from bot.domain.people import Role
 from tests.golden.cast import NOTICE, STORM, minh, phuc
 from tests.golden.stage import Stage
 from tests.golden.telegram import TelegramPhone
@@ -15,7 +14,7 @@ async def test_an_admin_names_the_wards_channel_and_stops_it(stage: Stage) -> No
     stage.needs_telegram()
     assert isinstance(admin.phone, TelegramPhone)
     person = admin.phone.person
-    channel = stage.telegram.channel(CHANNEL, "Phường Mỹ Bình", admin.phone)
+    channel = stage.telegram.aired(CHANNEL, "Phường Mỹ Bình", admin.phone)
     with stage.card("refusal-channel"):
         await admin.says("Đây là kênh của phường")
     with stage.card("ask_use-forwarded"):
@@ -33,7 +32,7 @@ async def test_an_admin_names_the_wards_channel_and_stops_it(stage: Stage) -> No
     with stage.card("channel"):
         await admin.says("kênh")
     await admin.says("hủy")
-    other = stage.telegram.channel(CHANNEL - 1, "Tin Mỹ Bình", admin.phone)
+    other = stage.telegram.aired(CHANNEL - 1, "Tin Mỹ Bình", admin.phone)
     with stage.card("ask_use-another"):
         await stage.play("Minh makes the bot an admin of another channel", lambda: other.promote_bot(by=person))
     with stage.card("lost"):
@@ -53,20 +52,22 @@ async def test_posts_stand_in_the_channel(stage: Stage) -> None:
     await admin.says("/khuvuc them Khóm 3")
     assert isinstance(admin.phone, TelegramPhone)
     person = admin.phone.person
-    channel = stage.telegram.channel(CHANNEL, "Phường Mỹ Bình", admin.phone)
+    channel = stage.telegram.aired(CHANNEL, "Phường Mỹ Bình", admin.phone)
     await stage.play("Minh makes the bot an admin of the channel", lambda: channel.promote_bot(by=person))
     with stage.card("asking"):
         await admin.presses("Dùng kênh này")
-    await writer.becomes(Role.ADMIN)
     with stage.card("push-channel"):
         await writer.publishes(NOTICE)
     with stage.card("push_again-channel"):
         await writer.says("/dinhchinh 1 11 giờ => 12 giờ")
-        await writer.ticks()
         await writer.presses("Đăng")
+        await admin.presses("Duyệt")
         await stage.wait("15 seconds pass", seconds=15)
+    await writer.writes(STORM)
+    await writer.presses("Khẩn")
+    await writer.presses("Đăng")
     with stage.card("push-channel-urgent"):
-        await writer.publishes(STORM, "Khẩn")
+        await admin.presses("Duyệt")
     with stage.card("withdrawn_copy-channel"):
         await writer.says("/thuhoi 2 nhầm tin")
         await writer.presses("Thu hồi")

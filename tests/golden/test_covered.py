@@ -48,6 +48,15 @@ NEVER_BARE = {
     # There are no groups, whose posts come to one of their topics.
     "ask_move",
     "moved",
+    # There are no channels that many read.
+    "ask_use",
+    "asking",
+    "back_again",
+    "left",
+    "lost",
+    "refused",
+    "stopped",
+    "used",
     # There is no pace to be bought.
     "ask_stars",
     "stars_asked",

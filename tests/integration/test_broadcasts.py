@@ -1,6 +1,6 @@
-"""The ward's channel: named by its admins, counted nowhere, with one message for each public post and none for others.
+"""What stands in the ward's channel: one message for each public post, which nobody counts, and none for others.
 
-What stands there is mended in place: no word beside it rings, and nothing is said about it but what is over.
+It is mended in place: no word beside it rings, and nothing is said about it but that its matter is over.
 """
 
 from datetime import timedelta
@@ -8,46 +8,30 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.domain.audit import Action
 from bot.domain.delivery import DispatchState
-from bot.domain.people import Role, Viewer
+from bot.domain.people import Role
 from bot.domain.posts import FollowUp, PostNumber
 from bot.errors import MaybeSentError, UnreachableError
-from bot.messages.incoming import Event, Origin
-from bot.messages.message import Outgoing
+from bot.messages.incoming import Event
 from bot.storage import broadcasts, choices, erasure, people
 from bot.storage.push import copies, dispatches
-from bot.storage.tables import address, audit, delivery, person, post
+from bot.storage.tables import address, delivery, person, post
+from tests.integration.airing import (
+    CHANNEL,
+    OTHER,
+    TITLE,
+    let_in,
+    lose,
+    name_channel,
+    on_air,
+    on_channel,
+    publish_more,
+    sent,
+    viewer_of,
+)
 from tests.integration.approving import submit
-from tests.integration.phones import PEOPLE, STORM, Mail, correct, publish, subscribers, withdraw
-from tests.ward import ADMIN, NOTICE, TELEGRAM, ZALO, After, Heard, House, Past
-
-CHANNEL = "-1001234567890"
-OTHER = "-1009876543210"
-TITLE = "Phường Mỹ Bình"
-BOT = "1"
-
-
-async def let_in(house: House, chat: str = ADMIN, channel: str = CHANNEL, title: str = TITLE) -> list[Heard]:
-    """Somebody makes the bot an admin of a channel."""
-    return await house.hear(house.event(chat, event=Event.ADMITTED, origin=Origin(channel, title)))
-
-
-async def name_channel(house: House, channel: str = CHANNEL, title: str = TITLE, by: str = ADMIN) -> Heard:
-    """An admin lets the bot in and presses what it offers; returns the last word about it."""
-    house.group_admins |= {(channel, BOT), (channel, by)}
-    (offer,) = await let_in(house, by, channel, title)
-    await house.press(by, offer.buttons["Dùng kênh này"])
-    (said,) = await house.work()
-    return said
-
-
-@Past
-async def on_air(house: House) -> None:
-    """A ward with three subscribers and a channel."""
-    await house.join(ADMIN)
-    await subscribers._do(house)
-    await name_channel(house)
+from tests.integration.phones import PEOPLE, STORM, Mail, correct, publish, withdraw
+from tests.ward import ADMIN, NOTICE, TELEGRAM, After, House
 
 
 @pytest.fixture
@@ -58,126 +42,6 @@ def ward(after: After) -> House:
 @pytest.fixture
 def mail(ward: House) -> Mail:
     return Mail(ward)
-
-
-async def viewer_of(house: House, chat: str) -> Viewer:
-    async with house.database.read() as transaction:
-        viewer = await people.find_viewer(transaction, TELEGRAM, chat)
-    assert viewer is not None
-    return viewer
-
-
-def on_channel(mail: Mail) -> list[str]:
-    return mail.telegram.texts(CHANNEL)
-
-
-def sent(mail: Mail) -> list[Outgoing]:
-    return [one for one in mail.telegram.rang if one.chat_id == CHANNEL]
-
-
-# --- naming it ----------------------------------------------------------------------------------------------------
-
-
-async def test_an_admin_who_lets_the_bot_in_is_asked_and_their_yes_makes_it_the_wards_channel(house: House) -> None:
-    await house.join(ADMIN)
-    house.group_admins |= {(CHANNEL, BOT), (CHANNEL, ADMIN)}
-    (offer,) = await let_in(house)
-    assert TITLE in offer.text
-    assert await house.rows(person) == [one for one in await house.rows(person) if one["kind"] == "private"]
-    (asking,) = await house.press(ADMIN, offer.buttons["Dùng kênh này"])
-    assert "Đang hỏi" in asking.text
-    (said,) = await house.work()
-    assert "đã là kênh của phường" in said.text
-    (channel,) = [one for one in await house.rows(person) if one["kind"] == "broadcast"]
-    assert (channel["name"], channel["role"], channel["subscribed"]) == (TITLE, 0, True)
-    assert [one["action"] for one in await house.rows(audit)][-1] == Action.CHANNEL_NAMED
-
-
-async def test_a_forwarded_message_tells_which_channel_is_meant_and_any_other_is_asked_for_again(house: House) -> None:
-    await house.join(ADMIN)
-    house.group_admins |= {(CHANNEL, BOT), (CHANNEL, ADMIN)}
-    assert "chuyển tiếp một tin của kênh" in await house.ask(ADMIN, "kênh")
-    assert "Chưa thấy kênh nào" in await house.ask(ADMIN, "Đây là kênh của mình nè")
-    (offer,) = await house.say(ADMIN, "Chào bà con", origin=Origin(CHANNEL, TITLE))
-    assert TITLE in offer.text
-    await house.press(ADMIN, offer.buttons["Dùng kênh này"])
-    (said,) = await house.work()
-    assert "đã là kênh của phường" in said.text
-
-
-async def test_a_forwarded_message_is_no_answer_where_nobody_asked_which_channel(house: House) -> None:
-    await house.join(ADMIN)
-    assert "Dùng kênh" not in await house.ask(ADMIN, "Chào bà con", origin=Origin(CHANNEL, TITLE))
-
-
-@pytest.mark.parametrize(
-    ("may", "words"),
-    [({BOT}, "không phải quản trị viên"), ({ADMIN}, "Bot chưa có quyền"), (set(), "Bot chưa có quyền")],
-)
-async def test_a_channel_in_which_the_bot_or_the_admin_may_not_post_is_not_taken(
-    house: House, may: set[str], words: str
-) -> None:
-    await house.join(ADMIN)
-    house.group_admins |= {(CHANNEL, one) for one in may}
-    await house.press(ADMIN, f"channel.use {CHANNEL} {TITLE}")
-    (said,) = await house.work()
-    assert words in said.text
-    assert "broadcast" not in {one["kind"] for one in await house.rows(person)}
-
-
-@pytest.mark.parametrize("role", [None, Role.APPROVER])
-async def test_who_is_no_admin_is_offered_nothing_and_can_name_and_stop_nothing(ward: House, role: Role | None) -> None:
-    await ward.join("30", role)
-    ward.group_admins |= {(OTHER, BOT), (OTHER, "30")}
-    assert await let_in(ward, "30", OTHER, "Kênh lạ") == []
-    for data in (f"channel.use {OTHER} Kênh lạ", "channel.stop", "channel.leave"):
-        assert "quản trị" in (await ward.press("30", data))[0].text
-    assert await ward.work() == []
-    assert "quản trị" in await ward.ask("30", "/kenh tat")
-    async with ward.database.read() as transaction:
-        named = await broadcasts.find_named(transaction)
-    assert named is not None
-    assert named.name == TITLE
-
-
-async def test_a_stranger_who_lets_the_bot_in_leaves_no_trace(house: House) -> None:
-    assert await let_in(house, "99") == []
-    assert await house.rows(person) == []
-
-
-async def test_an_admin_who_lost_the_role_while_the_platform_was_asked_names_nothing(ward: House) -> None:
-    await ward.join("30", Role.ADMIN)
-    ward.group_admins |= {(OTHER, BOT), (OTHER, "30")}
-    (offer,) = await let_in(ward, "30", OTHER, "Kênh khác")
-    await ward.press("30", offer.buttons["Dùng kênh này"])
-    await ward.set_role("30", Role.RESIDENT)
-    assert "đã là kênh" not in "".join(one.text for one in await ward.work())
-    async with ward.database.read() as transaction:
-        named = await broadcasts.find_named(transaction)
-    assert named is not None
-    assert named.name == TITLE
-
-
-async def test_another_channel_takes_the_place_of_the_first_which_says_so(ward: House) -> None:
-    said = await name_channel(ward, OTHER, "Kênh mới")
-    assert f"“{TITLE}” không nhận tin mới nữa" in said.text
-    mail = Mail(ward)
-    await publish(mail, NOTICE)
-    assert on_channel(mail) == []
-    assert len(mail.telegram.texts(OTHER)) == 1
-    await name_channel(ward)
-    await publish_more(mail)
-    assert (len(on_channel(mail)), len(mail.telegram.texts(OTHER))) == (1, 1)
-
-
-async def publish_more(mail: Mail, text: str = STORM) -> None:
-    await submit(mail.house, text)
-    await mail.run()
-
-
-async def test_on_zalo_an_admin_is_told_where_a_channel_is_named(house: House) -> None:
-    await house.join("z1", Role.ADMIN, route=ZALO)
-    assert "trên Telegram" in await house.ask("z1", "kenh", route=ZALO)
 
 
 # --- what goes there ------------------------------------------------------------------------------------------------
@@ -350,10 +214,6 @@ async def test_a_correction_of_what_is_urgent_leaves_the_pin_and_a_withdrawal_ta
 
 
 # --- when it is lost, and when it is over ---------------------------------------------------------------------------
-
-
-async def lose(house: House) -> None:
-    await house.hear(house.event(CHANNEL, event=Event.BLOCKED))
 
 
 async def test_admins_hear_that_the_right_to_post_is_gone_and_that_it_is_back(mail: Mail) -> None:

@@ -48,8 +48,9 @@ class Claimed:
     it shows; `outsider` says that the post is not for this person any more. `photo_id` is the picture that this message
     leaves in the chat, known once it is rendered. `changes` says that it changes a message in place, `instead`
     what is said in place of an answer; `throttled_at` is when the platform first let it wait. What is `silent` makes no
-    sound. A `broadcast` goes to a channel of the ward, which is a kind of `group` for its platform. `digest_id` is the row itself where it is a digest, and else the digest that its copy is told in. `asked_at`
-    is when somebody asked what this answers: when that came in, or, where an answer had to wait, when it was written.
+    sound. A `broadcast` goes to a channel of the ward, which is a kind of `group` for its platform. `digest_id` is the
+    row itself where it is a digest, and else the digest that its copy is told in. `asked_at` is when somebody asked
+    what this answers: when that came in, or, where an answer had to wait, when it was written.
     """
 
     id: int
