@@ -202,8 +202,7 @@ class TryoutChannel:
             return message.delete
         message = replace(message, file=self._with_bytes(message.file))
         under_photo = message.edits_photo or (message.file is not None and message.file.photo)
-        units = able.caption_units if under_photo else able.text_units
-        _refuse_what_cannot_be_shown(message, units)
+        _refuse_what_cannot_be_shown(message, able.caption_units if under_photo else able.text_units)
         html = str(message.text)
         old = chat.messages.get(message.edit) if message.edit and able.edit else None
         if old is None or old.author != "bot":
@@ -388,17 +387,14 @@ def _beginning(html: str) -> str:
 
 
 def _shown(text: str) -> str:
-    if len(text) > SHOWN_CHARS:
-        text = f"{text[:SHOWN_CHARS]}…"
-    return str(escape(text))
+    return str(escape(text if len(text) <= SHOWN_CHARS else f"{text[:SHOWN_CHARS]}…"))
 
 
 def _refuse_what_cannot_be_shown(message: Outgoing, text_units: int) -> None:
     """Be as strict as the real platforms, so that a mistake shows here first."""
-    text = plain(message.text)
-    if not text.strip():
+    if not plain(message.text).strip():
         raise RejectedError("the text is empty")
-    if utf16_units(text) > text_units:
+    if utf16_units(plain(message.text)) > text_units:
         raise RejectedError("the text is too long")
     if is_broken(message.text):
         raise RejectedError("the markup is broken")
