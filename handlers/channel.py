@@ -19,6 +19,7 @@ OFF = ("tat", "thoi", "ngung", "off")
 async def channel(request: Request, services: Services) -> Reply:
     """Đưa tin lên kênh Telegram của phường, hoặc tắt."""
     if fold_words(request.rest) in OFF:
+        _leave(request)
         return cards.channels.stopped(await services.broadcasts.stop(request.viewer))
     named = await services.broadcasts.named(request.viewer)
     here = services.broadcasts.may_name(request.viewer)
@@ -73,13 +74,6 @@ async def leave(request: Request, services: Services) -> Reply:
     await services.broadcasts.named(request.viewer)
     _leave(request)
     return cards.channels.left()
-
-
-@action("channel.stop")
-async def stop(request: Request, services: Services) -> Reply:
-    """Tắt kênh."""
-    _leave(request)
-    return cards.channels.stopped(await services.broadcasts.stop(request.viewer))
 
 
 def _leave(request: Request) -> None:

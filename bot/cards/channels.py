@@ -31,7 +31,7 @@ def channel(named: Broadcast | None, *, here: bool) -> Reply:
             "",
             Markup("Muốn đổi sang kênh khác: chuyển tiếp một tin của kênh ấy vào đây.") if here else None,
         ),
-        ((Button("Tắt kênh", "channel.stop", typed="kênh tắt"),),),
+        ((Button("Tắt kênh", "channel tắt", typed="kênh tắt"),),),
     )
 
 

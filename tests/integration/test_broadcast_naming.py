@@ -79,7 +79,7 @@ async def test_who_is_no_admin_is_offered_nothing_and_can_name_and_stop_nothing(
     await ward.join("30", role)
     ward.group_admins |= {(OTHER, BOT), (OTHER, "30")}
     assert await let_in(ward, "30", OTHER, "Kênh lạ") == []
-    for data in (f"channel.use {OTHER} Kênh lạ", "channel.stop", "channel.leave"):
+    for data in (f"channel.use {OTHER} Kênh lạ", "channel tắt", "channel.leave"):
         assert "quản trị" in (await ward.press("30", data))[0].text
     assert await ward.work() == []
     assert "quản trị" in await ward.ask("30", "/kenh tat")

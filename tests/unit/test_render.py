@@ -16,12 +16,12 @@ def row(dispatch_id: int) -> Claimed:
 
 async def test_the_text_that_was_unused_for_longest_is_dropped_first_and_never_one_in_hand() -> None:
     renderer = Renderer(cast(Any, None))
-    renderer._kept.update({(number, 1, None): cast(Any, None) for number in range(KEPT + 1)})
+    renderer._kept.update({(number, 1, None, False): cast(Any, None) for number in range(KEPT + 1)})
     await renderer.prepare([row(0)])
-    assert (0, 1, None) in renderer._kept, "the one that is needed now"
-    assert (1, 1, None) not in renderer._kept
+    assert (0, 1, None, False) in renderer._kept, "the one that is needed now"
+    assert (1, 1, None, False) not in renderer._kept
     in_hand = [row(number) for number in range(2, MOST_IN_FLIGHT + 1)]
     await renderer.prepare(in_hand)
-    renderer._kept.update({(1000 + number, 1, None): cast(Any, None) for number in range(KEPT - len(in_hand))})
+    renderer._kept.update({(1000 + number, 1, None, False): cast(Any, None) for number in range(KEPT - len(in_hand))})
     await renderer.prepare([])
-    assert all((one.dispatch_id, 1, None) in renderer._kept for one in in_hand)
+    assert all((one.dispatch_id, 1, None, False) in renderer._kept for one in in_hand)
