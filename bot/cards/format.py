@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from bot.clock import in_vietnam
@@ -17,7 +16,9 @@ _CENT = Decimal("0.01")
 
 def number(value: Decimal | int) -> str:
     """7950 as 7.950 and 103.9 as 103,9; every digit kept."""
-    return format_decimal(value, locale="vi", decimal_quantization=False)
+    whole, _, part = f"{Decimal(value):,f}".partition(".")
+    part = part.rstrip("0")
+    return whole.replace(",", ".") + (f",{part}" if part else "")
 
 
 def amount(value: Decimal, unit: str | None, *, of: Decimal | None = None) -> str:

@@ -13,7 +13,7 @@ from bot.services.history import corrections_of
 from bot.services.upcoming import Upcoming
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
-from bot.storage.views import load_view
+from bot.storage.views import load_view_of
 
 POSTS_A_PAGE = 5
 GUIDES_A_PAGE = 8
@@ -74,4 +74,4 @@ class Answers:
         if found.state is PostState.WITHDRAWN:
             raise MissingError("post-withdrawn", number=str(number), why=found.closing.words if found.closing else "")
         corrected = await corrections_of(self._transaction, found)
-        return replace(await load_view(self._transaction, found.revision_id), corrected=corrected)
+        return replace(await load_view_of(self._transaction, found), corrected=corrected)

@@ -6,7 +6,7 @@ Bytes are read in one place only: every other query leaves them where they are.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, exists, insert, not_, or_, select
+from sqlalchemy import and_, bindparam, delete, exists, insert, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.attachments import Attachment, Received
@@ -53,24 +53,27 @@ async def store_file(connection: AsyncConnection, got: Received, now: datetime) 
     )
 
 
+_FILES = (
+    select(
+        attachment.c.id,
+        attachment.c.hash,
+        attachment.c.size,
+        attachment.c.words.is_not(None).label("read"),
+        attachment.c.private,
+        revision_attachment.c.name,
+        revision_attachment.c.photo,
+        revision_attachment.c.position,
+        revision_attachment.c.source,
+    )
+    .join(revision_attachment, revision_attachment.c.attachment_id == attachment.c.id)
+    .where(revision_attachment.c.revision_id == bindparam("of_revision"))
+    .order_by(revision_attachment.c.position, attachment.c.id)
+)
+
+
 async def list_files(connection: AsyncConnection, revision_id: int) -> tuple[Attachment, ...]:
     """The files of a revision, in their order."""
-    rows = await connection.execute(
-        select(
-            attachment.c.id,
-            attachment.c.hash,
-            attachment.c.size,
-            attachment.c.words.is_not(None).label("read"),
-            attachment.c.private,
-            revision_attachment.c.name,
-            revision_attachment.c.photo,
-            revision_attachment.c.position,
-            revision_attachment.c.source,
-        )
-        .join(revision_attachment, revision_attachment.c.attachment_id == attachment.c.id)
-        .where(revision_attachment.c.revision_id == revision_id)
-        .order_by(revision_attachment.c.position, attachment.c.id)
-    )
+    rows = await connection.execute(_FILES, {"of_revision": revision_id})
     return tuple(
         Attachment(
             id=row.id,

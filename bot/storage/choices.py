@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Row, delete, exists, insert, literal, not_, select, union_all, update
+from sqlalchemy import Row, bindparam, delete, exists, insert, literal, not_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.tables import area, person, person_area, person_topic, post_area, post_topic, topic
@@ -86,18 +86,19 @@ async def set_post_area_ids(connection: AsyncConnection, post_id: int, area_ids:
         await connection.execute(insert(post_area), values)
 
 
+_OF_POST = union_all(
+    *(
+        select(literal(which).label("which"), one.c.id, one.c.name).join(of).where(of.c.post_id == bindparam("of_post"))
+        for which, (one, of) in enumerate(((topic, post_topic), (area, post_area)))
+    )
+).order_by("which", "id")
+
+
 async def load_post_choices(
     connection: AsyncConnection, post_id: int
 ) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
     """The topics a post is about and the areas it applies to, each as (id, name)."""
-    topics = select(literal(0).label("which"), topic.c.id, topic.c.name).join(post_topic)
-    areas = select(literal(1), area.c.id, area.c.name).join(post_area)
-    rows = await connection.execute(
-        union_all(topics.where(post_topic.c.post_id == post_id), areas.where(post_area.c.post_id == post_id)).order_by(
-            "which", "id"
-        )
-    )
     found: tuple[list[tuple[int, str]], list[tuple[int, str]]] = ([], [])
-    for which, id_, name in rows:
+    for which, id_, name in await connection.execute(_OF_POST, {"of_post": post_id}):
         found[which].append((id_, name))
     return found

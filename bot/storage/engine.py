@@ -5,11 +5,12 @@ which one it is.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from shutil import disk_usage
 from time import monotonic
+from typing import TypeVar
 
 from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.engine import URL
@@ -22,6 +23,8 @@ from bot.storage import postgres, sqlite
 
 Transaction = AsyncConnection
 """What a block of `read` or `write` works on; other rooms only hand it through."""
+
+_T = TypeVar("_T")
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _DRIVERS = {
@@ -59,7 +62,8 @@ class Database:
             self.url,
             pool_size=connections,
             max_overflow=connections,
-            pool_pre_ping=not self.is_sqlite,
+            # What was used last is used next, so that the others' rest is told from an idle process's.
+            pool_use_lifo=not self.is_sqlite,
             hide_parameters=True,
             **(sqlite.connecting(self.url) if self.is_sqlite else {}),
         )
@@ -86,6 +90,16 @@ class Database:
         with self._named_errors():
             async with self._engine.connect() as connection, connection.begin():
                 yield connection
+
+    async def gather(self, read: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
+        """What `read` finds in a transaction that sees one moment; raises DatabaseDownError.
+
+        It waits for nothing but its statements, so that the engine may run it as a whole, in whichever thread.
+        """
+        with self._named_errors():
+            async with self._engine.connect() as plain:
+                found: _T = await self.dialect.gather(plain, read)
+                return found
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[AsyncConnection]:

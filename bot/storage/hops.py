@@ -1,20 +1,24 @@
 """SQLite's statements in one hop to its thread: aiosqlite takes four, for the cursor, the statement, its rows, the end.
 
 A hop costs more than most statements: two threads wait for one another. A look for work (`Database.look`) takes none:
-its statements read a few pages of an index, which no writer locks, and an idle process makes dozens a second.
+its statements read a few pages of an index, which no writer locks, and an idle process makes dozens a second. What only
+reads (`Database.gather`) goes to that thread as a whole, and comes back with all that it found.
 SQLAlchemy is handed these connections in place of aiosqlite's own (`create_async_engine(async_creator=…)`), and sees no
 difference.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from itertools import islice
-from typing import Any, Self
+from threading import current_thread
+from typing import Any, Self, TypeVar
 
 import aiosqlite
 
 from bot.errors import Trouble
 from bot.storage.sqlite import BUSY_SECONDS, trouble_of
+
+_T = TypeVar("_T")
 
 AT_ONCE = 200
 """Rows that come with the statement; more, and all behind one with a file, are fetched when they are asked for."""
@@ -56,7 +60,9 @@ class _Connection(aiosqlite.Connection):
         self._conn.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}").close()
 
     async def hop(self, work: Callable[..., Any], *arguments: Any) -> Any:
-        """Have something done in SQLite's thread; within a look at once, in this one."""
+        """Have something done in SQLite's thread: at once where this is it, and within a look in whichever this is."""
+        if current_thread() is self._thread:
+            return work(*arguments)
         if self._looks:
             try:
                 return work(*arguments)
@@ -67,10 +73,16 @@ class _Connection(aiosqlite.Connection):
         self._settled = False
         try:
             done = await self._execute(work, *arguments)  # type: ignore[no-untyped-call]  # aiosqlite's own
-        except sqlite3.Error:
+        except Exception:
+            # The thread has told it. Who is cancelled is told nothing.
             self._settled = True
             raise
         self._settled = True
+        return done
+
+    async def run(self, work: Coroutine[Any, Any, _T]) -> _T:
+        """Run a coroutine that waits for nothing but this connection in one hop; raises RuntimeError where it does."""
+        done: _T = await self.hop(_run_through, work)
         return done
 
     async def commit(self) -> None:
@@ -87,6 +99,16 @@ class _Connection(aiosqlite.Connection):
 
     def cursor(self) -> "_Cursor":  # type: ignore[override]  # as SQLAlchemy calls it
         return _Cursor(self)
+
+
+def _run_through(work: Coroutine[Any, Any, _T]) -> _T:
+    try:
+        work.send(None)
+    except StopIteration as end:
+        found: _T = end.value
+        return found
+    work.close()
+    raise RuntimeError("what reads in one hop waits for nothing but its statements")
 
 
 class _Cursor:

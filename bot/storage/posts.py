@@ -295,11 +295,17 @@ async def lock_post(connection: AsyncConnection, post_id: int) -> None:
 
 async def find_post(connection: AsyncConnection, viewer: Viewer, number: PostNumber) -> Post | None:
     """A post by its number, published or withdrawn, or None where it does not exist for this viewer."""
-    there = visible(viewer, (*VISIBLE, PostState.WITHDRAWN))
-    found = await fetch_posts(
-        connection, select_posts().where(there, post.c.audience == number.audience, post.c.number == number.value)
-    )
+    known = {"of_audience": number.audience, "of_number": number.value}
+    found = await fetch_posts(connection, _of_number(viewer.sees_cadre_posts), known)
     return found[0] if found else None
+
+
+@cache
+def _of_number(cadres: bool) -> Select[Any]:
+    there = shown(cadre_posts=cadres, states=(*VISIBLE, PostState.WITHDRAWN))
+    return select_posts().where(
+        there, post.c.audience == bindparam("of_audience"), post.c.number == bindparam("of_number")
+    )
 
 
 WRITTEN_BEFORE = 100

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import in_vietnam
@@ -18,6 +18,21 @@ from bot.storage.posts import NEWEST, fetch_posts, load_post, newest, select_pos
 from bot.storage.tables import figure, person, post, post_topic, revision, tally, warning
 from bot.storage.visibility import visible
 
+# Made once: every page of a post, and every push, asks for these.
+_READ = (
+    select(revision, tally.c.met, tally.c.total)
+    .outerjoin(tally, tally.c.revision_id == revision.c.id)
+    .where(revision.c.id == bindparam("of_revision"))
+    .limit(1)
+)
+_FIGURES = select(figure).where(figure.c.revision_id == bindparam("of_revision")).order_by(figure.c.position)
+_DOUBTS = (
+    select(warning, person.c.name)
+    .outerjoin(person, person.c.id == warning.c.accepted_by)
+    .where(warning.c.revision_id == bindparam("of_revision"))
+    .order_by(warning.c.position)
+)
+
 
 async def load_reading(connection: AsyncConnection, revision_id: int) -> Reading:
     """Give back what was read from a revision, as it was stored."""
@@ -27,25 +42,10 @@ async def load_reading(connection: AsyncConnection, revision_id: int) -> Reading
 
 async def load_ticked(connection: AsyncConnection, revision_id: int) -> tuple[Reading, tuple[Accepted | None, ...]]:
     """The same, and for each of its warnings who accepted it and when; None where it is open."""
-    row = (
-        await connection.execute(
-            select(revision, tally.c.met, tally.c.total)
-            .outerjoin(tally, tally.c.revision_id == revision.c.id)
-            .where(revision.c.id == revision_id)
-            .limit(1)
-        )
-    ).one()
-    figures = await connection.execute(
-        select(figure).where(figure.c.revision_id == revision_id).order_by(figure.c.position)
-    )
-    doubts = (
-        await connection.execute(
-            select(warning, person.c.name)
-            .outerjoin(person, person.c.id == warning.c.accepted_by)
-            .where(warning.c.revision_id == revision_id)
-            .order_by(warning.c.position)
-        )
-    ).all()
+    known = {"of_revision": revision_id}
+    row = (await connection.execute(_READ, known)).one()
+    figures = await connection.execute(_FIGURES, known)
+    doubts = (await connection.execute(_DOUBTS, known)).all()
     reading = Reading(
         kind=Kind(row.kind),
         title=row.title,

@@ -2,12 +2,12 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import JSON, Boolean, ColumnElement, Connection, Text, case, func, text, type_coerce
 from sqlalchemy.engine import URL, Engine
@@ -16,6 +16,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import DatabaseDownError, SetupError, Trouble, os_words
 from bot.storage.tables import SEARCHED
+
+_T = TypeVar("_T")
 
 LOADED_AT_ONCE = 5000
 
@@ -67,6 +69,18 @@ def connecting(url: URL) -> dict[str, Any]:
     from bot.storage.hops import opener
 
     return {"async_creator": opener(str(url.database), check_same_thread=False)}
+
+
+async def gather(connection: AsyncConnection, read: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
+    """What `read` finds in one transaction, in one hop to the connection's thread."""
+
+    async def whole() -> _T:
+        async with connection.begin():
+            return await read(connection)
+
+    raw = await connection.get_raw_connection()
+    found: _T = await raw.driver_connection.run(whole())  # type: ignore[union-attr]  # one of `hops`
+    return found
 
 
 def on_connect(connection: Any, _entry: ConnectionPoolEntry) -> None:

@@ -48,11 +48,19 @@ async def ensure_ward(connection: AsyncConnection, name: str, hotline: str, quie
     )
 
 
+_WARD = select(
+    ward.c.name,
+    ward.c.hotline,
+    ward.c.quiet,
+    ward.c.welcome,
+    ward.c.public_url,
+    exists(select(target.c.id)).label("keeps_targets"),
+)
+
+
 async def load_ward(connection: AsyncConnection) -> WardInfo:
     """The ward's name, the number to call, and when phones are let be."""
-    columns = (ward.c.name, ward.c.hotline, ward.c.quiet, ward.c.welcome, ward.c.public_url)
-    keeps = exists(select(target.c.id)).label("keeps_targets")
-    row = (await connection.execute(select(*columns, keeps))).one()
+    row = (await connection.execute(_WARD)).one()
     return WardInfo(
         row.name,
         row.hotline,

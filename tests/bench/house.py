@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -234,9 +235,13 @@ async def without_checks(transaction: Transaction) -> None:
 
 
 def services(transaction: Transaction, rate: float = 30, now: datetime | None = None) -> Services:
-    settings = Settings.model_construct(admins=(f"telegram:{ADMIN}",), lease_seconds=30.0, undo_seconds=0)
     accounts = {ROUTE: Account(TelegramChannel.capabilities, rate)}
-    return Services.on(context_on(transaction, now or datetime.now(UTC), settings, accounts))
+    return Services.on(context_on(transaction, now or datetime.now(UTC), _settings(), accounts))
+
+
+@cache
+def _settings() -> Settings:
+    return Settings.model_construct(admins=(f"telegram:{ADMIN}",), lease_seconds=30.0, undo_seconds=0)
 
 
 async def publish(

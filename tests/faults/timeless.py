@@ -1,7 +1,7 @@
 """Time that passes only while everybody waits for it: what a test says about seconds holds on a busy machine too."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,16 +28,8 @@ class Timeless:
         monkeypatch.setattr(loop, "_selector", self)
         for name in ("read", "look", "write", "snapshot"):
             monkeypatch.setattr(Database, name, self._counted(getattr(Database, name)))
-        wipe = Database.wipe
-
-        async def wiped(database: Database, *, erased: bool) -> bool:
-            self._open += 1
-            try:
-                return await wipe(database, erased=erased)
-            finally:
-                self._open -= 1
-
-        monkeypatch.setattr(Database, "wipe", wiped)
+        for name in ("gather", "wipe"):
+            monkeypatch.setattr(Database, name, self._whole(getattr(Database, name)))
 
     def now(self) -> datetime:
         return self._began + timedelta(seconds=self.passed)
@@ -57,6 +49,16 @@ class Timeless:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._selector, name)
+
+    def _whole(self, work: Callable[..., Awaitable[Any]]) -> Any:
+        async def counted(*arguments: Any, **named: Any) -> Any:
+            self._open += 1
+            try:
+                return await work(*arguments, **named)
+            finally:
+                self._open -= 1
+
+        return counted
 
     def _counted(self, begin: Callable[[Database], AbstractAsyncContextManager[Transaction]]) -> Any:
         @asynccontextmanager

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.errors import DatabaseDownError, Trouble
 from bot.storage.engine import Database
-from bot.web.pages.answer import Answer, Sheet, View, Visit
+from bot.web.pages.answer import Answer, Made, Sheet, View, Visit
 from bot.web.pages.look import Look
 from bot.web.pages.recent import MOST_BYTES, Recent
 from bot.web.pages.sending import PIECE, Pieces
@@ -48,11 +48,14 @@ class Slow:
 
     def __init__(self) -> None:
         self.made = 0
-        self.go = asyncio.Event()
+        self.go = threading.Event()
 
-    async def view(self, visit: Visit) -> Answer:
+    async def view(self, visit: Visit) -> Made:
         self.made += 1
-        await self.go.wait()
+        return partial(self._written, visit)
+
+    def _written(self, visit: Visit) -> Answer:
+        self.go.wait()
         return Answer(visit.question.encode())
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import aiosqlite
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.storage import hops
-from bot.storage.engine import Database
+from bot.storage.engine import Database, Transaction
 from bot.storage.sqlite import BUSY_SECONDS
 
 MANY = hops.AT_ONCE * 3 + 1
@@ -182,3 +182,61 @@ async def count_rows(database: Database) -> int:
 async def insert(database: Database, number: int) -> None:
     async with database.write() as transaction:
         await transaction.execute(text("INSERT INTO n (i) VALUES (:i)"), {"i": number})
+
+
+# --- what is gathered in one hop ------------------------------------------------------------------------------------
+
+
+async def test_what_is_gathered_takes_one_hop_however_much_it_asks(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def read(transaction: Transaction) -> list[int]:
+        assert threading.current_thread() is not threading.main_thread()
+        query = text("SELECT count(*) FROM n WHERE i >= :least")
+        return [await transaction.scalar(query, {"least": least}) or 0 for least in range(5)]
+
+    await count_rows(database)
+    made = count_hops(monkeypatch)
+    assert await database.gather(read) == [MANY - least for least in range(5)]
+    assert len(made) == 1
+
+
+async def test_what_goes_wrong_while_gathering_is_told_and_leaves_nothing_open(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def wrong(transaction: Transaction) -> None:
+        assert await transaction.scalar(text("SELECT count(*) FROM n")) == MANY
+        raise LookupError
+
+    async def waits(transaction: Transaction) -> None:
+        await asyncio.sleep(1)
+
+    async def broken(transaction: Transaction) -> None:
+        await transaction.execute(text("SELECT * FROM nowhere"))
+
+    await count_rows(database)
+    made = count_hops(monkeypatch)
+    for read, error in ((wrong, LookupError), (waits, RuntimeError), (broken, OperationalError)):
+        with pytest.raises(error):
+            await database.gather(read)
+    assert len(made) == 3
+    await insert(database, -1)
+    assert await count_rows(database) == MANY + 1
+
+
+async def test_who_is_cancelled_while_gathering_takes_nothing_from_the_next(database: Database) -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    async def slow(transaction: Transaction) -> int:
+        begun.set()
+        go.wait(30)
+        return await transaction.scalar(text("SELECT count(*) FROM n")) or 0
+
+    gathering = asyncio.create_task(database.gather(slow))
+    await asyncio.to_thread(begun.wait, 30)
+    gathering.cancel()
+    go.set()
+    with pytest.raises(asyncio.CancelledError):
+        await gathering
+    await insert(database, -1)
+    assert await count_rows(database) == MANY + 1

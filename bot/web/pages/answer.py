@@ -84,7 +84,11 @@ class Visit:
         return int(told) - 1
 
 
-View = Callable[[Visit], Awaitable[Answer | Sheet]]
+Made = Answer | Sheet | Callable[[], Answer | Sheet]
+"""A page, or what makes it of what was read: large texts, beside those who wait for the database."""
+
+View = Callable[[Visit], Awaitable[Made]]
+"""Reads what a page needs, and waits for nothing but the database."""
 
 
 def redirect(path: str) -> Answer:

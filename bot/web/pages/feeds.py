@@ -4,9 +4,10 @@ A withdrawn post stays in every feed for a while, with its reason and nothing of
 to see it.
 """
 
-import asyncio
 import json
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from bot.cards.names import KIND_NAMES, said
 from bot.domain.heading import below_title
 from bot.domain.people import NOBODY
 from bot.domain.posts import Post, PostState
-from bot.web.pages.answer import Answer, Sheet, View, Visit
+from bot.web.pages.answer import Answer, Made, Sheet, View, Visit
 from bot.web.pages.reading import Finder, Shelf
 from bot.web.pages.text import body_html
 
@@ -29,50 +30,55 @@ EPOCH = datetime.fromisoformat("2026-01-01T00:00:00+07:00")
 def atom(find: Finder) -> View:
     """A shelf as Atom."""
 
-    async def view(visit: Visit) -> Sheet:
-        shelf, items = await _read(visit, find)
-        updated = max((one["updated"] for one in items), default=EPOCH)
-        return Sheet("feed.atom", {"shelf": shelf, "items": items, "updated": updated}, media_type=ATOM)
+    async def view(visit: Visit) -> Made:
+        return partial(_atom, visit, *await _read(visit, find))
 
     return view
+
+
+def _atom(visit: Visit, shelf: Shelf, posts: Sequence[Post]) -> Sheet:
+    items = [_item(visit, one) for one in posts]
+    updated = max((one["updated"] for one in items), default=EPOCH)
+    return Sheet("feed.atom", {"shelf": shelf, "items": items, "updated": updated}, media_type=ATOM)
 
 
 def json_feed(find: Finder) -> View:
     """A shelf as a JSON Feed."""
 
-    async def view(visit: Visit) -> Answer:
-        shelf, items = await _read(visit, find)
-        feed = {
-            "version": "https://jsonfeed.org/version/1.1",
-            "title": f"{shelf.title} – {visit.ward.name}",
-            "language": "vi",
-            "home_page_url": visit.at.full(shelf.path),
-            "feed_url": visit.at.full(f"{shelf.path}.json"),
-            "items": [
-                {
-                    "id": one["id"],
-                    "url": one["url"],
-                    "title": one["title"],
-                    "content_html": one["html"],
-                    "date_published": one["published"].isoformat(),
-                    "date_modified": one["updated"].isoformat(),
-                    "tags": one["tags"],
-                }
-                for one in items
-            ],
-        }
-        return Answer(json.dumps(feed, ensure_ascii=False).encode(), JSON)
+    async def view(visit: Visit) -> Made:
+        return partial(_json, visit, *await _read(visit, find))
 
     return view
 
 
-async def _read(visit: Visit, find: Finder) -> tuple[Shelf, list[dict[str, Any]]]:
+def _json(visit: Visit, shelf: Shelf, posts: Sequence[Post]) -> Answer:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": f"{shelf.title} – {visit.ward.name}",
+        "language": "vi",
+        "home_page_url": visit.at.full(shelf.path),
+        "feed_url": visit.at.full(f"{shelf.path}.json"),
+        "items": [
+            {
+                "id": one["id"],
+                "url": one["url"],
+                "title": one["title"],
+                "content_html": one["html"],
+                "date_published": one["published"].isoformat(),
+                "date_modified": one["updated"].isoformat(),
+                "tags": one["tags"],
+            }
+            for one in (_item(visit, post) for post in posts)
+        ],
+    }
+    return Answer(json.dumps(feed, ensure_ascii=False).encode(), JSON)
+
+
+async def _read(visit: Visit, find: Finder) -> tuple[Shelf, list[Post]]:
     shelf = await find(visit)
     page = await visit.services.shelves.of(NOBODY, shelf.narrow)
     posts = [*page.items, *await visit.services.shelves.withdrawn(NOBODY)]
-    posts.sort(key=lambda one: one.published_at or one.updated_at, reverse=True)
-    # Twenty long reports keep nobody else waiting.
-    return shelf, [await asyncio.to_thread(_item, visit, one) for one in posts]
+    return shelf, sorted(posts, key=lambda one: one.published_at or one.updated_at, reverse=True)
 
 
 def _item(visit: Visit, post: Post) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Files of public posts under addresses that last as long as the post has them; each request asks whether it has."""
 
-import asyncio
+from functools import partial
 from urllib.parse import quote
 
+from bot.domain.attachments import Attachment
 from bot.domain.people import NOBODY
 from bot.errors import DocumentError
 from bot.reading.documents.stripped import JPEG, PNG, VERSION, without_metadata
-from bot.web.pages.answer import Answer, MissingPageError, Visit
+from bot.web.pages.answer import Answer, Made, MissingPageError, Visit
 from bot.web.pages.reading import number_in
 
 LARGE = 2**20
@@ -31,15 +32,18 @@ async def file(visit: Visit) -> Answer:
     return Answer(b"", version=f"{found.mark}-{VERSION}", load=_bytes, large=found.size > LARGE)
 
 
-async def _bytes(visit: Visit) -> Answer:
-    """A photo to be shown, or a document to be saved: whatever it says, it never runs as a page of this place."""
+async def _bytes(visit: Visit) -> Made:
     number = number_in(visit.named["number"])
-    found, content = await visit.services.attachments.content(NOBODY, number, visit.named["mark"])
+    return partial(_served, *await visit.services.attachments.content(NOBODY, number, visit.named["mark"]))
+
+
+def _served(found: Attachment, content: bytes) -> Answer:
+    """A photo to be shown, or a document to be saved: whatever it says, it never runs as a page of this place."""
     kind = next((kind for start, kind in PICTURES.items() if content.startswith(start)), None)
     if kind is not None:
         try:
             # Those that were taken in before pictures were freed of it.
-            content = await asyncio.to_thread(without_metadata, content)
+            content = without_metadata(content)
         except DocumentError:
             raise MissingPageError from None
     headers = {}

@@ -1,22 +1,26 @@
 """The square that a telephone's camera reads: a post's short address, on its page and on paper."""
 
 import io
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import segno
 
 from bot.domain.people import NOBODY
-from bot.web.pages.answer import Answer, MissingPageError, Visit
+from bot.web.pages.answer import Answer, Made, MissingPageError, Visit
 from bot.web.pages.reading import number_in
 
 
-async def of_post(visit: Visit) -> Answer:
+async def of_post(visit: Visit) -> Made:
     """The square of a post that everybody may see."""
     number = number_in(visit.named["number"])
     if str(number) != visit.named["number"]:
         raise MissingPageError
     await visit.services.shelves.read(NOBODY, number)
-    return Answer(square(visit.at.full(visit.at.short(number))), "image/svg+xml")
+    return partial(_drawn, visit.at.full(visit.at.short(number)))
+
+
+def _drawn(address: str) -> Answer:
+    return Answer(square(address), "image/svg+xml")
 
 
 @lru_cache(maxsize=256)

@@ -1,9 +1,9 @@
 """Pages to read: the front, the shelves, a post."""
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.cards.figures import headlines
@@ -18,7 +18,7 @@ from bot.domain.shelf import KIND_SLUGS, Narrow, Shown, slug_of
 from bot.domain.views import Page
 from bot.errors import MissingError
 from bot.services.shelves import A_PAGE
-from bot.web.pages.answer import Answer, MissingPageError, Sheet, View, Visit, redirect
+from bot.web.pages.answer import Answer, Made, MissingPageError, Sheet, View, Visit, redirect
 from bot.web.pages.text import body_html, marks_of
 
 AHEAD_IN_FRONT = 5
@@ -129,14 +129,13 @@ async def by_number(visit: Visit) -> Answer | Sheet:
     return redirect(visit.at.post(shown.view.post)) if isinstance(shown, Shown) else shown
 
 
-async def post(visit: Visit) -> Answer | Sheet:
+async def post(visit: Visit) -> Made:
     """A post's own page; under a title that it has no more it leads to that of today."""
     shown = await _find(visit, number_in(visit.named["name"]))
     if not isinstance(shown, Shown):
         return shown
     path = visit.at.post(shown.view.post)
-    # A long report keeps nobody else waiting.
-    return await asyncio.to_thread(post_sheet, shown) if path == visit.path else redirect(path)
+    return partial(post_sheet, shown) if path == visit.path else redirect(path)
 
 
 def number_in(name: str) -> PostNumber:

@@ -19,6 +19,7 @@ class Recent:
     def __init__(self, kept_seconds: float) -> None:
         self._kept_seconds = kept_seconds
         self._kept: dict[Hashable, tuple[float, Answer]] = {}
+        self._bytes = 0
         self._making: dict[Hashable, asyncio.Task[Answer]] = {}
 
     def find(self, key: Hashable) -> Answer | None:
@@ -44,16 +45,21 @@ class Recent:
         answer = await make()
         if answer.status == 200:
             now = monotonic()
-            self._kept.pop(key, None)
+            self._drop(key)
             if not self._has_room(answer):
-                self._kept = {one: kept for one, kept in self._kept.items() if kept[0] > now}
+                for one in [one for one, (until, _) in self._kept.items() if until <= now]:
+                    self._drop(one)
             if self._has_room(answer):
                 self._kept[key] = (now + self._kept_seconds, answer)
+                self._bytes += len(answer.body)
         return answer
 
+    def _drop(self, key: Hashable) -> None:
+        _, answer = self._kept.pop(key, (0.0, None))
+        self._bytes -= len(answer.body) if answer else 0
+
     def _has_room(self, answer: Answer) -> bool:
-        there = sum(len(one.body) for _, one in self._kept.values())
-        return len(self._kept) < MOST_KEPT and there + len(answer.body) <= MOST_BYTES
+        return len(self._kept) < MOST_KEPT and self._bytes + len(answer.body) <= MOST_BYTES
 
     def _finished(self, key: Hashable, done: asyncio.Task[Answer]) -> None:
         self._making.pop(key, None)

@@ -20,7 +20,7 @@ from bot.errors import DatabaseDownError, MissingError
 from bot.services import Services
 from bot.storage.engine import Database, Transaction
 from bot.web.pages.addresses import Addresses
-from bot.web.pages.answer import FOR_EVER, NOT_KEPT, Answer, MissingPageError, View, Visit
+from bot.web.pages.answer import FOR_EVER, NOT_KEPT, Answer, Made, MissingPageError, Sheet, View, Visit
 from bot.web.pages.look import Look
 from bot.web.pages.ranges import part_of
 from bot.web.pages.recent import KEPT_SECONDS, Recent
@@ -146,19 +146,27 @@ class Site:
             return self._refusal(503)
 
     async def _make(self, view: View, request: Request) -> Answer:
+        """Read what the page needs, and make it of that in another thread: a long report keeps nobody else waiting."""
         query = request.scope["query_string"].decode(errors="replace")
         asked = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=None, errors="replace"))
         named: Mapping[str, str] = request.path_params
+
+        async def read(transaction: Transaction) -> tuple[Visit, Made]:
+            services = self._services(transaction)
+            ward = await services.ward.info()
+            visit = Visit(services, self._clock.now(), ward, self.at, request.scope["path"], named, asked)
+            return visit, await view(visit)
+
         async with self._turn:
-            async with self._database.read() as transaction:
-                services = self._services(transaction)
-                ward = await services.ward.info()
-                visit = Visit(services, self._clock.now(), ward, self.at, request.scope["path"], named, asked)
-                made = await view(visit)
-            if isinstance(made, Answer):
-                return made
-            body = await asyncio.to_thread(self._look.render, made.template, ward=ward, path=visit.path, **made.values)
-            return Answer(body, made.media_type, made.status)
+            visit, made = await self._database.gather(read)
+            return made if isinstance(made, Answer) else await asyncio.to_thread(self._made, visit, made)
+
+    def _made(self, visit: Visit, made: Sheet | Callable[[], Answer | Sheet]) -> Answer:
+        done = made if isinstance(made, Sheet) else made()
+        if isinstance(done, Answer):
+            return done
+        body = self._look.render(done.template, ward=visit.ward, path=visit.path, **done.values)
+        return Answer(body, done.media_type, done.status)
 
     def _refusal(self, status: int, **headers: str) -> Answer:
         """A page that says why there is none; it asks no database, and is the same whatever was asked for."""
