@@ -4,14 +4,13 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.posts import Kind
-from bot.reading.grammar.issuers import calls_out, names_issuer
+from bot.reading.furniture import BODIES, NO_TITLE, is_capitals, is_furniture, is_idle, lines_of
+from bot.reading.grammar.issuers import names_issuer
 from bot.reading.grammar.letterhead import MOTTO, NUMBER_LINE
 from bot.reading.grammar.postings import is_posting
 from bot.reading.grammar.text import BULLET, LOWER, UPPER, Text
 from bot.reading.openings import LONG_TITLE, below_signs, greeting_end, is_greeting, telling_span, tells_late
 
-_TOP = 24_000  # characters in which a head stands
-_MOST_LINES = 60
 _FORM_TYPES = {
     "thông báo": Kind.ANNOUNCEMENT,
     "giấy mời": Kind.ANNOUNCEMENT,
@@ -42,33 +41,13 @@ _FORM_TYPES = {
 _BESIDE_TYPE = re.compile(
     r" (?:khẩn(?: cấp)?|thượng khẩn|hỏa tốc|quan trọng|nhanh|tóm tắt|bổ sung|đính chính|(?:lần|số)(?: thứ)? \w+)\Z"
 )
-# The place and day of issue, in the other column of a letterhead.
-_ISSUED = re.compile(r"[^\W\d_][^\n\t\d,.:;]{1,44}, ?ngày [\d.… ]{1,12}tháng [^\n]{0,30}")
-_BODIES = (
-    r"ủy ban nhân dân|ubnd|hđnd|công an|hội đồng|đảng ủy|đảng bộ|ủy ban mttq|ủy ban mặt trận|ban thường trực|"
-    r"ban chỉ huy|"
-    r"ban chấp hành|ban thường vụ|chi bộ|trạm y tế|trung tâm|chủ tịch"
-)
-_LETTERHEAD = re.compile(
-    rf"(?:{_BODIES}|xã|phường|thị trấn|khóm|ấp|thôn|khu phố|tổ dân phố)\b|(?:tỉnh|thành phố|tp|quận|huyện|"
-    rf"thị xã)\b[^.]{{0,40}}$|"
-    r"\W*$|[\W_]*\*"
-)
-# Lines that stand above a title or below it and are never one.
-_NEVER = re.compile(
-    r"\W*(?:kính gửi|mã thủ tục|số quyết định|căn cứ|nơi nhận|địa chỉ|điện thoại|email|website|(?:dự thảo|"
-    r"hỏa tốc|khẩn|thượng khẩn|mật)\W*$|(?:\w+[ \w]{0,20}: ?)?(?:https?://|www\.)\S+$)"
-)
 _AFTER_TITLE = re.compile(
     r"\s*(?:căn cứ|kính gửi|thực hiện|thi hành|theo |[ivx]+\s?[.)/](?!\s?v\b)|\d+\s?[.)]|phần |để |nhằm |ngày |"
     r"trong |sáng |chiều |\(?kèm|-{3,}|_{3,}|\*{3,}|điều 1|hôm nay|thời gian|v/v|kính mời)"
 )
-_NO_TITLE = re.compile(
-    r"\s*(?:căn cứ|kính gửi|[ivx]+\s?[.)/](?!\s?v\b)|\d+\s?[.)]|điều 1|ngày |thời gian|từ ngày |hôm nay)"
-)
 # A sentence with its subject is the text, not a second line of its title.
 _SENTENCE = re.compile(
-    rf"\W*(?:{_BODIES}|ban |công ty|điện lực|hội |đoàn |trường |thường trực|"
+    rf"\W*(?:{BODIES}|ban |công ty|điện lực|hội |đoàn |trường |thường trực|"
     r"nhà trường|bưu điện|trạm |khóm |thôn )[^\n]{0,80}? (?:thông báo|đề nghị|yêu cầu|"
     rf"tổ chức|kính mời|trân trọng|"
     r"xin |sẽ )"
@@ -79,21 +58,8 @@ _PICTURES = re.compile(
     "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u20e3\U0001f000-\U0001faff\U000e0000-\U000e007f\ufe0e\ufe0f\u200d]+"
 )
 _POSTED = re.compile(r"\s*\((?:ngày đăng|đăng ngày|cập nhật)[^()\n]{0,40}\)\s*$", re.IGNORECASE)
-_MASTHEAD = re.compile(
-    rf"(?:(?:{_BODIES}|phường|xã|thị trấn|quận|huyện|thị xã|thành phố|tp|tỉnh)(?![^\W_])[^.,:!?\n]{{0,45}}){{1,3}}"
-)
-_SECTIONS = frozenset(
-    ("thông báo", "tin tức", "tin hoạt động", "tin tức - sự kiện", "tin trong phường", "tin địa phương")
-)
-_VERB = re.compile(
-    r"(?<!\w)(?:tổ chức|họp|ra|thông báo|lắng nghe|triển khai|thực hiện|phối hợp|mời|tiêm|cúp|cắt|ngừng|lịch|"
-    r"báo cáo|khám|"
-    r"tiếp|lấy|chi|thu|công bố|niêm yết|hội nghị|đại hội|kỳ họp|tuyển|treo|trao|tổng kết|sơ kết|đạt|công khai|"
-    r"chăm lo|cảnh báo)(?!\w)"
-)
 _TWO_SENTENCES = re.compile(rf"(?:{LOWER}{{3}}|\d{{2}})[.!?] (?={UPPER}{LOWER})")
 _FEWEST_TOLD = 25  # characters of a sentence that may stand for a heading
-_ONLY_DATE = re.compile(r"[\W\d]*(?:(?:thứ \w+|chủ nhật|ngày|lúc|giờ|cập nhật|đăng|h)[\W\d]*)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +77,7 @@ def title_of(text: Text) -> Title:
 
     "KẾT LUẬN" over "của Chủ tịch …" is one title; a letterhead, motto, number or posting line is none.
     """
-    lines = _lines(text)
+    lines = lines_of(text)
     for index, (start, end) in enumerate(lines):
         form = _form(text, lines, index)
         if form is None:
@@ -127,29 +93,6 @@ def title_of(text: Text) -> Title:
     return _letter(text, lines) or _first_line(text, lines)
 
 
-def _lines(text: Text) -> list[tuple[int, int]]:
-    """Give the lines that stand in a head, the other column's motto and day of issue cut off."""
-    found: list[tuple[int, int]] = []
-    at = 0
-    for line in text.clean[:_TOP].split("\n"):
-        found.extend(_pieces(text.low, at, at + len(line)))
-        if len(found) >= _MOST_LINES:
-            break
-        at += len(line) + 1
-    return found
-
-
-def _pieces(low: str, start: int, end: int) -> list[tuple[int, int]]:
-    if end - start > 300:
-        return [(start, end)]
-    for pattern in (MOTTO, _ISSUED):
-        other = pattern.search(low, start, end)
-        if other and (other.start() - start > 2 or end - other.end() > 2):
-            left, right = (start, other.start()), (other.end(), end)
-            return [piece for piece in (left, right) if any(c.isalnum() for c in low[slice(*piece)])] or [(start, end)]
-    return [(start, end)] if low[start:end].strip() else []
-
-
 def _bare(line: str) -> str:
     return " ".join(re.sub(r"[^\w\s]+", " ", line).split())
 
@@ -161,15 +104,10 @@ def _form(text: Text, lines: list[tuple[int, int]], index: int) -> Kind | None:
         return None
     words = _bare(text.low[start:end])
     kind = _FORM_TYPES.get(words) or _FORM_TYPES.get(_BESIDE_TYPE.sub("", words))
-    if kind is None or _is_capitals(text.clean[start:end]):
+    if kind is None or is_capitals(text.clean[start:end]):
         return kind
     follows = text.low[slice(*lines[index + 1])] if index + 1 < len(lines) else ""
     return kind if _ABOUT.match(follows) or follows.startswith("của ") else None
-
-
-def _is_capitals(line: str) -> bool:
-    letters = [c for c in line if c.isalpha()]
-    return sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
 
 def _under(text: Text, lines: list[tuple[int, int]], first: int) -> int | None:
@@ -179,7 +117,7 @@ def _under(text: Text, lines: list[tuple[int, int]], first: int) -> int | None:
         start, end = lines[index]
         low = text.low[start:end].strip()
         if index == first and (
-            _NO_TITLE.match(low) or _is_furniture(low) or _TWO_SENTENCES.search(text.clean, start, end)
+            NO_TITLE.match(low) or is_furniture(low) or _TWO_SENTENCES.search(text.clean, start, end)
         ):
             return None
         if index > first and _ends_title(text, lines, index, first):
@@ -194,9 +132,9 @@ def _told_under(text: Text, lines: list[tuple[int, int]]) -> tuple[int, int] | N
     """Give the sentence that tells, of a form without a heading: "THÔNG BÁO KHẨN⏎Vỡ ống nước tại ngã tư …"."""
     for start, end in lines:
         low = text.low[start:end].strip()
-        if _is_furniture(low) or is_greeting(low):
+        if is_furniture(low) or is_greeting(low):
             continue
-        if _NO_TITLE.match(low) or low.endswith(":"):
+        if NO_TITLE.match(low) or low.endswith(":"):
             return None
         first, last = telling_span(text, greeting_end(text.low, start, end), end)
         return (first, last) if _FEWEST_TOLD <= last - first <= LONG_TITLE else None
@@ -212,25 +150,16 @@ def _ends_title(text: Text, lines: list[tuple[int, int]], index: int, first: int
         return False
     if "\n\n" in re.sub(r"[ \t]", "", text.clean[lines[index - 1][1] : start]):
         return True
-    if _AFTER_TITLE.match(low) or _is_furniture(low) or above.endswith((".", ":", ";")) or low.endswith((":", ";")):
+    if _AFTER_TITLE.match(low) or is_furniture(low) or above.endswith((".", ":", ";")) or low.endswith((":", ";")):
         return True
-    if _SENTENCE.match(low) and not _is_capitals(text.clean[start:end]):
+    if _SENTENCE.match(low) and not is_capitals(text.clean[start:end]):
         return True
-    issuer = re.match(_BODIES, low) and _is_capitals(text.clean[start:end])
+    issuer = re.match(BODIES, low) and is_capitals(text.clean[start:end])
     after = text.low[slice(*lines[index + 1])] if index + 1 < len(lines) else ""
-    return bool(issuer) and (not _is_capitals(text.clean[slice(*lines[first])]) or after.startswith("căn cứ"))
+    return bool(issuer) and (not is_capitals(text.clean[slice(*lines[first])]) or after.startswith("căn cứ"))
 
 
 _LOWER = "abcdeghiklmnopqrstuvxyàáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
-
-
-def _is_furniture(low: str) -> bool:
-    return bool(
-        _NEVER.match(low)
-        or NUMBER_LINE.match(low)
-        or MOTTO.match(low.strip(" *_-."))
-        or _ISSUED.fullmatch(low.strip(" *_"))
-    )
 
 
 def _letter(text: Text, lines: list[tuple[int, int]]) -> Title | None:
@@ -305,16 +234,16 @@ def _begins(text: Text, lines: list[tuple[int, int]]) -> int:
         if _POSTED.search(text.low, *line):
             return at
     for at, (start, end) in enumerate(lines[1:4], 1):
-        announces = text.low[start:end].strip().startswith("thông báo ") and _is_capitals(text.clean[start:end])
+        announces = text.low[start:end].strip().startswith("thông báo ") and is_capitals(text.clean[start:end])
         if announces and all(line[1] - line[0] <= 40 for line in lines[:at]):
             return at
     index = below_signs(text, lines)
-    while index < len(lines) - 1 and index < 16 and _is_idle(text, lines, index):
+    while index < len(lines) - 1 and index < 16 and is_idle(text, lines, index):
         index += 1
     if posted is None or posted <= index + 1 or not _is_heading(text, lines[index:posted]):
         return index
     above = posted - 1
-    while above > index and (_is_idle(text, lines, above) or _continues(text, lines[above - 1], lines[above])):
+    while above > index and (is_idle(text, lines, above) or _continues(text, lines[above - 1], lines[above])):
         above -= 1
     return above
 
@@ -326,63 +255,6 @@ def _is_heading(text: Text, lines: list[tuple[int, int]]) -> bool:
     )
 
 
-def _is_issuer(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
-    """Tell a body's name on a line of its own over the heading: "XÍ NGHIỆP NƯỚC SẠCH", "[TRẠM Y TẾ PHƯỜNG 4]"."""
-    start, end = lines[index]
-    line = text.clean[start:end].strip(" *_")
-    if index > 1 or index + 2 >= len(lines) or not names_issuer(text.low[start:end]):
-        return False
-    below = text.low[slice(*lines[index + 1])].strip()
-    if not (_is_capitals(line) or line.startswith("[") or _VERB.match(below)):
-        return False
-    if _is_furniture(below):  # "Kính gửi bà con trong khóm!", and then the text: the name alone heads nothing
-        return True
-    return 12 < len(below) < 200 and not below.endswith((".", ":", ";")) and not _NO_TITLE.match(below)
-
-
-def _is_idle(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
-    low = text.low[slice(*lines[index])].strip()
-    if (
-        is_greeting(low)
-        or _ONLY_DATE.match(low)
-        or is_posting(low)
-        or _is_furniture(low)
-        or _is_section(text, lines, index)
-        or _is_issuer(text, lines, index)
-        or (calls_out(low) and index + 1 < len(lines))
-    ):
-        return True
-    return bool(_LETTERHEAD.match(low)) and _heads(text, lines, index)
-
-
-def _is_section(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
-    """Tell the name of a site or a section above a heading: "PHƯỜNG 1 QUẬN TÂN BÌNH", "Thông báo", "Sức sống cơ sở"."""
-    if index + 2 >= len(lines):
-        return False
-    start, end = lines[index]
-    low = text.low[start:end].strip()
-    below, following = lines[index + 1], lines[index + 2]
-    if _MASTHEAD.fullmatch(low) and _is_capitals(text.clean[start:end]):
-        return not _VERB.search(low)
-    heads = below[1] - below[0] < 200 and not text.clean[slice(*below)].rstrip().endswith((".", ":", ";"))
-    if not heads or _NO_TITLE.match(text.low[slice(*below)]) or following[1] - following[0] < 150:
-        return False
-    apart = text.clean[below[1] : following[0]].count("\n") > 1
-    if low in _SECTIONS:
-        return apart
-    short = len(low) <= 25 and below[1] - below[0] > 1.5 * len(low) and not any(c.isdigit() for c in low)
-    return short and apart and text.clean[end : below[0]].count("\n") > 1 and not _VERB.search(low)
-
-
-def _heads(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
-    """Tell a letterhead (its motto or number stands near) from a title that merely names a committee."""
-    start, end = lines[index]
-    near = text.low[start : start + 400]
-    if not _is_capitals(text.clean[start:end]) and end - start > 60:
-        return False
-    return bool(MOTTO.search(near) or re.search(r"(?:^|\n)\W*số\s*:", near))
-
-
 def _continues(text: Text, line: tuple[int, int], following: tuple[int, int]) -> bool:
     """Tell a title broken over lines: capitals go on in capitals, with no blank line between."""
     if text.clean[line[1] : following[0]].count("\n") > 1:
@@ -391,8 +263,8 @@ def _continues(text: Text, line: tuple[int, int], following: tuple[int, int]) ->
     if text.low[line[1] : following[0]] == " " and len(two) < 120:
         return True
     return (
-        _is_capitals(one)
-        and _is_capitals(two)
+        is_capitals(one)
+        and is_capitals(two)
         and len(two) < 160
         and any(c.isalpha() for c in two)
         and not one.rstrip().endswith((".", ":"))

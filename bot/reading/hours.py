@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from bot.clock import VIETNAM
+from bot.reading.day_roles import denied_spans, is_deadline, is_measured, names_event, outside
 from bot.reading.grammar.dates import Dated, Day, Hour
 from bot.reading.grammar.postings import posted_spans
 from bot.reading.grammar.scan import Scan
 from bot.reading.grammar.text import Text
-from bot.reading.when import Event, denied_spans, is_deadline, is_measured, names_event, outside
+from bot.reading.when import Event
 
 _MOST = 150  # hours and dates looked at
 _NEAR = 60

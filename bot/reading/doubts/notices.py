@@ -10,11 +10,11 @@ from datetime import date
 
 from bot.domain.figures import Warning, WarningCode
 from bot.domain.posts import Kind
+from bot.reading.day_roles import names_event
 from bot.reading.figures.tables import tables_of
 from bot.reading.grammar.scan import Scan, scan
 from bot.reading.grammar.text import LOWER, UPPER, Text, last_match, prepare, sentences
 from bot.reading.head import title_of
-from bot.reading.when import names_event
 
 _TOP = 20_000  # characters: what a longer text lacks is not seen at a glance
 _MOST_SENTENCES = 120

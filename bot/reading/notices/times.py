@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.reading.day_roles import denied_spans, is_deadline, is_issue, is_measured, names_event
 from bot.reading.grammar.postings import posted_spans
 from bot.reading.grammar.scan import Scan
 from bot.reading.grammar.text import BULLET, Text, is_row, line_of
 from bot.reading.notices.labels import LABEL, LONGEST, MOST_ITEMS, TOP, Span
-from bot.reading.when import Event, denied_spans, is_deadline, is_issue, is_measured, names_event
+from bot.reading.when import Event
 
 _MOST_MARKS = 60
 _GAP = 90
