@@ -1,6 +1,5 @@
 """Photos and files of a post: added to a draft as they are sent, taken off it, and given to whoever asks."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -68,19 +67,7 @@ def attach_later(request: Request, document: IncomingFile, post_id: int | None, 
 async def finish_attaching(request: Request, services: Services, result: tuple[dict[str, Any], Received]) -> Answer:
     """A file is here: it becomes part of its draft, or of the one that is open now; else a document becomes one."""
     payload, got = result
-    gathers = request.talk.data.get("album") == payload["slot"]
-    if gathers and got.photo and not payload["post"]:
-        # It came before the photo that says /post: the draft is still being gathered.
-        data, caption = request.talk.data, payload.get("caption")
-        data["photos"].append({name: payload[name] for name in ("file", "route", "name", "photo", "at")})
-        if caption:
-            data["messages"] = [*data.get("messages", [None] * len(data["parts"])), None]
-            data["parts"].append(caption)
-        return Answer()
     post_id = payload["post"] or await services.attachments.open_draft(request.viewer)
-    if post_id is None and got.photo:
-        # On the line of its album: one sentence for all of them.
-        return Answer([replace(cards.refusals.refusal(InvalidError("photo-alone")), slot=payload["slot"])])
     if post_id is None:
         return Answer([cards.drafts.reading_now()], jobs=[Later("post.fetch", payload)])
     draft, new = await services.attachments.add(request.viewer, post_id, got)

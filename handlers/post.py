@@ -1,5 +1,6 @@
 """Writing a post: its text is collected, in one message or several, as a document or a link, and read."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +17,17 @@ from bot.messages.incoming import FileKind, IncomingFile
 from bot.messages.message import Reply
 from bot.services import Services
 from bot.services.drafts import LONGEST_TEXT, read_text
-from bot.services.intake import AT_ONCE, Fetched, WithPhotos, check_sent, fetch_text, fetch_with_photos, is_link
+from bot.services.intake import (
+    AT_ONCE,
+    Fetched,
+    Pages,
+    WithPhotos,
+    check_sent,
+    fetch_pages,
+    fetch_text,
+    fetch_with_photos,
+    is_link,
+)
 from handlers.attachments import ALBUM_WAIT, album_slot, attach_later, sent_file, tell_author
 from handlers.captions import left_over
 
@@ -39,6 +50,8 @@ async def loose_file(request: Request, services: Services) -> Reply | Answer:
     if draft is None and document.kind is FileKind.PHOTO and request.text.strip():
         # What stands under it is the notice.
         return await post(request, services)
+    if draft is None and document.kind is FileKind.PHOTO and document.album:
+        return _begin_album(request, document.album, "")
     if draft is not None or document.album:
         return attach_later(request, document, draft, loose=True)
     return _fetch(request, request.text, post_id=None)
@@ -148,6 +161,8 @@ def open_collecting(request: Request, post_id: int | None) -> Answer:
 
 def _begin_album(request: Request, album: str, text: str) -> Answer:
     """Gather the photos of an album and what is written under each, for one draft that is shown with all of them."""
+    if request.talk.step == COLLECT and request.talk.data.get("album") == album_slot(album):
+        return Answer([_take(request, text)])
     open_collecting(request, post_id=None)
     request.talk.data["album"] = album_slot(album)
     taken = _take(request, text)
@@ -168,6 +183,8 @@ def _take(request: Request, text: str) -> Reply:
     total = sum(len(part) for part in data["parts"])
     if total > LONGEST_TEXT:
         raise InvalidError("text-long", most=LONGEST_TEXT)
+    if not data["parts"] and "album" in data:
+        return cards.files.receiving(data["slot"])
     return cards.drafts.collected(len(data["parts"]), total, data["slot"], photos=len(data.get("photos", ())))
 
 
@@ -202,11 +219,19 @@ async def done(request: Request, services: Services) -> Reply | Answer:
         raise MissingError("draft")
     data = request.talk.data
     if not data["parts"]:
-        return cards.drafts.nothing_collected()
+        return _read_pages(request) if "album" in data else cards.drafts.nothing_collected()
     payload = {"text": "\n".join(data["parts"]), "post": data["post"], "photos": data.get("photos", [])}
     request.talk.close()
     replies = [cards.drafts.collected_enough(len(data["parts"]), data["slot"]), cards.drafts.reading_now()]
     return Answer(replies, jobs=[Later("post.photos" if payload["photos"] else "post.read", payload)])
+
+
+def _read_pages(request: Request) -> Answer:
+    """Nothing is written under the photos of an album: they are pages of one paper."""
+    data = request.talk.data
+    payload = {"post": None, "photos": data["photos"]}
+    request.talk.close()
+    return Answer([replace(cards.drafts.reading_now(), slot=data["slot"])], jobs=[Later("post.pages", payload)])
 
 
 @action("post.stop")
@@ -229,7 +254,7 @@ async def timeout(request: Request, services: Services, _result: None) -> Reply 
     patience = ALBUM_WAIT if "album" in data else COLLECTING
     if quiet < patience:
         return Answer(jobs=[Later("post.timeout", {"slot": data["slot"]}, patience - quiet)])
-    if not data["parts"]:
+    if not data["parts"] and "album" not in data:
         request.talk.close()
         return cards.refusals.cancelled()
     return await done(request, services)
@@ -262,12 +287,22 @@ async def finish_with_photos(request: Request, services: Services, came: WithPho
     return Answer([*told, *cards.panel.preview(draft)], stored.notices)
 
 
+@job("post.pages", fetching=fetch_pages)
+async def finish_pages(request: Request, services: Services, came: Pages) -> Answer:
+    """The photos of an album were read as one scan: here is the draft; what was no page is told."""
+    payload = {"post": came.payload["post"], "text": came.text}
+    stored, _ = await _stored(request, services, payload, came.reading, came.photos)
+    told = [cards.refusals.refusal(one) for one in {one.reason: one for one in came.refused}.values()]
+    told += [cards.files.pages_unread(came.unread)] if came.unread else []
+    return Answer(told) + stored
+
+
 async def _stored(
-    request: Request, services: Services, payload: dict[str, Any], reading: Reading, source: Received | None = None
+    request: Request, services: Services, payload: dict[str, Any], reading: Reading, sources: Sequence[Received] = ()
 ) -> tuple[Answer, int]:
-    """Begin a draft with a text that was read, or put it in place of a draft's old one; its document goes with it."""
+    """Begin a draft with a text that was read, or put it in place of a draft's old one; its sources go with it."""
     post_id, text, viewer = payload["post"], payload["text"], request.viewer
-    files = await services.attachments.with_source(viewer, post_id, source) if source is not None else None
+    files = await services.attachments.with_sources(viewer, post_id, sources) if sources else None
     if post_id is None:
         sent_as = payload.get("message")
         draft = await services.posts.start(viewer, text, reading, files=files or (), message_id=sent_as)
@@ -285,7 +320,8 @@ async def finish_fetching(request: Request, services: Services, fetched: Fetched
         request.talk.open("post.sheet", {"payload": fetched.payload, "sheets": sheets}, request.now + WAITS)
         return Answer([cards.drafts.ask_sheet(sheets, len(fetched.sheets))])
     payload = {"post": fetched.payload["post"], "text": fetched.text}
-    stored, post_id = await _stored(request, services, payload, fetched.reading, fetched.file)
+    sources = [fetched.file] if fetched.file is not None else []
+    stored, post_id = await _stored(request, services, payload, fetched.reading, sources)
     return Answer(left_over(request, post_id, fetched.payload.get("caption", ""))) + stored
 
 

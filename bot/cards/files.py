@@ -161,6 +161,17 @@ def receiving(slot: str) -> Reply:
     return Reply(Markup("Đang nhận ảnh, tệp…"), slot=slot, passing=True)
 
 
+def pages_unread(numbers: Sequence[int]) -> Reply:
+    """Photos of an album of pages in which nothing could be read: they go with the draft, their words do not."""
+    which = ", ".join(f"{number}" for number in numbers)
+    return Reply(
+        Markup(
+            "⚠️ Bot không đọc ra chữ ở ảnh thứ <b>{}</b>, nên ảnh ấy chỉ kèm theo tin. Nếu đó cũng là một trang của "
+            "văn bản thì anh/chị chụp lại cho rõ, rồi gửi lại cả bộ ảnh ạ."
+        ).format(which)
+    )
+
+
 def caption_left(post_id: int, caption: str, *, asks: bool = True, apart: bool = False) -> Reply:
     """What stood under a photo or a file is in no text yet: where does it go? `apart` offers a post of its own."""
     row = [Button("Thêm vào cuối bài", f"post.caption.add {post_id}")]

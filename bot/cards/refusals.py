@@ -188,11 +188,10 @@ _SENTENCES: dict[str, str] = {
     "Xin gửi lại bằng một trong các loại trên.",
     "file-empty": "Tệp này trống, không có gì bên trong. Xin kiểm tra rồi gửi lại.",
     "photo-large": "Ảnh này lớn hơn {most} MB nên không gửi cho bà con được. Xin gửi ảnh nhỏ hơn.",
-    "photo-alone": "Muốn đăng tin có ảnh: gõ /dangtin và nội dung trước, rồi gửi ảnh; hoặc gửi ảnh kèm dòng chữ "
-    "bắt đầu bằng /dangtin. Ảnh chụp một văn bản mà muốn bot đọc chữ thì xin gửi riêng "
-    "từng ảnh, hoặc gửi dưới dạng tệp cho rõ nét.",
     "photo-unread": "Bot không đọc ra văn bản nào trong ảnh này. Ảnh chụp một văn bản thì xin chụp thẳng và rõ hơn, "
     "hoặc gửi dưới dạng tệp. Muốn đăng tin có ảnh: gõ /dangtin và nội dung trước, rồi gửi ảnh.",
+    "album-unread": "Bot không đọc ra văn bản nào trong các ảnh này. Ảnh chụp các trang một văn bản thì xin chụp thẳng "
+    "và rõ hơn, hoặc gửi dưới dạng tệp. Muốn đăng tin có ảnh: gõ /dangtin và nội dung trước, rồi gửi ảnh.",
     "files-full": "Mỗi tin kèm nhiều nhất {most} ảnh và tệp. Xin <k>bấm|chọn</k> Đính kèm để bỏ bớt rồi gửi lại.",
     "files-large": "Ảnh và tệp của một tin cộng lại không quá {most} MB. Xin <k>bấm|chọn</k> Đính kèm để bỏ "
     "bớt rồi gửi lại.",

@@ -50,8 +50,8 @@ class Talk:
 
     @property
     def unsent(self) -> bool:
-        """Whether parts of a text wait in it, of which nothing is kept before Xong."""
-        return bool(self.data.get("parts"))
+        """Whether parts of a text, or an album of pages, wait in it, of which nothing is kept before Xong."""
+        return bool(self.data.get("parts") or ("album" in self.data and self.data.get("photos")))
 
     def leave(self) -> None:
         """End the conversation for another matter; raises InvalidError where a text would be lost with it."""

@@ -1,5 +1,6 @@
 """Files of posts: taken in while a post is on its way, given to those who may read it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -43,14 +44,19 @@ class Attachments:
         stored = await storage.store_file(self._transaction, _named(got, there), self._context.now)
         return await self._posts.set_files(viewer, post_id, (*there, stored)), True
 
-    async def with_source(self, viewer: Viewer, post_id: int | None, got: Received) -> tuple[Attachment, ...]:
-        """The files of a draft whose text is read from this document: in place of the one it was read from before."""
+    async def with_sources(
+        self, viewer: Viewer, post_id: int | None, sources: Sequence[Received]
+    ) -> tuple[Attachment, ...]:
+        """The files of a draft whose text is read from these: in place of those that it was read from before."""
         self._posts.check_writer(viewer)
         there = (await self._posts.preview(viewer, post_id)).view.attachments if post_id is not None else ()
-        kept = tuple(one for one in there if not one.source and not got.hash.startswith(one.mark))
-        check_room(kept, got)
-        got = replace(_named(got, kept), source=True)
-        return (*kept, await storage.store_file(self._transaction, got, self._context.now))
+        marked = tuple(got.hash for got in sources)
+        kept = tuple(one for one in there if not one.source and not any(mark.startswith(one.mark) for mark in marked))
+        for got in {got.hash: got for got in sources}.values():
+            check_room(kept, got)
+            got = replace(_named(got, kept), source=True)
+            kept = (*kept, await storage.store_file(self._transaction, got, self._context.now))
+        return kept
 
     async def remove(self, viewer: Viewer, post_id: int, mark: str) -> DraftView:
         """Take a file off a draft."""

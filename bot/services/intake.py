@@ -15,7 +15,7 @@ from bot.errors import DeliveryError, DocumentError
 from bot.messages.incoming import MOST_FILE, FileKind, IncomingFile
 from bot.reading.documents import addresses
 from bot.reading.documents.document import Document
-from bot.reading.documents.door import read_document
+from bot.reading.documents.door import SCAN_WITHIN, read_document
 from bot.reading.documents.links import Page, fetch_link
 from bot.reading.documents.stripped import JPEG, PNG, without_metadata
 from bot.reading.doubts.source import with_source
@@ -27,6 +27,8 @@ MOST_WORDS = 100_000
 """Characters of folded words that a document is found by; PostgreSQL takes 1 MB for all words of a post."""
 UNREADABLE = ("document-scan", "document-letters", "document-empty")
 """What cannot be read by us, and can by a person who opens it."""
+MOST_PAGES = 10
+"""Photos of one paper, as many as pages of a scan."""
 _NO_PAGE = (*UNREADABLE, "document-blurred", "document-damaged")
 """Why a photo is none of a page, or none that this machine reads."""
 
@@ -285,6 +287,62 @@ async def fetch_with_photos(payload: dict[str, Any], documents: Documents) -> Wi
         except DocumentError as error:
             refused.append(error)
     return WithPhotos(payload, await asyncio.to_thread(read, payload["text"]), tuple(photos), tuple(refused))
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """An album of photos of one paper's pages: its text, the photos in their order, and which showed no text.
+
+    `unread` counts the photos from 1; `refused` says why others could not be had.
+    """
+
+    payload: dict[str, Any]
+    text: str
+    reading: Reading
+    photos: tuple[Received, ...]
+    unread: tuple[int, ...]
+    refused: tuple[DocumentError, ...]
+
+
+async def fetch_pages(payload: dict[str, Any], documents: Documents) -> Pages:
+    """Read the photos of an album as one scan; raises DocumentError where none of them shows a page."""
+    from bot.reading.reader import read
+
+    if len(payload["photos"]) > MOST_PAGES:
+        raise DocumentError("document-pages")
+    texts: list[str] = []
+    photos: list[Received] = []
+    unread: list[int] = []
+    refused: list[DocumentError] = []
+    try:
+        async with asyncio.timeout(SCAN_WITHIN):
+            for number, one in enumerate(sorted(payload["photos"], key=lambda photo: photo["at"]), 1):
+                try:
+                    content = await documents.fetch_file(one["route"], one["file"])
+                    text = await _page_of(content, documents)
+                except DocumentError as error:
+                    refused.append(error)
+                    continue
+                texts += [text.strip()] if text is not None else []
+                unread += [number] if text is None else []
+                photos.append(await learn_of(one, content, text))
+    except TimeoutError:
+        raise DocumentError("document-slow") from None
+    if not texts:
+        raise refused[0] if refused else DocumentError("album-unread")
+    document = Document("\n".join(texts), scanned=True)
+    reading = with_source(await asyncio.to_thread(read, document.text), document)
+    return Pages(payload, document.text, reading, tuple(photos), tuple(unread), tuple(refused))
+
+
+async def _page_of(content: bytes, documents: Documents) -> str | None:
+    """What the page in a photo says; None where a photo shows none."""
+    try:
+        return (await _read_photo(content, documents)).text
+    except DocumentError as error:
+        if error.reason != "photo-unread":
+            raise
+        return None
 
 
 def is_link(text: str) -> bool:

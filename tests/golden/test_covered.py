@@ -20,6 +20,7 @@ NEVER_BARE = {
     "caption_left",
     "draft_files",
     "file",
+    "pages_unread",
     "privacy_file",
     "received",
     "receiving",

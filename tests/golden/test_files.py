@@ -1,5 +1,12 @@
 """Photos and files: into a draft, out with a post, on demand, and what becomes of them when a post changes."""
 
+from typing import Any
+
+import pytest
+
+from bot.errors import DocumentError
+from bot.reading.documents.document import Document
+from bot.services import intake
 from tests.fakes.telegram import Fault
 from tests.golden.cast import NOTICE, bay, lan, phuc, tu
 from tests.golden.stage import Stage
@@ -65,6 +72,21 @@ async def test_an_album_becomes_a_post(stage: Stage) -> None:
         await writer.sends_photo(OTHER + b"3", album="78")
 
 
+async def test_an_album_of_pages_becomes_a_post(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def read(data: bytes, **_: Any) -> Document:
+        if data != JPEG:
+            raise DocumentError("document-blurred")
+        return Document(NOTICE, scanned=True)
+
+    stage.needs_telegram()
+    monkeypatch.setattr(intake, "read_document", read)
+    writer = await phuc(stage)
+    with stage.card("pages_unread"):
+        await writer.sends_photo(JPEG, album="77")
+        await writer.sends_photo(OTHER, album="77")
+        await stage.wait("4 seconds pass", seconds=4)
+
+
 async def test_a_document_becomes_a_post(stage: Stage) -> None:
     stage.needs_telegram()
     writer = await phuc(stage)
@@ -104,7 +126,7 @@ async def test_what_stands_under_a_photo_for_a_draft(stage: Stage) -> None:
 
 async def test_a_photo_without_a_post(stage: Stage) -> None:
     writer = await phuc(stage)
-    with stage.card("refusal-photo-alone", bare=False):
+    with stage.card("refusal-photo-unread", bare=False):
         await writer.sends_photo(JPEG)
     with stage.card("files-none"):
         await writer.publishes(NOTICE)

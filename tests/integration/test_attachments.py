@@ -255,14 +255,6 @@ async def test_a_page_that_was_photographed_becomes_a_draft_whose_figures_are_to
     assert await names(house) == ["Ảnh 1"]
 
 
-async def test_an_album_alone_says_so_once(house: House) -> None:
-    for number in range(3):
-        await house.send_photo(WRITER, JPEG + bytes([number]), album="77")
-    heard = await house.work()
-    assert len({one.row.id for one in heard}) == 1
-    assert "/dangtin" in heard[-1].text
-
-
 async def test_an_old_draft_takes_no_photo_by_itself(house: House) -> None:
     await house.say(WRITER, f"/post {NOTICE}")
     house.clock.advance(minutes=31)
