@@ -48,8 +48,8 @@ async def withdraw(request: Request, services: Services) -> Reply:
 async def _ask_withdraw(request: Request, services: Services, post: Post, typed: str) -> Reply:
     reason = reason_of(typed) if typed else ""
     held = await services.corrections.count_copies(post)
-    # What frightened people is taken back aloud, unless its writer wants it otherwise.
-    tell = post.urgent and held.copies > held.fixed
+    # Where nothing can be taken away, the word in its place rings by itself.
+    tell = held.copies > held.fixed and await services.corrections.rings(post)
     data = {"number": str(post.number), "reason": reason, "tell": tell}
     request.talk.open(WITHDRAW, data, request.now + WAITS)
     if not reason:
@@ -89,9 +89,10 @@ async def take_reason(request: Request, services: Services) -> Reply:
 async def withdraw_no(request: Request, services: Services) -> Reply:
     """Giữ lại: what is typed next is no reason any more."""
     services.posts.check_writer(request.viewer)
-    if request.talk.step == WITHDRAW:
+    number = str(_number(request))
+    if request.talk.step == WITHDRAW and request.talk.data["number"] == number:
         request.talk.close()
-    return cards.corrections.not_withdrawn(str(_number(request)))
+    return cards.corrections.not_withdrawn(number)
 
 
 @action("withdraw.yes", irrevocable=True)

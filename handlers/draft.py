@@ -203,9 +203,15 @@ async def trial(request: Request, services: Services) -> Reply:
 
 @action("post.drop")
 async def drop(request: Request, services: Services) -> Reply:
-    """Hủy: the draft is thrown away."""
-    await services.posts.drop(request.viewer, _post_id(request))
-    return cards.drafts.dropped()
+    """Hủy: the draft is thrown away, for a day not for good."""
+    return cards.drafts.dropped(await services.posts.drop(request.viewer, _post_id(request)))
+
+
+@action("post.restore")
+async def restore(request: Request, services: Services) -> Answer:
+    """Hoàn tác: a draft that was thrown away is there again."""
+    draft = await services.posts.restore(request.viewer, _post_id(request))
+    return Answer([cards.panel.preview_below(), *opened(draft, request)])
 
 
 # --- Sửa --------------------------------------------------------------------------------------------------------------

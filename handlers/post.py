@@ -239,6 +239,8 @@ async def stop(request: Request, services: Services) -> Reply:
     """Hủy while a text is being collected."""
     if request.talk.step != COLLECT:
         return cards.refusals.stale_button()
+    if not request.talk.is_sure():
+        return cards.refusals.ask_give_up(((cards.buttons.DONE, cards.buttons.STOP),))
     post_id = request.talk.data["post"]
     request.talk.close()
     return cards.drafts.collecting_stopped(post_id)

@@ -38,7 +38,18 @@ from bot.messages.message import Reply
 from bot.services import Services
 from bot.services.targets import named
 from handlers.numbers import number_of
-from handlers.target_tables import FORM, OPEN_FOR, STEPS, VALUE, YES, ask_for_table, check_table, number_in
+from handlers.target_tables import (
+    FORM,
+    OPEN_FOR,
+    STEPS,
+    TABLE,
+    VALUE,
+    YES,
+    ask_for_table,
+    check_table,
+    form_id,
+    number_in,
+)
 
 SKIPPED = "bo qua"
 
@@ -131,6 +142,7 @@ def _grid(row: dict[str, str]) -> Grid:
 
 
 async def _ask(request: Request, services: Services, data: dict[str, Any], now: str = "") -> Reply:
+    data = {"form": form_id(request), **data}
     request.talk.open(FORM, data, request.now + OPEN_FOR)
     every = await services.targets.under_way(request.viewer)
     return cards.target_forms.ask_target(
@@ -158,7 +170,7 @@ async def _take_answer(request: Request, services: Services) -> Reply:
     if following is None:
         request.talk.close()
         return await check_table(request, services, _grid(row), data["id"])
-    return await _ask(request, services, {**data, "at": following, "row": row})
+    return await _ask(request, services, {**data, "at": following, "row": row, "typed": row})
 
 
 async def _answered(field: str, text: str, row: dict[str, str], services: Services) -> dict[str, str]:
@@ -220,16 +232,22 @@ async def say(request: Request, services: Services) -> Reply:
 
 
 def _mark(data: dict[str, Any]) -> str:
-    """Which question is open, and of which target: 0 is a new one."""
-    return f"{data['at']}.{data['id'] or 0}"
+    """Which question is open, in which form, and of which target: 0 is a new one."""
+    return f"{data.get('form', '')}.{data['at']}.{data['id'] or 0}"
 
 
 @action("target.stop")
 async def stop(request: Request, services: Services) -> Reply:
-    """Hủy: nothing is written."""
+    """Hủy: nothing is written; an old one ends no other form than its own."""
     services.target_edits.check_writer(request.viewer)
-    if request.talk.step in STEPS:
-        request.talk.close()
+    talk = request.talk
+    if talk.step in STEPS:
+        form = talk.data.get("form", "")
+        if request.text != form and (request.text or talk.step != TABLE):
+            raise MissingError("target-stale")
+        if not talk.is_sure():
+            return cards.refusals.ask_give_up(((cards.target_forms.stop(form),),))
+        talk.close()
     return cards.target_forms.targets_stopped()
 
 
@@ -245,7 +263,7 @@ async def measure(request: Request, services: Services) -> Reply:
 
 
 def _ask_period(request: Request, services: Services, one: Target) -> Reply:
-    data = {"at": "period", "id": one.id}
+    data = {"form": form_id(request), "at": "period", "id": one.id}
     request.talk.open(VALUE, data, request.now + OPEN_FOR)
     return cards.target_forms.ask_period(one, services.targets.today, _mark(data))
 
@@ -284,6 +302,7 @@ async def _take_value(request: Request, services: Services) -> Reply:
             asked = cards.target_forms.ask_source()
         case _:
             return await _finish_value(request, services, one, data)
+    data["typed"] = [*data.get("typed", ()), text]
     request.talk.open(VALUE, data, request.now + OPEN_FOR)
     return asked
 

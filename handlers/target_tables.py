@@ -42,10 +42,16 @@ async def ask_table(request: Request, services: Services) -> Reply:
     return ask_for_table(request)
 
 
+def form_id(request: Request) -> str:
+    """What tells one form of a person from another, so that its buttons touch no other: short, as their data is."""
+    return f"{int(request.now.timestamp() * 1000) % 2**32:x}"
+
+
 def ask_for_table(request: Request) -> Reply:
     """Let the table be sent."""
-    request.talk.open(TABLE, {}, request.now + OPEN_FOR)
-    return cards.target_forms.ask_target_table()
+    form = form_id(request)
+    request.talk.open(TABLE, {"form": form}, request.now + OPEN_FOR)
+    return cards.target_forms.ask_target_table(form)
 
 
 @step(TABLE, files=True)
@@ -69,13 +75,13 @@ async def finish_import(request: Request, services: Services, result: tuple[dict
 async def check_table(request: Request, services: Services, grid: Grid, subject: int | None = None) -> Reply:
     """Show what a table would change; it waits for Ghi unless a cell is wrong, then for the table again."""
     sheet = await services.target_edits.read(request.viewer, grid, subject)
-    mark = ""
+    mark = form_id(request)
     if sheet.bad:
-        request.talk.open(TABLE, {}, request.now + OPEN_FOR)
+        request.talk.open(TABLE, {"form": mark}, request.now + OPEN_FOR)
     elif sheet.changes:
         data = {"cells": [list(row) for row in grid.rows], "id": subject}
         mark = _mark(data)
-        request.talk.open(CHECK, data, request.now + OPEN_FOR)
+        request.talk.open(CHECK, {**data, "form": mark}, request.now + OPEN_FOR)
     elif request.talk.step in STEPS:
         request.talk.close()
     return cards.target_forms.target_changes(sheet, mark)

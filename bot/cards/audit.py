@@ -34,6 +34,7 @@ WORDS = {
     Action.WITHDRAW: "thu hồi {post}",
     Action.EXPIRE: "kết thúc {post} vì đã hết hạn",
     Action.DROP: "bỏ {post}",
+    Action.RESTORE: "lấy lại {post}",
     Action.DISPATCH_PAUSED: "tạm dừng gửi {post}",
     Action.DISPATCH_RESUMED: "gửi tiếp {post}",
     Action.DISPATCH_CANCELLED: "hủy gửi {post} cho người chưa nhận",

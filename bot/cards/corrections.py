@@ -52,7 +52,7 @@ def ask_withdrawal_reason(number: str) -> Reply:
 
 
 def ask_withdraw(post: Post, reason: str, held: Held, *, tell: bool = False, replace: bool = False) -> Reply:
-    """The second tap of a withdrawal, with what it does to the copies that people hold; an urgent one may be told."""
+    """The second tap of a withdrawal, with what it does to the copies that people hold, and whether they are told."""
     copies, fixed = held.copies, held.fixed
     if fixed and fixed == copies:
         how = (
@@ -73,7 +73,7 @@ def ask_withdraw(post: Post, reason: str, held: Held, *, tell: bool = False, rep
             post.number, named(post), reason, how
         ),
         (
-            *(((box,),) if post.urgent and fixed < copies else ()),
+            *(((box,),) if fixed < copies else ()),
             (
                 Button("Thu hồi", f"withdraw.yes {post.number}", final="đồng ý thu hồi"),
                 Button("Giữ lại", f"withdraw.keep {post.number}"),

@@ -9,7 +9,7 @@ from bot.cards import buttons
 from bot.cards.corrections import after_publishing
 from bot.cards.facts import waiting_fact
 from bot.cards.format import cut, duration, lines, moment, number, own_words
-from bot.cards.names import KIND_NAMES, STATE_NAMES
+from bot.cards.names import KIND_NAMES, STATE_NAMES, named
 from bot.cards.target_forms import waiting_line
 from bot.domain.drafts import DraftList, DraftView
 from bot.domain.facts import Proposal
@@ -218,9 +218,15 @@ def published(post: Post) -> Reply:
     )
 
 
-def dropped() -> Reply:
-    """The draft was thrown away."""
-    return Reply(Markup("Đã hủy bản nháp. Không có gì được gửi đi."), replace=True)
+def dropped(post: Post) -> Reply:
+    """The draft was thrown away, and can be had again for a day."""
+    return Reply(
+        Markup(
+            "Đã hủy bản nháp {}. Không có gì được gửi đi. Lỡ tay thì <k>bấm|chọn</k> Hoàn tác trong một ngày."
+        ).format(named(post)),
+        ((Button("Hoàn tác", f"post.restore {post.id}", line="Hoàn tác, lấy lại bản nháp"),),),
+        replace=True,
+    )
 
 
 def drafts(
@@ -267,9 +273,12 @@ def drafts(
         parts.append(Markup("<k>{}.|•</k> {}").format(place, waiting_line(len(waits.cells) - 1, waits.asked_at, now)))
         rows.append((Button(f"Xem {place}", f"target.waiting {waits.id}", line="Xem: chỉ tiêu"),))
     add("Tin anh/chị đang soạn", found.mine, None, "Mở", "post.open")
+    add("Vừa hủy, trong một ngày còn lấy lại được", found.dropped, None, "Hoàn tác", "post.restore")
     if not parts:
         nothing = Markup("Không có bản nháp nào, cũng không có tin nào chờ anh/chị.")
         return Reply(nothing, ((buttons.post(),),))
     # A draft has neither number nor mark by which it would be known whom it is for.
-    kept_here = any(one.audience is Audience.CADRES for one in (*found.waiting, *found.unseen, *found.mine))
+    kept_here = any(
+        one.audience is Audience.CADRES for one in (*found.waiting, *found.unseen, *found.mine, *found.dropped)
+    )
     return Reply(lines(*parts), (*rows, (buttons.post("Đăng tin khác"),)), protect=kept_here)

@@ -125,12 +125,17 @@ def _left_out(draft: DraftView) -> list[Markup | str]:
 def _proposals(draft: DraftView) -> list[Markup | str]:
     """What the text proposes beside what was chosen."""
     proposed = draft.proposed
-    words = ", ".join(f"“{one}”" for one in proposed.urgent)
-    urgent = Markup("🔴 <b>Đánh dấu tin khẩn?</b> Bài có chữ {}. <k>Bấm|Chọn</k> Khẩn nếu đúng.").format(words)
+    urgent = Markup("🔴 <b>Đánh dấu tin khẩn?</b> Bài có chữ {}. <k>Bấm|Chọn</k> Khẩn nếu đúng.")
+    cadres = Markup("🔒 <b>Chỉ gửi cho cán bộ?</b> Bài có chữ {}. <k>Bấm|Chọn</k> Đối tượng nếu đúng.")
+    asked = [
+        said.format(", ".join(f"“{one}”" for one in words))
+        for said, words in ((urgent, proposed.urgent), (cadres, proposed.cadres))
+        if words
+    ]
     named = [f"chủ đề {proposed.topic.name}"] if proposed.topic else []
     named += [f"khu vực {', '.join(one.name for one in proposed.areas)}"] if proposed.areas else []
     return [
-        *([urgent] if words else []),
+        *asked,
         *([f"Bot đề nghị: {' · '.join(named)}."] if named else []),
     ]
 

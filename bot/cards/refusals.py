@@ -299,6 +299,16 @@ def nothing_to_cancel(viewer: Viewer) -> Reply:
     )
 
 
+def ask_give_up(rows: ButtonRows = ()) -> Reply:
+    """What was typed would be gone with the conversation that is open: asked about once; `rows` are its own buttons."""
+    return Reply(
+        Markup(
+            "Anh/chị muốn bỏ hết những gì vừa gửi? Đúng thì {} <b>hủy</b> lần nữa; muốn giữ thì cứ làm tiếp."
+        ).format(own_words("<k>bấm|gõ</k>" if rows else "gõ")),
+        rows,
+    )
+
+
 def cancelled(draft: int | None = None) -> Reply:
     """The open conversation was given up; a draft that was being changed stays as it was."""
     if draft is None:

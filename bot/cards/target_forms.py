@@ -19,7 +19,7 @@ from bot.domain.target_table import CUMULATIVE, WITHIN
 from bot.domain.targets import Target
 from bot.messages.message import BUTTON_DATA_BYTES, Button, ButtonRows, Reply
 
-SHOWN, SHOWN_BAD = 20, 10
+SHOWN_BAD = 10
 MOST_CHOICES = 8
 SKIP, WRITE = "bỏ qua", "ghi"
 FIELD_LABELS = {**COLUMNS, "name": "Tên", "plans": "Kế hoạch"}
@@ -105,7 +105,7 @@ def ask_target(
     ]
     if len(rows) > 4:
         rows = [tuple(one for row in rows[at : at + 2] for one in row) for at in range(0, len(rows), 2)]
-    last = [_STOP]
+    last = [_stop(mark)]
     if field in SKIPPED:
         last.insert(0, Button("Bỏ qua", f"target.say {mark} {SKIP}", typed=SKIP))
     if field == "plans":
@@ -115,7 +115,16 @@ def ask_target(
 
 
 _TO_STOP = Markup("Gõ <b>hủy</b> để thôi.")
-_STOP = Button("Hủy", "target.stop", typed="hủy")
+
+
+def stop(form: str) -> Button:
+    """Gives up a form, and no other than that."""
+    return Button("Hủy", f"target.stop {form}", typed="hủy")
+
+
+def _stop(mark: str) -> Button:
+    """The same of the form that a question's mark is of."""
+    return stop(mark.partition(".")[0])
 
 
 def edit_target(target: Target) -> Reply:
@@ -150,7 +159,7 @@ def ask_period(target: Target, today: date, mark: str) -> Reply:
         Markup("<b>{}</b>: số của kỳ nào? Ví dụ: <b>6 tháng đầu năm {}</b>, <b>quý III/{}</b>").format(
             target.name, year, year
         ),
-        (*rows, (_STOP,)),
+        (*rows, (_stop(mark),)),
     )
 
 
@@ -161,7 +170,7 @@ def ask_counted(mark: str) -> Reply:
         (
             (Button("Từ đầu (lũy kế)", f"target.say {mark} {CUMULATIVE}", typed=CUMULATIVE),),
             (Button("Riêng kỳ này", f"target.say {mark} {WITHIN}", typed=WITHIN),),
-            (_STOP,),
+            (_stop(mark),),
         ),
     )
 
@@ -187,7 +196,7 @@ def ask_sure(target: Target, period: str, number_: object, figure: Figure, mark:
     asked = Markup("Chưa rõ có phải số của <b>{}</b>, {} không. Đúng thì <k>bấm|gõ</k> Ghi.").format(
         target.name, period
     )
-    return Reply(lines(said, asked), ((Button("Ghi", f"target.say {mark} {WRITE}", typed=WRITE), _STOP),))
+    return Reply(lines(said, asked), ((Button("Ghi", f"target.say {mark} {WRITE}", typed=WRITE), _stop(mark)),))
 
 
 def target_measured(target: Target, said: str, value: str) -> Reply:
@@ -211,7 +220,7 @@ def from_figure(figure: Figure) -> Markup:
 # --- a table ----------------------------------------------------------------------------------------------------------
 
 
-def ask_target_table() -> Reply:
+def ask_target_table(form: str) -> Reply:
     """Asks for the whole table."""
     return Reply(
         lines(
@@ -220,7 +229,7 @@ def ask_target_table() -> Reply:
             "Thực hiện: năm 2026 (lũy kế).",
             "Bot cho xem từng dòng sẽ đổi gì trước khi ghi.",
         ),
-        ((Button("Lấy bảng mẫu", "targets.template", typed="chỉ tiêu mẫu", file=True), _STOP),),
+        ((Button("Lấy bảng mẫu", "targets.template", typed="chỉ tiêu mẫu", file=True), stop(form)),),
     )
 
 
@@ -237,20 +246,19 @@ def target_changes(sheet: Sheet, mark: str) -> Reply:
                 f"… và {number(len(sheet.bad) - SHOWN_BAD)} ô nữa" if len(sheet.bad) > SHOWN_BAD else None,
                 "Xin sửa rồi gửi lại cả bảng.",
             ),
-            ((_STOP,),),
+            ((stop(mark),),),
         )
     if not sheet.changes:
         return Reply(Markup("Không có gì thay đổi: mọi số đã ghi đúng như vậy."), ((buttons.TARGETS,),))
     return Reply(
-        lines(Markup("<b>Sẽ ghi {} chỉ tiêu:</b>").format(number(len(sheet.changes))), *_changes(sheet, SHOWN)),
-        ((Button("Ghi", f"target.write {mark}", typed="ghi"), _STOP),),
+        lines(Markup("<b>Sẽ ghi {} chỉ tiêu:</b>").format(number(len(sheet.changes))), *_changes(sheet)),
+        ((Button("Ghi", f"target.write {mark}", typed="ghi"), stop(mark)),),
     )
 
 
-def _changes(sheet: Sheet, most: int | None = None) -> list[Markup | str]:
-    told: list[Markup | str] = [_change(one) for one in sheet.changes[:most]]
-    if len(sheet.changes) > len(told):
-        told.append(f"… và {number(len(sheet.changes) - len(told))} chỉ tiêu nữa")
+def _changes(sheet: Sheet) -> list[Markup | str]:
+    """Every row: nobody agrees to what is not shown, and a long list comes as several messages."""
+    told: list[Markup | str] = [_change(one) for one in sheet.changes]
     if sheet.same:
         told.append(f"{number(sheet.same)} chỉ tiêu giữ nguyên.")
     if sheet.skipped:

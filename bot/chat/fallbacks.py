@@ -27,6 +27,8 @@ async def cancel(request: Request, services: Services) -> Reply:
     """ "hủy" gives up the conversation that is open, and nothing else."""
     if request.talk.step is None:
         return cards.refusals.nothing_to_cancel(request.viewer)
+    if not request.talk.is_sure():
+        return cards.refusals.ask_give_up()
     draft = request.talk.data.get("post")
     request.talk.close()
     return cards.refusals.cancelled(draft)

@@ -20,6 +20,9 @@ from bot.services.intake import Documents
 
 WAITS = timedelta(hours=1)
 """How long a question waits for its answer: what is typed after a longer while may be about something else."""
+TYPED = ("parts", "photos", "answers", "typed", "cells")
+"""What of a conversation's data its person has typed or sent."""
+SURE = "sure"
 ASIDE = "aside"
 """What of a conversation's data waits for a button of its own, whatever else is opened and ended meanwhile."""
 
@@ -52,6 +55,17 @@ class Talk:
     def unsent(self) -> bool:
         """Whether parts of a text, or an album of pages, wait in it, of which nothing is kept before Xong."""
         return bool(self.data.get("parts") or ("album" in self.data and self.data.get("photos")))
+
+    def is_sure(self) -> bool:
+        """Whether the conversation may be given up: where something was typed in it, that is asked about once.
+
+        Whoever says so again, and has added nothing meanwhile, is sure.
+        """
+        typed = sum(len(str(self.data[name])) for name in TYPED if self.data.get(name))
+        if not typed or self.data.get(SURE) == typed:
+            return True
+        self.data[SURE] = typed
+        return False
 
     def leave(self) -> None:
         """End the conversation for another matter; raises InvalidError where a text would be lost with it."""

@@ -144,7 +144,7 @@ class Router:
                 return Match(handler, text)
         if not text:
             return Match(fallbacks.no_text, "")
-        if text.startswith("/"):
+        if text.startswith("/") and fold_words(text[:20]) != CANCEL:
             return self.command(text) or Match(fallbacks.suggest(self.nearest(text, viewer)), text.removeprefix("/"))
         taking = self._taking(talk.step, text)
         meant = understand(text)

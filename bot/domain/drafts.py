@@ -46,11 +46,15 @@ class Accepted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What a draft's text proposes and its author has not chosen: words that sound urgent, a topic, areas."""
+    """What a draft's text proposes and its author has not chosen: a topic, areas, and the words for two boxes.
+
+    Those that sound urgent, and those of what is for cadres alone.
+    """
 
     urgent: tuple[str, ...] = ()
     topic: Choice | None = None
     areas: tuple[Choice, ...] = ()
+    cadres: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +136,14 @@ class DraftView:
 class DraftList:
     """What waits for an official: own drafts, others' to approve, and posts that went out before anybody agreed.
 
-    `names` holds the authors' names by their ids.
+    `names` holds the authors' names by their ids, `dropped` own drafts that can still be had again.
     """
 
     mine: tuple[Post, ...]
     waiting: tuple[Post, ...]
     unseen: tuple[Post, ...]
     names: Mapping[int, str]
+    dropped: tuple[Post, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

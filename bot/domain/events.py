@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from bot.clock import VIETNAM
 from bot.domain.hours import eve_of
@@ -45,3 +45,22 @@ def next_of(sessions: Sequence[Session], now: datetime) -> Session | None:
     """The session that somebody who asks now is reminded of; where no eve is still to come, one that has not begun."""
     ahead = [one for one in sessions if one.begins > now]
     return next((one for one in ahead if eve_of(one.begins) > now), next(iter(ahead), None))
+
+
+def is_ahead(sessions: Sequence[Session], now: datetime) -> bool:
+    """Whether something of it is still to come or goes on, so that people may set out for it."""
+    return any(max(one.begins, _over(one)) > now for one in sessions)
+
+
+def _over(session: Session) -> datetime:
+    """When a session is over; one without hours is over with its last day."""
+    ends = session.ends or session.begins
+    return ends if session.hours else ends + timedelta(days=1)
+
+
+def rings_when_withdrawn(post: Post, sessions: Sequence[Session], now: datetime, *, reminded: bool) -> bool:
+    """Whether a withdrawal is told aloud unless its writer wants it otherwise: people were frightened, or would act.
+
+    They act on what is still ahead; `reminded` says that somebody asked to be reminded of it.
+    """
+    return post.urgent or reminded or (post.state is PostState.PUBLISHED and is_ahead(sessions, now))

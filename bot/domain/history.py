@@ -1,7 +1,7 @@
 """What became of a post: its moves, what they changed and how many copies they reached; and the errata of a year."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,6 @@ from bot.domain.posts import Correction, FollowUp, PostNumber
 
 PUBLIC = (Action.PUBLISH, Action.PUBLISHED, Action.CORRECT, Action.ALL_CLEAR, Action.EXPIRE, Action.WITHDRAW)
 """What everybody may know of a post they may see."""
-
-WITHDRAWN = (Action.PUBLISH, Action.PUBLISHED, Action.WITHDRAW)
-"""What everybody may know of a post that was taken back: the rest would tell what it said."""
 
 ON_THE_WAY = (Action.SUBMIT, Action.APPROVE, Action.RETURN, Action.UNAPPROVED)
 """What officials are told besides of a post, or of a correction, before it went out."""
@@ -82,6 +79,13 @@ class Moved:
     who: str | None = None
     author: str | None = None
     accepted: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def wordless(self) -> "Moved":
+        """That it happened, and of a post that was taken back only why: all else would tell what the post said."""
+        if self.action == Action.WITHDRAW:
+            return self
+        return replace(self, reason="", follow_up=None, changes=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
     draft -> (pending -> approved | returned | rejected) -> scheduled -> published -> withdrawn | expired
 
 An edit leads back to a draft from everywhere before publishing, and takes every approval with it. Undoing a schedule
-leads back to the draft, approved where it was.
+leads back to the draft, approved where it was. A draft that was thrown away can be had again for a while.
 
 A correction is a draft of its own (`Post.corrects_id`) with the same life up to "scheduled"; then its revision becomes
 the next one of the post that it corrects, and the draft is merged.
@@ -24,6 +24,7 @@ _RETURNED, _SCHEDULED = PostState.RETURNED, PostState.SCHEDULED
 TRANSITIONS: Mapping[tuple[PostState, Action], PostState] = {
     **{(state, Action.EDIT): _DRAFT for state in (_DRAFT, _PENDING, _APPROVED, _RETURNED, _SCHEDULED)},
     **{(state, Action.DROP): PostState.CANCELLED for state in (_DRAFT, _PENDING, _APPROVED, _RETURNED, _SCHEDULED)},
+    (PostState.CANCELLED, Action.RESTORE): _DRAFT,
     (_DRAFT, Action.SUBMIT): _PENDING,
     (_RETURNED, Action.SUBMIT): _PENDING,
     (_PENDING, Action.APPROVE): _APPROVED,

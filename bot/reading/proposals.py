@@ -1,8 +1,13 @@
-"""What a careful clerk would also have set: that it is urgent, its topic, its areas. Proposed only, never chosen."""
+"""What a careful clerk would also have set: that it is urgent, for cadres alone, its topic, its areas.
+
+Proposed only, never chosen.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
+from bot.clock import in_vietnam
 from bot.domain.posts import Kind
 from bot.domain.reading import Reading
 from bot.domain.text import lower, normalise
@@ -25,6 +30,23 @@ _NO_ALARM = re.compile(
     r"(?<!\w)(?:khắc phục(?: hậu quả)?|hậu quả|ủng hộ|quyên góp|thiệt hại|diễn tập|tập huấn|tuyên truyền|sau bão|"
     r"chia sẻ|cứu trợ|kế hoạch|phương án|tổng kết|giải phóng mặt bằng|mồ mả|giải tỏa|đã an toàn|"
     r"trụ điện|cột điện)(?!\w)"
+)
+
+_INSIDE = re.compile(
+    r"(?<!\w)(?:nội bộ(?! (?:nhân dân|gia đình|khu dân cư|dân cư))|không phổ biến(?: rộng rãi| ra ngoài)?|"
+    r"chỉ (?:gửi|dành cho|phổ biến (?:trong|đến|cho)) (?:cán bộ|đảng viên|công chức))(?!\w)"
+)
+_CADRES_MEET = re.compile(
+    r"(?<!\w)(?:(?:họp |hội nghị )?giao ban(?: \w+){0,2}?(?: cán bộ)?|sinh hoạt chi bộ|"
+    r"(?:họp|hội nghị) (?:(?:toàn thể|thường kỳ|định kỳ|mở rộng) )*(?:cán bộ|ban chấp hành|bch|ban thường vụ|"
+    r"thường trực|đảng ủy|đảng bộ|đảng viên|chi bộ|chi ủy|cấp ủy|lãnh đạo|ủy ban nhân dân|ubnd|hđnd|cơ quan|ban chỉ đạo|"
+    r"ban chỉ huy|ban điều hành))(?!\w)"
+)
+_COMRADES = re.compile(r"(?<!\w)(?:mời|triệu tập|đề nghị|yêu cầu|kính gửi)\W+(?:\w+ ){0,3}đồng chí(?!\w)")
+# Whom a text turns to: what cadres are to tell residents is still for cadres.
+_TO_RESIDENTS = re.compile(
+    r"(?<!\w)(?:mời|đề nghị|kính gửi|thông báo (?:đến|tới|cho)|báo cho|mong|kêu gọi)\W+(?:\w+ ){0,4}?"
+    r"(?:bà con|nhân dân|người dân|cử tri|hộ dân|các hộ|hộ gia đình|quý ông bà|phụ huynh)(?!\w)"
 )
 
 _TOPICS: Mapping[str, str] = {
@@ -74,6 +96,23 @@ def urgent_words(body: str, reading: Reading) -> tuple[str, ...]:
 def _clause(low: str, found: "re.Match[str]") -> str:
     begin = max(low.rfind(sign, 0, found.start()) for sign in "\n.;") + 1
     return low[begin : found.end()]
+
+
+def cadre_words(body: str, reading: Reading, today: date) -> tuple[str, ...]:
+    """Give the words for which a notice should perhaps go to cadres alone, in small letters; pure and linear.
+
+    None where it turns to residents. News of a meeting of cadres that is over is for everybody.
+    """
+    low = lower(normalise(f"{reading.title}\n{body[:_TOP]}"))
+    if reading.kind not in (Kind.ANNOUNCEMENT, Kind.MEETING) or _TO_RESIDENTS.search(low):
+        return ()
+    day = in_vietnam(reading.starts_at).date() if reading.starts_at else reading.date
+    found = [_INSIDE.search(low)]
+    if day is None or day >= today:
+        found.append(_COMRADES.search(low))
+    if day is not None and day >= today:
+        found.append(_CADRES_MEET.search(lower(normalise(reading.title))))
+    return tuple(dict.fromkeys(" ".join(one[0].split()) for one in found if one))
 
 
 def topic_of(body: str, title: str, names: Iterable[str]) -> str | None:

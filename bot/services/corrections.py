@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.audit import Action
 from bot.domain.delivery import DispatchKind, DispatchState, Held, Lane, NewDispatch, Progress
 from bot.domain.drafts import DraftView, Fired
+from bot.domain.events import rings_when_withdrawn
 from bot.domain.life import APPROVES, VISIBLE
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Correction, FollowUp, Post, PostNumber, PostState, Said
@@ -16,6 +17,7 @@ from bot.services.context import Context, require
 from bot.services.life import Life
 from bot.services.measuring import follow_targets
 from bot.services.reminders import follow_event
+from bot.services.sessions import sessions_of
 from bot.storage import attachments, drafts, people, readings, reminders, search
 from bot.storage import posts as storage
 from bot.storage import ward as ward_storage
@@ -139,6 +141,11 @@ class Corrections:
         """How many people hold a copy of a post, and what can become of these."""
         held, fixed = await copies.count_copies(self._transaction, post.id, self._context.editable)
         return Held(held, fixed, self._context.deletable_for)
+
+    async def rings(self, post: Post) -> bool:
+        """Whether phones ring for a post's withdrawal, unless its writer says no."""
+        reminded = await reminders.has_any(self._transaction, post.id)
+        return rings_when_withdrawn(post, sessions_of(post), self._context.now, reminded=reminded)
 
     async def withdraw(self, viewer: Viewer, number: PostNumber, reason: str, *, tell: bool = False) -> Fired:
         """Take a post back at once: it is gone from every answer, and from the chats of those who got it.

@@ -5,6 +5,7 @@ The reading is imported where it is first asked: its patterns take longer to mak
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.attachments import Attachment
 from bot.domain.audit import Action
@@ -33,6 +34,8 @@ Choices = list[Choice]
 LONGEST_TEXT = 200_000
 LONGEST_TITLE = 300
 NEVER = ("khong", "khong tu ket thuc", "khong ket thuc", "khong co")
+DROPPED_KEPT = timedelta(days=1)
+"""How long a draft that was thrown away can be had again."""
 MOST_LISTED = 10
 """Drafts that /drafts shows of each sort."""
 
@@ -93,11 +96,9 @@ class Posts:
         mine = post.author_id == viewer.person_id and post.state is PostState.REJECTED
         if not mine and not await self._is_orphan(viewer, post):
             raise MissingError("draft")
+        if not await self._may_correct(post):
+            raise MissingError("draft")
         corrected = await self._life.corrected(post)
-        if post.corrects_id is not None:
-            taken = await drafts.find_correction(self._transaction, post.corrects_id)
-            if corrected is None or corrected.state not in VISIBLE or taken not in (None, post.id):
-                raise MissingError("draft")
         now = self._context.now
         reading = await readings.load_reading(self._transaction, post.revision_id)
         files = await attachments.list_files(self._transaction, post.revision_id)
@@ -113,6 +114,14 @@ class Posts:
         await attachments.link_files(self._transaction, revision_id, files)
         return await self.preview(viewer, draft_id)
 
+    async def _may_correct(self, post: Post) -> bool:
+        """Whether a draft corrects nothing, or what is out and nobody else corrects."""
+        if post.corrects_id is None:
+            return True
+        corrected = await self._life.corrected(post)
+        taken = await drafts.find_correction(self._transaction, post.corrects_id)
+        return corrected is not None and corrected.state in VISIBLE and taken in (None, post.id)
+
     async def _is_orphan(self, viewer: Viewer, post: Post) -> bool:
         """Whether an admin asks about a post on its way that nobody else can let go out."""
         if viewer.role < Role.ADMIN or post.state not in OPEN:
@@ -121,7 +130,10 @@ class Posts:
         return author is None or author.role < Role.WRITER
 
     async def list(self, viewer: Viewer) -> DraftList:
-        """What waits for this official: own drafts, others' that may be approved, and what went out unseen."""
+        """What waits for this official: own drafts, others' that may be approved, and what went out unseen.
+
+        Below them their drafts that were thrown away within the last day.
+        """
         require(viewer, Role.WRITER)
         mine = await drafts.list_drafts(self._transaction, author_id=viewer.person_id, limit=MOST_LISTED)
         waiting: list[Post] = []
@@ -134,7 +146,11 @@ class Posts:
             waiting = [one for one in pending if viewer.person_id not in hands[one.id]]
             unseen = await drafts.list_review_due(self._transaction, MOST_LISTED)
         names = await people.list_names(self._transaction, [one.author_id for one in (*waiting, *unseen)])
-        return DraftList(tuple(mine), tuple(waiting), tuple(unseen), names)
+        gone = await drafts.list_drafts(
+            self._transaction, author_id=viewer.person_id, states=(PostState.CANCELLED,), limit=MOST_LISTED
+        )
+        dropped = tuple([one for one in gone if await self._can_be_restored(viewer, one)])
+        return DraftList(tuple(mine), tuple(waiting), tuple(unseen), names, dropped)
 
     async def set_title(self, viewer: Viewer, post_id: int, title: str) -> DraftView:
         """Give the draft another title."""
@@ -274,12 +290,34 @@ class Posts:
         accepted[position] = ticked
         return replace(draft, accepted=tuple(accepted))
 
-    async def drop(self, viewer: Viewer, post_id: int) -> None:
-        """Throw the draft away; another's is returned or rejected, with a reason."""
+    async def drop(self, viewer: Viewer, post_id: int) -> Post:
+        """Throw the draft away; its author can have it again for a day. Another's is returned or rejected instead."""
         post = await self._life.open(viewer, post_id)
         if post.author_id != viewer.person_id:
             raise InvalidError("not-author-drop")
-        await self._life.move(post, Action.DROP, viewer)
+        return await self._life.move(post, Action.DROP, viewer)
+
+    async def restore(self, viewer: Viewer, post_id: int) -> DraftView:
+        """Hoàn tác: a draft that its author threw away is there again, and nobody has agreed to it.
+
+        Raises MissingError a day later, and for a correction whose post is gone or corrected by somebody else.
+        """
+        require(viewer, Role.WRITER)
+        found = await storage.load_post(self._transaction, post_id)
+        if found is not None and found.corrects_id is not None:
+            # Its post first, as whoever begins a correction does.
+            await storage.lock_post(self._transaction, found.corrects_id)
+        post = await self._life.load(post_id)
+        if post.state is PostState.CANCELLED and await self._can_be_restored(viewer, post):
+            await approvals.delete_approvals(self._transaction, post.id)
+            await self._life.move(
+                post, Action.RESTORE, viewer, due_at=None, remind_at=None, paid=False, review_due=False
+            )
+        return await self.preview(viewer, post_id)
+
+    async def _can_be_restored(self, viewer: Viewer, post: Post) -> bool:
+        kept = self._context.now - post.updated_at < DROPPED_KEPT
+        return post.author_id == viewer.person_id and kept and await self._may_correct(post)
 
     async def _revise(
         self,

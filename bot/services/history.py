@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.clock import VIETNAM, in_vietnam
 from bot.domain.audit import Action
-from bot.domain.history import BEGUN_BY, ON_THE_WAY, PUBLIC, SINCE, WITHDRAWN, Moved
+from bot.domain.history import BEGUN_BY, ON_THE_WAY, PUBLIC, SINCE, Moved
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Correction, FollowUp, Post, PostNumber, PostState
 from bot.domain.views import Errata, HistoryView, Page, PostView
@@ -34,8 +34,8 @@ class History:
     async def of_post(self, viewer: Viewer, number: PostNumber, offset: int = 0) -> HistoryView:
         """A post's moves; raises MissingError alike for a post that there is not and for one not to be seen.
 
-        Of a withdrawn post only officials are told what it said and what was changed in it. They alone are told who did
-        what, and what happened before it went out.
+        Of a withdrawn post everybody is told what was done with it, and only officials what it said and what was
+        changed in it. They alone are told who did what, and what happened before it went out.
         """
         post = await self._find(viewer, number)
         official = viewer.is_official
@@ -43,12 +43,14 @@ class History:
         found = await _list_moves(
             self._transaction,
             post.id,
-            (*PUBLIC, *ON_THE_WAY, *SINCE) if official else WITHDRAWN if withdrawn else PUBLIC,
+            (*PUBLIC, *ON_THE_WAY, *SINCE) if official else PUBLIC,
             of_corrections=ON_THE_WAY if official else (),
             official=official,
             offset=offset,
             limit=MOVES_A_PAGE + 1,
         )
+        if withdrawn and not official:
+            found = [one.wordless for one in found]
         return HistoryView(
             number,
             "" if withdrawn and not official else post.title,

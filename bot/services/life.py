@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.clock import in_vietnam
 from bot.domain.audit import Action
 from bot.domain.changes import Changes, Version
 from bot.domain.delivery import Recipients
@@ -176,7 +177,7 @@ class Life:
         mine = viewer is not None and viewer.person_id == post.author_id
         if not mine or post.corrects_id is not None or post.state not in (PostState.DRAFT, PostState.RETURNED):
             return Proposed()
-        from bot.reading.proposals import areas_of, topic_of, urgent_words
+        from bot.reading.proposals import areas_of, cadre_words, topic_of, urgent_words
 
         urgent = urgent_words(post.body, reading) if not post.urgent else ()
         topic: Choice | None = None
@@ -189,7 +190,10 @@ class Life:
             rows = await ward_storage.list_areas(self._transaction)
             named = areas_of(reading, post.body, [(row.name, row.aliases) for row in rows])
             areas = tuple(Choice(row.id, row.name, chosen=False) for row in rows if row.name in named)
-        return Proposed(urgent, topic, areas)
+        cadres: tuple[str, ...] = ()
+        if post.audience is Audience.EVERYONE:
+            cadres = cadre_words(post.body, reading, in_vietnam(self._context.now).date())
+        return Proposed(urgent, topic, areas, cadres)
 
     async def corrected(self, post: Post) -> Post | None:
         """The published post that a draft corrects."""
