@@ -236,10 +236,10 @@ def _read_pages(request: Request) -> Answer:
 
 @action("post.stop")
 async def stop(request: Request, services: Services) -> Reply:
-    """Hủy while a text is being collected."""
+    """Hủy while a text is being collected; "sure" where it was said that all of it would go."""
     if request.talk.step != COLLECT:
         return cards.refusals.stale_button()
-    if not request.talk.is_sure():
+    if request.text != "sure" and not request.talk.is_sure():
         return cards.refusals.ask_give_up(((cards.buttons.DONE, cards.buttons.STOP),))
     post_id = request.talk.data["post"]
     request.talk.close()

@@ -20,17 +20,8 @@ from bot.domain.target_cells import (
     read_term,
     read_value,
 )
-from bot.domain.target_table import (
-    CUMULATIVE,
-    MOST_PLANS,
-    PLAN,
-    WITHIN,
-    Grid,
-    from_head,
-    has_table,
-    result_column,
-    typed_grid,
-)
+from bot.domain.target_columns import CUMULATIVE, PLAN, WITHIN, result_column
+from bot.domain.target_table import MOST_PLANS, Grid, from_head, has_table, typed_grid
 from bot.domain.targets import Target
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, LateError, MissingError

@@ -143,6 +143,7 @@ _SENTENCES: dict[str, str] = {
     "table-future": "Kỳ này chưa bắt đầu nên chưa có kết quả",
     "table-number": "Phải là một số, ví dụ 95 hoặc 1.234,5",
     "table-term": "Phải là nhiệm kỳ hoặc năm, ví dụ 2025-2030 hoặc 2026",
+    "table-plan-terms": "Bảng có kế hoạch của nhiều năm. Xin gửi mỗi năm một bảng, hoặc thêm cột Nhiệm kỳ",
     "table-direction": "Phải là: ít nhất, nhiều nhất, giữ ở hoặc mốc",
     "table-day": "Phải là một ngày, ví dụ 31/12/2026",
     "table-yearly": "Phải là: cả kỳ hoặc từng năm",
@@ -259,7 +260,7 @@ _WAYS_OUT: dict[str, ButtonRows] = {
     "draft": ((buttons.post(),),),
     "which-history": ((buttons.LATEST,),),
     "target-table": ((Button("Hủy", "target.stop", typed="hủy"),),),
-    "text-waiting": ((buttons.DONE, buttons.STOP),),
+    "text-waiting": ((buttons.DONE, Button("Hủy", "post.stop sure", typed="hủy")),),
 }
 
 

@@ -15,7 +15,7 @@ from bot.domain.measuring import Offer
 from bot.domain.periods import months
 from bot.domain.target_cells import COLUMNS, DIRECTIONS, OPEN, WHOLE, YEARLY
 from bot.domain.target_changes import Change, Sheet
-from bot.domain.target_table import CUMULATIVE, WITHIN
+from bot.domain.target_columns import CUMULATIVE, WITHIN
 from bot.domain.targets import Target
 from bot.messages.message import BUTTON_DATA_BYTES, Button, ButtonRows, Reply
 
@@ -277,11 +277,12 @@ def _change(one: Change) -> Markup:
         if field.after in ("", OPEN, WHOLE) and not field.before:
             continue
         was = f" (trước: {field.before})" if field.before else ""
-        notes.append(f"{field.label[:1].lower()}{field.label[1:]} {field.after or 'để trống'}{was}")
+        label = f"{field.label[:1].lower()}{field.label[1:]}".replace(": ", " ")
+        notes.append(f"{label} {field.after or 'để trống'}{was}")
     for result, before in one.results:
         was = f" (trước: {amount(before, target.unit or None)})" if before is not None else ""
-        counted = "" if result.cumulative or target.is_rate else ", riêng kỳ"
-        notes.append(f"{result.period}{counted}: {amount(result.value, target.unit or None)}{was}")
+        counted = "" if result.cumulative or target.is_rate else "riêng "
+        notes.append(f"{counted}{result.period}: {amount(result.value, target.unit or None)}{was}")
     return head + (Markup(": {}").format("; ".join(notes)) if notes else "")
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from bot.domain.periods import months
 from bot.domain.target_cells import COLUMNS, read_value
-from bot.domain.target_table import PLAN, Cells, result_column
+from bot.domain.target_columns import PLAN, result_column
+from bot.domain.target_table import Cells
 from bot.messages.message import File
 
 _NEVER = datetime(2020, 1, 1, tzinfo=UTC)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.cards import buttons
 from bot.cards.format import amount, cut, day, lines, number
 from bot.cards.target_sheet import targets_file, template_file
-from bot.domain.periods import Period
+from bot.domain.periods import Period, period_of
 from bot.domain.target_cells import DIRECTIONS
 from bot.domain.target_table import Cells
 from bot.domain.targets import (
@@ -42,6 +42,8 @@ STATUS_MARKS = {
     Status.EXCEEDED: ("⭐", "vượt"),
     Status.UNKNOWN: ("⚪", "chưa đánh giá được"),
 }
+_SIDES = DIRECTIONS | {Direction.AT_MOST: "không quá", Direction.KEEP: "giữ ở mức"}
+"""As everybody is told it; a table has shorter words."""
 _TRENDS = {Trend.BETTER: "tốt hơn", Trend.WORSE: "kém hơn", Trend.SAME: "bằng"}
 
 
@@ -89,7 +91,7 @@ def tally_lines(view: TargetsView) -> list[Markup | str]:
     told: list[Markup | str] = []
     own = view.count
     if view.targets:
-        of = f" {_span(view.asked) or _terms(one for one, _ in view.targets)}".rstrip()
+        of = f" {_told(view.asked or _terms(one for one, _ in view.targets))}".rstrip()
         head = Markup("<b>Chỉ tiêu{}: đạt {}/{}</b>").format(of, own.met, own.total)
         if view.question:
             head = Markup("<b>Chỉ tiêu về “{}”</b>").format(cut(view.question, 80))
@@ -122,9 +124,14 @@ def why_differs(view: TargetsView) -> str:
     return "Hai số khác nhau vì số từng chỉ tiêu ở đây được ghi vào lúc khác với báo cáo."
 
 
-def _terms(targets: Iterable[Target]) -> str:
+def _terms(targets: Iterable[Target]) -> Period | None:
     terms = {one.term for one in targets}
-    return terms.pop() if len(terms) == 1 else ""
+    return period_of(terms.pop()) if len(terms) == 1 else None
+
+
+def _told(span: Period | None) -> str:
+    """A term or a year as it is said: "nhiệm kỳ 2020-2025", "năm 2026"."""
+    return f"nhiệm kỳ {span.name}" if span is not None and span.is_term else _span(span)
 
 
 def _span(span: Period | None) -> str:
@@ -156,7 +163,9 @@ def target_line(target: Target, standing: Standing, name: str = "") -> Markup:
 def _unsourced(targets: Iterable[Target]) -> str | None:
     """Where the figures come from that no post states: nobody takes them for published ones."""
     written = [one.latest.measured_at for one in targets if one.latest is not None and one.latest.source is None]
-    return f"Số không ghi tin nguồn là do cán bộ phường nhập, mới nhất ngày {day(max(written))}." if written else None
+    return (
+        f"Số nào không kèm số tin là do cán bộ phường nhập, lần gần nhất ngày {day(max(written))}." if written else None
+    )
 
 
 def reached_words(target: Target, standing: Standing) -> str:
@@ -171,7 +180,7 @@ def reached_words(target: Target, standing: Standing) -> str:
         value = reached.value
         notes = [ADDED]
     if standing.is_partial and reached is not None:
-        notes.append(f"xét theo {number(round(reached.share * 100))}% thời gian")
+        notes.append(f"đã qua {number(round(reached.share * 100))}% thời gian")
     return amount(value, target.unit or None) + (f" ({', '.join(notes)})" if notes else "")
 
 
@@ -184,7 +193,7 @@ def plan_words(target: Target, plan: Plan) -> str:
     by = f" ({plan.name})" if plan.name else ""
     if target.direction is Direction.MILESTONE and target.due is not None:
         return f"xong trước hết ngày {day(target.due)}{by}"
-    return f"{DIRECTIONS[target.direction]} {amount(plan.value, target.unit or None)}{by}"
+    return f"{_SIDES[target.direction]} {amount(plan.value, target.unit or None)}{by}"
 
 
 def _board_buttons(
@@ -266,7 +275,7 @@ def target_shown(view: TargetView, *, writes: bool = False) -> Reply:
 def _judged(standing: Standing) -> str:
     if not standing.is_partial or standing.reached is None:
         return ""
-    return f" – xét theo {number(round(standing.reached.share * 100))}% thời gian của kế hoạch đã qua"
+    return f" – đã qua {number(round(standing.reached.share * 100))}% thời gian của kế hoạch"
 
 
 def _plan_line(target: Target, plan: Plan, standing: Standing) -> Markup:

@@ -1,6 +1,7 @@
 """Periods of a ward's figures and plans, as its papers write them: "6 tháng đầu năm 2023", "quý II/2024", "2020-2025".
 
-Always whole months of the calendar, as reports and resolutions count them.
+Also as the heads of their tables shorten them: "6T/2024", "Q.I/2024". Always whole months of the calendar, as reports
+and resolutions count them.
 """
 
 import re
@@ -20,10 +21,17 @@ _YEAR = r"(?:(?:cua )?nam )?(?P<year>\d{4})"
 _LEADS = re.compile(r"^(?:trong|tinh den|tinh toi|den|luy ke|ca|het|thuc hien|ket qua|uoc)(?: |$)")
 _TERM = re.compile(r"(?:nhiem ky|giai doan|khoa)? ?(?P<first>\d{4}) (?:den |nam )*(?P<last>\d{4})")
 _MONTHS = re.compile(
-    rf"(?P<count>\d{{1,2}}|ba|sau|chin|muoi hai) thang(?: (?P<half>dau|cuoi))?(?: cua)?(?: {_YEAR}| nam)?"
+    rf"(?P<count>\d{{1,2}}|ba|sau|chin|muoi hai) ?(?:thang|t)(?: (?P<half>dau|cuoi))?(?: cua)?(?: {_YEAR}| nam)?"
 )
-_QUARTER = re.compile(rf"quy (?P<count>iv|iii|ii|i|[1-4])(?: {_YEAR})?")
-_MONTH = re.compile(rf"thang (?P<count>\d{{1,2}})(?: {_YEAR})?")
+_QUARTER = re.compile(rf"(?:quy|q) ?(?P<count>iv|iii|ii|i|[1-4])(?: {_YEAR})?")
+_MONTH = re.compile(rf"(?:thang|t) ?(?P<count>\d{{1,2}})(?: {_YEAR})?")
+# "Lũy kế đến tháng 6/2024", "đến 30/6/2024": from January on.
+_UNTIL = re.compile(
+    r"(?:(?:tinh|thuc hien|th|uoc|luy ke) )*(?:den|toi|luy ke)(?: het)?(?: (?:ngay )?(?P<day>\d{1,2}))?"
+    r" (?:thang )?(?P<count>\d{1,2}) (?:nam )?(?P<year>\d{4})"
+)
+_LAST_DAYS = 25
+"""From which day of a month on "đến ngày 30/6" tells of all of it."""
 _WHOLE = re.compile(r"(?:nam )?(?P<year>\d{4})")
 
 
@@ -88,6 +96,10 @@ def period_of(words: str, year: int | None = None) -> Period | None:
     "so với cùng kỳ" and whatever else is no period of its own gives None.
     """
     folded = fold_words(words[:80])
+    until = _UNTIL.fullmatch(folded)
+    if until and 1 <= int(until["count"]) <= 12 and int(until["day"] or _LAST_DAYS) >= _LAST_DAYS:
+        sound = FIRST_YEAR <= int(until["year"]) <= LAST_YEAR
+        return months(int(until["year"]), 1, int(until["count"])) if sound else None
     while (shorter := _LEADS.sub("", folded)) != folded:
         folded = shorter
     if found := _TERM.fullmatch(folded):

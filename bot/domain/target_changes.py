@@ -6,7 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.domain.target_cells import COLUMNS, fields_of, plain_number
-from bot.domain.target_table import PLAN, BadCell, Result, Row
+from bot.domain.target_columns import PLAN
+from bot.domain.target_table import BadCell, Result, Row
 from bot.domain.targets import Plan, Target
 
 

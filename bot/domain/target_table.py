@@ -1,17 +1,16 @@
 """A table of targets as text cells: the one form in which they are typed, sent, kept for a yes, and given out. Pure.
 
-The first row that names a column "Chỉ tiêu" is the head. A column of results names its period, and what it counts:
-"Thực hiện: 6 tháng đầu năm 2023 (lũy kế)". An empty cell leaves what is known as it is.
+The first row that names a column "Chỉ tiêu" is the head; what its columns mean is read in `target_columns`. An empty
+cell leaves what is known as it is.
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.domain.periods import Period, period_of
+from bot.domain.periods import Period
 from bot.domain.target_cells import (
     COLUMNS,
     DONE,
@@ -22,30 +21,12 @@ from bot.domain.target_cells import (
     read_plan,
     read_term,
     read_value,
-    term_name,
 )
+from bot.domain.target_columns import PLAN, Column, column_of, is_name, plan_name, result_column, term_in
 from bot.domain.targets import Direction, Plan, Target
 from bot.domain.words import fold_words
 
 MOST_ROWS, MOST_PLANS, MOST_RESULTS = 100, 5, 40
-PLAN, RESULT = "Kế hoạch", "Thực hiện"
-CUMULATIVE, WITHIN = "lũy kế", "trong kỳ"
-_ALSO = {
-    "name": ("chi tieu", "ten chi tieu", "ten", "noi dung", "chi tieu chu yeu", "noi dung chi tieu"),
-    "unit": ("don vi", "don vi tinh", "dvt"),
-    "direction": ("yeu cau", "huong", "chieu", "muc"),
-    "term": ("nhiem ky", "giai doan", "nam", "thoi ky", "nhiem ky nam"),
-    "yearly": ("tinh theo", "cach tinh"),
-    "due": ("han", "thoi han", "han hoan thanh", "hoan thanh truoc"),
-    "topic": ("chu de", "linh vuc"),
-    "owner": ("phu trach", "don vi phu trach", "chu tri", "bo phan phu trach"),
-    "state": ("tinh trang",),
-}
-_BY_NAME = {name: one for one, names in _ALSO.items() for name in names}
-_LEFT_OUT = ("", "stt", "tt", "so tt", "ghi chu")
-_PLAN = re.compile(r"(?:ke hoach|kh|muc tieu)(?: |$)")
-_RESULT = re.compile(r"(?:thuc hien|ket qua|th|uoc|uoc thuc hien)(?: |$)")
-_COUNTED = re.compile(r"\s*\(([^()]*)\)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +166,7 @@ def _head(grid: Grid) -> int | None:
 
 
 def _is_head(row: Sequence[str]) -> bool:
-    named = any(_BY_NAME.get(fold_words(cell)) == "name" for cell in row)
+    named = any(is_name(cell) for cell in row)
     return named and sum(bool(cell.strip()) for cell in row) >= 2
 
 
@@ -212,16 +193,19 @@ def read_table(
 ) -> Table | None:
     """What a table says; None where it has no head. `topics` are the ward's, each by its folded name.
 
-    A row without a term is of the one that the lines above the head name, else of `term`; without either it has none
-    where `undated`, the folded names of the ward's targets that have none, holds its name, else it is of this year.
+    A row without a term is of the one that the lines above the head name, else of `term`, else of the one that the
+    columns of plans name ("KH 2024"); without any it has none where `undated`, the folded names of the ward's targets
+    that have none, holds its name, else it is of this year.
     """
     head = _head(grid)
     if head is None:
         return None
-    above = [found for row in grid.rows[:head] for cell in row if (found := _term_in(cell))]
+    above = [found for row in grid.rows[:head] for cell in row if (found := term_in(cell))]
     said = above[-1] if above else term
     reading = _Reading(grid, today, str(today.year) if said is None else said, topics, undated if said is None else ())
     columns = _columns(reading, head)
+    if said is None:
+        _take_planned_term(reading, head, columns)
     rows: list[Row] = []
     known: set[str] = set()
     for at in range(head + 1, len(grid.rows)):
@@ -243,19 +227,20 @@ def read_table(
     return Table(tuple(rows), tuple(reading.bad))
 
 
-def _term_in(text: str) -> str | None:
-    found = re.search(r"(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d)?", text)
-    span = period_of(found[0]) if found else None
-    return term_name(span) if span else None
-
-
-Column = tuple[str, Any]
+def _take_planned_term(reading: _Reading, head: int, columns: Mapping[int, Column]) -> None:
+    """Let rows be of the term whose plans the columns hold; several of them need a column that says whose a row is."""
+    planned = {at: term for at, (kind, of) in columns.items() if kind == "plan" and (term := term_in(of))}
+    if not planned or any(kind == "term" for kind, _ in columns.values()):
+        return
+    if len(set(planned.values())) > 1:
+        reading.wrong(head, max(planned), "table-plan-terms")
+    reading.term, reading.undated = next(iter(planned.values())), ()
 
 
 def _columns(reading: _Reading, head: int) -> dict[int, Column]:
     columns: dict[int, Column] = {}
     for at, cell in enumerate(reading.grid.rows[head]):
-        column = _column(cell)
+        column = column_of(cell)
         if column is None:
             reading.wrong(head, at, "table-column")
         elif column in columns.values():
@@ -263,31 +248,6 @@ def _columns(reading: _Reading, head: int) -> dict[int, Column]:
         elif column[0]:
             columns[at] = column
     return columns
-
-
-def _column(cell: str) -> Column | None:
-    """What a column holds; ("", None) for one that is left out, None for one that is not understood."""
-    folded = fold_words(cell)
-    if folded in _LEFT_OUT:
-        return "", None
-    if folded in _BY_NAME:
-        return _BY_NAME[folded], None
-    if found := _PLAN.match(folded):
-        return "plan", _rest(cell, found)[: LONGEST["plan"]]
-    if found := _RESULT.match(folded):
-        counted = _COUNTED.search(cell)
-        span = period_of(_rest(_COUNTED.sub("", cell), found))
-        if span is None:
-            return None
-        within = counted is not None and fold_words(counted[1]) in ("trong ky", "rieng ky")
-        return "result", (span, not within)
-    return None
-
-
-def _rest(cell: str, found: re.Match[str]) -> str:
-    """What stands behind a column's first words, as it was written."""
-    count = len(found[0].split())
-    return " ".join(cell.replace(":", " ").split()[count:]).strip(" -–()")
 
 
 def _at(columns: Mapping[int, Column], kind: str) -> int:
@@ -317,7 +277,10 @@ def _row(reading: _Reading, at: int, columns: Mapping[int, Column]) -> Row | Non
                 term = read_term(text)
             elif kind == "plan":
                 value, direction, unit = read_plan(text, given.get("unit", ""))
-                plans[of] = value
+                called = plan_name(of, term)
+                if called in plans:
+                    reading.wrong(at, place, "table-column-twice")
+                plans[called] = value
                 given.setdefault("direction", direction) if direction else None
                 given.setdefault("unit", unit) if unit else None
             elif kind == "result":
@@ -369,11 +332,6 @@ def cells_of(targets: Sequence[Target]) -> list[list[str]]:
         *(result_column(span, cumulative=cumulative) for span, cumulative in results),
     ]
     return [head, *(_cells(one, plans, results) for one in targets)]
-
-
-def result_column(span: Period, *, cumulative: bool) -> str:
-    """What a column of results is called."""
-    return f"{RESULT}: {span.name} ({CUMULATIVE if cumulative else WITHIN})"
 
 
 def _cells(one: Target, plans: Iterable[str], results: Iterable[tuple[Period, bool]]) -> list[str]:

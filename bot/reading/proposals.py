@@ -39,8 +39,8 @@ _INSIDE = re.compile(
 _CADRES_MEET = re.compile(
     r"(?<!\w)(?:(?:họp |hội nghị )?giao ban(?: \w+){0,2}?(?: cán bộ)?|sinh hoạt chi bộ|"
     r"(?:họp|hội nghị) (?:(?:toàn thể|thường kỳ|định kỳ|mở rộng) )*(?:cán bộ|ban chấp hành|bch|ban thường vụ|"
-    r"thường trực|đảng ủy|đảng bộ|đảng viên|chi bộ|chi ủy|cấp ủy|lãnh đạo|ủy ban nhân dân|ubnd|hđnd|cơ quan|ban chỉ đạo|"
-    r"ban chỉ huy|ban điều hành))(?!\w)"
+    r"thường trực|đảng ủy|đảng bộ|đảng viên|chi bộ|chi ủy|cấp ủy|lãnh đạo|ủy ban nhân dân|ubnd|hđnd|cơ quan|"
+    r"ban chỉ đạo|ban chỉ huy|ban điều hành))(?!\w)"
 )
 _COMRADES = re.compile(r"(?<!\w)(?:mời|triệu tập|đề nghị|yêu cầu|kính gửi)\W+(?:\w+ ){0,3}đồng chí(?!\w)")
 # Whom a text turns to: what cadres are to tell residents is still for cadres.

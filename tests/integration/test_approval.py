@@ -283,6 +283,20 @@ async def test_only_its_author_throws_a_draft_away(ward: House) -> None:
     assert await state(ward) == "pending"
     await ward.press(WRITER, f"post.drop {number}")
     assert await state(ward) == "cancelled"
+    assert "không còn nữa" in (await ward.press(HOA, f"post.restore {number}"))[0].text
+    assert await state(ward) == "cancelled"
+
+
+async def test_what_was_agreed_to_and_thrown_away_comes_back_without_anybodys_yes(ward: House) -> None:
+    await submit(ward)
+    panel = await card(ward)
+    number = panel.buttons["Duyệt"].split()[1]
+    await ward.press(HOA, panel.buttons["Duyệt"])
+    await ward.press(WRITER, f"post.undo {number}")
+    (dropped,) = await ward.press(WRITER, f"post.drop {number}")
+    await ward.press(WRITER, dropped.buttons["Hoàn tác"])
+    assert await state(ward) == "draft"
+    assert await ward.rows(approval) == []
 
 
 # --- one revision -------------------------------------------------------------------------------------------------

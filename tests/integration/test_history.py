@@ -327,12 +327,26 @@ async def test_of_a_withdrawn_post_people_read_when_and_why_and_nothing_that_it_
         assert moves(heard.text) == [
             "Thu hồi: nhầm ngày cúp điện ở phường khác",
             "   Đã thu hồi 2/3; 1 đã chặn bot.",
+            "Đính chính (bản 2)",
+            "   Đã sửa 3/3.",
+            "   Đã báo 3/3.",
             "Đăng tin (bản 1)",
             "   Đã gửi 3/3.",
         ]
         assert heard.buttons == {"Tin mới nhất": "latest"}
         (heard,) = await ward.press(chat, "history.text 1")
         assert "dành cho cán bộ soạn tin" in heard.text
+
+
+async def test_what_was_said_of_a_withdrawn_meeting_is_told_to_officials_alone(ward: House) -> None:
+    await ward.publish(WRITER, "Họp khóm 3\n\nKhóm 3 họp dân lúc 19 giờ ngày 30/11/2026 tại nhà văn hóa khóm 3.")
+    await ward.press(WRITER, "clear.moved 2")
+    await ward.say(WRITER, "19h thứ sáu 27/11 tại đình")
+    await ward.withdraw(WRITER, "2 nhầm")
+    told = await ward.ask(RESIDENT, "/history 2")
+    assert moves(told)[:2] == ["Thu hồi: nhầm", "Báo tiếp cho những người đã nhận"]
+    assert "đình" not in told
+    assert "tại đình" in await ward.ask(WRITER, "/history 2")
 
 
 async def test_officials_read_all_of_a_withdrawn_post_and_that_it_holds_no_more(ward: House) -> None:

@@ -233,12 +233,14 @@ async def test_what_is_ahead_is_told_by_day(browser: httpx.AsyncClient) -> None:
 
 async def test_a_post_tells_its_history_and_a_year_its_errata(ward: House, browser: httpx.AsyncClient) -> None:
     await ward.correct(WRITER, "2 8 giờ => 9 giờ")
+    await ward.correct(WRITER, "3 19 giờ => 20 giờ")
     await ward.withdraw(WRITER, "3 nhầm ngày")
     history = await text_of(browser, "/tin/2/lich-su")
     assert history.index("Đính chính") < history.index("Đăng tin")
     withdrawn = await text_of(browser, "/tin/3/lich-su", 410)
-    assert "nhầm ngày" in withdrawn
+    assert withdrawn.index("nhầm ngày") < withdrawn.index("Đính chính lúc") < withdrawn.index("Đăng tin")
     assert "Họp khóm 3" not in withdrawn
+    assert "20 giờ" not in withdrawn
     errata = await text_of(browser, "/dinh-chinh")
     assert errata == await text_of(browser, "/dinh-chinh/2026")
     assert "Thông báo cúp điện" in errata

@@ -318,7 +318,18 @@ async def test_who_has_no_copy_hears_of_a_withdrawal_with_its_reason_and_nothing
     (word,) = [one for one in mail.telegram.rings("30") if "ĐÃ THU HỒI" in one]
     assert "Nhầm ngày" in word
     assert "hẻm 12" not in word
-    # Those who held a copy see it gone; no phone rings for what is not urgent.
+    # Whoever held a copy would have set out as well.
+    assert [one for one in mail.telegram.rings(BA) if "THU HỒI" in one] == [word]
+
+
+async def test_who_asked_to_be_reminded_hears_of_a_withdrawal_that_its_writer_wants_told_to_nobody(mail: Mail) -> None:
+    await publish(mail, WATER)
+    await asked_without_a_copy(mail)
+    (asked,) = await mail.house.say(WRITER, "/thuhoi 1 Nhầm ngày")
+    (asked,) = await mail.house.press(WRITER, asked.buttons["☑ Báo cho người đã nhận"])
+    await mail.house.press(WRITER, asked.buttons["Thu hồi"])
+    await mail.run()
+    assert [one for one in mail.telegram.rings("30") if "THU HỒI" in one]
     assert not [one for one in mail.telegram.rings(BA) if "THU HỒI" in one]
 
 

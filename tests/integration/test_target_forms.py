@@ -39,14 +39,22 @@ async def test_an_answer_that_cannot_be_used_is_refused_when_it_is_given(
 
 @pytest.mark.parametrize(
     ("words", "counted"),
-    [("lũy kế", ""), ("từ đầu năm", ""), ("cộng dồn", ""), ("riêng quý này", "riêng kỳ"), ("trong kỳ", "riêng kỳ")],
+    [("lũy kế", ""), ("từ đầu năm", ""), ("cộng dồn", ""), ("riêng quý này", "riêng "), ("trong kỳ", "riêng ")],
 )
 async def test_how_a_value_counts_is_asked_again_unless_it_is_told(ward: House, words: str, counted: str) -> None:
     await typed(ward, *(row for row, _ in ROWS[:3]))
     heard = await answered(ward, "/capnhat kết nạp", "năm 2024", "ừ thì cũng vậy")
     assert "Chưa rõ số tính thế nào" in heard.text
     heard = await answered(ward, words, "12", "bỏ qua")
-    assert f"năm 2024{', ' * bool(counted)}{counted}: 12" in heard.text
+    assert f": {counted}năm 2024: 12" in heard.text
+
+
+async def test_whoever_writes_a_table_sees_every_row_before_it_is_written(ward: House) -> None:
+    rows = "\n".join(f"Trồng cây loại {at} | {at}" for at in range(1, 61))
+    heard = await ward.say(WRITER, f"/capnhat\nTên | Kế hoạch\n{rows}")
+    shown = "\n".join(one.text for one in heard)
+    assert all(f"Trồng cây loại {at} " in shown for at in range(1, 61))
+    assert "Đã ghi 60 chỉ tiêu" in await write(ward, heard[-1])
 
 
 async def test_a_table_that_is_none_can_be_given_up(ward: House) -> None:

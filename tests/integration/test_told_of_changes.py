@@ -1,11 +1,11 @@
-"""Who is told aloud of a change, and when: urgent withdrawals, and corrections within the quiet hours."""
+"""Who is told aloud of a change, and when: withdrawals, and corrections within the quiet hours."""
 
 from datetime import datetime
 
 import pytest
 
 from bot.storage.tables import dispatch
-from tests.integration.approving import REPORT, RIGHT, WRITER, WRONG
+from tests.integration.approving import REPORT, RIGHT, WRITER, WRONG, submit
 from tests.integration.phones import PEOPLE, STORM, Mail, correct, publish, states, subscribers
 from tests.ward import ADMIN, After
 
@@ -56,10 +56,46 @@ async def test_the_box_taken_off_lets_phones_be(mail: Mail) -> None:
     assert [rings(mail, chat, "THU HỒI") for chat in PEOPLE] == [[], [], []]
 
 
-async def test_what_is_not_urgent_is_taken_back_in_silence(mail: Mail) -> None:
+@pytest.mark.parametrize("told", [False, True])
+async def test_what_nobody_acts_on_is_taken_back_in_silence_unless_its_writer_wants_it_told(
+    mail: Mail, told: bool
+) -> None:
     await publish(mail, REPORT)
     (asked,) = await mail.house.say(WRITER, "/thuhoi 1 Nhầm số liệu")
-    assert not [label for label in asked.buttons if TOLD in label]
+    assert f"☐ {TOLD}" in asked.buttons
+    if told:
+        (asked,) = await mail.house.press(WRITER, asked.buttons[f"☐ {TOLD}"])
+    await mail.house.press(WRITER, asked.buttons["Thu hồi"])
+    await mail.run()
+    assert len(rings(mail, ANH, "ĐÃ THU HỒI tin số 1")) == told
+
+
+async def test_withdrawing_what_is_still_ahead_tells_those_who_would_set_out(mail: Mail) -> None:
+    await publish(mail, FAR_MEETING)
+    (asked,) = await mail.house.say(WRITER, "/thuhoi 1 Nhầm ngày")
+    assert f"☑ {TOLD}" in asked.buttons
+    await mail.house.press(WRITER, asked.buttons["Thu hồi"])
+    await mail.run()
+    for chat in PEOPLE:
+        (word,) = rings(mail, chat, "ĐÃ THU HỒI tin số 1")
+        assert "Nhầm ngày" in word
+
+
+async def test_what_is_over_is_not_told_of_unless_its_writer_wants_that(mail: Mail) -> None:
+    await publish(mail, FAR_MEETING)
+    await clock_at(mail, "01/12 08:00")
+    (asked,) = await mail.house.say(WRITER, "/thuhoi 1 Nhầm ngày")
+    assert f"☐ {TOLD}" in asked.buttons
+
+
+async def test_the_old_no_of_one_withdrawal_ends_no_other(mail: Mail) -> None:
+    await publish(mail, REPORT)
+    await submit(mail.house, REPORT)
+    await mail.run()
+    (old,) = await mail.house.say(WRITER, "/thuhoi 1 Nhầm số liệu")
+    (asked,) = await mail.house.say(WRITER, "/thuhoi 2 Nhầm số liệu")
+    await mail.house.press(WRITER, old.buttons["Giữ lại"])
+    assert "Đã thu hồi tin số 2" in (await mail.house.press(WRITER, asked.buttons["Thu hồi"]))[0].text
 
 
 async def test_where_nothing_can_be_taken_away_the_word_in_its_place_is_not_said_twice(mail: Mail) -> None:

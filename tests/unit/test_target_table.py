@@ -204,6 +204,90 @@ def test_there_is_no_result_of_a_period_that_has_not_begun() -> None:
     assert len(table.rows[0].results) == 1, "a column that waits for its time may stand there"
 
 
+HEADS = (
+    ("Năm 2023", "năm 2023"),
+    ("2023", "năm 2023"),
+    ("TH 2023", "năm 2023"),
+    ("TH/2023", "năm 2023"),
+    ("TH năm 2023 (%)", "năm 2023"),
+    ("Ước TH 2023", "năm 2023"),
+    ("Kết quả thực hiện năm 2023", "năm 2023"),
+    ("6T/2024", "6 tháng đầu năm 2024"),
+    ("TH 6T/2024", "6 tháng đầu năm 2024"),
+    ("6T đầu năm 2024", "6 tháng đầu năm 2024"),
+    ("Quý I/2024", "quý I năm 2024"),
+    ("TH QI/2024", "quý I năm 2024"),
+    ("Thực hiện đến 30/6/2024", "6 tháng đầu năm 2024"),
+    ("TH đến tháng 6/2024", "6 tháng đầu năm 2024"),
+    ("Lũy kế 9T/2024", "9 tháng đầu năm 2024"),
+    ("Tháng 5/2024", "tháng 5 năm 2024"),
+)
+
+
+@pytest.mark.parametrize(("head", "period"), HEADS)
+def test_a_column_of_results_is_headed_as_wards_head_it(head: str, period: str) -> None:
+    table = read_table(typed_grid(f"Chỉ tiêu\tĐVT\t{head}\nThu\t%\t5"), TODAY, {})
+    assert table is not None
+    assert table.bad == ()
+    assert [one.period for one in table.rows[0].results] == [period]
+
+
+@pytest.mark.parametrize(
+    ("head", "plan", "term"),
+    [
+        ("KH 2024", "", "2024"),
+        ("KH/2024", "", "2024"),
+        ("Kế hoạch năm 2024", "", "2024"),
+        ("KH 2024 tỉnh giao", "tỉnh giao", "2024"),
+        ("Kế hoạch tỉnh giao năm 2024", "tỉnh giao", "2024"),
+        ("Kế hoạch (2024)", "", "2024"),
+        ("Mục tiêu 2025-2030", "", "2025-2030"),
+        ("NQ HĐND 2024", "HĐND", "2024"),
+        ("Chỉ tiêu năm 2024", "", "2024"),
+        ("Tỉnh giao", "Tỉnh giao", "2026"),
+        ("HĐND phường giao", "HĐND phường giao", "2026"),
+    ],
+)
+def test_a_column_of_plans_may_name_their_year(head: str, plan: str, term: str) -> None:
+    table = read_table(typed_grid(f"Nội dung\tĐVT\t{head}\nThu\t%\t5"), TODAY, {})
+    assert table is not None
+    assert table.bad == ()
+    assert (dict(table.rows[0].plans), table.rows[0].term) == ({plan: Decimal(5)}, term)
+
+
+def test_a_wards_own_table_is_read_as_it_stands() -> None:
+    head = "TT\tChỉ tiêu\tĐVT\tTH 2023\tKH 2024\t6T/2024\tSo với KH (%)\tSo cùng kỳ\tĐánh giá\tGhi chú"
+    rows = "1\tThu ngân sách\ttỷ đồng\t12,5\t14\t7,9\t56,4\t103\tĐạt tiến độ\t\n2\tHộ nghèo\thộ\t31\t25\t28\t\t\t\t"
+    table = read_table(typed_grid(f"{head}\n{rows}"), TODAY, {})
+    assert table is not None
+    assert table.bad == ()
+    assert [(row.name, row.term, dict(row.plans)) for row in table.rows] == [
+        ("Thu ngân sách", "2024", {"": Decimal(14)}),
+        ("Hộ nghèo", "2024", {"": Decimal(25)}),
+    ]
+    assert [one.period for one in table.rows[0].results] == ["năm 2023", "6 tháng đầu năm 2024"]
+
+
+def test_plans_of_several_years_need_a_column_that_says_whose_each_row_is() -> None:
+    def read(head: str, row: str) -> tuple[list[tuple[str, str]], list[dict[str, Decimal]]]:
+        table = read_table(typed_grid(f"{head}\n{row}"), TODAY, {})
+        assert table is not None
+        return [(one.cell, one.reason) for one in table.bad], [dict(one.plans) for one in table.rows]
+
+    assert read("Tên\tKH 2023\tKH 2024", "Thu\t5\t6")[0] == [("C1", "table-plan-terms")]
+    bad, plans = read("Tên\tNhiệm kỳ\tKH 2023\tKH 2024", "Thu\t2024\t\t6")
+    assert (bad, plans) == ([], [{"": Decimal(6)}])
+    bad, _ = read("Tên\tNhiệm kỳ\tKH\tKH 2024", "Thu\t2024\t5\t6")
+    assert bad == [("D2", "table-column-twice")]
+
+
+@pytest.mark.parametrize("head", ["Cùng kỳ", "Cột lạ", "Thực hiện", "TH", "Giai đoạn 2021-2025", "6T"])
+def test_a_column_that_names_no_period_is_asked_about(head: str) -> None:
+    table = read_table(typed_grid(f"Tên\tĐVT\t{head}\nThu\t%\t5"), TODAY, {})
+    assert table is not None
+    assert [(one.cell, one.reason) for one in table.bad] == [("C1", "table-column")]
+
+
 # --- figures of posts ---------------------------------------------------------------------------------------------
 
 YEAR = months(2026, 1, 12)

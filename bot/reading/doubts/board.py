@@ -3,6 +3,7 @@
 Only what is said of a target almost in its own words is compared: `SURE` is stricter than what is offered to a writer.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,7 @@ from bot.reading.doubts.earlier import same_value, span_of
 SURE = 92
 MOST_DOUBTS = 6
 _THOUSAND = Decimal(1000)
+_SHARE = re.compile(r"(?<![\d/])\d+ ?/ ?(\d+)(?![\d/])")
 
 
 def with_periods(reading: Reading, day: date) -> list[tuple[Figure, Period | None]]:
@@ -73,7 +75,9 @@ def _value(figure: Figure, period: Period | None, target: Target, known: Sequenc
     if same is not None:
         scale = value / figure.value if figure.value else Decimal(1)
         told = Figure(plain_number(same.value), figure.label, same.value / scale if scale else same.value, figure.unit)
-        return None if same_value(figure, told) else _doubt(WarningCode.HISTORY_DIFFERS, figure, target, same)
+        if not same_value(figure, told):
+            return _doubt(WarningCode.HISTORY_DIFFERS, figure, target, same)
+        return _other_whole(figure, same)
     for one in _before(period, known):
         if one.value and value and max(value / one.value, one.value / value) >= _THOUSAND / 2:
             return _doubt(WarningCode.HISTORY_DIFFERS, figure, target, one)
@@ -83,6 +87,15 @@ def _value(figure: Figure, period: Period | None, target: Target, known: Sequenc
         if period.first == frame.first and frame.holds(one.span) and value < one.value:
             return _doubt(WarningCode.CUMULATIVE_FELL, figure, target, one)
     return None
+
+
+def _other_whole(figure: Figure, known: Measurement) -> Warning | None:
+    """The same number, but of another whole than the post says from which it was measured: 9/14 and 9/13."""
+    share = _SHARE.search(known.source.quote) if known.source is not None else None
+    if known.source is None or share is None or figure.of is None or figure.of == int(share[1]):
+        return None
+    note = f"bảng chỉ tiêu lấy từ tin số {known.source.number}, ghi “{known.source.quote}”, khác tổng số"
+    return Warning(WarningCode.HISTORY_DIFFERS, (figure.quote,), note)
 
 
 def _before(period: Period, known: Sequence[Measurement]) -> Iterator[Measurement]:

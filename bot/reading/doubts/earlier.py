@@ -23,6 +23,8 @@ from bot.domain.words import fold_words
 _MOST = 1_000  # figures of one text that are compared
 _MOST_DOUBTS = 12
 _LEAST_SAME, _SHOWN_SAME = 3, 4
+_LEAST_SCALED, _FOLD = Decimal(10), Decimal(500)
+"""How large the smaller of two values is, and how many times it the larger one, where one was meant for the other."""
 _LONGEST_TITLE = 400
 _LONG_LABEL = 20  # characters in which one letter typed otherwise is a slip and not another word
 _SLIP = 95
@@ -166,7 +168,7 @@ def doubts_beside(reading: Reading, earlier: Sequence[Published], today: date) -
     for one in new:
         if id(one) not in single or one.span is None or len(one.key[0]) < 2:
             continue
-        doubt = _differs(one, known, day) or _fell(one, known)
+        doubt = _differs(one, known, day) or _fell(one, known) or _thousandfold(one, known)
         if doubt and doubt.quotes not in seen:
             seen.add(doubt.quotes)
             found.append(doubt)
@@ -205,10 +207,10 @@ def _reports(earlier: Sequence[Published]) -> Iterator[_Report]:
 
 def _alone(told: Iterable[_Told]) -> set[int]:
     """Those that their text tells once: a sum against two plans, or in two places, is not compared."""
-    values: dict[tuple[object, ...], set[Decimal]] = {}
+    values: dict[tuple[object, ...], set[tuple[Decimal, Decimal | None]]] = {}
     kept = list(told)
     for one in kept:
-        values.setdefault((one.key, one.span), set()).add(one.figure.value)
+        values.setdefault((one.key, one.span), set()).add((one.figure.value, one.figure.of))
     return {id(one) for one in kept if len(values[one.key, one.span]) == 1}
 
 
@@ -248,14 +250,39 @@ class _Known:
 
 
 def _differs(one: _Told, known: _Known, day: date) -> Warning | None:
-    """Another value for the same thing and time; while the time runs on, a newer report may well tell another."""
+    """Another value, or one of another whole, for the same thing and time.
+
+    While the time runs on, a newer report may well tell another.
+    """
     before = known.alike(one).get(one.span) if one.span else None
-    if one.span is None or before is None or same_value(one.figure, before[0].figure):
+    if one.span is None or before is None:
+        return None
+    other = _other_whole(one.figure, before[0].figure)
+    if not other and same_value(one.figure, before[0].figure):
         return None
     told = before[1].held or before[1].posted
     if one.span.is_running(told) and told != day:
         return None
-    return Warning(WarningCode.HISTORY_DIFFERS, (one.figure.quote,), _note(*before))
+    told_of = ", khác tổng số" if other else ""
+    return Warning(WarningCode.HISTORY_DIFFERS, (one.figure.quote,), _note(*before) + told_of)
+
+
+def _other_whole(one: Figure, other: Figure) -> bool:
+    """Tell whether two shares are of different wholes: 9/14 and 9/13."""
+    return one.of is not None and other.of is not None and one.of != other.of
+
+
+def _thousandfold(one: _Told, known: _Known) -> Warning | None:
+    """A thousand times, or a thousandth of, what the nearest other time had: tỷ for triệu, a point for a comma."""
+    value, span = one.figure.value, one.span
+    others = [(other, before) for other, before in known.alike(one).items() if other != span]
+    if span is None or not others or one.key[1].startswith(("%", "‰")):
+        return None
+    _, before = min(others, key=lambda pair: (abs(pair[0].year - span.year), abs(pair[0].last - span.last)))
+    small, large = sorted((abs(value), abs(before[0].figure.value)))
+    if small < _LEAST_SCALED or large / small < _FOLD:
+        return None
+    return Warning(WarningCode.HISTORY_DIFFERS, (one.figure.quote,), f"{_note(*before)}, lệch nhau cả nghìn lần")
 
 
 def _fell(one: _Told, known: _Known) -> Warning | None:

@@ -70,6 +70,20 @@ def test_a_sum_that_fell_within_its_year_is_doubted() -> None:
     assert doubts_on_board([(figure, months(2026, 7, 9))], [GIFTS]) == (), "a quarter of its own may be less"
 
 
+def test_a_share_of_another_whole_than_its_post_says_is_doubted_with_both() -> None:
+    post = PostNumber(Audience.EVERYONE, 3)
+    measured = Measurement(1, "năm 2026", Decimal(9), True, WRITTEN, Source(post, 1, "9/13 chi bộ"))
+    cells = replace(known("Chi bộ hoàn thành tốt nhiệm vụ", "chi bộ"), measurements=(measured,))
+    figure = Figure("9/14 chi bộ", "chi bộ hoàn thành tốt nhiệm vụ", Decimal(9), "chi bộ", of=Decimal(14))
+    (told,) = doubts_on_board([(figure, months(2026, 1, 12))], [cells])
+    assert (told.quotes, told.note) == (
+        ("9/14 chi bộ",),
+        "bảng chỉ tiêu lấy từ tin số 3, ghi “9/13 chi bộ”, khác tổng số",
+    )
+    assert doubts_on_board([(replace(figure, of=Decimal(13)), months(2026, 1, 12))], [cells]) == ()
+    assert doubts_on_board([(figure, months(2026, 1, 12))], [cells], post) == (), "its own correction"
+
+
 def test_another_plan_than_the_one_that_is_known_is_doubted() -> None:
     trees = known("Trồng cây xanh", "cây")
     (told,) = doubts_on_board([(PLANTED, None)], [trees])

@@ -68,6 +68,20 @@ RAISED = [
 ]
 
 
+RAISED += [
+    # another whole, with the same part or another
+    (
+        DIFFERS,
+        "Năm 2025, có 9/13 chi bộ hoàn thành tốt nhiệm vụ.",
+        "Năm 2025, có 9/14 chi bộ hoàn thành tốt nhiệm vụ.",
+    ),
+    (DIFFERS, "Năm 2025, có 30/40 hộ kinh doanh nộp thuế.", "Năm 2025, có 30/45 hộ kinh doanh nộp thuế."),
+    # tỷ for triệu, a point for a comma
+    (DIFFERS, "Thu ngân sách năm 2024 được 12,5 tỷ đồng.", "Thu ngân sách năm 2025 được 13,1 triệu đồng."),
+    (DIFFERS, "Năm 2024, khám bệnh cho 450 người dân.", "Năm 2025, khám bệnh cho 451.000 người dân."),
+]
+
+
 @pytest.mark.parametrize(("code", "before", "now"), RAISED)
 def test_a_figure_that_does_not_go_with_an_earlier_one_is_doubted(code: str, before: str, now: str) -> None:
     assert codes(before, now) == [code]
@@ -97,6 +111,10 @@ QUIET = [
         "Thu ngân sách năm 2025 đạt 87,4% dự toán tỉnh, 90% dự toán phường.",
         "Thu ngân sách năm 2025 đạt 90% dự toán phường.",
     ),
+    # the same whole, another one of another time, and what may well have grown so
+    ("Năm 2025, có 9/13 chi bộ hoàn thành tốt nhiệm vụ.", "Năm 2025, có 9/13 chi bộ hoàn thành tốt nhiệm vụ."),
+    ("Năm 2024, có 9/13 chi bộ hoàn thành tốt nhiệm vụ.", "Năm 2025, có 9/14 chi bộ hoàn thành tốt nhiệm vụ."),
+    ("Năm 2024, hỗ trợ 2 hộ nghèo sửa nhà.", "Năm 2025, hỗ trợ 1.200 hộ nghèo sửa nhà."),
     # still growing, or free to fall
     ("Thu ngân sách năm 2026 được 12,5 tỷ đồng.", "Thu ngân sách năm 2026 được 14 tỷ đồng."),
     ("Thu ngân sách 6 tháng đầu năm 2026 được 12 tỷ đồng.", "Thu ngân sách 9 tháng đầu năm 2026 được 15 tỷ đồng."),

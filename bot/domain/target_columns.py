@@ -1,0 +1,95 @@
+"""The columns of a table of targets, by what wards write above them. Pure.
+
+A column of results names its period, and what it counts: "Thực hiện: 6 tháng đầu năm 2023 (lũy kế)", "TH 2023",
+"6T/2024", "Năm 2023". A plan's column names who set it, "Kế hoạch: tỉnh giao", and may name its term, "KH 2024".
+"""
+
+import re
+from typing import Any
+
+from bot.domain.periods import Period, period_of
+from bot.domain.target_cells import LONGEST, term_name
+from bot.domain.words import fold_words
+
+PLAN, RESULT = "Kế hoạch", "Thực hiện"
+CUMULATIVE, WITHIN = "lũy kế", "trong kỳ"
+_ALSO = {
+    "name": ("chi tieu", "ten chi tieu", "ten", "noi dung", "chi tieu chu yeu", "noi dung chi tieu", "cac chi tieu"),
+    "unit": ("don vi", "don vi tinh", "dvt"),
+    "direction": ("yeu cau", "huong", "chieu", "muc"),
+    "term": ("nhiem ky", "giai doan", "nam", "thoi ky", "nhiem ky nam"),
+    "yearly": ("tinh theo", "cach tinh"),
+    "due": ("han", "thoi han", "han hoan thanh", "hoan thanh truoc"),
+    "topic": ("chu de", "linh vuc"),
+    "owner": ("phu trach", "don vi phu trach", "chu tri", "bo phan phu trach"),
+    "state": ("tinh trang",),
+}
+_BY_NAME = {name: one for one, names in _ALSO.items() for name in names}
+_LEFT_OUT = ("", "stt", "tt", "so tt", "ghi chu")
+_PLAN = re.compile(r"(?:ke hoach|kh|muc tieu|nghi quyet|nq|chi tieu giao|chi tieu(?= (?:nam )?\d{4}))(?: |$)")
+_GIVEN = re.compile(r"(?:\w+ ){1,5}giao")
+"""Tỉnh giao, HĐND phường giao."""
+_RESULT = re.compile(r"(?:(?:ket qua|uoc|so) )*(?:thuc hien|ket qua|th|uoc)(?: |$)")
+# What the bot reckons itself, or nobody reckons with.
+_DERIVED = re.compile(
+    r"(?:so (?:voi|sanh|kh|cung ky)|(?:dat )?(?:ty|ti) le|(?:dat|th)(?: so)?(?: voi)? (?:kh|ke hoach)|tang giam|"
+    r"danh gia|nhan xet|xep loai|can cu|nguyen nhan)(?: |$)"
+)
+_COUNTED = re.compile(r"\s*\(([^()]*)\)\s*$")
+_LEAD = re.compile(r"^\s*(\w+)\s*[/.:]\s*")
+_TERM = re.compile(r"(?:(?:của )?(?:năm|nhiệm kỳ|giai đoạn)\s+)?((?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d)?)\b", re.I)
+
+Column = tuple[str, Any]
+"""What sort of thing stands in a column, and of what."""
+
+
+def is_name(cell: str) -> bool:
+    """Whether a column holds the names of targets."""
+    return _BY_NAME.get(fold_words(cell)) == "name"
+
+
+def term_in(text: str) -> str | None:
+    """The term or year that a text names first; None where it names none."""
+    found = _TERM.search(text)
+    span = period_of(found[1]) if found else None
+    return term_name(span) if span else None
+
+
+def column_of(cell: str) -> Column | None:
+    """What a column holds; ("", None) for one that is left out, None for one that is not understood."""
+    folded = fold_words(cell)
+    if folded in _LEFT_OUT or _DERIVED.match(folded):
+        return "", None
+    if folded in _BY_NAME:
+        return _BY_NAME[folded], None
+    if found := _PLAN.match(folded):
+        return "plan", _rest(cell, found)[: LONGEST["plan"]]
+    if _GIVEN.fullmatch(folded):
+        return "plan", " ".join(cell.split())[: LONGEST["plan"]]
+    bare = _COUNTED.sub("", cell)
+    told = _RESULT.match(folded)
+    span = period_of(_rest(bare, told) if told else bare)
+    if span is None or (told is None and span.is_term):
+        return None
+    counted = _COUNTED.search(cell)
+    within = counted is not None and fold_words(counted[1]) in ("trong ky", "rieng ky")
+    return "result", (span, not within)
+
+
+def _rest(cell: str, found: re.Match[str]) -> str:
+    """What stands behind a column's first words, as it was written."""
+    count = len(found[0].split())
+    return " ".join(_LEAD.sub(r"\1 ", cell).replace(":", " ").split()[count:]).strip(" -–()")
+
+
+def plan_name(of: str, term: str) -> str:
+    """What a plan is called in a row of that term: "KH 2024" is no more than the plan of 2024."""
+    found = _TERM.search(of)
+    if found is None or term_in(of) != term:
+        return of
+    return f"{of[: found.start()].rstrip(' ,-–(')} {of[found.end() :].lstrip(' ,-–)')}".strip()
+
+
+def result_column(span: Period, *, cumulative: bool) -> str:
+    """What a column of results is called."""
+    return f"{RESULT}: {span.name} ({CUMULATIVE if cumulative else WITHIN})"
