@@ -226,6 +226,7 @@ def dropped(post: Post) -> Reply:
         ).format(named(post)),
         ((Button("Hoàn tác", f"post.restore {post.id}", line="Hoàn tác, lấy lại bản nháp"),),),
         replace=True,
+        protect=post.audience is Audience.CADRES,
     )
 
 

@@ -48,7 +48,7 @@ def told_fully(post: Post, shown: list[Markup]) -> list[str]:
     words = " ".join(plain(line) for line in shown)
     lines = post.when
     every = (*lines.time, *lines.place, *lines.area, *lines.people, *lines.todo) if shown else ()
-    return [one for one in every if " ".join(one.split()) in words]
+    return [one for one in every if " ".join(row(one).split()) in words]
 
 
 def _units(line: Markup) -> int:
@@ -135,7 +135,8 @@ def _line(mark: str, label: str, items: tuple[str, ...]) -> list[Markup]:
     flat = [_once(" ".join(row(item).split()), label) for item in items]
     head = Markup("{} <b>{}:</b>").format(mark, label)
     together = "; ".join(flat)
-    if len(flat) == 1 or utf16_units(together) <= _ONE_LINE:
+    rows = any("\t" in item for item in items)  # of a table: each is a line there, and here
+    if len(flat) == 1 or (utf16_units(together) <= _ONE_LINE and not rows):
         return [head + Markup(" {}").format(cut(together, _ITEM))]
     if not _DAY.search(flat[0]) and all(map(_DAY.search, flat[1:])):  # the hours for all, beside the label
         head += Markup(" {}").format(cut(flat.pop(0), _ITEM))

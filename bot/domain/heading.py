@@ -48,22 +48,25 @@ def below_title(body: str, title: str, *, whole: bool = False) -> str:
 def besides(body: str, told: Sequence[str]) -> str:
     """Give a text without the lines that say nothing but what is `told` already, each in the text's own words.
 
-    "Thời gian: 8 giờ ngày 02/12" goes where "8 giờ ngày 02/12" was told; a heading over such lines goes with them.
+    "Thời gian: 8 giờ ngày 02/12" goes where "8 giờ ngày 02/12" was told; a heading over such lines goes with them, and so
+    do the names of a table's columns, unless some of its rows stay.
     """
     known = {fold_words(one) for one in told}
     kept: list[str] = []
-    dropped = False
+    dropped, columns = False, ""
     for line in body.split("\n"):
         says = _NUMBERING.sub("", line.strip(_SIGNS), count=1)
         bare = fold_words(_LABEL.sub("", says, count=1))
         row = _ROW_NUMBER.sub("", says, count=1)
         if bare and (bare in known or fold_words(says) in known or fold_words(row) in known):
-            if row != says and kept and _is_row(kept[-1]):
-                kept.pop()  # the names of the columns, over rows that are told above
+            if kept and _is_row(says) and _is_row(kept[-1]) and not any(map(str.isdigit, kept[-1])):
+                columns = kept.pop()
             while kept and _leads_in(kept[-1], _LABEL_WORDS):
                 kept.pop()
             dropped = True
         elif line.strip() or not dropped:
+            kept += [columns] if dropped and columns and _is_row(line) else []
+            columns = ""
             kept.append(line)
             dropped = False
     while dropped and kept and _leads_in(kept[-1], _SENTENCE_WORDS):
@@ -72,7 +75,7 @@ def besides(body: str, told: Sequence[str]) -> str:
 
 
 def _is_row(line: str) -> bool:
-    return len(re.findall(r"[|\t;]", line)) >= 2 and not any(char.isdigit() for char in line)
+    return "\t" in line or "|" in line or line.count(";") >= 2
 
 
 def _leads_in(line: str, most: int) -> bool:

@@ -42,10 +42,10 @@ _CADRES_MEET = re.compile(
     r"thường trực|đảng ủy|đảng bộ|đảng viên|chi bộ|chi ủy|cấp ủy|lãnh đạo|ủy ban nhân dân|ubnd|hđnd|cơ quan|"
     r"ban chỉ đạo|ban chỉ huy|ban điều hành))(?!\w)"
 )
-_COMRADES = re.compile(r"(?<!\w)(?:mời|triệu tập|đề nghị|yêu cầu|kính gửi)\W+(?:\w+ ){0,3}đồng chí(?!\w)")
+_COMRADES = re.compile(r"(?<!\w)(?:mời|triệu tập|đề nghị|yêu cầu|kính gửi)[^\w\n]+(?:\w+ ){0,3}đồng chí(?!\w)")
 # Whom a text turns to: what cadres are to tell residents is still for cadres.
 _TO_RESIDENTS = re.compile(
-    r"(?<!\w)(?:mời|đề nghị|kính gửi|thông báo (?:đến|tới|cho)|báo cho|mong|kêu gọi)\W+(?:\w+ ){0,4}?"
+    r"(?<!\w)(?:mời|đề nghị|kính gửi|thông báo (?:đến|tới|cho)|báo cho|mong|kêu gọi)[^\w\n]+(?:\w+ ){0,4}?"
     r"(?:bà con|nhân dân|người dân|cử tri|hộ dân|các hộ|hộ gia đình|quý ông bà|phụ huynh)(?!\w)"
 )
 

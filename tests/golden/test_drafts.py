@@ -82,6 +82,8 @@ async def test_an_official_paper_is_told_without_its_frame(stage: Stage) -> None
         await writer.presses("Gửi nguyên văn")
     with stage.card("panel-storm"):
         await writer.says("/dangtin KHẨN: BÃO SỐ 14 ĐỔ BỘ ĐÊM NAY\n\nCác hộ ven sông di dời ngay đến Trường Lê Lợi.")
+    with stage.card("panel-giao-ban"):
+        await writer.says("/dangtin Họp giao ban cán bộ\n\n8 giờ ngày 30/11/2026 tại phòng họp số 2.")
 
 
 async def test_doubts_are_ticked_one_by_one(stage: Stage) -> None:
@@ -154,6 +156,9 @@ async def test_every_field_is_changed(stage: Stage) -> None:
     with stage.card("dropped"):
         await writer.presses("Xem bản nháp")
         await writer.presses("Hủy")
+    with stage.card("drafts-dropped"):
+        await writer.says("/nhap")
+        await writer.presses("Hoàn tác 1")
 
 
 async def test_a_text_is_collected_in_parts(stage: Stage) -> None:
@@ -183,6 +188,15 @@ async def test_a_text_is_collected_in_parts(stage: Stage) -> None:
         await stage.wait("10 minutes pass", minutes=10, seconds=1)
     with stage.card("reading_now"):
         await writer.says("/dangtin http://127.0.0.1/tin")
+
+
+async def test_what_was_typed_is_not_lost_with_one_word(stage: Stage) -> None:
+    writer = await phuc(stage)
+    await writer.says("/dangtin")
+    await writer.says(MEETING)
+    with stage.card("ask_give_up"):
+        await writer.says("hủy")
+        await writer.says("hủy")
 
 
 async def test_a_sheet_of_a_workbook_is_chosen(stage: Stage) -> None:

@@ -127,6 +127,8 @@ async def test_a_writer_keeps_the_targets(stage: Stage) -> None:
         await writer.says("120")
     with stage.card("target_changes-value"):
         await writer.says("bỏ qua")
+    with stage.card("ask_give_up-form", bare=False):
+        await writer.presses("Hủy")
     with stage.card("targets_stopped", bare=False):
         await writer.presses("Hủy")
     with stage.card("target_menu-some"):

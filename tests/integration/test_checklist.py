@@ -138,10 +138,37 @@ async def test_who_reads_the_whole_text_sees_all_of_it(ward: House) -> None:
 
 
 async def test_a_pasted_table_comes_as_lines(ward: House) -> None:
-    table = "Lịch phun thuốc\n\nSTT\tKhóm\tNgày\n1\tKhóm 1\t03/12/2026\n2\tKhóm 2\t04/12/2026"
+    table = "Quà Tết\n\nSTT\tKhóm\tSố suất\n1\tKhóm 1\t12 suất\n2\tKhóm 2\t9 suất"
     heard = await ward.say(WRITER, f"/post {table}")
-    assert "Khóm – Ngày\n1. Khóm 1 – 03/12/2026\n2. Khóm 2 – 04/12/2026" in heard[0].text
+    assert "Khóm – Số suất\n1. Khóm 1 – 12 suất\n2. Khóm 2 – 9 suất" in heard[0].text
     assert not [one for one in heard if "\t" in one.text]
+
+
+async def test_a_table_that_is_a_schedule_is_told_once(ward: House) -> None:
+    table = "STT\tKhóm\tNgày\n1\tKhóm 1\t03/12/2026\n2\tKhóm 2\t04/12/2026"
+    (exact, *_) = await ward.say(WRITER, f"/post Lịch phun thuốc\n\n{table}\n\nBà con che đậy thức ăn.")
+    assert "🕒 Thời gian:\n• Khóm 1 – 03/12/2026\n• Khóm 2 – 04/12/2026\n" in exact.text
+    assert exact.text.count("Khóm 1") == exact.text.count("03/12/2026") == 1
+    assert "Khóm – Ngày" not in exact.text
+    assert "che đậy thức ăn" in exact.text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Họp giao ban cán bộ\n\n8 giờ ngày 30/11/2026 tại phòng họp ủy ban phường.", "họp giao ban cán bộ"),
+        ("Giấy mời\n\nMời các đồng chí dự họp lúc 8 giờ ngày 30/11/2026 tại hội trường.", "mời các đồng chí"),
+    ],
+)
+async def test_a_meeting_of_cadres_is_asked_about_and_goes_to_everyone_unless_its_writer_says_no(
+    ward: House, text: str, words: str
+) -> None:
+    heard = await ward.say(WRITER, f"/post {text}")
+    assert f"Chỉ gửi cho cán bộ? Bài có chữ “{words}”" in heard[-1].text
+    assert "Đối tượng: mọi người" in heard[-1].text
+    heard = await ward.press(WRITER, heard[-1].buttons["Đối tượng"])
+    assert "Đối tượng: chỉ cán bộ" in heard[-1].text
+    assert "Chỉ gửi cho cán bộ?" not in heard[-1].text
 
 
 async def test_the_real_message_is_sent_to_the_author_alone(ward: House) -> None:

@@ -52,6 +52,14 @@ def test_what_is_left_is_the_end_of_the_text(body: str, title: str) -> None:
         ("Trạm tiêm như sau:\n- Khóm 1: 02/12;\n- Khóm 2: 03/12.", ["Khóm 1: 02/12", "Khóm 2: 03/12"], ""),
         ("Lý do: sửa ống. Từ 8h.\nĐịa điểm: Đình, hẻm 9", ["Đình"], "Lý do: sửa ống. Từ 8h.\nĐịa điểm: Đình, hẻm 9"),
         ("Dòng một\n\nDòng hai", [], "Dòng một\n\nDòng hai"),
+        ("Lịch\n\nTT\tKhóm\tNgày\n1\tKhóm 1\t02/12\n2\tKhóm 2\t03/12", ["Khóm 1\t02/12", "Khóm 2\t03/12"], "Lịch"),
+        ("Lịch\nKhóm\tThứ\nKhóm 1\tthứ Hai\nHết", ["Khóm 1\tthứ Hai"], "Lịch\nHết"),
+        (
+            "Khóm\tNgày\nKhóm 1\t02/12\nKhóm 2\t03/12\nKhóm 3\t04/12",
+            ["Khóm 1\t02/12"],
+            "Khóm\tNgày\nKhóm 2\t03/12\nKhóm 3\t04/12",
+        ),
+        ("Quà\tSố\nGạo\t5 kg\nKhóm 1\t02/12", ["Khóm 1\t02/12"], "Quà\tSố\nGạo\t5 kg"),
     ],
 )
 def test_lines_that_say_only_what_was_told_go_and_all_others_stay(body: str, told: list[str], left: str) -> None:

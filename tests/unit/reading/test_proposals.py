@@ -1,9 +1,11 @@
-"""What a text proposes to its writer: that it is urgent, a topic, areas; and when it proposes nothing."""
+"""What a text proposes to its writer: that it is urgent, for cadres alone, a topic, areas; and when nothing."""
+
+from datetime import date
 
 import pytest
 
 from bot.reading.doubts.accents import unaccented
-from bot.reading.proposals import areas_of, topic_of, urgent_words
+from bot.reading.proposals import areas_of, cadre_words, topic_of, urgent_words
 from bot.reading.reader import read
 from bot.storage.ward import FIRST_TOPICS
 
@@ -37,6 +39,46 @@ def test_danger_ahead_proposes_to_mark_it_urgent(text: str, words: tuple[str, ..
 )
 def test_what_is_over_practised_or_only_sounds_so_proposes_nothing(text: str) -> None:
     assert urgent_words(text, read(text)) == ()
+
+
+TODAY = date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Họp giao ban cán bộ tuần 49\n\n8 giờ ngày 01/12/2026 tại phòng họp.", ("họp giao ban cán bộ",)),
+        (
+            "Hội nghị Ban Chấp hành Đảng bộ phường\n\nKhai mạc lúc 8 giờ ngày 02/12/2026 tại hội trường.",
+            ("hội nghị ban chấp hành",),
+        ),
+        ("Giấy mời\n\nTrân trọng kính mời các đồng chí dự họp lúc 14 giờ ngày 02/12/2026.", ("mời các đồng chí",)),
+        ("Thông báo nội bộ\n\nLịch trực ngày 02/12/2026: Tổ 1, Tổ 2.", ("nội bộ",)),
+        (
+            "Giao ban công tác mặt trận\n\n8 giờ ngày 02/12/2026 tại phòng 2. Nội dung: vận động nhân dân làm đường.",
+            ("giao ban",),
+        ),
+        ("Sinh hoạt chi bộ tháng 12\n\n19 giờ ngày 03/12/2026 tại nhà văn hóa.", ("sinh hoạt chi bộ",)),
+    ],
+)
+def test_a_meeting_of_cadres_ahead_proposes_to_tell_cadres_alone(text: str, words: tuple[str, ...]) -> None:
+    assert cadre_words(text, read(text), TODAY) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mời họp khóm 3\n\nMời bà con dự họp lúc 19 giờ ngày 02/12/2026 tại nhà văn hóa.",
+        "Hội nghị Ban Chấp hành Đảng bộ phường\n\nSáng 25/11/2026, Ban Chấp hành họp, đánh giá công tác năm.",
+        "Tiếp xúc cử tri\n\nKính mời cử tri và các đồng chí đại biểu dự lúc 8 giờ ngày 02/12/2026.",
+        "Hòa giải ở cơ sở\n\nTổ hòa giải giải quyết mâu thuẫn nội bộ nhân dân lúc 8 giờ ngày 02/12/2026.",
+        "Báo cáo nội bộ ngành y tế\n\nTrong tháng, trạm khám 450 lượt người, đạt 103%.",
+        "Lịch tiếp công dân\n\nChủ tịch UBND phường tiếp công dân lúc 8 giờ ngày 02/12/2026.",
+        "Ủy ban nhân dân phường thông báo\n\nThông báo đến bà con: họp cán bộ khóm xong lúc 9 giờ ngày 02/12/2026.",
+    ],
+)
+def test_what_is_for_residents_or_is_news_is_proposed_to_nobody_else(text: str) -> None:
+    assert cadre_words(text, read(text), TODAY) == ()
 
 
 @pytest.mark.parametrize(
