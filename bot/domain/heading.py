@@ -48,8 +48,8 @@ def below_title(body: str, title: str, *, whole: bool = False) -> str:
 def besides(body: str, told: Sequence[str]) -> str:
     """Give a text without the lines that say nothing but what is `told` already, each in the text's own words.
 
-    "Thời gian: 8 giờ ngày 02/12" goes where "8 giờ ngày 02/12" was told; a heading over such lines goes with them, and so do
-    the names of a table's columns, unless some of its rows stay.
+    "Thời gian: 8 giờ ngày 02/12" goes where "8 giờ ngày 02/12" was told; a heading over such lines goes with them, and
+    so do the names of a table's columns, unless some of its rows stay.
     """
     known = {fold_words(one) for one in told}
     kept: list[str] = []
