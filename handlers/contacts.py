@@ -16,6 +16,6 @@ async def contacts(request: Request, services: Services) -> Reply | Answer:
     ward = await services.ward.info()
     told = await services.search.call(request.viewer, request.rest) if request.rest and not request.pressed else None
     if told is not None:
-        return cards.questions.answered(told, ward) if told else cards.facts.not_listed(ward)
+        return cards.questions.answered(told, ward, unlisted=not told.known) if told else cards.facts.not_listed(ward)
     page = await services.facts.contacts(request.offset)
     return request.turned(cards.facts.directory(ward, page, writes=may_write(request)))

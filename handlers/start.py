@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot import cards
 from bot.chat.request import Answer, Request, command, nothing
 from bot.domain.people import Role
+from bot.domain.words import fold_words
 from bot.errors import InvalidError
 from bot.messages.message import Reply
 from bot.services import Services
@@ -14,6 +15,8 @@ from handlers.subscribe import open_consent
 
 LINK = re.compile(r"[A-Za-z0-9_-]{1,40}")
 """A link's parameter that may name an area and topics; it must fit a button."""
+EVERY = ("tat ca", "tat ca lenh", "lenh")
+"""Folded words behind "trợ giúp" that ask for every command."""
 
 
 @command("start", "batdau", matches=looks_like_code, takes=lambda rest: not rest or looks_like_code(rest))
@@ -47,9 +50,13 @@ async def ask(request: Request, services: Services) -> Reply:
     return cards.talk.ask_anything(await services.ward.info())
 
 
-@command("help", "trogiup", takes=nothing)
+@command("help", "trogiup", takes=lambda rest: fold_words(rest) in ("", *EVERY))
 async def show_help(request: Request, services: Services) -> Reply:
-    """Bot làm được những gì."""
+    """Bot làm được những gì; xem hết các lệnh: trợ giúp tất cả."""
     role = Role.RESIDENT if request.viewer.group else request.viewer.role
-    entries = [(one.shown, one.help) for one in request.commands if one.role <= role]
-    return cards.answers.help_page(await services.ward.info(), entries, subscribed=request.viewer.subscribed)
+    allowed = [one for one in request.commands if one.role <= role]
+    ward = await services.ward.info()
+    if request.rest:
+        return cards.answers.every_command(ward, [(one.shown, one.help) for one in allowed])
+    own = [(one.shown, one.help) for one in allowed if one.role > Role.RESIDENT]
+    return cards.answers.help_page(ward, own, subscribed=request.viewer.subscribed)

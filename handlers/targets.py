@@ -1,9 +1,10 @@
 """Targets: how far the ward has come."""
 
 from bot import cards
-from bot.chat.request import Request, action, command
+from bot.chat.request import Request, action, command, nothing
 from bot.domain.people import Role
 from bot.domain.periods import Period, period_of
+from bot.domain.results import ENOUGH_PERIODS
 from bot.domain.views import TargetsView
 from bot.domain.words import fold_words
 from bot.errors import MissingError
@@ -12,6 +13,8 @@ from bot.services import Services
 
 TEMPLATE = ("mau", "bang mau")
 SHEET = ("bang", "xuat", "tai ve")
+OF_EVERY = ("", "chi tieu", "cac chi tieu", "so lieu", "ket qua")
+"""Folded words behind "biểu đồ" that name nothing of its own."""
 
 
 @command("targets", "chitieu")
@@ -97,6 +100,28 @@ async def picture(request: Request, services: Services) -> Reply:
     """Biểu đồ: the scoreboard as a picture."""
     view = await _shown(request, services)
     return cards.target_pictures.scoreboard_picture(view, await services.ward.info(), services.targets.today)
+
+
+@command("chart", "bieudo", "dothi", takes=nothing)
+async def draw(request: Request, services: Services) -> Reply:
+    """Biểu đồ chỉ tiêu, số liệu qua các kỳ, ví dụ: biểu đồ hộ nghèo."""
+    ward, words = await services.ward.info(), request.rest
+    asked = period_of(fold_words(words))
+    every = asked is not None or fold_words(words) in OF_EVERY
+    view = await services.targets.board(request.viewer, asked=asked, words="" if every else words)
+    if len(view.targets) == 1 and view.targets[0][0].measurements:
+        target_id = view.targets[0][0].id
+        return cards.target_pictures.target_series(await services.targets.one(request.viewer, target_id), ward)
+    if view.targets:
+        return cards.target_pictures.scoreboard_picture(view, ward, services.targets.today)
+    found = await services.results.find(request.viewer, words if not every or asked else "")
+    drawn = next((one.source for one in found.page.items if one.periods >= ENOUGH_PERIODS), None)
+    if drawn is not None:
+        series = await services.results.series(request.viewer, drawn.number, drawn.position)
+        return cards.pictures.figure_series(series, ward)
+    if found.page.items or every:
+        return cards.results.not_drawn(found)
+    return cards.questions.answered(await services.search.about(request.viewer, words), ward, words)
 
 
 @action("targets.print")

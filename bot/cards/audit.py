@@ -112,7 +112,7 @@ def which_person(name: str, people: Sequence[tuple[int, str]]) -> Reply:
             ((Button("Xem mới nhất", "audit", typed="nhật ký"), Button("Nhân sự", "people", typed="nhân sự")),),
         )
     rows = tuple(
-        (Button(" ".join(one.split())[:40] or "(không tên)", f"audit.person {id_}"),)
+        (Button(cut(" ".join(one.split()), 40) or "(không tên)", f"audit.person {id_}"),)
         for id_, one in people[:MOST_NAMES]
     )
     return Reply(Markup("Anh/chị muốn xem của ai?"), rows)

@@ -13,7 +13,7 @@ from bot.domain.hours import Bundle
 from bot.domain.people import Choice, Profile, Role, Viewer
 from bot.domain.posts import Post
 from bot.domain.views import LONGEST_QUESTION, WardInfo
-from bot.domain.words import fold_words
+from bot.domain.words import first_words, fold_words
 from bot.messages.message import Button, File, Reply
 
 CONSENT = Markup(
@@ -130,7 +130,7 @@ def already_subscribed(bundle: Bundle, *, replace: bool = False) -> Reply:
 
 def ask_unsubscribe(rest: str) -> Reply:
     """A sentence that begins with "ngừng": it may be a question about the water."""
-    words = f"ngừng {rest}"[:LONGEST_QUESTION]
+    words = first_words(f"ngừng {rest}", LONGEST_QUESTION)
     return Reply(
         Markup("Bà con muốn ngừng nhận tin của phường, hay muốn tìm tin?"),
         ((buttons.UNSUBSCRIBE, Button("Tìm tin", f"search {words}")),),

@@ -9,23 +9,32 @@ from bot.cards import buttons
 from bot.cards.facts import answer_lines, contact_lines
 from bot.cards.figures import figure_line
 from bot.cards.format import cut, day, lines, minute, snippet, span
-from bot.cards.talk import call_ward, unclear
+from bot.cards.talk import TITLE_UNITS, call_ward, unclear
+from bot.cards.targets import name_among, target_line, unsourced
 from bot.cards.when import when_entry, when_known
 from bot.domain.posts import Audience, Post, PostNumber, PostState
-from bot.domain.views import Answered, Found, SourcedFigure, WardInfo
+from bot.domain.views import Answered, Found, Numbers, SourcedFigure, WardInfo
 from bot.messages.markup import utf16_units
-from bot.messages.message import Button, Reply
+from bot.messages.message import Button, ButtonRows, Reply
 
-TITLE_UNITS = 160
 WHEN_UNITS = 900
-MOST_FIGURES = 3
+MOST_TARGETS, MOST_FIGURES = 3, 3
 
 
-def answered(view: Answered, ward: WardInfo, said: str = "", *, where: bool = False, complains: bool = False) -> Reply:
+def answered(
+    view: Answered,
+    ward: WardInfo,
+    said: str = "",
+    *,
+    where: bool = False,
+    complains: bool = False,
+    unlisted: bool = False,
+) -> Reply:
     """What the ward itself answers, then the best post with its hour, day and place, then two more.
 
     Figures stand before posts, and who is called for what is asked behind them. `said` is the message in which it was
-    asked, where it may be repeated; whoever asked `where` reads the place first.
+    asked, where it may be repeated; whoever asked `where` reads the place first. `unlisted` tells who asked whom to
+    call that the directory has nobody for it.
     """
     if not view:
         if view.withdrawn is not None:
@@ -36,25 +45,38 @@ def answered(view: Answered, ward: WardInfo, said: str = "", *, where: bool = Fa
     parts = [part for block in _blocks(view, ward, where=where) for part in ("", *block)]
     if complains:
         parts += ["", call_ward(ward, "Bot không chuyển lời được. Muốn phản ánh, xin gọi phường:") or ""]
-    numbers = [*(one.number for one in view.figures[:1]), *([view.best.post.number] if view.best else [])]
-    reads = [buttons.read(number, f"Đọc tin {number}") for number in numbers[:1]]
-    first = [_more(view.question)] if view.more else reads
-    return Reply(lines(*parts[1:]), (*([tuple(first)] if first else []), buttons.FIXED))
+    if unlisted:
+        parts += ["", call_ward(ward, "Danh bạ chưa ghi số riêng cho việc này, xin gọi phường:") or ""]
+    return Reply(lines(*parts[1:]), (*_leading(view), buttons.FIXED))
+
+
+def _leading(view: Answered) -> ButtonRows:
+    """The one button above the fixed two: all that was found, else what was told first."""
+    told = view.numbers
+    numbers = [*(one.number for one in told.figures[:1]), *([view.best.post.number] if view.best else [])]
+    if view.more:
+        return ((_more(view.question),),)
+    if told.targets and (told.first or not numbers):
+        target = told.targets[0][0]
+        return ((Button(cut(target.name, 40), f"targets.one {target.id}", line=f"Xem: {cut(target.name, 60)}"),),)
+    return ((buttons.read(numbers[0], f"Đọc tin {numbers[0]}"),),) if numbers else ()
 
 
 def _blocks(view: Answered, ward: WardInfo, *, where: bool) -> list[list[Markup | str]]:
     """The parts of an answer, each of which stands below an empty line."""
-    known, figures = view.known, _figures(view.figures)
+    known, numbers = view.known, _numbers(view.numbers)
     contacts: list[list[Markup | str]] = [[contact_lines(one)] for one in known.contacts]
     blocks: list[list[Markup | str]] = []
     if known.answer is not None:
         blocks.append([answer_lines(known.answer, ward, sure=known.sure)])
     blocks += contacts if known.named else []
-    blocks += [[*figures]] if figures else []
+    blocks += [numbers] if numbers and view.numbers.first else []
     if view.best is not None:
-        blocks.append([*_but(view), *_best(view.best, ward, where=where)])
-    elif known.contacts and not (known.named or known.answer or figures):
+        told = {one.number for one in view.numbers.figures[:MOST_FIGURES]}
+        blocks.append([*_but(view), *_best(view.best, ward, where=where, told=view.best.post.number in told)])
+    elif known.contacts and not (known.named or known.answer or numbers):
         blocks.append(["Dạ, phường chưa có tin về việc này. Bà con gọi hỏi:"])
+    blocks += [numbers] if numbers and not view.numbers.first else []
     if view.others:
         more = Markup("<b>Xem thêm</b> (gõ ví dụ: đọc {}):").format(view.others[0].post.number)
         blocks.append([more, *(_other(one.post) for one in view.others)])
@@ -117,12 +139,13 @@ def nothing_known(question: str, ward: WardInfo) -> Reply:
     )
 
 
-def _best(found: Found, ward: WardInfo, *, where: bool) -> list[Markup | str]:
+def _best(found: Found, ward: WardInfo, *, where: bool, told: bool) -> list[Markup | str]:
+    """The best post: its when-lines, or else its words around the match, unless its figures were `told`."""
     post = found.post
-    told: list[Markup | str] = [*when_known(post, ward.name, units=WHEN_UNITS, where=where)]
-    if not told and (found.match or found.before):
-        told = [snippet(found.before, found.match, found.after)]
-    return [_title(post), *told]
+    when: list[Markup | str] = [*when_known(post, ward.name, units=WHEN_UNITS, where=where)]
+    if not when and not told and (found.match or found.before):
+        when = [snippet(found.before, found.match, found.after)]
+    return [_title(post), *when]
 
 
 def _title(post: Post) -> Markup:
@@ -137,6 +160,18 @@ def _title(post: Post) -> Markup:
 def _other(post: Post) -> Markup:
     over = " (đã kết thúc)" if post.state is PostState.EXPIRED else ""
     return lines(Markup("• {}. {}{}").format(post.number, cut(post.title, TITLE_UNITS), over), when_entry(post))
+
+
+def _numbers(numbers: Numbers) -> list[Markup | str]:
+    """Each target and figure in a line, with its period and its post."""
+    every = [target for target, _ in numbers.targets]
+    told: list[Markup | str] = [f"Chưa có số liệu của {numbers.missing}. Các kỳ khác:"] if numbers.missing else []
+    shown = numbers.targets[:MOST_TARGETS]
+    told += [target_line(target, standing, name_among(target, every)) for target, standing in shown]
+    told += _figures(numbers.figures)
+    if written := unsourced(target for target, _ in shown):
+        told.append(Markup("<i>{}</i>").format(written))
+    return told
 
 
 def _figures(figures: tuple[SourcedFigure, ...]) -> list[Markup]:

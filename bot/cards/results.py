@@ -1,5 +1,6 @@
 """Results: lines of figures about one thing together, each leading to its post."""
 
+from dataclasses import replace
 from itertools import groupby
 
 from markupsafe import Markup
@@ -42,6 +43,14 @@ def results(view: ResultsPage) -> Reply:
     text = lines(title, *notes_of(view), "", *entries)
     rows = (*_sources(page.items), *((one,) for one in reversed(each.values())))
     return Reply(text, (*rows, *paging("results", page.question, page)))
+
+
+def not_drawn(view: ResultsPage) -> Reply:
+    """A picture is asked for, and no figure is known of periods enough: the figures that there are."""
+    if not view.page.items:
+        return Reply(Markup("Phường chưa có số liệu nào để vẽ biểu đồ."), (buttons.FIXED,))
+    shown = results(view)
+    return replace(shown, text=lines("Chưa đủ ba kỳ số liệu để vẽ biểu đồ. Số liệu đang có:", "", shown.text))
 
 
 def notes_of(view: ResultsPage) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.cards import buttons
-from bot.cards.format import lines
+from bot.cards.format import cut, lines
 from bot.cards.names import CHANNEL_NAMES, ROLE_NAMES
 from bot.domain.people import Member, Role, Viewer
 from bot.domain.roles import Asked, Decided, Revoked
@@ -81,7 +81,7 @@ def members(people: Sequence[Member], viewer: Viewer) -> Reply:
         for one in people
     ]
     rows = [
-        (Button(f"Thu quyền: {one.name or one.person_id}"[:40], f"revoke {one.person_id}"),)
+        (Button(cut(f"Thu quyền: {one.name or one.person_id}", 40), f"revoke {one.person_id}"),)
         for one in people
         if one.person_id != viewer.person_id
     ]

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.cards import buttons
-from bot.cards.format import lines
+from bot.cards.format import cut, lines
+from bot.domain.facts import Contact
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import PostNumber
-from bot.domain.views import WardInfo
+from bot.domain.views import Found, WardInfo
 from bot.messages.message import Reply
 
+TITLE_UNITS = 160
 _NOT_URGENT = "Nếu đó là câu trả lời hay chữ của việc đang làm, không phải việc khẩn, xin gửi lại lần nữa."
 
 
@@ -27,6 +29,26 @@ def emergency(calls: Sequence[str], ward: WardInfo, *, asked: bool = False) -> R
             Markup("Sau đó báo phường: <b>{}</b>").format(ward.hotline) if ward.hotline else None,
             _NOT_URGENT if asked else None,
         ),
+        kept=True,
+    )
+
+
+def cheated(ward: WardInfo, police: Sequence[Contact], warned: Found | None, *, asked: bool = False) -> Reply:
+    """Somebody lost money to a fraud: the police and the bank at once, then the ward's police and its own warning."""
+    number = warned.post.number if warned is not None else None
+    warning = Markup("<b>{}</b> – tin số {}").format(cut(warned.post.title, TITLE_UNITS), number) if warned else None
+    return Reply(
+        lines(
+            Markup("Gọi ngay <b>113</b>"),
+            "",
+            "Gọi ngay cho ngân hàng (số in sau thẻ) để khóa tài khoản. Bà con đừng chuyển thêm tiền, đừng xóa tin "
+            "nhắn: giữ lại số tài khoản, số điện thoại của kẻ gian để báo công an.",
+            *(Markup("{}: <b>{}</b>").format(one.name, one.phone) for one in police[:1] if one.phone),
+            Markup("Sau đó báo phường: <b>{}</b>").format(ward.hotline) if ward.hotline else None,
+            *(("", warning) if warning else ()),
+            _NOT_URGENT if asked else None,
+        ),
+        ((buttons.read(number, f"Đọc tin {number}"),),) if warning else (),
         kept=True,
     )
 

@@ -65,7 +65,7 @@ def scoreboard(view: TargetsView, offset: int = 0, *, by_topic: bool = False, wr
         parts += [target_line(*one, name_among(one[0], every)) for one in page]
     if len(shown) > len(page):
         parts += ["", f"Chỉ tiêu {offset + 1}–{offset + len(page)} trong {number(len(shown))}."]
-    if written := _unsourced(one for one, _ in page):
+    if written := unsourced(one for one, _ in page):
         parts += ["", written]
     if page and not view.question:
         parts += ["", Markup("Xem kỹ một chỉ tiêu: gõ ví dụ <b>chỉ tiêu {}</b>").format(page[0][0].name.lower())]
@@ -160,7 +160,7 @@ def target_line(target: Target, standing: Standing, name: str = "") -> Markup:
     return text
 
 
-def _unsourced(targets: Iterable[Target]) -> str | None:
+def unsourced(targets: Iterable[Target]) -> str | None:
     """Where the figures come from that no post states: nobody takes them for published ones."""
     written = [one.latest.measured_at for one in targets if one.latest is not None and one.latest.source is None]
     return (

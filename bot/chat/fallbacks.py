@@ -70,16 +70,22 @@ def suggest(nearest: Sequence[Command]) -> Handler:
     return answer
 
 
-def emergency(calls: Sequence[str], *, asked: bool) -> Handler:
+def emergency(meant: Intent, *, asked: bool) -> Handler:
     """Somebody is in danger: the numbers to call, before all else; an open conversation stays open.
 
-    Where something was `asked` that takes such words, they are remembered: said once more, they answer it.
+    Where something was `asked` that takes such words, they are remembered: said once more, they answer it. Who was
+    cheated is told of the bank, the ward's police and what the ward published about frauds too.
     """
 
     async def answer(request: Request, services: Services) -> Reply:
         if asked:
             request.talk.data[CRIED] = request.text
-        return cards.talk.emergency(calls, await services.ward.info(), asked=asked)
+        ward = await services.ward.info()
+        if meant.cheated:
+            police = await services.search.known("công an")
+            warned = await services.search.about(request.viewer, "lừa đảo")
+            return cards.talk.cheated(ward, police.contacts if police.named else (), warned.best, asked=asked)
+        return cards.talk.emergency(meant.calls, ward, asked=asked)
 
     return answer
 

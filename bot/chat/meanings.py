@@ -9,13 +9,13 @@ _COMMANDS = {
     Meaning.START: "subscribe",
     Meaning.PRIVACY: "privacy",
     Meaning.LATEST: "latest",
+    Meaning.TARGETS: "targets",
     Meaning.TOPICS: "topics",
     Meaning.AREAS: "areas",
     Meaning.HELP: "help",
 }
 _OF_OFFICIALS = {Meaning.WITHDRAW: "withdraw", Meaning.CORRECT: "correct", Meaning.MISTAKE: "correct"}
 
-_NAMES_HELP = frozenset(["help", "menu", "lenh", "giup"])
 _ANY_GUIDE = frozenset(["xem", "doc", "cac", "nhung", "bai", "viet", "huong", "dan", "cua", "phuong", "co", "gi"])
 """Words that say nothing of what a guide should be about."""
 
@@ -35,10 +35,11 @@ def wish(meant: Intent, role: Role, text: str) -> tuple[str, str] | None:
         return "guides", ""
     if meant.meaning is Meaning.CONTACTS:
         return "contacts", meant.words
+    if meant.meaning is Meaning.CHART:
+        return "chart", meant.words
     if meant.meaning is Meaning.UPCOMING:
         return "upcoming", text
-    if meant.meaning is Meaning.HELP and role < Role.WRITER and not _NAMES_HELP & set(fold_words(text).split()):
-        # Who does not know how to go on is not helped by a list of commands.
-        return "ask", ""
+    if meant.meaning is Meaning.HELP and "lenh" in fold_words(text).split():
+        return "help", "tất cả"
     name = _COMMANDS.get(meant.meaning)
     return (name, "") if name else None

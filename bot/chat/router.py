@@ -149,7 +149,7 @@ class Router:
         taking = self._taking(talk.step, text)
         meant = understand(text)
         if meant.meaning is Meaning.EMERGENCY and not (taking and _is_answer(text, talk, taking, viewer)):
-            return Match(fallbacks.emergency(meant.calls, asked=taking is not None), text)
+            return Match(fallbacks.emergency(meant, asked=taking is not None), text)
         found = self._chosen(text, talk, now, asked=taking is not None) or self._keyed(text, viewer, taking)
         found = found or self._late(meant, text, viewer, talk) or self._typed(meant, text, viewer, taking)
         if meant.halts and viewer.is_official:

@@ -165,8 +165,24 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """Targets and figures that a question names, the newest first; `first` before any post.
+
+    `missing` names the period that was asked about, of which nothing is known: these are of others.
+    """
+
+    targets: tuple[tuple[Target, Standing], ...] = ()
+    figures: tuple[SourcedFigure, ...] = ()
+    missing: str = ""
+    first: bool = True
+
+    def __bool__(self) -> bool:
+        return bool(self.targets or self.figures)
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
-    """What answers a question: what is known, the best post and the next ones, figures where a number was asked for.
+    """What answers a question: what is known, the best post and the next ones, and the numbers that it names.
 
     `best` is None where no post answers it; `more` tells that still more posts do. Where the best is about another
     place or other days than those asked about, `elsewhere` names the place asked about and those it is about, and
@@ -176,7 +192,7 @@ class Answered:
     question: str
     best: Found | None
     others: tuple[Found, ...] = ()
-    figures: tuple[SourcedFigure, ...] = ()
+    numbers: Numbers = Numbers()
     more: bool = False
     elsewhere: tuple[str, str] | None = None
     days: tuple[date, date] | None = None
@@ -184,7 +200,7 @@ class Answered:
     known: Known = Known()
 
     def __bool__(self) -> bool:
-        return self.best is not None or bool(self.figures) or bool(self.known)
+        return self.best is not None or bool(self.numbers) or bool(self.known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,13 @@ def fold_words(text: str) -> str:
     return _NOT_WORD.sub(" ", fold(text)).strip()
 
 
+def first_words(text: str, most: int) -> str:
+    """As many of the first words as `most` characters hold; of a single longer one its beginning."""
+    if len(text) <= most:
+        return text
+    return text[: most + 1].rpartition(" ")[0].rstrip() or text[:most]
+
+
 def folded(text: str) -> TextView:
     """Return what `fold` gives, with the way back to `text`."""
     seen = view_of(text)

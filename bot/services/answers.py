@@ -6,7 +6,7 @@ from bot.clock import in_vietnam
 from bot.domain.people import Viewer
 from bot.domain.posts import Kind, Post, PostNumber, PostState
 from bot.domain.views import LONGEST_QUESTION, Page, PostPage, PostView
-from bot.domain.words import fold_words
+from bot.domain.words import first_words, fold_words
 from bot.errors import MissingError
 from bot.services.context import Context
 from bot.services.history import corrections_of
@@ -56,7 +56,7 @@ class Answers:
             if one.state is PostState.PUBLISHED:
                 newest.setdefault(fold_words(one.title), one)
         order = [row.name for row in await ward_storage.list_topics(self._transaction)]
-        words = " ".join(words.split())[:LONGEST_QUESTION]
+        words = first_words(" ".join(words.split()), LONGEST_QUESTION)
         terms = fold_words(words).split()
         shown = [
             one for one in newest.values() if set(terms) <= set(fold_words(" ".join((one.title, *one.topics))).split())

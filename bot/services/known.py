@@ -28,11 +28,29 @@ _ASKS_TO_CALL = re.compile(
 """Words with which people ask for a number, an address or an hour, and that say nothing of whose."""
 
 
+_HOURS = frozenset(
+    ["mo", "mo cua", "dong", "dong cua", "cua", "lam", "lam viec", "nghi", "truc", "hoat dong", "buoi", "sang", "chieu"]
+)
+"""Folded words with which people ask when something is open."""
+_PLACE = re.compile(r" (?:phuong|xa|thi tran)\b.*$")
+
+
 def called(words: str) -> str:
     """Whom or what somebody wants to call, out of their words; nothing where it is the ward itself."""
     said = spaced(words).split()
     marked = _ASKS_TO_CALL.sub(lambda found: " ".join("_" for _ in found[0].split()), fold_words(" ".join(said)))
     return " ".join(word for word, mark in zip(said, marked.split(), strict=False) if mark != "_")
+
+
+def without_hours(terms: Sequence[Term]) -> Sequence[Term]:
+    """What is asked for without the words that ask when it is open: "trạm y tế mở" is about the station."""
+    return [one for one in terms if one.folded[0] not in _HOURS] or terms
+
+
+def spoken_of(contacts: Sequence[Contact], words: str) -> list[Contact]:
+    """Those whose names stand among some words; the kind of the place behind a name may be missing."""
+    said = f" {fold_words(words)} "
+    return [one for one in contacts if f" {_PLACE.sub('', fold_words(one.name))} " in said]
 
 
 def known_of(
@@ -58,10 +76,14 @@ def known_of(
 
 
 def _is_about(text: Text, question: str, terms: Sequence[Term]) -> bool:
-    """Whether it says all that is asked, or the very words."""
-    if not terms:
+    """Whether it says all that is asked, or the very words; one syllable stands in too many names."""
+    if not terms or (len(text.bare.split()) > LEAST_WORDS and _is_one_syllable(terms)):
         return False
     return all(map(text.says, terms)) or (" " in question.strip() and text.holds(fold_words(question)))
+
+
+def _is_one_syllable(terms: Sequence[Term]) -> bool:
+    return len(terms) == 1 and not terms[0].same and len(terms[0].words) == 1
 
 
 def _says_enough(terms: Sequence[Term]) -> bool:

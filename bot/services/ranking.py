@@ -20,6 +20,7 @@ ENOUGH, ENOUGH_TITLE, ENOUGH_BELOW = 0.5, 0.6, 0.75
 is about a thing that we know by its names or that lacks but one word, of one whose title has some, and of any other."""
 VAGUE = 3
 """Letters up to which a lone word without accents may be too many words: "cu", "tam", "can"."""
+SIGN_UP = "dang ky"
 LEAST_NAME = 4
 """Letters of a name: what is shorter is short for something."""
 CLOSE_WORDS, CLOSE = 3, 100
@@ -65,6 +66,8 @@ class Sought:
     asks: Sequence[Ask]
     now: datetime
     days: Days | None = None
+    signs_up: bool = False
+    """Whether somebody wants to sign up for a thing: what only names it beside another is no answer."""
 
     @cached_property
     def words(self) -> list[str]:
@@ -136,12 +139,17 @@ class Match:
     def answers(self) -> bool:
         """Whether it is an answer at all; dearer than the key, and asked of the best alone."""
         seen, words = self.seen, self.seen.sought.words
+        if Ask.NUMBER in seen.sought.asks and len(words) == 1 and not seen.terms[0].same:
+            # "Bao nhiêu dân" is not answered by where the people meet.
+            return False
         in_title = any(map(seen.title.says, seen.terms))
         topics = [one for place, one in enumerate(seen.terms) if one.same and place not in seen.sought.of_places]
         known = any(map(seen.title.says, topics)) or (
             in_title and self.lacks <= 1 and all(one_said for one, one_said in seen.pairs() if one.same)
         )
         enough = ENOUGH if known else ENOUGH_TITLE if in_title else ENOUGH_BELOW
+        if seen.sought.signs_up and not in_title and not seen.whole.holds(SIGN_UP):
+            return False
         close = len(words) >= CLOSE_WORDS and not self.lacks and _distance(seen.whole, words) <= CLOSE
         return all(map(seen.whole.holds, seen.sought.needed)) and (close or _together(seen) >= enough)
 

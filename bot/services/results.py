@@ -17,7 +17,7 @@ from bot.domain.results import (
     when_of,
 )
 from bot.domain.views import LONGEST_QUESTION, Page, PostView, SourcedFigure
-from bot.domain.words import fold_words
+from bot.domain.words import first_words, fold_words
 from bot.errors import InvalidError, MissingError
 from bot.services.answers import Answers
 from bot.services.context import Context
@@ -46,7 +46,7 @@ class Results:
 
     async def find(self, viewer: Viewer, typed: str = "", offset: int = 0) -> ResultsPage:
         """Figures by words, by a topic's name, by period; newest first. Raises InvalidError for signs alone."""
-        typed = " ".join(without_long_numbers(typed).split())[:LONGEST_QUESTION]
+        typed = first_words(" ".join(without_long_numbers(typed).split()), LONGEST_QUESTION)
         if typed and not fold_words(typed):
             raise InvalidError("search-empty")
         words, asked = asked_in(typed, in_vietnam(self._context.now).date())

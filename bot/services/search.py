@@ -8,16 +8,17 @@ from datetime import datetime
 from bot.clock import in_vietnam
 from bot.domain.people import Viewer
 from bot.domain.posts import Outline, Post, PostNumber, PostState
-from bot.domain.views import LONGEST_QUESTION, Answered, Found, Known, Page, SourcedFigure
-from bot.domain.words import fold, fold_words, folded
+from bot.domain.views import LONGEST_QUESTION, Answered, Found, Known, Numbers, Page
+from bot.domain.words import first_words, fold, fold_words, folded
 from bot.errors import InvalidError
 from bot.services.context import Context
 from bot.services.days import Days, days_of, tells_of
-from bot.services.known import called, known_of
+from bot.services.known import MOST_CONTACTS, called, known_of, spoken_of, without_hours
+from bot.services.numbers import Counts
 from bot.services.places import elsewhere
-from bot.services.ranking import Match, Sought, match
+from bot.services.ranking import SIGN_UP, Match, Sought, Text, match
 from bot.services.terms import Groups, Term, is_known, says_much, terms_of
-from bot.storage import facts, readings
+from bot.storage import facts
 from bot.storage import posts as storage
 from bot.storage import search as search_storage
 from bot.understanding import Ask, Intent, Meaning, without_long_numbers
@@ -29,7 +30,9 @@ BEST = 40
 OTHERS = 2
 RECEPTION = "tiep"
 """The word of "tiếp dân", "tiếp công dân", folded."""
-FIGURES_LOOKED_AT = 60
+_HOURS_ASKED = {Ask.WHEN, Ask.YES_NO}
+_TO_CALL = re.compile(r"^(?!.*\b(?:so|sdt|dt)\b).*\bgoi\b")
+"""Whom to call for something, and nobody's number."""
 LOOKED_THROUGH = 20
 """Posts in which the word is looked for that a slip of typing was meant to be."""
 SNIPPET = 60
@@ -61,7 +64,7 @@ class Search:
         return await self.answer(viewer, Intent(Meaning.QUESTION, words))
 
     async def answer(self, viewer: Viewer, meant: Intent) -> Answered:
-        """The best post for a question, the next two, and figures where a number is asked for; or none at all.
+        """The best post for a question, the next two, and figures and targets that it names; or none at all.
 
         A post that only has the words somewhere is no answer: it would mislead.
         """
@@ -72,22 +75,30 @@ class Search:
             return Answered("", None)
         typed = terms
         terms, ranked = await self._ranked(viewer, meant, typed, own, answers=True)
-        known = await self._known(question, terms, own)
-        # Who complains about the rubbish before the door is not helped by where old furniture may be brought.
-        fitting = [one for one in ranked[:BEST] if one.answers and not (meant.complains and one.lacks)]
+        known, office = await self._known_to(meant, question, terms, own)
+        # Who complains about the rubbish before the door is not helped by where old furniture may be brought; who asks
+        # when an office is open is told what a post says of that office, and of nothing else that is there.
+        fitting = [
+            one
+            for one in ranked[:BEST]
+            if one.answers and not (meant.complains and one.lacks) and all(map(one.seen.title.says, office))
+        ]
         # Behind the best what is ahead stands first, though another may have more of the words.
         behind = sorted(fitting[1:], key=lambda one: one.over)
         right = await self._load(viewer, [one.id for one in (*fitting[:1], *behind)][: 1 + OTHERS])
-        figures = await self._figures(viewer, terms) if Ask.NUMBER in meant.asks else ()
+        # Who names an office wants the office, unless they ask how many.
+        whose = known.named and Ask.NUMBER not in meant.asks
+        numbers = Numbers() if whose else await Counts(self._context).named_by(viewer, meant, terms, own)
         if not right:
-            withdrawn = None if figures or known else await self._withdrawn(viewer, meant, typed)
-            return Answered(question, None, figures=figures, withdrawn=withdrawn, known=known)
+            withdrawn = None if numbers or known else await self._withdrawn(viewer, meant, typed)
+            return Answered(question, None, numbers=numbers, withdrawn=withdrawn, known=known)
         best, days = right[0], self._days(meant)
+        titled = all(map(Text(best.title).says, terms))
         return Answered(
             question,
             found(best, question, terms),
             tuple(found(post, question, terms) for post in right[1 : 1 + OTHERS]),
-            figures,
+            replace(numbers, first=Ask.NUMBER in meant.asks or not titled),
             more=len(fitting) > 1 + OTHERS,
             elsewhere=elsewhere(question, f"{best.title}\n{best.body}"),
             days=days if days is not None and tells_of(best, days) is False else None,
@@ -99,16 +110,20 @@ class Search:
 
         Empty where the ward keeps none for it.
 
-        A post in which the words stand has no number; the days on which citizens are received may well be in one.
+        A post in which the words stand has no number; the days on which citizens are received may well be in one, and
+        so may what somebody has to call for.
         """
         whom = called(words)
         told = await self.about(viewer, whom) if whom else None
         if told and told.known.named:
             return replace(told, best=None, others=(), more=False)
+        spoken = spoken_of(await facts.list_contacts(self._transaction), whom)
+        if spoken:
+            return Answered(whom, None, known=Known(contacts=tuple(spoken[:MOST_CONTACTS]), named=True))
         if told and told.known:
             # Who asks whom to call reads that first, and then what was published about it.
             return replace(told, known=replace(told.known, named=True))
-        if told and RECEPTION in fold_words(whom):
+        if told and (RECEPTION in fold_words(whom) or _TO_CALL.search(fold_words(words))):
             return told
         return Answered(whom, None) if whom and says_much(whom) else None
 
@@ -121,6 +136,17 @@ class Search:
         contacts = await facts.list_contacts(self._transaction)
         answers = await facts.list_answers(self._transaction)
         return known_of(contacts, answers, question, terms, in_vietnam(self._context.now).date(), own)
+
+    async def _known_to(
+        self, meant: Intent, question: str, terms: Sequence[Term], own: Groups
+    ) -> tuple[Known, Sequence[Term]]:
+        """What the ward's own facts say; and where an office's hours are asked for, the words that name the office."""
+        whose = without_hours(terms) if _HOURS_ASKED & set(meant.asks) else terms
+        if len(whose) < len(terms):
+            known = await self._known(" ".join(one.typed for one in whose), whose, own)
+            if known.named:
+                return known, whose
+        return await self._known(question, terms, own), ()
 
     async def _own(self) -> Groups:
         """The ward's own synonyms."""
@@ -155,7 +181,8 @@ class Search:
 
     async def _matched(self, ids: Sequence[int], meant: Intent, terms: Sequence[Term]) -> list[Match]:
         # The posts come with the newest first, and sorting is stable: equal ranks stay newest first.
-        sought = Sought(terms, meant.asks, self._context.now, self._days(meant))
+        signs_up = SIGN_UP in fold_words(meant.words) and not any(SIGN_UP in one.folded[0] for one in terms)
+        sought = Sought(terms, meant.asks, self._context.now, self._days(meant), signs_up)
         posts = await search_storage.load_outlines(self._transaction, ids) if ids else []
         return sorted((match(post, sought) for post in posts), key=lambda one: one.key)
 
@@ -219,33 +246,10 @@ class Search:
         posts = await storage.list_withdrawn(self._transaction, viewer, right)
         return next(((post.number, post.updated_at) for post in posts if post.number is not None), None)
 
-    async def _figures(self, viewer: Viewer, terms: Sequence[Term]) -> tuple[SourcedFigure, ...]:
-        """What was reached, newest first: figures that tell the words as one phrase."""
-        phrase = _COUNTED.sub("", fold_words(" ".join(one.typed for one in terms)))
-        wanted = [[word] for word in phrase.split()]
-        ids = (
-            await search_storage.find_candidates(
-                self._transaction, viewer, wanted, ways=(True,), limit=FIGURES_LOOKED_AT, index=search_storage.FIGURES
-            )
-            if wanted
-            else []
-        )
-        told = await readings.list_figures(self._transaction, viewer, ids, wanted) if ids else []
-        return tuple(
-            one
-            for one in told
-            if not one.figure.is_target
-            and f" {phrase} " in f" {fold_words(f'{one.figure.label} {one.figure.phrase}')} "
-        )
-
-
-_COUNTED = re.compile(r"^(?:so|tong so|ty le|muc)\b ?|\b ?(?:dat|la)$")
-"""Folded words around what is counted, which its phrase in a text need not have."""
-
 
 def _asked(question: str) -> str:
     """What is looked for, and repeated: short, and without anybody's number."""
-    return " ".join(without_long_numbers(question).split())[:LONGEST_QUESTION]
+    return first_words(" ".join(without_long_numbers(question).split()), LONGEST_QUESTION)
 
 
 def _whole(post: Post) -> str:
@@ -261,38 +265,49 @@ def _below_title(post: Post) -> str:
 def cut_words(text: str, most: int) -> str:
     """The first words of a text, on one line."""
     line = " ".join(text.split())
-    return line if len(line) <= most else line[:most].rpartition(" ")[0] + "…"
+    short = first_words(line, most)
+    return line if short == line else short + "…"
 
 
 def found(post: Post, question: str, terms: Sequence[Term]) -> Found:
-    """Cut the words around the first match out of the original text."""
+    """Cut the words around the first match out of the original text, no word in half."""
     # The title stands above the snippet already: words below it say more.
     below, whole = folded(_below_title(post)), folded(_whole(post))
-    words = [word for one in terms for word in one.typed.split()]
-    phrases = [phrase for one in terms for phrase in (*one.same, one.typed)]
-    wishes = (fold(question), *map(fold, phrases), *sorted(map(fold, words), key=len, reverse=True))
-    hits = (
-        (view, view.text.find(wanted), len(wanted))
-        for view in (below, whole)
-        for wanted in wishes
-        if wanted in view.text
-    )
-    view, first, length = next(hits, (whole, 0, 0))
-    if length and view is whole and below.raw.strip():
+    wishes = _wishes(question, terms)
+    hits = ((view, hit) for view in (below, whole) for wanted in wishes if (hit := wanted.search(view.text)))
+    view, hit = next(hits, (whole, None))
+    if hit is None:
+        # A file that goes with it has the words.
+        return Found(post, "", "", "")
+    if view is whole and below.raw.strip():
         # Only the title has it, which stands above: the text begins to tell what is below.
         return Found(post, cut_words(below.raw, 2 * SNIPPET), "", "")
-    text, start, end = view.raw, view.at(first), view.at(first + length)
-    left, right = max(0, start - SNIPPET), min(len(text), end + SNIPPET)
-    # Cut at blanks, so that no word is shown in half.
-    if left:
-        left = text.find(" ", left, start) + 1 or start
-    if right < len(text):
-        right = max(text.rfind(" ", end, right), end)
-    return Found(
-        post,
-        ("…" if left else "") + " ".join(text[left:start].split()) + (" " if text[left:start][-1:].isspace() else ""),
-        text[start:end],
-        (" " if text[end:right][:1].isspace() else "")
-        + " ".join(text[end:right].split())
-        + ("…" if right < len(text) else ""),
-    )
+    start, end = view.at(hit.start()), view.at(hit.end())
+    return Found(post, _before(view.raw, start), view.raw[start:end], _after(view.raw, end))
+
+
+def _wishes(question: str, terms: Sequence[Term]) -> list[re.Pattern[str]]:
+    """What a snippet may stand around, the best first: whole words, at last one that only begins like the last one."""
+    words = [fold(word) for one in terms for word in one.typed.split()]
+    phrases = [fold(phrase) for one in terms for phrase in (*one.same, one.typed)]
+    whole = [fold(question), *phrases, *sorted(words, key=len, reverse=True)]
+    wanted = [rf"(?<!\w){re.escape(one)}(?!\w)" for one in whole if one]
+    return [re.compile(one) for one in (*wanted, *(rf"(?<!\w){re.escape(one)}\w*" for one in words[-1:]))]
+
+
+def _before(text: str, start: int) -> str:
+    """The words before a place, on one line."""
+    piece = text[max(0, start - SNIPPET) : start]
+    if start > SNIPPET:
+        piece = piece.lstrip() if text[start - SNIPPET - 1].isspace() else re.sub(r"^\S*\s*", "", piece)
+    told = " ".join(piece.split())
+    return ("…" if start > SNIPPET else "") + told + (" " if told and piece[-1:].isspace() else "")
+
+
+def _after(text: str, end: int) -> str:
+    """The words behind a place, on one line."""
+    piece, more = text[end : end + SNIPPET], len(text) > end + SNIPPET
+    if more and not text[end + SNIPPET].isspace():
+        piece = re.sub(r"\s*\S*$", "", piece)
+    told = " ".join(piece.split())
+    return (" " if told and piece[:1].isspace() else "") + told + ("…" if more else "")

@@ -1,6 +1,6 @@
 """Targets as everyone may see them: the scoreboard, and each target with what was measured."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from bot.clock import in_vietnam
@@ -28,19 +28,22 @@ class Targets:
         self._transaction = context.transaction
         self.today = in_vietnam(context.now).date()
 
-    async def board(self, viewer: Viewer, *, asked: Period | None = None, words: str = "") -> TargetsView:
+    async def board(
+        self, viewer: Viewer, *, asked: Period | None = None, words: str = "", ids: Collection[int] | None = None
+    ) -> TargetsView:
         """The scoreboard, the worst first: of what is under way, or of a term or year that is asked for.
 
-        With `words` only those targets that they name. The tally that a post states is of what is under way.
+        With `words` only those targets that they name, with `ids` only these. The tally that a post states is of what
+        is under way.
         """
-        every = await storage.list_targets(self._transaction, viewer)
+        every = await storage.list_targets(self._transaction, viewer, ids)
         until = min(asked.last, self.today) if asked is not None else self.today
         chosen = [one.until(until) for one in (_within(every, asked) if asked else _current(every, self.today))]
         shown = sorted(
             ((one, standing(one, until)) for one in (named(chosen, words) if words else chosen)),
             key=lambda pair: pair[1].status.place,
         )
-        tally = None if asked or words else await readings.find_tally(self._transaction, viewer)
+        tally = None if asked or words or ids is not None else await readings.find_tally(self._transaction, viewer)
         there = {span for one in every if (span := one.span) is not None}
         return TargetsView(
             tally=tally[0] if tally else None,

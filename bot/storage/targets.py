@@ -68,6 +68,12 @@ async def list_targets(connection: AsyncConnection, viewer: Viewer, ids: Collect
     ]
 
 
+async def list_names(connection: AsyncConnection) -> list[tuple[int, str]]:
+    """Every target's id and name."""
+    rows = await connection.execute(select(target.c.id, target.c.name).order_by(target.c.id))
+    return [(row.id, row.name) for row in rows]
+
+
 def _measurement(row: Row[*tuple[Any, ...]]) -> Measurement:
     source = None
     if row.number is not None:

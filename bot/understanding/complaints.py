@@ -6,6 +6,7 @@ How a line is written stands in patterns.py.
 UNDONE = """
 # Nobody does something about it; these words are none of what is searched for.
 không/hổng/chưa/chẳng/chả/hỏng ai/thấy_ai/thấy … dọn/sửa/hốt/gom/lo/quản/xử_lý/giải_quyết/xử/đổ/lắp/vá
+không/hổng/chưa/chẳng/chả đứa/người/thằng/ma/đội nào … dọn/sửa/hốt/gom/lo/quản/xử_lý/giải_quyết/đổ/lắp/vá
 sao … chưa/không/hổng/hoài … dọn/sửa/hốt/gom/lo/quản/xử_lý/giải_quyết/đổ/lắp/vá/làm
 bao_giờ/chừng_nào/khi_nào/đến_bao_giờ mới dọn/sửa/hốt/gom/xử_lý/giải_quyết/lắp/vá/làm
 mấy/cả bữa/ngày/tuần/tháng/năm … dọn/sửa/hốt/gom/xử_lý/giải_quyết
@@ -23,8 +24,7 @@ chó/mèo/bò/heo … … ị/ỉa/tè/phóng_uế/sủa
 nước … đục/phèn/tanh/dơ/đen
 muỗi nhiều/quá/dữ
 loa … kêu/mở/nói to/lớn/ồn/inh_ỏi/nhức_đầu
-cây … ngã/đổ/gãy … đường/dây/nhà/hẻm
-nước ngập/tràn/vô/vào nhà
+cây … sắp/muốn/nghiêng ngã/đổ/gãy
 hôi_rình/hôi_thối/thối_um/bốc_mùi/ô_nhiễm/mất_vệ_sinh/ồn_ào
 nghẹt/tắc/bể/sụp/mất/hư cống/nắp_cống/ống_cống
 đường/cống/cầu/hẻm/vỉa_hè/nắp_cống … hư/hỏng/nát/lở/nghẹt/tắc/bể/xấu/sụp quá/hoài/rồi/hết/nặng/tùm_lum
@@ -34,6 +34,9 @@ lấn chiếm/vỉa_hè/đường
 xả/đổ rác/nước_thải bừa_bãi/trộm/bậy/ra_đường/xuống_kênh/xuống_sông
 hát/mở/ca karaoke/loa/nhạc … ồn/hoài/khuya/đêm/to/lớn/inh_ỏi
 karaoke/loa_kẹo_kéo … ồn/hoài/khuya/đêm/to/ngủ
+hát/nhậu/hò_hét/mở_nhạc … giờ đêm/khuya/sáng
+hát/nhậu/hò_hét/mở_nhạc … nửa_đêm/thâu_đêm/suốt_đêm/cả_đêm/tới_khuya/tối_ngày
+nước … chảy/ra rỉ_rỉ/ri_rỉ/rỉ_rả/ri_ri/nhỏ_giọt/nhỏ_xíu/tí_tách/như_kiến_bò
 bức_xúc/phản_ánh/kiến_nghị/góp_ý/tố_giác
 """
 
@@ -62,4 +65,5 @@ chó chết/má/đẻ
 đm/dm/vl/vcl/vkl/cc/đcm/dcm/dmm/đmm/clm/cmm/vãi/đkm/wtf/fuck/shit
 làm_ăn như/kiểu hạch/hạch_nhau/cái/c/l/vậy/gì
 làm_ăn vậy/gì/kiểu_gì
+mấy/các? ông/bà/cán_bộ/người? ăn lương/tiền dân … làm vậy/gì/kiểu_gì hả/đó?
 """

@@ -4,6 +4,15 @@ How a line is written stands in patterns.py. Better a number too many than a fir
 only where its excuse is written there.
 """
 
+SCAMS = """
+# Somebody was cheated out of money: the police, and the bank at once.
+bị/mới/vừa lừa_đảo/lừa/gạt/lừa_gạt/dụ/dụ_dỗ … chuyển_khoản/chuyển_tiền/tiền/triệu/tỷ/tài_khoản
+bị lừa_đảo/lừa/gạt/lừa_gạt rồi/mất/hết/sạch
+bị/mới hack/chiếm … mất/trừ/lấy/rút tiền
+mới/lỡ/vừa/đã/trót chuyển/chuyển_khoản/chuyển_tiền … … lừa/gạt/lừa_đảo/kẻ_gian
+lỡ/trót/đã/mới đọc/cho/đưa/gửi/bấm … otp/mật_khẩu
+"""
+
 DANGERS = {
     "114": """
 # fire; "chay" without accents is also to run and to eat no meat, so it needs a neighbour
@@ -82,6 +91,21 @@ nước dâng nhanh/ngập
 ngập sâu quá/lắm/nhà/rồi
 ngập nhà/lút/tới rồi/hết/nóc/mái/ngực/cổ/đầu
 bị/mắc/kẹt cô_lập/kẹt … lũ/nước/ngập
+nước ngập/tràn/dâng/lụt/ùa/xộc/lên/lũ … vô/vào/trong/khắp nhà
+nước vô/vào/trong nhà rồi/kìa/hết/quá/nhiều/tới/ào_ào
+nhà … ngập/lụt hết/rồi/tới/nửa/sâu/quá/trơn/nước
+~ tràn đê/bờ_bao
+=vỡ đê
+bể/sạt/sụp đê/bờ_bao/bờ_đê/bờ_kè
+vỡ/tràn đê/bờ_bao/bờ_đê/bờ_kè/đập rồi/kìa/nước
+bờ_bao/bờ_đê/bờ_kè/đê/đập bị/mới/đã? =vỡ/bể/tràn/sạt/=lở/sập/sụp
+# wind, trees, houses that give way
+tốc/=bay/cuốn mất/hết/luôn/nguyên? mái/nóc/tôn
+lốc_xoáy/vòi_rồng/giông_lốc/lốc … nhà/mái/nóc/cây
+cây … ngã/đổ/gãy/bật_gốc/trốc_gốc … đường/hẻm/lối/cửa/dây/nhà/xe
+nhà/tường/trần/mái/cầu/trụ … muốn/sắp/gần/chực sập/sụp/đổ/ngã
+=sạt/=lở bờ/đất/kè/kênh/sông
+sạt/=lở/sụp bờ/đất/kè/kênh/sông … cuốn/trôi/sập
 """,
     "114 113": """
 # somebody sets fire to something: the fire first
@@ -217,6 +241,9 @@ bỏng/phỏng nặng/nước_sôi/toàn_thân/lửa/quá
 sắp/muốn/gần chết rồi/đến_nơi/mất
 người chết
 gọi xe cứu
+ôm ngực/tim/đầu/bụng … gục/té/ngã/xỉu/quỵ/lăn
+=gục/=quỵ xuống/rồi/ngã
+ngã_quỵ/gục_xuống/ngã_gục
 """,
     "115 113": """
 ~ =tự_tử
@@ -227,10 +254,13 @@ tự_vẫn/tự_sát/thắt_cổ/treo_=cổ/nhảy_cầu/nhảy_lầu
 đòi/muốn/định chết/nhảy_cầu/nhảy_lầu
 đòi/muốn/định/dọa … tự_tử
 cắt cổ_tay/tay/mạch_máu
+nhắn/gửi/gởi/để_lại/viết/ghi … vĩnh_biệt/tuyệt_mệnh/thư_tuyệt_mệnh
+không/hổng/hỏng/hết/chẳng/chả/ko muốn/thiết/còn_muốn =sống
+không/hổng/hỏng/hết/chẳng muốn/thiết song nữa/gì
+=chán sống
 """,
-    "113": """
-bị/mới/vừa lừa_đảo/lừa chuyển_khoản/chuyển_tiền/mất_tiền/lấy_tiền/hết_tiền
-bị lừa tiền/hết/mất
+    "113": f"""
+{SCAMS}
 đánh nhau/lộn/người/đập/hội_đồng/ghen
 đập/quánh/uýnh/oánh/quýnh lộn/nhau/người
 ẩu_đả/hỗn_chiến/xô_xát/thanh_toán_nhau
@@ -275,6 +305,8 @@ lạc/thất_lạc mất? con/cháu/bé/mẹ/bà/ông/em_bé/đứa_nhỏ
 con/cháu/bé/em_bé/đứa_nhỏ … lạc mất/trong/đường/rồi
 con/cháu/bé/em_bé/đứa_nhỏ … lạc ở/ngoài chợ/công_viên/bến/hội/lễ_hội/đường/siêu_thị/trường
 con/cháu/bé/mẹ/bà/ông … lạc đâu_mất
+con/cháu/bé tôi/tui/em/trai/gái … … chưa/không/hổng thấy về/đâu
+con/cháu/bé/em_bé/đứa_nhỏ … … tới/đến/mà giờ chưa/không/hổng … về/đâu
 tìm/kiếm … không thấy/ra con/cháu/bé/em_bé/đứa_nhỏ tôi/tui/em/đâu? $
 không thấy con/cháu/bé/em_bé/đứa_nhỏ tôi/tui/em? đâu
 con/cháu/bé/em/mẹ/bà/ông … đi_lạc/mất_tích/bị_lạc

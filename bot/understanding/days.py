@@ -15,6 +15,7 @@ _SHORT = {"cn": 6, **{f"t{number}": number - 2 for number in range(2, 8)}}
 _OF_A_YEAR = {"nay", "ngoai", "truoc", "qua"}
 """Behind "thu nam" these make it a year's revenue, as a number of four digits does."""
 _NEXT = {"sau", "toi"}
+_WHICH = {"nao", "may", "gi"}
 _ADDRESSED = {"hem", "so", "sn", "nha", "ngo", "ngach", "kiet", "duong", "to", "khom", "ap", "lo", "can"}
 """Behind these "3/12" is an address."""
 
@@ -58,7 +59,9 @@ def _found_spans(tokens: Sequence[Token]) -> Iterator[tuple[Span, Found]]:
     for name, table in words.DAYS.items():
         for found in _table(table).find(tokens):
             is_name = len(found.hits) == 1 and found.start > 0 and tokens[found.start].shown[:1].isupper()
-            if not is_name and not kept & set(found.hits):
+            # "Ngày nào trong tuần" asks for a day of any week.
+            is_any = tokens[found.start].bare == "trong" and _bare(tokens, found.start - 1) in _WHICH
+            if not is_name and not is_any and not kept & set(found.hits):
                 yield Span(name), found
 
 

@@ -34,6 +34,7 @@ phòng/khoa/bệnh_viện cấp_cứu
 sơ cấp_cứu
 sơ_cứu
 sáp/sap nhập/nhap
+sập/sap tiệm/giá/sàn/bẫy/nguồn/mạng/web/hụi/hố
 sắp/sap xếp/xep/tới/toi/đến
 nhà =sắp
 xe cứu_thương/cấp_cứu từ_thiện/miễn_phí/của

@@ -18,6 +18,8 @@ class Meaning(StrEnum):
     GUIDES = "guides"
     UPCOMING = "upcoming"
     LATEST = "latest"
+    TARGETS = "targets"
+    CHART = "chart"
     OPEN = "open"
     WITHDRAW = "withdraw"
     CORRECT = "correct"
@@ -79,7 +81,7 @@ class Intent:
     that tell where it is; a question about an ambulance station names 115 as well. No row of nine digits or more is in
     any of them, and `personal` tells that the message held one. `span` and `on` are the days that were named. `halts`
     tells that it says no more than to stop, as one does who has just pressed the wrong button; `complains` that
-    somebody is unhappy about the state of things.
+    somebody is unhappy about the state of things; `cheated` that the emergency is money lost to a fraud.
     """
 
     meaning: Meaning
@@ -93,3 +95,4 @@ class Intent:
     personal: bool = False
     halts: bool = False
     complains: bool = False
+    cheated: bool = False

@@ -10,6 +10,9 @@ NO_WISH = """
 không/chưa/hổng nhận được tiền/quà/gạo/hỗ_trợ/lương/giấy/thẻ
 không/chưa/hổng nhận được thông_báo thuế/nộp/phạt
 chuyển_tiền/chuyển_khoản/otp/lừa_đảo/bị_lừa
+xưng/tự_xưng/giả_danh/mạo_danh/giả/kêu_cài
+=dân =số
+^ dân số
 """
 
 PRIVACY = """
@@ -55,7 +58,8 @@ ngừng/ngưng/dừng/thôi gửi/gởi/nhắn/báo/đưa @news? $
 @dont làm phiền
 @not muốn bị? làm_phiền
 @dont làm_phiền
-đừng/khỏi nhắn/gửi/gởi
+@dont nhắn/gửi/gởi/báo $
+@dont nhắn/gửi/gởi/báo @news/gì/hoài/mãi/tùm_lum/nhiều/rác/hàng_ngày/mỗi_ngày/vậy
 @not muốn/cần/thèm/thích? nhận/đọc/coi/xem/nghe/thấy @news/gì? nữa/đâu $
 @not muốn/cần/thèm/thích nhận/xem/đọc/coi @news? $
 @not nhận/muốn/cần/thèm/thích @news $
@@ -214,6 +218,17 @@ OPEN_ABOUT = """
 # what follows is what the post is about
 đọc/xem/coi/mở/nghe lại? những/các? tin/bài/bài_viết/thông_báo/bản_tin về?
 gửi/gởi/cho lại? tôi/tui/em/mình? tin/bài/thông_báo/bản_tin về
+"""
+
+TARGETS = """
+bao_nhiêu/mấy chỉ_tiêu
+đạt/hoàn_thành/vượt/thực_hiện … chỉ_tiêu
+xem/coi/cho … chỉ_tiêu $
+"""
+
+CHART = """
+# what follows is what is to be drawn
+^ có/xem/coi/vẽ/cho/gửi/gởi/mở? xem/coi? các/những/cái/hình? biểu_đồ/đồ_thị của/về/chỉ_tiêu/số_liệu/kết_quả?
 """
 
 CONTACTS = """

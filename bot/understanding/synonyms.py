@@ -45,6 +45,7 @@ xác nhận độc thân, tình trạng hôn nhân, giấy độc thân
 dịch vụ công, DVC, cổng dịch vụ công, nộp hồ sơ qua mạng, nộp online
 một cửa, bộ phận một cửa, trung tâm phục vụ hành chính công, chỗ nộp hồ sơ
 lệ phí, phí, tiền lệ phí
+miễn phí, không mất tiền, không tốn tiền, khỏi mất tiền, khỏi tốn tiền
 phí vệ sinh, tiền rác, phí rác, tiền vệ sinh, tiền đổ rác, phí thu gom rác
 # Tiền, hỗ trợ
 hộ nghèo, nhà nghèo, hộ khó khăn, sổ hộ nghèo
@@ -74,6 +75,8 @@ tiếng ồn, karaoke, loa kẹo kéo, loa kéo, ồn ào
 # Vui chơi, mua bán, cảnh giác
 văn nghệ, ca hát, ca nhạc, đêm nhạc, biểu diễn văn nghệ
 nghỉ bán, ngừng bán, tạm nghỉ, đóng cửa
+ngập hàng, ngập kho, ngập mặt, ngập đầu
+tin nhắn rác, thư rác, cuộc gọi rác
 lừa đảo, giả danh, mạo danh, xưng công an, gọi lừa, tin nhắn lừa, đòi chuyển tiền, mã OTP, đòi mã OTP
 mất điện thoại, rớt điện thoại, rớt ví, mất ví, rớt bóp, mất bóp, mất đồ, rớt đồ
 trộm cắp, mất trộm, ăn trộm, mất xe, trộm xe

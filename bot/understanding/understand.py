@@ -33,6 +33,8 @@ _WISHES = (
     (Meaning.APPROVE, officials.APPROVE),
     (Meaning.OPEN, phrases.OPEN),
     (Meaning.LATEST, phrases.LATEST),
+    (Meaning.CHART, phrases.CHART),
+    (Meaning.TARGETS, phrases.TARGETS),
     (Meaning.HELP, phrases.HELP),
     (Meaning.CONTACTS, phrases.CONTACTS),
     (Meaning.GUIDES, phrases.GUIDES),
@@ -72,7 +74,9 @@ _GENERIC = """
 gì
 sự_kiện/hoạt_động/việc/lịch/chương_trình/cuộc/buổi/lễ_hội/hội/lễ/cuộc_vui/gì_vui/vui/tin/thông_báo/diễn_ra/tổ_chức/có/không/nào/chưa
 """
-_KEEP_WITH_MEANING = {Meaning.CONTACTS, Meaning.GUIDES, Meaning.PRIVACY, Meaning.AREAS, Meaning.TOPICS, Meaning.START}
+_KEEP_WITH_MEANING = {
+    *(Meaning.CONTACTS, Meaning.GUIDES, Meaning.PRIVACY, Meaning.AREAS, Meaning.TOPICS, Meaning.START, Meaning.CHART)
+}
 
 
 @cache
@@ -148,7 +152,14 @@ def _emergency(tokens: Sequence[Token], personal: bool) -> Intent | None:
     if not calls or (_table(excuses.EXCUSES).first(tokens) and not _table(excuses.URGENT).first(tokens)):
         return None
     numbers = tuple(dict.fromkeys(number for call in calls for number in call.split()))
-    return Intent(Meaning.EMERGENCY, _joined(_once(tokens)), calls=numbers, place=_place(tokens), personal=personal)
+    return Intent(
+        Meaning.EMERGENCY,
+        _joined(_once(tokens)),
+        calls=numbers,
+        place=_place(tokens),
+        personal=personal,
+        cheated=numbers == ("113",) and _table(dangers.SCAMS).first(heard) is not None,
+    )
 
 
 def _long_cry(text: str, personal: bool) -> Intent | None:
@@ -225,7 +236,8 @@ def _wish(tokens: Sequence[Token], personal: bool) -> Intent | None:
         if found is None or (meaning is Meaning.LATEST and _table(words.SOME_PLACE).first(tokens)):
             continue
         number = _post_number(tokens, found)
-        about = tokens[found.start :] if meaning is Meaning.GUIDES else tokens
+        behind = {Meaning.GUIDES: found.start, Meaning.CHART: found.end}
+        about = tokens[behind.get(meaning, 0) :]
         kept = _searched(about) if meaning in _KEEP_WITH_MEANING else ""
         return Intent(meaning, kept, number=number, personal=personal)
     for meaning, signs, others in _COVERED:

@@ -35,6 +35,8 @@ bik          biết
 bít          biết
 fai          phải
 fường        phường
+pường        phường
+puong        phường
 fuong        phường
 dzậy         vậy
 bn           bao nhiêu
@@ -148,8 +150,9 @@ hả này kia =đó =đây rồi hết luôn
 free online app web website link file khi
 """
 
-DEEDS = "sửa đổi hủy xóa rút mua thuê"
-"""What a post must tell of where it was asked for with its accents: another deed is another matter."""
+DEEDS = "sửa đổi hủy xóa rút mua thuê tỉnh huyện quận"
+"""What a post must tell of where it was asked for with its accents: another deed, or another office, is another matter.
+"""
 
 KEPT = """
 # Pairs whose words are dropped alone and mean something together.

@@ -43,7 +43,7 @@ async def test_a_whole_post_is_made_on_a_channel_of_one_folder_one_line_and_one_
 async def test_a_command_of_one_file_and_one_line_is_answered_listed_and_known_without_accents(town: Town) -> None:
     for typed in ("/weather", "/thoitiet", "thời tiết", "Thoi tiet"):
         await town.say(town.resident, typed, "chưa đăng tin nào")
-    await town.say(town.resident, "trợ giúp", "/thoitiet – Tin thời tiết mới nhất.")
+    await town.say(town.resident, "trợ giúp tất cả", "/thoitiet – Tin thời tiết mới nhất.")
 
 
 async def test_a_new_channel_is_off_without_its_key_checked_and_its_key_kept_out_of_logs() -> None:

@@ -127,7 +127,9 @@ TYPED = (
     ("dang ky", "Đồng ý"),
     ("ngung", "hiện không đăng ký"),
     ("rieng tu", "Phường đang lưu về bà con"),
-    ("trợ giúp", "Gõ lệnh hoặc gõ chữ thường"),
+    ("trợ giúp", "cứ gõ như nói chuyện"),
+    ("trợ giúp tất cả", "/moinhat – Tin mới nhất của phường."),
+    ("cho xem tất cả lệnh", "/moinhat – Tin mới nhất của phường."),
     ("HỦY", "Hiện không có việc gì đang làm dở"),
     ("", "bot chỉ đọc được chữ"),
     ("\x00\x01", "bot chỉ đọc được chữ"),
@@ -270,9 +272,27 @@ async def test_an_invite_code_typed_in_a_group_gives_nobody_a_role_and_stays_goo
 
 
 async def test_a_group_gets_help_for_residents_only(house: House) -> None:
-    (heard,) = await house.hear(group_message(house, "/help"))
+    for typed in ("/help", "/help tất cả"):
+        (heard,) = await house.hear(group_message(house, typed))
+        assert "Khẩn cấp: công an 113" in heard.text
+        assert "/dangtin" not in heard.text
     assert "/moinhat" in heard.text
-    assert "/dangtin" not in heard.text
+
+
+async def test_help_is_four_large_choices_and_every_command_behind_a_fifth(house: House) -> None:
+    await house.join("8")
+    (heard,) = await house.say("8", "tro giup")
+    news, coming, phone, subscribe = "Tin mới", "Sắp tới có gì", "Số điện thoại phường", "Đăng ký nhận tin"
+    assert list(heard.buttons) == [news, coming, phone, subscribe, "Xem tất cả lệnh"]
+    assert "/" not in heard.text
+    (every,) = await house.press("8", heard.buttons["Xem tất cả lệnh"])
+    assert "/riengtu – Xem, tải về hoặc xóa dữ liệu của mình." in every.text
+    assert "/dangtin" not in every.text
+    await house.join("7", Role.WRITER)
+    (heard,) = await house.say("7", "trợ giúp")
+    assert list(heard.buttons) == ["Đăng tin", "Bản nháp", "Chỉ tiêu", "Thống kê", "Xem tất cả lệnh"]
+    assert "/dangtin" in heard.text
+    assert "/moinhat" not in heard.text
 
 
 # --- conversations ----------------------------------------------------------------------------------------------

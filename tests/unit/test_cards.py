@@ -261,6 +261,7 @@ def test_names_that_people_choose_are_escaped_everywhere(name: str, number: int)
         cards.people.choose_areas(choices),
         cards.drafts.choose_topics(number, choices),
         cards.answers.help_page(WardInfo(name, name), [(name, name)]),
+        cards.answers.every_command(WardInfo(name, name), [(name, name)]),
     ):
         check(reply)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.text import normalise
 from bot.domain.views import LONGEST_QUESTION, WardInfo
+from bot.domain.words import first_words
 from bot.services import Services
 from bot.web.pages.addresses import Addresses
 
@@ -73,7 +74,7 @@ class Visit:
     @property
     def question(self) -> str:
         """What is looked for, on one line, without what nobody can see."""
-        return " ".join(normalise(self.asked.get("q", "")).split())[:LONGEST_QUESTION]
+        return first_words(" ".join(normalise(self.asked.get("q", "")).split()), LONGEST_QUESTION)
 
     @property
     def page(self) -> int:
