@@ -23,7 +23,7 @@ def help_page(ward: WardInfo, own: Entries = (), *, subscribed: bool = False) ->
     chosen = (buttons.NEWS, _COMING, buttons.PHONE, _SETTINGS if subscribed else buttons.SUBSCRIBE)
     said = Markup(
         "Bà con cần gì cứ gõ như nói chuyện, không cần dấu, ví dụ: <b>mai co cup dien khong</b>. "
-        "Hoặc <k>bấm một nút|chọn</k> dưới đây."
+        "Hoặc <k>bấm một nút|gõ như</k> dưới đây."
     )
     if own:
         chosen = (buttons.post(), buttons.DRAFTS, buttons.TARGETS, _STATISTICS)

@@ -167,7 +167,7 @@ trợ_giúp/menu/lệnh
 """
 HELP_BESIDE = """
 bot/dùng/xài/sử_dụng/bấm/làm/giúp/biết/gì/sao/thế_nào/như_thế_nào/cách/hướng_dẫn/không/chưa/được/già/lệnh/menu/chức_năng
-những/việc/có/là/ai/điện_thoại/đâu/chỗ_nào/rành/gõ/nhắn
+những/các/mọi/tất_cả/danh_sách/xem/coi/việc/có/là/ai/điện_thoại/đâu/chỗ_nào/rành/gõ/nhắn
 """
 
 AREAS_SIGNS = """

@@ -14,6 +14,10 @@ async def test_a_resident_comes_and_subscribes(stage: Stage) -> None:
         await ong.says("/start")
     with stage.card("help_page"):
         await ong.says("trợ giúp")
+    with stage.card("every_command"):
+        await ong.presses("Xem tất cả lệnh")
+    with stage.card("not_drawn"):
+        await ong.says("bieu do")
     with stage.card("post_list-nothing"):
         await ong.says("tin mới")
     with stage.card("scoreboard-nothing"):
@@ -113,6 +117,15 @@ async def test_a_resident_is_in_danger(stage: Stage) -> None:
     with stage.card("emergency"):
         await ba.says("cháy nhà ông Sáu hẻm 12 rồi")
         await ba.says("co nguoi bi dien giat voi lai chay nha")
+
+
+async def test_a_resident_was_cheated(stage: Stage) -> None:
+    ba, writer = await tu(stage), await phuc(stage)
+    with stage.card("cheated"):
+        await ba.says("bi lua dao mat tien")
+        await writer.publishes("Thông báo cảnh giác lừa đảo\n\nNgày 23/11/2026, công an phường nhắc bà con không đọc mã OTP cho người lạ.")
+        await writer.says("/danhba them\nTên: Công an phường\nĐiện thoại: 0296 3841 113\nGiờ: trực ngày đêm")
+        await ba.says("tôi mới bị lừa chuyển khoản 5 triệu")
 
 
 async def test_a_resident_talks_as_to_a_person(stage: Stage) -> None:

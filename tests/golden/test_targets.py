@@ -45,6 +45,9 @@ async def test_residents_look_at_the_scoreboard(stage: Stage) -> None:
         await ong.says("chi tieu thu ngan sach")
         await ong.says("chi tieu ho ngheo")
         await ong.says("chi tieu xay tram y te")
+    with stage.card("answered-target"):
+        await ong.says("ho ngheo")
+        await ong.says("thu ngan sach nam 2025 dat bao nhieu")
     with stage.card("target_shown-writer"):
         await writer.says("chỉ tiêu hộ nghèo")
     with stage.card("target_file", bare=False):
@@ -66,6 +69,7 @@ async def pictures(stage: Stage, who: Actor) -> None:
     await who.says("chi tieu ho ngheo")
     with stage.card("target_series"):
         await who.presses("Biểu đồ")
+        await who.says("cho xem bieu do ho ngheo")
 
 
 @pytest.mark.usefixtures("free")
