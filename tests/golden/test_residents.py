@@ -119,11 +119,16 @@ async def test_a_resident_is_in_danger(stage: Stage) -> None:
         await ba.says("co nguoi bi dien giat voi lai chay nha")
 
 
+WARNING = """Thông báo cảnh giác lừa đảo
+
+Ngày 23/11/2026, công an phường nhắc bà con không đọc mã OTP cho người lạ."""
+
+
 async def test_a_resident_was_cheated(stage: Stage) -> None:
     ba, writer = await tu(stage), await phuc(stage)
     with stage.card("cheated"):
         await ba.says("bi lua dao mat tien")
-        await writer.publishes("Thông báo cảnh giác lừa đảo\n\nNgày 23/11/2026, công an phường nhắc bà con không đọc mã OTP cho người lạ.")
+        await writer.publishes(WARNING)
         await writer.says("/danhba them\nTên: Công an phường\nĐiện thoại: 0296 3841 113\nGiờ: trực ngày đêm")
         await ba.says("tôi mới bị lừa chuyển khoản 5 triệu")
 
