@@ -5,7 +5,9 @@ from bot.domain.people import Role
 
 PERSONAS = (
     Persona("cu-dan", "resident", "Bà Tư", "Cư dân", "65 tuổi, gõ không dấu", Role.RESIDENT),
-    Persona("cu-dan-2", "resident2", "Anh Nam", "Cư dân, Zalo", "đi làm ca, chỉ có Zalo", Role.RESIDENT, "zalo"),
+    Persona(
+        "cu-dan-2", "resident2", "Anh Nam", "Có Zalo", "cư dân, đi làm ca, không có Telegram", Role.RESIDENT, "zalo"
+    ),
     Persona("can-bo", "cadre", "Chị Hạnh", "Cán bộ", "phụ trách khóm", Role.CADRE),
     Persona("soan-tin", "writer", "Anh Phúc", "Cán bộ soạn tin", "văn phòng phường", Role.WRITER),
     Persona("duyet", "approver", "Cô Lan", "Người duyệt", "đọc lại trước khi đăng", Role.APPROVER),
