@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 
+from bot.channels.base import Channel
 from bot.domain.words import fold_words
 from bot.messages.incoming import Incoming, route_of
 from bot.messages.message import Button
@@ -24,12 +26,24 @@ class Text:
     text: str
 
 
-@dataclass
-class BarePhone:
-    """Somebody on the bare channel, who looks for what a button's line says that they should type."""
+class Reader(Protocol):
+    """Somebody who types, and sees a list of messages."""
 
-    person: BarePerson
+    chat_id: str
+    name: str
+
+    def say(self, text: str) -> None: ...
+
+    @property
+    def texts(self) -> list[str]: ...
+
+
+@dataclass
+class Typist:
+    """Somebody on a channel without buttons, who looks for what a button's line says that they should type."""
+
     buttons: dict[str, list[Button]]
+    person: Reader
 
     @property
     def chat_id(self) -> str:
@@ -98,12 +112,12 @@ class Bare:
         person = BarePerson(self.channel, str(number), name)
         self.channel.people.append(person)
         self.names[person.chat_id] = name
-        return BarePhone(person, self.buttons)
+        return Typist(self.buttons, person)
 
     def crowd(self, count: int) -> Sequence[Phone]:
         crowd = [BarePerson(self.channel, f"crowd{at}", f"Người {at}") for at in range(count)]
         self.channel.people += crowd
-        return [BarePhone(one, self.buttons) for one in crowd]
+        return [Typist(self.buttons, one) for one in crowd]
 
     async def hand_on(self, receive: Callable[[Incoming], Awaitable[None]], now: datetime) -> None:
         """Bring everything that people did to the bot."""
@@ -124,11 +138,15 @@ class Bare:
 
     async def forge(self, house: House, phone: Phone, data: str) -> Deed:
         """What types a number that a list gave long ago."""
-        route = route_of(self.channel.name, self.channel.account)
-        async with house.database.write() as transaction:
-            viewer = await people.find_viewer(transaction, route, phone.chat_id)
-            assert viewer is not None
-            choices = await inbox.load_choices(transaction, viewer.address_id)
-            choices, (number,) = choices.give([(data, "")], house.clock.now())
-            await inbox.save_choices(transaction, viewer.address_id, choices)
-        return Deed(f"types a number of an older list ({data})", lambda: phone.say(str(number)), str(number))
+        return await type_number(self.channel, house, phone, data)
+
+
+async def type_number(channel: Channel, house: House, phone: Phone, data: str) -> Deed:
+    """What types the number of a choice that a list gave long ago."""
+    async with house.database.write() as transaction:
+        viewer = await people.find_viewer(transaction, route_of(channel.name, channel.account), phone.chat_id)
+        assert viewer is not None
+        choices = await inbox.load_choices(transaction, viewer.address_id)
+        choices, (number,) = choices.give([(data, "")], house.clock.now())
+        await inbox.save_choices(transaction, viewer.address_id, choices)
+    return Deed(f"types a number of an older list ({data})", lambda: phone.say(str(number)), str(number))

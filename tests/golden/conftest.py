@@ -1,4 +1,4 @@
-"""A stage a test: a new ward, at a Telegram of its own or on a channel that can do next to nothing."""
+"""A stage a test: a new ward, at a Telegram or a Zalo of its own, or on a channel that can do next to nothing."""
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -10,14 +10,17 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.settings import PolicySettings
 from bot.storage.engine import Database
 from tests.channels.telegram.kit import settings_for
+from tests.channels.zalo_bot.kit import zalo_channel_at
 from tests.conftest import Databases, FakeClock
 from tests.fakes.bare import BareChannel
 from tests.fakes.telegram import FakeTelegram, Pace
+from tests.fakes.zalo_bot import FakeZalo
 from tests.golden.bare import Bare
 from tests.golden.book import Book
 from tests.golden.stage import Stage
 from tests.golden.telegram import Telegram
 from tests.golden.watched import Watched, watch
+from tests.golden.zalo import Zalo
 from tests.ward import House, settings
 
 TOKEN = "1:TEST"
@@ -41,7 +44,13 @@ async def on_bare(made: Watched) -> AsyncIterator[Bare]:
     yield Bare(BareChannel([]), made.buttons)
 
 
-@pytest.fixture(params=["full", "bare"])
+@asynccontextmanager
+async def on_zalo(made: Watched) -> AsyncIterator[Zalo]:
+    async with FakeZalo() as zalo, zalo_channel_at(zalo.url) as channel:
+        yield Zalo(zalo, channel, made.buttons)
+
+
+@pytest.fixture(params=["full", "bare", "zalo"])
 async def stage(
     databases: Databases, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> AsyncIterator[Stage]:
@@ -49,7 +58,8 @@ async def stage(
     made = Watched()
     watch(monkeypatch, made)
     rate = RATE if request.param == "full" else request.param
-    platforms: AbstractAsyncContextManager[Telegram | Bare] = on_bare(made) if rate == "bare" else on_telegram(rate)
+    platforms: AbstractAsyncContextManager[Telegram | Bare | Zalo]
+    platforms = on_bare(made) if rate == "bare" else on_zalo(made) if rate == "zalo" else on_telegram(rate)
     url = databases.migrated("sqlite")
     database = Database(url)
     try:

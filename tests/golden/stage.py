@@ -22,6 +22,7 @@ from tests.golden.bare import Bare
 from tests.golden.book import Book, card_of
 from tests.golden.shown import Message, Phone
 from tests.golden.telegram import Telegram, TelegramPhone
+from tests.golden.zalo import Zalo
 from tests.integration.phones import Postman
 from tests.ward import House
 
@@ -118,7 +119,7 @@ class Stage:
     """One ward on one platform, and the book in which stands what is seen there."""
 
     house: House
-    platform: Telegram | Bare
+    platform: Telegram | Bare | Zalo
     book: Book
     held: bool = False
     """Whether pushes wait: what is sent at once is not shown on its way."""
@@ -183,7 +184,7 @@ class Stage:
 
         Without `bare` the card is one that only a channel with buttons or edits shows.
         """
-        if not bare and isinstance(self.platform, Bare):
+        if not bare and not isinstance(self.platform, Telegram):
             yield
             return
         with self.book.opened(name, card_of(name)):
@@ -217,6 +218,15 @@ class Stage:
         self.house.clock.advance(**span)
         await self.house.dues.run_once()
         await self.settle()
+
+    @contextmanager
+    def delayed(self, **span: float) -> Iterator[None]:
+        """What people type in this block was typed so long ago, where the platform says when that was."""
+        if isinstance(self.platform, Zalo):
+            self.platform.late = timedelta(**span)
+        yield
+        if isinstance(self.platform, Zalo):
+            self.platform.late = timedelta()
 
     async def settle(self) -> None:
         """Bring what people did to the bot, and what it sends to them, until nothing is left."""

@@ -57,7 +57,8 @@ async def test_a_press_that_waited_while_the_bot_was_off_is_asked_about(stage: S
     await writer.writes(NOTICE)
     await stage.wait("3 hours pass, in which the bot is off", hours=3)
     with stage.card("ask_again"):
-        await writer.presses("Đăng")
+        with stage.delayed(hours=3):
+            await writer.presses("Đăng")
         await writer.presses("Vẫn làm")
 
 
