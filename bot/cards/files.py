@@ -134,7 +134,7 @@ def draft_files(draft: DraftView, *, told: str = "", replace: bool = False) -> R
         for place, one in enumerate(there, 1)
     ]
     more = (
-        f"Mời anh/chị gửi ảnh hoặc tệp (.docx, .pdf, .xlsx, .txt) vào đây, tối đa {MOST_FILES} cái và "
+        f"Mời anh/chị gửi ảnh<f> hoặc tệp (.docx, .pdf, .xlsx, .txt)</f> vào đây, tối đa {MOST_FILES} cái và "
         f"{MOST_TOTAL // 2**20} MB. Ảnh đầu tiên đi cùng tin; ảnh và tệp khác bà con "
         f"<k>bấm nút|gõ theo tin</k> để nhận."
     )

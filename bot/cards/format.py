@@ -149,8 +149,8 @@ def change_lines(changes: Sequence[str], most: int, units: int = CHANGE_UNITS) -
 
 
 def own_words(sentence: str) -> Markup:
-    """A sentence of ours, kept as a plain string: escaped but for its <k>Bấm|Chọn</k> and <b>words to type</b>."""
-    return Markup(re.sub(r"&lt;(/?[kb])&gt;", r"<\1>", str(escape(sentence))))  # noqa: S704 - only our own marks
+    """A sentence of ours, kept as a plain string: escaped but for its <k>Bấm|Chọn</k>, <f>files</f>, <b>words</b>."""
+    return Markup(re.sub(r"&lt;(/?[kbf])&gt;", r"<\1>", str(escape(sentence))))  # noqa: S704 - only our own marks
 
 
 def lines(*parts: Markup | str | None) -> Markup:

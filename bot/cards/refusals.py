@@ -185,14 +185,14 @@ _SENTENCES: dict[str, str] = {
     "document-mixed": "Đã nhận một phần bằng chữ rồi. Xin <k>bấm|chọn</k> Xong để đọc phần ấy, hoặc Hủy rồi gửi tệp.",
     "file": "Ảnh hoặc tệp này không còn ở tin này nữa. Gõ: tệp và số tin, để xem tin có những gì.",
     "which-file": "Tin số mấy? Gõ ví dụ: tệp 12",
-    "file-kind": "Bot chỉ nhận ảnh và tệp .docx, .pdf, .xlsx, .txt; chưa nhận video, ghi âm, nhãn dán, loại tệp khác. "
-    "Xin gửi lại bằng một trong các loại trên.",
+    "file-kind": "Bot chỉ nhận ảnh<f> và tệp .docx, .pdf, .xlsx, .txt</f>; chưa nhận video, ghi âm, nhãn dán, loại tệp "
+    "khác. Xin gửi lại bằng một trong các loại trên.",
     "file-empty": "Tệp này trống, không có gì bên trong. Xin kiểm tra rồi gửi lại.",
     "photo-large": "Ảnh này lớn hơn {most} MB nên không gửi cho bà con được. Xin gửi ảnh nhỏ hơn.",
-    "photo-unread": "Bot không đọc ra văn bản nào trong ảnh này. Ảnh chụp một văn bản thì xin chụp thẳng và rõ hơn, "
-    "hoặc gửi dưới dạng tệp. Muốn đăng tin có ảnh: gõ /dangtin và nội dung trước, rồi gửi ảnh.",
+    "photo-unread": "Bot không đọc ra văn bản nào trong ảnh này. Ảnh chụp một văn bản thì xin chụp thẳng và rõ hơn"
+    "<f>, hoặc gửi dưới dạng tệp</f>. Muốn đăng tin có ảnh: gõ /dangtin và nội dung trước, rồi gửi ảnh.",
     "album-unread": "Bot không đọc ra văn bản nào trong các ảnh này. Ảnh chụp các trang một văn bản thì xin chụp thẳng "
-    "và rõ hơn, hoặc gửi dưới dạng tệp. Muốn đăng tin có ảnh: gõ /dangtin và nội dung trước, rồi gửi ảnh.",
+    "và rõ hơn<f>, hoặc gửi dưới dạng tệp</f>. Muốn đăng tin có ảnh: gõ /dangtin và nội dung trước, rồi gửi ảnh.",
     "files-full": "Mỗi tin kèm nhiều nhất {most} ảnh và tệp. Xin <k>bấm|chọn</k> Đính kèm để bỏ bớt rồi gửi lại.",
     "files-large": "Ảnh và tệp của một tin cộng lại không quá {most} MB. Xin <k>bấm|chọn</k> Đính kèm để bỏ "
     "bớt rồi gửi lại.",

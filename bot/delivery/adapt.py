@@ -41,7 +41,7 @@ def adapt(reply: Reply, able: Capabilities, choices: Choices, now: datetime) -> 
     """Turn one message to one chat into what its channel can carry."""
     if (not able.edit and (reply.in_place or reply.passing)) or (reply.keys and not able.keys):
         return Adapted((), choices)
-    reply = replace(reply, text=worded(reply.text, buttons=able.buttons, files=able.files_in))
+    reply = replace(reply, text=worded(reply.text, buttons=able.buttons, files=able.files_in and able.documents_in))
     reply = _with_possible_file(reply, able)
     if not able.files_in:
         reply = replace(reply, buttons=tuple(tuple(one for one in row if not one.attach) for row in reply.buttons))
@@ -73,7 +73,7 @@ def _with_room(rows: ButtonRows, choices: Choices, now: datetime) -> tuple[Butto
 @lru_cache(maxsize=PUSHES_KEPT)
 def adapt_push(reply: Reply, able: Capabilities) -> Reply:
     """Turn what is sent to many into what their channel can carry: one message, in which no number can stand."""
-    reply = replace(reply, text=worded(reply.text, buttons=able.buttons, files=able.files_in))
+    reply = replace(reply, text=worded(reply.text, buttons=able.buttons, files=able.files_in and able.documents_in))
     if able.buttons:
         return reply
     said, _ = _said(reply, able)

@@ -44,6 +44,8 @@ class Capabilities:
     photo_by_url: bool
     text_units: int
     caption_units: int = CAPTION_UNITS
+    documents_in: bool = True
+    """Whether what people may send is more than pictures."""
     keys: bool = False
     """Whether large keys may stay below the input line."""
     airs: bool = False

@@ -2,8 +2,8 @@
 
 Texts are `markupsafe.Markup`: HTML with only <b>, <i> and <s>, in which everything that people wrote is already
 escaped. A channel without markup strips it with `plain`. Cards write <k>Bấm|Chọn</k> where a channel without buttons
-needs other words, and <f>…</f> around what asks for a file, which is left out, as its line is, where none can be sent
-to the bot; `worded` settles both, before anything is sent.
+needs other words, and <f>…</f> around what asks for a file, which is left out where none can be sent to the bot, with
+its line where that holds nothing else; `worded` settles both, before anything is sent.
 """
 
 import html
@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 _TAG = re.compile(r"</?[bis]>")
 _EITHER = re.compile(r"<k>([^|<]*)\|([^<]*)</k>")
-_ASKS_FOR_FILE = re.compile(r"<f>([^<]*)</f>(\n?)")
+_LINE_ASKS_FOR_FILE = re.compile(r"(?m)^<f>([^<]*)</f>\n")
+_ASKS_FOR_FILE = re.compile(r"<f>([^<]*)</f>")
 
 
 def plain(text: Markup) -> str:
@@ -23,7 +24,7 @@ def plain(text: Markup) -> str:
 
 def worded(text: Markup, *, buttons: bool, files: bool) -> Markup:
     """The text with its words for channels with `buttons`, and to which `files` can be sent, or for those without."""
-    said = _ASKS_FOR_FILE.sub(r"\1\2" if files else "", str(text))
+    said = _ASKS_FOR_FILE.sub(r"\1" if files else "", str(text) if files else _LINE_ASKS_FOR_FILE.sub("", str(text)))
     return Markup(_EITHER.sub(r"\1" if buttons else r"\2", said))  # noqa: S704 - it was Markup before
 
 

@@ -48,6 +48,7 @@ CAPABILITIES = Capabilities(
     reply_to=False,
     files_out=False,
     files_in=True,
+    documents_in=False,
     photo_by_upload=False,
     photo_by_url=True,
     text_units=TEXT_UNITS,
