@@ -6,25 +6,34 @@ entity or a tag, and every piece is valid by itself.
 
 import html
 import re
+from functools import cache
 from itertools import accumulate
+from typing import Any
 
-import regex  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 
 from bot.messages.markup import utf16_units
 
 _TAG = re.compile(r"<(/?)([bis])>")
-_CLUSTER = regex.compile(r"\X")
+_CLUSTER = r"\X"
 # No-break spaces hold "2,6 tỉ" together: they are never a place to cut.
 _SPACE = r"[^\S\u00a0\u2007\u202f]"
-_SPACES = regex.compile(f"{_SPACE}*")
+_SPACES = f"{_SPACE}*"
 _PLACES = (
     # How far into the window a cut must be to be worth it: an early paragraph end would leave a stub of a message.
-    (regex.compile(rf"(?r)\n{_SPACE}*\n"), 0.5),
-    (regex.compile(r"(?r)\n"), 0.5),
-    (regex.compile(rf"(?r)(?<=[.!?…;][)\]”’\"']?){_SPACE}"), 0.5),
-    (regex.compile(rf"(?r){_SPACE}"), 0.0),
+    (rf"(?r)\n{_SPACE}*\n", 0.5),
+    (r"(?r)\n", 0.5),
+    (rf"(?r)(?<=[.!?…;][)\]”’\"']?){_SPACE}", 0.5),
+    (rf"(?r){_SPACE}", 0.0),
 )
+
+
+@cache
+def _pattern(written: str) -> Any:
+    # Here, because a start waits for neither the library nor the patterns: most messages fit.
+    import regex  # type: ignore[import-untyped]
+
+    return regex.compile(written)
 
 
 def split(text: Markup, units: int) -> list[Markup]:
@@ -78,11 +87,11 @@ def _cut(visible: str, start: int, units: int) -> int:
         return len(visible)
     # Whether a cluster ends at `limit` depends on one character behind it only, so that is all that is looked at:
     # looking further would make a megabyte of combining marks quadratic.
-    lengths = map(len, _CLUSTER.findall(visible, start, limit + 1))
+    lengths = map(len, _pattern(_CLUSTER).findall(visible, start, limit + 1))
     boundaries = {end for end in accumulate(lengths, initial=start) if start < end <= limit}
     for place, share in _PLACES:
         # One character further, because the space at which a full piece ends need not fit into it.
-        for match in place.finditer(visible, start + 1, limit + 1):
+        for match in _pattern(place).finditer(visible, start + 1, limit + 1):
             end = match.start()
             if end - start < share * (limit - start):
                 break
@@ -94,7 +103,7 @@ def _cut(visible: str, start: int, units: int) -> int:
 def _before_spaces(visible: str, start: int, end: int, boundaries: set[int]) -> int:
     """Move a cut to the front of the white space that it falls into."""
     for position in range(end - 1, start, -1):
-        if not _SPACES.fullmatch(visible, position, position + 1):
+        if not _pattern(_SPACES).fullmatch(visible, position, position + 1):
             break
         if position in boundaries:
             end = position
@@ -103,9 +112,9 @@ def _before_spaces(visible: str, start: int, end: int, boundaries: set[int]) -> 
 
 def _after_spaces(visible: str, position: int) -> int:
     """Skip white space, but not a space that carries a combining mark."""
-    match = _SPACES.match(visible, position)
+    match = _pattern(_SPACES).match(visible, position)
     end = match.end() if match else position
-    if position < end < len(visible) and len(_CLUSTER.findall(visible, end - 1, end + 1)) == 1:
+    if position < end < len(visible) and len(_pattern(_CLUSTER).findall(visible, end - 1, end + 1)) == 1:
         return end - 1
     return end
 
