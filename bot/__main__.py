@@ -37,9 +37,9 @@ def run(
         from bot.app import build_ward, serve, start_logging
         from bot.settings import load_settings
 
-    settings = load_settings()
-    start_logging(settings)
-    ward = build_ward(settings, claims=worker)
+        settings = load_settings()
+        start_logging(settings)
+        ward = build_ward(settings, claims=worker)
 
     async def work() -> None:
         await ward.prepare(pages=True)
@@ -56,9 +56,9 @@ def run_worker() -> None:
         from bot.app import build_ward, deliver, start_logging
         from bot.settings import load_settings
 
-    settings = load_settings()
-    start_logging(settings)
-    ward = build_ward(settings)
+        settings = load_settings()
+        start_logging(settings)
+        ward = build_ward(settings)
 
     async def work() -> None:
         await ward.prepare()
