@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot.errors import DatabaseDownError, DocumentError, LoaError, NewerSchemaError, SetupError
+from bot.errors import DatabaseDownError, LoaError, NewerSchemaError, RefusedError, SetupError
 from bot.lean import lean_imports
 
 app = typer.Typer(
@@ -157,6 +157,24 @@ def invite(role: Annotated[str, typer.Argument(help="cadre, writer, approver ho�
 
 
 @app.command()
+def poster(
+    area: Annotated[str, typer.Option("--khom", metavar="TÊN", help="Chỉ cho một khu vực, ví dụ “Khóm 3”.")] = "",
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Tệp PDF sẽ tạo.")] = Path("ap-phich.pdf"),
+) -> None:
+    """Áp phích A4 có mã mở bot, để in và dán ở trụ sở, nhà văn hóa, đầu hẻm."""
+    from bot.app import build_ward, draw_poster
+    from bot.errors import os_words
+    from bot.settings import load_settings
+
+    drawn = asyncio.run(draw_poster(build_ward(load_settings(), claims=False), area))
+    try:
+        out.write_bytes(drawn)
+    except OSError as error:
+        raise SetupError(f"Chưa ghi được {out}: {os_words(error)}.") from None
+    typer.echo(f"Đã tạo {out}: xin in ra khổ A4.")
+
+
+@app.command()
 def backup(file: Annotated[Path, typer.Argument(help="Tệp sao lưu sẽ tạo, ví dụ loa-2026-11-23.zip")]) -> None:
     """Sao lưu toàn bộ cơ sở dữ liệu vào một tệp, kể cả khi bot đang chạy."""
     from rich.console import Console
@@ -252,7 +270,7 @@ def _give_up(error: BaseException) -> NoReturn:
 def _sentence(error: BaseException) -> str:
     if isinstance(error, SetupError):
         return str(error)
-    if isinstance(error, DocumentError):
+    if isinstance(error, RefusedError):
         from bot.cards.refusals import refusal
         from bot.messages.markup import plain
 

@@ -1,6 +1,7 @@
 """The composition root: the only file that knows every feature, and puts wards, channels and the web into a process."""
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import Sequence
 from types import ModuleType
@@ -20,6 +21,7 @@ import handlers.guides
 import handlers.history
 import handlers.latest
 import handlers.mistakes
+import handlers.papers
 import handlers.people
 import handlers.pictures
 import handlers.post
@@ -42,8 +44,11 @@ import handlers.timers
 import handlers.upcoming
 import handlers.verify
 import handlers.ward
+from bot.cards.charts.draw import draw
+from bot.cards.papers import poster_page
 from bot.channels.registry import build_channels, secrets_of
 from bot.chat.router import Router
+from bot.errors import DeliveryError
 from bot.logs import configure_logging
 from bot.messages.message import Menu
 from bot.settings import Settings
@@ -80,6 +85,7 @@ FEATURES = (
     handlers.facts,
     handlers.attachments,
     handlers.pictures,
+    handlers.papers,
     handlers.captions,
     handlers.publish,
     handlers.approve,
@@ -174,6 +180,21 @@ def build_pages(ward: Ward) -> "Site | None":
 
     database = Database(ward.settings.database_url.get_secret_value(), connections=AT_ONCE)
     return Site(database, ward.services, VIEWS, public_url=public_url, clock=ward.clock)
+
+
+async def draw_poster(ward: Ward, area: str = "") -> bytes:
+    """The ward's poster as PDF, of an area where one is named; raises a RefusedError where there is none to be made."""
+    await ward.prepare()
+    try:
+        for channel in ward.channels:
+            # The squares lead to those that can be asked; where none can, it is said.
+            with contextlib.suppress(DeliveryError):
+                await channel.who()
+        async with ward.database.read() as transaction:
+            poster = await ward.services(transaction).papers.own_poster(area)
+        return await asyncio.to_thread(draw, poster_page(poster))
+    finally:
+        await ward.close()
 
 
 async def deliver(ward: Ward) -> None:

@@ -16,6 +16,7 @@ from bot.chat.receive import Receiver
 from bot.chat.router import Router
 from bot.chat.timers import TimerRunner
 from bot.clock import Clock, SystemClock
+from bot.delivery.ahead import Ahead
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.tell import Teller
 from bot.delivery.worker import Worker
@@ -57,13 +58,8 @@ class Ward:
             route: Account(one.capabilities, one.rate, one.link) for route, one in routes.items()
         }
         teller = Teller(self.accounts)
-        self.worker = Worker(
-            database=self.database,
-            channels=channels,
-            clock=self.clock,
-            lease=timedelta(seconds=settings.lease_seconds),
-            claims=claims,
-        )
+        lease = timedelta(seconds=settings.lease_seconds)
+        self.worker = Worker(database=self.database, channels=channels, clock=self.clock, lease=lease, claims=claims)
         self.reconciler = Reconciler(
             database=self.database,
             clock=self.clock,
@@ -71,6 +67,7 @@ class Ward:
             wake=self.worker.wake,
             record=self.worker.record,
         )
+        self.ahead = Ahead(self.database, self.clock, self.services)
         means = Means(
             database=self.database,
             router=router,
@@ -145,6 +142,8 @@ class Ward:
             group.create_task(self.timers.run())
             group.create_task(self.pulse.run())
             group.create_task(self.backups.run())
+            if self.settings.web.public_url:
+                group.create_task(self.ahead.run())
             for channel in self.channels:
                 group.create_task(self.listening.run(channel, self.take(channel)))
 

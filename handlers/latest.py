@@ -24,7 +24,8 @@ async def read(request: Request, services: Services) -> Reply:
     view = await services.answers.read(request.viewer, number)
     more = cards.reminders.offer(number) if services.reminders.eve(view.post) else ()
     wrong = () if request.viewer.group else ((cards.mistakes.button(number),),)
-    return cards.posts.full(view, (*more, *wrong))
+    paper = ((cards.papers.button(number),),) if services.papers.may_print(request.viewer, view.post) else ()
+    return cards.posts.full(view, (*more, *wrong, *paper))
 
 
 @command("meetings", "hop", takes=nothing)

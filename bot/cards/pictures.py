@@ -77,7 +77,7 @@ def report_figures(view: PostView) -> Reply:
         "over": view.ward.name,
         "title": cut(view.post.title, TITLE_UNITS),
         "foot": _signed(view.post),
-        "lines": [_segments(one) for one in told],
+        "lines": [segments(one) for one in told],
     }
     title = Markup("<b>{}</b>").format(cut(view.post.title, TITLE_UNITS))
     text = captioned([title], [Markup("• {}").format(one) for one in told], [_signed(view.post)])
@@ -110,7 +110,7 @@ def _signed(post: Post) -> str:
     return f"Tin số {post.number}{changed}{when} · mã {post.code}"
 
 
-def _segments(line: Markup) -> list[list[str | bool]]:
+def segments(line: Markup) -> list[tuple[str, bool]]:
     """A line as words with and without bold letters."""
     pieces = enumerate(_BOLD.split(str(line)))
-    return [[str(Markup(piece).unescape()), place % 2 == 1] for place, piece in pieces if piece]  # noqa: S704 - our own line
+    return [(str(Markup(piece).unescape()), place % 2 == 1) for place, piece in pieces if piece]  # noqa: S704 - our own line

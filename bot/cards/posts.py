@@ -67,7 +67,7 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
     when = when_lines(post, view.ward.name, units=min(CAPTION_WHEN if short else PUSH_WHEN, left))
     head = lines(*top, *when, "")
     room = most - utf16_units(plain(head))
-    body = as_lines(besides(_told(view), told_fully(post, when)))
+    body = as_lines(besides(told_text(view), told_fully(post, when)))
     file = outgoing(photo) if photo else None
     on_demand = (*((files_button(others, post.number),) if others else ()), *table_button(post))
     eve = ((buttons.remind(post.number),),) if has_eve(post) else ()
@@ -78,7 +78,7 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
     return Reply(text, ((buttons.read(post.number), *on_demand), *eve), file)
 
 
-def _told(view: PostView) -> str:
+def told_text(view: PostView) -> str:
     """The text as it goes out, below its title; with its letterhead where its author wants all of it sent."""
     return below_title(view.post.told, view.post.title, whole=Field.WHOLE in view.reading.by_hand)
 
@@ -105,7 +105,7 @@ def _digest(view: PostView, room: int) -> Markup:
     """Headline figures and as many of the text's own sentences as fit `room` UTF-16 units."""
     reading = view.reading
     figures = ["• " + line for line in headlines(reading, HEADLINE_FIGURES)]
-    sentences = [one for one in reading.summary if not _is_told(one, view.post)] or [_told(view)]
+    sentences = [one for one in reading.summary if not _is_told(one, view.post)] or [told_text(view)]
     below = lines("", Markup("<b>Số liệu chính</b>"), *figures) if figures else Markup("")
     left = room - utf16_units(plain(below)) - 1
     while left < 200 and len(figures) > 1:

@@ -103,6 +103,9 @@ _SENTENCES: dict[str, str] = {
     "replace-twice": "“{piece}” có ở nhiều chỗ. Xin gõ dài hơn để bot biết sửa chỗ nào.",
     "post-withdrawn": "Tin số {number} đã được thu hồi. Lý do: {why}",
     "post": "Không có tin số {number}. Xin <k>bấm nút dưới|gõ như dưới đây</k> để xem các tin đang có.",
+    "print-cadres": "Tin nội bộ không in để dán bảng tin: ai đi qua cũng đọc được.",
+    "poster-address": "Chưa có địa chỉ nào để in lên áp phích. Xin đợi bot kết nối được với Telegram rồi thử lại, hoặc "
+    "nhờ người trông máy bật trang công khai.",
     "no-post": "Phường chưa đăng tin nào.",
     "topic": "Không có chủ đề này. Gõ chủ đề để xem các chủ đề đang có.",
     "area": "Không có khu vực này. Gõ khu vực để xem các khu vực đang có.",

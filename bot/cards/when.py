@@ -111,6 +111,25 @@ def known(post: Post, ward: str) -> WhenLines:
     return WhenLines(time, place, told.area, told.people, told.todo)
 
 
+def when_parts(post: Post, ward: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The When-lines where there is room for all: each as its label and items; of other kinds when and where."""
+    told = known(post, ward)
+    if post.kind is Kind.ANNOUNCEMENT:
+        lines = [
+            ("Thời gian", told.time),
+            ("Địa điểm", told.place),
+            ("Khu vực", told.area),
+            ("Đối tượng", told.people),
+            ("Cần làm", told.todo),
+        ]
+    else:
+        place = place_beside(post, ward)
+        day_told = told.time or ((post.date_as_written,) if post.date_as_written else ())
+        lines = [("Thời gian", day_told), ("Địa điểm", (place,) if place else ())]
+    organiser = (post.organisation,) if post.organisation else ()
+    return [(label, items) for label, items in (*lines, ("Đơn vị", organiser)) if items]
+
+
 def _moments(post: Post) -> tuple[str, ...]:
     if post.starts_at is None:
         return (f"Ngày {day(post.event_date)}",) if post.event_date else ()

@@ -90,8 +90,12 @@ class Channel(Protocol):
         """Whether a member is an admin of a group; False where the platform cannot be asked."""
         ...
 
+    async def who(self) -> str:
+        """Ask the platform for the bot's name, changing nothing there; raises a DeliveryError. `link` may need it."""
+        ...
+
     def link(self, start: str) -> str:
-        """An address that opens the bot and says `start` to it once it is begun; empty where there is none."""
+        """An address that opens the bot and says `start` to it, which may be nothing; empty where there is none."""
         ...
 
     async def close(self) -> None:

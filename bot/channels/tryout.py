@@ -31,16 +31,12 @@ from bot.messages.message import ButtonRows, File, Outgoing
 
 HISTORY = 500
 """Messages kept per chat."""
-
 SHOWN_CHARS = 20_000
 """How much of a typed text the history keeps; `take` gets all of it. 500 × 2 MB would be a gigabyte."""
-
 QUOTED_CHARS = 120
 """How much of a message stands above the one that answers it."""
-
 FEED_EVENTS = 1_000
 """How far a page may lag behind before it is dropped and starts again from a snapshot."""
-
 MOST_UPLOADED = 100 * 2**20
 """Bytes of files that were sent up and are kept, the newest of them."""
 
@@ -239,6 +235,10 @@ class TryoutChannel:
     async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
         """False: the page has no groups."""
         return False
+
+    async def who(self) -> str:
+        """Whose it is: nobody is asked."""
+        return self.name
 
     def link(self, start: str) -> str:
         """Empty: nobody is led to the page."""

@@ -46,7 +46,7 @@ class FileSender:
     async def send(self, channel: Channel, route: str, message: Outgoing) -> str:
         """Send as `Channel.send` does, with the file's id or bytes filled in."""
         if message.file is not None and message.file.drawing is not None:
-            message = replace(message, file=await self._drawn(message.file, message.file.drawing))
+            message = replace(message, file=await self.keep(message.file, message.file.drawing))
         file = message.file
         if file is None or file.attachment is None:
             return await channel.send(message)
@@ -60,7 +60,7 @@ class FileSender:
                 self._log.info("file_uploaded_again", attachment=file.attachment)
         return await self._upload(channel, key, message, file, stale=known)
 
-    async def _drawn(self, file: File, drawing: Drawing) -> File:
+    async def keep(self, file: File, drawing: Drawing) -> File:
         """A drawing as a kept file: what shows the same is drawn once, whoever asks for it."""
         key = key_of(drawing)
         async with self._database.read() as transaction:

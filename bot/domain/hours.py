@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from bot.clock import in_vietnam
+from bot.clock import VIETNAM, in_vietnam
 
 
 class Bundle(StrEnum):
@@ -89,9 +89,13 @@ def goes_at(bundle: Bundle, at: datetime, quiet: QuietHours) -> datetime:
     return quiet.over(evening)
 
 
+_FIRST_EVE = datetime(2, 1, 1, tzinfo=VIETNAM)
+"""No calendar has an eve of the first day of all, and a text may name it."""
+
+
 def eve_of(day: datetime) -> datetime:
     """18:00 on the day before."""
-    before = in_vietnam(day) - timedelta(days=1)
+    before = max(in_vietnam(day), _FIRST_EVE) - timedelta(days=1)
     return before.replace(hour=EVENING.hour, minute=EVENING.minute, second=0, microsecond=0).astimezone(day.tzinfo)
 
 

@@ -57,6 +57,24 @@ class WardInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """What opens the bot: on which channel, and by what address. Of no channel: the ward's pages."""
+
+    channel: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """What the ward's poster shows: for all, or for the people of an area; `areas` are those that have another one."""
+
+    ward: WardInfo
+    area: str
+    ways: tuple[Way, ...]
+    areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PostPage:
     """Posts of one kind, or of all; of meetings also those that are still ahead, seen from `today`."""
 

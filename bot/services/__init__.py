@@ -16,6 +16,7 @@ from bot.services.facts import Facts
 from bot.services.history import History
 from bot.services.measuring import Measuring
 from bot.services.mistakes import Mistakes
+from bot.services.papers import Papers
 from bot.services.people import People
 from bot.services.privacy import Privacy
 from bot.services.publishing import Publishing
@@ -48,6 +49,7 @@ class Services:
     history: History
     measuring: Measuring
     mistakes: Mistakes
+    papers: Papers
     people: People
     posts: Posts
     privacy: Privacy
@@ -80,6 +82,7 @@ class Services:
             History(context),
             Measuring(context),
             Mistakes(context),
+            Papers(context),
             People(context),
             Posts(context),
             Privacy(context),

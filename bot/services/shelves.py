@@ -65,6 +65,10 @@ class Shelves:
         """The newest that were withdrawn: who may hold a copy is to be told. Nothing but that and why may be shown."""
         return await shelf.list_newest_withdrawn(self._transaction, viewer)
 
+    async def gone_out(self, viewer: Viewer, after: int | None) -> tuple[list[PostNumber], int]:
+        """The posts that the pushes behind one are about, and the newest push; without one those of the last few."""
+        return await shelf.list_gone_out(self._transaction, viewer, after)
+
     async def events(self, viewer: Viewer) -> list[tuple[Post, tuple[Session, ...]]]:
         """What takes place from a month ago on, with its sessions; what was called off or withdrawn too."""
         today = in_vietnam(self._context.now).date()

@@ -55,7 +55,7 @@ class Subscriptions:
         marks = [one.partition("-") for one in link.split("_")]
         numbers = {(kind, int(number)) for kind, _, number in marks if number.isascii() and number.isdecimal()}
         rows = await ward_storage.list_areas(self._transaction)
-        area_ids = {row.id for row in rows if ("kv", row.id) in numbers or _is_named(row, link)}
+        area_ids = {row.id for row in rows if ("kv", row.id) in numbers or is_named(row, link)}
         areas = [one for one in await self.areas(viewer) if one.id in area_ids]
         return areas, [one for one in await self.topics(viewer) if ("cd", one.id) in numbers]
 
@@ -143,7 +143,7 @@ class Subscriptions:
         return choices
 
 
-def _is_named(row: Any, link: str) -> bool:
+def is_named(row: Any, link: str) -> bool:
     """Whether a link's word names an area, by its name or an old one: "khom5" is Khóm 5."""
     word = fold_words(link).replace(" ", "")
     return bool(word) and word in {fold_words(name).replace(" ", "") for name in (row.name, *row.aliases)}

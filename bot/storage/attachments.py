@@ -119,6 +119,12 @@ async def load_content(connection: AsyncConnection, attachment_id: int) -> bytes
     return found
 
 
+async def find_content(connection: AsyncConnection, hash_: str) -> bytes | None:
+    """The bytes of a kept file by its whole hash."""
+    found: bytes | None = await connection.scalar(select(attachment.c.content).where(attachment.c.hash == hash_))
+    return found
+
+
 # --- what platforms call them ---------------------------------------------------------------------------------------
 
 

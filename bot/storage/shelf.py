@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.life import VISIBLE
 from bot.domain.people import Viewer
-from bot.domain.posts import Post, PostState
+from bot.domain.posts import Audience, Post, PostNumber, PostState
 from bot.storage.posts import NEWEST, WRITTEN_BEFORE, fetch_posts, newest, select_posts
-from bot.storage.tables import post, post_area, post_topic
+from bot.storage.tables import dispatch, post, post_area, post_topic, revision
 from bot.storage.visibility import visible
 
 TOLD = (*VISIBLE, PostState.WITHDRAWN)
 """States of which everybody is told that there is such a post."""
-MOST_URGENT, MOST_OF_A_CODE, MOST_WITHDRAWN = 5, 5, 10
+MOST_URGENT, MOST_OF_A_CODE, MOST_WITHDRAWN, MOST_GONE_OUT = 5, 5, 10, 50
 
 
 async def list_ids_of_topic(connection: AsyncConnection, viewer: Viewer, topic_id: int, *, limit: int) -> Sequence[int]:
@@ -59,6 +59,23 @@ async def list_newest_withdrawn(connection: AsyncConnection, viewer: Viewer) -> 
     return await fetch_posts(
         connection, _first(select_posts().where(visible(viewer, (PostState.WITHDRAWN,))), MOST_WITHDRAWN)
     )
+
+
+async def list_gone_out(connection: AsyncConnection, viewer: Viewer, after: int | None) -> tuple[list[PostNumber], int]:
+    """Numbers of the posts that the pushes behind `after` are about, and the newest push; without it of the last few.
+
+    Where several write at once a push may come late, and is passed over: whoever needs all of them asks otherwise.
+    """
+    newest_push = await connection.scalar(select(func.max(dispatch.c.id))) or 0
+    first = max(newest_push - MOST_GONE_OUT, 0 if after is None else after)
+    rows = await connection.execute(
+        select(post.c.audience, post.c.number)
+        .join(revision, revision.c.post_id == post.c.id)
+        .join(dispatch, dispatch.c.revision_id == revision.c.id)
+        .where(dispatch.c.id > first, dispatch.c.id <= newest_push, visible(viewer))
+        .distinct()
+    )
+    return [PostNumber(Audience(row.audience), row.number) for row in rows], newest_push
 
 
 def _first(query: Select[tuple[int]], most: int) -> Select[tuple[int]]:

@@ -124,6 +124,9 @@ class BareChannel:
         """Raise RejectedError: nobody can send a file."""
         raise RejectedError("no-files")
 
+    async def who(self) -> str:
+        return self.name
+
     def link(self, start: str) -> str:
         return ""
 

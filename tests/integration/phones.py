@@ -98,6 +98,9 @@ class Phones:
 
     def read(self, body: str) -> None: ...
 
+    async def who(self) -> str:
+        return self.name
+
     def link(self, start: str) -> str:
         return ""
 

@@ -261,7 +261,8 @@ class TelegramChannel:
 
     def link(self, start: str) -> str:
         """An address that opens the bot and says `start` to it; empty until its username is known."""
-        return f"https://t.me/{self._me.username}?start={start}" if self._me.username else ""
+        said = f"?start={start}" if start else ""
+        return f"https://t.me/{self._me.username}{said}" if self._me.username else ""
 
     async def listen(self, take: Take) -> None:
         """Hand every batch of updates to `take`, confirming none before it returned; runs until cancelled.

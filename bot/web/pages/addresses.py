@@ -49,6 +49,14 @@ class Addresses:
         """The square that leads to a post."""
         return f"{self.root}/tin/{number}/qr.svg"
 
+    def sheet(self, number: PostNumber) -> str:
+        """A post as one A4 sheet."""
+        return f"{self.root}/tin/{number}.pdf"
+
+    def picture(self, post: Post) -> str:
+        """What a link to a post shows: another address for each revision, since who shows links asks for it once."""
+        return f"{self.root}/tin/{post.number}.png?ban={post.revision}"
+
     def code(self, code: str) -> str:
         """What stands behind a code."""
         return f"{self.root}/xac-minh/{quote(code, safe='')}"

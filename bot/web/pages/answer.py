@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.text import normalise
 from bot.domain.views import LONGEST_QUESTION, WardInfo
 from bot.domain.words import first_words
+from bot.messages.message import Drawing
 from bot.services import Services
 from bot.web.pages.addresses import Addresses
 
@@ -30,7 +31,8 @@ class Answer:
     """Bytes that answer a GET; with `ranges` also a part of them can be asked for.
 
     `version` names bytes that are named by something else than themselves; with `load` they are not here yet, and it
-    gives them to who has no copy. Of those that are `large` only a few are sent at once.
+    gives them to who has no copy. Of those that are `large` only a few are sent at once. With a `drawing` they are what
+    that shows, or while too many wait for theirs, what is shown `instead`.
     """
 
     body: bytes
@@ -42,6 +44,8 @@ class Answer:
     version: str = ""
     load: "View | None" = None
     large: bool = False
+    drawing: Drawing | None = None
+    instead: Drawing | None = None
 
     @cached_property
     def etag(self) -> str:
@@ -57,6 +61,8 @@ class Sheet:
     values: Mapping[str, Any]
     status: int = 200
     media_type: str = HTML
+    start: str = ""
+    """What the bot is told by the links of this page that open it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.cards import format as words
 from bot.cards.files import size
-from bot.cards.names import KIND_NAMES, said
+from bot.cards.names import CHANNEL_NAMES, KIND_NAMES, said
 from bot.domain.posts import PostState
 from bot.web.pages.addresses import Addresses
 from bot.web.pages.text import linked
@@ -45,7 +45,13 @@ class Look:
             linked=linked,
             size=size,
         )
-        self._environment.globals.update(at=at, style=f"{at.root}{self.style_path}", kinds=KIND_NAMES, State=PostState)
+        self._environment.globals.update(
+            at=at,
+            style=f"{at.root}{self.style_path}",
+            kinds=KIND_NAMES,
+            channels=CHANNEL_NAMES,
+            State=PostState,
+        )
 
     def render(self, template: str, **values: Any) -> bytes:
         """A page's bytes."""

@@ -11,14 +11,12 @@ from bot.domain.people import NOBODY
 from bot.domain.posts import Correction, PostState, Said
 from bot.services.history import ERRATA_A_PAGE, FIRST_YEAR, MOVES_A_PAGE
 from bot.web.pages.answer import MissingPageError, Sheet, Visit
-from bot.web.pages.reading import number_in, turning
+from bot.web.pages.reading import exact_number, turning
 
 
 async def history(visit: Visit) -> Sheet:
     """When a post went out, was corrected, ended or withdrawn, and what that changed; of a withdrawn one no word."""
-    number = number_in(visit.named["number"])
-    if str(number) != visit.named["number"]:
-        raise MissingPageError
+    number = exact_number(visit.named["number"])
     view = await visit.services.history.of_post(NOBODY, number, visit.page * MOVES_A_PAGE)
     values = {"view": view, "moves": [_move(one) for one in view.moves.items], **turning(visit, view.moves)}
     return Sheet("history.html", values, status=410 if view.state is PostState.WITHDRAWN else 200)

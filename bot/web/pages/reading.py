@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from bot.cards.charts.board import printable
 from bot.cards.figures import headlines
 from bot.cards.names import KIND_NAMES
-from bot.cards.when import known, place_beside, when_entry
+from bot.cards.when import when_entry, when_parts
 from bot.domain.figures import Figure
 from bot.domain.heading import below_title
 from bot.domain.history import Moved
 from bot.domain.people import NOBODY
-from bot.domain.posts import Audience, Correction, Kind, Post, PostNumber
+from bot.domain.posts import Audience, Correction, Post, PostNumber
 from bot.domain.shelf import KIND_SLUGS, Narrow, Shown, slug_of
 from bot.domain.views import Page
 from bot.errors import MissingError
+from bot.messages.markup import plain
 from bot.services.shelves import A_PAGE
 from bot.web.pages.answer import Answer, Made, MissingPageError, Sheet, View, Visit, redirect
 from bot.web.pages.text import body_html, marks_of
@@ -102,7 +104,9 @@ def list_of(find: Finder) -> View:
     async def view(visit: Visit) -> Sheet:
         shelf = await find(visit)
         page = await visit.services.shelves.of(NOBODY, shelf.narrow, visit.page * A_PAGE)
-        return Sheet("shelf.html", {"shelf": shelf, "posts": entries(page.items), **turning(visit, page)})
+        values = {"shelf": shelf, "posts": entries(page.items), **turning(visit, page)}
+        area_id = shelf.narrow.area_id
+        return Sheet("shelf.html", values, start=f"kv-{area_id}" if area_id is not None else "")
 
     return view
 
@@ -122,10 +126,7 @@ def entries(posts: Sequence[Post]) -> list[dict[str, Any]]:
 
 async def by_number(visit: Visit) -> Answer | Sheet:
     """A post's short address leads to its own; that of a withdrawn one says so at once."""
-    number = number_in(visit.named["number"])
-    if str(number) != visit.named["number"]:
-        raise MissingPageError
-    shown = await _find(visit, number)
+    shown = await _find(visit, exact_number(visit.named["number"]))
     return redirect(visit.at.post(shown.view.post)) if isinstance(shown, Shown) else shown
 
 
@@ -146,6 +147,14 @@ def number_in(name: str) -> PostNumber:
     return PostNumber(Audience.EVERYONE, int(match[1]))
 
 
+def exact_number(name: str) -> PostNumber:
+    """The number that a part of an address is, and nothing else; raises MissingPageError."""
+    number = number_in(name)
+    if str(number) != name:
+        raise MissingPageError
+    return number
+
+
 async def _find(visit: Visit, number: PostNumber) -> Shown | Sheet:
     """A post, or the page that says that it was withdrawn and why, and nothing of what it said."""
     try:
@@ -162,16 +171,16 @@ def post_sheet(shown: Shown) -> Sheet:
     text = below_title(post.body, post.title, whole=True)
     figures = view.reading.figures
     marks, anchors = marks_of(text, [one.quote for one in figures])
-    when = _when(shown)
     return Sheet(
         "post.html",
         {
             "post": post,
+            "told": _in_short(post),
             "areas": shown.areas,
             "corrected": _meaning(view.corrected),
             "typing": next((one for one in view.corrected[:1] if one.change is Correction.TYPING), None),
             "history": bool(view.corrected),
-            "when": when,
+            "when": when_parts(post, view.ward.name),
             "headlines": headlines(view.reading, HEADLINES),
             "body": body_html(text, marks),
             "photos": [one for one in view.attachments if one.photo],
@@ -179,6 +188,13 @@ def post_sheet(shown: Shown) -> Sheet:
             "figures": _rows(figures, anchors),
         },
     )
+
+
+def _in_short(post: Post) -> str:
+    """When and where, and what it says first: what a link to it shows below its title."""
+    entry = when_entry(post)
+    said = " ".join(post.summary[0].split()) if post.summary else ""
+    return ". ".join(filter(None, (printable(plain(entry)) if entry else "", said))) or post.title
 
 
 def _meaning(corrected: Sequence[Moved]) -> Moved | None:
@@ -191,23 +207,3 @@ def _rows(figures: Sequence[Figure], anchors: Sequence[str | None]) -> list[dict
         {"figure": one, "told": one.label or one.phrase, "anchor": anchor or "tieu-de"}
         for one, anchor in zip(figures, anchors, strict=True)
     ]
-
-
-def _when(shown: Shown) -> list[tuple[str, tuple[str, ...]]]:
-    """When, where, for whom and what to do, as the chat tells them; of other kinds than notices when and where."""
-    post, ward = shown.view.post, shown.view.ward.name
-    told = known(post, ward)
-    if post.kind is Kind.ANNOUNCEMENT:
-        lines = [
-            ("Thời gian", told.time),
-            ("Địa điểm", told.place),
-            ("Khu vực", told.area),
-            ("Đối tượng", told.people),
-            ("Cần làm", told.todo),
-        ]
-    else:
-        place = place_beside(post, ward)
-        day = told.time or ((post.date_as_written,) if post.date_as_written else ())
-        lines = [("Thời gian", day), ("Địa điểm", (place,) if place else ())]
-    organiser = (post.organisation,) if post.organisation else ()
-    return [(label, items) for label, items in (*lines, ("Đơn vị", organiser)) if items]

@@ -1,6 +1,6 @@
 """Every public page by its address; the leak test asks each of them for what nobody may see."""
 
-from bot.web.pages import asking, feeds, media, past, qr, reading
+from bot.web.pages import asking, feeds, media, papers, past, qr, reading
 from bot.web.pages.answer import View
 from bot.web.pages.reading import SHELVES
 
@@ -22,7 +22,10 @@ VIEWS: tuple[tuple[str, View], ...] = (
     ("/dinh-chinh/{year}", past.errata),
     ("/tin/{number}/lich-su", past.history),
     ("/tin/{number}/qr.svg", qr.of_post),
+    ("/tin/{number}.pdf", papers.sheet),
+    ("/tin/{number}.png", papers.of_post),
     ("/tin/{name}", reading.post),
+    ("/anh.png", papers.of_ward),
     ("/{number}", reading.by_number),
 )
 """In their order: what has a name of its own comes before what is named by a number."""

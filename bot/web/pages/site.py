@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -17,11 +18,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.clock import Clock
 from bot.errors import DatabaseDownError, MissingError
+from bot.messages.message import Drawing
 from bot.services import Services
 from bot.storage.engine import Database, Transaction
 from bot.web.pages.addresses import Addresses
 from bot.web.pages.answer import FOR_EVER, NOT_KEPT, Answer, Made, MissingPageError, Sheet, View, Visit
 from bot.web.pages.look import Look
+from bot.web.pages.press import Press
 from bot.web.pages.ranges import part_of
 from bot.web.pages.recent import KEPT_SECONDS, Recent
 from bot.web.pages.sending import Pieces
@@ -66,6 +69,7 @@ class Site:
         self._clock = clock
         self._look = Look(self.at)
         self._recent = Recent(kept_seconds)
+        self._press = Press(database)
         self._turn = asyncio.Semaphore(AT_ONCE)
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
         kept = {
@@ -115,6 +119,8 @@ class Site:
     def _seen(self, view: View) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> ASGIApp:
             answer = await self._answer(view, request)
+            if answer.drawing is not None and not _has(request, answer.etag):
+                return _response(request, await self._drawn(answer, answer.drawing))
             if answer.load is None or _has(request, answer.etag):
                 return _response(request, answer)
             return self._loaded(answer.load, request, self._large if answer.large else contextlib.nullcontext())
@@ -129,6 +135,17 @@ class Site:
                 await _response(request, await self._answer(load, request))(scope, receive, send)
 
         return send_loaded
+
+    async def _drawn(self, answer: Answer, drawing: Drawing) -> Answer:
+        """The answer with what it shows, or with what stands in its place for the moment."""
+        try:
+            body = await self._press.made(drawing)
+            if body is not None:
+                return replace(answer, body=body)
+            instead = await self._press.made(answer.instead, at_once=True) if answer.instead else None
+        except DatabaseDownError:
+            instead = None
+        return self._refusal(503) if instead is None else replace(answer, body=instead, cache=NOT_KEPT, version="")
 
     async def _answer(self, view: View, request: Request) -> Answer:
         # As it came: a URL is made with the host that the client names, and may be the same for two addresses.
@@ -165,7 +182,9 @@ class Site:
         done = made if isinstance(made, Sheet) else made()
         if isinstance(done, Answer):
             return done
-        body = self._look.render(done.template, ward=visit.ward, path=visit.path, **done.values)
+        # Of the channels alone: the transaction is over.
+        ways = visit.services.papers.ways(done.start)
+        body = self._look.render(done.template, ward=visit.ward, path=visit.path, ways=ways, **done.values)
         return Answer(body, done.media_type, done.status)
 
     def _refusal(self, status: int, **headers: str) -> Answer:

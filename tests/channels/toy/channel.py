@@ -81,6 +81,9 @@ class ToyChannel:
     async def fetch(self, file_id: str) -> bytes:
         raise RejectedError("no-files")
 
+    async def who(self) -> str:
+        return self.name
+
     def link(self, start: str) -> str:
         return ""
 
