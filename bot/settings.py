@@ -5,7 +5,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
@@ -16,25 +25,47 @@ from bot.errors import SetupError
 ADMIN_CHANNELS = ("telegram", "web", "zalo-bot", "zalo-oa")
 
 
+def _none_if_blank(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _without_bot(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError("phải bắt đầu bằng http:// hoặc https://")
+    return value.rstrip("/").removesuffix("/bot")
+
+
+_UNSET_IF_BLANK = BeforeValidator(_none_if_blank)
+"""An empty line of .env means that nothing is set."""
+
+MaybeSecret = Annotated[SecretStr | None, _UNSET_IF_BLANK]
+MaybeText = Annotated[str | None, _UNSET_IF_BLANK]
+MaybeFolder = Annotated[Path | None, _UNSET_IF_BLANK]
+ApiUrl = Annotated[str, AfterValidator(_without_bot)]
+"""Where a platform's bots are called; the channel appends `/bot<token>/method`."""
+
+
+def _check_webhook(section: "TelegramSettings | ZaloBotSettings", prefix: str) -> None:
+    """A webhook without its URL or secret could never receive safely."""
+    if section.token and section.mode == "webhook":
+        for name in ("webhook_url", "webhook_secret"):
+            if not getattr(section, name):
+                raise ValueError(f"{prefix}MODE=webhook cần {prefix}{name.upper()}")
+
+
 class TelegramSettings(BaseModel):
     """How to reach Telegram; without a token the channel is off."""
 
     model_config = {"frozen": True}
 
-    token: SecretStr | None = Field(default=None, description="Token của bot, do @BotFather cấp")
-    api_url: str = Field(default="https://api.telegram.org", description="Máy chủ Bot API, không kèm /bot")
+    token: MaybeSecret = Field(default=None, description="Token của bot, do @BotFather cấp")
+    api_url: ApiUrl = Field(default="https://api.telegram.org", description="Máy chủ Bot API, không kèm /bot")
     mode: Literal["polling", "webhook"] = Field(default="polling", description="Cách nhận tin: polling hoặc webhook")
-    webhook_url: str | None = Field(default=None, description="Địa chỉ https công khai của máy này, cho webhook")
-    webhook_secret: SecretStr | None = Field(default=None, description="Chuỗi bí mật của webhook (A-Z a-z 0-9 _ -)")
+    webhook_url: MaybeText = Field(default=None, description="Địa chỉ https công khai của máy này, cho webhook")
+    webhook_secret: MaybeSecret = Field(default=None, description="Chuỗi bí mật của webhook (A-Z a-z 0-9 _ -)")
     rate: float = Field(default=30, gt=0, le=1000, description="Số tin mỗi giây của bot; trên 30 phải trả Sao")
     paid_broadcast: bool = Field(default=False, description="true: cho phép gửi nhanh có trả Sao Telegram")
-    proxy: SecretStr | None = Field(default=None, description="http:// hoặc socks5:// khi mạng chặn Telegram")
-
-    @field_validator("token", "webhook_secret", "proxy", "webhook_url", mode="before")
-    @classmethod
-    def blank_is_unset(cls, value: object) -> object:
-        """An empty line of .env means that nothing is set."""
-        return None if isinstance(value, str) and not value.strip() else value
+    proxy: MaybeSecret = Field(default=None, description="http:// hoặc socks5:// khi mạng chặn Telegram")
 
     @field_validator("token")
     @classmethod
@@ -46,24 +77,12 @@ class TelegramSettings(BaseModel):
                 raise ValueError("phải có dạng 123456789:ABC…, chép nguyên từ @BotFather")
         return value
 
-    @field_validator("api_url")
-    @classmethod
-    def no_trailing_slash(cls, value: str) -> str:
-        """`/bot<token>/method` is appended by the channel."""
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("phải bắt đầu bằng http:// hoặc https://")
-        return value.rstrip("/").removesuffix("/bot")
-
     @model_validator(mode="after")
     def is_complete(self) -> "TelegramSettings":
-        """A webhook without its URL or secret could never receive safely, and a fast pace costs money."""
+        """A fast pace costs money, and so is asked for twice."""
         if self.rate > 30 and not self.paid_broadcast:
             raise ValueError("LOA_TELEGRAM__RATE trên 30 cần LOA_TELEGRAM__PAID_BROADCAST=true (tốn Sao Telegram)")
-        if self.token and self.mode == "webhook":
-            if not self.webhook_url:
-                raise ValueError("LOA_TELEGRAM__MODE=webhook cần LOA_TELEGRAM__WEBHOOK_URL")
-            if not self.webhook_secret:
-                raise ValueError("LOA_TELEGRAM__MODE=webhook cần LOA_TELEGRAM__WEBHOOK_SECRET")
+        _check_webhook(self, "LOA_TELEGRAM__")
         return self
 
     @property
@@ -77,15 +96,15 @@ class ZaloBotSettings(BaseModel):
 
     model_config = {"frozen": True}
 
-    token: SecretStr | None = Field(default=None, description="Token của bot Zalo, do Zalo Bot Creator cấp")
-    api_url: str = Field(
+    token: MaybeSecret = Field(default=None, description="Token của bot Zalo, do Zalo Bot Creator cấp")
+    api_url: ApiUrl = Field(
         default="https://bot-api.zaloplatforms.com", description="Máy chủ của nền tảng bot Zalo, không kèm /bot"
     )
     mode: Literal["polling", "webhook"] = Field(default="polling", description="Cách nhận tin: polling hoặc webhook")
-    webhook_url: str | None = Field(
+    webhook_url: MaybeText = Field(
         default=None, description="Địa chỉ https công khai của máy này, cho webhook của Zalo"
     )
-    webhook_secret: SecretStr | None = Field(
+    webhook_secret: MaybeSecret = Field(
         default=None, description="Chuỗi bí mật của webhook Zalo (8 đến 256 ký tự)"
     )
     rate: float = Field(default=5, gt=0, le=100, description="Số tin mỗi giây của bot Zalo")
@@ -95,12 +114,6 @@ class ZaloBotSettings(BaseModel):
     )
     groups: bool = Field(default=False, description="true: bot Zalo trả lời và nhận đăng ký trong nhóm")
 
-    @field_validator("token", "webhook_secret", "webhook_url", mode="before")
-    @classmethod
-    def blank_is_unset(cls, value: object) -> object:
-        """An empty line of .env means that nothing is set."""
-        return None if isinstance(value, str) and not value.strip() else value
-
     @field_validator("token")
     @classmethod
     def token_fits_into_a_path(cls, value: SecretStr | None) -> SecretStr | None:
@@ -108,14 +121,6 @@ class ZaloBotSettings(BaseModel):
         if value is not None and not re.fullmatch(r"[\w:.~-]{8,300}", value.get_secret_value(), re.ASCII):
             raise ValueError("phải chép nguyên từ Zalo Bot Creator, không kèm dấu cách")
         return value
-
-    @field_validator("api_url")
-    @classmethod
-    def no_trailing_slash(cls, value: str) -> str:
-        """`/bot<token>/method` is appended by the channel."""
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("phải bắt đầu bằng http:// hoặc https://")
-        return value.rstrip("/").removesuffix("/bot")
 
     @field_validator("webhook_secret")
     @classmethod
@@ -127,12 +132,8 @@ class ZaloBotSettings(BaseModel):
 
     @model_validator(mode="after")
     def is_complete(self) -> "ZaloBotSettings":
-        """A webhook without its URL or secret could never receive safely."""
-        if self.token and self.mode == "webhook":
-            if not self.webhook_url:
-                raise ValueError("LOA_ZALO_BOT__MODE=webhook cần LOA_ZALO_BOT__WEBHOOK_URL")
-            if not self.webhook_secret:
-                raise ValueError("LOA_ZALO_BOT__MODE=webhook cần LOA_ZALO_BOT__WEBHOOK_SECRET")
+        """A webhook needs all of its settings."""
+        _check_webhook(self, "LOA_ZALO_BOT__")
         return self
 
     @property
@@ -177,13 +178,7 @@ class WebSettings(BaseModel):
     port: int = Field(
         default=8080, ge=0, le=65535, description="Cổng lắng nghe; chỉ mở khi dùng webhook hoặc trang công khai"
     )
-    public_url: str | None = Field(default=None, description="Địa chỉ https của trang công khai; trống là tắt")
-
-    @field_validator("public_url", mode="before")
-    @classmethod
-    def blank_is_off(cls, value: object) -> object:
-        """An empty line of .env means that there are no public pages."""
-        return None if isinstance(value, str) and not value.strip() else value
+    public_url: MaybeText = Field(default=None, description="Địa chỉ https của trang công khai; trống là tắt")
 
     @field_validator("public_url")
     @classmethod
@@ -211,15 +206,9 @@ class BackupSettings(BaseModel):
 
     model_config = {"frozen": True}
 
-    dir: Path | None = Field(default=None, description="Thư mục của bản sao lưu hằng ngày; trống là tắt")
+    dir: MaybeFolder = Field(default=None, description="Thư mục của bản sao lưu hằng ngày; trống là tắt")
     hour: int = Field(default=2, ge=0, le=23, description="Giờ sao lưu hằng ngày, theo giờ Việt Nam")
     keep: int = Field(default=7, ge=1, le=28, description="Giữ bao nhiêu bản hằng ngày, thêm bản đầu của 4 tuần")
-
-    @field_validator("dir", mode="before")
-    @classmethod
-    def blank_is_off(cls, value: object) -> object:
-        """An empty line of .env means that no backup is made."""
-        return None if isinstance(value, str) and not value.strip() else value
 
 
 class PolicySettings(BaseModel):

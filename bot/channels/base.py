@@ -1,6 +1,7 @@
-"""The protocol of every channel, and what a channel's folder hands to the registry."""
+"""The protocol of every channel, what channels share, and what a channel's folder hands to the registry."""
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
-from bot.errors import DatabaseDownError
+from bot.errors import ChannelDownError, DatabaseDownError, DeliveryError, ThrottledError
 from bot.messages.capabilities import Capabilities, Check
 from bot.messages.incoming import Incoming, Raw
 from bot.messages.message import Menu, Outgoing
@@ -109,6 +110,32 @@ async def keep_hearing(take: Take) -> None:
         with suppress(DatabaseDownError):
             await take([])
         await asyncio.sleep(HEARTBEAT)
+
+
+@dataclass(frozen=True)
+class Pauses:
+    """How long a channel that asks its platform for events waits, in seconds.
+
+    `poll` is how long the platform holds a poll open; failures wait from `first` to `most`, doubling; `revoked` is for
+    a token that the platform refuses, which only people can end. `tries` bounds how often an event is repeated that
+    our own code fails on.
+    """
+
+    poll: int = 30
+    first: float = 0.5
+    most: float = 30.0
+    revoked: float = 60.0
+    tries: int = 3
+
+    def after(self, failures: int) -> float:
+        """The wait after so many failures in a row, with jitter so that processes do not come back as one."""
+        return min(self.most, self.first * 2.0 ** min(failures - 1, 20)) * random.uniform(0.5, 1)  # noqa: S311
+
+    def after_error(self, error: DeliveryError, failures: int) -> float:
+        """The wait that an error of the platform asks for."""
+        if isinstance(error, ThrottledError):
+            return error.retry_after
+        return self.revoked if isinstance(error, ChannelDownError) else self.after(failures)
 
 
 @dataclass(frozen=True, slots=True)

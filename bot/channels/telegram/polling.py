@@ -1,17 +1,17 @@
 """Long polling that confirms a batch of updates only after it was taken in, and never stops."""
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
 
+from bot.channels import base
 from bot.channels.telegram.errors import CONFLICT
 from bot.channels.telegram.updates import WANTED, update_id
 from bot.channels.telegram.wire import Wire
-from bot.errors import ChannelDownError, DatabaseDownError, DeliveryError, NeverSentError, ThrottledError
+from bot.errors import ChannelDownError, DatabaseDownError, DeliveryError, NeverSentError
 
 BATCH = 100
 
@@ -30,33 +30,15 @@ async def ask_now_and_then(wire: Wire) -> None:
             await wire.call("getMe", {}, within=5)
 
 
-@dataclass(frozen=True, slots=True)
-class Pauses:
-    """How long to wait, in seconds.
+@dataclass(frozen=True)
+class Pauses(base.Pauses):
+    """And `conflict`, for two pollers on one token: that too only people can end."""
 
-    `poll` is how long Telegram holds a poll open; failures wait from `first` to `most`, doubling; `conflict` and
-    `revoked` are for two pollers on one token and for a token that Telegram refuses: only people can end those.
-    `tries` bounds how often an update is repeated that our own code fails on.
-    """
-
-    poll: int = 30
-    first: float = 0.5
-    most: float = 30
     conflict: float = 10
-    revoked: float = 60
-    tries: int = 3
-
-    def after(self, failures: int) -> float:
-        """The wait after so many failures in a row, with jitter so that processes do not come back as one."""
-        return min(self.most, self.first * 2.0 ** min(failures - 1, 20)) * random.uniform(0.5, 1)  # noqa: S311
 
     def after_error(self, error: DeliveryError, failures: int) -> float:
-        """The wait that an error of the channel asks for."""
-        if isinstance(error, ThrottledError):
-            return error.retry_after
-        if isinstance(error, ChannelDownError):
-            return self.revoked
-        return self.conflict if error.reason == CONFLICT else self.after(failures)
+        """The wait that an error of Telegram's asks for."""
+        return self.conflict if error.reason == CONFLICT else super().after_error(error, failures)
 
 
 class Poller:

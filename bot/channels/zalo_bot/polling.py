@@ -5,46 +5,28 @@ again has the same key, and the inbox knows it.
 """
 
 import asyncio
-import random
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import structlog
 
+from bot.channels import base
 from bot.channels.zalo_bot.errors import delivery_error
 from bot.channels.zalo_bot.wire import RefusedError, Wire
-from bot.errors import ChannelDownError, DatabaseDownError, DeliveryError, ThrottledError
+from bot.errors import DatabaseDownError, DeliveryError
 
 Hand = Callable[[object], Awaitable[None]]
 """Takes one raw event in, or None: nothing came, but it could have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pauses:
-    """How long to wait, in seconds.
+@dataclass(frozen=True)
+class Pauses(base.Pauses):
+    """And `between` two polls, since while something waits Zalo answers at once."""
 
-    `poll` is how long Zalo holds a poll open; `between` lies between two polls, since while something waits Zalo
-    answers at once; failures wait from `first` to `most`, doubling; `revoked` is for a token that Zalo refuses.
-    `tries` bounds how often an event is repeated that our own code fails on.
-    """
-
-    poll: int = 30
     between: float = 1.0
     first: float = 1.0
     most: float = 60.0
-    revoked: float = 60.0
-    tries: int = 3
-
-    def after(self, failures: int) -> float:
-        """The wait after so many failures in a row, with jitter so that processes do not come back as one."""
-        return min(self.most, self.first * 2.0 ** min(failures - 1, 20)) * random.uniform(0.5, 1)  # noqa: S311
-
-    def after_error(self, error: DeliveryError, failures: int) -> float:
-        """The wait that an error of the channel asks for."""
-        if isinstance(error, ThrottledError):
-            return error.retry_after
-        return self.revoked if isinstance(error, ChannelDownError) else self.after(failures)
 
 
 class Poller:
