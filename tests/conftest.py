@@ -25,6 +25,7 @@ if sys.dont_write_bytecode:
 import hypothesis
 import psycopg
 import pytest
+import structlog
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -267,6 +268,14 @@ def compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine_module, "create_async_engine", create)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def short_logs() -> Iterator[None]:
+    """A mistake that a test makes on purpose is logged in one line; the usual picture of it takes half a second."""
+    structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.KeyValueRenderer()])
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True, scope="session")

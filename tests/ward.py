@@ -30,11 +30,11 @@ from bot.services import Services
 from bot.services.context import Account
 from bot.services.intake import Documents
 from bot.settings import PolicySettings, Settings
-from bot.storage import people, roles
 from bot.storage.engine import Database
 from bot.storage.push import outbox, outcomes
 from bot.storage.push.outbox import Claimed
 from bot.storage.push.outcomes import Recorded
+from tests import deeds
 from tests.conftest import MORNING, PUSH_LANES, FakeClock
 from tests.fakes.bare import BARE
 
@@ -244,11 +244,9 @@ class House:
 
     async def set_role(self, chat: str, role: Role | None, *, route: str = TELEGRAM) -> int:
         async with self.database.write() as transaction:
-            viewer = await people.find_viewer(transaction, route, chat)
-            assert viewer is not None
             if role is not None:
-                await roles.set_role(transaction, viewer.person_id, role)
-        return viewer.person_id
+                return await deeds.give_role(transaction, route, chat, role)
+            return (await deeds.viewer_of(transaction, route, chat)).person_id
 
     async def publish(
         self, chat: str, text: str, *, cadres: bool = False, topic: str = "", files: Sequence[str] = ()

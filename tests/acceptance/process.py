@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.app import build_router
-from bot.messages.incoming import Incoming
 from bot.settings import Settings
 from bot.ward import Ward
+from tests import deeds
 from tests.fakes.telegram import FakeTelegram, Person
 
 SEED = (Path(__file__).parents[2] / "bot" / "demo" / "my_binh.txt").read_text(encoding="utf-8")
@@ -105,17 +105,8 @@ async def subscribe_all(env: Mapping[str, str], people: Sequence[Person]) -> Non
     await ward.prepare()
     try:
         async with ward.database.write() as transaction:
-            services = ward.services(transaction)
+            services, route = ward.services(transaction), f"telegram:{settings.telegram.account}"
             for person in people:
-                viewer = await services.people.enter(
-                    Incoming(
-                        channel="telegram",
-                        account=settings.telegram.account,
-                        event_key=f"start-{person.id}",
-                        chat_id=str(person.id),
-                        name="Cư dân",
-                    )
-                )
-                await services.subscriptions.subscribe(viewer)
+                await deeds.enter(services, route, str(person.id), subscribed=True)
     finally:
         await ward.close()

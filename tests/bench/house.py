@@ -21,14 +21,12 @@ from sqlalchemy import text
 
 from bot.channels.telegram.channel import TelegramChannel
 from bot.domain.people import Role
-from bot.messages.incoming import Incoming
 from bot.services import Services
 from bot.services.context import Account, context_on
-from bot.services.drafts import read_text
 from bot.settings import Settings
-from bot.storage import people as people_storage
-from bot.storage import roles, ward
+from bot.storage import ward
 from bot.storage.engine import Database, Transaction
+from tests import deeds
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "123456:BENCH"
@@ -190,10 +188,8 @@ async def full_house(url: str, people: int) -> AsyncIterator[Database]:
         await database.migrate()
         async with database.write() as transaction:
             await ward.ensure_ward(transaction, "Phường Mỹ Bình", "0296 3841 000")
-            viewer = await services(transaction).people.enter(
-                Incoming(channel="telegram", account="123456", event_key="1", chat_id=ADMIN, name="Minh")
-            )
-            await roles.set_role(transaction, viewer.person_id, Role.ADMIN)
+            await deeds.enter(services(transaction), ROUTE, ADMIN, "Minh")
+            await deeds.give_role(transaction, ROUTE, ADMIN, Role.ADMIN)
             if people:
                 await add_people(transaction, people)
         yield database
@@ -255,15 +251,8 @@ async def publish(
 ) -> float:
     """Publish a post to everyone as an admin does; returns the seconds of the publishing transaction."""
     async with database.write() as transaction:
-        viewer = await people_storage.find_viewer(transaction, ROUTE, ADMIN)
-        assert viewer is not None
-        posts = services(transaction, rate, now).posts
-        draft = await posts.start(viewer, body, read_text(body))
-        for position, accepted in enumerate(draft.accepted):
-            if not accepted:
-                draft = await posts.tick(viewer, draft, position)
-        if urgent and not draft.view.post.urgent:
-            draft = await services(transaction, rate, now).audience.toggle_urgent(viewer, draft.view.post.id)
+        viewer = await deeds.viewer_of(transaction, ROUTE, ADMIN)
+        draft = await deeds.write(services(transaction, rate, now), viewer, body, urgent=urgent)
     began = time.monotonic()
     async with database.write() as transaction:
         if not checked:

@@ -7,9 +7,8 @@ from contextlib import asynccontextmanager
 from typing import Protocol
 
 from bot.domain.people import Role
-from bot.storage import people as storage
-from bot.storage import roles
 from bot.ward import Ward
+from tests import deeds
 from tests.channels.telegram.kit import until
 
 REPORT = (
@@ -61,9 +60,7 @@ class Town:
     async def join(self, who: Townsman, role: Role) -> None:
         await self.say(who, "chào", "Loa phường")
         async with self.ward.database.write() as transaction:
-            viewer = await storage.find_viewer(transaction, self.route, who.chat_id)
-            assert viewer is not None
-            await roles.set_role(transaction, viewer.person_id, role)
+            await deeds.give_role(transaction, self.route, who.chat_id, role)
 
 
 def number_of(text: str, label: str) -> str:

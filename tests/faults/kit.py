@@ -22,7 +22,6 @@ from bot.domain.delivery import DispatchState
 from bot.domain.drafts import DraftView
 from bot.domain.people import Viewer
 from bot.domain.posts import PostNumber
-from bot.messages.incoming import Incoming
 from bot.services import Services
 from bot.services.context import Account, context_on
 from bot.services.drafts import read_text
@@ -32,6 +31,7 @@ from bot.storage.engine import Database
 from bot.storage.push import dispatches
 from bot.storage.tables import address, consent, delivery, dispatch, person
 from bot.ward import Ward as LiveWard
+from tests import deeds
 from tests.acceptance.process import environment
 from tests.fakes.telegram import FakeTelegram, Person
 from tests.fakes.telegram_log import Entry
@@ -149,9 +149,7 @@ class Ward:
             await consents.insert_consent(transaction, viewer.person_id, "2026-11", now)
 
     async def _enter(self, transaction: Any) -> Viewer:
-        return await self.services(transaction).people.enter(
-            Incoming(channel="telegram", account=self.route[9:], event_key="x", chat_id="1001", name="Minh")
-        )
+        return await deeds.enter(self.services(transaction), self.route, "1001", "Minh")
 
     def services(self, transaction: Any) -> Services:
         accounts = {self.route: Account(TelegramChannel.capabilities, self.rate)}
@@ -166,10 +164,7 @@ class Ward:
 
     async def publish_within(self, transaction: Any, text: str = NOTICE, *, urgent: bool = False) -> int:
         viewer = await self._enter(transaction)
-        posts = self.services(transaction).posts
-        draft = await posts.start(viewer, text, read_text(text))
-        if urgent:
-            draft = await self.services(transaction).audience.toggle_urgent(viewer, draft.view.post.id)
+        draft = await deeds.write(self.services(transaction), viewer, text, urgent=urgent)
         return (await self._let_go(transaction, viewer, draft))[0]
 
     async def correct(self, wrong: str, right: str, number: int = 1) -> list[int]:
@@ -193,9 +188,7 @@ class Ward:
     async def _let_go(self, transaction: Any, viewer: Viewer, draft: DraftView) -> list[int]:
         """Tick what is doubted and press Đăng."""
         services = self.services(transaction)
-        for position, accepted in enumerate(draft.accepted):
-            if not accepted:
-                draft = await services.posts.tick(viewer, draft, position)
+        draft = await deeds.tick(services, viewer, draft)
         # Nobody else is there who could agree to what needs it.
         outcome = await services.publishing.publish(viewer, draft, pay=self.rate > 30, alone=True)
         return [one.dispatch_id for one in outcome.pushes]
@@ -207,9 +200,7 @@ class Ward:
             await getattr(self.services(transaction).dispatches, verb)(viewer, number_of(number))
 
     async def viewer(self, chat_id: int | str, transaction: Any) -> Viewer:
-        found = await people.find_viewer(transaction, self.route, str(chat_id))
-        assert found is not None
-        return found
+        return await deeds.viewer_of(transaction, self.route, str(chat_id))
 
     # --- what became of it ----------------------------------------------------------------------------------
 

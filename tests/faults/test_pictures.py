@@ -40,9 +40,7 @@ async def publish(ward: Ward, *photos: bytes, body: str = NOTICE, corrects: bool
         for position, content in enumerate(photos):
             got = receive(content, None, name="", photo=True, position=position, route=ward.route, file_id=file_id)
             draft, _new = await services.attachments.add(viewer, draft.view.post.id, got)
-        for position in range(len(draft.accepted)):
-            if draft.accepted[position] is None:
-                draft = await services.posts.tick(viewer, draft, position)
+        draft = await deeds.tick(services, viewer, draft)
         outcome = await services.publishing.publish(viewer, draft, pay=ward.rate > 30, alone=True)
         return outcome.pushes[0].dispatch_id
 

@@ -13,10 +13,10 @@ from bot.delivery.adapt import adapt
 from bot.domain.delivery import DeliveryState, Lane
 from bot.domain.people import Role
 from bot.messages.choices import NO_CHOICES
-from bot.messages.incoming import Incoming
 from bot.messages.message import Outgoing, Reply
 from bot.storage.push import pace
 from bot.storage.tables import delivery, job
+from tests import deeds
 from tests.fakes.telegram import Group
 from tests.golden.bare import Bare
 from tests.golden.book import Book, card_of
@@ -163,13 +163,9 @@ class Stage:
 
     async def enter(self, phones: Sequence[Phone], *, subscribed: bool) -> None:
         """Let people be known to the bot, who have nothing in their chats any more."""
-        channel, _, account = self.route.partition(":")
         async with self.house.services() as services:
             for one in phones:
-                name = one.open()
-                viewer = await services.people.enter(Incoming(channel, account, one.chat_id, one.chat_id, name=name))
-                if subscribed:
-                    await services.subscriptions.subscribe(viewer)
+                await deeds.enter(services, self.route, one.chat_id, one.open(), subscribed=subscribed)
 
     async def show(self, actor: Actor, reply: Reply) -> None:
         """Send a message that no handler gave, as its channel can carry it."""

@@ -1,14 +1,15 @@
 """Wards for tests of the chat: an empty one, and one in which something was done before."""
 
 import itertools
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, ExitStack
 
+import httpx
 import pytest
-import structlog
 
 from bot.storage.engine import Database
 from tests.conftest import Databases, FakeClock
+from tests.site import browsing
 from tests.ward import After, House, Past, settings
 
 
@@ -33,9 +34,8 @@ async def after(databases: Databases, engine: str) -> AsyncIterator[After]:
             yield open_after
 
 
-@pytest.fixture(autouse=True, scope="session")
-def short_logs() -> Iterator[None]:
-    """A mistake that a test makes on purpose is logged in one line; the usual picture of it takes half a second."""
-    structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.KeyValueRenderer()])
-    yield
-    structlog.reset_defaults()
+@pytest.fixture
+async def browser(ward: House) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser on the public pages of the ward that a test opens."""
+    async with browsing(ward) as opened:
+        yield opened

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.services.drafts import read_text
-from bot.storage import people
+from tests import deeds
 from tests.ward import TELEGRAM, House
 
 
@@ -12,13 +11,8 @@ async def shelve(house: House, writer: str, texts: Sequence[str]) -> None:
     for text in texts:
         async with house.database.write() as transaction:
             services = house.dues.services(transaction, house.clock.now())
-            viewer = await people.find_viewer(transaction, TELEGRAM, writer)
-            assert viewer is not None
-            draft = await services.posts.start(viewer, text, read_text(text))
-            for position, accepted in enumerate(draft.accepted):
-                if not accepted:
-                    draft = await services.posts.tick(viewer, draft, position)
-            await services.publishing.publish(viewer, draft, alone=True)
+            viewer = await deeds.viewer_of(transaction, TELEGRAM, writer)
+            await services.publishing.publish(viewer, await deeds.write(services, viewer, text), alone=True)
         house.clock.advance(seconds=1)
     while await house.dues.run_once():
         pass

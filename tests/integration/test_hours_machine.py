@@ -22,11 +22,10 @@ from bot.clock import in_vietnam
 from bot.domain.hours import NIGHT, Bundle
 from bot.domain.people import Role, Viewer
 from bot.domain.posts import Audience, PostNumber
-from bot.services.drafts import read_text
-from bot.storage import people
 from bot.storage.engine import Database, Transaction
 from bot.storage.push.outcomes import FINAL
 from bot.storage.tables import audit, delivery, metadata, ward
+from tests import deeds
 from tests.conftest import FakeClock
 from tests.integration.phones import LEASE, Mail
 from tests.ward import TELEGRAM, House
@@ -134,9 +133,7 @@ class HoursMachine(RuleBasedStateMachine):
         await self._house.set_role(WRITER, Role.WRITER)
 
     async def _viewer(self, transaction: Transaction, chat: str) -> Viewer:
-        viewer = await people.find_viewer(transaction, TELEGRAM, chat)
-        assert viewer is not None
-        return viewer
+        return await deeds.viewer_of(transaction, TELEGRAM, chat)
 
     # --- the official ---------------------------------------------------------------------------------------------
 
@@ -163,12 +160,7 @@ class HoursMachine(RuleBasedStateMachine):
         text = f"Thông báo cúp nước\n\nCúp nước {told.word} từ 8 giờ đến 17 giờ ngày {told.event:%d/%m/%Y}."
         async with self._house.services() as services:
             viewer = await self._viewer(services.posts._transaction, WRITER)
-            draft = await services.posts.start(viewer, text, read_text(text))
-            for position, done in enumerate(draft.accepted):
-                if not done:
-                    draft = await services.posts.tick(viewer, draft, position)
-            if told.urgent and not draft.view.post.urgent:
-                draft = await services.audience.toggle_urgent(viewer, draft.view.post.id)
+            draft = await deeds.write(services, viewer, text, urgent=told.urgent)
             await services.publishing.publish(viewer, draft)
 
     async def _look(self, told: Told) -> None:

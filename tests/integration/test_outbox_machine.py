@@ -34,13 +34,13 @@ from bot.errors import (
     ThrottledError,
     UnreachableError,
 )
-from bot.services.drafts import read_text
 from bot.storage import consents, erasure, people
 from bot.storage.engine import Database, Transaction
 from bot.storage.push import dispatches, outbox, outcomes
 from bot.storage.push.outbox import Claimed
 from bot.storage.push.outcomes import FINAL
 from bot.storage.tables import audit, delivery, dispatch, metadata, person, ward
+from tests import deeds
 from tests.conftest import FakeClock
 from tests.ward import NOTICE, TELEGRAM, House
 from tests.ward import settings as house_settings
@@ -136,9 +136,7 @@ class OutboxMachine(RuleBasedStateMachine):
         await self._house.set_role("1", Role.WRITER)
 
     async def _official(self, transaction: Transaction) -> Viewer:
-        viewer = await people.find_viewer(transaction, TELEGRAM, "1")
-        assert viewer is not None
-        return viewer
+        return await deeds.viewer_of(transaction, TELEGRAM, "1")
 
     async def _write(self, work: Callable[[Transaction], Awaitable[object]]) -> None:
         async with self._database.write() as transaction:
@@ -162,12 +160,7 @@ class OutboxMachine(RuleBasedStateMachine):
         async with self._house.services() as services:
             transaction = services.posts._transaction
             viewer = await self._official(transaction)
-            draft = await services.posts.start(viewer, NOTICE, read_text(NOTICE))
-            for position, done in enumerate(draft.accepted):
-                if not done:
-                    draft = await services.posts.tick(viewer, draft, position)
-            if urgent and not draft.view.post.urgent:
-                draft = await services.audience.toggle_urgent(viewer, draft.view.post.id)
+            draft = await deeds.write(services, viewer, NOTICE, urgent=urgent)
             outcome = await services.publishing.publish(viewer, draft)
             (progress,) = outcome.pushes
             found = await transaction.scalars(

@@ -10,11 +10,9 @@ import uvicorn
 from playwright.async_api import Browser, async_playwright
 from starlette.applications import Starlette
 
-from bot.storage.engine import Database
-from bot.web.pages.routes import VIEWS
-from bot.web.pages.site import Site
 from tests.channels.web.test_page import ARGS, CHROMIUM, NAMES
 from tests.integration.test_public_hostile import odd_posts
+from tests.site import site_of
 from tests.ward import After, House
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js")
@@ -35,13 +33,7 @@ BEYOND = """() => [...document.querySelectorAll('body *')].filter(one => !one.cl
 @asynccontextmanager
 async def served(house: House) -> AsyncIterator[str]:
     """The pages on a port of this machine."""
-    site = Site(
-        Database(house.database.url.render_as_string(hide_password=False), connections=2),
-        lambda transaction: house.dues.services(transaction, house.clock.now()),
-        VIEWS,
-        public_url="http://127.0.0.1:1/loa",
-        clock=house.clock,
-    )
+    site = site_of(house, public_url="http://127.0.0.1:1/loa")
     app = Starlette(routes=[site.mount()])
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", ws="none", lifespan="off"))
     serving = asyncio.create_task(server.serve())

@@ -12,12 +12,12 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.errors import DatabaseDownError, Trouble
-from bot.storage.engine import Database
 from bot.web.pages.answer import Answer, Made, Sheet, View, Visit
 from bot.web.pages.look import Look
 from bot.web.pages.recent import MOST_BYTES, Recent
 from bot.web.pages.sending import PIECE, Pieces
-from bot.web.pages.site import LARGE_AT_ONCE, MOST_WAITING, Site
+from bot.web.pages.site import LARGE_AT_ONCE, MOST_WAITING
+from tests.site import site_of
 from tests.ward import House
 
 Line = Callable[[ASGIApp, Scope, Receive, Send], Awaitable[None]]
@@ -28,14 +28,7 @@ async def pages(
     house: House, views: Sequence[tuple[str, View]], line: Line | None = None
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A browser before pages of a test's own."""
-    database = Database(house.database.url.render_as_string(hide_password=False), connections=2)
-    site = Site(
-        database,
-        lambda transaction: house.dues.services(transaction, house.clock.now()),
-        views,
-        public_url="https://a.vn",
-        clock=house.clock,
-    )
+    site = site_of(house, views, public_url="https://a.vn")
     app: ASGIApp = Starlette(routes=[site.mount()])
     transport = httpx.ASGITransport(partial(line, app) if line else app)
     async with httpx.AsyncClient(transport=transport, base_url="https://a.vn") as browser:

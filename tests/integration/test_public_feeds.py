@@ -1,7 +1,6 @@
 """To subscribe without a bot: a feed reader and a calendar accept what they get, before and after a post changes."""
 
 import warnings
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -34,12 +33,6 @@ async def some_posts(house: House) -> None:
 @pytest.fixture
 def ward(after: After) -> House:
     return after(some_posts)
-
-
-@pytest.fixture
-async def browser(ward: House) -> AsyncIterator[httpx.AsyncClient]:
-    async with browsing(ward) as opened:
-        yield opened
 
 
 async def feed(browser: httpx.AsyncClient, path: str) -> Any:

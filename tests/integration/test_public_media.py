@@ -3,7 +3,6 @@
 import io
 import re
 import threading
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -12,7 +11,7 @@ from PIL import Image
 from bot.domain.people import Role
 from bot.reading.documents.stripped import VERSION, without_metadata
 from bot.storage.tables import attachment
-from tests.site import browsing, text_of
+from tests.site import text_of
 from tests.unit.reading.test_stripped import jpeg
 from tests.ward import NOTICE, After, House, Past
 
@@ -35,12 +34,6 @@ async def some_files(house: House) -> None:
 @pytest.fixture
 def ward(after: After) -> House:
     return after(some_files)
-
-
-@pytest.fixture
-async def browser(ward: House) -> AsyncIterator[httpx.AsyncClient]:
-    async with browsing(ward) as opened:
-        yield opened
 
 
 async def files(browser: httpx.AsyncClient) -> tuple[str, str]:

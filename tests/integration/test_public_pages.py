@@ -1,7 +1,6 @@
 """The public pages as a neighbour without any bot sees them: each state of a post, each shelf, and what HTTP owes."""
 
 import re
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -38,12 +37,6 @@ async def some_posts(house: House) -> None:
 @pytest.fixture
 def ward(after: After) -> House:
     return after(some_posts)
-
-
-@pytest.fixture
-async def browser(ward: House) -> AsyncIterator[httpx.AsyncClient]:
-    async with browsing(ward) as opened:
-        yield opened
 
 
 async def test_the_front_page_leads_to_every_post(browser: httpx.AsyncClient) -> None:

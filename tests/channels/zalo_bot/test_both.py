@@ -7,8 +7,8 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.zalo_bot.channel import ZaloBotChannel
 from bot.domain.people import Role
 from bot.settings import Settings
-from bot.storage import people, roles
 from bot.ward import Ward
+from tests import deeds
 from tests.channels.telegram.kit import QUICK as QUICK_POLLS
 from tests.channels.telegram.kit import settings_for as telegram_at
 from tests.channels.telegram.kit import until
@@ -54,9 +54,8 @@ async def test_one_post_reaches_both_is_edited_on_telegram_and_corrected_by_a_me
         try:
             await say(phuc, "chào", "Loa phường")
             async with ward.database.write() as transaction:
-                viewer = await people.find_viewer(transaction, f"zalo-bot:{zalo.token.partition(':')[0]}", phuc.chat_id)
-                assert viewer is not None
-                await roles.set_role(transaction, viewer.person_id, Role.WRITER)
+                route = f"zalo-bot:{zalo.token.partition(':')[0]}"
+                await deeds.give_role(transaction, route, phuc.chat_id, Role.WRITER)
             asked = await say(ba_tu, "đăng ký nhận tin", "Đồng ý")
             await say(ba_tu, number_of(asked, "Đồng ý"), "Đã đăng ký")
             lan.press(await lan.ask("/dangky"), "Đồng ý")

@@ -12,8 +12,8 @@ from bot.channels.zalo_bot.channel import ZaloBotChannel
 from bot.domain.people import Role
 from bot.errors import NeverSentError, RejectedError
 from bot.settings import Settings
-from bot.storage import people, roles
 from bot.ward import Ward
+from tests import deeds
 from tests.channels.town import Town, number_of, running, words_for
 from tests.channels.zalo_bot.kit import QUICK, settings_for, zalo_channel_at
 from tests.fakes.conftest import PNG
@@ -72,9 +72,7 @@ async def test_a_public_posts_photo_is_shown_from_its_page_and_left_out_where_th
 @pytest.mark.parametrize("town", [PAGES], indirect=True)
 async def test_a_cadre_posts_photo_travels_by_no_address(town: Town, zalo: FakeZalo) -> None:
     async with town.ward.database.write() as transaction:
-        viewer = await people.find_viewer(transaction, town.route, town.resident.chat_id)
-        assert viewer is not None
-        await roles.set_role(transaction, viewer.person_id, Role.CADRE)
+        await deeds.give_role(transaction, town.route, town.resident.chat_id, Role.CADRE)
     panel = await with_photo(town, zalo)
     panel = await town.say(town.writer, number_of(panel, "Đối tượng"), "chỉ cán bộ")
     await town.say(town.writer, words_for(panel, "Đăng"), "Đã đăng tin số")

@@ -15,8 +15,9 @@ from bot.clock import SystemClock
 from bot.domain.people import Role
 from bot.domain.quota import Quota, month_of
 from bot.settings import Settings
-from bot.storage import people, quota, roles
+from bot.storage import quota
 from bot.ward import Ward
+from tests import deeds
 from tests.channels.telegram.kit import until
 from tests.channels.town import number_of, words_for
 from tests.channels.zalo_bot.kit import QUICK, settings_for
@@ -101,9 +102,7 @@ async def month(database_url: str) -> AsyncIterator[Month]:
         try:
             await here.say(zalo.people[0], "chào", "Loa phường")
             async with ward.database.write() as transaction:
-                viewer = await people.find_viewer(transaction, here.route, zalo.people[0].chat_id)
-                assert viewer is not None
-                await roles.set_role(transaction, viewer.person_id, Role.ADMIN)
+                await deeds.give_role(transaction, here.route, zalo.people[0].chat_id, Role.ADMIN)
             for one in zalo.people:
                 asked = await here.say(one, "đăng ký nhận tin", "Đồng ý")
                 number = number_of(asked, "Đồng ý")
