@@ -68,7 +68,7 @@ class Viewer:
     pushes_to: str | None = None
     """Where in the chat pushes go."""
     areas_asked: bool = True
-    """Whether they were asked where they live."""
+    """Whether they were asked where they live, or the ward has no areas to ask about."""
 
     @property
     def subscribed_here(self) -> bool:

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, Select, bindparam, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import BROADCAST, Role, Viewer
-from bot.storage.tables import address, person
+from bot.storage.tables import address, area, person
 from bot.storage.upsert import upsert
 
 SEEN_EVERY = timedelta(hours=1)
@@ -28,24 +29,30 @@ class Known:
 
 async def find_known(connection: AsyncConnection, route: str, chat_id: str) -> Known | None:
     """Return who writes from this address with what is known of them, or None for somebody new."""
-    row = (
-        await connection.execute(
-            select(address.c.id, address.c.person_id, address.c.active, address.c.preferred, address.c.place, person)
-            .join(person)
-            .where(address.c.route == route, address.c.chat_id == chat_id)
-        )
-    ).one_or_none()
+    row = (await connection.execute(_known(), {"route": route, "chat": chat_id})).one_or_none()
     if row is None:
         return None
     group = row.kind == "group"
     role = Role.RESIDENT if group else Role(row.role)
     # A group that put the bot out has no address where it wants to be told anything.
     subscribed = row.subscribed and (row.preferred or not group)
-    asked = group or row.areas_asked
+    asked = group or row.areas_asked or not row.has_areas
     viewer = Viewer(
         row.person_id, row.id, route, chat_id, role, group, subscribed, pushes_to=row.place, areas_asked=asked
     )
     return Known(viewer, row.name, row.seen_at, row.active)
+
+
+@cache
+def _known() -> Select[Any]:
+    # Made once, as every message asks it. Whether there are areas comes with it: most wards' answers ask for nothing.
+    mine = address.c.id, address.c.person_id, address.c.active, address.c.preferred, address.c.place
+    return (
+        select(*mine, person, exists().where(area.c.active).label("has_areas"))
+        .select_from(address)
+        .join(person)
+        .where(address.c.route == bindparam("route"), address.c.chat_id == bindparam("chat"))
+    )
 
 
 async def find_viewer(connection: AsyncConnection, route: str, chat_id: str) -> Viewer | None:
