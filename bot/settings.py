@@ -104,9 +104,7 @@ class ZaloBotSettings(BaseModel):
     webhook_url: MaybeText = Field(
         default=None, description="Địa chỉ https công khai của máy này, cho webhook của Zalo"
     )
-    webhook_secret: MaybeSecret = Field(
-        default=None, description="Chuỗi bí mật của webhook Zalo (8 đến 256 ký tự)"
-    )
+    webhook_secret: MaybeSecret = Field(default=None, description="Chuỗi bí mật của webhook Zalo (8 đến 256 ký tự)")
     rate: float = Field(default=5, gt=0, le=100, description="Số tin mỗi giây của bot Zalo")
     users: int = Field(default=50, ge=0, description="Gói của bot Zalo cho bao nhiêu người; 0 là không giới hạn")
     messages_a_month: int = Field(

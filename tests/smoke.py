@@ -28,10 +28,7 @@ SMOKE: dict[str, tuple[str, ...]] = {
         "test_the_database_itself_refuses_to_change_what_was_noted",
         "test_no_row_is_replaced_and_the_table_is_not_emptied",
     ),
-    "integration/test_backup.py": (
-        "test_a_backup_restores_every_row_and_pauses_what_was_under_way",
-        "test_a_backup_taken_while_people_write_is_of_one_moment",
-    ),
+    "integration/test_backup.py": ("test_a_backup_taken_while_people_write_is_of_one_moment",),
     "integration/test_changes.py": (
         "test_a_figure_is_mended_and_marked_in_every_copy_and_every_phone_rings_once",
         "test_a_copy_that_is_on_the_wire_while_the_correction_is_published_is_mended_too",
@@ -148,18 +145,28 @@ EXHAUSTIVE: dict[str, tuple[str, ...]] = {
     "integration/test_counter.py": ("test_what_residents_type_is_answered_as_a_clerk_would",),
     "integration/test_finding.py": ("test_the_right_post_comes_first_and_what_is_over_never_before_what_is_ahead",),
     "integration/test_protected.py": ("test_whatever_shows_something_of_a_post_for_cadres_is_protected",),
-    "integration/test_public_leaks.py": ("test_nothing_that_nobody_may_see_changes_any_answer",),
+    "integration/test_public_leaks.py": (
+        "test_nothing_that_nobody_may_see_changes_any_answer",
+        "test_the_twin_test_would_see_a_cadre_post",
+    ),
     "channels/zalo_bot/test_webhook.py": ("test_five_hundred_bodies_of_every_kind_have_one_effect_or_none",),
     # A month with everything dying; test_life_machine.py and test_outbox_machine.py stay in the quick run.
     "integration/test_hours_machine.py": ("test_whatever_dies_over_a_month_nobody_gets_it_twice_and_nobody_misses_it",),
+    # Five megabytes, of a kind each.
+    "unit/test_split.py": ("test_a_megabyte_takes_no_more_than_linear_time",),
     # Several processes, each of which imports everything anew.
     "integration/test_migrations.py": ("test_processes_that_start_together_on_a_new_database_all_start",),
     "unit/test_house.py": ("test_importing_everything_does_nothing",),
+    "unit/test_lean.py": (
+        "test_what_a_start_left_out_can_be_imported_afterwards",
+        "test_what_was_loaded_before_stays_what_it_was",
+    ),
     "unit/reading/test_documents.py": (
         "test_loa_read_reads_a_docx_and_the_standard_input",
         "test_loa_read_refuses_in_one_sentence",
         "test_a_child_never_takes_300_mb",
         "test_a_bomb_that_lies_about_its_size_is_refused",
+        "test_a_docx_of_300_kb_that_unpacks_to_300_mb_is_refused_at_once",
     ),
     "integration/test_documents.py": (
         "test_a_scan_becomes_a_draft_that_waits_until_its_figures_are_compared",

@@ -100,7 +100,9 @@ class Router:
         for module in modules:
             for value in vars(module).values():
                 mark = getattr(value, MARK, None)
-                if mark is not None and value.__module__ != module.__name__:
+                if mark is None:
+                    continue
+                if value.__module__ != module.__name__:
                     raise ValueError(f"{module.__name__} imports {value.__name__}, which {value.__module__} answers")
                 self._add(mark)
 

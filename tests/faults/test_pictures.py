@@ -13,6 +13,7 @@ from bot.services.drafts import read_text
 from bot.services.intake import receive
 from bot.storage import attachments
 from bot.storage.tables import address, attachment, attachment_file, delivery
+from tests import deeds
 from tests.fakes.conftest import PNG
 from tests.fakes.telegram import Fault, Person, SeenMessage
 from tests.faults.kit import Ward, working

@@ -78,7 +78,9 @@ async def test_who_has_not_got_it_yet_gets_the_new_text_only(mail: Mail) -> None
     assert await states(mail.house, "notice") == {"sent": 1}
 
 
-@pytest.mark.parametrize("outcome", ["arrives", "never", "silence", "dies"])
+@pytest.mark.parametrize(
+    "outcome", ["arrives", "dies", *(pytest.param(one, marks=pytest.mark.slow) for one in ("never", "silence"))]
+)
 async def test_a_copy_that_is_on_the_wire_while_the_correction_is_published_is_mended_too(
     mail: Mail, outcome: str
 ) -> None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -36,6 +36,7 @@ from bot.errors import RefusedError
 from bot.messages.capabilities import CAPTION_UNITS
 from bot.messages.markup import plain, utf16_units, worded
 from bot.messages.message import MOST_DATA_BYTES, Reply
+from tests.examples import examples
 
 ROOT = Path(__file__).parents[2]
 EVIL = "<b>&\"'</i><script>"
@@ -141,7 +142,7 @@ def check_text(text: str) -> None:
     assert not re.search(r"&(?!(amp|lt|gt|quot|#34|#39);)", text)
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(VIEWS)
 def test_a_push_fits_one_message_whatever_the_post_is(view: PostView) -> None:
     for photos in (True, False):
@@ -151,7 +152,7 @@ def test_a_push_fits_one_message_whatever_the_post_is(view: PostView) -> None:
         check(push)
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(VIEWS, st.lists(WRITTEN, max_size=30).map(tuple), WRITTEN, st.sampled_from([*PostState]))
 def test_what_stands_under_a_photo_fits_there_whatever_became_of_the_post(
     view: PostView, changes: tuple[str, ...], closing: str, state: PostState
@@ -166,7 +167,7 @@ def test_what_stands_under_a_photo_fits_there_whatever_became_of_the_post(
         assert utf16_units(plain(cards.files.file(view, one).text)) <= CAPTION_UNITS
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(VIEWS, st.lists(st.booleans(), max_size=30))
 def test_a_draft_of_any_content_is_shown_with_sound_buttons(view: PostView, accepted: list[bool]) -> None:
     count = len(view.reading.warnings)
@@ -202,7 +203,7 @@ MOVES = st.builds(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(VIEWS, st.lists(MOVES, max_size=6).map(tuple), CHANGES, st.integers(0, 99_999), st.booleans(), st.booleans())
 def test_the_past_of_a_post_is_shown_with_sound_buttons_whatever_became_of_it(
     view: PostView, moves: tuple[Moved, ...], changes: tuple[str, ...], offset: int, more: bool, official: bool
@@ -222,7 +223,7 @@ def test_the_past_of_a_post_is_shown_with_sound_buttons_whatever_became_of_it(
     check(cards.history.errata(Errata(2026, Page(tuple(errata), offset, more))))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(POSTS, max_size=5), WRITTEN, st.integers(0, 99_999), st.booleans(), st.sampled_from([None, *Kind]))
 def test_pages_of_any_question_have_sound_buttons(
     posts: list[Post], question: str, offset: int, more: bool, kind: Kind | None

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 from PIL import Image
@@ -15,6 +15,7 @@ from bot.cards.charts.bars import Bar, Block, bars
 from bot.cards.charts.draw import draw, key_of
 from bot.cards.charts.targets import Row, board
 from bot.messages.message import Drawing, File, Reply, outgoing_from_json, reply_to_json
+from tests.examples import examples
 
 WRITTEN = st.text(
     st.sampled_from("#$[]{}\\\"'`*_@<>=-/~&%|^; \n\tàđỹẾ2u😀\u200d\u202e") | st.characters(codec="utf-8"),
@@ -32,7 +33,7 @@ def sheet(name: str, rows: int = 1) -> Drawing:
     return Drawing("sheet", {"over": "Phường", "title": "Bảng", "tally": "", "foot": "", "rows": [row] * rows}, "pdf")
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(WRITTEN, WRITTEN)
 def test_whatever_people_wrote_can_be_drawn(title: str, label: str) -> None:
     drawing = bars(over=title, title=title, blocks=[Block([Bar(label, Decimal(1), label)], label, (Decimal(1), label))])

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,12 @@ OWNED = {
 LONGEST = 400
 
 
+@cache
+def parsed(source: str) -> ast.Module:
+    """The tree of a source, which several rules look at."""
+    return ast.parse(source)
+
+
 def python_files(*folders: str) -> list[Path]:
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
 
@@ -72,7 +79,7 @@ MODULES = {module_name(path): path for path in python_files("bot", "handlers")}
 def imported(module: str, source: str) -> Iterator[str]:
     """Every module that a source imports, at the top or inside a function."""
     package = module if MODULES.get(module, Path()).name == "__init__.py" else module.rpartition(".")[0]
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -120,7 +127,7 @@ def import_problems(module: str, source: str) -> list[str]:
             problems.append(f"{module} imports {other}, but a handler knows only {', '.join(sorted(HANDLERS_MAY))}")
         elif room in NEVER_RENDER and room_of(other) == "cards":
             problems.append(f"{module} imports {other}, but only what is above services renders")
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Name | ast.Attribute):
             name = node.id if isinstance(node, ast.Name) else node.attr
             if name in ("import_module", "__import__"):
@@ -277,7 +284,7 @@ def test_a_noisy_import_is_heard(source: str, tmp_path: Path) -> None:
 
 def is_too_long(source: str) -> bool:
     """Over 400 lines, and the docstring does not say why it is so long."""
-    docstring = ast.get_docstring(ast.parse(source)) or ""
+    docstring = ast.get_docstring(parsed(source)) or ""
     return len(source.splitlines()) > LONGEST and not re.search(r"\b400\s+lines\b|\bis longer than other\b", docstring)
 
 
@@ -286,9 +293,7 @@ LONGEST_FUNCTION = 60
 
 def long_functions(source: str) -> list[str]:
     """Functions that nobody reads in one look; what they do goes into others, by name."""
-    functions = (
-        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    )
+    functions = (node for node in ast.walk(parsed(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     return [one.name for one in functions if (one.end_lineno or 0) - one.lineno >= LONGEST_FUNCTION]
 
 
@@ -320,7 +325,7 @@ def unexplained_nets(source: str) -> list[int]:
         if token.type == tokenize.COMMENT and not re.match(r"#\s*(noqa|type:)\S*( [A-Z0-9, ]+)?$", token.string)
     }
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.ExceptHandler) and _names_wide(node.type):
             last = node.body[-1]
             raises = isinstance(last, ast.Raise) and last.exc is None

@@ -3,13 +3,14 @@
 from bisect import bisect_left
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.channel import CHAT_PACE
 from bot.delivery.pace import AHEAD, CATCH_UP, REPLY_BURST, REPLY_SHARE, free_for_reply, free_instants, made_up_at
 from bot.domain.delivery import FAR, Lane
 from bot.storage.push.pace import TokenPace
+from tests.examples import examples
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
 RATES = st.sampled_from([0.5, 1.0, 20 / 60, 7.3, 30.0, 1000.0])
@@ -31,7 +32,7 @@ def take_all(rate: float, gaps: list[float], most: int) -> list[datetime]:
     return taken
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(RATES, GAPS, st.integers(1, 256), st.floats(0.1, 3))
 def test_no_window_holds_much_more_than_the_rate_however_often_workers_stall(
     rate: float, gaps: list[float], most: int, window: float
@@ -49,7 +50,7 @@ def test_a_worker_that_stood_still_for_a_moment_makes_up_for_all_of_it(rate: flo
     assert len(take_all(rate, gaps, 1000)) >= rate * sum(gaps) - 1
 
 
-@settings(deadline=None, max_examples=50)
+@examples(50)
 @given(RATES)
 def test_a_steady_worker_uses_the_whole_rate(rate: float) -> None:
     taken = take_all(rate, [0.05] * 400, 256)
@@ -89,7 +90,7 @@ def test_a_chat_whose_clock_jumped_is_not_silent() -> None:
     assert allowed == START
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.sampled_from([1.0, 7.3, 30.0]), st.lists(st.floats(0, 2), min_size=1, max_size=200), st.floats(-1e6, 1e6))
 def test_replies_beside_a_push_never_have_more_than_their_share_and_a_burst(
     rate: float, gaps: list[float], left: float

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain import text as door
 from bot.domain.text import LOOK_ALIKES, lower, normalise, one_line, view_of
 from bot.domain.words import fold, fold_words, folded
+from tests.examples import examples
 
 VIETNAMESE = [
     *("Đảng uỷ", "phường Mỹ Bình", "khóm Đông Thịnh", "cúp điện", "ĐƯỜNG", "Nguyễn Thị Hồng", "hẻm 12/4", "103,9%"),
@@ -27,7 +28,7 @@ ANYTHING = st.one_of(
         max_size=40,
     ),
 )
-MANY = settings(max_examples=400, deadline=None)
+MANY = examples(400)
 
 
 @pytest.mark.parametrize(

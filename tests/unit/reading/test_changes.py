@@ -4,16 +4,17 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.domain.changes import LONGEST_PIECE, Change, Changes, Version, What
 from bot.domain.lines import arranged, headlines_of
 from bot.reading.reader import read
 from bot.reading.versions.changes import changes_between
+from tests.examples import examples
 from tests.unit.reading.test_properties import SEEDLIKE, TEXTS
 
-FAST = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FAST = examples(150)
 
 NOTICE = (
     "Thông báo cúp điện hẻm 47\n\nĐiện lực Mỹ Bình tạm ngừng cấp điện hẻm 47, khóm 3 từ 8h đến 11h30 ngày 25/11/2026.\n"

@@ -4,12 +4,13 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.figures import GAP, Figure, Wording
 from bot.domain.lines import lines_of
 from bot.reading.reader import read, to_json
+from tests.examples import examples
 from tests.unit.reading.test_properties import FAST, PIECES, SEEDLIKE, TEXTS
 
 HEAD = "Tin hoạt động của phường Tân Lộc\n\n"
@@ -200,7 +201,7 @@ def test_every_phrase_is_exact_but_for_its_marks(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from([*PIECES, ", ", "; ", ": ", "đạt ", "trao "]), max_size=80).map(" ".join))
-@settings(FAST, max_examples=80)
+@examples(80)
 def test_every_phrase_of_odd_texts_is_exact_too(text: str) -> None:
     check(text)
 

@@ -4,13 +4,14 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.reading import Reading
 from bot.reading.grammar.dates import date_at, period_at
 from bot.reading.grammar.numbers import LITERAL, amount_at, parse
 from bot.reading.reader import read, to_json
+from tests.examples import examples
 
 SEEDLIKE = (
     "Hội nghị Sơ kết phường Tân Lộc\n\nSáng ngày 08-7, Đảng ủy phường tổ chức hội nghị. Đạt 10/12 chỉ tiêu đạt "
@@ -40,7 +41,7 @@ TEXTS = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join),
     st.lists(st.sampled_from(PIECES), max_size=60).map("".join),
 )
-FAST = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FAST = examples(150)
 
 
 def quotes_of(reading: Reading) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.words import fold, fold_words
@@ -27,6 +27,7 @@ from bot.understanding import (
 from bot.understanding.patterns import Table, lines_of
 from bot.understanding.synonyms import groups
 from bot.understanding.tokens import LOOKED_AT
+from tests.examples import examples
 from tests.unit.understanding.table import Sentence, is_right, sentences, wrong
 
 TABLES = ("sentences.txt", "blind.txt", "strangers.txt", "neighbours.txt", "passers_by.txt", "once_more.txt")
@@ -165,7 +166,7 @@ MESSAGES = st.one_of(
 @given(MESSAGES)
 @example("")
 @example("có … không")
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_any_message_means_something_and_always_the_same(text: str) -> None:
     meant = understand(text)
     assert meant == understand(text)
