@@ -26,14 +26,14 @@ from bot.services import Services
 from bot.services.context import Account, context_on
 from bot.services.drafts import read_text
 from bot.settings import Settings
-from bot.storage import consents, people
+from bot.storage import broadcasts, consents, people
 from bot.storage.engine import Database
 from bot.storage.push import dispatches
 from bot.storage.tables import address, consent, delivery, dispatch, person
 from bot.ward import Ward as LiveWard
 from tests import deeds
 from tests.acceptance.process import environment
-from tests.fakes.telegram import FakeTelegram, Person
+from tests.fakes.telegram import FakeTelegram, Group, Person
 from tests.fakes.telegram_log import Entry
 from tests.faults import child
 from tests.ward import NOTICE
@@ -118,6 +118,8 @@ class Ward:
         there = {"route": self.route, "preferred": True, "active": True, "created_at": now}
         async with self.database.write() as transaction:
             admin = await self._enter(transaction)
+            if not count:
+                return []
             await transaction.execute(insert(person), [{"name": "Cư dân", **common}] * count)
             ids = (await transaction.scalars(select(person.c.id).where(person.c.id != admin.person_id))).all()
             await transaction.execute(
@@ -147,6 +149,13 @@ class Ward:
             assert viewer is not None
             await consents.set_subscribed(transaction, viewer.person_id, subscribed=True)
             await consents.insert_consent(transaction, viewer.person_id, "2026-11", now)
+
+    async def add_channel(self, chat_id: int) -> Group:
+        """The ward's channel."""
+        channel = self.tg.channel(chat_id, "Phường Mỹ Bình")
+        async with self.database.write() as transaction:
+            await broadcasts.name(transaction, self.route, str(chat_id), "Phường Mỹ Bình", self.clock.now())
+        return channel
 
     async def _enter(self, transaction: Any) -> Viewer:
         return await deeds.enter(self.services(transaction), self.route, "1001", "Minh")

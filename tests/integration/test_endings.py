@@ -3,10 +3,12 @@
 import asyncio
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.domain.people import Role
+from bot.domain.quota import SHORT
 from bot.errors import MaybeSentError
-from bot.storage.tables import dispatch, post
+from bot.storage.tables import delivery, dispatch, post
 from tests.integration.approving import REPORT, RIGHT, WRITER, WRONG, fire, submit
 from tests.integration.phones import (
     MEETING,
@@ -319,3 +321,23 @@ async def test_nobody_gets_a_notice_that_is_over(mail: Mail) -> None:
     await mail.run()
     assert mail.telegram.rang == []
     assert await states(mail.house, "new") == {"cancelled": 3}
+
+
+@pytest.mark.parametrize("over", [False, True])
+async def test_who_was_left_out_because_the_month_ran_short_gets_it_later_only_while_it_is_not_over(
+    mail: Mail, *, over: bool
+) -> None:
+    await submit(mail.house, NOTICE)
+    async with mail.house.database.write() as transaction:
+        person_id = (await transaction.scalars(select(delivery.c.person_id).order_by(delivery.c.id))).first()
+        left_out = update(delivery).where(delivery.c.dispatch_id == 1, delivery.c.person_id == person_id)
+        await transaction.execute(left_out.values(state="failed", error=SHORT))
+    await mail.run()
+    assert "chừa cho tin khẩn và cán bộ: 1" in await mail.house.ask(WRITER, "/tinhtrang 1")
+    assert sum(len(mail.telegram.rings(chat)) for chat in PEOPLE) == 2
+    if over:
+        await fire(mail.house, days=5)
+    asked = await mail.house.ask(WRITER, "/guilai 1")
+    await mail.run()
+    assert sum(len(mail.telegram.rings(chat)) for chat in PEOPLE) == (2 if over else 3)
+    assert ("không có ai" in asked.lower()) == over
