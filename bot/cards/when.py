@@ -11,7 +11,7 @@ from bot.domain.when_lines import WhenLines, is_ward
 from bot.domain.words import fold_words
 from bot.messages.markup import plain, utf16_units
 
-_ONE_LINE = 170
+_ONE_LINE, _LONG_ITEM = 170, 60
 _ITEM = 190
 _MOST_ITEMS = 8
 _ENTRY = 140
@@ -148,14 +148,15 @@ def _once(item: str, label: str) -> str:
 
 
 def _line(mark: str, label: str, items: tuple[str, ...]) -> list[Markup]:
-    """One line where all items fit it, else a list below the label."""
+    """One line where all items are short enough for it, else a list below the label."""
     if not items:
         return []
     flat = [_once(" ".join(row(item).split()), label) for item in items]
     head = Markup("{} <b>{}:</b>").format(mark, label)
     together = "; ".join(flat)
-    rows = any("\t" in item for item in items)  # of a table: each is a line there, and here
-    if len(flat) == 1 or (utf16_units(together) <= _ONE_LINE and not rows):
+    # Rows of a table, and sessions with their places, are read one by one.
+    apart = any("\t" in item for item in items) or all(utf16_units(one) > _LONG_ITEM for one in flat)
+    if len(flat) == 1 or (utf16_units(together) <= _ONE_LINE and not apart):
         return [head + Markup(" {}").format(cut(together, _ITEM))]
     if not _DAY.search(flat[0]) and all(map(_DAY.search, flat[1:])):  # the hours for all, beside the label
         head += Markup(" {}").format(cut(flat.pop(0), _ITEM))

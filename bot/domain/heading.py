@@ -1,13 +1,14 @@
 """A post's text without its own heading, for a message that says the title already."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.domain.words import fold_words
 
 _TOP = 25  # lines among which a heading stands
 _HEADING = 5  # lines that it may fill
 _ABOVE = 16  # words that a line of a letterhead has at most
+_TOLD_WORDS = 6  # of a sentence that goes because it is told; a shorter one costs nobody time
 _SHORT_LINE = 8  # words of a line above a text that is its own heading: THÔNG BÁO KHẨN
 _BESIDE = 3  # words that may stand in a heading's lines: V/v, KẾT LUẬN
 _COLUMN = 16  # the same beside the motto or the day of issue, which two columns bring into its line
@@ -16,6 +17,7 @@ _SIGNS = " \t-–+*•.;,"
 _LABEL = re.compile(r"(?:(?:\d{1,2}|[a-zđ])[.)] ?)?[^:\d]{2,30}: ?")
 _NUMBERING = re.compile(r"\A(?:\d{1,2}|[a-zđ])[.)] ?(?!\d)")
 _ROW_NUMBER = re.compile(r"\A\d{1,3} ?[|\t;] ?")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _LABEL_WORDS, _SENTENCE_WORDS = 6, 20
 """Words of a line that only leads into others: a heading, and a sentence at the end ("… thông báo lịch như sau:")."""
 _OTHER_COLUMN = (*_MOTTO, "thang")
@@ -54,7 +56,7 @@ def besides(body: str, told: Sequence[str]) -> str:
     known = {fold_words(one) for one in told}
     kept: list[str] = []
     dropped, columns = False, ""
-    for line in body.split("\n"):
+    for line in _without_sentences(body, known).split("\n"):
         says = _NUMBERING.sub("", line.strip(_SIGNS), count=1)
         bare = fold_words(_LABEL.sub("", says, count=1))
         row = _ROW_NUMBER.sub("", says, count=1)
@@ -72,6 +74,16 @@ def besides(body: str, told: Sequence[str]) -> str:
     while dropped and kept and _leads_in(kept[-1], _SENTENCE_WORDS):
         kept.pop()
     return "\n".join(kept).strip()
+
+
+def _without_sentences(body: str, known: Collection[str]) -> str:
+    """Give a text without the sentences that were told, of lines that have others too."""
+    lines = []
+    for line in body.split("\n"):
+        sentences = _SENTENCE.split(line)
+        left = [one for one in sentences if fold_words(one) not in known or len(one.split()) < _TOLD_WORDS]
+        lines.append(" ".join(left) if 0 < len(left) < len(sentences) else line)
+    return "\n".join(lines)
 
 
 def _is_row(line: str) -> bool:

@@ -216,9 +216,12 @@ async def correct(mail: Mail, typed: str = f"{WRONG} => {RIGHT}", number: str = 
     assert "Đã đính chính tin số" in heard[0].text
 
 
-async def withdraw(mail: Mail, reason: str = "Nhầm số liệu", *, chat: str = WRITER) -> None:
-    """Withdraw post 1 with two taps."""
+async def withdraw(mail: Mail, reason: str = "Nhầm số liệu", *, chat: str = WRITER, told: bool = False) -> None:
+    """Withdraw post 1; `told` leaves the box as it is proposed, else phones are let be."""
     (asked,) = await mail.house.say(chat, f"/thuhoi 1 {reason}")
+    box = asked.buttons.get("☑ Báo cho người đã nhận")
+    if box is not None and not told:
+        (asked,) = await mail.house.press(chat, box)
     heard = await mail.house.press(chat, asked.buttons["Thu hồi"])
     assert "Đã thu hồi tin số 1" in heard[0].text
 

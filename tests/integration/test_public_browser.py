@@ -11,7 +11,7 @@ from playwright.async_api import Browser, async_playwright
 from starlette.applications import Starlette
 
 from tests.channels.web.test_page import ARGS, CHROMIUM, NAMES
-from tests.integration.test_public_hostile import odd_posts
+from tests.integration.test_public_hostile import WRITER, odd_posts
 from tests.site import site_of
 from tests.ward import After, House
 
@@ -75,6 +75,28 @@ async def test_no_page_is_wider_than_the_screen(after: After, browser: Browser) 
                     assert await page.evaluate(BEYOND) == [], (name, path)
                     assert await page.evaluate("document.documentElement.scrollWidth") <= width, (name, path)
                 await page.close()
+
+
+TABLE = """Chỉ tiêu | ĐVT | Yêu cầu | Nhiệm kỳ | Kế hoạch: tỉnh giao | Kế hoạch: HĐND phường giao | TH 2025
+Tỷ lệ hộ dân sử dụng nước sạch hợp quy chuẩn trên địa bàn phường | % | ít nhất | 2020-2025 | 99 | 99,5 | 99,6
+Vận động Quỹ Vì người nghèo | tỷ đồng | ít nhất | 2020-2025 | 2,5 | | 2,6
+Hộ nghèo | hộ | nhiều nhất | 2020-2025 | 25 | | """
+
+
+async def test_targets_are_cards_on_a_narrow_screen_and_a_table_on_a_wide_one(after: After, browser: Browser) -> None:
+    house = after(odd_posts)
+    await house.say(WRITER, f"/capnhat\n{TABLE}")
+    await house.say(WRITER, "ghi")
+    async with served(house) as url:
+        for width in (320, 390, 640, 1280):
+            page = await browser.new_page(viewport={"width": width, "height": 800})
+            await page.goto(f"{url}/chi-tieu")
+            shown = await page.evaluate("getComputedStyle(document.querySelector('.the tr:last-child')).display")
+            assert shown == ("block" if width < 700 else "table-row")
+            beyond = "(one => one.scrollWidth - one.clientWidth)(document.querySelector('.rong'))"
+            assert await page.evaluate(beyond) <= 0, width
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width
+            await page.close()
 
 
 async def test_a_post_is_one_sheet_of_paper(after: After, browser: Browser) -> None:

@@ -313,7 +313,7 @@ async def test_who_has_no_copy_hears_of_a_correction_of_the_day(mail: Mail) -> N
 async def test_who_has_no_copy_hears_of_a_withdrawal_with_its_reason_and_nothing_of_what_it_said(mail: Mail) -> None:
     await publish(mail, WATER)
     await asked_without_a_copy(mail)
-    await withdraw(mail, "Nhầm ngày")
+    await withdraw(mail, "Nhầm ngày", told=True)
     await mail.run()
     (word,) = [one for one in mail.telegram.rings("30") if "ĐÃ THU HỒI" in one]
     assert "Nhầm ngày" in word
@@ -325,9 +325,7 @@ async def test_who_has_no_copy_hears_of_a_withdrawal_with_its_reason_and_nothing
 async def test_who_asked_to_be_reminded_hears_of_a_withdrawal_that_its_writer_wants_told_to_nobody(mail: Mail) -> None:
     await publish(mail, WATER)
     await asked_without_a_copy(mail)
-    (asked,) = await mail.house.say(WRITER, "/thuhoi 1 Nhầm ngày")
-    (asked,) = await mail.house.press(WRITER, asked.buttons["☑ Báo cho người đã nhận"])
-    await mail.house.press(WRITER, asked.buttons["Thu hồi"])
+    await withdraw(mail, "Nhầm ngày")
     await mail.run()
     assert [one for one in mail.telegram.rings("30") if "THU HỒI" in one]
     assert not [one for one in mail.telegram.rings(BA) if "THU HỒI" in one]

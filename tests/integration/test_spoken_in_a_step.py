@@ -156,6 +156,7 @@ async def test_what_only_sounds_like_a_command_is_the_reason_that_was_asked_for(
 async def test_a_text_that_is_being_collected_is_given_up_in_many_words(ward: House, typed: str) -> None:
     await ward.say(WRITER, "/post")
     await ward.say(WRITER, "Phần một của bài")
+    assert "muốn bỏ hết những gì vừa gửi?" in await ward.ask(WRITER, typed)
     assert "Đã hủy" in await ward.ask(WRITER, typed)
     assert "chưa hiểu" not in await ward.ask(WRITER, "tin mới")
 

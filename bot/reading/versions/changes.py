@@ -53,9 +53,9 @@ def changes_between(before: Version, after: Version) -> Changes:
     meaning = not (all_slips(titles, title_hunks) and all_slips(bodies, body_hunks))
     lines: dict[tuple[str, str], Change] = {}
     for hunk, line in _lines(bodies, body_hunks, before.reading, after.reading):
-        lines.setdefault(_core(bodies, hunk), line)
+        lines.setdefault(_key(bodies, hunk, line), line)
     for hunk, line in _lines(titles, title_hunks, before.reading, after.reading):
-        core = _core(titles, hunk)
+        core = _key(titles, hunk, line)
         # A heading is mostly a line of the text too: what it says is told once, as what it is about.
         if core not in lines or lines[core].what is What.TEXT:
             lines[core] = replace(line, what=What.TITLE)
@@ -122,6 +122,15 @@ def _core(sides: Sides, hunk: Hunk) -> tuple[str, str]:
     return " ".join(old.keys[slice(*hunk.old)]).lower(), " ".join(new.keys[slice(*hunk.new)]).lower()
 
 
+def _key(sides: Sides, hunk: Hunk, line: Change) -> tuple[str, str]:
+    """What is told once: the words that changed, and of words that only went or came with those around them.
+
+    "30" gone from "7 giờ 30" says nothing of "10 giờ 30".
+    """
+    core = _core(sides, hunk)
+    return core if all(core) else (line.before, line.after)
+
+
 def _told(sides: Sides, hunks: list[Hunk] | None) -> list[Hunk]:
     """Join changes that stand close, unless each is a number of its own; a rewrite becomes one."""
     old, new = sides
@@ -154,9 +163,10 @@ def _parts(sides: Sides, hunk: Hunk) -> Iterator[Hunk]:
 def _is_one(sides: Sides, one: Hunk, other: Hunk) -> bool:
     """Tell two changes of one clause with hardly a word between, unless each is a number or a place of its own."""
     old = sides[0]
-    if other.old[0] - one.old[1] > _NEAR or (_numeric(sides, one) and _numeric(sides, other)):
-        return False
     between = range(one.old[1], other.old[0])
+    spans = any(old.keys[at].lower() in {"đến", "tới"} for at in between)
+    if len(between) > _NEAR + spans or (_numeric(sides, one) and _numeric(sides, other)):
+        return False
     if any(
         _parted(side, hunk[1] - 1) for side, hunk in zip(sides, (one.old, one.new), strict=True) if hunk[1] > hunk[0]
     ):
