@@ -70,6 +70,8 @@ ERRATA, TALLIES, CADRES = 50, 40, 20
 """One post of so many has a correction or a withdrawal, a tally, is for cadres."""
 GUIDES, CONTACTS, ANSWERS = 500, 100, 200
 """One post of so many is a guide; so many lines has the directory, and so many common questions there are."""
+TARGETS = 40
+"""The ward keeps so many targets, each with two plans and ten years' measurements that posts state."""
 AHEAD = 20_000
 """Minutes: the newest 20,000 posts tell of something that is still ahead."""
 
@@ -100,6 +102,8 @@ def questions(viewer: Viewer) -> dict[str, Ask]:
         "/latest, page 20": lambda on: on.answers.latest(viewer, offset=100),
         "/read 50003": lambda on: on.answers.read(viewer, number),
         "/targets": lambda on: on.targets.board(viewer),
+        "/targets chi tieu 7": lambda on: on.targets.board(viewer, words="chi tieu so 7"),
+        "/targets, one of them": lambda on: on.targets.one(viewer, 7),
         "/results": lambda on: on.results.find(viewer),
         "/results ngan sach": lambda on: on.results.find(viewer, "ngan sach"),
         "/results ngan sach 2025 (none)": lambda on: on.results.find(viewer, "ngan sach 2025"),
@@ -205,6 +209,16 @@ def _statements(transaction: Transaction, now: int) -> Sequence[str]:
             SELECT post.id, k.i, 'đạt 103,9% kế hoạch', {which} {label} END END, '103.9', '%', false,
                 {which_folded} {folded} END END || ' dat 103 9 ke hoach', 'đạt 103,9%', 'text'
             FROM post CROSS JOIN ({ten}) AS k""",
+        f"""INSERT INTO target (id, name, folded, unit, direction, created_at, term, yearly, owner)
+            {numbers(transaction)}
+            SELECT i, 'Chỉ tiêu số ' || i, 'chi tieu so ' || i || ' 2020-2030', '%', 'at-least', {now}, '2020-2030',
+                true, '' FROM n WHERE i <= {TARGETS} AND :count > 0""",
+        "INSERT INTO plan (target_id, name, value) SELECT id, 'tỉnh giao', '100' FROM target",
+        "INSERT INTO plan (target_id, name, value) SELECT id, 'HĐND phường giao', '102' FROM target",
+        f"""INSERT INTO measurement (target_id, period, value, cumulative, post_id, measured_at, revision_id, quote)
+            SELECT target.id, 'năm ' || (2017 + k.i), '103.9', true, target.id * 2 + 1, {now}, target.id * 2 + 1,
+                'đạt 103,9%' FROM target CROSS JOIN ({ten}) AS k
+            WHERE (target.id * 2 + 1) % {CADRES} <> 0 AND (target.id * 2 + 1) % {ERRATA * 2} <> 1""",
         f"""INSERT INTO figure_search ({key}, folded)
             SELECT post.id, 'thong bao hem ' || (post.id % 997) || ' ' || s0.folded || ' 2026 ' || (
                 SELECT {joined} FROM figure WHERE figure.revision_id = post.id)

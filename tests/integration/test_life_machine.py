@@ -489,6 +489,25 @@ class LifeMachine(RuleBasedStateMachine):
             self._expect(story, "drop", who)
             story.state = "cancelled"
 
+    @precondition(lambda self: any(one.state == "cancelled" for one in self._stories))
+    @rule(which=ANY, who=WHO, own=st.booleans())
+    def restore(self, which: int, who: str, own: bool) -> None:
+        story = self._among(which, self._stories, ("cancelled",))
+        was, who = story.state, story.author if own else who
+        if self._try(who, lambda s, v: s.posts.restore(v, story.id)) is None:
+            return
+        if was != "cancelled":
+            assert self._may_open(story, who), "what is on its way is only shown"
+            return
+        assert who == story.author
+        assert self._now - story.touched < timedelta(days=1)
+        if story.corrects is not None:
+            assert story.corrects.state in THERE
+            assert not [one for one in self._stories if one.corrects is story.corrects and one.state in OPEN]
+        self._expect(story, "restore", who)
+        story.state, story.due, story.remind, story.unseen = "draft", None, None, False
+        story.agreed.clear()
+
     @precondition(lambda self: self._stories)
     @rule(which=ANY, far=st.sampled_from(["out", "agreed", "asked"]))
     def go_the_usual_way(self, which: int, far: str) -> None:

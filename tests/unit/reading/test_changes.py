@@ -28,6 +28,18 @@ def version(body: str, title: str | None = None) -> Version:
     return Version(reading.title if title is None else title, body, reading)
 
 
+def test_two_hours_that_lose_the_same_words_are_both_told() -> None:
+    old = "Tiêm vắc xin\n\nTiêm từ 7 giờ 30 đến 10 giờ 30 ngày 05/12/2026."
+    (one,) = changed(old, old.replace("7 giờ 30", "7 giờ").replace("10 giờ 30", "10 giờ")).lines
+    assert (one.before, one.after) == (
+        "từ 7 giờ 30 đến 10 giờ 30 ngày 05/12/2026",
+        "từ 7 giờ đến 10 giờ ngày 05/12/2026",
+    )
+    apart = "Tiêm vắc xin\n\nKhóm 1 tiêm lúc 7 giờ 30 tại trạm; khóm 2 tiêm lúc 13 giờ 30 tại đình."
+    told = changed(apart, apart.replace(" giờ 30", " giờ")).lines
+    assert [("7 giờ 30" in one.before, "13 giờ 30" in one.before) for one in told] == [(True, False), (False, True)]
+
+
 def changed(old: str, new: str) -> Changes:
     return changes_between(version(old), version(new))
 
