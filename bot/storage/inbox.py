@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
+    Select,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -102,7 +106,7 @@ async def insert_events(
     return inserted.rowcount
 
 
-def _waits(routes: Sequence[tuple[str, str]]) -> ColumnElement[bool]:
+def _waits(routes: Sequence[tuple[str, str]] | BindParameter[Any]) -> ColumnElement[bool]:
     # The state is a literal: with a parameter the index of what waits could not be used.
     return and_(literal_column("inbox.state = 'waiting'"), tuple_(inbox.c.channel, inbox.c.account).in_(routes))
 
@@ -119,22 +123,29 @@ async def take_waiting(
 
     Where the engine has many writers, other transactions may hold up to `passed` chats that are passed over.
     """
+    given: dict[str, Any] = {"routes": list(routes), "most": most, "looked_at": most + passed}
+    bound = {"up_to": up_to} if up_to is not None else {}
+    return [Waiting(*row) for row in await connection.execute(_taken(bounded=bool(bound)), given | bound)]
+
+
+@cache
+def _taken(*, bounded: bool) -> Select[Any]:
+    # Made once: every event is looked for twice.
     first = (
         select(func.min(inbox.c.id).label("id"))
-        .where(_waits(routes), inbox.c.id <= up_to if up_to is not None else true())
+        .where(_waits(bindparam("routes", expanding=True)), inbox.c.id <= bindparam("up_to") if bounded else true())
         .group_by(inbox.c.channel, inbox.c.account, inbox.c.chat_id)
         .order_by(text("1"))
-        .limit(most + passed)
+        .limit(bindparam("looked_at"))
     )
-    rows = await connection.execute(
+    return (
         select(*(inbox.c[one.name] for one in fields(Waiting)))
         .where(inbox.c.id.in_(first.scalar_subquery()), literal_column("inbox.state = 'waiting'"))
         .order_by(inbox.c.id)
-        .limit(most)
+        .limit(bindparam("most"))
         # Locked by this transaction alone: who dies leaves it to the next, and who works on it is passed over.
         .with_for_update(skip_locked=True)
     )
-    return [Waiting(*row) for row in rows]
 
 
 async def find_newest(connection: AsyncConnection, routes: Sequence[tuple[str, str]]) -> int | None:
