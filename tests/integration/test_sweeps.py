@@ -54,7 +54,7 @@ async def test_that_the_danger_was_over_is_taken_back_with_the_alarm(mail: Mail)
     await mail.house.press(WRITER, "clear.safe 1")
     await mail.run()
     await mail.house.say("20", "ngừng")
-    await withdraw(mail)
+    await withdraw(mail, told=True)
     await mail.run()
     for chat in PEOPLE:
         # An urgent post that is withdrawn is told to those who got it, but for who stopped since.
