@@ -5,7 +5,7 @@ from bot.chat.request import Request, action, command, nothing
 from bot.domain.people import Role
 from bot.domain.periods import Period, period_of
 from bot.domain.results import ENOUGH_PERIODS
-from bot.domain.views import TargetsView
+from bot.domain.views import Answered, TargetsView
 from bot.domain.words import fold_words
 from bot.errors import MissingError
 from bot.messages.message import Reply
@@ -109,9 +109,11 @@ async def draw(request: Request, services: Services) -> Reply:
     asked = period_of(fold_words(words))
     every = asked is not None or fold_words(words) in OF_EVERY
     view = await services.targets.board(request.viewer, asked=asked, words="" if every else words)
-    if len(view.targets) == 1 and view.targets[0][0].measurements:
-        target_id = view.targets[0][0].id
-        return cards.target_pictures.target_series(await services.targets.one(request.viewer, target_id), ward)
+    # "Hộ nghèo đi" names the target as a question does.
+    told = Answered("", None) if every or view.targets else await services.search.about(request.viewer, words)
+    named = [one for one, _ in view.targets or told.numbers.targets]
+    if len(named) == 1 and named[0].measurements:
+        return cards.target_pictures.target_series(await services.targets.one(request.viewer, named[0].id), ward)
     if view.targets:
         return cards.target_pictures.scoreboard_picture(view, ward, services.targets.today)
     found = await services.results.find(request.viewer, words if not every or asked else "")
@@ -121,7 +123,7 @@ async def draw(request: Request, services: Services) -> Reply:
         return cards.pictures.figure_series(series, ward)
     if found.page.items or every:
         return cards.results.not_drawn(found)
-    return cards.questions.answered(await services.search.about(request.viewer, words), ward, words)
+    return cards.questions.answered(told, ward, words)
 
 
 @action("targets.print")

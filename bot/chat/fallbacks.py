@@ -83,8 +83,8 @@ def emergency(meant: Intent, *, asked: bool) -> Handler:
         ward = await services.ward.info()
         if meant.cheated:
             police = await services.search.known("công an")
-            warned = await services.search.about(request.viewer, "lừa đảo")
-            return cards.talk.cheated(ward, police.contacts if police.named else (), warned.best, asked=asked)
+            warning = await services.search.warning(request.viewer, "lừa đảo")
+            return cards.talk.cheated(ward, police.contacts if police.named else (), warning, asked=asked)
         return cards.talk.emergency(meant.calls, ward, asked=asked)
 
     return answer

@@ -10,6 +10,7 @@ _COMMANDS = {
     Meaning.PRIVACY: "privacy",
     Meaning.LATEST: "latest",
     Meaning.TARGETS: "targets",
+    Meaning.VERIFY: "verify",
     Meaning.TOPICS: "topics",
     Meaning.AREAS: "areas",
     Meaning.HELP: "help",

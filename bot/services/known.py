@@ -22,14 +22,19 @@ LEAST_WORDS = 2
 
 _ASKS_TO_CALL = re.compile(
     r"\b(?:so dien thoai|dien thoai|duong day nong|tong dai|hotline|sdt|dt|danh ba|so may|lien he|lien lac|dia chi|gio"
-    r"|lam viec|lich|mo cua|dong cua|tru so|zalo|facebook|email|thu may|thu bay|chu nhat|so|goi|gap|tim|kiem|hoi|cho"
-    r"|xin|can|khi|ai|dau|nao|may|dia|chi|khong|co|va|thi|lam|on|voi|nghi|phuong|cua|o|uy ban nhan dan|uy ban|ubnd)\b"
+    r"|lam viec|lich|mo cua|dong cua|tru so|zalo|facebook|email|thu may|thu bay|chu nhat|so"
+    r"|goi dien(?! luc)(?: thoai)?|goi|gap|tim|kiem|hoi|cho"
+    r"|xin|can|khi|ai|dau|nao|may|dia|chi|khong|co|va|thi|lam|on|voi|nghi|phuong|(?<!mot )cua|o"
+    r"|uy ban nhan dan|uy ban|ubnd)\b"
 )
 """Words with which people ask for a number, an address or an hour, and that say nothing of whose."""
 
 
 _HOURS = frozenset(
-    ["mo", "mo cua", "dong", "dong cua", "cua", "lam", "lam viec", "nghi", "truc", "hoat dong", "buoi", "sang", "chieu"]
+    [
+        *("mo", "mo cua", "dong", "dong cua", "cua", "lam", "lam viec", "nghi", "truc", "hoat dong"),
+        *("buoi", "ngay", "ban", "ban dem", "sang", "trua", "chieu", "toi", "dem"),
+    ]
 )
 """Folded words with which people ask when something is open."""
 _PLACE = re.compile(r" (?:phuong|xa|thi tran)\b.*$")

@@ -23,7 +23,7 @@ from bot.understanding import Ask, Intent
 FIGURES_LOOKED_AT = 60
 LEAST_WORDS = 2
 """Words that a name must share with a question: one syllable stands in too many names."""
-ENOUGH = {Ask.NUMBER: 0.3, None: 0.5, Ask.YES_NO: 0.75}
+ENOUGH = {Ask.NUMBER: 0.3, None: 0.5, Ask.YES_NO: 0.6}
 """The part of a name that a question must say where it asks how many, nothing at all, or whether."""
 
 _COUNTED = re.compile(r"^(?:so|tong so|ty le|ti le|muc)\b ?|\b ?(?:dat|la)$")
@@ -49,10 +49,13 @@ class Counts:
             return Numbers()
         targets = await self._targets(viewer, wanted, enough, asked, today)
         figures = await self._figures(viewer, wanted)
-        if Ask.NUMBER not in meant.asks:
-            figures = [one for one in figures if _part(one.figure.label, wanted) >= enough]
+        if Ask.NUMBER not in meant.asks or sum(len(one.words) for one in wanted) < LEAST_WORDS:
+            figures = [one for one in figures if _part(one.figure.label, wanted) >= ENOUGH[None]]
         within = [one for one in figures if asked is None or asked.met_by(when_of(one))]
         missing = asked.name if asked is not None and figures and not within else ""
+        if asked is not None and within:
+            # What a target reached at another time is no answer beside a figure of that one.
+            targets = [one for one in targets if (last := one[0].latest) and last.span and asked.met_by(last.span)]
         return Numbers(tuple(targets), tuple(within or figures), missing)
 
     async def _targets(
@@ -75,11 +78,12 @@ class Counts:
             self._transaction, viewer, wanted, ways=(True,), limit=FIGURES_LOOKED_AT, index=search_storage.FIGURES
         )
         told = await readings.list_figures(self._transaction, viewer, ids, wanted) if ids else []
+        # Small words are not looked for: "căn nhà Đại đoàn kết" without accents lacks its "nha".
+        standing = re.compile(rf"\b{'(?: [a-z]+)? '.join(phrase.split())}\b")
         return [
             one
             for one in told
-            if not one.figure.is_target
-            and f" {phrase} " in f" {fold_words(f'{one.figure.label} {one.figure.phrase}')} "
+            if not one.figure.is_target and standing.search(fold_words(f"{one.figure.label} {one.figure.phrase}"))
         ]
 
 

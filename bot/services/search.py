@@ -63,6 +63,11 @@ class Search:
         """What answers words that ask for nothing more."""
         return await self.answer(viewer, Intent(Meaning.QUESTION, words))
 
+    async def warning(self, viewer: Viewer, words: str) -> Found | None:
+        """The best post whose title is about it: what only has the words somewhere warns of nothing."""
+        best = (await self.about(viewer, words)).best
+        return best if best is not None and all(map(Text(best.post.title).says, terms_of(words))) else None
+
     async def answer(self, viewer: Viewer, meant: Intent) -> Answered:
         """The best post for a question, the next two, and figures and targets that it names; or none at all.
 
@@ -94,6 +99,9 @@ class Search:
             return Answered(question, None, numbers=numbers, withdrawn=withdrawn, known=known)
         best, days = right[0], self._days(meant)
         titled = all(map(Text(best.title).says, terms))
+        if titled and Ask.WHEN in meant.asks:
+            # How a thing is done is no answer to when it is.
+            known = replace(known, answer=None)
         return Answered(
             question,
             found(best, question, terms),
@@ -114,7 +122,7 @@ class Search:
         so may what somebody has to call for.
         """
         whom = called(words)
-        told = await self.about(viewer, whom) if whom else None
+        told = await self.answer(viewer, Intent(Meaning.QUESTION, whom, (Ask.WHEN,))) if whom else None
         if told and told.known.named:
             return replace(told, best=None, others=(), more=False)
         spoken = spoken_of(await facts.list_contacts(self._transaction), whom)

@@ -5,7 +5,7 @@ How a line is written stands in patterns.py.
 
 UNDONE = """
 # Nobody does something about it; these words are none of what is searched for.
-không/hổng/chưa/chẳng/chả/hỏng ai/thấy_ai/thấy … dọn/sửa/hốt/gom/lo/quản/xử_lý/giải_quyết/xử/đổ/lắp/vá
+không/hổng/chưa/chẳng/chả/hỏng ai/thấy_ai/thấy … dọn/sửa/hốt/lấy/gom/lo/quản/xử_lý/giải_quyết/xử/đổ/lắp/vá
 không/hổng/chưa/chẳng/chả đứa/người/thằng/ma/đội nào … dọn/sửa/hốt/gom/lo/quản/xử_lý/giải_quyết/đổ/lắp/vá
 sao … chưa/không/hổng/hoài … dọn/sửa/hốt/gom/lo/quản/xử_lý/giải_quyết/đổ/lắp/vá/làm
 bao_giờ/chừng_nào/khi_nào/đến_bao_giờ mới dọn/sửa/hốt/gom/xử_lý/giải_quyết/lắp/vá/làm
@@ -60,10 +60,10 @@ tụi_bây/bọn_bây/tụi_mày/chúng_mày ăn_hại/ăn_bám/làm_ăn/vô_d�
 cút đi?
 mày/tụi_bây/chúng_mày/bay điên/khùng/ngu/bệnh/rảnh/câm
 óc chó/bã_đậu/heo/lợn
-chó chết/má/đẻ
+đồ/thằng/con? chó_chết/chó_má/chó_đẻ
 địt/đụ/đéo/đếch/lồn/cặc/buồi
 đm/dm/vl/vcl/vkl/cc/đcm/dcm/dmm/đmm/clm/cmm/vãi/đkm/wtf/fuck/shit
 làm_ăn như/kiểu hạch/hạch_nhau/cái/c/l/vậy/gì
-làm_ăn vậy/gì/kiểu_gì
+làm_ăn/làm_việc vậy/gì/kiểu_gì
 mấy/các? ông/bà/cán_bộ/người? ăn lương/tiền dân … làm vậy/gì/kiểu_gì hả/đó?
 """

@@ -6,7 +6,7 @@ only where its excuse is written there.
 
 SCAMS = """
 # Somebody was cheated out of money: the police, and the bank at once.
-bị/mới/vừa lừa_đảo/lừa/gạt/lừa_gạt/dụ/dụ_dỗ … chuyển_khoản/chuyển_tiền/tiền/triệu/tỷ/tài_khoản
+bị/mới/vừa … lừa_đảo/lừa/gạt/lừa_gạt/dụ/dụ_dỗ … chuyển_khoản/chuyển_tiền/tiền/triệu/tỷ/tài_khoản/vàng
 bị lừa_đảo/lừa/gạt/lừa_gạt rồi/mất/hết/sạch
 bị/mới hack/chiếm … mất/trừ/lấy/rút tiền
 mới/lỡ/vừa/đã/trót chuyển/chuyển_khoản/chuyển_tiền … … lừa/gạt/lừa_đảo/kẻ_gian
@@ -92,6 +92,7 @@ ngập sâu quá/lắm/nhà/rồi
 ngập nhà/lút/tới rồi/hết/nóc/mái/ngực/cổ/đầu
 bị/mắc/kẹt cô_lập/kẹt … lũ/nước/ngập
 nước ngập/tràn/dâng/lụt/ùa/xộc/lên/lũ … vô/vào/trong/khắp nhà
+nước lên/dâng/ngập/tràn/leo tới/đến/lên? nhà/giường/thềm/bàn_thờ/cửa
 nước vô/vào/trong nhà rồi/kìa/hết/quá/nhiều/tới/ào_ào
 nhà … ngập/lụt hết/rồi/tới/nửa/sâu/quá/trơn/nước
 ~ tràn đê/bờ_bao
@@ -100,6 +101,8 @@ bể/sạt/sụp đê/bờ_bao/bờ_đê/bờ_kè
 vỡ/tràn đê/bờ_bao/bờ_đê/bờ_kè/đập rồi/kìa/nước
 bờ_bao/bờ_đê/bờ_kè/đê/đập bị/mới/đã? =vỡ/bể/tràn/sạt/=lở/sập/sụp
 # wind, trees, houses that give way
+mái_tôn/mái_nhà/nóc_nhà/=mái/=nóc … =bay/tốc/sập
+cháy xe … xăng/rồi/kìa/nổ
 tốc/=bay/cuốn mất/hết/luôn/nguyên? mái/nóc/tôn
 lốc_xoáy/vòi_rồng/giông_lốc/lốc … nhà/mái/nóc/cây
 cây … ngã/đổ/gãy/bật_gốc/trốc_gốc … đường/hẻm/lối/cửa/dây/nhà/xe

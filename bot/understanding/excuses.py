@@ -12,7 +12,8 @@ cháy vé
 ăn/quán/cơm/món/bún/phở/đồ/tiệc/bếp/nấu/=đám =chay
 chay trường/tịnh/lạt
 giải/thi/đường/cuộc/phong_trào/bộ =chạy/chay
-chạy/chay bộ/thử/việt_dã/xe/chợ_ăn/thận/điểm/án/tiền/trường/lịch/theo/về/ra/qua/vô/đua/nhanh/chậm
+chạy/chay xe ôm/đạp/máy/tải/hàng/thuê/về/đi/qua/ra/vô/vào/ở/được/không/chưa/theo/nhanh/chậm/cẩn_thận/mấy/sao/tới/đến
+chạy/chay bộ/thử/việt_dã/chợ_ăn/thận/điểm/án/tiền/trường/lịch/theo/về/ra/qua/vô/đua/nhanh/chậm
 chạy/chay tuyến/grab/làng/nước_rút
 xe/xe_buýt/buýt/buyt/tàu/đò/phà/máy/app/tuyến/nước/bus =chạy/chạy
 bình/máy_bơm/thiết_bị/dụng_cụ/vòi/trụ/họng chữa_cháy/cứu_hỏa/chữa_cháy_mini

@@ -19,6 +19,7 @@ class Meaning(StrEnum):
     UPCOMING = "upcoming"
     LATEST = "latest"
     TARGETS = "targets"
+    VERIFY = "verify"
     CHART = "chart"
     OPEN = "open"
     WITHDRAW = "withdraw"

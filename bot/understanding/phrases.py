@@ -220,6 +220,14 @@ OPEN_ABOUT = """
 gửi/gởi/cho lại? tôi/tui/em/mình? tin/bài/thông_báo/bản_tin về
 """
 
+VERIFY = """
+# Whether a message that goes round is the ward's.
+tin/tin_nhắn/thông_báo/cái/bài này/đó/kia có/là? … thật/giả/thiệt/đúng/dỏm không/hả/hông $
+tin/tin_nhắn/thông_báo/bài/cái này/đó/kia/tôi_nhận có? phải phường/của_phường … không/hông $
+có_phải tin/tin_nhắn/thông_báo của? phường không/hông/gửi/đăng
+^ tin giả hả/không/hông? $
+"""
+
 TARGETS = """
 bao_nhiêu/mấy chỉ_tiêu
 đạt/hoàn_thành/vượt/thực_hiện … chỉ_tiêu
@@ -288,7 +296,8 @@ bấm/gõ/mở/xem không/hổng được $
 bot là người/máy/rô_bốt/robot/ai
 dùng/xài/sử_dụng bot
 ^ làm sao $
-^ cái? này/đây là gì/cái_gì/ai
+^ ở? cái? này/đây là gì/cái_gì/ai/chỗ_nào/chỗ_gì
+không biết chữ/đọc $
 ^ bấm/nhấn/gõ … ở? chỗ/nút/cái? nào/đâu/gì $
 chữ nhỏ quá/xíu/không/khó
 đọc/thấy không ra/rõ chữ? $
@@ -359,6 +368,7 @@ bot/ad/admin/phường/em ơi
 ^ kính? chào bạn/mọi_người/cả_nhà/các_bạn/quý_vị/buổi? sáng/trưa/chiều/tối? $
 ^ kính chào
 hé/hế/hê/he lô
+^ hí/hú/hé/hey $
 có ai/người không/đó/ở_đó $
 có ai … trả_lời/nghe/trực/đọc không/hông/đó $
 good morning

@@ -75,10 +75,10 @@ tiếng ồn, karaoke, loa kẹo kéo, loa kéo, ồn ào
 # Vui chơi, mua bán, cảnh giác
 văn nghệ, ca hát, ca nhạc, đêm nhạc, biểu diễn văn nghệ
 nghỉ bán, ngừng bán, tạm nghỉ, đóng cửa
-ngập hàng, ngập kho, ngập mặt, ngập đầu
+ngập hàng, ngập kho, ngập mặt, ngập đầu, ngập nắng
 tin nhắn rác, thư rác, cuộc gọi rác
 lừa đảo, giả danh, mạo danh, xưng công an, gọi lừa, tin nhắn lừa, đòi chuyển tiền, mã OTP, đòi mã OTP
-mất điện thoại, rớt điện thoại, rớt ví, mất ví, rớt bóp, mất bóp, mất đồ, rớt đồ
+mất điện thoại, rớt điện thoại, rớt ví, mất ví, rớt bóp, mất bóp, mất đồ, rớt đồ, mất giấy tờ
 trộm cắp, mất trộm, ăn trộm, mất xe, trộm xe
 # Trường lớp
 tuyển sinh, nhập học, vào lớp 1, xin học

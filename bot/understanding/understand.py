@@ -35,6 +35,7 @@ _WISHES = (
     (Meaning.LATEST, phrases.LATEST),
     (Meaning.CHART, phrases.CHART),
     (Meaning.TARGETS, phrases.TARGETS),
+    (Meaning.VERIFY, phrases.VERIFY),
     (Meaning.HELP, phrases.HELP),
     (Meaning.CONTACTS, phrases.CONTACTS),
     (Meaning.GUIDES, phrases.GUIDES),

@@ -280,6 +280,8 @@ nhiêu $
 nhiêu tiền
 =mấy
 mấy hộ/người/tỷ/triệu/đồng/tiền/cái/lần/phần_trăm/vụ/em/căn/xe/con/suất/khóm/tổ/chỉ_tiêu/chục/trăm/ngàn
+mấy ca/trường_hợp/bệnh_nhân/mũi/liều/đảng_viên/chi_bộ/dự_án/công_trình/trường/học_sinh
+được/có/đạt nhiều/nhiêu không/hông
 phần_trăm bao_nhiêu
 tổng_số
 số lượng

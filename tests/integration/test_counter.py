@@ -17,10 +17,16 @@ from tests.integration.shelf import shelve
 from tests.ward import After, Heard, House, Past
 
 FOLDER = Path(__file__).parent / "counter"
-SIZES = [("sentences.txt", 200, 60), ("evening.txt", 150, 50), ("second.txt", 100, 30), ("third.txt", 150, 50)]
+SIZES = [
+    ("sentences.txt", 200, 60),
+    ("evening.txt", 150, 50),
+    ("second.txt", 100, 30),
+    ("third.txt", 150, 50),
+    ("fourth.txt", 100, 30),
+]
 """Of each table how many sentences it has at least, and how many of them only look like something."""
 TABLES = [name for name, _, _ in SIZES]
-FURNISHED = ("third.txt",)
+FURNISHED = ("third.txt", "fourth.txt")
 """Tables whose ward has a directory, common questions and targets beside its posts."""
 WRITER, RESIDENT = "7", "9"
 HARMLESS = ("nothing", "unclear", "complaint", "contacts")
@@ -87,7 +93,7 @@ SAID = {
     "Bà con ở khu vực nào": "areas",
     "Phường chưa chia khu vực": "areas",
     "Số điện thoại phường:": "contacts",
-    "Chỉ tiêu 2020-2025:": "board",
+    "Chỉ tiêu nhiệm kỳ 2020-2025:": "board",
 }
 
 
@@ -102,7 +108,7 @@ def heard_as(heard: list[Heard], names: list[str]) -> str:
     calls = re.findall(r"^Gọi ngay (\d+)", text, flags=re.MULTILINE)
     if calls:
         return " ".join(calls)
-    if any(one.file for one in heard):
+    if any({"file", "drawing"} & set(one.row.content or ()) for one in heard):
         return "chart"
     target = re.match(r"(?:[^\w\s]+ )(.+?)(?: \(|, đã kết thúc|:)", text)
     if target and target[1] in TARGETS:

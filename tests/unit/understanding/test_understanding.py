@@ -30,7 +30,15 @@ from bot.understanding.tokens import LOOKED_AT
 from tests.examples import examples
 from tests.unit.understanding.table import Sentence, is_right, sentences, wrong
 
-TABLES = ("sentences.txt", "blind.txt", "strangers.txt", "neighbours.txt", "passers_by.txt", "once_more.txt")
+TABLES = (
+    "sentences.txt",
+    "blind.txt",
+    "strangers.txt",
+    "neighbours.txt",
+    "passers_by.txt",
+    "once_more.txt",
+    "odd_words.txt",
+)
 EVERY = [sentence for name in TABLES for sentence in sentences(name)]
 CALLS_FOR_HELP = [one for one in EVERY if one.wanted[0].startswith(Meaning.EMERGENCY)]
 
