@@ -10,7 +10,7 @@ NO_WISH = """
 không/chưa/hổng nhận được tiền/quà/gạo/hỗ_trợ/lương/giấy/thẻ
 không/chưa/hổng nhận được thông_báo thuế/nộp/phạt
 chuyển_tiền/chuyển_khoản/otp/lừa_đảo/bị_lừa
-xưng/tự_xưng/giả_danh/mạo_danh/giả/kêu_cài
+xưng/tự_xưng/giả_danh/mạo_danh/kêu_cài
 =dân =số
 ^ dân số
 """
