@@ -17,7 +17,9 @@ LINE_UNITS = 220
 """The longest line in UTF-16 units."""
 
 # A line that says itself that it is to be reached.
-_SAYS_PLAN = re.compile(r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|dự kiến|đề ra|quyết tâm|sẽ)(?!\w)", re.IGNORECASE)
+_SAYS_PLAN = re.compile(
+    r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|dự kiến|đề ra|quyết tâm|sẽ|yêu cầu|đề nghị)(?!\w)", re.IGNORECASE
+)
 _MOVES = ("tăng", "giảm")
 _MARKS = {Wording.TEXT: None, Wording.ROW: "lập từ dòng bảng", Wording.WARD: "lời của phường"}
 

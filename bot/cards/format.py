@@ -118,9 +118,9 @@ def as_lines(text: str) -> str:
 
 
 def row(cells: str, *, numbered: bool = False) -> str:
-    """A table's row in one line, without its running number unless that is to stay."""
+    """A table's row, or the lines of one item, in one line; without its running number unless that is to stay."""
     if "\t" not in cells:
-        return cells
+        return "; ".join(line.strip(" ;") for line in cells.split("\n") if line.strip())
     first, *rest = [cell.strip() for cell in cells.split("\t") if cell.strip()] or [""]
     if not rest or not _PLACE.fullmatch(first):
         return " – ".join((first, *rest))

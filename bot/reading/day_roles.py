@@ -26,7 +26,8 @@ _CELEBRATED = re.compile(
     r"truyền thống|giải phóng|thống nhất|"
     r"quốc tế|cách mạng|chiến thắng|khởi nghĩa|nhà giáo|phụ nữ việt nam|thầy thuốc|doanh nhân|báo chí|"
     r"hưởng ứng|lễ|tết|dịp|nhân ngày|"
-    r"sinh|(?<!thứ )năm ngày|toàn quốc|toàn dân|ngày hội|ngày gia đình|ngày thế giới)[^\n.;:]{0,45}\Z"
+    r"(?<!khai )(?<!vệ )(?<!học )sinh(?= (?:(?:vào|từ|trong) )?(?:ngày|năm|tháng))|(?<!thứ )năm ngày|toàn quốc|"
+    r"toàn dân|ngày hội|ngày gia đình|ngày thế giới)[^\n.;:]{0,45}\Z"
 )
 AT_HOUR = re.compile(
     r"\d(?:h|g| giờ)[^.\n,]{0,12},? (?:sáng |chiều |tối )?(?:(?:thứ \w+,?|chủ nhật,?)(?: ngày)?|ngày) \Z"
@@ -34,10 +35,14 @@ AT_HOUR = re.compile(
 # A resolution tells at its end when it was adopted.
 ADOPTED = re.compile(r"(?:này|nghị quyết) (?:đã )?(?:được|do) [^\n]{0,80}thông qua ngày \Z")
 PART_OF_DAY = re.compile(
-    r"(?:(?:sáng|chiều|tối|trưa|đêm)(?: nay)?|hôm nay|ngày mai)[, (]{0,3}(?:(?:thứ \w+|chủ nhật|cn|"
-    r"t[2-7]),? )?(?:\()?(?:ngày )?\Z"
+    r"(?:(?:sáng|chiều|tối|trưa|đêm)(?: nay| mai)?|hôm nay|(?:ngày )?mai)[, (]{0,3}(?:(?:thứ \w+|chủ nhật|cn|"
+    r"t[2-7])(?: này| tới| tuần (?:này|sau|tới))?,? )?(?:\()?(?:ngày )?\Z"
 )
-LABEL = re.compile(r"(?:thời gian|vào hồi|vào lúc|lúc|bắt đầu|khai mạc|ngày diễn ra|thời điểm)[^\n]{0,60}\Z")
+LABEL = re.compile(r"(?:thời gian|vào hồi|vào lúc|lúc|bắt đầu|khai mạc|khai giảng|ngày diễn ra|thời điểm)[^\n]{0,60}\Z")
+# From when a rate holds: "Mức đóng bảo hiểm từ ngày 01/01/2027".
+_RATE_FROM = re.compile(
+    r"(?<!\w)(?:mức (?:đóng|thu|phí|giá|hưởng|lương)|đơn giá|giá bán)[^.;\n\d]{0,60} (?:từ|kể từ)(?: ngày)? \Z"
+)
 _PUT_OFF = re.compile(r"[ ,)]{1,3}(?:nay |xin |được |phải |tạm |sẽ )*(?:hoãn|dời|lùi|hủy)(?!\w)")  # not that day, then
 _ISSUE = re.compile(r"(?:^|\n)(?![^\n]*(?:thứ |chủ nhật|sáng|chiều|tối))[^\n\d]{2,45}, ?ngày \Z")
 OPENS = re.compile(
@@ -56,12 +61,13 @@ _OLD_SPAN = 2  # years: a "range" over more years is an anniversary, 27/7/1947 -
 _MEASURED = re.compile(
     r"(?: ?\d+)?(?: phút)?(?:,? (?:sáng|chiều|tối|trưa|đêm|nay|cùng ngày|ngày [\d/ .-]{3,10}))*,? (?:mực nước|"
     r"lượng mưa|"
-    r"vị trí tâm|tâm (?:bão|áp thấp)|bão|áp thấp|đo được|ghi nhận)(?!\w)"
+    r"vị trí tâm|tâm (?:bão|áp thấp)|bão|áp thấp|đo được|ghi nhận|đã (?:làm|gây|khiến|cuốn|cướp))(?!\w)"
 )
 # "Không tổ chức lúc 18h như thông báo trước": the hour at which it is not.
 _DENIED = re.compile(
     r"(?<!\w)(?:không(?! (?:quá|muộn|trễ|chậm))|thay vì|thay cho)(?!\w)[^.;\n]{0,80}? như "
-    r"(?:trước|đã|thông báo|cũ|kế hoạch|lịch|tin|thư mời|giấy mời|dự kiến|mọi)(?!\w)"
+    r"(?:trước|đã|thông báo|cũ|kế hoạch|lịch|tin|thư mời|giấy mời|dự kiến|mọi)(?!\w)|"
+    r"(?<!\w)(?:trước đây|trước đó|lịch cũ|hạn cũ|ngày cũ|thời gian cũ)(?: là| vào)?:? (?:ngày )?\d[^.;\n)]{0,40}"
 )
 
 
@@ -76,6 +82,8 @@ def is_other(low: str, dated: Dated, before: str) -> bool:
     part_of_day = bool(PART_OF_DAY.search(before))
     first, last = dated.first.year, dated.last.year
     if first and last and last - first >= _OLD_SPAN:
+        return True
+    if _RATE_FROM.search(line):
         return True
     cited = _CITED.search(line) or (line.endswith("thông báo ngày ") and _OF_SOMEBODY.match(low, dated.end))
     if cited and not part_of_day and not LABEL.search(line) and not ADOPTED.search(line):
@@ -93,7 +101,7 @@ def is_other(low: str, dated: Dated, before: str) -> bool:
 
 def _is_celebrated(line: str) -> bool:
     """Tell an anniversary from the days of a holiday: "nghỉ Tết từ ngày 01/02/2027"."""
-    return bool(_CELEBRATED.search(line)) and not line.endswith((" từ ", " từ ngày "))
+    return bool(_CELEBRATED.search(line)) and not line.endswith((" từ ", " từ ngày ")) and not AT_HOUR.search(line)
 
 
 def is_measured(low: str, told: Dated | Hour) -> bool:
@@ -123,6 +131,8 @@ def names_event(low: str, dated: Dated) -> bool:
     line = before.rpartition("\n")[2]
     if _ISSUE.search(before) or is_stamp(low, dated):
         return bool(LABEL.search(line) or _CALENDAR_SIGN.match(line) or _HOUR_BELOW.match(low, dated.end))
+    if _RATE_FROM.search(line):
+        return False
     return bool(PART_OF_DAY.search(before) or LABEL.search(line)) or not (_CITED.search(line) or _is_celebrated(line))
 
 

@@ -24,11 +24,19 @@ _LETTERHEAD = re.compile(
 )
 # Lines that stand above a title or below it and are never one.
 _NEVER = re.compile(
-    r"\W*(?:kính gửi|mã thủ tục|số quyết định|căn cứ|nơi nhận|địa chỉ|điện thoại|email|website|(?:dự thảo|"
+    r"\W*(?:(?:kính )?gửi (?:quý |các |toàn thể )?(?:cư dân|bà con|phụ huynh|cô bác|anh chị)[^.\n]{0,30}\W*$|"
+    r"kính gửi|mã thủ tục|số quyết định|căn cứ|nơi nhận|địa chỉ|điện thoại|email|website|(?:dự thảo|"
     r"hỏa tốc|khẩn|thượng khẩn|mật)\W*$|(?:\w+[ \w]{0,20}: ?)?(?:https?://|www\.)\S+$)"
 )
+# The lines of an invitation that carry a label: who is asked, to what, when and where.
+INVITES = (
+    r"(?:(?:trân trọng|xin) )?(?:kính )?mời[^:\n]{0,20} ?:|(?:đến|tới|về) (?:tham )?dự|tham dự ?:|"
+    r"vào (?:lúc|hồi)|tại ?:"
+)
 NO_TITLE = re.compile(
-    r"\s*(?:căn cứ|kính gửi|[ivx]+\s?[.)/](?!\s?v\b)|\d+\s?[.)]|điều 1|ngày |thời gian|từ ngày |hôm nay)"
+    r"\s*(?:căn cứ|kính gửi|[ivx]+\s?[.)/](?!\s?v\b)|\d+\s?[.)]|điều 1|ngày (?!hội)|thời gian|từ ngày |hôm nay|"
+    r"địa điểm|"
+    rf"nội dung|{INVITES})"
 )
 _MASTHEAD = re.compile(
     rf"(?:(?:{BODIES}|phường|xã|thị trấn|quận|huyện|thị xã|thành phố|tp|tỉnh)(?![^\W_])[^.,:!?\n]{{0,45}}){{1,3}}"
@@ -38,10 +46,11 @@ _SECTIONS = frozenset(
 )
 _VERB = re.compile(
     r"(?<!\w)(?:tổ chức|họp|ra|thông báo|lắng nghe|triển khai|thực hiện|phối hợp|mời|tiêm|cúp|cắt|ngừng|lịch|"
-    r"báo cáo|khám|"
+    r"báo cáo|khám|chiêu sinh|khai giảng|vận động|kêu gọi|tạm ngừng|tạm dừng|thay đổi|"
     r"tiếp|lấy|chi|thu|công bố|niêm yết|hội nghị|đại hội|kỳ họp|tuyển|treo|trao|tổng kết|sơ kết|đạt|công khai|"
     r"chăm lo|cảnh báo)(?!\w)"
 )
+_DASH = re.compile(r"\s*[-+*•] ?")
 _ONLY_DATE = re.compile(r"[\W\d]*(?:(?:thứ \w+|chủ nhật|ngày|lúc|giờ|cập nhật|đăng|h)[\W\d]*)*$")
 
 
@@ -95,9 +104,20 @@ def is_idle(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
         or _is_section(text, lines, index)
         or _is_issuer(text, lines, index)
         or (calls_out(low) and index + 1 < len(lines))
+        or _is_addressee(text, lines, index)
     ):
         return True
     return bool(_LETTERHEAD.match(low)) and _heads(text, lines, index)
+
+
+def _is_addressee(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
+    """Tell one of the bodies listed below "Kính gửi:", each on a line of its own with a dash."""
+    if not _DASH.match(text.low, *lines[index]):
+        return False
+    above = index - 1
+    while above >= 0 and _DASH.match(text.low, *lines[above]):
+        above -= 1
+    return above >= 0 and text.low.startswith("kính gửi", lines[above][0])
 
 
 def _is_issuer(text: Text, lines: list[tuple[int, int]], index: int) -> bool:

@@ -4,12 +4,20 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.posts import Kind
-from bot.reading.furniture import BODIES, NO_TITLE, is_capitals, is_furniture, is_idle, lines_of
+from bot.reading.furniture import BODIES, INVITES, NO_TITLE, is_capitals, is_furniture, is_idle, lines_of
 from bot.reading.grammar.issuers import names_issuer
 from bot.reading.grammar.letterhead import MOTTO, NUMBER_LINE
 from bot.reading.grammar.postings import is_posting
 from bot.reading.grammar.text import BULLET, LOWER, UPPER, Text
-from bot.reading.openings import LONG_TITLE, below_signs, greeting_end, is_greeting, telling_span, tells_late
+from bot.reading.openings import (
+    LONG_TITLE,
+    below_signs,
+    calling_span,
+    greeting_end,
+    is_greeting,
+    telling_span,
+    tells_late,
+)
 
 _FORM_TYPES = {
     "thông báo": Kind.ANNOUNCEMENT,
@@ -17,6 +25,7 @@ _FORM_TYPES = {
     "thư mời": Kind.ANNOUNCEMENT,
     "thư ngỏ": Kind.ANNOUNCEMENT,
     "lời kêu gọi": Kind.ANNOUNCEMENT,
+    "thư kêu gọi": Kind.ANNOUNCEMENT,
     "quyết định": Kind.ANNOUNCEMENT,
     "công văn": Kind.ANNOUNCEMENT,
     "công điện": Kind.ANNOUNCEMENT,
@@ -43,7 +52,13 @@ _BESIDE_TYPE = re.compile(
 )
 _AFTER_TITLE = re.compile(
     r"\s*(?:căn cứ|kính gửi|thực hiện|thi hành|theo |[ivx]+\s?[.)/](?!\s?v\b)|\d+\s?[.)]|phần |để |nhằm |ngày |"
-    r"trong |sáng |chiều |\(?kèm|-{3,}|_{3,}|\*{3,}|điều 1|hôm nay|thời gian|v/v|kính mời)"
+    r"trong |sáng |chiều |\(?kèm|-{3,}|_{3,}|\*{3,}|điều 1|hôm nay|thời gian|địa điểm|nội dung|v/v|kính mời|"
+    rf"{INVITES})"
+)
+# What people are invited to: "Đến dự: Họp phụ huynh học kỳ I", else what it is about.
+_INVITED_TO = (
+    re.compile(r"[^\w\n]*(?:(?:đến|tới|về) )?(?:tham )?dự ?:[ \t]*(?=\S)"),
+    re.compile(r"[^\w\n]*(?:nội dung|về việc)[^:\n]{0,15}:[ \t]*(?=\S)"),
 )
 # A sentence with its subject is the text, not a second line of its title.
 _SENTENCE = re.compile(
@@ -59,6 +74,7 @@ _PICTURES = re.compile(
 )
 _POSTED = re.compile(r"\s*\((?:ngày đăng|đăng ngày|cập nhật)[^()\n]{0,40}\)\s*$", re.IGNORECASE)
 _TWO_SENTENCES = re.compile(rf"(?:{LOWER}{{3}}|\d{{2}})[.!?] (?={UPPER}{LOWER})")
+_FEWEST_INVITED = 6  # characters: "Họp tổ"
 _FEWEST_TOLD = 25  # characters of a sentence that may stand for a heading
 
 
@@ -84,7 +100,7 @@ def title_of(text: Text) -> Title:
             continue
         below = _under(text, lines, index + 1)
         if below is None:
-            told = _told_under(text, lines[index + 1 : index + 4])
+            told = _invited_to(text, lines[index + 1 : index + 8]) or _told_under(text, lines[index + 1 : index + 4])
             return Title(_upper_first(_shown(text, *(told or (start, end)))), end, form, True)
         words = _join(text, lines[index + 1 : below])
         if words.startswith("của "):
@@ -117,7 +133,7 @@ def _under(text: Text, lines: list[tuple[int, int]], first: int) -> int | None:
         start, end = lines[index]
         low = text.low[start:end].strip()
         if index == first and (
-            NO_TITLE.match(low) or is_furniture(low) or _TWO_SENTENCES.search(text.clean, start, end)
+            _is_no_title(text, start, end) or is_furniture(low) or _TWO_SENTENCES.search(text.clean, start, end)
         ):
             return None
         if index > first and _ends_title(text, lines, index, first):
@@ -126,6 +142,24 @@ def _under(text: Text, lines: list[tuple[int, int]], first: int) -> int | None:
             break
         index += 1
     return index if index > first else None
+
+
+def _is_no_title(text: Text, start: int, end: int) -> bool:
+    """Tell a line that begins as the text below a title does; one in capitals that labels nothing is a title."""
+    line = text.clean[start:end]
+    if is_capitals(line) and ":" not in line and not line.lstrip(" *_").lower().startswith(("căn cứ", "kính gửi")):
+        return line.lstrip()[:1].isdigit()
+    return bool(NO_TITLE.match(text.low[start:end].strip()))
+
+
+def _invited_to(text: Text, lines: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """Give what an invitation without a heading invites to, from the line that names it."""
+    for pattern in _INVITED_TO:
+        for start, end in lines:
+            label = pattern.match(text.low, start, end)
+            if label and _FEWEST_INVITED <= end - label.end() <= LONG_TITLE:
+                return label.end(), end
+    return None
 
 
 def _told_under(text: Text, lines: list[tuple[int, int]]) -> tuple[int, int] | None:
@@ -152,7 +186,7 @@ def _ends_title(text: Text, lines: list[tuple[int, int]], index: int, first: int
         return True
     if _AFTER_TITLE.match(low) or is_furniture(low) or above.endswith((".", ":", ";")) or low.endswith((":", ";")):
         return True
-    if _SENTENCE.match(low) and not is_capitals(text.clean[start:end]):
+    if not is_capitals(text.clean[start:end]) and (_SENTENCE.match(low) or (low.endswith(".") and " " in above)):
         return True
     issuer = re.match(BODIES, low) and is_capitals(text.clean[start:end])
     after = text.low[slice(*lines[index + 1])] if index + 1 < len(lines) else ""
@@ -216,6 +250,8 @@ def _first_line(text: Text, lines: list[tuple[int, int]]) -> Title:
     greeted = greeting_end(text.low, start, end)
     if greeted < end - 20:
         start = greeted
+    if (index or greeted > lines[0][0]) and (called := calling_span(text, start)):
+        return Title(_upper_first(_shown(text, *called)), start, None, False)
     long = len(text.clean[start:end].strip())
     if long > LONG_TITLE or (long > LONG_TITLE // 2 and (len(lines) == 1 or tells_late(text.low, start))):
         told = telling_span(text, start, end)

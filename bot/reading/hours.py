@@ -194,7 +194,18 @@ def _days_of(low: str, hour: Hour, scan: Scan) -> _Days | None:
             return _run(low, after)
     if before and _each_its_day(low, before, hour):
         return _Days(before[0].first, before[-1].last)
-    return _run(low, before[::-1]) if before else None
+    return _run(low, before[::-1]) if before else _day_above(low, line_start, scan)
+
+
+# "Ngày: 08/12/2026" on a line of its own, over the hours of that day.
+_DAY_LINE = re.compile(rf"[^\w\n]*(?:{_WEEKDAY},? )?(?:ngày)?[ :]*[\d/.\- ]{{3,30}}(?:\([^()\n]{{2,20}}\))?[^\w\n]*\Z")
+
+
+def _day_above(low: str, line_start: int, scan: Scan) -> _Days | None:
+    above = low.rfind("\n", 0, max(0, line_start - 1)) + 1
+    line = low[above : max(above, line_start - 1)]
+    dates = scan.dates_in(above, line_start) if _DAY_LINE.match(line) else []
+    return _run(low, dates) if dates else None
 
 
 def _each_its_day(low: str, dates: list[Dated], hour: Hour) -> bool:

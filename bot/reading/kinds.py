@@ -3,6 +3,8 @@
 import re
 
 from bot.domain.posts import Kind
+from bot.reading.grammar.bare import with_accents
+from bot.reading.grammar.issuers import calls_out
 from bot.reading.grammar.text import Text
 from bot.reading.head import Title
 from bot.reading.openings import CALLS_AT, CALLS_TO
@@ -22,7 +24,7 @@ _SAYS_ANNOUNCE = re.compile(
     r"(?:đổi|dời|hoãn) (?:giờ|ngày|lịch|buổi|họp|thời gian|địa điểm)|"
     r"tuyển (?:dụng|sinh|quân|chọn)|niêm yết|"
     r"kêu gọi|lấy ý kiến|lắng nghe ý kiến|chung tay ủng hộ|ủng hộ quỹ|đăng ký|cảnh báo|mời tham gia|"
-    r"mời bà con|chương trình (?:văn nghệ|nghệ thuật|hội)|"
+    r"mời (?:bà con|chị em|cô bác|cư dân|mọi người)|chương trình (?:văn nghệ|nghệ thuật|hội)|"
     r"đêm (?:văn nghệ|hội)|hội xuân|giao lưu|tiêm (?:\w+ ){0,2}(?:chủng|vắc|phòng|ngừa)|khám sức khỏe|"
     r"cấp (?:căn cước|cccd)|"
     r"thu (?:thuế|quỹ|phí)|đấu giá|mời thầu|"
@@ -64,7 +66,8 @@ _SAYS_RESOLUTION = re.compile(
     r"^\W*(?:nghị quyết|kế hoạch|chương trình hành động|chỉ tiêu|mục tiêu|đề án|phương hướng)"
 )
 _TELLS_CALENDAR = re.compile(
-    r"thông báo (?:lịch|thời gian)|lịch (?:tiếp|tiêm|khám|thu|cấp)[^.\n]{0,120}như sau|theo lịch:"
+    r"thông báo (?:lịch|thời gian)|lịch (?:(?:tiếp|tiêm|khám|thu|cấp)[^.\n]{0,120}|(?:[^\W\d_]+ ){0,4})như sau|"
+    r"theo lịch:"
 )
 _OPENING_MEETING = re.compile(
     r"(?:tổ chức|khai mạc|diễn ra|đã họp|chủ trì|long trọng tổ chức|tham dự|dự)[^.\n]{0,40}?(?:hội nghị|"
@@ -74,7 +77,7 @@ _OPENING_MEETING = re.compile(
     r"khai mạc)|\bhọp (?:đánh giá|bàn|giao ban|triển khai|thường kỳ)"
 )
 _LABELS = re.compile(
-    r"(?:^|\n)\W*(?:\d{1,2}\W{1,3})?(?:thời gian|địa điểm|thành phần|đối tượng|khu vực (?:mất|cúp|ngừng)|"
+    r"(?:^|\n)\W*(?:\d{1,2}\W{1,3})?(?:thời gian|địa điểm|khai mạc|thành phần|đối tượng|khu vực (?:mất|cúp|ngừng)|"
     r"lý do|tập trung|mang theo|hạn chót)[^\n:]{0,30}:"
 )
 _INVITES = re.compile(
@@ -82,17 +85,25 @@ _INVITES = re.compile(
     r"các hộ|cử tri|quý)|rất mong (?:bà con|nhân dân|quý|sự|nhận)|thông báo (?:đến|tới|cho)"
 )
 _ASKS_IN = re.compile(
-    r"mời (?:bà con|nhân dân|các hộ|quý|toàn thể|ông|bà|đồng chí|cán bộ|người dân|các đại biểu|phụ huynh|cha mẹ|"
+    r"mời (?:chị em|anh em|cô bác|cư dân|mọi người|bà con|nhân dân|các hộ|mỗi (?:hộ|nhà|gia đình)|quý|toàn thể|"
+    r"ông|bà|đồng chí|cán bộ|người dân|các đại biểu|phụ huynh|cha mẹ|"
     r"hội viên|đoàn viên|giáo viên|cựu|các (?:cụ|bác|thầy|bậc|gia đình|anh|chị|em))"
 )
 # Whoever says "nhớ mang theo … nha bà con" speaks to people, and reports nothing.
 _SPEAKS_TO = re.compile(
-    r"(?<!\w)ơi(?: ạ)?[,!]|(?:thân gửi|kính gửi|kính thưa)(?: toàn thể)? (?:bà con|nhân dân|quý|các hộ)(?!\w)|(?:\A|"
+    r"(?<!\w)ơi(?: ạ)?[,!]|(?:thân gửi|kính gửi|kính thưa):?(?: toàn thể)? (?:bà con|nhân dân|quý|các hộ)(?!\w)|(?:\A|"
     r"[.\n][ -]{0,2})mang theo(?!\w)|(?<!\w)(?:(?:nha|nhen|nghen|nghe|nhé|ạ) bà con|"
-    r"bà con (?:nhớ|lưu ý|chú ý|vui lòng|chủ động|cầm|mang|đem|đến|tới|"
+    r"bà con (?:nhớ|đừng|lưu ý|chú ý|vui lòng|chủ động|cầm|mang|đem|đến|tới|"
     r"không (?:để|đốt|đổ)|dùng|giữ|gửi|ký)(?!\w)|(?:nhớ|vui lòng|xin) (?:mang|đem|cầm|đến|tới|liên hệ)(?!\w)|"
     r"(?:đăng ký|liên hệ)(?: tham gia)?: |hạn chót|"
+    r"(?:nha|nhé|nghen|nhen|giùm|dùm)(?= ?[.!\n]|\W*\Z)|"
     r"(?:quý (?:khách(?: hàng)?|phụ huynh|ông bà)|người dân|phụ huynh) vui lòng)"
+)
+# The hours of what is to come, a line each: "+ 8h00 - 10h00 ngày 19/12: học lý thuyết".
+_PROGRAMME = re.compile(r"(?m)^[^\w\n]*(?:từ )?\d{1,2} ?(?:h|g|giờ|:)(?: ?\d\d)? ?(?:-|đến) ?\d{1,2} ?(?:h|g|giờ|:)")
+_GREETS = re.compile(
+    r"[^\w\n]*(?:kính (?:thưa|chào)|thưa|alo|(?:em |cháu |con )?(?:xin )?chào|(?:kính )?gửi)(?: toàn thể| các|"
+    r" quý)? (?:bà con|cô|bác|chú|cư dân|mọi người|nhân dân|quý|các hộ|cô bác|các)(?!\w)"
 )
 _DONE = re.compile(r"(?<!\w)(?<!trẻ )(?<!người )(?<!hộ )đã(?!\w)")
 _EVENT_TOLD = re.compile(
@@ -109,8 +120,10 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
     """
     if title.form is not None:
         return title.form
-    low = title.words.lower()
+    low = with_accents(title.words.lower())
     if low.startswith(("v/v", "về việc")):  # an official letter, which has no type word
+        return Kind.ANNOUNCEMENT
+    if calls_out(text.low.partition("\n")[0]):  # "TỔ THU GOM RÁC KHU PHỐ 6 THÔNG BÁO" over its text
         return Kind.ANNOUNCEMENT
     body = text.low[title.end : title.end + _TOP]
     opening = body[:_OPENING]
@@ -143,6 +156,8 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
         return Kind.ANNOUNCEMENT
     if _SAYS_GUIDE.search(low) and not _is_told_event(low, opening):
         return Kind.GUIDE
+    if _GREETS.match(text.low) and _ASKS_IN.search(body):  # whatever he tells before, he calls his neighbours
+        return Kind.ANNOUNCEMENT
     invites = _ASKS_IN.search(opening) or (not meeting and (not body.strip() or _ASKS_IN.search(body)))
     if invites and not _DONE.search(text.low):
         return Kind.ANNOUNCEMENT
@@ -151,7 +166,7 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
             return Kind.ANNOUNCEMENT
         adopts = planned >= 4 and planned > 2 * measured and not _SESSION.search(low)
         return Kind.RESOLUTION if adopts else Kind.MEETING
-    if _LABELS.search(body) or (_INVITES.search(body) and not done):
+    if _LABELS.search(body) or (not done and (_INVITES.search(body) or len(_PROGRAMME.findall(body)) > 1)):
         return Kind.ANNOUNCEMENT
     if planned >= 4 and planned > 2 * measured:
         return Kind.RESOLUTION

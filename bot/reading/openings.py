@@ -70,6 +70,30 @@ def telling_span(text: Text, start: int, end: int) -> tuple[int, int]:
     return start, _cut(text, start, first)
 
 
+# Who speaks to neighbours tells who he is and why before he calls them: "Tôi là Tám … Vậy tôi mời mỗi hộ một người".
+_SELF = re.compile(r"(?:tôi|em|mình|cháu|con|tui) (?:là|tên)(?!\w)")
+_CALLS = re.compile(r"(?<!\w)(?:mời|nhờ|đề nghị|xin báo|thông báo)(?!\w)")
+_SO = re.compile(r"(?:vậy|nay|do đó|vì vậy|bởi vậy|cho nên)(?: thì)?,? ")
+_FAR = 1200
+
+
+def calling_span(text: Text, start: int) -> tuple[int, int] | None:
+    """The sentence that calls people together, in a text that begins with who speaks; None for another text."""
+    if not _SELF.match(text.low, start):
+        return None
+    at, top = start, min(len(text.low), start + _FAR)
+    while at < top:
+        line_end = text.low.find("\n", at, top)
+        end = min(_sentence_end(text, at, top), line_end if line_end >= 0 else top)
+        if _DAY.search(text.low, at, end) and _CALLS.search(text.low, at, end):
+            so = _SO.match(text.low, at, end)
+            return (so.end() if so else at), _cut(text, at, end)
+        at = end + 1
+        while at < top and text.low[at] in " \n":
+            at += 1
+    return None
+
+
 def _sentence_end(text: Text, start: int, end: int) -> int:
     stop = _STOP.search(text.clean, start, end)
     return stop.end() if stop else end

@@ -80,14 +80,14 @@ _SIGNS_UP = re.compile(r"đăng ký (?:tại|ở) \Z")
 _PLACE = re.compile(
     rf"(?<!\w){_NOT_THERE}(?:tại|ở(?= (?:{_HOUSE}))|{_COME}) ((?:(?:các )?trạm|bệnh viện|đảng ủy|công an|"
     r"các nhà văn hóa|phòng|hội trường|bộ phận|một cửa|bưu điện|nhà(?! (?:hoặc|dân|mình|riêng|từng|và)(?!\w))|"
-    r"sân|trụ sở|ubnd|trường|trung tâm|khu|khóm|thôn|ấp|tổ|điểm|"
+    r"sân|số(?= \d)|trụ sở|ubnd|trường|trung tâm|khu|khóm|thôn|ấp|tổ|điểm|"
     r"thao trường|nghĩa trang|đình|chùa|hồ bơi|bể bơi|đầu (?:cầu|hẻm|đường|làng|thôn|xóm|ngõ)|ngã (?:ba|tư|năm)|cổng|"
     r"bến|bãi|"
     r"công viên|văn phòng|chợ|xã|phường)(?!\w)(?! (?:của )?(?:các )?cơ quan)[^\n.;,(]{2,90}?"
     rf"{_ADDRESS})"
     r"(?=[\n.;,(]|\Z| (?:họp|đến hết|đến ngày|(?<!tiếp )nhận|khám|tiêm|theo|để|nhằm|từ|vào|lúc|cho|do|được|đã|sẽ|là|"
     r"thì|khi|có|tổ chức|"
-    r"diễn ra|trước|sáng|"
+    r"diễn ra|trước|xong|ngay|sáng|"
     r"chiều|tối|ngày)(?!\w))"
 )
 _WARD = re.compile(

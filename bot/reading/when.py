@@ -13,8 +13,10 @@ from bot.reading.day_roles import (
     OPENS,
     PART_OF_DAY,
     THAT_IS,
+    denied_spans,
     is_deadline,
     is_issue,
+    is_measured,
     is_other,
     outside,
 )
@@ -46,6 +48,15 @@ _LABELLED = re.compile(
 _ALONE = re.compile(r"(?<![^\n])\d{1,2}/\d{1,2}/\d{4}[^\w\n]*(?:\n|\Z)")
 _HOUR_NEXT = re.compile(r"[ ,:(]{1,3}(?:từ |lúc |bắt đầu ){0,2}\d{1,2} ?(?:h|g|giờ|:\d\d)")
 _FROM_HOUR = re.compile(r"(?<!\w)từ \d{1,2} ?(?:h|giờ)(?: ?\d\d)?,? (?:sáng |chiều |tối )?ngày \Z")
+# When something else ends or is gathered: "Thời gian tiếp nhận ý kiến từ ngày 10/12", "Địa chỉ cũ ngừng nhận từ …".
+_BESIDE = re.compile(
+    r"(?<!\w)(?:(?:tiếp nhận|thu nhận|nhận|gửi) (?:các )?(?:ý kiến|câu hỏi|kiến nghị)|"
+    r"(?:địa chỉ|trụ sở|địa điểm|nơi) cũ)(?!\w)[^\n]{0,80}\Z"
+)
+# Of an office that is closed it is that day, not the one on which it sees to what cannot wait.
+_CLOSED = re.compile(
+    r"(?<!\w)(?<!cán bộ )nghỉ(?: (?!hưu|việc|học|phép)[^\W\d_]+){0,3} (?:(?:từ|vào|trong) )?(?:các )?(?:ngày )?\Z"
+)
 _AFTER_COLON = re.compile(r": (?:từ )?(?:ngày )?\Z")
 # "Tháng 7 | Nguyễn Thị Thống | Ngày 03; 10; 17" in a calendar of receptions.
 _MONTH_ROW = re.compile(
@@ -87,10 +98,12 @@ def event(text: Text, scan: Scan, body: int, kind: Kind = Kind.REPORT) -> Event 
     issued = _issued(text.low, scan)
     calendar = bool(_CALENDAR.search(text.low, 0, body))
     rank = 0
-    for dated in outside(scan.dates[:_MOST], posted):
+    for dated in outside(scan.dates[:_MOST], [*posted, *denied_spans(text.low)]):
         before = text.low[max(0, dated.start - AROUND) : dated.start]
         if is_deadline(text.low, dated):
             deadline = deadline or dated
+            continue
+        if kind is Kind.ANNOUNCEMENT and is_measured(text.low, dated):
             continue
         if is_other(text.low, dated, before) or (kind is not Kind.ANNOUNCEMENT and _ALONE.match(text.low, dated.start)):
             continue
@@ -133,6 +146,8 @@ def _worth(low: str, dated: Dated, before: str, kind: Kind, issued: date | None)
         return -1.5
     if kind is not Kind.ANNOUNCEMENT:
         return 0.0
+    if _BESIDE.search(before):
+        return -4.0
     # A notice may tell its day far below: half of what the distance took is given back.
     points = 0.5
     day = dated.first.as_date()
@@ -142,7 +157,7 @@ def _worth(low: str, dated: Dated, before: str, kind: Kind, issued: date | None)
         points += 3.5
     if _HOUR_NEXT.match(low, dated.end):
         points += 2
-    if _AFTER_COLON.search(before):
+    if _AFTER_COLON.search(before) or _CLOSED.search(before):
         points += 3
     return points
 

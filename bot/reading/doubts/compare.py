@@ -25,6 +25,8 @@ _BACK = re.compile(
     r"\d))|đã ([^\W\d_]+))(?!\w)"
 )
 _WHOLE = re.compile(r"(?:cả|toàn bộ|tất cả|đủ) \Z")
+_LISTED = re.compile(r"danh sách(?: [^\W\d_]+){0,2} \Z")
+_SUMS_UP = re.compile(r"(?:tổng cộng|tất cả|tổng số|cả thảy) \Z")
 _ANNIVERSARY = re.compile(
     r"(\d{1,3}) năm (?:ngày )?((?:thành lập |truyền thống |giải phóng |ngày )?[^\W\d_]+ [^\W\d_]+[ \-]{1,3}[^\W\d_]+)"
 )
@@ -86,6 +88,8 @@ def _points_back(text: Text, one: Placed, earlier: list[Placed]) -> bool:
         return True
     match = _BACK.match(low[one.amount.end : one.amount.end + 60].lstrip(" "))
     before = earlier[-1]
+    if _LISTED.search(low[max(0, one.amount.start - 30) : one.amount.start]) and len(earlier) == 1:
+        return one.figure.value > before.figure.value and _noun(low, one) == _noun(low, before) != ""
     # Fewer may be a part of them: 5 of the 6 classes that were opened.
     if match is None or one.figure.value < max(p.figure.value for p in earlier):
         return False
@@ -128,18 +132,30 @@ def _told_twice(text: Text, placed: list[Placed]) -> list[Warning]:
 
 
 def _turned_round(text: Text, placed: list[Placed]) -> list[Warning]:
-    """ "215 người cao tuổi" and "251 người cao tuổi": the digits of one count, two of them in another order."""
+    """ "215 người cao tuổi" and "251 người cao tuổi": the digits of one count, two of them in another order.
+
+    Two digits are believed where the second count sums up: "trao 85 suất … Tổng cộng 58 suất".
+    """
     found: list[Warning] = []
     known: dict[tuple[str, str, str], Placed] = {}
     for one in _counts(placed):
-        digits = str(one.figure.value)
-        noun = " ".join(_WORDS.findall(re.split(r"[,;.:\n(]", text.low[one.amount.end : one.amount.end + 40])[0])[:2])
-        if len(digits) < _TELLING or not digits.isdigit() or not noun or one.figure.is_target:
+        digits, noun = str(one.figure.value), _noun(text.low, one)
+        if len(digits) < 2 or not digits.isdigit() or one.figure.is_target:
             continue
-        first = known.setdefault((one.figure.unit or "", noun, "".join(sorted(digits))), one)
+        telling = len(digits) >= _TELLING
+        if telling and not noun:
+            continue
+        first = known.setdefault((one.figure.unit or "", noun if telling else "", "".join(sorted(digits))), one)
+        if not telling and not _SUMS_UP.search(text.low, max(0, one.amount.start - 12), one.amount.start):
+            continue
         if first.figure.value != one.figure.value and _same_occasion(text, first, one):
             found.append(Warning(WarningCode.CONTRADICTION, (first.figure.quote, one.figure.quote)))
     return found
+
+
+def _noun(low: str, one: Placed) -> str:
+    """The two words behind a count that tell of what: "suất quà" is "cho hộ"."""
+    return " ".join(_WORDS.findall(re.split(r"[,;.:\n(]", low[one.amount.end : one.amount.end + 40])[0])[:2])
 
 
 def _same_occasion(text: Text, one: Placed, other: Placed) -> bool:

@@ -61,7 +61,7 @@ _DAYS_BACK = 65  # "25/11 đến 20/11/2026" reads as a year less five days
 
 _ASKS = (
     r"(?:đăng ký|xác nhận|phản hồi|nộp (?:bài|tác phẩm|hồ sơ)(?: \w+)? dự|"
-    r"danh sách(?! (?:\w+ ){0,3}(?:hộ|kết quả|chi trả|khen|đề nghị khen|nhận|được|trúng)))"
+    r"danh sách(?! (?:\w+ ){0,3}(?:hộ|kết quả|chi trả|khen|đề nghị khen|nhận|được|trúng)(?!\w)))"
 )
 _DEADLINE = re.compile(
     r"(?<!\w)(?:trước(?! (?:khi|đó|đây))|đến hết|chậm nhất|muộn nhất|trễ nhất|hạn chót|hạn cuối|(?<!thời )hạn|hết)"

@@ -54,6 +54,7 @@ def doubts_about_parts(text: Text, placed: list[Placed]) -> list[Warning]:
         *_over_whole(text, placed),
         *_sums(text, placed),
         *_added_up(text, placed),
+        *_kinds_of_people(text, placed),
         *_rests_of_hundred(text, placed),
         *_equations(text),
     ]
@@ -216,6 +217,27 @@ def _rests_of_hundred(text: Text, placed: list[Placed]) -> list[Warning]:
         added = one.figure.value + rest.figure.value
         if "%" not in before and abs(added - _HUNDRED) > 1:
             found.append(Warning(WarningCode.SUM_MISMATCH, (one.figure.quote, rest.figure.quote)))
+    return found
+
+
+_KINDS = re.compile(
+    r"[^.;:\n\d%]{0,40}?,? (?:gồm|gồm có|bao gồm):? ((?:\d{1,4} [^\W\d_]+(?: [^\W\d_]+){0,3}(?:, |"
+    r" và ))+\d{1,4} [^\W\d_]+"
+    r"(?: [^\W\d_]+){0,3})(?=[.;\n]|\Z)"
+)
+
+
+def _kinds_of_people(text: Text, placed: list[Placed]) -> list[Warning]:
+    """Doubt "25 thanh niên nhập ngũ, gồm 18 quân sự và 6 công an": kinds of people, each with a noun of its own."""
+    found: list[Warning] = []
+    for total in placed:
+        if (total.figure.unit or "") not in PEOPLE or total.figure.of is not None or total.high or total.role:
+            continue
+        listed = _KINDS.match(text.low, total.amount.end)
+        if listed is None or _ABOUT.search(text.low[max(0, total.amount.start - 12) : total.amount.start]):
+            continue
+        if sum(map(int, re.findall(r"\d+", listed[1]))) != total.figure.value and not _LEFT_OUT.search(listed[0]):
+            found.append(Warning(WarningCode.SUM_MISMATCH, (total.figure.quote, text.quote(*listed.span(1)))))
     return found
 
 

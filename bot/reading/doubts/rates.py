@@ -14,7 +14,28 @@ _ABOUT = re.compile(r"(?:gần|hơn|trên|khoảng|ước|xấp xỉ|dưới|t�
 
 def doubts_about_rates(text: Text, placed: list[Placed]) -> list[Warning]:
     """List the rates that do not follow from the ratio, the change, or the plan and value they stand with."""
-    return _rates(text, placed) + _plan_rates(text, placed)
+    found = _rates(text, placed) + _plan_rates(text, placed)
+    known = {quote for one in found for quote in one.quotes}
+    return found + [one for one in _bracketed(text, placed) if known.isdisjoint(one.quotes)]
+
+
+_REACHED = re.compile(r" ?[(,] ?(?:đạt|bằng|tương đương) ")
+_OF_PLAN = re.compile(r" (?:kế hoạch|chỉ tiêu|dự toán|so với kế hoạch)(?: (?!năm|tỉnh|thành|huyện)[^\W\d_]+){0,4} \(?")
+
+
+def _bracketed(text: Text, placed: list[Placed]) -> list[Warning]:
+    """Doubt "giảm 54 hộ (đạt 120% kế hoạch giảm 50 hộ)": the value, its rate and its plan, one behind the other."""
+    found: list[Warning] = []
+    for value, rate, plan in zip(placed, placed[1:], placed[2:], strict=False):
+        units = value.figure.unit, plan.figure.unit
+        if rate.figure.unit != "%" or not same_kind(*units) or not plan.figure.value or value.role or value.high:
+            continue
+        if not _REACHED.fullmatch(text.low, value.amount.end, rate.amount.start):
+            continue
+        if not _OF_PLAN.fullmatch(text.low, rate.amount.end, plan.amount.start) or _trio_fits(value, plan, rate):
+            continue
+        found.append(Warning(WarningCode.RATE_MISMATCH, tuple(one.figure.quote for one in (value, rate, plan))))
+    return found
 
 
 _RATE_LINK = re.compile(

@@ -42,6 +42,7 @@ _APART = re.compile(
     r"(?<!\w)(?:khóm|tổ|ấp|thôn|khu phố|kp|bản|khu vực|điểm|phòng|hội trường|trường|chi bộ|lớp|đội|nhóm|cụm|"
     r"sáng|chiều|tối|trưa|thứ|chủ nhật|tại)(?!\w)(?: (?:số )?[^\s,.;:]+)?(?: \d+)?"
 )
+_LABEL = re.compile(r"[^\w\n]*(?:\d{1,2}[.)] ?)?(?:thời gian|vào lúc|vào hồi) ?:")  # of what the title names
 _BEGINS = re.compile(r"(?:^|(?<!\w)(?:lúc|vào|hồi|từ|khoảng|thời gian(?: [^\W\d_]+){0,3}:?|bắt đầu|ngày|\d,))[ :]*\Z")
 
 
@@ -56,6 +57,8 @@ class _Held:
 def hours_of_one_event(text: Text, marks: Scan, spans: list[tuple[int, int]]) -> list[Warning]:
     """ "cháy lúc 14 giờ 48 … vụ cháy lúc 14h46"; a programme, a schedule of places and a delay have many hours."""
     low = text.low
+    named = _EVENTS.search(low, 0, spans[0][1]) if spans else None
+    titled = named[0] if named else ""
     held: list[_Held] = []
     for start, end in spans:
         hours = marks.hours_in(start, end)
@@ -67,7 +70,7 @@ def hours_of_one_event(text: Text, marks: Scan, spans: list[tuple[int, int]]) ->
         if len(hours) > 1 and not _ranged(low, hours):
             continue
         event = last_match(_EVENTS, low, start, end)
-        name = event[0] if event else ""
+        name = titled if titled and _LABEL.match(low, start) else event[0] if event else ""
         days = {(dated.first.day, dated.first.month) for dated in marks.dates_in(start, end)}
         held.append(_Held(hours[0], _ONE_NAME.get(name, name), frozenset(_APART.findall(sentence)), frozenset(days)))
     return _two_hours(text, held)

@@ -18,6 +18,9 @@ _PAIRS = "|".join(
         ("an ninh", "trật tự"),
         ("quốc phòng", "an ninh"),
         ("đền ơn", "đáp nghĩa"),
+        ("hộ gia đình", "cá nhân"),
+        ("tổ chức", "cá nhân"),
+        ("cơ quan", "đơn vị"),
     )
 )
 _ROW = re.compile(r", \d{1,3}(?![\d/]|[.,]\d)")  # tổ dân phố 1, 2, 3

@@ -11,6 +11,7 @@ from bot.reading.figures.targets import Plans
 from bot.reading.grammar.numbers import Amount
 from bot.reading.grammar.scan import Scan
 from bot.reading.grammar.text import Text, last_match, word_set
+from bot.reading.grammar.units import PEOPLE
 
 # Words that belong to the number after them; they stay in its quote.
 _QUALIFIERS = word_set(
@@ -34,9 +35,14 @@ _LIKE = re.compile(r"[^.;\n%]{0,30} và ")  # đạt 103,9% năm 2022 và 87,8% 
 _CAPTION = re.compile(r"\W*(?:ảnh|hình ảnh|nguồn|ảnh minh họa|chú thích)\s*:|.*\(ảnh\b")
 _EACH = re.compile(r"(?<!\w)(?:trên|tính trên|mỗi) (?:0?1 )?(ha|m²|sào)(?!\w)")
 _INVITED = re.compile(
-    r"\W*(?:kính gửi|nơi nhận|thành phần|đối tượng|kính mời|khách mời|trân trọng (?:kính )?mời|mời)(?!\w)"
+    r"\W*(?:kính gửi|nơi nhận|thành phần|đối tượng|kính mời|khách mời|trân trọng (?:kính )?mời|mời|địa điểm)(?!\w)|"
+    r"\s*[📍📌🏥🏫🏢🏠🏛]"
 )
-_CALLS = re.compile(r"(?<!\w)(?:kính|trân trọng) mời(?!\w)")
+_CALLS = re.compile(r"(?<!\w)(?:(?:kính|trân trọng) mời|(?:tham|cùng|đến|tới) dự)(?!\w)")
+# A sitting of a schedule: who is expected there is no result, "Ngày 15/12/2026: thôn 1, thôn 2 (120 cụ)".
+_OF_SCHEDULE = re.compile(
+    r"[^\w\n]*(?:(?:buổi )?(?:sáng|chiều|tối) |(?:vào )?(?:lúc|từ) )?(?:ngày |thứ \w+,? )?\d{1,2} ?(?:[/-]\d|h|g|giờ|:)"
+)
 _BODIES = frozenset(("chi hội", "chi bộ", "chi đoàn", "tổ", "khóm", "ấp", "thôn", "khu phố", "đoàn thể"))
 _FACES, _RATIO_FACES = 3, 5  # words after the noun that a quote keeps
 
@@ -77,8 +83,8 @@ def figures_of(text: Text, scan: Scan, spans: list[tuple[int, int]], plans: Plan
 
 def _is_called(low: str, start: int, amount: Amount) -> bool:
     """Tell how many are called somewhere: "gồm khóm 1 (30 cử tri)", "kính mời … 9 chi hội đến dự"."""
-    if amount.unit == "cử tri":
-        return low.endswith("(", start, amount.start)
+    if amount.unit in PEOPLE and low.endswith("(", start, amount.start):
+        return amount.unit == "cử tri" or bool(_OF_SCHEDULE.match(low, start))
     return amount.of is None and amount.unit in _BODIES and bool(_CALLS.search(low, start, amount.start))
 
 

@@ -21,6 +21,7 @@ _TOLD = 6.0  # on: đạt, vượt, tăng, giảm
 _LATER = 0.05  # off a line: of two alike the earlier is the first
 _LIVES = 60.0  # people who died or were hurt stand before any sum
 _BARE = re.compile(r"[\d.,]+ [^\W\d_]+")  # "01 buổi" says nothing alone
+_CARE = re.compile(r"(?<!\w)(?:theo dõi|nghỉ ngơi|nhịn|trước khi|sau khi)(?!\w)")  # advice, and no measure of anything
 _LOST = re.compile(r"(?<!\w)(?:chết|mất tích|bị thương|thiệt mạng|tử vong|thương vong)(?!\w)")
 _SMALL_SUM = 1_000_000  # đồng
 _ALL = 100
@@ -38,6 +39,7 @@ def ranked(figures: Sequence[Figure], tally: Tally | None) -> tuple[Figure, ...]
         if (
             line[0].phrase
             and not _BARE.fullmatch(normalise(line[0].phrase))
+            and not (line[0].unit == "giờ" and _CARE.search(normalise(line[0].phrase).lower()))
             and not (facts <= known or phrase in known)
         ):
             weights.append((max(_weight(one, tally) for one in line) - _LATER * index, index))

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.domain.figures import GAP
@@ -23,27 +23,21 @@ from bot.reading.figures.clauses import (
     words_in,
 )
 from bot.reading.figures.figures import Placed
+from bot.reading.figures.line_ends import LIST_WORDS, MOST, Line, end_of, is_count, shorten
 from bot.reading.grammar.text import Text, last_match, word_set
 
-_MOST = 150  # characters of a line; a longer clause is cut with an ellipsis, further clauses begin another line
 _LEAD = 60  # characters before the first number of a clause, over which its subject is left away
 _LONGEST_LEAD = 100
-_LIST_WORDS = 5  # a piece of so few words, without a number, goes on with the list before it
 _COLON_LEAD = 60
 _STATES = re.compile(r"(?<!\w)(?:đạt|là|còn|tăng|giảm|có|được|bị|chiếm|bằng|ước|lên)(?!\w)")
 _NO_VERB_AFTER = ("được ", "bị ", "việc ", "và ", "công tác ", "đơn vị ", "tỷ lệ ", "số ", "nuôi ", "nguồn ", "quỹ ")
 _VERB_WORDS = 7
-_STOPS = re.compile(
-    r" (?=(?:nhằm|để|góp phần|nhân dịp|tại|trên địa bàn|theo|thông qua|với mục|từ đó|tham gia|giúp|cho|của|do|trong|"
-    r"phục vụ|vào|đến|có|được|và|thuộc|từ)(?!\w))"
-)
 _BARE = word_set("""căn ngôi suất phần cái chiếc bộ""")
 _EACH = re.compile(r"(?<!\w)mỗi (?:suất|phần|hộ|người|căn|em|cháu|gia đình|trường hợp|nhà|túi|thẻ)(?!\w)")
 _DANGLING_WITH = re.compile(r"(?:[^\W\d_]+ ){1,2}với ")  # … học sinh vượt khó, hiếu học với tổng kinh phí
 _OWN_VERB = re.compile(
     r"(?: [^\W\d_]+){0,6}? (?:đạt|được|đã|hoàn thành|tham gia|có|đăng ký|thực hiện|đều|sử dụng|thành thạo)(?!\w)"
 )
-_PLACES_FOLLOW = re.compile(r"(?: (?:ở|tại|của|thuộc))? (?:các|những) [^\W\d_]+(?: [^\W\d_]+)?\Z")  # "ở các xã: …"
 _AND_SHARE = re.compile(r" và (?=(?:trên |hơn |gần |có )?\Z)")
 _TOPIC = re.compile(r"(?:riêng )?(?:về|đối với) ")
 _BODY = re.compile(r"(?:toàn )?(?:xã|phường|thị trấn|thôn|khóm|ấp|khu phố|địa phương) (?:còn|mới|đã đạt|đạt|chỉ) ")
@@ -60,26 +54,18 @@ _BRANCH = re.compile(
 )
 _VALUE_OF = re.compile(r"(?<!\w)(?:tổng )?giá trị (?:sản xuất|tăng thêm|gia tăng|nền kinh tế)(?!\w)")
 _LIST_MORE = 30  # characters that the end of a list may take beside
+# "Hộ thoát nghèo: 05 hộ; 15 nhân khẩu", "thuê ki ốt: loại A 2,4 triệu; loại B 1,8 triệu": of what stands before.
+_OF_CLASS = re.compile(r"(?:loại|hạng|nhóm|bậc|vé) [^\W_]{1,4}(?: [^\W\d_]+){0,2}:? \d")
+_COUNT_ALONE = re.compile(r"\d[\d.]* {1,2}[^\W\d_]+(?: [^\W\d_]+)?[ .]*")
+_CLOCK = re.compile(r"\d ?(?:h|g|giờ)(?!\w)|\d[/-]\d{1,2}(?!\d)")
+_FEE = re.compile(r"(?:học phí|lệ phí|phí|giá|giá vé|mức thu|mức đóng)(?!\w)")
+_TERM = re.compile(r"(?:trong vòng |không quá |tối đa |trong thời hạn |ít nhất )?(?=\d{1,3} (?:ngày|tháng))")
 _AND_NUMBER = re.compile(r"(?:[^\W\d_]+ ){1,4}và (?:trên |hơn |gần )?\d")  # … đoàn viên, hội viên và 90% Nhân dân
 _SUM = re.compile(r"(?:với )?(?:tổng )?(?:trị giá|giá trị|số tiền|kinh phí)(?!\w)")
 _LONGEST_LIST = 12
 _ROUNDED = Decimal("0.06")
 _FAR = 500  # characters back to what was valued, over its branches
-_RESTS = re.compile(r"[\s,;:]*(?:gồm|bao gồm|gồm có|như sau|là|như|cụ thể)?[\s,;:]*\Z")
-_OWN_NUMBER = re.compile(r"\d")
 _INSIDE = frozenset(("trong đó", "trong số đó"))
-
-
-@dataclass(slots=True)
-class _Line:
-    """A clause of a sentence: its span, the subject put before it, whether its end was cut away, and its figures."""
-
-    start: int
-    end: int
-    last: int  # the index of its last piece
-    lead: tuple[int, int] | None = None
-    is_cut: bool = False
-    members: list[Placed] = field(default_factory=list)
 
 
 def phrased(text: Text, spans: Sequence[tuple[int, int]], placed: Sequence[Placed]) -> list[Placed]:
@@ -112,14 +98,14 @@ def phrased(text: Text, spans: Sequence[tuple[int, int]], placed: Sequence[Place
     return done
 
 
-def _phrase(text: Text, line: _Line) -> str:
+def _phrase(text: Text, line: Line) -> str:
     phrase = text.quote(line.start, line.end) + (" …" if line.is_cut else "")
     return text.quote(*line.lead) + GAP + phrase if line.lead else phrase
 
 
-def _lines(low: str, span: tuple[int, int], placed: Sequence[Placed], before: tuple[int, int] | None) -> list[_Line]:
+def _lines(low: str, span: tuple[int, int], placed: Sequence[Placed], before: tuple[int, int] | None) -> list[Line]:
     pieces = pieces_of(low, *span, ((p.amount.start, p.amount.end) for p in placed))
-    lines: list[_Line] = []
+    lines: list[Line] = []
     at = 0
     for index, piece in enumerate(pieces):
         members = []
@@ -134,18 +120,18 @@ def _lines(low: str, span: tuple[int, int], placed: Sequence[Placed], before: tu
             lines.append(_begin(low, pieces, index, members, last, before))
             lines[-1].lead = shared.start, max(p.end for p in shared.members)
         elif last is not None and _goes_on(low, last, pieces, index, members):
-            last.end, last.last = _end(low, pieces, index, members, last.start), index
+            last.end, last.last = end_of(low, pieces, index, members, last.start), index
             last.members += members
         else:
             lines.append(_begin(low, pieces, index, members, last, before))
     if at < len(placed) and lines:  # behind the last mark
         lines[-1].members += placed[at:]
     for line in lines:
-        _shorten(low, line)
+        shorten(low, line)
     return lines
 
 
-def _shared(lines: list[_Line], share: Placed) -> _Line | None:
+def _shared(lines: list[Line], share: Placed) -> Line | None:
     """The earlier line whose ratio a share follows from, where the line right before it has none."""
     if share.figure.unit != "%" or not lines or any(p.figure.of for p in lines[-1].members):
         return None
@@ -156,21 +142,23 @@ def _shared(lines: list[_Line], share: Placed) -> _Line | None:
     return None
 
 
-def _goes_on(low: str, line: _Line, pieces: list[Piece], index: int, members: list[Placed]) -> bool:
+def _goes_on(low: str, line: Line, pieces: list[Piece], index: int, members: list[Placed]) -> bool:
     """Whether a piece belongs to the line before it, and there is room for it."""
     piece = pieces[index]
     start = opened(low, piece.start, members[0].amount.start)
     listed = piece.mark == "," and _NOUN_NUMBER.match(low, start, piece.end) and not VERB.match(low, start, piece.end)
-    room = _MOST + (_LIST_MORE if listed else 0)
+    room = MOST + (_LIST_MORE if listed else 0)
     if members[-1].end - line.start > room or not _is_next(low, line, pieces, index):
         return False
-    fined = piece.mark == "," and is_fine(low, start, piece.end) and not _is_count(members[0])
+    fined = piece.mark == "," and is_fine(low, start, piece.end) and not is_count(members[0])
     if listed or fined or _MEASURE_OF.match(low, start, piece.end) or only_begins(low, line.start, line.end):
         return True
     if low.startswith("trong đó", piece.start) or _EACH.search(low, piece.start, members[0].amount.start):
         return True
+    if _COUNT_ALONE.fullmatch(low, start, piece.end) or _OF_CLASS.match(low, start, piece.end):
+        return True
     if piece.mark == ";":
-        return leans(low, start, piece.end) and not _is_count(members[0])
+        return leans(low, start, piece.end) and not is_count(members[0])
     if piece.mark == ":" or _is_bare(line.members[-1], members[0]):
         return True
     listed = line.end > pieces[line.last].end or dangles(low, start, piece.end, low[pieces[index - 1].start : line.end])
@@ -181,13 +169,9 @@ def _goes_on(low: str, line: _Line, pieces: list[Piece], index: int, members: li
     return leans(low, start, piece.end) or belongs(low, start, piece.end)
 
 
-def _is_next(low: str, line: _Line, pieces: list[Piece], index: int) -> bool:
+def _is_next(low: str, line: Line, pieces: list[Piece], index: int) -> bool:
     """Whether a piece stands right behind a line, or only nouns of its list stand between."""
     return all(pieces[at].end <= line.end for at in range(line.last + 1, index))
-
-
-def _is_count(placed: Placed) -> bool:
-    return not (placed.figure.unit or "").startswith(("%", "‰", "đồng"))
 
 
 def _is_bare(placed: Placed, following: Placed) -> bool:
@@ -201,25 +185,27 @@ def _begin(
     pieces: list[Piece],
     index: int,
     members: list[Placed],
-    last: _Line | None,
+    last: Line | None,
     before: tuple[int, int] | None,
-) -> _Line:
+) -> Line:
     """Begin a line at a piece: earlier where it leans on what stands before, later where its subject is long."""
     piece, first = pieces[index], min(members[0].start, members[0].amount.start)
     start = opened(low, piece.start, first)
-    line = _Line(start, _end(low, pieces, index, members, start), index, members=list(members))
+    line = Line(start, end_of(low, pieces, index, members, start), index, members=list(members))
     leaning = leans(low, start, piece.end)
     share = _AND_SHARE.search(low, start, members[0].amount.start)
     if share and (members[0].figure.unit == "%" or (last and _AND_NUMBER.match(low, start, piece.end))):
         line.start = share.end()
-        line.lead = _verb_of(low, last) if _is_count(members[0]) else None
+        line.lead = _verb_of(low, last) if is_count(members[0]) else None
+    elif labelled := _labelled(low, pieces, index, start):
+        line.start, line.lead = labelled
     elif start == members[0].amount.start and _OWN_VERB.match(low, members[0].amount.end, piece.end):
         pass  # "100% đảng viên hoàn thành tốt nhiệm vụ" stands alone
-    elif piece.mark == ";" and start == members[0].amount.start and last is not None and _is_count(members[0]):
+    elif piece.mark == ";" and start == members[0].amount.start and last is not None and is_count(members[0]):
         line.lead = _verb_of(low, last)  # "tặng 2 xe đạp; 16 thẻ bảo hiểm y tế"
     elif piece.mark == "," and not leaning and last is None and (done := _done(low, pieces, index, start, first)):
         line.lead = done
-        if line.end - done[0] <= _MOST:
+        if line.end - done[0] <= MOST:
             line.lead, line.start = None, done[0]
     elif (
         last is not None and piece.mark != ";" and (belongs(low, start, first) or _EACH.search(low, piece.start, first))
@@ -233,27 +219,39 @@ def _begin(
         or _needs_lead(low, piece, start, members[0].amount.start)
     ):
         earlier = _earlier(low, pieces, index, last)
-        if earlier is not None and line.end - earlier <= _MOST:
+        if earlier is not None and line.end - earlier <= MOST:
             line.start = earlier
         elif low.startswith("so với", start):
             line.lead = _first_subject(low, pieces[max(0, index - _LONGEST_LIST) : index])
-        elif piece.mark == ";" and _is_count(members[0]):
+        elif piece.mark == ";" and is_count(members[0]):
             pass
         elif last is not None and last.last == index - 1:
             line.lead = _owner(low, pieces, index, last)
         elif earlier is not None:
             line.lead = subject_of(low, earlier, pieces[index - 1].end)
-        elif index == 0 and leaning and not _is_count(members[0]):
+        elif index == 0 and leaning and not is_count(members[0]):
             line.lead = before
     elif index and _TOPIC.match(low, opened(low, pieces[index - 1].start, piece.start)) and _BODY.match(low, start):
         line.start = opened(low, pieces[index - 1].start, piece.start)  # "Về bảo hiểm y tế, phường còn thiếu 1,6%"
     else:
         line.start = _list_start(low, pieces, index, last, start)
-        valued = not _is_count(members[0]) and _BRANCH.match(low, line.start, first)
+        valued = not is_count(members[0]) and _BRANCH.match(low, line.start, first)
         value = last_match(_VALUE_OF, low, max(pieces[0].start, line.start - _FAR), line.start) if valued else None
         line.lead = value.span() if value else None
     _tighten(low, line, first, members[0].amount.start)
     return line
+
+
+def _labelled(low: str, pieces: list[Piece], index: int, start: int) -> tuple[int, tuple[int, int] | None] | None:
+    """Where a line begins that a label opens, and the label where other words stand between.
+
+    "Thời hạn di chuyển: trong vòng 90 ngày" is whole, of "Lớp bơi: thứ 2 - 4, học phí …" the name is put before.
+    """
+    if index and pieces[index].mark == ":" and _TERM.match(low, start):
+        return opened(low, pieces[index - 1].start, pieces[index].start), None
+    if index and pieces[1].mark == ":" and pieces[index].mark == "," and _FEE.match(low, start):
+        return start, (opened(low, pieces[0].start, pieces[0].end), pieces[0].end)
+    return None
 
 
 def _first_subject(low: str, pieces: list[Piece]) -> tuple[int, int] | None:
@@ -262,7 +260,7 @@ def _first_subject(low: str, pieces: list[Piece]) -> tuple[int, int] | None:
     return next((one for one in subjects if one), None)
 
 
-def _owner(low: str, pieces: list[Piece], index: int, last: _Line) -> tuple[int, int] | None:
+def _owner(low: str, pieces: list[Piece], index: int, last: Line) -> tuple[int, int] | None:
     """The subject that a leaning piece goes on from: of "A đạt 9 tỷ, trong đó B 3 tỷ, tăng 8%" it is B that rises."""
     for at in range(index - 1, -1, -1):
         start = max(opened(low, pieces[at].start, pieces[at].end), last.start)
@@ -273,27 +271,32 @@ def _owner(low: str, pieces: list[Piece], index: int, last: _Line) -> tuple[int,
     return last.lead or subject_of(low, last.start, last.end)
 
 
-def _list_start(low: str, pieces: list[Piece], index: int, last: _Line | None, start: int) -> int:
+def _list_start(low: str, pieces: list[Piece], index: int, last: Line | None, start: int) -> int:
     """Where the list begins whose last noun a piece begins with: "đường trực thôn, liên thôn được cứng hóa"."""
     at, floor = index, last.last if last else -1
     while pieces[at].mark == "," and at - 1 > floor and not reports(low, pieces[index].start, start):
         piece = pieces[at - 1]
         begin = opened(low, piece.start, piece.end)
         words = words_in(low, begin, piece.end)
-        if is_time(low, begin, piece.end) or not words or leans(low, begin, piece.end):
+        if (
+            is_time(low, begin, piece.end)
+            or not words
+            or leans(low, begin, piece.end)
+            or _CLOCK.search(low, begin, piece.end)
+        ):
             break
         verb = VERB.match(low, start)
         noun = verb and (_STATES.match(low, verb.end() + 1) or low.startswith("hỗ trợ đối với", start))
         if (verb and not noun) or _STATES.match(low, start):
             break
-        listed = words < _LIST_WORDS or (at < index and words_in(low, start, pieces[at].end) < _LIST_WORDS)
+        listed = words < LIST_WORDS or (at < index and words_in(low, start, pieces[at].end) < LIST_WORDS)
         if not listed and not dangles(low, start, pieces[at].end, low[begin : piece.end]):
             break
         at, start = at - 1, begin
     return start
 
 
-def _verb_of(low: str, line: _Line | None) -> tuple[int, int] | None:
+def _verb_of(low: str, line: Line | None) -> tuple[int, int] | None:
     """The verb that a line's first number is governed by."""
     verb = last_match(VERB, low, line.start, line.members[0].amount.start) if line and line.lead is None else None
     return verb.span() if verb else None
@@ -318,7 +321,7 @@ def _needs_lead(low: str, piece: Piece, start: int, first: int) -> bool:
     return not VERB.search(low, start, first) and not _STATES.search(low, start, first)
 
 
-def _earlier(low: str, pieces: list[Piece], index: int, last: _Line | None) -> int | None:
+def _earlier(low: str, pieces: list[Piece], index: int, last: Line | None) -> int | None:
     """Where the words begin that a leaning piece leans on; None where they belong to another line or are far."""
     at = index - 1
     floor = last.last if last else -1
@@ -333,7 +336,7 @@ def _earlier(low: str, pieces: list[Piece], index: int, last: _Line | None) -> i
     return None
 
 
-def _tighten(low: str, line: _Line, first: int, number: int) -> None:
+def _tighten(low: str, line: Line, first: int, number: int) -> None:
     """Let a clause with a long way to its first number begin at its verb, or put only its subject before the verb."""
     if first - line.start <= _LEAD or line.lead:
         return
@@ -351,49 +354,3 @@ def _tighten(low: str, line: _Line, first: int, number: int) -> None:
         subject = subject_of(low, line.start, state.start())
         if subject is not None and subject[1] < state.start() - 2:
             line.lead, line.start = subject, state.start()
-
-
-def _end(low: str, pieces: list[Piece], index: int, members: list[Placed], start: int) -> int:
-    """Where the clause of a piece ends: behind the list of short nouns that goes on from it."""
-    end = max(pieces[index].end, members[-1].end)
-    told = frozenset(re.findall(r"[^\W\d_]+", low[members[-1].end : end]))
-    if not told and not _is_count(members[-1]):
-        return end
-    for at, follower in enumerate(pieces[index + 1 :], index + 1):
-        begin = opened(low, follower.start, follower.end)
-        words = low[follower.start : follower.end].split()
-        alike = end > pieces[index].end or words[0] in told or at == len(pieces) - 1 or "và" in words
-        if (
-            follower.mark != ","
-            or _OWN_NUMBER.search(low, follower.start, follower.end)
-            or len(words) > (_LIST_WORDS if not alike else 3 * _LIST_WORDS if "và" in words else 2 * _LIST_WORDS)
-            or follower.end - start > _MOST
-            or begin > follower.start + 1
-            or leans(low, begin, follower.end)
-            or is_time(low, begin, follower.end)
-        ):
-            break
-        end = follower.end
-        if "và" in words:
-            break
-    return end
-
-
-def _shorten(low: str, line: _Line) -> None:
-    """Cut the end of a line that is too long, at the first word that only adds to it."""
-    done = max(max(p.end, p.amount.end) for p in line.members)
-    rest = _RESTS.search(low, max(done, line.end - 20), line.end)
-    line.end = rest.start() if rest else line.end
-    if low.startswith(":", line.end) and (places := _PLACES_FOLLOW.search(low, done, line.end)):
-        line.end = places.start()
-    while line.end > done and low[line.end - 1] in " .,;:\n…":
-        line.end -= 1
-    if line.end - line.start <= _MOST:
-        return
-    stops = [m.start() for m in _STOPS.finditer(low, done + 1, line.end)]
-    fitting = [at for at in stops if at - line.start <= _MOST]
-    cut = fitting[-1] if fitting else (stops[0] if stops else line.end)
-    if low.count('"', line.start, cut) % 2 or low.count("(", line.start, cut) != low.count(")", line.start, cut):
-        cut = stops[0] if stops and stops[0] < cut else done
-    if cut < line.end:
-        line.end, line.is_cut = cut, True

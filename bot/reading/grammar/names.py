@@ -71,6 +71,8 @@ def _is_proper(low: str, clean: str, amount: Amount) -> bool:
     noun = clean[amount.start : amount.end].lstrip("0123456789.,/ ")
     if amount.value < _SMALL and noun[:1].isupper() and begins_line(low, amount.start):
         return True
+    if unit in _DISTRICTS and amount.value < _SMALL and clean[amount.end :].lstrip(" ")[:1].isupper():
+        return _behind_a_name(clean, amount.start)  # "ấp An Vĩnh 2 xã Mỏ Cày"
     if unit in COUNTED:
         return False
     if _YEAR.match(amount.literal) or (len(noun) > 3 and noun[:2].isupper()):
@@ -101,6 +103,8 @@ def is_name(low: str, clean: str, amount: Amount, words: list[str]) -> bool:
     if last == "điều":  # "Điều 5" of a law, but "điều 3 xe đến hiện trường"
         return amount.unit not in COUNTED or amount.unit in _PAPERS
     if last in _NAMES or pair in _NAME_PAIRS:
+        return True
+    if pair == "cơ sở" and amount.unit not in COUNTED:  # "Thuế cơ sở 5 phối hợp"
         return True
     if last in _PLACES and not amount.padded and amount.high is None:
         return not any(word in _COUNTING for word in words[:-1])

@@ -37,7 +37,7 @@ _LIMIT = re.compile(
 # A span that its verb or its purpose tells: "theo dõi 24 giờ", "nghỉ 8 giờ", "24 giờ trước khi lấy máu".
 _LASTS = re.compile(
     r"(?<!\w)(?:trong|suốt|theo dõi|nghỉ|nghỉ ngơi|nhịn|nhịn ăn|nhịn đói|ngâm|kéo dài|mất|cách nhau|"
-    r"ở lại|nằm viện|lưu lại|liên tục)"
+    r"ở lại|nằm viện|lưu lại|liên tục|(?:ăn|uống|rượu|bia|rượu bia|hút thuốc)(?: sáng)? trước)"
     r"(?: (?:thêm|ít nhất|tối thiểu|khoảng|liên tục|tiếp|hơn|gần|suốt|đủ)){0,2} \Z"
 )
 _LASTED = re.compile(
@@ -53,6 +53,15 @@ _CAMPAIGN = re.compile(r"(?:cao điểm|đợt|chiến dịch)(?: [^\W\d_]+){0,2
 # "từ 24 - 48 giờ", "03 - 05 ngày làm việc"
 _DURATION_SPAN = re.compile(r"(\d{1,3}) ?(?:-|đến) ?(\d{1,3}) (giờ|ngày làm việc|ngày)(?!\w)")
 _EACH_MONTH = re.compile(r"(?:(?:,| và) ?(?:ngày )?\d{1,2})* h[àằ]ng (?:tháng|tuần|quý)(?!\w)")
+# Who may come: "chưa đủ 3 liều", "Cân nặng: trên 45 kg", "nam từ 45kg, nữ từ 42kg".
+_CONDITION = re.compile(
+    r"(?<!\w)(?:(?:chưa|từ|đã|tiêm|khi) đủ|cân nặng(?: [^\W\d_]+){0,2}:?(?: (?:từ|trên|tối thiểu|ít nhất|nam|nữ)){0,3}|"
+    r"(?:nam|nữ) (?:từ|trên|≥)) \Z"
+)
+_OF_BODY = re.compile(r" ?(?:kg|ký|liều|mũi)(?!\w)")
+_LUNAR = re.compile(r" (?:tết|tháng (?:chạp|giêng)|âm lịch|âl)(?!\w)")  # "29 Tết", "14 tháng Giêng"
+_BEGINS_AT = re.compile(r"(?<!\w)(?:từ|lúc|hồi|bắt đầu) \Z")
+_NOTHING_MORE = re.compile(r"[.,;)\n]|\Z| tại(?!\w)")
 _ANNIVERSARY = re.compile(r" {0,2}năm(?! ?\d)")
 
 
@@ -179,7 +188,7 @@ def _is_duration(low: str, before: str, hour: Hour) -> bool:
     """ "trong vòng 24 giờ" and "theo dõi 24 giờ" are lengths of time, "đến 16 giờ" a time of day."""
     if not low[hour.start : hour.end].endswith(("giờ", "h")) or _OF_DAY.match(low, hour.end):
         return False
-    if _GOES_TO.match(low, hour.end):
+    if _GOES_TO.match(low, hour.end) or (_BEGINS_AT.search(before) and _NOTHING_MORE.match(low, hour.end)):
         return False
     if _LASTS.search(before) or (_LASTED.match(low, hour.end) and not _AT.search(before)):
         return True
@@ -215,7 +224,9 @@ def _amount(low: str, clean: str, match: "re.Match[str]", before: str, words: li
         return span.end()
     if limit := _DURATIONS.match(low, end):
         return _duration(low, match, limit, before, found)
-    if _ANNIVERSARY.match(low, end):
+    if _ANNIVERSARY.match(low, end) or _LUNAR.match(low, end):
+        return end
+    if _CONDITION.search(before) and _OF_BODY.match(low, end):
         return end
     amount = _verdict(low, match, found) or amount_at(low, match) or _labelled(low, match, before)
     if amount is None or is_name(low, clean, amount, words) or is_each(amount, last):

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.text import TextView, lower, view_of
+from bot.reading.grammar.bare import with_accents
 
 _ENDED = ".!?:;…|\t"
 _SHORT_LINE = 25  # a shorter line is rather a table cell ("Thu ngân sách", "tỷ đồng") than a line wrapped by a column
@@ -28,7 +29,8 @@ class Text:
     """A text in three aligned forms: as pasted, `clean` for the eye of a rule, `low` for matching.
 
     `clean` is the house's view of it: composed (NFC), with one kind of blank, dash and quote mark and nothing
-    invisible; `low` is `clean` in lower case, new tone placement, with the lines that a PDF column broke joined.
+    invisible; `low` is `clean` in lower case, new tone placement, with the lines that a PDF column broke joined; a text
+    without any accent has those that are sure.
     Both have the same length.
     """
 
@@ -44,7 +46,7 @@ class Text:
 def prepare(raw: str) -> Text:
     """Make a Text of any string in linear time; decomposed letters and hidden marks only cost offsets."""
     view = view_of(raw)
-    return Text(view, view.text, _join_lines(view.text, lower(view.text)))
+    return Text(view, view.text, _join_lines(view.text, with_accents(lower(view.text))))
 
 
 def _join_lines(clean: str, low: str) -> str:

@@ -54,7 +54,8 @@ MEASURES = word_set(
 )
 # Settings of devices and files, not results: 22kV, 5 MB, 8 ký tự, 18 tuổi.
 NOT_COUNTED = word_set(
-    """kv, kva, mb, gb, kb, tb, w, v, hz, inch, px, tệp, file, ký tự, chữ số, tuổi, tầng, trang, like, view, follow,
+    """kv, kva, độ, oc, mb, gb, kb, tb,
+    w, v, hz, inch, px, tệp, file, ký tự, chữ số, tuổi, tầng, trang, like, view, follow,
     mặt,
     cấp, bên, bước, điều, khoản, năm, tháng, quý, tuần, thập kỷ, thế kỷ, giây, phút, điểm nghẽn, rõ, tốt, không, có,
     xanh, sạch, mũi nhọn, trụ cột, ngày đêm, ngày lương, lượt xem, lượt thích, lượt chia sẻ, lượt bình luận,

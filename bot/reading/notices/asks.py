@@ -31,7 +31,8 @@ _MEANT_FOR = re.compile(
     r"được|nghỉ|khi|thì|là|như|do|và các|từ ngày|biết|vì|ra|đi|khám|mang|đang bị)(?!\w))"
 )
 _WHOM = (
-    r"(?:bà con|nhân dân|người dân|các hộ|hộ dân|hộ gia đình|quý|cử tri|các gia đình|gia đình|mỗi hộ|phụ huynh|"
+    r"(?:\d+ hộ(?: dân)?|bà con|nhân dân|người dân|các hộ|hộ dân|hộ gia đình|quý|cử tri|các gia đình|gia đình|"
+    r"mỗi hộ|phụ huynh|"
     r"khách hàng|công dân|toàn thể|ông|ông/bà|các thôn|các cơ quan|cơ quan|đoàn viên|các đại biểu|tổ chức|hội viên|mọi "
     r"người|các (?:bác|cụ|anh|chị|em|bậc|đơn vị|tổ|khóm|ấp|hội)|thanh niên|chủ (?:hộ|xe|nuôi|cơ sở|nhà)|"
     r"hộ (?:nuôi|kinh doanh|có)|thân nhân)"

@@ -19,14 +19,17 @@ MOST_ITEMS = 10
 Span = tuple[int, int]
 
 _MOST_LABELS = 40
+_FEWEST_LINES = 4  # of two blocks
+_SHORT_BLOCK = 150
 _LONG_ITEM = 3 * LONGEST
 _WHATS = {
     "time": r"thời gian(?! (?:qua|làm việc|giải quyết))|thời điểm|ngày giờ|ngày, giờ|thời hạn(?! giải)|hạn chót",
     "area": r"(?:địa bàn|khu vực|phạm vi|vùng|địa điểm|nơi|các (?:khu vực|tuyến đường))(?=[^:\n]{0,30}(?:ngừng|"
-    r"ngưng|cúp|cắt|mất|ảnh hưởng|cấm|yếu))|khu vực|phạm vi|địa bàn|(?:các )?tuyến đường(?= ?:)",
+    r"ngưng|cúp|cắt|mất|ảnh hưởng|cấm|yếu))|khu vực|phạm vi(?! (?:tiêm|áp dụng|điều chỉnh|đối tượng|thu))|"
+    r"địa bàn|(?:các )?tuyến đường(?= ?:)",
     "place": r"địa điểm|địa chỉ(?! (?:email|web|liên hệ|trang))|nơi (?:tổ chức|họp|khám|tiêm|nhận|tập trung|nộp)|"
     r"(?:các |có (?:hai|ba|bốn|năm|sáu|\d) )?điểm(?! (?:mới|số|lưu|cần|chuẩn|cộng|a|b|c)(?!\w))"
-    r"(?: (?:[^\W\d_]+|\d{1,2})){0,3}(?= ?:)|tại(?= ?:)",
+    r"(?: (?:[^\W\d_]+|\d{1,2})){0,3}(?= ?:)|tại(?= ?:)|(?:điểm )?tập trung(?=(?: tại)? ?:(?! ?\d))",
     "people": r"đối tượng|thành phần(?! (?:hồ sơ|chủ trì))|kính gửi|người tham dự|dành cho(?= ?:)|áp dụng(?= ?:)",
     "note": r"lưu ý|ghi chú",
     "todo": r"cần làm|khi (?:đi|đến)|mang theo|hồ sơ (?:gồm|cần)|giấy tờ|đề nghị(?= (?:bà con|nhân dân|"
@@ -35,8 +38,8 @@ _WHATS = {
 # Pictures that stand for a label at the beginning of a line, where no word does: "⏰ 7h30 - 11h00", "🏥 Trạm Y tế".
 _SIGNS = {
     "time": r"[🕐-🕧⏰⌚🗓📅📆](?=[^\n]{0,40}\d)",
-    "place": r"[📍🏥🏫🏢🏠🏡🏛🏟🗺](?=[^\n]{0,40}(?<!\w)(?:trạm|nhà|hội trường|ubnd|ủy ban|trụ sở|trường|sân|đình|chùa|"
-    r"số \d|đường|phòng|trung tâm|quảng trường|công viên|văn phòng|bệnh viện|chợ|khu|bưu điện|tại)(?!\w))",
+    "place": r"[📍📌🏥🏫🏢🏠🏡🏛🏟🗺](?=[^\n]{0,40}(?<!\w)(?:trạm|nhà|hội trường|ubnd|ủy ban|trụ sở|trường|sân|đình|chùa|"
+    r"số \d|đường|cầu|bến|phòng|trung tâm|quảng trường|công viên|văn phòng|bệnh viện|chợ|khu|bưu điện|tại)(?!\w))",
     "people": r"[👥👴👵👶👨👩👧👦🧒🧓]",
 }
 _NO_WORDS = r"[ \t]*(?![^\W\d_][^\n:]{0,40}:\s)"
@@ -54,6 +57,7 @@ _ITEM = re.compile(r"\W*(?:buổi|sáng|chiều|tối|ngày|từ|đợt|điểm)
 _TELLS_TIME = re.compile(r"\d|(?<!\w)(?:sáng|trưa|chiều|tối|thứ|chủ nhật|hành chính|hằng|hàng)(?!\w)")
 _DOTS = re.compile(r"[.…_]{3,}")
 _MORE_TIME = re.compile(r"\d|(?<!\w)(?:mưa|dời|hoãn|chuyển|hôm sau)(?!\w)")
+_THANKS = re.compile(r"\W*(?:kính mong|rất mong|xin|trân trọng|mong|cảm ơn)(?!\w)")
 _SIGN = re.compile(r"[^\w\n]*[-+*•–] ?")
 _PART_OF_DAY = re.compile(r"[^\w\n]*(?:buổi )?(?:sáng|trưa|chiều|tối)(?!\w)")
 
@@ -100,6 +104,45 @@ def labelled_spans(text: Text) -> dict[str, list[Span]]:
     return found
 
 
+# One of several sittings, each told by lines of its own: "Ngày: 08/12/2026⏎Thời gian: 6h00⏎Khu vực: thôn Thượng".
+_OF_BLOCK = re.compile(
+    r"(?m)^[^\w\n]*(?:(?P<day>ngày)(?= ?:)|(?P<time>thời gian|giờ)(?=[^:\n]{0,30}:)|"
+    r"(?P<where>khu vực|địa điểm|nơi|phạm vi)(?=[^:\n]{0,30}:))[^:\n]*:[^\n]*"
+)
+_APART = 160  # characters between two lines of one block, for a reason or a list of streets
+
+
+def blocks_of(text: Text) -> list[Span]:
+    """Give the sittings of a notice that tells each in lines of its own: a time, and where; empty where it has none."""
+    lines = list(_OF_BLOCK.finditer(text.low, 0, TOP))
+    if len(lines) < _FEWEST_LINES:
+        return []
+    first = lines[0].lastgroup
+    blocks: list[list[re.Match[str]]] = []
+    for line in lines:
+        if line.lastgroup == first:
+            blocks.append([line])
+        elif line.start() - blocks[-1][-1].end() <= _APART:
+            blocks[-1].append(line)
+    whole = [{line.lastgroup for line in block} for block in blocks]
+    if len(blocks) < 2 or any("where" not in one or one == {"where"} for one in whole):
+        return []
+    return [span for block in blocks for span in _block(text, block)][:MOST_ITEMS]
+
+
+def _block(text: Text, lines: list["re.Match[str]"]) -> list[Span]:
+    """A block whole where it is short, else its lines, when before where; an empty label takes the lines below."""
+    spans = {line.lastgroup or "": line.span() for line in lines}
+    last, (start, end) = next(reversed(spans.items()))
+    if text.low[end - 1] == ":":
+        blank = text.low.find("\n\n", end)
+        spans[last] = start, blank if 0 <= blank <= end + LONGEST else min(len(text.low), end + LONGEST)
+    whole = lines[0].start(), max(end for _, end in spans.values())
+    if whole[1] - whole[0] <= _SHORT_BLOCK:
+        return [whole]
+    return [spans[what] for what in ("day", "time", "where") if what in spans]
+
+
 def _more(text: Text, first: Span, below: Span) -> Iterator[Span]:
     """Give the items that go on below a label's own line: "Thời gian: - Buổi sáng: …" and the afternoon under it."""
     signed = _SIGN.match(text.low, *first)
@@ -120,7 +163,13 @@ def _listed(text: Text, start: int, end: int) -> Iterator[Span]:
             blank = True
             continue
         item = bool(BULLET.match(line)) or bool(_ITEM.match(line))
-        if _HEADING.match(line) or (blank and count and not item) or is_posting(line) or count >= MOST_ITEMS:
+        if (
+            _HEADING.match(line)
+            or (count and _THANKS.match(line))
+            or (blank and count and not item)
+            or is_posting(line)
+            or count >= MOST_ITEMS
+        ):
             return
         if len(line) <= _LONG_ITEM:
             count += 1

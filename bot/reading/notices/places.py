@@ -52,11 +52,19 @@ _JOINS = re.compile(
     r"khu vực|số|phía|bờ)(?!\w)"
 )
 _LONGEST_UNNAMED = 30
+_HOUSE = (
+    r"(?:sân|hội trường|nhà (?:văn hóa|sinh hoạt|thiếu nhi|khách|ông|bà)|trạm y tế|trụ sở|ubnd|trường|đình|chùa|"
+    r"công viên|quảng trường|văn phòng|phòng họp|chợ)(?!\w)"
+)
 _BESIDE_TIME = re.compile(
-    r"(?:[^()\n.;]{0,15}\)| ?\([^()\n]{1,40}\))?(?:,| -|\n[^\w\n]*) ?((?:sân|hội trường|nhà (?:văn hóa|sinh hoạt|"
-    r"thiếu nhi|khách|ông|"
-    r"bà)|trạm y tế|trụ sở|ubnd|trường|đình|chùa|công viên|quảng trường|văn phòng|phòng họp|chợ)"
-    r"(?!\w)[^.;\n]{2,90}?)(?=[.;\n]|\Z)"
+    r"(?:[^()\n.;]{0,15}\)| ?\([^()\n]{1,40}\))?(?:,| -|\n[^\w\n]*) ?"
+    rf"({_HOUSE}[^.;\n]{{2,90}}?)(?=[.;\n]|\Z)"
+)
+# "thay đổi địa điểm … về Trụ sở Tiếp công dân", "chuyển về địa chỉ mới: số 118 …": where it is from now on.
+_MOVED_TO = re.compile(
+    r"(?<!\w)(?:(?:thay )?đổi|chuyển|dời)(?: [^\W\d_]+){0,3} (?:địa điểm|địa chỉ|nơi|trụ sở|về|sang|đến)(?!\w)"
+    r"[^.;\n]{0,110}?(?<!\w)(?:về|sang|đến|thành|tại|địa chỉ mới:?|địa điểm mới:?) (?:địa chỉ mới:? )?"
+    rf"((?:(?:tại )?{_HOUSE}|số \d)[^.;\n]{{2,100}}?)(?=[.;\n]|\Z|,? (?:thời gian|từ (?=\d|ngày)|vào|lúc|kể từ)(?!\w))"
 )
 _CLAUSE_BACK = 160
 _CLAUSE = re.compile(r"(?:^|[.;:\n])\W*([^.;:\n]{4,120}?)(?:tại )?\Z")
@@ -110,6 +118,8 @@ def places_of(text: Text, title: Title, time: list[Span]) -> list[Span]:
 
     Where each quarter has its own, the clauses that say so: "thôn Trại dự tại đình; thôn còn lại tại nhà văn hóa".
     """
+    if moved := _MOVED_TO.search(text.low, 0, TOP):
+        return [] if within(moved.start(1), time) else [moved.span(1)]
     told = [
         span for span in told_places(text, title) if not is_ward(text.low[slice(*span)]) and not within(span[0], time)
     ]

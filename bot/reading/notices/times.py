@@ -56,7 +56,10 @@ _MOVED = re.compile(
 )
 _OPENS = re.compile(r"[\n.:][^\w\n,]*(?:[a-zđ\d]{1,2}[.)/] ?)?\Z")
 # "Ấp 2: chiều 08/12", "Xóm 4, 5 - 14h ngày 21/12": a name, then when.
-_NAMED = re.compile(r"[^\n.:!?]{2,110}(?::| [-–] | ?\()[^\w\n]{0,3}(?:(?:[^\W\d_]+ ){0,3})\Z")
+_NAMED = re.compile(
+    r"(?:\W*\d{1,2}[.)] ?)?[^\n.:!?]{2,110}(?::| [-–] | ?\()[^\w\n]{0,3}"
+    r"(?:thứ \d(?:[ ,-]+\d)*[ ,]+)?(?:(?:[^\W\d_]+ ){0,3})\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def _with_label(
     text: Text, scan: Scan, labelled: list[Span], items: list[Span], loose: list[_Mark], happening: Event | None
 ) -> list[Span]:
     """Give the labelled lines with the schedule, or with the hour or the day that they lack."""
-    days = any(scan.dates_in(*span) or _SPOKEN.search(text.low, *span) for span in labelled)
+    days = any(_tells_day(text, scan, span) for span in labelled)
     hours = any(scan.hours_in(*span) for span in labelled)
     if items:
         shown = [] if hours or any(scan.hours_in(*item) for item in items) else _hours_alone(text, loose)
@@ -105,8 +108,12 @@ def _with_label(
     if hours and days:
         return _hours_first(scan, labelled)
     spans = _in_prose(text, scan, loose, happening)
-    lacked = [one for one in spans if (scan.hours_in(*one) and not hours) or (scan.dates_in(*one) and not days)]
+    lacked = [one for one in spans if (scan.hours_in(*one) and not hours) or (not days and _tells_day(text, scan, one))]
     return sorted(labelled + lacked[:3]) if days else lacked[:2] + labelled
+
+
+def _tells_day(text: Text, scan: Scan, span: Span) -> bool:
+    return bool(scan.dates_in(*span) or _SPOKEN.search(text.low, *span))
 
 
 def _besides(text: Text, scan: Scan, loose: list[_Mark], labelled: list[Span]) -> list[Span]:

@@ -2,12 +2,12 @@
 
 import re
 
-from bot.domain.when_lines import WhenLines
+from bot.domain.when_lines import WhenLines, is_ward
 from bot.reading.grammar.scan import Scan
 from bot.reading.grammar.text import BULLET, Text, last_match
 from bot.reading.head import Title
 from bot.reading.notices.asks import people_of, todo_of
-from bot.reading.notices.labels import LONGEST, MOST_ITEMS, TOP, Span, labelled_spans
+from bot.reading.notices.labels import LONGEST, MOST_ITEMS, TOP, Span, blocks_of, labelled_spans
 from bot.reading.notices.places import CUT_OFF, areas_of, dwellings_of, places_of
 from bot.reading.notices.times import times_of, within
 from bot.reading.when import Event
@@ -23,9 +23,12 @@ def when_lines_of(text: Text, scan: Scan, title: Title, happening: Event | None)
     """Gather the When-lines: what the text labels itself, else the phrases that say it; reads 12,000 characters."""
     labelled = labelled_spans(text)
     todo = labelled["todo"] or todo_of(text, title) or labelled["note"]
+    blocks = blocks_of(text)
+    if blocks:  # each sitting has its place with it
+        return WhenLines(_quotes(text, blocks), people=_quotes(text, labelled["people"]), todo=_quotes(text, todo))
     time = times_of(text, scan, labelled["time"], happening, todo, title.end)
     interrupts = bool(CUT_OFF.search(text.low, 0, min(TOP, title.end + _NEAR_TOP)))
-    area = labelled["area"] or (areas_of(text) if interrupts else [])
+    area = _named(text, labelled["area"]) or (areas_of(text) if interrupts else [])
     place = labelled["place"]
     if not place and not (interrupts and area):
         place = places_of(text, title, time)
@@ -39,6 +42,12 @@ def when_lines_of(text: Text, scan: Scan, title: Title, happening: Event | None)
         area = dwellings_of(text, title)
     time = [_without_label(text, span) for span in time]
     return WhenLines(*(_quotes(text, spans) for spans in (time, place, area, people, todo)))
+
+
+def _named(text: Text, spans: list[Span]) -> list[Span]:
+    """Areas without the ward's own name, which heads the list of its streets."""
+    told = [span for span in spans if not is_ward(text.low[slice(*span)].strip(" .;,:-+*•"))]
+    return told or spans
 
 
 def _without_label(text: Text, span: Span) -> Span:
@@ -69,6 +78,8 @@ def _trimmed(text: Text, start: int, end: int) -> Span:
         cut = last_match(_CUT, text.low, start + 40, top) or last_match(_PAUSE, text.low, start + 40, top)
         end = cut.start() if cut else text.low.rfind(" ", start, top)
     while end > start and text.clean[end - 1] in " .;,:/\n\t-*|":
+        end -= 1
+    if text.clean[end - 1 : end] == ")" and text.clean.count(")", start, end) > text.clean.count("(", start, end):
         end -= 1
     if text.clean.count("(", start, end) > text.clean.count(")", start, end):
         if text.clean[end : end + 1] == ")":
