@@ -32,7 +32,8 @@ async def find_known(connection: AsyncConnection, route: str, chat_id: str) -> K
     row = (await connection.execute(_known(), {"route": route, "chat": chat_id})).one_or_none()
     if row is None:
         return None
-    group = row.kind == "group"
+    # A channel of the ward is no person either, and is told nothing but posts.
+    group = row.kind != "private"
     role = Role.RESIDENT if group else Role(row.role)
     # A group that put the bot out has no address where it wants to be told anything.
     subscribed = row.subscribed and (row.preferred or not group)

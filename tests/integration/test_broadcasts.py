@@ -274,3 +274,13 @@ async def test_a_channel_that_is_stopped_is_kept_for_what_stands_there(ward: Hou
     assert channel is not None
     assert channel.channel.person_id not in strangers
     assert [one["chat_id"] for one in await ward.rows(address)].count(CHANNEL) == 1
+
+
+async def test_nothing_is_ever_answered_in_the_channel(ward: House) -> None:
+    receiver = ward.jobs._receiver
+    async with ward.database.write() as transaction:
+        assert await receiver.apologise_in(transaction, TELEGRAM, CHANNEL) == []
+    assert await ward.hear(ward.event(CHANNEL, event=Event.UNBLOCKED)) == []
+    mail = Mail(ward)
+    await mail.run()
+    assert on_channel(mail) == []

@@ -32,7 +32,7 @@ from bot.domain.words import fold
 from bot.errors import RefusedError
 from bot.messages.incoming import Incoming, IncomingFile
 from bot.messages.message import Reply
-from bot.storage import inbox, people, targets
+from bot.storage import broadcasts, inbox, people, targets
 from bot.storage.attachments import MARK_LETTERS
 from bot.storage.engine import Database
 from bot.storage.tables import address, delivery, dispatch, person, post, post_area, revision
@@ -40,6 +40,7 @@ from tests.conftest import MORNING, Databases, FakeClock
 from tests.ward import ADMIN, NOTICE, SEED, TELEGRAM, ZALO, Heard, House, settings
 
 WRITER, GROUP, RESIDENT, SUBSCRIBER, ONCE = "7", "-500", "8", "9", "6"
+CHANNEL = "-1001234567890"
 
 PUBLIC = (
     SEED,
@@ -225,6 +226,8 @@ async def build(database: Database, *, full: bool) -> House:
     house = House(database, FakeClock(), settings())
     await house.join(ADMIN)
     await house.join(WRITER, Role.WRITER)
+    async with house.database.write() as transaction:
+        await broadcasts.name(transaction, TELEGRAM, CHANNEL, "Kênh của phường", house.clock.now())
     await house.say(ADMIN, "/khuvuc them Khóm 3")
     await house.join("5", Role.CADRE, subscribed=True)
     await house.join(ONCE, Role.WRITER, subscribed=True)
@@ -506,6 +509,10 @@ async def test_nothing_that_the_bot_does_by_itself_shows_anything_of_a_cadre_pos
     seen, expected = [await written(house, SPEAKERS[name].chat) for house in twins]
     assert seen == expected
     assert not traces(seen)
+    seen, expected = [await written(house, CHANNEL) for house in twins]
+    assert seen == expected
+    assert not traces(seen)
+    assert len(seen) >= len(PUBLIC), "every public post stands in the channel"
 
 
 @SHARE
