@@ -88,7 +88,7 @@ class Channel(Protocol):
         ...
 
     async def is_group_admin(self, chat_id: str, member_id: str) -> bool:
-        """Whether a member is an admin of a group, or may post in a channel; False where the platform cannot be asked."""
+        """Whether a member is an admin of a group, or may post in a channel; False where nobody can be asked."""
         ...
 
     async def who(self) -> str:
