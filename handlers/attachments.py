@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from bot import cards
-from bot.chat.request import Answer, Later, Request, action, command, job, step
+from bot.chat.request import WAITS, Answer, Later, Request, action, command, job, step
 from bot.domain.attachments import Received
 from bot.domain.drafts import DraftView
 from bot.domain.posts import PostNumber
+from bot.domain.templates import skips
 from bot.domain.words import fold_words
 from bot.errors import InvalidError, MissingError
 from bot.messages.incoming import FileKind, IncomingFile
@@ -18,7 +19,7 @@ from bot.services.intake import check_sent, fetch_attachment
 from handlers.captions import left_over
 from handlers.numbers import number_of
 
-ATTACH = "post.attach"
+ATTACH, ALT = "post.attach", "post.alt"
 ALBUM_WAIT = timedelta(seconds=3)
 """How long a photo of an album waits for the draft that another one of them may begin."""
 
@@ -74,8 +75,8 @@ async def finish_attaching(request: Request, services: Services, result: tuple[d
     # Only where its sender's platform gives it once more, to be read.
     loose = payload.get("loose") and new and not got.photo and got.file_id
     apart = next(one.mark for one in draft.view.attachments if got.hash.startswith(one.mark)) if loose else None
-    told = cards.files.received(draft, payload["slot"], new=new, apart=apart)
     marks = [one.mark for one in draft.view.attachments if got.photo and new and got.hash.startswith(one.mark)]
+    told = cards.files.received(draft, payload["slot"], new=new, apart=apart, photo=next(iter(marks), None))
     replies = [told, *left_over(request, post_id, payload.get("caption", ""), marks)]
     # Of an album only the counting line: each of its photos comes by itself.
     replies += [] if payload.get("album") else cards.panel.preview(draft)
@@ -140,6 +141,30 @@ async def drop_file(request: Request, services: Services) -> Answer:
     request.talk.open(ATTACH, {"post": post_id}, request.now + TAKING)
     left = cards.files.draft_files(draft, told="Đã bỏ.", replace=True)
     return Answer([left], await tell_author(request, services, draft))
+
+
+@action("post.alt")
+async def ask_alt(request: Request, services: Services) -> Reply:
+    """Tả ảnh: what a photo shows is asked."""
+    post_id, mark = _post_id_and_mark(request)
+    await services.attachments.of_draft(request.viewer, post_id, mark)
+    request.talk.open(ALT, {"post": post_id, "mark": mark}, request.now + WAITS)
+    return cards.files.ask_alt()
+
+
+@step(ALT, keeps=skips)
+async def take_alt(request: Request, services: Services) -> Answer:
+    """One sentence, which stands beside the photo on its page."""
+    services.posts.check_writer(request.viewer)
+    post_id, mark = request.talk.data["post"], request.talk.data["mark"]
+    if skips(request.text):
+        draft = await services.posts.preview(request.viewer, post_id)
+        notices: list[Notice] = []
+    else:
+        draft = await services.attachments.describe(request.viewer, post_id, mark, request.text)
+        notices = await tell_author(request, services, draft)
+    request.talk.close()
+    return Answer(cards.panel.preview(draft), notices)
 
 
 @action("post.file.apart")

@@ -113,8 +113,12 @@ def not_sent(text: Markup) -> Markup:
 
 def _list(files: Sequence[Attachment]) -> list[Markup]:
     return [
-        Markup("{}. {} <i>({}{})</i>").format(
-            place, cut(one.name, SHOWN_NAME), size(one.size), ", bài được đọc từ tệp này" if one.source else ""
+        Markup("{}. {} <i>({}{})</i>{}").format(
+            place,
+            cut(one.name, SHOWN_NAME),
+            size(one.size),
+            ", bài được đọc từ tệp này" if one.source else "",
+            f": {one.alt}" if one.alt else "",
         )
         for place, one in enumerate(files, 1)
     ]
@@ -130,6 +134,7 @@ def draft_files(draft: DraftView, *, told: str = "", replace: bool = False) -> R
         (
             Button(f"Xem {place}", f"post.file {post.id} {one.mark}", line=f"Xem tệp {place}", file=True),
             Button(f"Bỏ {place}", f"post.file.drop {post.id} {one.mark}", line=f"Bỏ tệp {place}"),
+            *((Button(f"Tả {place}", f"post.alt {post.id} {one.mark}", line=f"Tả ảnh {place}"),) if one.photo else ()),
         )
         for place, one in enumerate(there, 1)
     ]
@@ -147,6 +152,16 @@ def draft_files(draft: DraftView, *, told: str = "", replace: bool = False) -> R
         "Tệp không tự sửa theo bài: nếu đã sửa bài, xin xem lại tệp." if any(one.source for one in there) else None,
     )
     return Reply(text, (*rows, (Button("Xong", f"post.show {post.id}"),)), replace=replace)
+
+
+def ask_alt() -> Reply:
+    """Asks what a photo shows."""
+    return Reply(
+        Markup(
+            "Ảnh cho thấy gì? Xin gõ một câu, ví dụ: <b>Công nhân sửa trạm điện ở đầu hẻm 47</b>. "
+            "Máy đọc câu này cho người không nhìn rõ. Gõ <b>bỏ qua</b> để thôi."
+        )
+    )
 
 
 def panel_files(draft: DraftView) -> list[Markup | str]:
@@ -187,19 +202,24 @@ def caption_left(post_id: int, caption: str, *, asks: bool = True, apart: bool =
     )
 
 
-def received(draft: DraftView, slot: str, *, new: bool, apart: str | None = None) -> Reply:
+def received(draft: DraftView, slot: str, *, new: bool, apart: str | None = None, photo: str | None = None) -> Reply:
     """A file has become part of a draft; those of an album are counted on one line.
 
-    `apart` names a document that came without a word: it may have been meant as a post of its own.
+    `apart` names a document that came without a word: it may have been meant as a post of its own. Of a `photo` it is
+    asked what it shows.
     """
     post, there = draft.view.post, draft.view.attachments
     what = "Đã kèm" if new else "Tệp này đã có sẵn. Đang kèm"
     private = any(one.private for one in there)
     held = " 🔒 Trong tệp có thông tin riêng của người dân nên tin chưa đăng được; xin bỏ tệp đó." if private else ""
+    told = Markup("📎 {} {} vào bản nháp “{}”.{}").format(what, count(there), cut(post.title, 120), held)
     return Reply(
-        Markup("📎 {} {} vào bản nháp “{}”.{}").format(what, count(there), cut(post.title, 120), held),
+        lines(told, "Ảnh cho thấy gì? Bấm Tả ảnh để ghi một câu cho người không nhìn rõ; bỏ qua cũng được.")
+        if photo
+        else told,
         (
             (Button("Xem bản nháp", f"post.show {post.id}"), Button("Xem, bỏ bớt", f"post.files {post.id}")),
+            *(((Button("Tả ảnh", f"post.alt {post.id} {photo}"),),) if photo else ()),
             *(((Button("Không, đây là tin khác", f"post.file.apart {post.id} {apart}"),),) if apart else ()),
         ),
         slot=slot,

@@ -9,6 +9,8 @@ MOST_FILES = 10
 """Files of one post: as many as a Telegram album holds."""
 MOST_TOTAL = 40 * 2**20
 """Bytes of all files of one post."""
+LONGEST_ALT = 200
+"""Characters that say what a photo shows."""
 MOST_PHOTO = 10 * 2**20
 """Bytes of a photo: what Telegram sends as one."""
 
@@ -19,7 +21,8 @@ class Attachment:
 
     `mark` is the beginning of its hash: it names the file in buttons, and tells nothing of how many others there are.
     `position` sorts the files of a post. `read` says whether there was text to be read in it, `private` quotes what
-    looks like personal data there. `source` marks the document that the post's own text was read from.
+    looks like personal data there. `source` marks the document that the post's own text was read from. `alt` says what
+    a photo shows, for who cannot see it, where an official wrote that.
     """
 
     id: int
@@ -31,6 +34,7 @@ class Attachment:
     read: bool = True
     private: tuple[str, ...] = ()
     source: bool = False
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.attachments import MOST_FILES, MOST_TOTAL, Attachment, Received
+from bot.domain.attachments import LONGEST_ALT, MOST_FILES, MOST_TOTAL, Attachment, Received
 from bot.domain.drafts import DraftView
 from bot.domain.people import Viewer
 from bot.domain.posts import PostNumber
 from bot.domain.views import PostView
+from bot.domain.words import fold_words
 from bot.errors import DocumentError, InvalidError, MissingError
 from bot.services.answers import Answers
 from bot.services.context import Context
 from bot.services.drafts import Posts
+from bot.services.intake import holds_personal_data
 from bot.storage import attachments as storage
 from bot.storage import drafts
 
@@ -65,6 +67,19 @@ class Attachments:
         if len(kept) == len(draft.view.attachments):
             raise MissingError("file")
         return await self._posts.set_files(viewer, post_id, kept)
+
+    async def describe(self, viewer: Viewer, post_id: int, mark: str, words: str) -> DraftView:
+        """Say what a photo of a draft shows; raises InvalidError for what is no sentence, or names a person's data."""
+        draft, _ = await self.of_draft(viewer, post_id, mark)
+        alt = " ".join(words.split())
+        if not fold_words(alt):
+            raise InvalidError("words")
+        if len(alt) > LONGEST_ALT:
+            raise InvalidError("words-long", most=LONGEST_ALT)
+        if holds_personal_data(alt):
+            raise InvalidError("personal-data")
+        files = [replace(one, alt=alt) if one.mark == mark and one.photo else one for one in draft.view.attachments]
+        return await self._posts.set_files(viewer, post_id, files)
 
     async def take_apart(self, viewer: Viewer, post_id: int, mark: str) -> tuple[Attachment, str]:
         """Take a document off a draft; returns it with the id under which the viewer's platform gives it again."""

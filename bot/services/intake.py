@@ -95,6 +95,14 @@ def receive(
     )
 
 
+def holds_personal_data(text: str) -> bool:
+    """Whether a text names what nobody may read of a person."""
+    # As above.
+    from bot.reading.doubts.personal import personal_of
+
+    return personal_of(text) is not None
+
+
 def search_words(text: str) -> str:
     """Each folded word of a text once, in its order."""
     words = " ".join(dict.fromkeys(fold_words(text).split()))

@@ -64,6 +64,7 @@ _FILES = (
         revision_attachment.c.photo,
         revision_attachment.c.position,
         revision_attachment.c.source,
+        revision_attachment.c.alt,
     )
     .join(revision_attachment, revision_attachment.c.attachment_id == attachment.c.id)
     .where(revision_attachment.c.revision_id == bindparam("of_revision"))
@@ -85,6 +86,7 @@ async def list_files(connection: AsyncConnection, revision_id: int) -> tuple[Att
             read=row.read,
             private=tuple(row.private),
             source=row.source,
+            alt=row.alt,
         )
         for row in rows
     )
@@ -100,6 +102,7 @@ async def link_files(connection: AsyncConnection, revision_id: int, files: Seque
             "photo": one.photo,
             "name": one.name,
             "source": one.source,
+            "alt": one.alt,
         }
         for one in files
     ]

@@ -366,6 +366,7 @@ revision_attachment = Table(
     Column("photo", Boolean, nullable=False),  # shown as a picture, else a file to keep
     Column("name", Text, nullable=False),
     Column("source", Boolean, nullable=False),  # the revision's text was read from it
+    Column("alt", Text, nullable=False, server_default=""),  # what a photo shows, in an official's words
     Index("ix_revision_attachment_attachment_id", "attachment_id"),
 )
 

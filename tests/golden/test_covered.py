@@ -15,6 +15,7 @@ from tests.golden.watched import all_cards
 
 NEVER_BARE = {
     # Nobody can send a file there, and none can be sent.
+    "ask_alt",
     "ask_sheet",
     "calendar_file",
     "caption_left",

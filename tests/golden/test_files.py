@@ -21,6 +21,9 @@ async def test_files_go_with_a_post(stage: Stage) -> None:
     await writer.says(f"/dangtin {NOTICE}")
     with stage.card("receiving"):
         await writer.sends_photo(JPEG)
+    with stage.card("ask_alt"):
+        await writer.presses("Tả ảnh")
+        await writer.says("Công nhân sửa trạm điện ở đầu hẻm 47")
     with stage.card("draft_files"):
         await writer.presses("Xem, bỏ bớt")
     with stage.card("received"):

@@ -79,7 +79,7 @@ async def test_a_backup_restores_every_row_and_pauses_what_was_under_way(
     assert after["attachment"][0][-1] == "Danh mục Sầu Đâu".encode()
     assert "Họp kín" not in await house.ask("9", "/search hop kin")
     assert "Đã nhận 2 phần" in await house.ask("7", "phần hai")
-    await house.say("7", "hủy")
+    await house.press("7", "post.stop sure")
     await house.publish("7", "Tin sau khi khôi phục\n\nNội dung.")
     numbers = [row["number"] for row in await house.rows(post) if row["audience"] == "everyone" and row["number"]]
     assert sorted(numbers) == [1, 2, 3]

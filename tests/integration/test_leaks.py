@@ -355,6 +355,7 @@ def conversation() -> dict[str, Any]:
     collected = {"parts": ["phần một"], "slot": "collect:1", "at": MORNING.isoformat()}
     return {
         "post": 2,
+        "mark": SECRET_MARK,
         "kind": "contact",
         "id": None,
         "sheets": ["Hộ nghèo"],

@@ -1,19 +1,23 @@
 """The public pages in a real browser: a phone, a desk, a small and an enlarged screen, in the dark, on paper."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 
 import pytest
 import uvicorn
+from PIL import Image
 from playwright.async_api import Browser, async_playwright
+from pypdfium2 import PdfDocument  # type: ignore[import-untyped]  # it has no types
 from starlette.applications import Starlette
 
+from bot.domain.people import Role
 from tests.channels.web.test_page import ARGS, CHROMIUM, NAMES
 from tests.integration.test_public_hostile import WRITER, odd_posts
 from tests.site import site_of
-from tests.ward import After, House
+from tests.ward import After, House, Past
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js")
 
@@ -106,6 +110,30 @@ async def test_a_post_is_one_sheet_of_paper(after: After, browser: Browser) -> N
             await page.goto(f"{url}/{number}")
             paper = await page.pdf(format="A4", prefer_css_page_size=True)
             assert paper.count(b"/Type /Page\n") + paper.count(b"/Type /Page ") == 1, number
+
+
+@Past
+async def posts_with_a_photo(house: House) -> None:
+    await house.join(WRITER, Role.WRITER)
+    for sentences in (1, 9, 14, 22, 40):
+        text = "Bà con mang giấy tờ đến một cửa, lấy số, chờ gọi tên rồi nộp hồ sơ.\n" * sentences
+        await house.say(WRITER, f"/post Thông báo cúp nước\n\nCúp nước hẻm 12 từ 8 giờ ngày 28/11/2026.\n{text}")
+        # As tall as a phone's camera makes it.
+        made = io.BytesIO()
+        Image.new("RGB", (900, 1600), "#3a6b35").save(made, "JPEG")
+        await house.send_photo(WRITER, made.getvalue())
+        heard = await house.tick(WRITER, await house.work())
+        await house.press(WRITER, heard[-1].buttons["Đăng"])
+
+
+async def test_a_post_with_a_photo_is_one_sheet_too(after: After, browser: Browser) -> None:
+    async with served(after(posts_with_a_photo)) as url:
+        page = await browser.new_page()
+        for number in range(1, 6):
+            await page.goto(f"{url}/{number}")
+            await page.locator(".hinh img").scroll_into_view_if_needed()
+            paper = await page.pdf(format="A4", prefer_css_page_size=True)
+            assert len(PdfDocument(paper)) == 1, number
 
 
 async def test_axe_finds_nothing_serious(after: After, browser: Browser) -> None:

@@ -10,10 +10,10 @@ from PIL import Image
 
 from bot.domain.people import Role
 from bot.reading.documents.stripped import VERSION, without_metadata
-from bot.storage.tables import attachment
-from tests.site import text_of
+from bot.storage.tables import attachment, revision_attachment
+from tests.site import browsing, text_of
 from tests.unit.reading.test_stripped import jpeg
-from tests.ward import NOTICE, After, House, Past
+from tests.ward import NOTICE, After, Heard, House, Past
 
 WRITER, CADRE_FILE = "7", "Danh sách trực"
 
@@ -158,3 +158,63 @@ async def test_a_file_goes_with_its_post(ward: House, browser: httpx.AsyncClient
     for path in (photo, document, *others):
         found = await browser.get(path)
         assert (found.status_code, found.content, found.headers) == (404, none.content, none.headers), path
+
+
+# --- what a photo shows ---------------------------------------------------------------------------------------------
+
+ALT = "Công nhân sửa trạm điện ở đầu hẻm 47"
+
+
+@Past
+async def a_draft(house: House) -> None:
+    await house.join(WRITER, Role.WRITER)
+    await house.say(WRITER, f"/post {NOTICE}")
+
+
+async def asked_about_a_photo(house: House) -> list[Heard]:
+    await house.send_photo(WRITER, jpeg(6))
+    return await house.work()
+
+
+def button(heard: list[Heard], label: str) -> str:
+    return next(one.buttons[label] for one in heard if label in one.buttons)
+
+
+async def alt_on_its_page(house: House, *answers: str) -> str:
+    """Answer what a photo shows, publish, and give what the page says of it."""
+    heard = await asked_about_a_photo(house)
+    asks = button(heard, "Tả ảnh")
+    for answer in answers:
+        await house.press(WRITER, asks)
+        heard = await house.say(WRITER, answer)
+    await house.press(WRITER, button(await house.tick(WRITER, heard), "Đăng"))
+    async with browsing(house) as browser:
+        (alt,) = re.findall(r'<img src="/loa/tep/[^"]+" alt="([^"]*)"', await text_of(browser, "/1"))
+    return str(alt)
+
+
+async def test_what_an_official_says_of_a_photo_stands_beside_it_on_its_page(after: After) -> None:
+    ward = after(a_draft)
+    assert await alt_on_its_page(ward, f"  {ALT}\n") == ALT
+    await ward.correct(WRITER, "1 8 giờ => 9 giờ")
+    async with browsing(ward) as browser:
+        assert f'alt="{ALT}"' in await text_of(browser, "/1")
+
+
+@pytest.mark.parametrize("answers", [(), ("bỏ qua",)])
+async def test_of_a_photo_of_which_nothing_is_said_the_title_is_told(after: After, answers: tuple[str, ...]) -> None:
+    assert await alt_on_its_page(after(a_draft), *answers) == "Ảnh 1 của tin: Thông báo cúp điện"
+
+
+@pytest.mark.parametrize("wrong", ["x" * 201, "!!!", "Ông An, căn cước 089160012345"])
+async def test_what_is_no_sentence_about_a_photo_is_refused_and_asked_again(after: After, wrong: str) -> None:
+    ward = after(a_draft)
+    await ward.press(WRITER, button(await asked_about_a_photo(ward), "Tả ảnh"))
+    await ward.say(WRITER, wrong)
+    assert {row["alt"] for row in await ward.rows(revision_attachment)} == {""}
+    await ward.say(WRITER, ALT)
+    assert ALT in {row["alt"] for row in await ward.rows(revision_attachment)}
+
+
+async def test_markup_in_such_words_is_shown_as_it_was_written(after: After) -> None:
+    assert await alt_on_its_page(after(a_draft), '<b>"x"') == "&lt;b&gt;&#34;x&#34;"
