@@ -46,7 +46,7 @@ async def test_the_demo_prints_the_life_of_a_post_and_leaves_nothing_behind(tmp_
     assert re.search(r"Cô Lan \(người duyệt\) thấy[^╰]*\[Duyệt\] \[Trả lại\] \[Từ chối\]", printed)
     assert "Bà Tư (Cư dân) nhận" in printed
     assert "Đã gửi 6/6 · xong" in printed
-    assert re.search(r"Bà Tư gõ “chi tieu”[^╰]*Chỉ tiêu 2020-2025: đạt 10/12", printed)
+    assert re.search(r"Bà Tư gõ “chi tieu”[^╰]*Chỉ tiêu nhiệm kỳ 2020-2025: đạt 10/12", printed)
     # The slips are mended before it goes out; what is left to accept is as the report says it.
     assert re.search(r"Cần xem lại 1 chỗ[^╰]*“3/14 chi bộ trực thuộc”; “12/14 chi bộ hoàn thành", printed)
     assert re.search(r"Bà Tư \(Cư dân\) nhận[^╰]*2,9 tỷ đồng", printed)
