@@ -82,7 +82,9 @@ def _without_sentences(body: str, known: Collection[str]) -> str:
     for line in body.split("\n"):
         sentences = _SENTENCE.split(line)
         left = [one for one in sentences if fold_words(one) not in known or len(one.split()) < _TOLD_WORDS]
-        lines.append(" ".join(left) if 0 < len(left) < len(sentences) else line)
+        # A number alone is no sentence: "1. Mang theo sổ" is told as a whole, or not.
+        partly = len(left) < len(sentences) and any(map(str.isalpha, "".join(left)))
+        lines.append(" ".join(left) if partly else line)
     return "\n".join(lines)
 
 

@@ -57,6 +57,7 @@ def test_what_is_left_is_the_end_of_the_text(body: str, title: str) -> None:
             ["Kính mời bà con khóm 3 dự họp lúc 19 giờ tại đình"],
             "Mong bà con đến đủ.\nXin cảm ơn.",
         ),
+        ("Phường yêu cầu:\n1. Các hộ dọn sạch rác trước nhà.", ["Các hộ dọn sạch rác trước nhà"], ""),
         ("Đừng quên. Mang theo sổ tiêm.", ["Đừng quên"], "Đừng quên. Mang theo sổ tiêm."),
         ("Lịch\n\nTT\tKhóm\tNgày\n1\tKhóm 1\t02/12\n2\tKhóm 2\t03/12", ["Khóm 1\t02/12", "Khóm 2\t03/12"], "Lịch"),
         ("Lịch\nKhóm\tThứ\nKhóm 1\tthứ Hai\nHết", ["Khóm 1\tthứ Hai"], "Lịch\nHết"),
