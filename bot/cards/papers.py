@@ -22,7 +22,7 @@ MOST_CHANGES, MOST_FIGURES = 5, 8
 LINK_UNITS, LINK_WHEN = 120, 40
 """Of the title on a link's picture, and of the time and of the place below it."""
 ONE_LINE = 160
-"""Characters up to which the items of a When-line stand beside one another."""
+"""Characters up to which two items of a When-line stand beside one another."""
 READ_ON = 4_000
 """Characters of a long text out of which the page is filled: more than any page holds."""
 NEVER = "Phường không bao giờ hỏi mã OTP hay ảnh căn cước."
@@ -67,7 +67,7 @@ def board_page(view: PostView, address: str) -> Drawing:
 
 def _when(label: str, items: tuple[str, ...]) -> list[Unit]:
     together = "; ".join(items)
-    if len(items) == 1 or len(together) <= ONE_LINE:
+    if len(items) == 1 or (len(items) == 2 and len(together) <= ONE_LINE):
         return [unit("when", (f"{label}: ", True), (together, False))]
     return [unit("when", (f"{label}:", True)), *(unit("item", (one, False)) for one in items)]
 

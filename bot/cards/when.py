@@ -127,7 +127,7 @@ def when_parts(post: Post, ward: str) -> list[tuple[str, tuple[str, ...]]]:
         day_told = told.time or ((post.date_as_written,) if post.date_as_written else ())
         lines = [("Thời gian", day_told), ("Địa điểm", (place,) if place else ())]
     organiser = (post.organisation,) if post.organisation else ()
-    return [(label, items) for label, items in (*lines, ("Đơn vị", organiser)) if items]
+    return [(label, tuple(map(row, items))) for label, items in (*lines, ("Đơn vị", organiser)) if items]
 
 
 def _moments(post: Post) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from bot.cards.charts.qr import square
 from bot.cards.papers import board_page, link_picture, poster_page, ward_link_picture
 from bot.domain.posts import Kind, PostState, Said
 from bot.domain.views import Poster, PostView, WardInfo, Way
+from bot.domain.when_lines import WhenLines
 from bot.messages.message import Drawing
 from bot.reading.reader import read
 from tests.unit.test_cards import VIEWS
@@ -117,6 +118,14 @@ def test_without_pages_the_sheet_names_the_bot_and_has_no_square() -> None:
     drawing = board_page(of_length(80), "")
     assert drawing.data["qr"] == ""
     assert bare("nhắn “đọc 4”") in paper(drawing)
+
+
+def test_a_schedule_in_rows_is_a_list_whose_cells_stay_apart() -> None:
+    rows = tuple(f"Khóm {n}\t2{n}/11/2026\t7 giờ - 11 giờ" for n in range(1, 4))
+    drawing = board_page(notice(when=WhenLines(time=rows)), ADDRESS)
+    sorts = [one["sort"] for one in drawing.data["whole"] or []]
+    assert sorts[:4] == ["when", "item", "item", "item"]
+    assert bare("Khóm 1 – 21/11/2026 – 7 giờ - 11 giờ") in paper(drawing)
 
 
 def test_rows_are_set_as_a_table_and_wide_ones_as_lines() -> None:
