@@ -37,8 +37,13 @@ class Counts:
         self._context = context
         self._transaction = context.transaction
 
-    async def named_by(self, viewer: Viewer, meant: Intent, terms: Sequence[Term], own: Groups) -> Numbers:
-        """Targets, and figures, the newest first, that answer; none where a question asks when, where or how."""
+    async def named_by(
+        self, viewer: Viewer, meant: Intent, terms: Sequence[Term], own: Groups, *, titled: bool
+    ) -> Numbers:
+        """Targets, and figures, the newest first, that answer; none where a question asks when, where or how.
+
+        Where a post has all of it in its title and no number was asked for, its figures are not looked for beside it.
+        """
         enough = _enough(meant)
         if enough is None:
             return Numbers()
@@ -48,7 +53,7 @@ class Counts:
         if not wanted:
             return Numbers()
         targets = await self._targets(viewer, wanted, enough, asked, today)
-        figures = await self._figures(viewer, wanted)
+        figures = await self._figures(viewer, wanted) if Ask.NUMBER in meant.asks or not titled else []
         if Ask.NUMBER not in meant.asks or sum(len(one.words) for one in wanted) < LEAST_WORDS:
             figures = [one for one in figures if _part(one.figure.label, wanted) >= ENOUGH[None]]
         within = [one for one in figures if asked is None or asked.met_by(when_of(one))]

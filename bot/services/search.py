@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from bot.clock import in_vietnam
 from bot.domain.people import Viewer
@@ -91,14 +92,15 @@ class Search:
         # Behind the best what is ahead stands first, though another may have more of the words.
         behind = sorted(fitting[1:], key=lambda one: one.over)
         right = await self._load(viewer, [one.id for one in (*fitting[:1], *behind)][: 1 + OTHERS])
+        titled = bool(right) and all(map(Text(right[0].title).says, terms))
         # Who names an office wants the office, unless they ask how many.
         whose = known.named and Ask.NUMBER not in meant.asks
-        numbers = Numbers() if whose else await Counts(self._context).named_by(viewer, meant, terms, own)
+        counts = Counts(self._context)
+        numbers = Numbers() if whose else await counts.named_by(viewer, meant, terms, own, titled=titled)
         if not right:
             withdrawn = None if numbers or known else await self._withdrawn(viewer, meant, typed)
             return Answered(question, None, numbers=numbers, withdrawn=withdrawn, known=known)
         best, days = right[0], self._days(meant)
-        titled = all(map(Text(best.title).says, terms))
         if titled and Ask.WHEN in meant.asks:
             # How a thing is done is no answer to when it is.
             known = replace(known, answer=None)
@@ -281,26 +283,34 @@ def found(post: Post, question: str, terms: Sequence[Term]) -> Found:
     """Cut the words around the first match out of the original text, no word in half."""
     # The title stands above the snippet already: words below it say more.
     below, whole = folded(_below_title(post)), folded(_whole(post))
-    wishes = _wishes(question, terms)
-    hits = ((view, hit) for view in (below, whole) for wanted in wishes if (hit := wanted.search(view.text)))
-    view, hit = next(hits, (whole, None))
+    words = [fold(word) for one in terms for word in one.typed.split()]
+    phrases = [fold(phrase) for one in terms for phrase in (*one.same, one.typed)]
+    wishes = [fold(question), *phrases, *sorted(words, key=len, reverse=True)]
+    hits = ((view, hit) for view in (below, whole) for wanted in wishes if (hit := _standing(wanted, view.text)))
+    # The last word may be only the beginning of one.
+    begun = ((view, hit) for view in (below, whole) if (hit := _standing(words[-1], view.text, begins=True)))
+    view, hit = next(chain(hits, begun), (whole, None))
     if hit is None:
         # A file that goes with it has the words.
         return Found(post, "", "", "")
     if view is whole and below.raw.strip():
         # Only the title has it, which stands above: the text begins to tell what is below.
         return Found(post, cut_words(below.raw, 2 * SNIPPET), "", "")
-    start, end = view.at(hit.start()), view.at(hit.end())
+    start, end = map(view.at, hit)
     return Found(post, _before(view.raw, start), view.raw[start:end], _after(view.raw, end))
 
 
-def _wishes(question: str, terms: Sequence[Term]) -> list[re.Pattern[str]]:
-    """What a snippet may stand around, the best first: whole words, at last one that only begins like the last one."""
-    words = [fold(word) for one in terms for word in one.typed.split()]
-    phrases = [fold(phrase) for one in terms for phrase in (*one.same, one.typed)]
-    whole = [fold(question), *phrases, *sorted(words, key=len, reverse=True)]
-    wanted = [rf"(?<!\w){re.escape(one)}(?!\w)" for one in whole if one]
-    return [re.compile(one) for one in (*wanted, *(rf"(?<!\w){re.escape(one)}\w*" for one in words[-1:]))]
+def _standing(wanted: str, text: str, *, begins: bool = False) -> tuple[int, int] | None:
+    """Where words stand in a text, or `begins` one of its words with them: half-open; None where they do not."""
+    at = text.find(wanted) if wanted else -1
+    while at >= 0:
+        end = at + len(wanted)
+        while begins and text[end : end + 1].isalnum():
+            end += 1
+        if not text[max(0, at - 1) : at].isalnum() and not text[end : end + 1].isalnum():
+            return at, end
+        at = text.find(wanted, at + 1)
+    return None
 
 
 def _before(text: str, start: int) -> str:
