@@ -14,7 +14,7 @@ from bot.domain.posts import FollowUp, PostNumber
 from bot.errors import MaybeSentError, UnreachableError
 from bot.messages.incoming import Event
 from bot.storage import broadcasts, choices, erasure, people
-from bot.storage.push import copies, dispatches
+from bot.storage.push import copies, dispatches, fanout
 from bot.storage.tables import address, delivery, person, post
 from tests.integration.airing import (
     CHANNEL,
@@ -284,3 +284,10 @@ async def test_nothing_is_ever_answered_in_the_channel(ward: House) -> None:
     mail = Mail(ward)
     await mail.run()
     assert on_channel(mail) == []
+
+
+async def test_a_push_to_a_channel_lacks_nothing(ward: House) -> None:
+    await submit(ward, NOTICE)
+    async with ward.database.write() as transaction:
+        assert await fanout.fill_missing(transaction, 1) == 0
+        assert (await dispatches.load_progress(transaction, 1)).total == len(PEOPLE)

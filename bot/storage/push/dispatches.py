@@ -37,9 +37,9 @@ PARKED = 100
 async def insert_dispatch(connection: AsyncConnection, new: NewDispatch, to: Recipients) -> tuple[int, int]:
     """Write one push and a delivery row per person addressed, and per channel; returns (dispatch id, people)."""
     dispatch_id = await insert_bare_dispatch(connection, new)
-    return dispatch_id, await fanout.insert_rows(
-        connection, dispatch_id, new.lane, new.at, fanout.people_addressed(to), new.waits
-    )
+    addressed = fanout.people_addressed(to)
+    rows = await fanout.insert_rows(connection, dispatch_id, new.lane, new.at, addressed, new.waits)
+    return dispatch_id, rows - len(await broadcasts.list_copies(connection, dispatch_id))
 
 
 async def insert_bare_dispatch(connection: AsyncConnection, new: NewDispatch) -> int:

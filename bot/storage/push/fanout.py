@@ -11,7 +11,6 @@ from bot.domain.delivery import DeliveryState, DispatchKind, Lane, Recipients
 from bot.domain.hours import Bundle, waits
 from bot.domain.people import BROADCAST
 from bot.domain.posts import Audience
-from bot.storage import broadcasts
 from bot.storage.tables import (
     address,
     consent,
@@ -67,10 +66,7 @@ async def insert_rows(
     people: Select[Any],
     waits: Mapping[Bundle, datetime],
 ) -> int:
-    """Write a row for each of these people, held where the way in which they want it `waits`; returns how many.
-
-    Channels have theirs, and are not counted.
-    """
+    """Write a row for each of these people, held where the way in which they want it `waits`; returns how many."""
     rows = people.subquery()
     state: ColumnElement[str] = literal(str(DeliveryState.QUEUED))
     at: ColumnElement[Any] = literal(now, delivery.c.not_before.type)
@@ -94,7 +90,7 @@ async def insert_rows(
         # SQLAlchemy keeps no row count of a PostgreSQL insert by itself.
         execution_options={"preserve_rowcount": True},
     )
-    return inserted.rowcount - len(await broadcasts.list_copies(connection, dispatch_id))
+    return inserted.rowcount
 
 
 async def fill_missing(connection: AsyncConnection, dispatch_id: int) -> int:
