@@ -67,7 +67,8 @@ _MEASURED = re.compile(
 _DENIED = re.compile(
     r"(?<!\w)(?:không(?! (?:quá|muộn|trễ|chậm))|thay vì|thay cho)(?!\w)[^.;\n]{0,80}? như "
     r"(?:trước|đã|thông báo|cũ|kế hoạch|lịch|tin|thư mời|giấy mời|dự kiến|mọi)(?!\w)|"
-    r"(?<!\w)(?:trước đây|trước đó|lịch cũ|hạn cũ|ngày cũ|thời gian cũ)(?: là| vào)?:? (?:ngày )?\d[^.;\n)]{0,40}"
+    r"(?<!\w)(?:trước đây|trước đó|lịch cũ|hạn cũ|ngày cũ|thời gian cũ)(?: là| vào)?:? (?:ngày )?\d[^.;\n)]{0,40}|"
+    r"\(trước (?:đây|kia|chạy|mở|họp|là|vẫn)(?!\w)[^()\n]{0,50}\)"
 )
 
 

@@ -23,7 +23,7 @@ _ENDS = re.compile(r"(?:(?<!\w)(?:đến|tới|kết thúc|hết)(?: (?:khoảng
 # The hour by which people must have done something is neither the start nor the end of what happens.
 _BY_HOUR = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|hạn chót)[^\n.;,]{0,12}\Z|(?:đăng ký|nộp|gửi|hạn)[^\n.;]{0,50}(?:đến|tới|"
-    r"hết)[^\n.;,]{0,12}\Z"
+    r"hết)[^\n.;,]{0,12}\Z|(?<!\w)hạn(?: (?:chót|cuối|nộp|đăng ký|nhận))[^\n.;:]{0,30}: ?\Z"
 )
 # "Đề nghị các hộ không để xe dưới lòng đường từ 22h": the hour of what is asked is not that of what happens.
 _ASKED = re.compile(

@@ -96,7 +96,8 @@ _SPEAKS_TO = re.compile(
     r"bà con (?:nhớ|đừng|lưu ý|chú ý|vui lòng|chủ động|cầm|mang|đem|đến|tới|"
     r"không (?:để|đốt|đổ)|dùng|giữ|gửi|ký)(?!\w)|(?:nhớ|vui lòng|xin) (?:mang|đem|cầm|đến|tới|liên hệ)(?!\w)|"
     r"(?:đăng ký|liên hệ)(?: tham gia)?: |hạn chót|"
-    r"(?:nha|nhé|nghen|nhen|giùm|dùm)(?= ?[.!\n]|\W*\Z)|"
+    r"(?:nha|nhé|nghen|nhen|giùm|dùm)(?= ?[.!\n]| (?:các|cả nhà|mọi người|cô|chú|anh|chị)(?!\w)|\W*\Z)|"
+    r"(?:xin )?nhắc (?:bà con|các hộ|mọi người|cả nhà)(?!\w)|"
     r"(?:quý (?:khách(?: hàng)?|phụ huynh|ông bà)|người dân|phụ huynh) vui lòng)"
 )
 # The hours of what is to come, a line each: "+ 8h00 - 10h00 ngày 19/12: học lý thuyết".

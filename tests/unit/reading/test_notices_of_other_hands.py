@@ -99,6 +99,8 @@ def test_a_title_is_what_the_notice_is_about_whoever_wrote_it(text: str, title: 
         ),
         "Hội Phụ nữ mời chị em đi khám mắt miễn phí!\n✅ 7h30 - 11h00 thứ Tư 16/12/2026\n✅ Trạm y tế xã",
         "Trạm Y tế xã khám mắt cho học sinh, lịch như sau:\nNgày 15/12/2026: khối 1\nNgày 16/12/2026: khối 2",
+        "Thôn mình đi dọn nghĩa trang, tập trung 7h30 thứ Sáu 11/12/2026 ngay cổng làng. Đi đủ nha các bác.",
+        "Nhắc bà con: đoạn đê qua xóm 3 đang sạt, cấm xe tải qua lại từ nay đến khi xử lý xong. Xe đạp đi vòng.",
         "THƯ KÊU GỌI\nGiúp đỡ gia đình cháu Na\nCháu Na ở tổ 4 mổ tim, nhà đã bán đất. Mong bà con chung tay.",
         "TO DAN PHO 5 THONG BAO\nHop to dan pho luc 19h ngay 12/12/2026 tai nha van hoa. De nghi ba con dung gio.",
     ],
@@ -182,6 +184,28 @@ def test_the_day_and_the_hour_are_told_whole(text: str, time: str) -> None:
 )
 def test_the_place_is_where_people_go_now(text: str, where: tuple[str, ...]) -> None:
     assert read(text).when.place == where
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        (
+            (
+                "THÔNG BÁO\nBán đấu giá cây đổ\n- Đấu giá: 14 giờ ngày 18/12/2026, hội trường xã\n"
+                "- Hạn nộp hồ sơ: 16 giờ 30 ngày 16/12/2026"
+            ),
+            "2026-12-18T14:00",
+        ),
+        (
+            "THÔNG BÁO\nĐổi giờ đò\nTừ ngày 15/12/2026 đò chạy từ 4h30 tới 21h (trước chạy từ 3h).",
+            "2026-12-15T04:30",
+        ),
+    ],
+)
+def test_no_term_and_no_old_hour_begins_anything(text: str, start: str) -> None:
+    starts = read(text).starts_at
+    assert starts is not None
+    assert starts.isoformat()[:16] == start
 
 
 def test_an_area_is_its_streets_and_no_word_of_thanks() -> None:
