@@ -20,6 +20,7 @@ import handlers.facts
 import handlers.guides
 import handlers.history
 import handlers.latest
+import handlers.link
 import handlers.mistakes
 import handlers.papers
 import handlers.people
@@ -78,6 +79,7 @@ FEATURES = (
     handlers.history,
     handlers.verify,
     handlers.subscribe,
+    handlers.link,
     handlers.privacy,
     handlers.post,
     handlers.templates,

@@ -10,7 +10,9 @@ from bot.services import Services
 async def privacy(request: Request, services: Services) -> Reply:
     """Xem, tải về hoặc xóa dữ liệu của mình."""
     services.subscriptions.check_own(request.viewer)
-    return cards.people.privacy(await services.privacy.profile(request.viewer))
+    places = [] if request.viewer.group else await services.links.places(request.viewer)
+    links = "" if request.viewer.group else cards.links.label(places, services.links.others(places))
+    return cards.people.privacy(await services.privacy.profile(request.viewer), links)
 
 
 @action("privacy.export")
@@ -23,7 +25,7 @@ async def export(request: Request, services: Services) -> Reply:
 async def ask(request: Request, services: Services) -> Reply:
     """Erasing asks once."""
     services.subscriptions.check_own(request.viewer)
-    return cards.people.ask_erase()
+    return cards.people.ask_erase([one.channel for one in await services.links.places(request.viewer)])
 
 
 @action("privacy.erase")

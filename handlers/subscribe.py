@@ -24,9 +24,14 @@ async def subscribe(request: Request, services: Services) -> Reply:
     """Đăng ký nhận tin của phường."""
     services.subscriptions.check_own(request.viewer)
     if request.viewer.subscribed_here:
-        return cards.people.already_subscribed(await services.digests.bundle(request.viewer))
+        return await _settings(request, services)
     open_consent(request)
     return cards.people.ask_move() if request.viewer.subscribed else cards.people.ask_consent()
+
+
+async def _settings(request: Request, services: Services, *, replace: bool = False) -> Reply:
+    places = cards.links.boxes(await services.links.places(request.viewer))
+    return cards.people.already_subscribed(await services.digests.bundle(request.viewer), places, replace=replace)
 
 
 def open_consent(request: Request, link: str = "") -> None:
@@ -57,7 +62,7 @@ async def agree(request: Request, services: Services) -> Answer:
     if request.talk.step == CONSENT:
         request.talk.close()
     if request.viewer.subscribed_here:
-        return Answer([cards.people.already_subscribed(await services.digests.bundle(request.viewer))])
+        return Answer([await _settings(request, services)])
     await services.subscriptions.subscribe(request.viewer)
     if request.viewer.subscribed:
         return Answer([cards.people.moved()])
@@ -87,7 +92,7 @@ async def set_bundle(request: Request, services: Services) -> Reply:
         raise MissingError("choice")
     bundle = Bundle(request.text)
     await services.digests.set_bundle(request.viewer, bundle)
-    return cards.people.already_subscribed(bundle, replace=True)
+    return await _settings(request, services, replace=True)
 
 
 @command("unsubscribe", "ngung", "ngungnhantin", "stop", takes=lambda rest: fold_words(rest) in STOP_WORDS)

@@ -75,6 +75,9 @@ WORDS = {
     Action.LISTED_ADMIN_REVOKED: "thu luôn quyền quản trị đã ghi khi cài đặt",
     Action.ROLE_RETURNED: "trả lại quyền {role} cho một người",
     Action.ROLE_REGAINED: "được trả lại quyền {role}",
+    Action.LINKED: "liên kết thêm một tài khoản của mình",
+    Action.PARTED: "tách một tài khoản của mình ra",
+    Action.LINK_CONFIRMED: "xác nhận tài khoản thứ hai của một {role}",
 }
 """`{post}`, `{role}` and `{value}` are filled from what was noted."""
 

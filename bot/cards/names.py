@@ -99,6 +99,11 @@ ROLE_NAMES = {
 CHANNEL_NAMES = {"telegram": "Telegram", "web": "trang dùng thử", "zalo-bot": "Zalo", "zalo-oa": "Zalo OA"}
 
 
+def channel_name(channel: str) -> str:
+    """What people call a channel."""
+    return CHANNEL_NAMES.get(channel, channel)
+
+
 REASONS = {
     "blocked": "đã chặn bot",
     "deactivated": "tài khoản không còn",

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bot.cards import buttons
 from bot.cards.format import lines, minute, own_words
-from bot.cards.names import CHANNEL_NAMES, ROLE_NAMES
+from bot.cards.names import ROLE_NAMES, channel_name
 from bot.clock import in_vietnam
 from bot.domain.hours import Bundle
 from bot.domain.people import Choice, Profile, Role, Viewer
@@ -112,8 +112,8 @@ BUNDLES = {
 """How people may want what is not urgent: on a button, and in a sentence."""
 
 
-def already_subscribed(bundle: Bundle, *, replace: bool = False) -> Reply:
-    """What a subscriber may settle: when news come, about what, and for where."""
+def already_subscribed(bundle: Bundle, places: Sequence[Button] = (), *, replace: bool = False) -> Reply:
+    """What a subscriber may settle: when news come, about what, for where, and at which of their `places`."""
     boxes = [buttons.box(ticked=one is bundle, label=BUNDLES[one][0], data=f"bundle {one}") for one in Bundle]
     return Reply(
         Markup(
@@ -121,7 +121,7 @@ def already_subscribed(bundle: Bundle, *, replace: bool = False) -> Reply:
             "Muốn đổi lúc nhận, chủ đề hay khu vực, <k>bấm nút bên dưới|chọn như dưới đây</k>."
         ).format(BUNDLES[bundle][1]),
         (
-            *((box,) for box in boxes),
+            *((box,) for box in (*boxes, *places)),
             (Button("Chủ đề", "topics", typed="chủ đề"), Button("Khu vực", "areas", typed="khu vực")),
         ),
         replace=replace,
@@ -232,15 +232,16 @@ def choices_saved(subscribed: bool) -> Reply:
     )
 
 
-def privacy(profile: Profile) -> Reply:
-    """All that is kept about a person, and what they can do about it."""
+def privacy(profile: Profile, links: str = "") -> Reply:
+    """All that is kept about a person, and what they can do about it; `links` is the button to their addresses."""
     consent = next((one for one in reversed(profile.consents) if one.withdrawn_at is None), None)
     return Reply(
         lines(
             Markup("<b>Phường đang lưu về bà con:</b>"),
             f"• Tên hiển thị: {profile.name or '(không có)'}",
             *(
-                f"• Địa chỉ: {CHANNEL_NAMES.get(channel, channel)}, mã {chat_id}"
+                f"• Địa chỉ: {channel_name(channel)}, mã {chat_id}"
+                + (", tin đến đây" if channel == profile.told_on else "")
                 for channel, chat_id in profile.addresses
             ),
             f"• Vai trò: {ROLE_NAMES[profile.role]}",
@@ -256,7 +257,10 @@ def privacy(profile: Profile) -> Reply:
             "",
             "Không lưu nội dung bà con hỏi, không theo dõi ai đã đọc tin nào.",
         ),
-        ((Button("Tải về", "privacy.export", file=True), Button("Xóa hết", "privacy.ask")),),
+        (
+            (Button("Tải về", "privacy.export", file=True), Button("Xóa hết", "privacy.ask")),
+            *(((Button(links, "link", typed="liên kết"),),) if links else ()),
+        ),
     )
 
 
@@ -271,6 +275,7 @@ def privacy_file(profile: Profile) -> Reply:
         "chu_de": profile.topics,
         "khu_vuc": profile.areas,
         "dia_chi": [{"kenh": channel, "ma": chat_id} for channel, chat_id in profile.addresses],
+        "nhan_tin_o": profile.told_on or profile.addresses[0][0],
         "dong_y": [
             {
                 "phien_ban": one.version,
@@ -292,10 +297,11 @@ def privacy_file(profile: Profile) -> Reply:
     return Reply(Markup("Đây là toàn bộ dữ liệu phường lưu về bà con."), file=file)
 
 
-def ask_erase() -> Reply:
-    """Erasing asks once, because it cannot be undone."""
+def ask_erase(channels: Sequence[str] = ()) -> Reply:
+    """Erasing asks once, because it cannot be undone; of several `channels` it is all."""
+    where = Markup(" ở <b>cả {}</b>").format(" và ".join(map(channel_name, channels))) if len(channels) > 1 else ""
     return Reply(
-        Markup("Xóa hết dữ liệu và ngừng nhận tin? Việc này <b>không lấy lại được</b>."),
+        Markup("Xóa hết dữ liệu{} và ngừng nhận tin? Việc này <b>không lấy lại được</b>.").format(where),
         ((Button("Xóa hết", "privacy.erase", final="xóa hết"), Button("Giữ lại", "privacy")),),
     )
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.cards import buttons
 from bot.cards.format import cut, lines
-from bot.cards.names import CHANNEL_NAMES, ROLE_NAMES
+from bot.cards.names import ROLE_NAMES, channel_name
 from bot.domain.people import Member, Role, Viewer
 from bot.domain.roles import Asked, Decided, Revoked
 from bot.messages.message import Button, Reply
@@ -76,7 +76,9 @@ def members(people: Sequence[Member], viewer: Viewer) -> Reply:
         Markup("• <b>{}</b> – {} ({})").format(
             one.name or NAMELESS,
             ROLE_NAMES[one.role],
-            ", ".join(CHANNEL_NAMES.get(channel, channel) for channel in one.channels),
+            "; ".join(
+                [*map(channel_name, one.channels), *(f"{channel_name(where)} chờ xác nhận" for _, where in one.waiting)]
+            ),
         )
         for one in people
     ]
@@ -84,6 +86,11 @@ def members(people: Sequence[Member], viewer: Viewer) -> Reply:
         (Button(cut(f"Thu quyền: {one.name or one.person_id}", 40), f"revoke {one.person_id}"),)
         for one in people
         if one.person_id != viewer.person_id
+    ]
+    rows += [
+        (Button(f"Xác nhận {channel_name(where)}: {one.name or one.person_id}"[:40], f"link.confirm {address_id}"),)
+        for one in people
+        for address_id, where in one.waiting
     ]
     rows.append((Button("Mời thêm người", "invite", typed="mời"),))
     return Reply(lines(Markup("<b>Những người có vai trò trong Loa phường</b>"), "", *entries), tuple(rows[:30]))

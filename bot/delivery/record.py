@@ -18,7 +18,7 @@ from bot.errors import DatabaseDownError
 from bot.storage import erasure, quota
 from bot.storage import people as people_storage
 from bot.storage.engine import Database, Transaction
-from bot.storage.push import outcomes
+from bot.storage.push import elsewhere, outcomes
 from bot.storage.push.outbox import Claimed
 from bot.storage.push.outcomes import Recorded
 
@@ -175,5 +175,6 @@ async def _tell_others(transaction: Transaction, row: Claimed, decision: Decisio
         await people_storage.put_out(transaction, row.route, row.chat_id)
     elif decision.switch_off:
         await people_storage.set_address_active(transaction, row.route, row.chat_id, active=False)
+        await elsewhere.send_elsewhere(transaction, row.id, now)
     if decision.move_to is not None:
         await erasure.move_address(transaction, row.route, row.chat_id, decision.move_to)

@@ -74,6 +74,10 @@ class Action(StrEnum):
     LISTED_ADMIN_REVOKED = "listed-admin-revoked"
     ROLE_RETURNED = "role-returned"
     ROLE_REGAINED = "role-regained"
+    # Several addresses of one person.
+    LINKED = "linked"
+    PARTED = "parted"
+    LINK_CONFIRMED = "link-confirmed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,8 @@ class Row(NamedTuple):
 
     A reply has none of those, but perhaps the address of its chat (`address_id`, `next_at`) and who is there (`kind`,
     `role`); `answer` names the answer that it is a part of, `written_for` is the role that it was written for, `place`
-    where in its chat it goes. `address_place` is where this address has its pushes. `revision_id` is what its copy
+    where in its chat it goes. `address_place` is where this address has its pushes, `address_role` the most that its
+    person may do from there. `revision_id` is what its copy
     shows so far, `wanted` what its dispatch says. A dispatch that is about no post has no `post_state`.
     """
 
@@ -83,6 +84,7 @@ class Row(NamedTuple):
     address_place: str | None
     urgent: bool | None = None
     rang_at: datetime | None = None
+    address_role: int | None = None
 
 
 class Copy(NamedTuple):
@@ -105,6 +107,7 @@ class Copy(NamedTuple):
     rang_at: datetime | None = None
     digest_id: int | None = None
     place: str | None = None
+    address_role: int | None = None
 
     @property
     def stands_in(self) -> int:
@@ -187,8 +190,8 @@ class Batch:
     """Decides about the rows of one claim, one after the other: what one takes, the next cannot have.
 
     `copies` are the copies by the rows that are about them. `edits` tells whether this channel can change a message in
-    place: where it cannot, a change is a message that rings. `busy` are digests that something changes at this moment.
-    `quota` is what the account has of its month's messages.
+    place; else a change is a message that rings. `busy` are digests that something changes now, `quota` is what the
+    account has of its month's messages.
     `spent` are the next instants of the chats written to, `rang` when this lets one ring, `excused` the chats that are
     told why an answer does not come.
     """
@@ -236,8 +239,7 @@ class Batch:
             if allowed > at:
                 return Fate(DeliveryState.QUEUED, row.error, not_before=allowed)
             self.spent[fate.address_id] = following
-        copy = self._copies.get(row.id)
-        if copy is not None:
+        if (copy := self._copies.get(row.id)) is not None:
             self._taken.add(copy.stands_in)
         if self._quota is not None and not fate.changes:
             self._quota.used += 1
@@ -257,11 +259,13 @@ class Batch:
         if row.dispatch_id is None:
             return self._of_reply(row, at)
         if over := why_over(row):
-            tried = row.maybe_sent + row.released
-            return Fate(DeliveryState.UNCERTAIN if tried else DeliveryState.CANCELLED, over)
+            return Fate(DeliveryState.UNCERTAIN if row.maybe_sent + row.released else DeliveryState.CANCELLED, over)
         if row.copy_id is None:
             return _of_push(row)
-        return replace(self._of_change(row, at), outsider=is_outsider(row))
+        copy = self._copies.get(row.id)
+        if copy is None:
+            return Fate(DeliveryState.CANCELLED, "never-got-it")
+        return replace(self._of_change(row, copy, at), outsider=is_outsider(row, copy.address_role))
 
     def _of_reply(self, row: Row, at: datetime) -> Fate:
         instead = _instead(row, at)
@@ -284,16 +288,11 @@ class Batch:
         """Whether a row changes a message in place, which a channel that cannot edit never does."""
         if not self._edits or fate.instead is not None:
             return False
-        return (
-            row.message_id is not None
-            if row.dispatch_id is None
-            else (row.dispatch_kind in MENDS and fate.message_id is not None)
-        )
+        if row.dispatch_id is None:
+            return row.message_id is not None
+        return row.dispatch_kind in MENDS and fate.message_id is not None
 
-    def _of_change(self, row: Row, at: datetime) -> Fate:
-        copy = self._copies.get(row.id)
-        if copy is None:
-            return Fate(DeliveryState.CANCELLED, "never-got-it")
+    def _of_change(self, row: Row, copy: Copy, at: datetime) -> Fate:
         others = self._changes.get(copy.id, ())
         busy = copy.stands_in in self._taken or any(one.state == DeliveryState.SENDING for one in others)
         if busy or copy.state in (DeliveryState.QUEUED, DeliveryState.SENDING):
@@ -308,7 +307,7 @@ class Batch:
         # In the new chat of a group that moved, its number means another message, or none.
         message_id = copy.message_id if copy.address_chat_id == copy.chat_id else None
         mends = self._edits and row.dispatch_kind in MENDS and message_id is not None
-        if not _may_get(row, mends=mends, held=copy.state == DeliveryState.SENT):
+        if not _may_get(row, copy, mends=mends):
             return Fate(DeliveryState.CANCELLED, "unsubscribed")
         if not copy.active:
             return Fate(DeliveryState.FAILED, "blocked")
@@ -336,23 +335,23 @@ class Batch:
 def _goes_first(row: Row) -> bool:
     """Whether a row goes out though the month's messages run short.
 
-    An answer does, since somebody waits for it, what is urgent or about something that the person holds, and all that
-    is for officials and cadres.
+    An answer does, what is urgent or about something that the person holds, and all that is for officials and cadres.
     """
-    official = row.role is not None and row.role > int(Role.RESIDENT)
-    return row.dispatch_id is None or bool(row.urgent) or row.copy_id is not None or official
+    asked = row.dispatch_id is None or bool(row.urgent) or row.copy_id is not None
+    return asked or (_role(row, row.address_role) or 0) > int(Role.RESIDENT)
 
 
 def _instead(row: Row, at: datetime) -> Instead | None:
     """Why a reply must not go out at `at` as it was written; None where it may."""
-    if row.written_for is not None and (row.role is None or row.role < row.written_for):
+    role = _role(row, row.address_role)
+    if row.written_for is not None and (role is None or role < row.written_for):
         return Instead.ROLE_LOST
     return Instead.LATE if row.expires_at is not None and row.expires_at <= at else None
 
 
 def _of_push(row: Row) -> Fate:
     # Who asked for a reminder may have subscribed to nothing; who stops drops what they asked for.
-    if not (row.subscribed or row.dispatch_kind in OF_EVENT) or is_outsider(row):
+    if not (row.subscribed or row.dispatch_kind in OF_EVENT) or is_outsider(row, row.address_role):
         return Fate(DeliveryState.CANCELLED, "unsubscribed")
     if not row.active:
         return Fate(DeliveryState.FAILED, "blocked")
@@ -378,23 +377,24 @@ def why_over(row: Row) -> str | None:
     return None if goes_out(DispatchKind(row.dispatch_kind), PostState(row.post_state)) else row.post_state
 
 
-def is_outsider(row: Row) -> bool:
-    """Whether what the row brings is for cadres only and the person is none, or none any more.
+def _role(row: Row, address_role: int | None) -> int | None:
+    """What its person may do from an address, the one with that role; None for nobody."""
+    return row.role if row.role is None or address_role is None else min(row.role, address_role)
 
-    What does not say for whom it is goes to cadres only.
-    """
-    cadre = row.role is not None and row.role >= int(Role.CADRE) and row.kind == "private"
+
+def is_outsider(row: Row, address_role: int | None) -> bool:
+    """Whether what the row brings is for cadres only, as all that says nothing else, and who is there is none (now)."""
+    cadre = (_role(row, address_role) or 0) >= int(Role.CADRE) and row.kind == PRIVATE
     return row.audience != Audience.EVERYONE and not cadre
 
 
-def _may_get(row: Row, *, mends: bool, held: bool) -> bool:
+def _may_get(row: Row, copy: Copy, *, mends: bool) -> bool:
     """Whether a change may still go to this person; `mends` where it changes what they hold in place.
 
-    `held` tells that they hold it for sure.
-
     What they hold is mended even after they left: nothing rings. A message that rings is for subscribers only, and
-    nothing of a cadre-only post goes to somebody who is no cadre any more but the withdrawal of what they hold.
+    of a cadre-only post who is no cadre any more gets nothing but the withdrawal of what they surely hold.
     """
     if row.role is None or not (mends or row.subscribed):
         return False
-    return (held and row.dispatch_kind in TAKES_BACK) or not is_outsider(row)
+    taken_back = copy.state == DeliveryState.SENT and row.dispatch_kind in TAKES_BACK
+    return taken_back or not is_outsider(row, copy.address_role)

@@ -69,8 +69,9 @@ BESIDE = (DispatchKind.NOTICE, DispatchKind.RECALL)
 OF_EVENT = (DispatchKind.REMINDER, DispatchKind.NOTICE, DispatchKind.ALL_CLEAR, DispatchKind.RECALL)
 """What goes, without a copy, to whoever wanted to be reminded of an event: on its eve, and when it is another."""
 
-NEEDLESS = ("never-got-it", "up-to-date")
-"""Why a row about a copy was not needed: there is no such copy, or it went out with the new text. It counts nowhere."""
+NEEDLESS = ("never-got-it", "up-to-date", "elsewhere")
+"""Why a row was not needed: there is no such copy, it went out with the new text, or its person has the post at another
+of their addresses. It counts nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

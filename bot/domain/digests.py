@@ -20,18 +20,20 @@ class Told(NamedTuple):
     route: str
     dispatch_id: int
     kind: str = DispatchKind.NEW
+    apart: bool = False
+    """It does not go where its person gets what is for everyone."""
 
 
 def split_due(due: Iterable[Told]) -> tuple[list[Told], list[list[Told]]]:
     """Whose posts go out alone, and whose are told together: one message each, and a second digest only when full.
 
     Of more than a digest holds the rest waits for the next round; nobody gets two digests of one dispatch. What is said
-    about a copy is no post: it goes out by itself.
+    about a copy is no post: it goes out by itself, and so does what goes to another address than the rest.
     """
     by_person: dict[int, list[Told]] = {}
     alone: list[Told] = []
     for one in due:
-        if one.kind == DispatchKind.NEW:
+        if one.kind == DispatchKind.NEW and not one.apart:
             by_person.setdefault(one.person_id, []).append(one)
         else:
             alone.append(one)
@@ -40,7 +42,10 @@ def split_due(due: Iterable[Told]) -> tuple[list[Told], list[list[Told]]]:
 
 
 class Bound(Protocol):
-    """A post's own row in a digest that was claimed, beside what decides about it; `tried` counts lost tries."""
+    """A post's own row in a digest that was claimed, beside what decides about it; `tried` counts lost tries.
+
+    `there` is the most that its person may do at the address where the digest goes, None for all.
+    """
 
     state: str
     push: str
@@ -48,6 +53,7 @@ class Bound(Protocol):
     audience: str
     role: int
     kind: str
+    there: int | None
     tried: int
 
 
@@ -65,11 +71,15 @@ def becomes(row: Bound) -> tuple[DeliveryState, str | None]:
         why = row.post
     elif not may_see(row.audience, row.role, row.kind):
         why = "unsubscribed"
+    elif not may_see(row.audience, row.role, row.kind, row.there):
+        # Where they are told as a cadre.
+        return DeliveryState.QUEUED, None
     if why is None:
         return DeliveryState.SENDING, None
     return (DeliveryState.UNCERTAIN if row.tried else DeliveryState.CANCELLED), why
 
 
-def may_see(audience: str, role: int, kind: str) -> bool:
-    """Whether a post of this audience is for such a person."""
-    return audience == Audience.EVERYONE or (role >= int(Role.CADRE) and kind == "private")
+def may_see(audience: str, role: int, kind: str, there: int | None = None) -> bool:
+    """Whether a post of this audience is for such a person, at an address where they may do no more than `there`."""
+    least = role if there is None else min(role, there)
+    return audience == Audience.EVERYONE or (least >= int(Role.CADRE) and kind == "private")

@@ -69,6 +69,8 @@ class Viewer:
     """Where in the chat pushes go."""
     areas_asked: bool = True
     """Whether they were asked where they live, or the ward has no areas to ask about."""
+    told_here: bool = True
+    """Whether a person's posts go to this address, of several."""
 
     @property
     def subscribed_here(self) -> bool:
@@ -114,6 +116,8 @@ class Member:
     name: str
     role: Role
     channels: tuple[str, ...]
+    waiting: tuple[tuple[int, str], ...] = ()
+    """Addresses that have less than this role until an admin confirms them, each with its channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +150,5 @@ class Profile:
     """What they said is wrong in posts."""
     reminders: tuple[str, ...] = ()
     """Numbers of the posts that they are to be reminded of."""
+    told_on: str = ""
+    """Of several addresses, the channel on which posts come."""

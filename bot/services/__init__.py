@@ -14,6 +14,7 @@ from bot.services.dispatches import Dispatches
 from bot.services.drafts import Posts
 from bot.services.facts import Facts
 from bot.services.history import History
+from bot.services.links import Links
 from bot.services.measuring import Measuring
 from bot.services.mistakes import Mistakes
 from bot.services.papers import Papers
@@ -47,6 +48,7 @@ class Services:
     dispatches: Dispatches
     facts: Facts
     history: History
+    links: Links
     measuring: Measuring
     mistakes: Mistakes
     papers: Papers
@@ -80,6 +82,7 @@ class Services:
             Dispatches(context),
             Facts(context),
             History(context),
+            Links(context),
             Measuring(context),
             Mistakes(context),
             Papers(context),

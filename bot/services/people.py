@@ -22,7 +22,7 @@ from bot.errors import InvalidError, MissingError, NotAllowedError, NotInGroupEr
 from bot.messages.incoming import Incoming, route_of
 from bot.services.context import Context, require
 from bot.storage import audit as audit_storage
-from bot.storage import erasure, roles
+from bot.storage import erasure, links, roles
 from bot.storage import people as storage
 from bot.storage import roles as role_storage
 
@@ -77,7 +77,7 @@ class People:
         viewer = known.viewer
         await storage.touch_person(self._transaction, known, incoming.name, now)
         if listed and viewer.role < Role.ADMIN:
-            await roles.set_role(self._transaction, viewer.person_id, Role.ADMIN)
+            await links.grant(self._transaction, viewer.person_id, viewer.address_id, Role.ADMIN)
             return replace(viewer, role=Role.ADMIN)
         return replace(viewer, group_admin=speaks_for_group, place=incoming.place)
 
@@ -151,7 +151,7 @@ class People:
             await roles.note_wrong_code(self._transaction, viewer.person_id, now, wrong)
             return None
         if role > viewer.role:
-            await roles.set_role(self._transaction, viewer.person_id, role)
+            await links.grant(self._transaction, viewer.person_id, viewer.address_id, role)
             viewer = replace(viewer, role=role)
         await self._audit(Action.REDEEMED, viewer.person_id, role=role.code)
         return viewer

@@ -8,7 +8,7 @@ from bot.domain.posts import Post, PostState
 from bot.domain.words import fold_words
 from bot.services.context import Context, require_own
 from bot.storage import choices as choices_storage
-from bot.storage import consents, people, reminders
+from bot.storage import consents, links, people, reminders
 from bot.storage import posts as post_storage
 from bot.storage import ward as ward_storage
 from bot.storage.push import copies
@@ -42,6 +42,8 @@ class Subscriptions:
         await consents.withdraw_consents(self._transaction, viewer.person_id, now)
         await consents.insert_consent(self._transaction, viewer.person_id, CONSENT_VERSION, now)
         await consents.set_subscribed(self._transaction, viewer.person_id, subscribed=True)
+        if not viewer.told_here and not viewer.subscribed:
+            await links.wish(self._transaction, viewer.person_id, viewer.address_id)
         if viewer.group:
             await people.push_to(self._transaction, viewer.address_id, viewer.place)
         if not await choices_storage.list_topic_ids(self._transaction, viewer.person_id):

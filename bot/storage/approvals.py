@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.audit import Action
 from bot.domain.people import Role
 from bot.domain.posts import Post, PostState
-from bot.storage.tables import address, approval, audit, person, post, revision, warning
+from bot.storage.people import reached_as_official
+from bot.storage.tables import approval, audit, person, post, revision, warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,13 @@ async def load_noted(connection: AsyncConnection, post_id: int) -> Noted:
     """What was noted of a post on its way."""
     rows = (
         await connection.execute(
-            select(audit.c.action, audit.c.detail, audit.c.at, person.c.id, person.c.name)
+            select(
+                audit.c.action,
+                audit.c.detail,
+                audit.c.at,
+                func.coalesce(person.c.merged_into, person.c.id).label("id"),
+                person.c.name,
+            )
             .outerjoin(person, person.c.id == audit.c.person_id)
             .where(audit.c.post_id == post_id, audit.c.action.in_([Action.SUBMIT, Action.RETURN, Action.EDIT]))
             .order_by(audit.c.id.desc())
@@ -54,7 +61,9 @@ def _hands(post_id: int) -> Select[Any]:
         select(revision.c.created_by).where(revision.c.post_id.in_(mine)),
         select(audit.c.person_id).where(audit.c.post_id.in_(mine), audit.c.action == Action.EDIT),
     ).subquery()
-    return select(every.c[0]).where(every.c[0].is_not(None))
+    # Whoever wrote from another address as somebody else once is who they are now.
+    hand = person.alias("hand")
+    return select(func.coalesce(hand.c.merged_into, hand.c.id)).where(hand.c.id.in_(select(every.c[0])))
 
 
 async def list_hands(connection: AsyncConnection, post_id: int) -> set[int]:
@@ -62,13 +71,12 @@ async def list_hands(connection: AsyncConnection, post_id: int) -> set[int]:
     return set(await connection.scalars(_hands(post_id)))
 
 
-_REACHABLE = exists().where(address.c.person_id == person.c.id, address.c.preferred, address.c.active)
-
-
 async def count_approvers(connection: AsyncConnection) -> int:
     """How many people may agree to another's post and can be reached."""
     found = await connection.scalar(
-        select(func.count()).where(person.c.role >= int(Role.APPROVER), person.c.kind == "private", _REACHABLE)
+        select(func.count()).where(
+            person.c.role >= int(Role.APPROVER), person.c.kind == "private", reached_as_official()
+        )
     )
     return found or 0
 
@@ -81,7 +89,11 @@ async def load_agreeing(connection: AsyncConnection, one: Post) -> tuple[tuple[i
     agreed = exists().where(approval.c.revision_id == one.revision_id, approval.c.person_id == person.c.id)
     rows = (
         await connection.execute(
-            select(person.c.id, and_(person.c.kind == "private", _REACHABLE).label("reachable"), agreed.label("agreed"))
+            select(
+                person.c.id,
+                and_(person.c.kind == "private", reached_as_official()).label("reachable"),
+                agreed.label("agreed"),
+            )
             .where(person.c.role >= int(Role.APPROVER), person.c.id.not_in(_hands(one.id)))
             .order_by(person.c.id)
         )

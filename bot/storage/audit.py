@@ -41,7 +41,7 @@ async def list_entries(
     if post_id is not None:
         narrowed.append(or_(post.c.id == post_id, post.c.corrects_id == post_id))
     if person_id is not None:
-        narrowed.append(audit.c.person_id == person_id)
+        narrowed.append(or_(person.c.id == person_id, person.c.merged_into == person_id))
     rows = await connection.execute(
         select(audit, person.c.name, post.c.corrects_id, numbered.c.audience, numbered.c.number)
         .outerjoin(person, person.c.id == audit.c.person_id)
@@ -70,10 +70,12 @@ async def find_numbered(connection: AsyncConnection, number: PostNumber) -> int 
 
 async def list_known(connection: AsyncConnection) -> Sequence[Row[Any, Any]]:
     """People of whom something is noted or who have a role, by name: id, name."""
-    noted = exists().where(audit.c.person_id == person.c.id)
+    named = person.alias("named")
+    now = func.coalesce(named.c.merged_into, named.c.id)
+    noted = exists().where(audit.c.person_id == named.c.id, now == person.c.id)
     rows = await connection.execute(
         select(person.c.id, person.c.name)
-        .where(person.c.kind == "private", or_(person.c.role > 0, noted))
+        .where(person.c.kind == "private", person.c.merged_into.is_(None), or_(person.c.role > 0, noted))
         .order_by(person.c.name, person.c.id)
     )
     return rows.all()

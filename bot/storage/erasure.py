@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, exists, func, select, update
+from sqlalchemy import Row, and_, delete, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import BROADCAST
-from bot.domain.posts import PostState
+from bot.domain.posts import Audience, PostState
 from bot.storage import mistakes, roles
 from bot.storage.people import find_viewer, list_addresses
 from bot.storage.tables import (
@@ -100,19 +100,39 @@ async def load_profile_row(connection: AsyncConnection, person_id: int) -> Row[A
 
 async def count_person_rows(connection: AsyncConnection, person_id: int) -> tuple[int, int, int]:
     """How many deliveries, posts and answers to common questions name this person."""
+    theirs = select(person.c.id).where(or_(person.c.id == person_id, person.c.merged_into == person_id))
     deliveries = await connection.scalar(
-        select(func.count()).select_from(delivery).where(delivery.c.person_id == person_id)
+        select(func.count()).select_from(delivery).where(delivery.c.person_id.in_(theirs))
     )
     posts = await connection.scalar(select(func.count()).select_from(post).where(post.c.author_id == person_id))
     answers = await connection.scalar(select(func.count()).select_from(answer).where(answer.c.author_id == person_id))
     return deliveries or 0, posts or 0, answers or 0
 
 
+async def count_public(connection: AsyncConnection, person_id: int) -> int:
+    """How many deliveries of what everybody may see name this person."""
+    theirs = select(person.c.id).where(or_(person.c.id == person_id, person.c.merged_into == person_id))
+    public = func.coalesce(post.c.audience, dispatch.c.audience) == Audience.EVERYONE
+    found = (
+        select(func.count())
+        .select_from(delivery)
+        .join(dispatch, dispatch.c.id == delivery.c.dispatch_id)
+        .outerjoin(revision, revision.c.id == dispatch.c.revision_id)
+        .outerjoin(post, post.c.id == revision.c.post_id)
+        .where(delivery.c.person_id.in_(theirs), public)
+    )
+    return await connection.scalar(found) or 0
+
+
 async def erase_person(connection: AsyncConnection, person_id: int) -> None:
-    """Remove a person: rows of their own are deleted, what counts for others stays without a name or an address.
+    """Remove a person with all of their addresses, and who they were at each before that became theirs.
+
+    Rows of their own are deleted, what counts for others stays without a name or an address.
 
     A message that is on the wire at this moment cannot be called back; the rest of the queue is cancelled.
     """
+    for former in (await connection.scalars(select(person.c.id).where(person.c.merged_into == person_id))).all():
+        await erase_person(connection, former)
     addresses = await list_addresses(connection, person_id)
     address_ids = select(address.c.id).where(address.c.person_id == person_id).scalar_subquery()
     await connection.execute(
@@ -191,7 +211,7 @@ async def list_strangers(connection: AsyncConnection, seen_before: datetime, lim
     rows = await connection.scalars(
         select(person.c.id)
         .where(person.c.subscribed.is_(False), person.c.role == 0, person.c.seen_at < seen_before)
-        .where(~reminded, ~answered, person.c.kind != BROADCAST)
+        .where(~reminded, ~answered, person.c.kind != BROADCAST, person.c.merged_into.is_(None))
         .limit(limit)
     )
     return rows.all()

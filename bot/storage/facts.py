@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.facts import Answer, Contact, FactKind, Fields, Proposal
 from bot.domain.people import Role
 from bot.domain.words import fold_words
-from bot.storage.tables import address, answer, contact, person, proposal, synonym
+from bot.storage.people import reached_as_official
+from bot.storage.tables import answer, contact, person, proposal, synonym
 
 _TABLES = {FactKind.CONTACT: (contact, contact.c.name), FactKind.ANSWER: (answer, answer.c.question)}
 
@@ -97,7 +98,7 @@ async def renew_answer(connection: AsyncConnection, answer_id: int, until: date)
 
 async def count_deciders(connection: AsyncConnection, besides: int) -> int:
     """How many others may agree and can be reached."""
-    reachable = exists().where(address.c.person_id == person.c.id, address.c.preferred, address.c.active)
+    reachable = reached_as_official()
     found = await connection.scalar(
         select(func.count())
         .select_from(person)

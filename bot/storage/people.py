@@ -1,15 +1,17 @@
 """Persons, groups and their addresses."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.links import role_at
 from bot.domain.people import BROADCAST, Role, Viewer
+from bot.storage import links
 from bot.storage.tables import address, area, person
 from bot.storage.upsert import upsert
 
@@ -25,6 +27,8 @@ class Known:
     name: str
     seen_at: datetime
     active: bool
+    names: bool
+    """Whether they are called what they are called here: of several addresses one decides."""
 
 
 async def find_known(connection: AsyncConnection, route: str, chat_id: str) -> Known | None:
@@ -34,22 +38,24 @@ async def find_known(connection: AsyncConnection, route: str, chat_id: str) -> K
         return None
     # A channel of the ward is no person either, and is told nothing but posts.
     group = row.kind != "private"
-    role = Role.RESIDENT if group else Role(row.role)
+    role = Role.RESIDENT if group else role_at(row.role, row.most)
     # A group that put the bot out has no address where it wants to be told anything.
     subscribed = row.subscribed and (row.preferred or not group)
     asked = group or row.areas_asked or not row.has_areas
     viewer = Viewer(
         row.person_id, row.id, route, chat_id, role, group, subscribed, pushes_to=row.place, areas_asked=asked
     )
-    return Known(viewer, row.name, row.seen_at, row.active)
+    if not group and not row.preferred:
+        viewer = replace(viewer, told_here=False)
+    return Known(viewer, row.name, row.seen_at, row.active, row.official)
 
 
 @cache
 def _known() -> Select[Any]:
     # Made once, as every message asks it. Whether there are areas comes with it: most wards' answers ask for nothing.
-    mine = address.c.id, address.c.person_id, address.c.active, address.c.preferred, address.c.place
+    mine = [address.c[name] for name in ("id", "person_id", "active", "preferred", "official", "place")]
     return (
-        select(*mine, person, exists().where(area.c.active).label("has_areas"))
+        select(*mine, address.c.role.label("most"), person, exists().where(area.c.active).label("has_areas"))
         .select_from(address)
         .join(person)
         .where(address.c.route == bindparam("route"), address.c.chat_id == bindparam("chat"))
@@ -62,6 +68,12 @@ async def find_viewer(connection: AsyncConnection, route: str, chat_id: str) -> 
     return known.viewer if known is not None else None
 
 
+def reached_as_official() -> ColumnElement[bool]:
+    """Whether a person can be told something as the official that they are."""
+    there = address.c.official, address.c.active, address.c.role >= person.c.role
+    return exists().where(address.c.person_id == person.c.id, *there)
+
+
 async def list_names(connection: AsyncConnection, ids: Collection[int | None]) -> dict[int, str]:
     """Names of persons by id; those who were erased are left out."""
     rows = await connection.execute(select(person.c.id, person.c.name).where(person.c.id.in_([*ids])))
@@ -69,12 +81,12 @@ async def list_names(connection: AsyncConnection, ids: Collection[int | None]) -
 
 
 async def find_official(connection: AsyncConnection, person_id: int) -> Viewer | None:
-    """A person at the address where they can be told something."""
+    """A person, with all of their role, at the address where they can be told something as an official."""
     row = (
         await connection.execute(
             select(address.c.id, address.c.route, address.c.chat_id, person.c.role, person.c.subscribed)
             .join(person, person.c.id == address.c.person_id)
-            .where(person.c.id == person_id, person.c.kind == "private", address.c.preferred)
+            .where(person.c.id == person_id, person.c.kind == "private", address.c.official)
         )
     ).first()
     if row is None:
@@ -120,18 +132,23 @@ async def insert_person(
 async def touch_person(connection: AsyncConnection, known: Known, name: str, now: datetime) -> None:
     """Note that the person wrote (so the address works) and what they are called now."""
     viewer = known.viewer
+    name = name if known.names else known.name
     if known.name != name or not timedelta() <= now - known.seen_at < SEEN_EVERY:
         await connection.execute(update(person).where(person.c.id == viewer.person_id).values(name=name, seen_at=now))
     # No lock where nothing changes: a claim holds the pace and may want this address, the answer wants the pace.
     if not known.active:
-        await connection.execute(update(address).where(address.c.id == viewer.address_id).values(active=True))
+        await set_address_active(connection, viewer.route, viewer.chat_id, active=True)
 
 
 async def set_address_active(connection: AsyncConnection, route: str, chat_id: str, *, active: bool) -> None:
-    """Switch an address off (blocked, gone) or on again."""
+    """Switch an address off (blocked, gone) or on again; of several the person is told at another meanwhile."""
+    owner = await links.lock_owner(connection, route, chat_id)
+    if owner is None:
+        return
     await connection.execute(
         update(address).where(address.c.route == route, address.c.chat_id == chat_id).values(active=active)
     )
+    await links.settle(connection, owner)
 
 
 async def put_out(connection: AsyncConnection, route: str, chat_id: str) -> None:

@@ -100,14 +100,23 @@ async def lock_members(connection: AsyncConnection) -> list[Member]:
         .with_for_update()
     )
     people = rows.all()
-    channels: dict[int, list[str]] = {}
-    for person_id, route in await connection.execute(
-        select(address.c.person_id, address.c.route)
-        .where(address.c.person_id.in_([row.id for row in people]))
+    able: dict[int, list[str]] = {}
+    waiting: dict[int, list[tuple[int, str]]] = {}
+    roles = {row.id: row.role for row in people}
+    for person_id, address_id, route, role in await connection.execute(
+        select(address.c.person_id, address.c.id, address.c.route, address.c.role)
+        .where(address.c.person_id.in_(roles))
         .order_by(address.c.id)
     ):
-        channels.setdefault(person_id, []).append(route.partition(":")[0])
-    return [Member(row.id, row.name, Role(row.role), tuple(channels.get(row.id, ()))) for row in people]
+        channel = route.partition(":")[0]
+        if role < roles[person_id]:
+            waiting.setdefault(person_id, []).append((address_id, channel))
+        else:
+            able.setdefault(person_id, []).append(channel)
+    return [
+        Member(row.id, row.name, Role(row.role), tuple(able.get(row.id, ())), tuple(waiting.get(row.id, ())))
+        for row in people
+    ]
 
 
 async def count_admins(connection: AsyncConnection) -> int:

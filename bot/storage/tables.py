@@ -108,6 +108,9 @@ person = Table(
     Column("wrong_codes_since", Instant),
     Column("bundle", Text, nullable=False, server_default="now"),  # now, daily, weekly
     Column("areas_asked", Boolean, nullable=False, server_default=text("false")),  # where they live
+    # Who wrote from another address, as far as copies and the audit name them so: nobody by now, but for that one.
+    Column("merged_into", Key),
+    _where_there("person", "merged_into"),
     _partial("ix_person_broadcast", "id", where="kind = 'broadcast'"),
 )
 
@@ -138,6 +141,13 @@ address = Table(
     Column("next_at", Instant),  # this chat's own pace, beside the token's
     Column("place", Text),  # where in the chat its pushes go: a topic of a group; none for the chat itself
     Column("rang_at", Instant),  # when a push last made a sound there
+    # Of several addresses of one person (see domain.links).
+    Column("wished", Boolean, nullable=False, server_default=text("true")),  # where they wish to be told
+    Column("official", Boolean, nullable=False, server_default=text("true")),  # where they are told as an official
+    Column("role", Integer, nullable=False, server_default=text("4")),  # the most that they may do from here
+    Column("link_hash", Text),  # of the code by which another address becomes theirs
+    Column("link_until", Instant),
+    _where_there("address", "link_hash"),
     UniqueConstraint("route", "chat_id"),
     Index("ix_address_person_id", "person_id"),
 )

@@ -159,9 +159,9 @@ class Postman:
 class Mail(Postman):
     """A house whose people have Telegram and Zalo: everything that is sent to them stands on their phones."""
 
-    def __init__(self, house: House) -> None:
-        self.telegram = Phones("telegram", "1", replace(FULL, delete_window=timedelta(hours=48)))
-        self.zalo = Phones("zalo-bot", "1", BARE)
+    def __init__(self, house: House, phones: type[Phones] = Phones) -> None:
+        self.telegram = phones("telegram", "1", replace(FULL, delete_window=timedelta(hours=48)))
+        self.zalo = phones("zalo-bot", "1", BARE)
         super().__init__(house, [self.telegram, self.zalo])
 
     async def run(self) -> None:

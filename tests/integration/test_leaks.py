@@ -21,7 +21,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import and_, insert, or_, select, update
 
 from bot import cards
 from bot.chat.request import Answer, Handler, Request, Talk
@@ -41,6 +41,8 @@ from tests.ward import ADMIN, NOTICE, SEED, TELEGRAM, ZALO, Heard, House, settin
 
 WRITER, GROUP, RESIDENT, SUBSCRIBER, ONCE = "7", "-500", "8", "9", "6"
 CHANNEL = "-1001234567890"
+UNCONFIRMED = "z5"
+"""The second phone of a cadre, at which they are told what is for everyone."""
 
 PUBLIC = (
     SEED,
@@ -152,6 +154,9 @@ MEANT = (
 )
 """A sentence for each thing that people's own words may mean."""
 
+ENDING = ("privacy.erase", "link.part.yes")
+"""What leaves somebody else there."""
+
 EACH_ON_POSTGRESQL = 5
 """There a request takes twice as long, and only its SQL is another: every fifth is asked."""
 
@@ -208,13 +213,14 @@ def messages(router: Router) -> Iterator[Typed]:
             yield Typed(f"{name} Bằng Lăng")
         yield Typed(f"/{one.names[0]} cb1")
         yield Typed(f"{one.names[0]} CB-2", pressed=True)
-    yield from (Typed(f"{name} 2 0", pressed=True) for name in router.actions if name != "privacy.erase")
+    yield from (Typed(f"{name} 2 0", pressed=True) for name in router.actions if name not in ENDING)
     for text in (*NUMBERS, *SHARED[:2], *WORDS, *FIGURES):
         yield Typed(text)
     yield from (Typed(text, file=True) for text in ("", "CB-1", WORDS[0]))
     yield from (Typed(form.format(word)) for form in SPOKEN for word in (*WORDS[:5], fold(WORDS[2]), "Bangf Lanwg"))
     yield from map(Typed, MEANT)
     # Last: afterwards somebody else stands there.
+    yield Typed("link.part.yes", pressed=True)
     yield Typed("privacy.erase", pressed=True)
 
 
@@ -230,6 +236,14 @@ async def build(database: Database, *, full: bool) -> House:
         await broadcasts.name(transaction, TELEGRAM, CHANNEL, "Kênh của phường", house.clock.now())
     await house.say(ADMIN, "/khuvuc them Khóm 3")
     await house.join("5", Role.CADRE, subscribed=True)
+    await house.join(UNCONFIRMED, route=ZALO)
+    async with house.services() as services:
+        there = await services.people.enter(house.event("5"))
+        here = await services.people.enter(house.event(UNCONFIRMED, route=ZALO))
+        offer = await services.links.use(here, await services.links.new_code(there))
+        assert offer is not None
+        await services.links.join(here, offer.address_id)
+    await house.press(UNCONFIRMED, "link.wish zalo-bot", route=ZALO)
     await house.join(ONCE, Role.WRITER, subscribed=True)
     await house.join(SUBSCRIBER, subscribed=True)
     await house.press(SUBSCRIBER, "areas.toggle 1")
@@ -303,6 +317,12 @@ def urls(databases: Databases) -> Iterator[Callable[[str], list[str]]]:
         databases.drop(url)
 
 
+@pytest.fixture(autouse=True)
+def same_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A code is made by chance, which is another in each ward."""
+    monkeypatch.setattr("bot.services.links.secrets.randbelow", lambda _: 7)
+
+
 @pytest.fixture
 async def twins(urls: Callable[[str], list[str]], engine: str, request: Any) -> AsyncIterator[tuple[House, House]]:
     """The full ward and its twin, as the tests before left both."""
@@ -340,6 +360,7 @@ SPEAKERS = {
     "a resident": Speaker(RESIDENT),
     "a subscriber": Speaker(SUBSCRIBER),
     "a resident without buttons": Speaker(RESIDENT, ZALO),
+    "a cadre's phone that nobody confirmed": Speaker(UNCONFIRMED, ZALO),
     "a group in which anyone speaks": Speaker(GROUP, group=True),
     "a group in which its admin speaks": Speaker(GROUP, group=True, admin=True),
 }
@@ -427,7 +448,8 @@ def _squeezed(text: str) -> str:
 
 
 async def written(house: House, chat: str) -> list[tuple[Any, ...]]:
-    """Everything that was ever written to a chat, and every push of its person, in the order of the rows."""
+    """Everything that was ever written to a chat, and every push on its way there, in the order of the rows."""
+    waits = and_(delivery.c.chat_id.is_(None), delivery.c.route == address.c.route)
     async with house.database.read() as transaction:
         rows = await transaction.execute(
             select(delivery.c.content, delivery.c.slot, delivery.c.state, post.c.number, post.c.audience)
@@ -435,7 +457,7 @@ async def written(house: House, chat: str) -> list[tuple[Any, ...]]:
             .outerjoin(dispatch, dispatch.c.id == delivery.c.dispatch_id)
             .outerjoin(revision, revision.c.id == dispatch.c.revision_id)
             .outerjoin(post, post.c.id == revision.c.post_id)
-            .where(or_(delivery.c.chat_id == chat, address.c.chat_id == chat))
+            .where(or_(delivery.c.chat_id == chat, and_(address.c.chat_id == chat, waits)))
             .order_by(delivery.c.id)
         )
         return [tuple(row) for row in rows]
@@ -472,7 +494,9 @@ SHARE = pytest.mark.parametrize("share", [5, pytest.param(1, marks=pytest.mark.s
 
 
 @SHARE
-@pytest.mark.parametrize("name", ["a resident", "a group in which its admin speaks"])
+@pytest.mark.parametrize(
+    "name", ["a resident", "a cadre's phone that nobody confirmed", "a group in which its admin speaks"]
+)
 async def test_no_handler_shows_anything_of_a_cadre_post(
     twins: tuple[House, House], engine: str, name: str, share: int
 ) -> None:

@@ -319,6 +319,7 @@ FOR_EVERYBODY = (
     *("targets.picture", "targets.print", "targets.chart"),
     *("results.source", "results.chart", "post.tables", "post.figures"),
     *("privacy.export", "privacy.ask", "privacy.erase", "post.stop", "mistake.stop", "files.get"),
+    *("link.yes", "link.no", "link.wish", "link.part", "link.part.yes"),
 )
 
 
@@ -392,7 +393,7 @@ async def test_no_button_that_was_held_works_after_the_right_ended(lost: House) 
 async def test_no_open_conversation_goes_on_after_the_right_ended(lost: House) -> None:
     before = await state(lost)
     (draft,) = [row["id"] for row in await lost.rows(post) if row["state"] == "draft"]
-    for step in lost.router.steps.keys() - {"subscribe.consent", "mistake.words"}:
+    for step in lost.router.steps.keys() - {"subscribe.consent", "mistake.words", "link.offered"}:
         async with lost.database.write() as transaction:
             viewer = await people.find_viewer(transaction, TELEGRAM, "7")
             assert viewer is not None

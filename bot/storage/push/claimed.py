@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.claims import Change, Copy, Row
 from bot.domain.delivery import DeliveryState
+from bot.domain.posts import Audience
 from bot.storage import bulk
 from bot.storage.push.states import SENDING
 from bot.storage.tables import address, delivery, dispatch, person, post, revision
 
+_AUDIENCE = func.coalesce(post.c.audience, dispatch.c.audience)
+# What is not said to be for everyone goes where its person may get what is for cadres.
+_TOLD = case((_AUDIENCE == Audience.EVERYONE, address.c.preferred), else_=address.c.official)
 _chat, _chat_person = address.alias("chat"), person.alias("chat_person")
 _COLUMNS: dict[str, ColumnElement[Any]] = {
     **{name: delivery.c[name] for name in ("id", "dispatch_id", "revision_id", "copy_id", "route", "chat_id")},
@@ -26,7 +30,7 @@ _COLUMNS: dict[str, ColumnElement[Any]] = {
     "words": func.coalesce(dispatch.c.words, post.c.closing),
     "follow_up": func.coalesce(dispatch.c.follow_up, post.c.follow_up),
     "paid": dispatch.c.paid,
-    "audience": func.coalesce(post.c.audience, dispatch.c.audience),
+    "audience": _AUDIENCE,
     "post_state": post.c.state,
     "subscribed": person.c.subscribed,
     "role": func.coalesce(person.c.role, _chat_person.c.role),
@@ -44,6 +48,7 @@ _COLUMNS: dict[str, ColumnElement[Any]] = {
     "address_place": address.c.place,
     "urgent": post.c.urgent,
     "rang_at": address.c.rang_at,
+    "address_role": func.coalesce(address.c.role, _chat.c.role),
 }
 _ROWS = (
     select(*(_COLUMNS[name].label(name) for name in Row._fields))
@@ -52,7 +57,7 @@ _ROWS = (
     .outerjoin(revision, revision.c.id == dispatch.c.revision_id)
     .outerjoin(post, post.c.id == revision.c.post_id)
     .outerjoin(person, person.c.id == delivery.c.person_id)
-    .outerjoin(address, and_(address.c.person_id == delivery.c.person_id, address.c.preferred))
+    .outerjoin(address, and_(address.c.person_id == delivery.c.person_id, _TOLD))
     .outerjoin(
         _chat,
         and_(
@@ -108,6 +113,7 @@ async def load_copies(
             reached.c.rang_at,
             copy.c.digest_id,
             copy.c.place,
+            reached.c.role,
         )
         .select_from(delivery)
         .join(copy, copy.c.id == delivery.c.copy_id)

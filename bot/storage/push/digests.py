@@ -12,15 +12,16 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import DeliveryState, DispatchKind, DispatchState, Lane, NewDispatch
 from bot.domain.digests import Told, becomes, may_see, split_due
+from bot.domain.people import Role
 from bot.domain.posts import Audience
 from bot.storage.push import dispatches
 from bot.storage.push.states import HELD
-from bot.storage.tables import delivery, dispatch, person, post, revision
+from bot.storage.tables import address, delivery, dispatch, person, post, revision
 
 PEOPLE_AT_ONCE = 500
 """How many people one transaction releases: nobody else writes meanwhile, and 30 messages a second take longer."""
@@ -53,11 +54,22 @@ async def release(connection: AsyncConnection, now: datetime) -> int:
     """
     people = await connection.scalars(select(delivery.c.person_id).where(*_due(now)).distinct().limit(PEOPLE_AT_ONCE))
     rows = await connection.execute(
-        select(delivery.c.id, delivery.c.person_id, delivery.c.route, delivery.c.dispatch_id, dispatch.c.kind)
+        select(
+            delivery.c.id,
+            delivery.c.person_id,
+            delivery.c.route,
+            delivery.c.dispatch_id,
+            dispatch.c.kind,
+            and_(post.c.audience != Audience.EVERYONE, address.c.role < int(Role.CADRE)).label("apart"),
+        )
+        .select_from(delivery.join(dispatch, dispatch.c.id == delivery.c.dispatch_id))
+        .outerjoin(revision, revision.c.id == dispatch.c.revision_id)
+        .outerjoin(post, post.c.id == revision.c.post_id)
+        .outerjoin(address, and_(address.c.person_id == delivery.c.person_id, address.c.preferred))
         .where(*_due(now), delivery.c.person_id.in_(people.all()))
         .order_by(delivery.c.id)
     )
-    due = [Told(*row) for row in rows]
+    due = [Told(row.id, row.person_id, row.route, row.dispatch_id, row.kind, bool(row.apart)) for row in rows]
     alone, together = split_due(due)
     touched = {one.dispatch_id for one in due}
     await connection.execute(
@@ -127,6 +139,7 @@ async def _bind(connection: AsyncConnection, digest_ids: Collection[int]) -> set
             post.c.audience,
             person.c.role,
             person.c.kind,
+            address.c.role.label("there"),
             (own.c.maybe_sent + own.c.released).label("tried"),
         )
         .join(own, own.c.id == delivery.c.digest_id)
@@ -134,6 +147,7 @@ async def _bind(connection: AsyncConnection, digest_ids: Collection[int]) -> set
         .join(revision, revision.c.id == dispatch.c.revision_id)
         .join(post, post.c.id == revision.c.post_id)
         .join(person, person.c.id == delivery.c.person_id)
+        .outerjoin(address, and_(address.c.route == own.c.route, address.c.chat_id == own.c.chat_id))
         .where(
             delivery.c.digest_id.in_(digest_ids),
             delivery.c.state.in_([DeliveryState.HELD, DeliveryState.SENDING]),
@@ -151,7 +165,7 @@ async def _bind(connection: AsyncConnection, digest_ids: Collection[int]) -> set
         values: dict[str, Any] = {"state": state, "error": why}
         if shows is not None:
             values["revision_id"] = shows
-        if state is DeliveryState.HELD:
+        if state in (DeliveryState.HELD, DeliveryState.QUEUED):
             values["digest_id"] = None
         await connection.execute(update(delivery).where(delivery.c.id.in_(ids)).values(**values))
     return told
@@ -186,8 +200,11 @@ async def settle(connection: AsyncConnection, ids: Collection[int]) -> None:
 
 async def list_told(connection: AsyncConnection, digest_ids: Collection[int]) -> Mapping[int, list[tuple[int, bool]]]:
     """What each digest tells: the current revisions of its posts, in order, and whether its person may see it."""
+    own = delivery.alias("digest")
     rows = await connection.execute(
-        select(delivery.c.digest_id, post.c.revision_id, post.c.audience, person.c.role, person.c.kind)
+        select(delivery.c.digest_id, post.c.revision_id, post.c.audience, person.c.role, person.c.kind, address.c.role)
+        .join(own, own.c.id == delivery.c.digest_id)
+        .outerjoin(address, and_(address.c.route == own.c.route, address.c.chat_id == own.c.chat_id))
         .join(dispatch, dispatch.c.id == delivery.c.dispatch_id)
         .join(revision, revision.c.id == dispatch.c.revision_id)
         .join(post, post.c.id == revision.c.post_id)
@@ -199,20 +216,19 @@ async def list_told(connection: AsyncConnection, digest_ids: Collection[int]) ->
         .order_by(delivery.c.id)
     )
     found: dict[int, list[tuple[int, bool]]] = {}
-    for row in rows:
-        found.setdefault(row.digest_id, []).append((row.revision_id, may_see(row.audience, row.role, row.kind)))
+    for digest_id, revision_id, *whom in rows:
+        found.setdefault(digest_id, []).append((revision_id, may_see(*whom)))
     return found
 
 
-async def let_go(connection: AsyncConnection) -> None:
-    """Undo the digests that are not out yet: what they would tell waits as before."""
+async def let_go(connection: AsyncConnection, person_ids: Collection[int] | None = None) -> None:
+    """Undo the digests that are not out yet, or those that wait for these people: what they tell waits as before."""
+    states = [DeliveryState.QUEUED, *([DeliveryState.SENDING] if person_ids is None else [])]
+    theirs = [delivery.c.person_id.in_(person_ids)] if person_ids is not None else []
     open_ones = (
         select(delivery.c.id)
         .join(dispatch, dispatch.c.id == delivery.c.dispatch_id)
-        .where(
-            dispatch.c.kind == DispatchKind.DIGEST,
-            delivery.c.state.in_([DeliveryState.QUEUED, DeliveryState.SENDING]),
-        )
+        .where(dispatch.c.kind == DispatchKind.DIGEST, delivery.c.state.in_(states), *theirs)
     )
     await connection.execute(
         update(delivery)

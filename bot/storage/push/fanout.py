@@ -42,9 +42,10 @@ def people_addressed(to: Recipients) -> Select[Any]:
         chosen = exists().where(person_area.c.person_id == person.c.id)
         matching = exists().where(person_area.c.person_id == person.c.id, person_area.c.area_id.in_(to.area_ids))
         wanted.append(or_(not_(chosen), matching))
+    told = address.c.preferred if to.audience is Audience.EVERYONE else address.c.official
     return (
         select(person.c.id, person.c.bundle, address.c.route)
-        .join(address, and_(address.c.person_id == person.c.id, address.c.preferred, address.c.active))
+        .join(address, and_(address.c.person_id == person.c.id, told, address.c.active))
         .where(*wanted)
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, and_, bindparam, delete, false, insert, or_, select, update
+from sqlalchemy import BigInteger, Select, and_, bindparam, case, delete, false, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import DeliveryState, Lane
@@ -192,19 +192,20 @@ async def list_chats(
     """Where one official and everyone with at least a role but `besides` can be told something.
 
     Officials only, as they are now: whoever lost their role hears no more of what they wrote. What answers `anyone`
-    reaches the one person whoever they are.
+    reaches the one person whoever they are. Who has a role is told where they have it, of several addresses.
     """
     least = int(Role.RESIDENT) if anyone else int(Role.CADRE)
-    who = [and_(person.c.id == person_id, person.c.role >= least)] if person_id is not None else []
-    who += [person.c.role >= int(role)] if role is not None else []
+    theirs = case((address.c.role < person.c.role, address.c.role), else_=person.c.role)
+    who = [and_(person.c.id == person_id, theirs >= least)] if person_id is not None else []
+    who += [theirs >= int(role)] if role is not None else []
     rows = await connection.execute(
-        select(address.c.route, address.c.chat_id, address.c.id, person.c.role)
+        select(address.c.route, address.c.chat_id, address.c.id, theirs)
         .join(person)
         .where(
             or_(false(), *who),
             person.c.id != (besides or 0),
             person.c.kind == "private",
-            address.c.preferred,
+            case((person.c.role > int(Role.RESIDENT), address.c.official), else_=address.c.preferred),
             address.c.active,
         )
         # So that two who tell the same people take their chats' numbers in one order.
