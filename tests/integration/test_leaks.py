@@ -529,11 +529,13 @@ async def test_who_lost_the_role_is_shown_nothing_more_of_what_they_saw_and_wrot
 async def test_nothing_that_the_bot_does_by_itself_shows_anything_of_a_cadre_post(
     twins: tuple[House, House], name: str
 ) -> None:
+    # What answered them before may say their own words again, whichever test asked.
+    before = await written(twins[0], SPEAKERS[name].chat)
     for house in twins:
         await work_by_itself(house, SPEAKERS[name])
     seen, expected = [await written(house, SPEAKERS[name].chat) for house in twins]
     assert seen == expected
-    assert not traces(seen)
+    assert not traces([row for row in seen if row not in before])
     seen, expected = [await written(house, CHANNEL) for house in twins]
     assert seen == expected
     assert not traces(seen)
