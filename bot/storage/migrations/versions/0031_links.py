@@ -6,8 +6,8 @@ Every address so far is its person's only one: it keeps all that the person may 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0029"
+revision = "0031"
+down_revision = "0030"
 
 
 def upgrade() -> None:
