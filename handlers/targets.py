@@ -34,7 +34,7 @@ async def targets(request: Request, services: Services) -> Reply:
     if not view.targets:
         # "Chỉ tiêu tuyển quân" is no target here, and may still stand in a post.
         told = await services.search.about(request.viewer, request.rest)
-        if told.best is not None:
+        if told.best is not None or told.numbers:
             return cards.questions.answered(told, await services.ward.info())
     return cards.targets.scoreboard(view, writes=_writes(request))
 

@@ -29,6 +29,9 @@ ENOUGH = {Ask.NUMBER: 0.3, None: 0.5, Ask.YES_NO: 0.6}
 _COUNTED = re.compile(r"^(?:so|tong so|ty le|ti le|muc)\b ?|\b ?(?:dat|la)$")
 """Folded words around what is counted, which its phrase in a text need not have."""
 
+_OF_REACHING = frozenset(["dat", "chua", "vuot", "duoc"])
+"""Folded words that ask how far a thing has come."""
+
 
 class Counts:
     """What was reached of what a question names."""
@@ -102,7 +105,8 @@ def _enough(meant: Intent) -> float | None:
 
 
 def _without_counted(terms: Sequence[Term]) -> Sequence[Term]:
-    """The terms without "số", "tỷ lệ" before them."""
+    """The terms without "số", "tỷ lệ" before them, and without "đạt chưa" beside them."""
+    terms = [one for one in terms if one.folded[0] not in _OF_REACHING]
     folded = " ".join(one.folded[0] for one in terms)
     gone = len(folded.split()) - len(_COUNTED.sub("", folded).split()) if _COUNTED.match(folded) else 0
     return terms[gone:]

@@ -36,7 +36,10 @@ def ward(after: After) -> House:
     return after(a_ward_with_numbers)
 
 
-@pytest.mark.parametrize("typed", ["ho ngheo", "hộ nghèo", "nha ngheo", "ti le ho ngheo la bao nhieu", "hooj ngheof"])
+@pytest.mark.parametrize(
+    "typed",
+    ["ho ngheo", "hộ nghèo", "nha ngheo", "ti le ho ngheo la bao nhieu", "chi tieu ho ngheo dat chua", "hooj ngheof"],
+)
 async def test_words_that_name_a_target_are_answered_with_it(ward: House, typed: str) -> None:
     first = (await ward.ask(RESIDENT, typed)).splitlines()[0]
     assert "Tỷ lệ hộ nghèo" in first
