@@ -4,7 +4,6 @@ Hypothesis lets posts go out, be corrected and withdrawn, people change how they
 after any commit; the rows, the timers, the worker's steps and the phones are the real ones. At the end all are well.
 """
 
-import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import asynccontextmanager
@@ -13,10 +12,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
-from sqlalchemy import delete, update
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from sqlalchemy import update
 
 from bot.clock import in_vietnam
 from bot.domain.hours import NIGHT, Bundle
@@ -24,12 +22,11 @@ from bot.domain.people import Role, Viewer
 from bot.domain.posts import Audience, PostNumber
 from bot.storage.engine import Database, Transaction
 from bot.storage.push.outcomes import FINAL
-from bot.storage.tables import audit, delivery, metadata, ward
+from bot.storage.tables import delivery, ward
 from tests import deeds
-from tests.conftest import FakeClock
 from tests.integration.phones import LEASE, Mail
-from tests.ward import TELEGRAM, House
-from tests.ward import settings as house_settings
+from tests.integration.stories import Stage, tell
+from tests.ward import TELEGRAM
 
 CHATS = ("20", "21", "22")
 WRITER = "1"
@@ -73,38 +70,18 @@ class Told:
     withdrawn: bool = False
 
 
-class Stage:
-    def __init__(self, url: str) -> None:
-        self.loop = asyncio.new_event_loop()
-        self.database = Mortal(url)
-        self.clock = FakeClock()
-        self.house = House(self.database, self.clock, house_settings())
-
-    async def clear(self) -> None:
-        self.database.left = None
-        self.clock.moment = FakeClock().moment
-        async with self.database.write() as transaction:
-            await transaction.execute(update(audit).values(person_id=None))
-            for table in reversed(metadata.sorted_tables):
-                if table.name not in ("ward", "topic", "area", "audit"):
-                    await transaction.execute(delete(table))
-            await transaction.execute(update(ward).values(next_number=1, quiet=str(NIGHT)))
-
-    def close(self) -> None:
-        self.loop.run_until_complete(self.database.close())
-        self.loop.close()
-
-
 class HoursMachine(RuleBasedStateMachine):
     """A ward whose people want their news at different hours."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
-        self._stage, self._house, self._clock = stage, stage.house, stage.clock
+        assert isinstance(stage.database, Mortal)
+        self._stage, self._house, self._clock, self._mortal = stage, stage.house, stage.clock, stage.database
         self._posts: list[Told] = []
         self._excused: Counter[str] = Counter()
         self._unserved = 0.0
         self._subscribed = set(CHATS)
+        self._mortal.left = None
         self._do(stage.clear())
         self._mail = Mail(self._house)
         self._do(self._begin())
@@ -125,6 +102,7 @@ class HoursMachine(RuleBasedStateMachine):
 
     async def _begin(self) -> None:
         async with self._house.services() as services:
+            await services.posts._transaction.execute(update(ward).values(quiet=str(NIGHT)))
             for chat in (WRITER, *CHATS):
                 viewer = await services.people.enter(self._house.event(chat))
                 if chat in CHATS:
@@ -151,7 +129,7 @@ class HoursMachine(RuleBasedStateMachine):
         else:
             self._do(self._look(told))
         if urgent:
-            self._stage.database.left = None
+            self._mortal.left = None
             self._deliver_all()
             for chat in told.must:
                 assert self._rings(chat, told), "what is urgent waits for nobody's hour"
@@ -179,7 +157,7 @@ class HoursMachine(RuleBasedStateMachine):
         told = self._posts[which % len(self._posts)]
         if told.withdrawn:
             return
-        self._stage.database.left = None
+        self._mortal.left = None
         self._do(self._withdraw(told))
         told.withdrawn = True
         self._deliver_all()
@@ -209,7 +187,7 @@ class HoursMachine(RuleBasedStateMachine):
         told = self._posts[which % len(self._posts)]
         eve = (told.event - timedelta(days=1)).replace(hour=18)
         if not told.withdrawn and self._clock.now() < eve and chat in self._subscribed:
-            self._stage.database.left = None
+            self._mortal.left = None
             self._do(self._ask(chat, told))
             told.reminds.add(chat)
 
@@ -221,7 +199,7 @@ class HoursMachine(RuleBasedStateMachine):
     @rule(chat=st.sampled_from(CHATS))
     def changes_mind(self, chat: str) -> None:
         """Somebody stops, and owes nothing to what was said before, or comes back."""
-        self._stage.database.left = None
+        self._mortal.left = None
         self._do(self._change_mind(chat))
         if chat in self._subscribed:
             self._subscribed.discard(chat)
@@ -243,7 +221,7 @@ class HoursMachine(RuleBasedStateMachine):
 
     @rule(commits=st.integers(1, 4), after=st.booleans())
     def will_die(self, commits: int, after: bool) -> None:
-        self._stage.database.left, self._stage.database.after = commits, after
+        self._mortal.left, self._mortal.after = commits, after
 
     @rule(hours=st.sampled_from([0.02, 1, 3, 7, 12, 30, 80]))
     def time_passes(self, hours: float) -> None:
@@ -258,7 +236,7 @@ class HoursMachine(RuleBasedStateMachine):
             self._do(self._house.dues.run_once())
             self._unserved += step
             if self._unserved >= 6:
-                self._stage.database.left = None
+                self._mortal.left = None
                 self._deliver_all()
                 self._unserved = 0.0
 
@@ -290,7 +268,7 @@ class HoursMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """All are well, and everybody's hour comes; what is 400 days ahead is still ahead then."""
-        self._stage.database.left = None
+        self._mortal.left = None
         until = self._clock.now() + timedelta(days=10)
         while self._clock.now() < until:
             while self._stage.loop.run_until_complete(self._house.dues.run_once()):
@@ -316,26 +294,13 @@ class HoursMachine(RuleBasedStateMachine):
 
 @pytest.fixture
 def stage(database_url: str) -> Iterator[Stage]:
-    made = Stage(database_url)
+    made = Stage(Mortal(database_url))
     yield made
     made.close()
 
 
 def run(stage: Stage, *, stories: int, steps: int) -> None:
-    class Machine(HoursMachine):
-        def __init__(self) -> None:
-            super().__init__(stage)
-
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=stories,
-            stateful_step_count=steps,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    tell(lambda: HoursMachine(stage), stories=stories, steps=steps)
 
 
 @pytest.mark.timeout(400)

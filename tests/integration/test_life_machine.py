@@ -7,7 +7,6 @@ exists for whom. Refusing too much is not seen here, other tests do; letting thr
 It is longer than other tests: the model is one, as the table of moves is.
 """
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, note, settings
+from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -23,9 +22,8 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 
 from bot.domain.audit import Action
 from bot.domain.people import Role, Viewer
@@ -37,11 +35,10 @@ from bot.settings import PolicySettings
 from bot.storage import people, roles
 from bot.storage.engine import Database
 from bot.storage.push.outbox import Claimed
-from bot.storage.tables import address, approval, audit, metadata, post, revision, ward
-from tests.conftest import FakeClock
+from bot.storage.tables import address, approval, audit, post, revision
 from tests.integration.phones import NEVER, Mail
-from tests.ward import TELEGRAM, House
-from tests.ward import settings as house_settings
+from tests.integration.stories import Stage, tell
+from tests.ward import TELEGRAM
 
 RESIDENTS, CADRE, GROUP = ("20", "21"), "22", "-500"
 READERS = (*RESIDENTS, CADRE, GROUP)
@@ -105,30 +102,6 @@ class Story:
 
     def ends_after(self, now: datetime) -> datetime | None:
         return END if self.ends and self.kind in (Kind.ANNOUNCEMENT, Kind.MEETING) and now < END else None
-
-
-class Stage:
-    """One database for all stories of a test."""
-
-    def __init__(self, url: str) -> None:
-        self.loop = asyncio.new_event_loop()
-        self.database = Database(url)
-        self.clock = FakeClock()
-        self.begin = self.clock.now()
-        self.house = House(self.database, self.clock, house_settings(policy=PolicySettings(), undo_seconds=15))
-
-    async def clear(self) -> None:
-        self.clock.moment = self.begin
-        async with self.database.write() as transaction:
-            await transaction.execute(update(audit).values(person_id=None))
-            for table in reversed(metadata.sorted_tables):
-                if table.name not in ("ward", "topic", "area", "audit"):
-                    await transaction.execute(delete(table))
-            await transaction.execute(update(ward).values(next_number=1, next_cadre_number=1))
-
-    def close(self) -> None:
-        self.loop.run_until_complete(self.database.close())
-        self.loop.close()
 
 
 class CrashError(Exception):
@@ -849,26 +822,13 @@ class LifeMachine(RuleBasedStateMachine):
 
 @pytest.fixture
 def stage(database_url: str) -> Iterator[Stage]:
-    made = Stage(database_url)
+    made = Stage(Database(database_url), policy=PolicySettings(), undo_seconds=15)
     yield made
     made.close()
 
 
 def run(stage: Stage, *, stories: int, steps: int) -> None:
-    class Machine(LifeMachine):
-        def __init__(self) -> None:
-            super().__init__(stage)
-
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=stories,
-            stateful_step_count=steps,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    tell(lambda: LifeMachine(stage), stories=stories, steps=steps)
 
 
 def test_nothing_goes_out_or_stays_that_must_not_whatever_is_done_in_between(stage: Stage) -> None:

@@ -1,26 +1,23 @@
 """Measurements out of posts: whatever is corrected, withdrawn or written anew, no value outlives its words."""
 
-import asyncio
 import re
 from collections.abc import Coroutine, Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import delete, update
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.domain.life import VISIBLE
 from bot.domain.people import NOBODY, Role
 from bot.domain.posts import PostState
 from bot.storage import targets
 from bot.storage.engine import Database
-from bot.storage.tables import audit, measurement, metadata, post, ward
-from tests.conftest import FakeClock
+from bot.storage.tables import measurement, post
+from tests.integration.stories import Stage, tell
 from tests.ward import House
-from tests.ward import settings as house_settings
 
 WRITER = "7"
 REPORT = "Báo cáo năm 2026\n\nThu ngân sách đạt {budget}% năm 2026; tỷ lệ hộ nghèo còn {poor}% năm 2026."
@@ -142,22 +139,6 @@ async def test_an_old_button_never_writes_another_figure(house: House) -> None:
     assert not await house.rows(measurement)
 
 
-class Stage:
-    """One database for all stories of a test."""
-
-    def __init__(self, url: str) -> None:
-        self.loop = asyncio.new_event_loop()
-        self.house = House(Database(url), FakeClock(), house_settings())
-
-    async def clear(self) -> None:
-        async with self.house.database.write() as transaction:
-            await transaction.execute(update(audit).values(person_id=None))
-            for table in reversed(metadata.sorted_tables):
-                if table.name not in ("ward", "topic", "area", "audit"):
-                    await transaction.execute(delete(table))
-            await transaction.execute(update(ward).values(next_number=1, next_cadre_number=1))
-
-
 class MeasuringMachine(RuleBasedStateMachine):
     """A writer who publishes, takes, corrects, withdraws and writes by hand, in any order."""
 
@@ -236,25 +217,10 @@ class MeasuringMachine(RuleBasedStateMachine):
 
 @pytest.fixture
 def stage(database_url: str) -> Iterator[Stage]:
-    made = Stage(database_url)
+    made = Stage(Database(database_url))
     yield made
-    made.loop.run_until_complete(made.house.database.close())
-    made.loop.close()
+    made.close()
 
 
 def test_a_corrected_post_never_leaves_a_stale_value(stage: Stage) -> None:
-    class Machine(MeasuringMachine):
-        def __init__(self) -> None:
-            super().__init__(stage)
-
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=4,
-            phases=[Phase.explicit, Phase.generate],
-            stateful_step_count=8,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    tell(lambda: MeasuringMachine(stage), stories=4, steps=8, phases=[Phase.explicit, Phase.generate])

@@ -6,17 +6,16 @@ that still waits is sent, and every person addressed must stand in a final state
 It is longer than other tests: one machine cannot be cut in two.
 """
 
-import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, note, settings
+from hypothesis import note
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import delete, select, update
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from sqlalchemy import select
 
 from bot.delivery.policy import decide
 from bot.delivery.worker import Worker
@@ -39,11 +38,10 @@ from bot.storage.engine import Database, Transaction
 from bot.storage.push import dispatches, outbox, outcomes
 from bot.storage.push.outbox import Claimed
 from bot.storage.push.outcomes import FINAL
-from bot.storage.tables import audit, delivery, dispatch, metadata, person, ward
+from bot.storage.tables import delivery, dispatch, person
 from tests import deeds
-from tests.conftest import FakeClock
-from tests.ward import NOTICE, TELEGRAM, House
-from tests.ward import settings as house_settings
+from tests.integration.stories import Stage, tell
+from tests.ward import NOTICE, TELEGRAM
 
 PEOPLE = 4
 LEASE = timedelta(seconds=10)
@@ -70,30 +68,6 @@ class Push:
     people: set[int] = field(default_factory=set)
 
 
-class Stage:
-    """One database for all stories of a test: opening one costs more than a story."""
-
-    def __init__(self, url: str) -> None:
-        self.loop = asyncio.new_event_loop()
-        self.database = Database(url)
-        self.clock = FakeClock()
-        self.house = House(self.database, self.clock, house_settings())
-        self.worker = Worker(database=self.database, channels=[], clock=self.clock, lease=LEASE)
-
-    async def clear(self) -> None:
-        async with self.database.write() as transaction:
-            # The audit is only ever added to: it stays, loosened from the people who go.
-            await transaction.execute(update(audit).values(person_id=None))
-            for table in reversed(metadata.sorted_tables):
-                if table.name not in ("ward", "topic", "area", "audit"):
-                    await transaction.execute(delete(table))
-            await transaction.execute(update(ward).values(next_number=1))
-
-    def close(self) -> None:
-        self.loop.run_until_complete(self.database.close())
-        self.loop.close()
-
-
 class OutboxMachine(RuleBasedStateMachine):
     """Two workers, an official, and people who come and go."""
 
@@ -103,7 +77,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self._database = stage.database
         self._clock = stage.clock
         self._house = stage.house
-        self._worker = stage.worker
+        self._worker = Worker(database=stage.database, channels=[], clock=stage.clock, lease=LEASE)
         self._pushes: list[Push] = []
         self._held: tuple[list[Claimed], list[Claimed]] = ([], [])
         self._late: list[tuple[Claimed, str]] = []
@@ -397,26 +371,13 @@ class OutboxMachine(RuleBasedStateMachine):
 
 @pytest.fixture
 def stage(database_url: str) -> Iterator[Stage]:
-    made = Stage(database_url)
+    made = Stage(Database(database_url))
     yield made
     made.close()
 
 
 def run(stage: Stage, *, stories: int, steps: int) -> None:
-    class Machine(OutboxMachine):
-        def __init__(self) -> None:
-            super().__init__(stage)
-
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=stories,
-            stateful_step_count=steps,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    tell(lambda: OutboxMachine(stage), stories=stories, steps=steps)
 
 
 def test_nobody_is_lost_and_nobody_gets_a_second_row_whatever_happens_in_between(stage: Stage) -> None:
