@@ -304,6 +304,7 @@ async def test_a_conversation_takes_the_next_message_and_a_command_still_works_i
     assert "Phường chưa đăng tin nào" in await house.ask("7", "/latest")
     assert "Không có tin số 99" in await house.ask("7", "/read 99")
     assert "Đã nhận 1 phần" in await house.ask("7", "chi tieu cua phuong")
+    assert "muốn bỏ hết những gì vừa gửi" in await house.ask("7", "hủy")
     assert "Đã hủy việc đang làm" in await house.ask("7", "hủy")
     assert "Phường chưa công bố chỉ tiêu" in await house.ask("7", "chi tieu")
 
