@@ -32,7 +32,7 @@ from tests.fakes.telegram_log import Entry, RequestLog
 from tests.fakes.telegram_methods import METHODS, Params
 from tests.fakes.telegram_oracle import check, describe, methods
 from tests.fakes.telegram_params import Body, read_body
-from tests.fakes.telegram_people import Group, Person, Press
+from tests.fakes.telegram_people import PATIENCE, Group, Person, Press
 from tests.fakes.telegram_updates import UpdateQueue
 from tests.fakes.telegram_wire import Reply, Request, Wire
 from tests.fakes.telegram_world import Chat, Json, SeenMessage, StoredFile, World
@@ -216,7 +216,7 @@ class FakeTelegram:
         """Hand the bot any update, unknown or broken; update_id is added unless it has one."""
         return self.world.updates.push(raw)
 
-    async def until(self, condition: Callable[[], object], timeout: float = 5.0) -> None:  # noqa: ASYNC109
+    async def until(self, condition: Callable[[], object], timeout: float = PATIENCE) -> None:  # noqa: ASYNC109
         """Wait until the condition holds, looking whenever a request comes or ends; else AssertionError."""
         if condition():
             return

@@ -13,7 +13,7 @@ from tests.fakes.telegram_world import Chat, Content, Json, SeenMessage, World, 
 
 Wanted = str | Callable[[SeenMessage], bool]
 FIRST_SUPERGROUP = 1_000_000_000_000
-PATIENCE = 5.0
+PATIENCE = 20.0
 
 
 @dataclass(eq=False, slots=True)
