@@ -170,3 +170,12 @@ async def test_no_request_breaks_anything_or_is_told_of_the_machine(browser: htt
         assert not TOLD.search(response.text), (method, path, headers)
         assert "x-a" not in response.headers
         assert not {"set-cookie", "server"} & set(response.headers)
+
+
+@pytest.mark.parametrize("host", ["tin.example.vn", "evil.example", "a/b?", "1,2;3", ""])
+async def test_the_folder_without_its_slash_leads_into_it_whatever_host_is_named(after: After, host: str) -> None:
+    async with browsing(after(odd_posts)) as browser:
+        response = await browser.get("https://tin.example.vn/loa", headers={"host": host}, follow_redirects=False)
+        assert (response.status_code, response.headers["location"]) == (302, "/loa/")
+        beside = await browser.get("https://tin.example.vn/loaa", headers={"host": host})
+        assert (beside.status_code, beside.headers["content-type"]) == (404, "text/html; charset=utf-8")

@@ -22,7 +22,7 @@ from bot.messages.message import Drawing
 from bot.services import Services
 from bot.storage.engine import Database, Transaction
 from bot.web.pages.addresses import Addresses
-from bot.web.pages.answer import FOR_EVER, NOT_KEPT, Answer, Made, MissingPageError, Sheet, View, Visit
+from bot.web.pages.answer import FOR_EVER, NOT_KEPT, Answer, Made, MissingPageError, Sheet, View, Visit, redirect
 from bot.web.pages.look import Look
 from bot.web.pages.press import Press
 from bot.web.pages.ranges import part_of
@@ -89,7 +89,8 @@ class Site:
 
     def mount(self) -> Mount:
         """Where the pages stand among the routes of a server: what is behind them is never reached."""
-        return Mount(self.at.root, app=self)
+        # Not Starlette's own way from the folder into it: that goes to whatever host the client names.
+        return Mount("", app=Router([Mount(self.at.root, app=self)], redirect_slashes=False, default=self._outside))
 
     async def close(self) -> None:
         """Let go of the pages' own connections."""
@@ -106,6 +107,11 @@ class Site:
             await _response(Request(scope), self._refusal(414))(scope, receive, send)
         else:
             await self._router(scope, receive, send)
+
+    async def _outside(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The folder without its slash leads into it; all else that is not below it is not there."""
+        answer = redirect(self.at.to()) if scope["path"] == self.at.root else self._missing
+        await _response(Request(scope), answer)(scope, receive, send)
 
     async def _nothing(self, scope: Scope, receive: Receive, send: Send) -> None:
         await _response(Request(scope), self._missing)(scope, receive, send)
