@@ -14,6 +14,7 @@ from bot.reading.figures.phrases import phrased
 from bot.reading.figures.tables import tables_of
 from bot.reading.figures.tally import tally_of
 from bot.reading.figures.targets import Plans
+from bot.reading.figures.whole import lists_whole, told_whole
 from bot.reading.frame import left_out_of
 from bot.reading.grammar.scan import scan
 from bot.reading.grammar.tails import without_tail
@@ -26,6 +27,7 @@ from bot.reading.people import organiser_of, people_of, place_of
 from bot.reading.summary import summary_of
 from bot.reading.when import event
 
+_IN_SENTENCES = frozenset((Kind.ANNOUNCEMENT, Kind.GUIDE))  # kinds whose figures are told in whole sentences
 _MINUTES = "%Y-%m-%dT%H:%M"
 
 
@@ -43,6 +45,7 @@ def read(text: str) -> Reading:
     tally = tally_of(prepared)
     planned = sum(p.figure.is_target for p in placed)
     kind = kind_of(prepared, title, planned=planned, measured=len(placed) - planned)
+    placed = (told_whole if kind in _IN_SENTENCES else lists_whole)(prepared, spans, placed)
     happening = event(prepared, marks, title.end, kind)
     announces = kind is Kind.ANNOUNCEMENT
     body = without_tail(prepared)

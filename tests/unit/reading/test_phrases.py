@@ -87,6 +87,68 @@ def test_a_phrase_is_the_shortest_clause_that_stands_alone(sentence: str, expect
     assert phrases(sentence) == expected
 
 
+NOTICE = "THÔNG BÁO\nVề việc hỗ trợ người bị thiên tai\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "Mức hỗ trợ 300.000 đồng/người/tháng, không quá 02 tháng.",
+            ["Mức hỗ trợ 300.000 đồng/người/tháng, không quá 02 tháng"],
+        ),
+        (
+            "- Đến nay xã đã nhận 120 đơn, chi cho 98 hộ với số tiền 196 triệu đồng.",
+            ["Đến nay xã đã nhận 120 đơn, chi cho 98 hộ với số tiền 196 triệu đồng"],
+        ),
+        (
+            "Dự báo từ đêm 02/12/2026 có mưa to, lượng mưa 60 - 90 mm.",
+            ["Dự báo từ đêm 02/12/2026 có mưa to, lượng mưa 60 - 90 mm"],
+        ),
+        (
+            "Hộ nghèo được ngân sách hỗ trợ 80%, hộ cận nghèo hỗ trợ 40%.",
+            ["Hộ nghèo được ngân sách hỗ trợ 80%, hộ cận nghèo hỗ trợ 40%"],
+        ),
+        (
+            "Mức chi cho mỗi nhà hư hỏng:\nHạng một: 2.000.000 đồng\nHạng hai: 1.200.000 đồng (60%)",
+            [
+                f"Mức chi cho mỗi nhà hư hỏng{GAP}Hạng một: 2.000.000 đồng",
+                f"Mức chi cho mỗi nhà hư hỏng{GAP}Hạng hai: 1.200.000 đồng (60%)",
+            ],
+        ),
+    ],
+)
+def test_a_sentence_of_a_notice_is_one_line_that_loses_no_limit_doer_or_date(body: str, expected: list[str]) -> None:
+    assert [line[0].phrase for line in lines_of(read(NOTICE + body).figures)] == expected
+
+
+def test_a_list_of_deeds_and_of_what_they_are_about_stays_whole() -> None:
+    assert phrases("Tổ đã nhắc 12 quán, lập biên bản 3 quán, gỡ 40 tờ rơi, dọn 2 bãi rác.") == [
+        "Tổ đã nhắc 12 quán, lập biên bản 3 quán, gỡ 40 tờ rơi, dọn 2 bãi rác"
+    ]
+    assert phrases("Phường nhận 09 ý kiến về các vấn đề như: thoát nước, chiếu sáng.") == [
+        "Phường nhận 09 ý kiến về các vấn đề như: thoát nước, chiếu sáng"
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Yêu cầu 25 hộ ở bản Lọng ra khỏi vùng sạt lở trước 16 giờ hôm nay.",
+        "Đề nghị mỗi gia đình cử 01 người đi dọn mương.",
+        "Mỗi nhà 2 phần thôi ạ.",
+    ],
+)
+def test_an_order_or_a_chat_is_no_headline(body: str) -> None:
+    assert all(one.rank is None for one in read(NOTICE + body).figures)
+
+
+def test_few_lines_stand_as_the_text_tells_them() -> None:
+    body = "Đầu năm xã có 80 hộ nghèo. Cuối năm giảm còn 2,1%. Ngân hàng cho vay 3 tỷ đồng."
+    figures = sorted(read(HEAD + body).figures, key=lambda one: one.rank or 0)
+    assert [one.phrase for one in figures] == body.removesuffix(".").split(". ")
+
+
 def test_a_clause_without_a_subject_has_it_put_before() -> None:
     body = (
         "Thu ngân sách nhà nước trên địa bàn phường được Đảng ủy và Ủy ban nhân dân phường tập trung chỉ đạo ngay từ "
