@@ -25,14 +25,16 @@ _LETTERHEAD = re.compile(
 # Lines that stand above a title or below it and are never one.
 _NEVER = re.compile(
     r"\W*(?:(?:kính )?gửi (?:quý |các |toàn thể )?(?:cư dân|bà con|phụ huynh|cô bác|anh chị)[^.\n]{0,30}\W*$|"
-    r"kính gửi|mã thủ tục|số quyết định|căn cứ|nơi nhận|địa chỉ|điện thoại|email|website|(?:dự thảo|"
-    r"hỏa tốc|khẩn|thượng khẩn|mật)\W*$|(?:\w+[ \w]{0,20}: ?)?(?:https?://|www\.)\S+$)"
+    r"kính gửi|mã thủ tục|số quyết định|căn cứ|nơi nhận|địa chỉ|điện thoại|email|website|(?:(?:dự thảo|"
+    r"hỏa tốc|khẩn(?: cấp)?|thượng khẩn|mật)\W*)+$|(?:tin |bài |tin nhắn )?(?:đã |được )*chuyển tiếp(?: (?:từ|của) |\W*$)|"
+    r"forwarded (?:from|message)|(?:\w+[ \w]{0,20}: ?)?(?:https?://|www\.)\S+$)"
 )
 # The lines of an invitation that carry a label: who is asked, to what, when and where.
 INVITES = (
     r"(?:(?:trân trọng|xin) )?(?:kính )?mời[^:\n]{0,20} ?:|(?:đến|tới|về) (?:tham )?dự|tham dự ?:|"
     r"vào (?:lúc|hồi)|tại ?:"
 )
+_INVITES_ONE = re.compile(r"(?:(?:trân trọng|xin) )?(?:kính )?mời[^:\n]{0,20} ?:")
 NO_TITLE = re.compile(
     r"\s*(?:căn cứ|kính gửi|[ivx]+\s?[.)/](?!\s?v\b)|\d+\s?[.)]|điều 1|ngày (?!hội)|thời gian|từ ngày |hôm nay|"
     r"địa điểm|"
@@ -129,7 +131,7 @@ def _is_issuer(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
     below = text.low[slice(*lines[index + 1])].strip()
     if not (is_capitals(line) or line.startswith("[") or _VERB.match(below)):
         return False
-    if is_furniture(below):  # "Kính gửi bà con trong khóm!", and then the text: the name alone heads nothing
+    if is_furniture(below) or _INVITES_ONE.match(below):  # "Kính gửi bà con trong khóm!", and then the text: the name alone heads nothing
         return True
     return 12 < len(below) < 200 and not below.endswith((".", ":", ";")) and not NO_TITLE.match(below)
 

@@ -30,6 +30,10 @@ _FORM_TYPES = {
     "công văn": Kind.ANNOUNCEMENT,
     "công điện": Kind.ANNOUNCEMENT,
     "giấy triệu tập": Kind.ANNOUNCEMENT,
+    "đính chính": Kind.ANNOUNCEMENT,
+    "cải chính": Kind.ANNOUNCEMENT,
+    "thư xin lỗi": Kind.ANNOUNCEMENT,
+    "thư cảm ơn": Kind.ANNOUNCEMENT,
     "lịch tiếp công dân": Kind.ANNOUNCEMENT,
     "lịch công tác": Kind.ANNOUNCEMENT,
     "báo cáo": Kind.REPORT,
@@ -247,6 +251,8 @@ def _first_line(text: Text, lines: list[tuple[int, int]]) -> Title:
         return Title("", 0, None, False)
     index = _begins(text, lines)
     start, end = lines[index]
+    if NO_TITLE.match(text.low[start:end].strip()) and (invited := _invited_to(text, lines[index : index + 8])):
+        return Title(_upper_first(_shown(text, *invited)), start, None, True)
     greeted = greeting_end(text.low, start, end)
     if greeted < end - 20:
         start = greeted

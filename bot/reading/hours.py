@@ -30,6 +30,11 @@ _ASKED = re.compile(
     r"(?:^|[\n.!] ?)[^\w\n]*(?:đề nghị|yêu cầu|khuyến cáo)"
     r"(?![^\n.!]*(?<!\w)(?:đến|dự|có mặt|tập trung)(?!\w))[^\n.!]*\Z"
 )
+# "Làm việc lại từ 7 giờ 30 thứ Hai": then what is told here is over.
+_AS_BEFORE = re.compile(
+    r"(?<!\w)(?:(?:làm việc|hoạt động|mở cửa|tiếp dân|đi học|học|lưu thông|thông xe)(?: [^\W\d_]+){0,2} (?:trở )?lại|"
+    r"trở lại [^\W\d_]+ [^\W\d_]+|bình thường)(?: bình thường)?(?: (?:từ|vào|lúc|kể từ))*\W*\Z"
+)
 _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|t[2-7])"
 _PART = r"(?:sáng|trưa|chiều|tối|đêm)"
 # What comes again and again, and not "trợ cấp hằng tháng".
@@ -88,6 +93,7 @@ def start_and_end(text: Text, scan: Scan, happening: Event | None) -> tuple[date
         if (
             is_measured(text.low, hour)
             or _BY_HOUR.search(before)
+            or _AS_BEFORE.search(before)
             or _ASKED.search(text.low[max(0, hour.start - _LINE) : hour.start])
         ):
             continue
@@ -198,14 +204,25 @@ def _days_of(low: str, hour: Hour, scan: Scan) -> _Days | None:
 
 
 # "Ngày: 08/12/2026" on a line of its own, over the hours of that day.
-_DAY_LINE = re.compile(rf"[^\w\n]*(?:{_WEEKDAY},? )?(?:ngày)?[ :]*[\d/.\- ]{{3,30}}(?:\([^()\n]{{2,20}}\))?[^\w\n]*\Z")
+_DAY_LINE = re.compile(rf"[^\w\n]*(?:\d{{1,2}}[.)] )?(?:{_WEEKDAY},? )?(?:ngày)?[ :]*[\d/.\- ]{{3,30}}(?:\([^()\n]{{2,20}}\))?[^\w\n]*\Z")
+
+
+_UNDER_DAY = re.compile(rf"[^\S\n]*[-+*•–]|[^\w\n]*(?:{_PART}|từ|lúc|buổi|{_O_CLOCK})(?!\w)")
+_MOST_UNDER = 12  # lines of one day
 
 
 def _day_above(low: str, line_start: int, scan: Scan) -> _Days | None:
-    above = low.rfind("\n", 0, max(0, line_start - 1)) + 1
-    line = low[above : max(above, line_start - 1)]
-    dates = scan.dates_in(above, line_start) if _DAY_LINE.match(line) else []
-    return _run(low, dates) if dates else None
+    """Give the day of a line over the hours, past the other hours that are listed under it."""
+    for _ in range(_MOST_UNDER):
+        above = low.rfind("\n", 0, max(0, line_start - 1)) + 1
+        line = low[above : max(above, line_start - 1)]
+        dates = scan.dates_in(above, line_start)
+        if dates and _DAY_LINE.match(line):
+            return _run(low, dates)
+        if dates or not above or not _UNDER_DAY.match(line):
+            return None
+        line_start = above
+    return None
 
 
 def _each_its_day(low: str, dates: list[Dated], hour: Hour) -> bool:

@@ -21,7 +21,7 @@ _CUT_OFF = (
 )
 _SAYS_ANNOUNCE = re.compile(
     rf"thông báo|kính mời|thư mời|giấy mời|lịch (?!sử)|{_CUT_OFF}|"
-    r"(?:đổi|dời|hoãn) (?:giờ|ngày|lịch|buổi|họp|thời gian|địa điểm)|"
+    r"(?:đổi|dời|hoãn|chuyển) (?:giờ|ngày|lịch|buổi|họp|thời gian|địa điểm|địa chỉ|trụ sở|nơi (?:làm|tiếp|nhận))|"
     r"tuyển (?:dụng|sinh|quân|chọn)|niêm yết|"
     r"kêu gọi|lấy ý kiến|lắng nghe ý kiến|chung tay ủng hộ|ủng hộ quỹ|đăng ký|cảnh báo|mời tham gia|"
     r"mời (?:bà con|chị em|cô bác|cư dân|mọi người)|chương trình (?:văn nghệ|nghệ thuật|hội)|"
@@ -106,6 +106,11 @@ _GREETS = re.compile(
     r"[^\w\n]*(?:kính (?:thưa|chào)|thưa|alo|(?:em |cháu |con )?(?:xin )?chào|(?:kính )?gửi)(?: toàn thể| các|"
     r" quý)? (?:bà con|cô|bác|chú|cư dân|mọi người|nhân dân|quý|các hộ|cô bác|các)(?!\w)"
 )
+# "THÔNG BÁO⏎Kết luận của Chủ tịch … tại cuộc họp" tells of the meeting.
+_CONCLUDES = re.compile(r"\W*(?:kết luận|kết quả (?:hội nghị|cuộc họp|kỳ họp|phiên họp|đại hội|buổi làm việc))(?!\w)")
+_HOLDS = re.compile(r"\W*(?:kế hoạch )?(?:về việc )?(?:tổ chức|ra quân|mở lớp) ")
+_HOUR_LABELLED = re.compile(r"(?m)^\W*(?:[\da-z]{1,2}\W{1,3})?thời gian[^\n:]{0,30}:[^\n]*\d ?(?:h|g|giờ|:\d\d)")
+_PLACE_LABELLED = re.compile(r"(?m)^\W*(?:[\da-z]{1,2}\W{1,3})?địa điểm[^\n:]{0,30}:")
 _DONE = re.compile(r"(?<!\w)(?<!trẻ )(?<!người )(?<!hộ )đã(?!\w)")
 _EVENT_TOLD = re.compile(
     r"(?:ngày|sáng|chiều|tối) [^.\n]{3,160}?(?:tổ chức|ra quân|phối hợp|tham gia|diễn ra|triển khai)"
@@ -119,9 +124,13 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
     meeting ("Thông báo lịch … Đại hội"); an account that opens with "tổ chức Hội nghị" is a meeting, and so is news of
     a council's session; a text of mostly new targets is a resolution; else a report.
     """
+    low = with_accents(title.words.lower())
+    if title.form is Kind.ANNOUNCEMENT and _CONCLUDES.match(low):
+        return Kind.MEETING
+    if title.form is Kind.RESOLUTION and planned < 4 and _is_one_event(low, text.low[title.end : title.end + _TOP]):
+        return Kind.ANNOUNCEMENT
     if title.form is not None:
         return title.form
-    low = with_accents(title.words.lower())
     if low.startswith(("v/v", "về việc")):  # an official letter, which has no type word
         return Kind.ANNOUNCEMENT
     if calls_out(text.low.partition("\n")[0]):  # "TỔ THU GOM RÁC KHU PHỐ 6 THÔNG BÁO" over its text
@@ -176,6 +185,11 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
 
 def _is_procedure(text: Text) -> bool:
     return len({match[1] for match in _PROCEDURE.finditer(text.low, 0, 2 * _TOP)}) >= 2
+
+
+def _is_one_event(low: str, body: str) -> bool:
+    """Tell a plan of one event with its hour and place ("Tổ chức Hội khỏe …") from one of targets."""
+    return bool(_HOLDS.match(low) and _HOUR_LABELLED.search(body) and _PLACE_LABELLED.search(body))
 
 
 def _is_ahead(low: str, opening: str, body: str) -> bool:

@@ -47,7 +47,7 @@ _NO_BODY = re.compile(
 _ITS_WARD = re.compile(r"\s*((?:XÃ|PHƯỜNG|THỊ TRẤN|KHÓM|ẤP|THÔN) [^\n\t,]{2,30}?)(?= {3,}|\t|\n|\Z)")
 _LETTERHEAD = re.compile(
     r"((?:ỦY BAN|UỶ BAN|UBND|HĐND|HỘI ĐỒNG|ĐẢNG ỦY|ĐẢNG BỘ|BAN)[^\n\t]{0,40}?(?: {3,}|\t|"
-    r"\n|\Z))"
+    r"\n|\Z| [-–|] ?(?=THÔNG|LỊCH|KẾ|BÁO|GIẤY|THƯ)))"
 )
 _PLACE_LABEL = re.compile(r"địa điểm[^\n:]{0,30}: {0,3}([^\n.;]{3,140})")
 _HOUSE = (
@@ -86,7 +86,7 @@ _PLACE = re.compile(
     r"công viên|văn phòng|chợ|xã|phường)(?!\w)(?! (?:của )?(?:các )?cơ quan)[^\n.;,(]{2,90}?"
     rf"{_ADDRESS})"
     r"(?=[\n.;,(]|\Z| (?:họp|đến hết|đến ngày|(?<!tiếp )nhận|khám|tiêm|theo|để|nhằm|từ|vào|lúc|cho|do|được|đã|sẽ|là|"
-    r"thì|khi|có|tổ chức|"
+    r"thì|khi|có|tổ chức|trong(?= (?:\d|vòng|thời))|"
     r"diễn ra|trước|xong|ngay|sáng|"
     r"chiều|tối|ngày)(?!\w))"
 )

@@ -44,10 +44,22 @@ _BESIDE_NUMBER = tuple(
         (r"(?<=\d )suat(?!\w)", "suất"),
     )
 )
+# Of a line that has some of its accents: "Sang thu 7 ngay 5/12 tu 7h30 tại trạm y tế".
+_HALF = {"ngay": "ngày", "tu": "từ", "thu": "thứ"}
+_HALF_TYPED = re.compile(
+    r"(?<!\w)(?:ngay(?= \d{1,2} ?[/-] ?\d)|tu(?= \d{1,2} ?(?:h|g|:\d))|thu(?= [2-7],? ng[aà]y \d))(?!\w)"
+)
 
 
 def with_accents(low: str) -> str:
-    """A text in small letters with the accents that are sure, where it has none at all; of the same length."""
+    """A text in small letters with the accents that are sure, where it or a line of it has none; of the same length."""
+    if _ACCENTED.search(low):
+        low = _HALF_TYPED.sub(lambda found: _HALF[found[0]], low)
+        return "\n".join(_typed_bare(line) for line in low.split("\n"))
+    return _typed_bare(low)
+
+
+def _typed_bare(low: str) -> str:
     if _ACCENTED.search(low) or len(_LETTER.findall(low[:200])) < _FEWEST:
         return low
     low = _SURE.sub(lambda found: _KNOWN[found[0]], low)

@@ -21,7 +21,7 @@ _NEIGHBOURS = re.compile(
     r"(?:tổ|nhóm|câu lạc bộ|clb|chi hội|chi bộ|chi đoàn|phòng|phường|xã|khóm|khu phố|ấp|thôn|xóm|khu)(?!\w)"
 )
 # "CÔNG AN PHƯỜNG QUYẾT THẮNG THÔNG BÁO", "Bưu điện phối hợp UBND xã thông báo:": who calls, and not yet what.
-_CALLS = re.compile(r" (?:xin |trân trọng |kính )?(?:thông báo|kính báo)(?: (?:đến|tới|cho)[^.:;]{3,40})?\W*\Z")
+_CALLS = re.compile(r" (?:xin |trân trọng |kính )?(?:thông báo|kính báo|thông tin)(?: (?:đến|tới|cho)[^.:;]{3,40})?\W*\Z")
 
 
 def calls_out(low: str) -> bool:

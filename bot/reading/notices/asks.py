@@ -21,7 +21,7 @@ _INVITED = re.compile(
     r"thực hiện|đưa|mang|liên hệ|chủ động|chung tay|chung sức|ủng hộ|cùng|để|quan tâm|lịch)(?!\w))|[.;\n:]|\Z)"
 )
 _MEANT_FOR = re.compile(
-    r"(?<!không )(?<!thiệt hại )(?<!nặng nề )(?<!nặng )(?<!khó khăn )(?<!hậu quả )"
+    r"(?<!không )(?<!vinh dự )(?<!vinh hạnh )(?<!niềm vui )(?<!thiệt hại )(?<!nặng nề )(?<!nặng )(?<!khó khăn )(?<!hậu quả )"
     r"(?<!\w)(?:dành cho|cho|đối với|của) ((?:\d+ |toàn bộ |tất cả )?(?:các |những |toàn thể )?(?:"
     r"trẻ(?: em)?(?! (?:ngồi|nằm|nghỉ|bú|ăn|uống|đi)(?!\w))|"
     r"người (?:cao|từ|dân|nhận|hưởng|nộp|có|già|khuyết)|công dân|phụ nữ|học sinh|nam công dân|"
@@ -73,7 +73,7 @@ _INVITES = re.compile(r"(?:(?:xin |kính )?mời|mong|rất mong|kêu gọi)(?!\
 _THANKS = re.compile(r"\W*(?:kính mong|rất mong|xin|trân trọng|mong)(?!\w)")
 _EMPTY_ASK = re.compile(
     r"(?:thông cảm|quan tâm chia sẻ|xin cảm ơn|(?:bà con|người dân|nhân dân)(?: nhớ)? (?:lưu ý|chú ý|được biết|"
-    r"biết)\W*\Z)"
+    r"biết)\W*\Z|mời[^.\n]{0,30}[.…_]{3,})"
 )
 
 

@@ -27,7 +27,8 @@ _WHATS = {
     "area": r"(?:địa bàn|khu vực|phạm vi|vùng|địa điểm|nơi|các (?:khu vực|tuyến đường))(?=[^:\n]{0,30}(?:ngừng|"
     r"ngưng|cúp|cắt|mất|ảnh hưởng|cấm|yếu))|khu vực|phạm vi(?! (?:tiêm|áp dụng|điều chỉnh|đối tượng|thu))|"
     r"địa bàn|(?:các )?tuyến đường(?= ?:)",
-    "place": r"địa điểm|địa chỉ(?! (?:email|web|liên hệ|trang))|nơi (?:tổ chức|họp|khám|tiêm|nhận|tập trung|nộp)|"
+    "place": r"địa điểm|địa chỉ(?! (?:email|web|liên hệ|trang))|nơi (?:tổ chức|họp|khám|tiêm|nhận(?! ?:)|tập trung|nộp|(?:chi )?trả|phát|cấp|bán|thu|làm việc|tiếp|gặp|đón|xuất phát|"
+    r"diễn ra|biểu diễn|thi|hiến|niêm yết|bốc thăm)|"
     r"(?:các |có (?:hai|ba|bốn|năm|sáu|\d) )?điểm(?! (?:mới|số|lưu|cần|chuẩn|cộng|a|b|c)(?!\w))"
     r"(?: (?:[^\W\d_]+|\d{1,2})){0,3}(?= ?:)|tại(?= ?:)|(?:điểm )?tập trung(?=(?: tại)? ?:(?! ?\d))",
     "people": r"đối tượng|thành phần(?! (?:hồ sơ|chủ trì))|kính gửi|người tham dự|dành cho(?= ?:)|áp dụng(?= ?:)",
@@ -155,16 +156,18 @@ def _more(text: Text, first: Span, below: Span) -> Iterator[Span]:
 
 
 def _listed(text: Text, start: int, end: int) -> Iterator[Span]:
-    """Give the lines of the list that begins there, until a heading, or a line that is no item after a blank one."""
-    at, blank, count = start, False, 0
+    """Give the lines of the list that begins there, until a heading, or a line that is no item after a blank one or a dash."""
+    at, blank, count, after_sign = start, False, 0, False
     for line in text.low[start:end].split("\n"):
         here, at = at, at + len(line) + 1
         if not line.strip():
             blank = True
             continue
-        item = bool(BULLET.match(line)) or bool(_ITEM.match(line))
+        signed = bool(_SIGN.match(line))
+        item = signed or bool(BULLET.match(line)) or bool(_ITEM.match(line))
         if (
             _HEADING.match(line)
+            or (after_sign and not item)
             or (count and _THANKS.match(line))
             or (blank and count and not item)
             or is_posting(line)
@@ -174,4 +177,4 @@ def _listed(text: Text, start: int, end: int) -> Iterator[Span]:
         if len(line) <= _LONG_ITEM:
             count += 1
             yield here, here + len(line)
-        blank = False
+        blank, after_sign = False, signed
