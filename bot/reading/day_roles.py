@@ -71,6 +71,18 @@ _DENIED = re.compile(
     r"\(trước (?:đây|kia|chạy|mở|họp|là|vẫn)(?!\w)[^()\n]{0,50}\)"
 )
 
+# "Làm việc lại từ 7 giờ 30 thứ Hai, 04/01": then what is told here is over.
+_RESUMES = re.compile(
+    r"(?<!\w)(?:(?:làm việc|hoạt động|mở cửa|tiếp dân|tiếp công dân|đi học|học|lưu thông|thông xe)(?: [^\W\d_]+){0,2}"
+    r" (?:trở )?lại|trở lại (?:làm việc|hoạt động|bình thường|học))(?: bình thường)?(?: (?:từ|vào|lúc|kể từ))*[ ,]*"
+    r"(?:\d{1,2} ?(?:h|g|giờ|:)(?: ?\d\d)?[ ,]*)?(?:(?:sáng|chiều),? )?(?:(?:thứ \w+|chủ nhật),? ?\(?)?(?:ngày )?\Z"
+)
+
+
+def resumes(before: str) -> bool:
+    """Tell from the words before it an hour or a day at which things go on as before."""
+    return bool(_RESUMES.search(before))
+
 
 def outside(found: list[_Told], spans: list[tuple[int, int]]) -> list[_Told]:
     """Give what begins in none of the spans, such as those that tell when a page was posted."""

@@ -26,7 +26,8 @@ _LETTERHEAD = re.compile(
 _NEVER = re.compile(
     r"\W*(?:(?:kính )?gửi (?:quý |các |toàn thể )?(?:cư dân|bà con|phụ huynh|cô bác|anh chị)[^.\n]{0,30}\W*$|"
     r"kính gửi|mã thủ tục|số quyết định|căn cứ|nơi nhận|địa chỉ|điện thoại|email|website|(?:(?:dự thảo|"
-    r"hỏa tốc|khẩn(?: cấp)?|thượng khẩn|mật)\W*)+$|(?:tin |bài |tin nhắn )?(?:đã |được )*chuyển tiếp(?: (?:từ|của) |\W*$)|"
+    r"hỏa tốc|khẩn(?: cấp)?|thượng khẩn|mật)\W*)+$|"
+    r"(?:tin |bài |tin nhắn )?(?:đã |được )*chuyển tiếp(?: (?:từ|của) |\W*$)|"
     r"forwarded (?:from|message)|(?:\w+[ \w]{0,20}: ?)?(?:https?://|www\.)\S+$)"
 )
 # The lines of an invitation that carry a label: who is asked, to what, when and where.
@@ -131,7 +132,9 @@ def _is_issuer(text: Text, lines: list[tuple[int, int]], index: int) -> bool:
     below = text.low[slice(*lines[index + 1])].strip()
     if not (is_capitals(line) or line.startswith("[") or _VERB.match(below)):
         return False
-    if is_furniture(below) or _INVITES_ONE.match(below):  # "Kính gửi bà con trong khóm!", and then the text: the name alone heads nothing
+    if is_furniture(below) or _INVITES_ONE.match(
+        below
+    ):  # "Kính gửi bà con trong khóm!", and then the text: the name alone heads nothing
         return True
     return 12 < len(below) < 200 and not below.endswith((".", ":", ";")) and not NO_TITLE.match(below)
 

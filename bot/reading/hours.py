@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from bot.clock import VIETNAM
-from bot.reading.day_roles import denied_spans, is_deadline, is_measured, names_event, outside
+from bot.reading.day_roles import denied_spans, is_deadline, is_measured, names_event, outside, resumes
 from bot.reading.grammar.dates import Dated, Day, Hour
 from bot.reading.grammar.postings import posted_spans
 from bot.reading.grammar.scan import Scan
@@ -29,11 +29,6 @@ _BY_HOUR = re.compile(
 _ASKED = re.compile(
     r"(?:^|[\n.!] ?)[^\w\n]*(?:đề nghị|yêu cầu|khuyến cáo)"
     r"(?![^\n.!]*(?<!\w)(?:đến|dự|có mặt|tập trung)(?!\w))[^\n.!]*\Z"
-)
-# "Làm việc lại từ 7 giờ 30 thứ Hai": then what is told here is over.
-_AS_BEFORE = re.compile(
-    r"(?<!\w)(?:(?:làm việc|hoạt động|mở cửa|tiếp dân|đi học|học|lưu thông|thông xe)(?: [^\W\d_]+){0,2} (?:trở )?lại|"
-    r"trở lại [^\W\d_]+ [^\W\d_]+|bình thường)(?: bình thường)?(?: (?:từ|vào|lúc|kể từ))*\W*\Z"
 )
 _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|t[2-7])"
 _PART = r"(?:sáng|trưa|chiều|tối|đêm)"
@@ -93,7 +88,7 @@ def start_and_end(text: Text, scan: Scan, happening: Event | None) -> tuple[date
         if (
             is_measured(text.low, hour)
             or _BY_HOUR.search(before)
-            or _AS_BEFORE.search(before)
+            or resumes(before)
             or _ASKED.search(text.low[max(0, hour.start - _LINE) : hour.start])
         ):
             continue
@@ -204,7 +199,9 @@ def _days_of(low: str, hour: Hour, scan: Scan) -> _Days | None:
 
 
 # "Ngày: 08/12/2026" on a line of its own, over the hours of that day.
-_DAY_LINE = re.compile(rf"[^\w\n]*(?:\d{{1,2}}[.)] )?(?:{_WEEKDAY},? )?(?:ngày)?[ :]*[\d/.\- ]{{3,30}}(?:\([^()\n]{{2,20}}\))?[^\w\n]*\Z")
+_DAY_LINE = re.compile(
+    rf"[^\w\n]*(?:\d{{1,2}}[.)] )?(?:{_WEEKDAY},? )?(?:ngày)?[ :]*[\d/.\- ]{{3,30}}(?:\([^()\n]{{2,20}}\))?[^\w\n]*\Z"
+)
 
 
 _UNDER_DAY = re.compile(rf"[^\S\n]*[-+*•–]|[^\w\n]*(?:{_PART}|từ|lúc|buổi|{_O_CLOCK})(?!\w)")

@@ -125,12 +125,8 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
     a council's session; a text of mostly new targets is a resolution; else a report.
     """
     low = with_accents(title.words.lower())
-    if title.form is Kind.ANNOUNCEMENT and _CONCLUDES.match(low):
-        return Kind.MEETING
-    if title.form is Kind.RESOLUTION and planned < 4 and _is_one_event(low, text.low[title.end : title.end + _TOP]):
-        return Kind.ANNOUNCEMENT
-    if title.form is not None:
-        return title.form
+    if formal := _of_form(text, title, low, planned):
+        return formal
     if low.startswith(("v/v", "về việc")):  # an official letter, which has no type word
         return Kind.ANNOUNCEMENT
     if calls_out(text.low.partition("\n")[0]):  # "TỔ THU GOM RÁC KHU PHỐ 6 THÔNG BÁO" over its text
@@ -185,6 +181,15 @@ def kind_of(text: Text, title: Title, *, planned: int, measured: int) -> Kind:
 
 def _is_procedure(text: Text) -> bool:
     return len({match[1] for match in _PROCEDURE.finditer(text.low, 0, 2 * _TOP)}) >= 2
+
+
+def _of_form(text: Text, title: Title, low: str, planned: int) -> Kind | None:
+    """Give an official form's kind, its type's but for conclusions and plans of one event; None for another text."""
+    if title.form is Kind.ANNOUNCEMENT and _CONCLUDES.match(low):
+        return Kind.MEETING
+    if title.form is Kind.RESOLUTION and planned < 4 and _is_one_event(low, text.low[title.end : title.end + _TOP]):
+        return Kind.ANNOUNCEMENT
+    return title.form
 
 
 def _is_one_event(low: str, body: str) -> bool:

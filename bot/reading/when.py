@@ -19,6 +19,7 @@ from bot.reading.day_roles import (
     is_measured,
     is_other,
     outside,
+    resumes,
 )
 from bot.reading.grammar.dates import Dated, Day
 from bot.reading.grammar.postings import posted_spans
@@ -146,7 +147,7 @@ def _worth(low: str, dated: Dated, before: str, kind: Kind, issued: date | None)
         return -1.5
     if kind is not Kind.ANNOUNCEMENT:
         return 0.0
-    if _BESIDE.search(before):
+    if _BESIDE.search(before) or resumes(before):
         return -4.0
     # A notice may tell its day far below: half of what the distance took is given back.
     points = 0.5

@@ -124,7 +124,8 @@ def _contradiction(text: Text, first: Hour, other: Hour) -> Warning:
 # --- fees and terms ---------------------------------------------------------------------------------------------------
 
 _FEE = re.compile(
-    r"(?<!\w)(?:lệ phí|phí(?! dịch)|mức phí|mức thu|mức đóng|mức hỗ trợ|học phí|giá(?! (?:trị|cả|đất|trúng|khởi điểm))|"
+    r"(?<!\w)(?:lệ phí|phí(?! dịch)|mức phí|mức thu|mức đóng|mức hỗ trợ|học phí|"
+    r"giá (?:vé|tiêm|khám|thuê|đò|phà|dịch vụ|nước|điện|rác)|"
     r"tiền đặt cọc)(?: [^\W\d_]+){0,10}(?: ?:)? ?(?:là |từ )?\Z"
 )
 _BARE = ("lệ phí", "phí", "mức phí", "mức thu", "mức đóng", "học phí", "giá vé")

@@ -99,6 +99,8 @@ _FINE = re.compile(r"(?:xử )?phạt(?: (?:tiền|hành chính|vi phạm|tổng
 _OUT_OF = re.compile(
     r"(?:trong )?(?:số |tổng số )?\d[\d.]* [^\d,;:]{2,40}(?<!\w)(?:kỳ trước|trước đó|đề ra|được giao|đăng ký)"
 )
+# "- Cán bộ, công chức phường: 40.000.000 đồng": the comma parts no clauses.
+_LIST_LABEL = re.compile(r"\s*(?:[-+*•–]|\d{1,2}[.)]|[a-zđ]\))\s*([^\d:;.\n]{3,60}):(?=\s*\d)")
 _LONG_SUBJECT = 80
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(LOWER)
@@ -117,6 +119,8 @@ def pieces_of(low: str, start: int, end: int, whole: Iterable[tuple[int, int]]) 
     """Part a sentence at its commas, semicolons and colons, never inside brackets, quotations or a `whole` span."""
     made: list[Piece] = []
     spans = [*whole]
+    if spans and (label := _LIST_LABEL.match(low, start, end)):
+        spans = [label.span(1), *spans]
     end = min(end, spans[-1][1] + _BEHIND) if spans else end
     kept = iter([*spans, (end, end)])
     kept_start, kept_end = next(kept)

@@ -39,6 +39,13 @@ _INVITED = re.compile(
     r"\s*[📍📌🏥🏫🏢🏠🏛]"
 )
 _CALLS = re.compile(r"(?<!\w)(?:(?:kính|trân trọng) mời|(?:tham|cùng|đến|tới) dự)(?!\w)")
+_DASHED = re.compile(r"[^\S\n]*[-+*•–]")
+_ADDRESSES = re.compile(r"(?:kính gửi|mời|thành phần(?: [^\W\d_]+){0,3}) ?:\W*\Z")
+_MOST_ADDRESSED = 1_000  # characters of their list
+# "Mỗi hộ cử 1 người", "từng chi đoàn cử 5 bạn": how many are asked to come.
+_EACH_SENDS = re.compile(
+    r"(?<!\w)(?:mỗi|từng) (?:[^\W\d_]+ ){1,4}(?:cử|đi|đến|bố trí|chọn|góp)(?: (?:đi|ít nhất|tối thiểu|khoảng))* \Z"
+)
 # A sitting of a schedule: who is expected there is no result, "Ngày 15/12/2026: thôn 1, thôn 2 (120 cụ)".
 _OF_SCHEDULE = re.compile(
     r"[^\w\n]*(?:(?:buổi )?(?:sáng|chiều|tối) |(?:vào )?(?:lúc|từ) )?(?:ngày |thứ \w+,? )?\d{1,2} ?(?:[/-]\d|h|g|giờ|:)"
@@ -74,6 +81,8 @@ def figures_of(text: Text, scan: Scan, spans: list[tuple[int, int]], plans: Plan
             continue
         if _INVITED.match(opening):  # the headcount of those invited is no result
             amounts = [a for a in amounts if a.of is not None or is_dimension(a.unit)]
+        if _DASHED.match(text.low, start) and _is_addressed(text.low, start):
+            amounts = [a for a in amounts if a.unit not in _BODIES]
         amounts = [a for a in amounts if not _is_called(text.low, start, a)]
         made = _of_sentence(text, amounts, (start, end), plans, periods, index)
         (titled if start < body and end <= body + 2 else found).extend(made)
@@ -81,10 +90,21 @@ def figures_of(text: Text, scan: Scan, spans: list[tuple[int, int]], plans: Plan
     return [p for p in titled if (p.figure.value, p.figure.unit) not in known and _telling(p)] + found
 
 
+def _is_addressed(low: str, start: int) -> bool:
+    """Tell one of those listed under "Kính gửi:" or "kính mời:", each on a line of its own with a dash."""
+    top = max(0, start - _MOST_ADDRESSED)
+    for line in reversed(low[top:start].split("\n")):
+        if line.strip() and not _DASHED.match(line):
+            return bool(_ADDRESSES.search(line))
+    return False
+
+
 def _is_called(low: str, start: int, amount: Amount) -> bool:
     """Tell how many are called somewhere: "gồm khóm 1 (30 cử tri)", "kính mời … 9 chi hội đến dự"."""
     if amount.unit in PEOPLE and low.endswith("(", start, amount.start):
         return amount.unit == "cử tri" or bool(_OF_SCHEDULE.match(low, start))
+    if not (amount.unit or "").startswith("đồng") and _EACH_SENDS.search(low, start, amount.start):
+        return True
     return amount.of is None and amount.unit in _BODIES and bool(_CALLS.search(low, start, amount.start))
 
 

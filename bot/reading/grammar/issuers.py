@@ -5,7 +5,8 @@ import re
 _LONGEST = 70
 _BODY = re.compile(
     r"(?:ủy ban|uỷ ban|ubnd|hđnd|hội đồng|đảng ủy|đảng bộ|trạm|xí nghiệp|công ty|điện lực|bảo hiểm|hội|đoàn|ban|trường|"
-    r"trung tâm|bưu điện|công an|chi cục|đội|kho bạc|ngân hàng|hợp tác xã|htx|mặt trận|nhà máy|bệnh viện|thuế|quỹ)"
+    r"trung tâm|bưu điện|công an|chi cục|đội|kho bạc|ngân hàng|hợp tác xã|htx|"
+    r"chi hội|chi bộ|chi đoàn|mặt trận|nhà máy|bệnh viện|thuế|quỹ)"
     r"(?!\w)(?! (?:nghị|viên|thi|thảo|thao|xuân|chợ|diễn|trại|làng|khỏe|hoa|đua|vật))"
 )
 _VERB = re.compile(
@@ -21,7 +22,9 @@ _NEIGHBOURS = re.compile(
     r"(?:tổ|nhóm|câu lạc bộ|clb|chi hội|chi bộ|chi đoàn|phòng|phường|xã|khóm|khu phố|ấp|thôn|xóm|khu)(?!\w)"
 )
 # "CÔNG AN PHƯỜNG QUYẾT THẮNG THÔNG BÁO", "Bưu điện phối hợp UBND xã thông báo:": who calls, and not yet what.
-_CALLS = re.compile(r" (?:xin |trân trọng |kính )?(?:thông báo|kính báo|thông tin)(?: (?:đến|tới|cho)[^.:;]{3,40})?\W*\Z")
+_CALLS = re.compile(
+    r" (?:xin |trân trọng |kính )?(?:thông báo|kính báo|thông tin)(?: (?:đến|tới|cho)[^.:;]{3,40})?\W*\Z"
+)
 
 
 def calls_out(low: str) -> bool:

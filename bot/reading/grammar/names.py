@@ -49,7 +49,7 @@ def names_in_a_row(low: str, clean: str, match: "re.Match[str]", words: list[str
     if row is None:
         return 0
     counted = unit_at(low, row.end(), lenient=False)
-    if counted is None or counted[0].partition(" ")[0] in _ROADS:
+    if counted is None or counted[0].partition(" ")[0] in _ROADS or low.startswith(" tờ bản đồ", row.end()):
         return row.end()
     proper = counted[0] in _DISTRICTS and clean[counted[1] :].lstrip(" ")[:1].isupper()
     return row.end() if proper else match.end()

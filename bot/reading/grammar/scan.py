@@ -19,6 +19,7 @@ _DOCUMENT = re.compile(
 )
 _MANY_SLASHES = re.compile(r"\d+[a-z]?(?:/\d+[a-z]?)+")
 _SCALE = re.compile(r"1\s?/\s?\d{3,}(?:\.\d{3})*")
+_OF_MAP = re.compile(r"(?:quy hoạch|bản đồ|đồ án|bản vẽ)[^.;\n]{0,30}\Z")  # at 1/500
 _PHONE = re.compile(r"(?:\+?84|0)\d{1,3}(?:[ .\-]?\d{2,4}){2,3}(?!\d)|1[89]00[ .]?\d{2,4}(?:[ .]?\d{2,4})?(?!\d)")
 _DIGIT_GROUPS = re.compile(r"\d+(?:[.,]\d+)*(?:\+\d+)*")
 _HOUR_BEFORE = re.compile(r"\d ?(?:h|g|giờ)-\Z")  # the 10h of "8h-10h"
@@ -52,7 +53,7 @@ _OF_DAY = re.compile(r",? (?:sáng |chiều |tối |thứ \w+,? )?(?:ngày|hôm)
 _CAMPAIGN = re.compile(r"(?:cao điểm|đợt|chiến dịch)(?: [^\W\d_]+){0,2} \Z")
 # "từ 24 - 48 giờ", "03 - 05 ngày làm việc"
 _DURATION_SPAN = re.compile(r"(\d{1,3}) ?(?:-|đến) ?(\d{1,3}) (giờ|ngày làm việc|ngày)(?!\w)")
-_EACH_MONTH = re.compile(r"(?:(?:,| và) ?(?:ngày )?\d{1,2})* h[àằ]ng (?:tháng|tuần|quý)(?!\w)")
+_EACH_MONTH = re.compile(r"(?:(?:,| và) ?(?:ngày )?\d{1,2})* h[àằ]ng (?:tháng|tuần|quý|ngày)(?!\w)")
 # Who may come: "chưa đủ 3 liều", "Cân nặng: trên 45 kg", "nam từ 45kg, nữ từ 42kg".
 _CONDITION = re.compile(
     r"(?<!\w)(?:(?:chưa|từ|đã|tiêm|khi) đủ|cân nặng(?: [^\W\d_]+){0,2}:?(?: (?:từ|trên|tối thiểu|ít nhất|nam|nữ)){0,3}|"
@@ -174,7 +175,9 @@ def _sort(low: str, clean: str, match: "re.Match[str]", found: Scan) -> int:
     if period := period_at(low, start, last):
         found.periods.append(period)
         return period.end
-    if (scale := _SCALE.match(low, start)) and not measure_at(low, scale.end(), lenient=False):
+    if (scale := _SCALE.match(low, start)) and (
+        _OF_MAP.search(before) or not measure_at(low, scale.end(), lenient=False)
+    ):
         return scale.end()
     return _amount(low, clean, match, before, words, found)
 

@@ -21,8 +21,9 @@ _INVITED = re.compile(
     r"thực hiện|đưa|mang|liên hệ|chủ động|chung tay|chung sức|ủng hộ|cùng|để|quan tâm|lịch)(?!\w))|[.;\n:]|\Z)"
 )
 _MEANT_FOR = re.compile(
-    r"(?<!không )(?<!vinh dự )(?<!vinh hạnh )(?<!niềm vui )(?<!thiệt hại )(?<!nặng nề )(?<!nặng )(?<!khó khăn )(?<!hậu quả )"
-    r"(?<!\w)(?:dành cho|cho|đối với|của) ((?:\d+ |toàn bộ |tất cả )?(?:các |những |toàn thể )?(?:"
+    r"(?<!không )(?<!vinh dự )(?<!vinh hạnh )(?<!niềm vui )(?<!thiệt hại )(?<!nặng nề )(?<!nặng )"
+    r"(?<!khó khăn )(?<!hậu quả )(?<!\w)"
+    r"(?:dành cho|cho|đối với|của) ((?:\d+ |toàn bộ |tất cả )?(?:các |những |toàn thể )?(?:"
     r"trẻ(?: em)?(?! (?:ngồi|nằm|nghỉ|bú|ăn|uống|đi)(?!\w))|"
     r"người (?:cao|từ|dân|nhận|hưởng|nộp|có|già|khuyết)|công dân|phụ nữ|học sinh|nam công dân|"
     r"thanh niên|hộ|bà con)(?!\w)"

@@ -27,7 +27,9 @@ _WHATS = {
     "area": r"(?:địa bàn|khu vực|phạm vi|vùng|địa điểm|nơi|các (?:khu vực|tuyến đường))(?=[^:\n]{0,30}(?:ngừng|"
     r"ngưng|cúp|cắt|mất|ảnh hưởng|cấm|yếu))|khu vực|phạm vi(?! (?:tiêm|áp dụng|điều chỉnh|đối tượng|thu))|"
     r"địa bàn|(?:các )?tuyến đường(?= ?:)",
-    "place": r"địa điểm|địa chỉ(?! (?:email|web|liên hệ|trang))|nơi (?:tổ chức|họp|khám|tiêm|nhận(?! ?:)|tập trung|nộp|(?:chi )?trả|phát|cấp|bán|thu|làm việc|tiếp|gặp|đón|xuất phát|"
+    "place": r"địa điểm|địa chỉ(?! (?:email|web|liên hệ|trang))|"
+    r"nơi (?:tổ chức|họp|khám|tiêm|nhận(?! ?:)|tập trung|nộp|"
+    r"(?:chi )?trả|phát|cấp(?! ?:)|bán|thu|làm việc|tiếp|gặp|đón|xuất phát|"
     r"diễn ra|biểu diễn|thi|hiến|niêm yết|bốc thăm)|"
     r"(?:các |có (?:hai|ba|bốn|năm|sáu|\d) )?điểm(?! (?:mới|số|lưu|cần|chuẩn|cộng|a|b|c)(?!\w))"
     r"(?: (?:[^\W\d_]+|\d{1,2})){0,3}(?= ?:)|tại(?= ?:)|(?:điểm )?tập trung(?=(?: tại)? ?:(?! ?\d))",
@@ -156,7 +158,7 @@ def _more(text: Text, first: Span, below: Span) -> Iterator[Span]:
 
 
 def _listed(text: Text, start: int, end: int) -> Iterator[Span]:
-    """Give the lines of the list that begins there, until a heading, or a line that is no item after a blank one or a dash."""
+    """Give the lines of the list that begins there, to a heading, or what is no item after a blank line or a dash."""
     at, blank, count, after_sign = start, False, 0, False
     for line in text.low[start:end].split("\n"):
         here, at = at, at + len(line) + 1

@@ -62,9 +62,11 @@ _BESIDE_TIME = re.compile(
 )
 # "thay đổi địa điểm … về Trụ sở Tiếp công dân", "chuyển về địa chỉ mới: số 118 …": where it is from now on.
 _MOVED_TO = re.compile(
-    r"(?<!\w)(?:(?:thay )?đổi|chuyển|dời)(?: [^\W\d_]+){0,3} (?:địa điểm|địa chỉ|nơi|trụ sở|về|sang|đến)(?!\w)"
-    r"[^.;\n]{0,110}?(?<!\w)(?:về|sang|đến|thành|tại|địa chỉ mới:?|địa điểm mới:?) (?:địa chỉ mới:? )?"
-    rf"((?:(?:tại )?{_HOUSE}|số \d)[^.;\n]{{2,100}}?)(?=[.;\n]|\Z|,? (?:thời gian|từ (?=\d|ngày)|vào|lúc|kể từ)(?!\w))"
+    r"(?<!\w)(?:(?:(?:thay )?đổi|chuyển|dời)(?: [^\W\d_]+){0,3} (?:địa điểm|địa chỉ|nơi|trụ sở|về|sang|đến)(?!\w)"
+    r"[^.;\n]{0,110}?(?<!\w)(?:về|sang|đến|thành|tại|địa chỉ mới:?|địa điểm mới:?)|"
+    r"(?:chuyển|dời)(?: hẳn| làm việc| hoạt động)? (?:về|sang)) (?:địa chỉ mới:? )?"
+    rf"((?:(?:tại )?{_HOUSE}|số \d|\d{{1,4}}[a-z]?(?:/\d+)* (?!giờ|ngày|tháng|hộ|người|tổ)[^\W\d_]+ )"
+    r"[^.;\n]{2,100}?)(?=[.;\n]|\Z|,? (?:thời gian|từ (?=\d|ngày)|vào|lúc|kể từ)(?!\w))"
 )
 _CLAUSE_BACK = 160
 _CLAUSE = re.compile(r"(?:^|[.;:\n])\W*([^.;:\n]{4,120}?)(?:tại )?\Z")

@@ -1,0 +1,204 @@
+"""More hands: plans of one event, corrections, offices that move, days over their hours, half-typed accents."""
+
+import pytest
+
+from bot.domain.figures import WarningCode
+from bot.domain.posts import Kind
+from bot.domain.text import lower
+from bot.reading.grammar.bare import with_accents
+from bot.reading.reader import read
+
+# --- kinds ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            (
+                "TRƯỜNG TIỂU HỌC BÌNH MINH\nKẾ HOẠCH\nTổ chức ngày hội đọc sách năm học 2026-2027\nI. Mục đích\n"
+                "Khơi dậy niềm vui đọc sách.\nII. Thời gian, địa điểm\n- Thời gian: 7 giờ 30 ngày 11/12/2026\n"
+                "- Địa điểm: sân trường"
+            ),
+            Kind.ANNOUNCEMENT,
+        ),
+        (
+            (
+                "UBND XÃ TRUNG HÒA\nKẾ HOẠCH\nTổ chức thực hiện phát triển kinh tế năm 2027\n"
+                "1. Thu ngân sách đạt 31 tỷ đồng.\n"
+                "2. Giảm 12 hộ nghèo.\n3. Trồng 40 ha rừng.\n4. Bảo hiểm y tế đạt 97%."
+            ),
+            Kind.RESOLUTION,
+        ),
+        (
+            "ĐÍNH CHÍNH\nBan điều hành khu phố 3 ghi nhầm giờ phát quà. Nay sửa lại: phát lúc 9 giờ ngày 20/12/2026.",
+            Kind.ANNOUNCEMENT,
+        ),
+        (
+            "THƯ CẢM ƠN\nUBND xã cảm ơn các nhà hảo tâm đã ủng hộ bà con vùng lũ trong tháng 11/2026.",
+            Kind.ANNOUNCEMENT,
+        ),
+        (
+            "TRẠM Y TẾ CHUYỂN TRỤ SỞ\nKể từ ngày 16/12/2026, Trạm Y tế xã Lộc Thành chuyển về 48 Hùng Vương.",
+            Kind.ANNOUNCEMENT,
+        ),
+        (
+            (
+                "UBND PHƯỜNG AN BÌNH\nTHÔNG BÁO\nKết luận của Chủ tịch UBND phường tại buổi làm việc với khu phố 5\n"
+                "Ngày 12/11/2026, đồng chí Lê Văn Bảy làm việc với khu phố 5."
+            ),
+            Kind.MEETING,
+        ),
+        (
+            "THÔNG BÁO\nKết quả xét tuyển viên chức\nUBND xã niêm yết danh sách tại trụ sở từ ngày 12/12/2026.",
+            Kind.ANNOUNCEMENT,
+        ),
+    ],
+)
+def test_what_somebody_announces_is_a_notice_and_what_was_concluded_a_meeting(text: str, kind: Kind) -> None:
+    assert read(text).kind is kind
+
+
+# --- titles -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Chuyển tiếp từ Hội Phụ nữ xã Tân Lợi\nPHIÊN CHỢ 0 ĐỒNG\n7h ngày 13/12/2026 tại sân đình.",
+            "PHIÊN CHỢ 0 ĐỒNG",
+        ),
+        (
+            "Tin nhắn được chuyển tiếp:\nLỊCH PHÁT GẠO\nNgày 13/12/2026 phát gạo tại nhà văn hóa ấp 4.",
+            "LỊCH PHÁT GẠO",
+        ),
+        (
+            "KHẨN CẤP! KHẨN CẤP!\nVỠ ĐÊ BAO ẤP TRÀM CHIM\nBà con sơ tán ngay trước 15 giờ ngày 02/12/2026.",
+            "VỠ ĐÊ BAO ẤP TRÀM CHIM",
+        ),
+        (
+            (
+                "CHI HỘI NÔNG DÂN ẤP 7\nKính mời Ông/Bà: ..............\nTới dự: Hội thảo trồng xoài rải vụ\n"
+                "Vào lúc: 8 giờ ngày 15/12/2026\nTại: nhà ông Ba Đực"
+            ),
+            "Hội thảo trồng xoài rải vụ",
+        ),
+    ],
+)
+def test_who_passes_on_shouts_or_invites_is_no_title(text: str, title: str) -> None:
+    assert read(text).title == title
+
+
+# --- days and hours ---------------------------------------------------------------------------------------------------
+
+OF_TWO_DAYS = """LỊCH CẮT ĐIỆN XÃ PHÚ TÂN
+1. Ngày 14/12/2026
+- Từ 8 giờ đến 10 giờ: ấp Nhất
+- Từ 14 giờ đến 16 giờ: ấp Nhì
+2. Ngày 16/12/2026
+- Từ 6 giờ 30 đến 9 giờ: ấp Ba"""
+
+
+def test_hours_that_are_listed_under_a_day_are_of_that_day() -> None:
+    reading = read(OF_TWO_DAYS)
+
+    assert reading.starts_at is not None
+    assert reading.ends_at is not None
+    assert f"{reading.starts_at:%d/%m %H:%M} {reading.ends_at:%d/%m %H:%M}" == "14/12 08:00 16/12 09:00"
+
+
+def test_when_an_office_works_again_begins_nothing() -> None:
+    reading = read(
+        "THÔNG BÁO\nNghỉ lễ giỗ Tổ\nBộ phận một cửa nghỉ ngày 15/04/2027. Làm việc trở lại từ 7 giờ ngày 16/04/2027."
+    )
+
+    assert reading.starts_at is None
+    assert str(reading.date) == "2027-04-15"
+
+
+def test_an_office_moves_on_the_day_from_which_it_works_elsewhere() -> None:
+    reading = read(
+        "CÔNG AN XÃ CHUYỂN ĐỊA ĐIỂM TIẾP DÂN\nKể từ ngày 21/12/2026, Công an xã chuyển về 7 Lê Duẩn (gần chợ).\n"
+        "Trụ sở cũ ngừng nhận hồ sơ từ 16h ngày 18/12/2026."
+    )
+
+    assert str(reading.date) == "2026-12-21"
+    assert reading.when.place == ("7 Lê Duẩn (gần chợ)",)
+
+
+def test_a_line_with_half_of_its_accents_keeps_its_day_and_hour() -> None:
+    reading = read("Mời bà con tham dự nha!\nSang thu 6 ngay 11/12/2026 tu 8h họp ở đình.")
+
+    assert str(reading.date) == "2026-12-11"
+    assert f"{reading.starts_at:%H:%M}" == "08:00"
+
+
+@pytest.mark.parametrize("text", ["hôm nay thu 7 triệu đồng", "đi tu 12 năm", "làm ngay 2 việc"])
+def test_words_that_have_no_accents_keep_none(text: str) -> None:
+    assert with_accents(lower(text)) == text
+
+
+# --- where and for whom -----------------------------------------------------------------------------------------------
+
+
+def test_a_label_may_name_the_place_by_what_is_done_there() -> None:
+    for verb in ("chi trả", "phát gạo", "bán vé", "hiến máu"):
+        reading = read(f"LỊCH THÁNG 12\nThời gian: 8 giờ ngày 20/12/2026\nNơi {verb}: nhà văn hóa xóm Đoài")
+        assert reading.when.place == ("nhà văn hóa xóm Đoài",)
+
+
+def test_the_list_of_copies_is_no_place() -> None:
+    reading = read("THÔNG BÁO\nVề việc thu gom rác\nTừ ngày 12/12/2026 thu gom rác buổi tối.\nNơi nhận: các tổ dân phố")
+
+    assert reading.when.place == ()
+
+
+def test_a_letter_goes_to_those_with_a_dash_and_not_to_the_sentence_below() -> None:
+    reading = read(
+        "Số: 9/UBND\nV/v nạo vét kênh\nKính gửi:\n- Trưởng 6 ấp;\n- Hợp tác xã Đồng Tiến.\n"
+        "Thực hiện kế hoạch nạo vét kênh, UBND xã yêu cầu các ấp ra quân từ ngày 12/12/2026."
+    )
+
+    assert reading.when.people == ("Trưởng 6 ấp", "Hợp tác xã Đồng Tiến")
+    assert reading.figures == ()
+
+
+def test_a_place_ends_before_how_long() -> None:
+    reading = read(
+        "THÔNG BÁO\nNiêm yết danh sách cử tri\nDanh sách niêm yết tại nhà văn hóa thôn Đồi trong 15 ngày từ 12/12/2026."
+    )
+
+    assert reading.place == "nhà văn hóa thôn Đồi"
+
+
+# --- figures and doubts -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "THÔNG BÁO\nLấy ý kiến quy hoạch\nĐồ án quy hoạch chi tiết tỷ lệ 1/500 khu dân cư Gò Me niêm yết tại UBND xã.",
+        "THÔNG BÁO\nThu hồi đất\nThu hồi các thửa 3, 9, 27 tờ bản đồ số 4 để mở đường liên ấp.",
+        "THÔNG BÁO\nDọn kênh\nMỗi hộ cử 1 người, mỗi chi đoàn cử 3 bạn ra dọn kênh lúc 6 giờ ngày 13/12/2026.",
+    ],
+)
+def test_scales_parcels_and_who_is_asked_to_come_are_no_figures(text: str) -> None:
+    assert read(text).figures == ()
+
+
+def test_a_label_in_a_list_keeps_its_comma() -> None:
+    reading = read("Kết quả quyên góp\nTổng 30.000.000 đồng, gồm:\n- Giáo viên, nhân viên nhà trường: 30.000.000 đồng")
+
+    assert "Giáo viên, nhân viên nhà trường: 30.000.000 đồng" in [figure.phrase for figure in reading.figures]
+
+
+def test_two_prices_of_one_thing_are_doubted() -> None:
+    told = "LỊCH TIÊM CHO GIA SÚC\nGiá tiêm 40.000 đồng/con.\nBà con nhốt trâu bò.\nGiá tiêm {} đồng/con, nộp tại chỗ."
+
+    assert [one.code for one in read(told.format("45.000")).warnings] == [WarningCode.CONTRADICTION]
+    assert read(told.format("40.000")).warnings == ()
+
+
+def test_goods_have_prices_of_their_own() -> None:
+    assert read("Giá nông sản tuần qua\nXoài: giá bán 25.000 đồng/kg.\nỔi: giá bán 12.000 đồng/kg.").warnings == ()
