@@ -26,7 +26,7 @@ _LETTERHEAD = re.compile(
 _NEVER = re.compile(
     r"\W*(?:(?:kính )?gửi (?:quý |các |toàn thể )?(?:cư dân|bà con|phụ huynh|cô bác|anh chị)[^.\n]{0,30}\W*$|"
     r"kính gửi|mã thủ tục|số quyết định|căn cứ|nơi nhận|địa chỉ|điện thoại|email|website|(?:(?:dự thảo|"
-    r"hỏa tốc|khẩn(?: cấp)?|thượng khẩn|mật)\W*)+$|"
+    r"hỏa tốc|(?:(?:thông )?tin )?khẩn(?: cấp)?|thượng khẩn|mật)\W*)+$|"
     r"(?:tin |bài |tin nhắn )?(?:đã |được )*chuyển tiếp(?: (?:từ|của) |\W*$)|"
     r"forwarded (?:from|message)|(?:\w+[ \w]{0,20}: ?)?(?:https?://|www\.)\S+$)"
 )

@@ -95,6 +95,8 @@ _SPEAKS_TO = re.compile(
     r"[.\n][ -]{0,2})mang theo(?!\w)|(?<!\w)(?:(?:nha|nhen|nghen|nghe|nhé|ạ) bà con|"
     r"bà con (?:nhớ|đừng|lưu ý|chú ý|vui lòng|chủ động|cầm|mang|đem|đến|tới|"
     r"không (?:để|đốt|đổ)|dùng|giữ|gửi|ký)(?!\w)|(?:nhớ|vui lòng|xin) (?:mang|đem|cầm|đến|tới|liên hệ)(?!\w)|"
+    r"(?:các (?:bác|cụ|cô|chú|anh|chị|hộ|nhà)|mọi người|cả nhà|quý vị|phụ huynh|cô bác|cư dân)(?: ơi)? (?:nhớ|đừng|"
+    r"lưu ý|chú ý|vui lòng|cầm|mang|đem)(?!\w)|"
     r"(?:đăng ký|liên hệ)(?: tham gia)?: |hạn chót|"
     r"(?:nha|nhé|nghen|nhen|giùm|dùm)(?= ?[.!\n]| (?:các|cả nhà|mọi người|cô|chú|anh|chị)(?!\w)|\W*\Z)|"
     r"(?:xin )?nhắc (?:bà con|các hộ|mọi người|cả nhà)(?!\w)|"

@@ -33,7 +33,7 @@ _NOT_ONE = re.compile(
     r"(?:thứ \w+|chủ nhật) ?(?:đến|và|-|,|;|hoặc)) ?\Z"
 )
 
-_LISTS = re.compile(r"(?:\A|[.;\n]) ?thứ (?:nhất|hai), (?!ngày)")  # "Thứ hai, cần …": firstly, secondly
+_LISTS = re.compile(r"(?:\A|[.;\n]) ?thứ (?:nhất|hai), (?!ngày|\d)")  # "Thứ hai, cần …": firstly, secondly
 
 _OVER_HOUR = re.compile(
     r"(?<!\w)(?:lúc|vào|hồi|từ|đến|tới|khai mạc|bắt đầu|thời gian:?) {0,2}"
@@ -136,7 +136,7 @@ def _weekdays(text: Text, marks: Scan) -> Iterator[Warning]:
         start, end = dated.start, dated.end
         before = low[max(0, start - 30) : start]
         told = _WEEKDAY_BEFORE.search(before)
-        if told and "," in told[0] and _LISTS.search(low, 0, start):
+        if told and "," in told[0] and _LISTS.search(low, 0, start + 1):
             continue
         if told and not _NOT_ONE.search(low[max(0, start - 60) : start - len(told[0])].rstrip(" ")):
             start -= len(told[0])

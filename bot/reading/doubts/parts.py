@@ -133,6 +133,12 @@ def _class_of(text: Text, part: Placed, group: list[Placed], index: int) -> tupl
 _TOTAL = re.compile(r"(?:tổng(?: (?:số|cộng|cộng có|số có|là))?|tất cả|cộng)(?: [^\W\d_]+){0,3} \Z")
 _OPENS = re.compile(r"[^.;\n\d%]{0,70}?(?::|(?<!\w)(?:bao gồm|gồm có|gồm)(?!\w):?)[^.;\d]{0,60}")
 _IN_ALL = re.compile(r"(?<!\w)(?:tổng cộng|cộng chung|cộng lại)(?: là| có| được)? \Z")
+# "Tổng cộng: 20.500.000 đồng" on a line of its own, under "1. Lớp 9A3: 2.000.000 đồng".
+_TOTAL_LINE = re.compile(r"[^\w\n]*(?:tổng cộng|cộng|tổng số tiền|tổng)(?: [^\W\d_]+){0,3} ?:")
+_SUBTOTAL = re.compile(r"(?<!\w)(?:cộng|tổng|còn lại|trong đó)(?!\w)")
+_ONE_OF_LIST = re.compile(r"[^\S\n]*(?:[-+*•–]|\d{1,3}[.)])[^\n]{2,120}: ?\Z")
+_SIGN = re.compile(r"[^\S\n]*(?:[-+*•–]|\d{1,3}[.)])")
+_MOST_LINES = 200
 _AMONG = re.compile(r"(?:^|[^\w])trong (?:số |tổng số )?\Z")
 _BRACKET = re.compile(r"[^.;\n\d%(]{0,40}\([^.;\n\d%()]{0,30}")
 _NEARLY = Decimal("0.8")  # a bracket that tells less than this of its total tells only examples
@@ -259,6 +265,9 @@ def _added_up(text: Text, placed: list[Placed]) -> list[Warning]:
     found: list[Warning] = []
     low = text.low
     for index, total in enumerate(placed):
+        if index > 1 and _TOTAL_LINE.match(low, low.rfind("\n", 0, total.start + 1) + 1):
+            found += _lines_added_up(text, placed[max(0, index - _MOST_LINES) : index], total)
+            continue
         if index < 2 or not _IN_ALL.search(low[max(0, total.amount.start - 24) : total.amount.start]):
             continue
         parts: list[Placed] = []
@@ -278,6 +287,30 @@ def _added_up(text: Text, placed: list[Placed]) -> list[Warning]:
             quotes = tuple(p.figure.quote for p in [*reversed(parts), total])
             found.append(Warning(WarningCode.SUM_MISMATCH, quotes))
     return found
+
+
+def _lines_added_up(text: Text, before: list[Placed], total: Placed) -> list[Warning]:
+    """Doubt "Tổng cộng: 20 triệu đồng" under lines of one sum each that come to another, and no subtotal."""
+    low = text.low
+    edge = low.rfind("\n", 0, total.amount.start)
+    parts: list[Placed] = []
+    for part in reversed(before):
+        begin = low.rfind("\n", 0, part.amount.start) + 1
+        apart = low[begin : part.amount.start]
+        if low.find("\n", part.amount.end) != edge:
+            break
+        if _SUBTOTAL.search(apart) or not _ONE_OF_LIST.match(apart):
+            return []
+        if part.role or part.high or part.figure.of is not None or part.figure.unit != total.figure.unit:
+            return []
+        parts.append(part)
+        edge = begin - 1
+    above = low[low.rfind("\n", 0, max(0, edge)) + 1 : max(0, edge)]
+    if len(parts) < 2 or total.role or _SIGN.match(above):  # an item without a sum: the list is not known whole
+        return []
+    if sum(p.figure.value for p in parts) == total.figure.value:
+        return []
+    return [Warning(WarningCode.SUM_MISMATCH, tuple(p.figure.quote for p in [*reversed(parts), total]))]
 
 
 def _listed(low: str, total: Placed, followers: list[Placed], *, opened: bool) -> list[Placed]:

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_SEP = r"\s?([/.\-])\s?"
-_FULL = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{1,2}})\s?\2\s?(\d{{4}}|\d{{2}})(?![\d])(?![.,]\d)")
+_SEP = r"\s?(/|-|\.(?![^\S\n]?\n))\s?"  # no full stop over the next item of a list
+_FULL = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{1,2}})\s?\2\s?(\d{{4}}|\d{{2}})(?![\d%])(?![.,]\d)")
 _LOST = re.compile(r"(\d{1,2})(/)(\d{1,2}?)((?:19|20)\d\d)(?!\d)")  # the slash before the year was lost: 27/32023
 _LONG = re.compile(
     r"(\d{1,2})\s+tháng\s+(\d{1,2})(?![\d.,]*%)(?![.,]?\d)(?:\s*[,/\-]?\s*(?:năm\s+)?((?:19|20)\d\d))?(?!\d)"

@@ -49,7 +49,7 @@ _AT = re.compile(r"(?<!\w)(?:lúc|vào|hồi|từ|đến|tới|trước|sau) (?:
 _GOES_TO = re.compile(r" ?(?:-|đến|tới) ?\d| (?:sáng|trưa|chiều|tối|đêm|hôm|thứ|cùng ngày)(?!\w)")
 _MET = re.compile(r" (?:đã )?(?:chưa đạt|không đạt|đạt|vượt|hoàn thành)(?!\w)")
 _ALWAYS = re.compile(r"24 ?(?:/|giờ/) ?(?:24|7)(?!\d)(?: ?(?:giờ|h)(?!\w)|(?! ?\w))")  # round the clock
-_OF_DAY = re.compile(r",? (?:sáng |chiều |tối |thứ \w+,? )?(?:ngày|hôm) ")
+_OF_DAY = re.compile(r",? (?:sáng |chiều |tối |thứ \w+,? |chủ nhật,? )*(?:ngày|hôm) ")
 _CAMPAIGN = re.compile(r"(?:cao điểm|đợt|chiến dịch)(?: [^\W\d_]+){0,2} \Z")
 # "từ 24 - 48 giờ", "03 - 05 ngày làm việc"
 _DURATION_SPAN = re.compile(r"(\d{1,3}) ?(?:-|đến) ?(\d{1,3}) (giờ|ngày làm việc|ngày)(?!\w)")

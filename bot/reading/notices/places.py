@@ -18,7 +18,7 @@ CUT_OFF = re.compile(
 
 _QUARTER = (
     r"(?:khóm|khu phố|kp|tổ dân phố|tdp|tổ|ấp|thôn|xóm|bản|buôn|hẻm|ngõ|kiệt|đường|tuyến đường|phố|chung cư|"
-    r"khu dân cư|khu tập thể|trạm|(?<!yêu )(?<!nhu )(?<!toàn )cầu)"
+    r"khu dân cư|khu tập thể|trạm|(?<!yêu )(?<!nhu )(?<!toàn )(?<!hội )(?<!lễ )cầu)"
 )
 _HOUSES = r"(?:khóm|khu phố|kp|tổ dân phố|tdp|tổ|ấp|thôn|xóm|bản|buôn|hẻm|ngõ|kiệt|chung cư|khu dân cư|khu tập thể)"
 _AREA = re.compile(

@@ -202,3 +202,70 @@ def test_two_prices_of_one_thing_are_doubted() -> None:
 
 def test_goods_have_prices_of_their_own() -> None:
     assert read("Giá nông sản tuần qua\nXoài: giá bán 25.000 đồng/kg.\nỔi: giá bán 12.000 đồng/kg.").warnings == ()
+
+
+def test_a_number_that_ends_an_item_is_no_day_with_the_next_items_number() -> None:
+    reading = read("Kết quả\n1. Đã gắn 31 biển số nhà ở tổ 8.\n2. 45% hộ phân loại rác.\n3. Sửa 2 km đường.")
+
+    assert 45 in [figure.value for figure in reading.figures]
+    assert reading.date is None
+
+
+@pytest.mark.parametrize("hour", ["8 giờ, Chủ nhật, ngày 13/12/2026", "14 giờ, Chủ nhật ngày 13/12/2026"])
+def test_an_hour_on_a_sunday_is_a_time_of_day(hour: str) -> None:
+    reading = read(f"GIẤY MỜI\nHọp mặt cựu học sinh\nThời gian: {hour}\nĐịa điểm: trường cũ")
+
+    assert f"{reading.starts_at:%H %d/%m}" == f"{hour.split()[0]:0>2} 13/12"
+
+
+def test_who_speaks_to_the_elders_reports_nothing() -> None:
+    reading = read(
+        "Chiều thứ năm 17/12/2026, 14h, trạm phát thuốc ở đình Trung. Các cụ cầm sổ khám theo giúp em. Em Lý y tế thôn."
+    )
+
+    assert reading.kind is Kind.ANNOUNCEMENT
+    assert reading.place == "đình Trung"
+
+
+def test_an_urgent_message_is_named_by_what_it_tells() -> None:
+    assert (
+        read("🚨 TIN KHẨN 🚨\nNƯỚC SÔNG LÊN NHANH\nBà con ấp 2 đưa heo lên gò trước 17 giờ.").title
+        == "NƯỚC SÔNG LÊN NHANH"
+    )
+
+
+TOTALLED = """Danh sách đóng góp xây cầu
+1. Cơ sở gỗ Tân Tiến: 12.000.000 đồng
+2. Bà Bảy Rơm, tổ 3: 1.500.000 đồng
+- Nhóm Bạn trẻ: 3.000.000 đồng
+Tổng cộng: {} đồng"""
+
+
+def test_a_total_below_its_list_is_added_up() -> None:
+    assert [one.code for one in read(TOTALLED.format("17.500.000")).warnings] == [WarningCode.SUM_MISMATCH]
+    assert read(TOTALLED.format("16.500.000")).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "item", ["- Hội Phụ nữ: 40 phần quà, 2.000.000 đồng", "- Anh Ba Gỗ: hai xe cát", "- Tổ 5: 9 ngày công"]
+)
+def test_a_list_that_is_not_all_of_one_sum_each_is_not_added_up(item: str) -> None:
+    text = f"Danh sách\n{item}\n- Hộ A: 2.000.000 đồng\n- Hộ B: 1.000.000 đồng\nTổng cộng: 5.000.000 đồng"
+
+    assert read(text).warnings == ()
+
+
+def test_a_total_of_subtotals_is_left_alone() -> None:
+    text = (
+        "Danh sách đóng góp\n- Hộ A: 2.000.000 đồng\n- Hộ B: 1.000.000 đồng\nCộng ấp 1: 3.000.000 đồng\n"
+        "- Hộ C: 4.000.000 đồng\n- Hộ D: 1.000.000 đồng\nTổng cộng: 8.000.000 đồng"
+    )
+
+    assert read(text).warnings == ()
+
+
+def test_each_row_of_a_calendar_has_its_weekday() -> None:
+    told = "LỊCH TRỰC\nThứ Ba, 15/12/2026\tÔng Sáu\tsáng\nThứ Hai, {}/12/2026\tBà Tư\tchiều"
+
+    assert [one.code for one in read(told.format("22")).warnings] == [WarningCode.WEEKDAY_MISMATCH]
+    assert read(told.format("21")).warnings == ()
