@@ -109,6 +109,7 @@ def cut(text: str, units: int) -> str:
 
 
 _ROW = re.compile(r"[^\n]*\t[^\n]*")
+_SECONDS = re.compile(r"(?<=\d:\d\d):00(?!\d)")  # "13:00:00", as a table of a computer has it
 _PLACE = re.compile(r"\d{1,3}|(?i:stt|tt|số tt)")
 
 
@@ -119,9 +120,10 @@ def as_lines(text: str) -> str:
 
 def row(cells: str, *, numbered: bool = False) -> str:
     """A table's row, or the lines of one item, in one line; without its running number unless that is to stay."""
-    if "\t" not in cells:
+    cells = _SECONDS.sub("", cells)
+    if "\t" not in cells and " | " not in cells:
         return "; ".join(line.strip(" ;") for line in cells.split("\n") if line.strip())
-    first, *rest = [cell.strip() for cell in cells.split("\t") if cell.strip()] or [""]
+    first, *rest = [cell.strip(" -") for cell in re.split(r"\t| \| ", cells) if cell.strip()] or [""]
     if not rest or not _PLACE.fullmatch(first):
         return " – ".join((first, *rest))
     return (f"{first}. " if numbered and first.isdigit() else "") + " – ".join(rest)

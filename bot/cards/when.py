@@ -16,6 +16,9 @@ _ITEM = 190
 _MOST_ITEMS = 8
 _ENTRY = 140
 _SHORT = 1
+_SESSION = 320  # units of an item of several lines: when, where and why
+_LABELLED = re.compile(r"[^\W\d_][^:\n\d]{1,60}: ?")
+_WHEN_LABEL = re.compile(r"(?:ngày|thời gian|giờ): ?", re.IGNORECASE)
 _DAY = re.compile(r"\d[/.-]\d|ngày \d|tháng \d|thứ |chủ nhật", re.IGNORECASE)
 
 
@@ -48,7 +51,8 @@ def told_fully(post: Post, shown: list[Markup]) -> list[str]:
     words = " ".join(plain(line) for line in shown)
     lines = post.when
     every = (*lines.time, *lines.place, *lines.area, *lines.people, *lines.todo) if shown else ()
-    return [one for one in every if " ".join(row(one).split()) in words]
+    told = [one for one in every if " ".join(_session(one).split()) in words]
+    return [*told, *(line for one in told if "\n" in one for line in one.split("\n"))]
 
 
 def _units(line: Markup) -> int:
@@ -141,6 +145,21 @@ def _moments(post: Post) -> tuple[str, ...]:
     return (f"{moment(starts)} – {moment(ends)}",)
 
 
+def _session(item: str) -> str:
+    """One sitting in one line: of lines with labels of their own those of day and hour first, without their labels."""
+    lines = [line.strip(" ;") for line in item.split("\n") if line.strip()]
+    if len(lines) < 2 or not all(map(_LABELLED.match, lines)):
+        return row(item)
+    timed = [line for line in lines if _WHEN_LABEL.match(line)]
+    others = [line for line in lines if line not in timed]
+    told = [_WHEN_LABEL.sub("", line) for line in timed] + [_LABELLED.sub(_quiet, line) for line in others]
+    return row("\n".join(told))
+
+
+def _quiet(label: "re.Match[str]") -> str:
+    return label[0].capitalize() if label[0].isupper() else label[0]
+
+
 def _once(item: str, label: str) -> str:
     """An item without the words of its label: no "Khu vực: khu vực chợ"."""
     rest = item[len(label) :].lstrip(" :")
@@ -151,13 +170,14 @@ def _line(mark: str, label: str, items: tuple[str, ...]) -> list[Markup]:
     """One line where all items are short enough for it, else a list below the label."""
     if not items:
         return []
-    flat = [_once(" ".join(row(item).split()), label) for item in items]
+    flat = [_once(" ".join(_session(item).split()), label) for item in items]
     head = Markup("{} <b>{}:</b>").format(mark, label)
     together = "; ".join(flat)
     # Rows of a table, and sessions with their places, are read one by one.
-    apart = any("\t" in item for item in items) or all(utf16_units(one) > _LONG_ITEM for one in flat)
+    apart = any("\t" in item or " | " in item for item in items) or all(utf16_units(one) > _LONG_ITEM for one in flat)
     if len(flat) == 1 or (utf16_units(together) <= _ONE_LINE and not apart):
         return [head + Markup(" {}").format(cut(together, _ITEM))]
+    most = _SESSION if any("\n" in item for item in items) else _ITEM
     if not _DAY.search(flat[0]) and all(map(_DAY.search, flat[1:])):  # the hours for all, beside the label
         head += Markup(" {}").format(cut(flat.pop(0), _ITEM))
-    return [head, *(Markup("• {}").format(cut(item, _ITEM)) for item in flat)]
+    return [head, *(Markup("• {}").format(cut(item, most)) for item in flat)]

@@ -11,6 +11,16 @@ _ABOVE = 16  # words that a line of a letterhead has at most
 _TOLD_WORDS = 6  # of a sentence that goes because it is told; a shorter one costs nobody time
 _SHORT_LINE = 8  # words of a line above a text that is its own heading: THÔNG BÁO KHẨN
 _BESIDE = 3  # words that may stand in a heading's lines: V/v, KẾT LUẬN
+# What says nothing where it stands alone: pictures, the number of a list, a label with nothing behind it, a counter.
+_EMPTY = re.compile(
+    r"[^\w\s.,:;…_=*#/|()-]+(?:\s[^\w\s.,:;…_=*#/|()-]+)*\s*|\s*\d{1,2}[.)]\s*|"
+    r"\W*(?:tài liệu|tệp|tập tin|file|văn bản)(?: tin)? (?:đính )?kèm(?: theo)?\s*:?\W*|"
+    r"\W*(?:số )?lượt (?:xem|truy cập)\s*:\s*[\d.]+(?: lượt(?: xem)?)?\s*|\W*các tin khác\W*",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(
+    r"\W*theo (?:thông báo của )?(?:công ty|điện lực|xí nghiệp|nhà máy|hợp tác xã|htx|ban )", re.IGNORECASE
+)
 _COLUMN = 16  # the same beside the motto or the day of issue, which two columns bring into its line
 _MOTTO = ("doc lap tu do", "cong hoa xa hoi")
 _SIGNS = " \t-–+*•.;,"
@@ -66,12 +76,17 @@ def besides(body: str, told: Sequence[str]) -> str:
             while kept and _leads_in(kept[-1], _LABEL_WORDS):
                 kept.pop()
             dropped = True
+        elif _EMPTY.fullmatch(line):
+            continue
         elif line.strip() or not dropped:
             kept += [columns] if dropped and columns and _is_row(line) else []
             columns = ""
             kept.append(line)
             dropped = False
     while dropped and kept and _leads_in(kept[-1], _SENTENCE_WORDS):
+        if _SOURCE.match(kept[-1]):  # whose notice it is stays
+            kept[-1] = kept[-1].rstrip(" :")
+            break
         kept.pop()
     return "\n".join(kept).strip()
 

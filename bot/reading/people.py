@@ -76,6 +76,7 @@ _ASIDE = re.compile(
     r"[^\w\n]*(?:riêng )?(?:ai|hộ|người|bà con|trường hợp|công dân|các (?:hộ|cụ|trường hợp))(?: [^\W\d_]+){0,4}? "
     r"(?:chưa|không|vắng|già yếu|ốm)(?!\w)"
 )
+_SHELTER = re.compile(r"(?<!\w)(?:di dời|sơ tán|di tản|tránh trú|trú ẩn|lánh nạn)(?: [^\W_]+){0,12}? ?\Z")
 _SIGNS_UP = re.compile(r"đăng ký (?:tại|ở) \Z")
 _PLACE = re.compile(
     rf"(?<!\w){_NOT_THERE}(?:tại|ở(?= (?:{_HOUSE}))|{_COME}) ((?:(?:các )?trạm|bệnh viện|đảng ủy|công an|"
@@ -170,9 +171,9 @@ def told_places(text: Text, title: Title) -> list[tuple[int, int]]:
 
 
 def _is_aside(low: str, at: int) -> bool:
-    """Tell a place for those who could not come: "Ai chưa nhận kịp thì nhận tại Bưu điện xã"."""
+    """Tell a place for those who could not come ("Ai chưa nhận kịp thì nhận tại Bưu điện xã"), or to flee to."""
     begin = max(low.rfind("\n", 0, at), low.rfind(". ", 0, at)) + 1
-    return bool(_ASIDE.match(low, begin, at))
+    return bool(_ASIDE.match(low, begin, at) or _SHELTER.search(low, begin, at))
 
 
 def place_of(text: Text, title: Title) -> str | None:

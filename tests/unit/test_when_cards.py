@@ -10,6 +10,7 @@ from bot.domain.reading import Reading
 from bot.domain.views import Page, PostPage, PostView, WardInfo
 from bot.domain.when_lines import NO_LINES, WhenLines
 from bot.messages.markup import plain, utf16_units
+from bot.reading.reader import read
 
 
 def notice(**changes: Any) -> PostView:
@@ -120,3 +121,31 @@ def test_the_same_lines_stand_in_the_list_and_above_the_whole_text() -> None:
 
 def test_a_meeting_has_no_when_lines() -> None:
     assert "🕒" not in plain(cards.posts.push(notice(kind=Kind.MEETING)).text)
+
+
+def test_a_table_told_with_bars_has_neither_bars_nor_seconds() -> None:
+    row = "11/12/2026 | 13:00:00 | 17:00:00 | -Một phần ấp Vĩnh Lộc"
+    other = "12/12/2026 | 8:00 | 9:30 | -Trạm bơm Cái Bè"
+    text = f"LỊCH CÚP ĐIỆN\nTheo công ty điện lực Cái Bè:\nNgày | Từ | Đến | Khu vực\n{row}\n{other}"
+    view = notice(title="LỊCH CÚP ĐIỆN", body=text, when=WhenLines(time=(row, other)))
+    shown = plain(cards.posts.push(view).text)
+    assert "• 11/12/2026 – 13:00 – 17:00 – Một phần ấp Vĩnh Lộc\n• 12/12/2026 – 8:00 – 9:30 – Trạm bơm Cái Bè" in shown
+    assert "Theo công ty điện lực Cái Bè" in shown
+    assert "|" not in shown
+
+
+def test_a_sitting_of_several_lines_is_one_line_and_told_once() -> None:
+    one = "KHU VỰC: Một phần đường Bà Triệu, tổ 3\nTHỜI GIAN: Từ 07:00:00 đến 11:30:00 ngày 15/12/2026\nLÝ DO: Thay cột"
+    two = "KHU VỰC: Tổ 9\nTHỜI GIAN: Từ 13:00:00 đến 15:00:00 ngày 16/12/2026\nLÝ DO: Thay dây"
+    text = f"Lịch cúp điện khóm 2\n\n{one}\n\n{two}"
+    read_lines = read(text).when
+    assert read_lines.time == (one, two)
+    shown = plain(cards.posts.push(notice(title="Lịch cúp điện khóm 2", body=text, when=read_lines)).text)
+    assert "• Từ 07:00 đến 11:30 ngày 15/12/2026; Khu vực: Một phần đường Bà Triệu, tổ 3; Lý do: Thay cột" in shown
+    assert shown.count("Thay dây") == shown.count("Thay cột") == 1
+
+
+def test_what_says_nothing_where_it_stands_alone_is_left_out() -> None:
+    text = "Về việc cúp nước\n💧🚰\n1.\nNhà máy nước báo bà con.\nSố lượt xem: 88\nTài liệu đính kèm:"
+    shown = plain(cards.posts.push(notice(body=text)).text)
+    assert shown.split("\n\n")[1] == "Nhà máy nước báo bà con."

@@ -71,6 +71,11 @@ _POINTS = re.compile(r"(?:dưới|sau) đây|(?:nói|nêu|kể) trên|\A\d[\d.]*
 _MOST_ASKS = 2
 # An invitation tells what the lines of time and place tell already.
 _INVITES = re.compile(r"(?:(?:xin |kính )?mời|mong|rất mong|kêu gọi)(?!\w)")
+# What stands before an order and is none: "Lệ phí 300.000 đồng/đội, đăng ký …", "UBND xã thông báo và mời …".
+_BESIDE = re.compile(
+    r"[^\w\n]*(?:(?:lệ phí|học phí|giá vé|phí)(?!\w)[^,;\n]{2,50}, (?=đăng ký)|"
+    r"[^,;.\n]{2,50}? (?:trân trọng |kính )?thông báo và (?=(?:trân trọng |kính )?mời))"
+)
 _THANKS = re.compile(r"\W*(?:kính mong|rất mong|xin|trân trọng|mong)(?!\w)")
 _EMPTY_ASK = re.compile(
     r"(?:thông cảm|quan tâm chia sẻ|xin cảm ơn|(?:bà con|người dân|nhân dân)(?: nhớ)? (?:lưu ý|chú ý|được biết|"
@@ -109,6 +114,7 @@ def todo_of(text: Text, title: Title) -> list[Span]:
             continue
         whole = end - start <= LONGEST and start >= title.end - 1
         label = LABEL.match(text.low, start, end)
+        label = label if label and label.end() <= asks.start() else _BESIDE.match(text.low, start, end)
         opens = label.end() if label and label.end() <= asks.start() else start
         found = (opens if whole else asks.start(), end)
         asked.append(found)

@@ -13,6 +13,9 @@ TOP = 12_000
 LONGEST = 180
 """Characters of an item as it is shown."""
 
+MOST_BLOCK = 300
+"""Characters of a sitting that is told in lines of its own: when, where and why."""
+
 MOST_ITEMS = 10
 """Items of one line: more are a table of their own."""
 
@@ -20,7 +23,6 @@ Span = tuple[int, int]
 
 _MOST_LABELS = 40
 _FEWEST_LINES = 4  # of two blocks
-_SHORT_BLOCK = 150
 _LONG_ITEM = 3 * LONGEST
 _WHATS = {
     "time": r"thời gian(?! (?:qua|làm việc|giải quyết))|thời điểm|ngày giờ|ngày, giờ|thời hạn(?! giải)|hạn chót",
@@ -115,6 +117,9 @@ _OF_BLOCK = re.compile(
 _APART = 160  # characters between two lines of one block, for a reason or a list of streets
 
 
+_WHY = re.compile(r"\n[^\w\n]*(?:lý do|nội dung)[^:\n]{0,40}:[^\n]+")
+
+
 def blocks_of(text: Text) -> list[Span]:
     """Give the sittings of a notice that tells each in lines of its own: a time, and where; empty where it has none."""
     lines = list(_OF_BLOCK.finditer(text.low, 0, TOP))
@@ -140,9 +145,12 @@ def _block(text: Text, lines: list["re.Match[str]"]) -> list[Span]:
     if text.low[end - 1] == ":":
         blank = text.low.find("\n\n", end)
         spans[last] = start, blank if 0 <= blank <= end + LONGEST else min(len(text.low), end + LONGEST)
-    whole = lines[0].start(), max(end for _, end in spans.values())
-    if whole[1] - whole[0] <= _SHORT_BLOCK:
-        return [whole]
+    first, last_end = lines[0].start(), max(end for _, end in spans.values())
+    why = _WHY.match(text.low, last_end)
+    if why and why.end() - first <= MOST_BLOCK:
+        return [(first, why.end())]
+    if last_end - first <= MOST_BLOCK:
+        return [(first, last_end)]
     return [spans[what] for what in ("day", "time", "where") if what in spans]
 
 

@@ -54,6 +54,8 @@ _MOVED = re.compile(
     r"(?<!\w)(?:(?:nếu|trường hợp|khi|gặp)(?: trời)? (?:mưa|bão|thời tiết)[^.\n]{0,80}?)?"
     r"(?:(?:chuyển|(?<!di )dời|lùi)(?: lịch)? (?:sang|đến|lại|vào)|hoãn|dự phòng) "
 )
+# "Địa chỉ cũ ngừng tiếp nhận kể từ 17h ngày 11/12": no time of the new one.
+_OF_OLD = re.compile(r"(?<!\w)(?:địa chỉ|trụ sở|địa điểm|cơ sở|văn phòng|điểm|nơi) cũ(?!\w)[^()]*\Z")
 _OPENS = re.compile(r"[\n.:][^\w\n,]*(?:[a-zđ\d]{1,2}[.)/] ?)?\Z")
 # "Ấp 2: chiều 08/12", "Xóm 4, 5 - 14h ngày 21/12": a name, then when.
 _NAMED = re.compile(
@@ -82,6 +84,9 @@ def times_of(
     say what to do: a time that stands only there is told there. What stands `below` the heading comes before its own.
     """
     phrases = [one for one in _phrases(text, scan) if not within(one.start, labelled)]
+    old = [one for one in phrases if _OF_OLD.search(text.low, _sentence(text.low, one)[0], one.start)]
+    if old:  # when the new one opens may stand in the heading alone
+        phrases, below = [one for one in phrases if one not in old], 0
     if labelled or any(one.day and one.start >= below for one in phrases):
         phrases = [one for one in phrases if one.start >= below]  # the heading is shown anyway
     items = _schedule(text, scan, [one for one in phrases if one.start >= below]) or _clauses(text, phrases)

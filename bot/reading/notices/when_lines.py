@@ -7,7 +7,7 @@ from bot.reading.grammar.scan import Scan
 from bot.reading.grammar.text import BULLET, Text, last_match
 from bot.reading.head import Title
 from bot.reading.notices.asks import people_of, todo_of
-from bot.reading.notices.labels import LONGEST, MOST_ITEMS, TOP, Span, blocks_of, labelled_spans
+from bot.reading.notices.labels import LONGEST, MOST_BLOCK, MOST_ITEMS, TOP, Span, blocks_of, labelled_spans
 from bot.reading.notices.places import CUT_OFF, areas_of, dwellings_of, places_of
 from bot.reading.notices.times import times_of, within
 from bot.reading.when import Event
@@ -25,7 +25,9 @@ def when_lines_of(text: Text, scan: Scan, title: Title, happening: Event | None)
     todo = labelled["todo"] or todo_of(text, title) or labelled["note"]
     blocks = blocks_of(text)
     if blocks:  # each sitting has its place with it
-        return WhenLines(_quotes(text, blocks), people=_quotes(text, labelled["people"]), todo=_quotes(text, todo))
+        return WhenLines(
+            _quotes(text, blocks, MOST_BLOCK), people=_quotes(text, labelled["people"]), todo=_quotes(text, todo)
+        )
     time = times_of(text, scan, labelled["time"], happening, todo, title.end)
     interrupts = bool(CUT_OFF.search(text.low, 0, min(TOP, title.end + _NEAR_TOP)))
     area = _named(text, labelled["area"]) or (areas_of(text) if interrupts else [])
@@ -55,16 +57,16 @@ def _without_label(text: Text, span: Span) -> Span:
     return (label.end(), span[1]) if label else span
 
 
-def _quotes(text: Text, spans: list[Span]) -> tuple[str, ...]:
+def _quotes(text: Text, spans: list[Span], longest: int = LONGEST) -> tuple[str, ...]:
     """Give the pieces as shown, none of them twice or inside another."""
-    quotes = [text.quote(*_trimmed(text, *span)) for span in spans]
+    quotes = [text.quote(*_trimmed(text, *span, longest)) for span in spans]
     told = [one for one in dict.fromkeys(quotes) if any(c.isalnum() for c in one)]
     low = [one.lower() for one in told]
     inside = (any(one in other for other in low[:at] + low[at + 1 :] if other != one) for at, one in enumerate(low))
     return tuple(one for one, is_inside in zip(told, inside, strict=True) if not is_inside)[:MOST_ITEMS]
 
 
-def _trimmed(text: Text, start: int, end: int) -> Span:
+def _trimmed(text: Text, start: int, end: int, longest: int) -> Span:
     """Cut a piece to what is shown: no list sign before it, no stop after it, and no longer than one clause allows."""
     row = _ROW_NUMBER.match(text.low, start, end)
     start = row.end() if row else start
@@ -73,8 +75,8 @@ def _trimmed(text: Text, start: int, end: int) -> Span:
         start = bullet.end()
     while start < end and not (text.clean[start].isalnum() or text.clean[start] in "\"'(“"):
         start += 1
-    if end - start > LONGEST:
-        top = start + LONGEST
+    if end - start > longest:
+        top = start + longest
         cut = last_match(_CUT, text.low, start + 40, top) or last_match(_PAUSE, text.low, start + 40, top)
         end = cut.start() if cut else text.low.rfind(" ", start, top)
     while end > start and text.clean[end - 1] in " .;,:/\n\t-*|":

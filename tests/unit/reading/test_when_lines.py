@@ -259,3 +259,28 @@ def test_lines_that_open_with_a_clock_and_a_house_announce() -> None:
     assert found.when.time == ("7g30 sáng thứ bảy, 28/11",)
     assert found.when.place == ("Trạm y tế phường Mỹ Bình",)
     assert read("⏰ 19g tối chủ nhật 29/11\n🏡 Nhà ông Tư, khóm 2").kind is Kind.ANNOUNCEMENT
+
+
+def test_where_people_flee_to_is_no_place_of_the_warning() -> None:
+    found = read(
+        "CẢNH BÁO LŨ QUÉT\nDự báo đêm 04/12/2026 có mưa to. Yêu cầu 12 hộ ở bản Pá sơ tán đến Trường Tiểu học Pá "
+        "xong trước 16 giờ hôm nay."
+    )
+    assert found.when.place == ()
+    assert found.place != "Trường Tiểu học Pá"
+    assert "sơ tán đến Trường Tiểu học Pá xong trước 16 giờ hôm nay" in found.when.todo[0]
+
+
+def test_when_the_old_address_closes_is_no_time_of_the_new_one() -> None:
+    found = read(
+        "Về việc chuyển trụ sở Trạm Y tế\nTừ ngày 14/12/2026, Trạm Y tế phường chuyển về số 20 đường Bà Triệu.\n"
+        "Địa chỉ cũ số 5 đường Lê Lai ngừng khám kể từ 16h00 ngày 11/12/2026."
+    )
+    assert found.when.time == ("Từ ngày 14/12/2026",)
+
+
+def test_a_fee_and_an_announcement_are_no_order() -> None:
+    cup = "GIẢI CỜ TƯỚNG\n- Khai mạc: 7h ngày 26/12/2026, sân đình\n- Lệ phí 50.000 đồng/đội, đăng ký với chú Ba"
+    assert read(f"{cup} trước ngày 20/12/2026").when.todo == ("đăng ký với chú Ba trước ngày 20/12/2026",)
+    talk = "Hội nghị đối thoại\nHọp lúc 8 giờ ngày 16/12/2026.\nUBND xã thông báo và kính mời bà con thôn Hạ đến dự"
+    assert read(talk).when.todo == ("kính mời bà con thôn Hạ đến dự",)
