@@ -157,6 +157,7 @@ _SENTENCES: dict[str, str] = {
     "table-number": "Phải là một số, ví dụ 95 hoặc 1.234,5",
     "table-term": "Phải là nhiệm kỳ hoặc năm, ví dụ 2025-2030 hoặc 2026",
     "table-plan-terms": "Bảng có kế hoạch của nhiều năm. Xin gửi mỗi năm một bảng, hoặc thêm cột Nhiệm kỳ",
+    "table-plan-part": "Kế hoạch này chỉ của một phần năm. Xin ghi kế hoạch cả năm, ví dụ KH 2026, hoặc bỏ cột này",
     "table-direction": "Phải là: ít nhất, nhiều nhất, giữ ở hoặc mốc",
     "table-day": "Phải là một ngày, ví dụ 31/12/2026",
     "table-yearly": "Phải là: cả kỳ hoặc từng năm",

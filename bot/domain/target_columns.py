@@ -7,7 +7,7 @@ A column of results names its period, and what it counts: "Thực hiện: 6 thá
 import re
 from typing import Any
 
-from bot.domain.periods import Period, period_of
+from bot.domain.periods import LAST_YEAR, Period, period_of
 from bot.domain.target_cells import LONGEST, term_name
 from bot.domain.words import fold_words
 
@@ -35,6 +35,12 @@ _DERIVED = re.compile(
     r"(?:so (?:voi|sanh|kh|cung ky)|(?:dat )?(?:ty|ti) le|(?:dat|th)(?: so)?(?: voi)? (?:kh|ke hoach)|tang giam|"
     r"danh gia|nhan xet|xep loai|can cu|nguyen nhan)(?: |$)"
 )
+# A part of a year, anywhere in a plan's name: "6T/2026", "quý I", "T5/2026". A day is none: "ngày 15 tháng 12".
+_DAY = re.compile(r"\bngay \d{1,2} (?:thang )?\d{1,2}\b")
+_PART = re.compile(
+    r"\b(?:(?:0?[1-9]|1[01]|mot|hai|ba|sau|chin) ?(?:thang|t)|thang (?:0?[1-9]|1[0-2])|t ?(?:0?[1-9]|1[0-2])(?= \d{4})|"
+    r"quy ?(?:iv|iii|ii|i|[1-4])|q ?(?:iv|iii|ii|i|[1-4])(?= (?:nam )?\d{4}|$)|nua (?:dau |cuoi )?nam)\b"
+)
 _COUNTED = re.compile(r"\s*\(([^()]*)\)\s*$")
 _LEAD = re.compile(r"^\s*(\w+)\s*[/.:]\s*")
 _TERM = re.compile(r"(?:(?:của )?(?:năm|nhiệm kỳ|giai đoạn)\s+)?((?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d)?)\b", re.I)
@@ -56,16 +62,19 @@ def term_in(text: str) -> str | None:
 
 
 def column_of(cell: str) -> Column | None:
-    """What a column holds; ("", None) for one that is left out, None for one that is not understood."""
+    """What a column holds; ("", None) for one that is left out, None for one that is not understood.
+
+    Raises ValueError with the reason for plans of a part of a year: they would be taken for the year's.
+    """
     folded = fold_words(cell)
     if folded in _LEFT_OUT or _DERIVED.match(folded):
         return "", None
     if folded in _BY_NAME:
         return _BY_NAME[folded], None
     if found := _PLAN.match(folded):
-        return "plan", _rest(cell, found)[: LONGEST["plan"]]
+        return "plan", _plan(_rest(cell, found))
     if _GIVEN.fullmatch(folded):
-        return "plan", " ".join(cell.split())[: LONGEST["plan"]]
+        return "plan", _plan(" ".join(cell.split()))
     bare = _COUNTED.sub("", cell)
     told = _RESULT.match(folded)
     span = period_of(_rest(bare, told) if told else bare)
@@ -74,6 +83,14 @@ def column_of(cell: str) -> Column | None:
     counted = _COUNTED.search(cell)
     within = counted is not None and fold_words(counted[1]) in ("trong ky", "rieng ky")
     return "result", (span, not within)
+
+
+def _plan(said: str) -> str:
+    """The name of a plan, which is of a year at least; raises ValueError with the reason."""
+    span = period_of(said, LAST_YEAR)
+    if span.days < 365 if span else _PART.search(_DAY.sub("", fold_words(said))):
+        raise ValueError("table-plan-part")
+    return said[: LONGEST["plan"]]
 
 
 def _rest(cell: str, found: re.Match[str]) -> str:

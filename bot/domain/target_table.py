@@ -240,7 +240,11 @@ def _take_planned_term(reading: _Reading, head: int, columns: Mapping[int, Colum
 def _columns(reading: _Reading, head: int) -> dict[int, Column]:
     columns: dict[int, Column] = {}
     for at, cell in enumerate(reading.grid.rows[head]):
-        column = column_of(cell)
+        try:
+            column = column_of(cell)
+        except ValueError as error:
+            reading.wrong(head, at, str(error))
+            continue
         if column is None:
             reading.wrong(head, at, "table-column")
         elif column in columns.values():

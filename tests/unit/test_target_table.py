@@ -255,6 +255,37 @@ def test_a_column_of_plans_may_name_their_year(head: str, plan: str, term: str) 
     assert (dict(table.rows[0].plans), table.rows[0].term) == ({plan: Decimal(5)}, term)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "KH 6T/2026",
+        "KH quý I/2026",
+        "Kế hoạch 9 tháng đầu năm 2026",
+        "KH tỉnh giao quý II",
+        "KH T5/2026",
+        "KH tháng 11/2026 (điều chỉnh)",
+        "KH đến 30/6/2026",
+        "KH nửa đầu năm",
+        "Mục tiêu năm 2026 (6 tháng)",
+        "Quý I tỉnh giao",
+    ],
+)
+def test_a_plan_for_a_part_of_a_year_is_not_taken_for_the_years(head: str) -> None:
+    table = read_table(typed_grid(f"Tên\tĐVT\t{head}\nTrồng cây\tcây\t200"), TODAY, {})
+    assert table is not None
+    assert [(one.cell, one.reason) for one in table.bad] == [("C1", "table-plan-part")]
+    assert not table.rows[0].plans
+
+
+@pytest.mark.parametrize(
+    "head", ["KH 12 tháng năm 2026", "KH đến 31/12/2026", "Kế hoạch Quỹ 2026", "KH Q.1 giao năm 2026"]
+)
+def test_a_plan_for_a_whole_year_is_one_however_it_is_said(head: str) -> None:
+    table = read_table(typed_grid(f"Tên\tĐVT\t{head}\nTrồng cây\tcây\t200"), TODAY, {})
+    assert table is not None
+    assert (table.bad, list(table.rows[0].plans.values())) == ((), [Decimal(200)])
+
+
 def test_a_wards_own_table_is_read_as_it_stands() -> None:
     head = "TT\tChỉ tiêu\tĐVT\tTH 2023\tKH 2024\t6T/2024\tSo với KH (%)\tSo cùng kỳ\tĐánh giá\tGhi chú"
     rows = "1\tThu ngân sách\ttỷ đồng\t12,5\t14\t7,9\t56,4\t103\tĐạt tiến độ\t\n2\tHộ nghèo\thộ\t31\t25\t28\t\t\t\t"
