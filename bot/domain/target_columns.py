@@ -43,7 +43,16 @@ _PART = re.compile(
 )
 _COUNTED = re.compile(r"\s*\(([^()]*)\)\s*$")
 _LEAD = re.compile(r"^\s*(\w+)\s*[/.:]\s*")
-_TERM = re.compile(r"(?:(?:của )?(?:năm|nhiệm kỳ|giai đoạn)\s+)?((?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d)?)\b", re.I)
+# The first of these takes its words, so that the year of a day and of a paper's number ("12/2025/NQ-HĐND") is none.
+_TERM = re.compile(
+    r"\b(?:ngày\s+)?\d{1,2}\s*(?:[/.-]|tháng)\s*\d{1,2}\s*(?:[/.-]|,?\s*năm)\s*\d{4}\b|\b\d{4}-\d\d?-\d\d?\b|"
+    r"\b\d+/\d{4}(?=/)|\b\d{1,2}/\d{4}\b|"
+    r"(?:\b(?:của )?(?:năm|nhiệm kỳ|giai đoạn)\s+|\b(?:tháng|quý|t|q)[. ]*\d{1,2}\s*/\s*|"
+    r"\b(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*|(?<!\d))"
+    r"(?P<term>(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d)?)\b",
+    re.I,
+)
+_EMPTY = re.compile(r"\(\s*[,;–-]*\s*\)|(?<=\()[\s,;–-]+|[\s,;–-]+(?=\))")
 
 Column = tuple[str, Any]
 """What sort of thing stands in a column, and of what."""
@@ -56,9 +65,13 @@ def is_name(cell: str) -> bool:
 
 def term_in(text: str) -> str | None:
     """The term or year that a text names first; None where it names none."""
-    found = _TERM.search(text)
-    span = period_of(found[1]) if found else None
+    found = _term(text)
+    span = period_of(found["term"]) if found else None
     return term_name(span) if span else None
+
+
+def _term(text: str) -> re.Match[str] | None:
+    return next((one for one in _TERM.finditer(text) if one["term"]), None)
 
 
 def column_of(cell: str) -> Column | None:
@@ -90,21 +103,37 @@ def _plan(said: str) -> str:
     span = period_of(said, LAST_YEAR)
     if span.days < 365 if span else _PART.search(_DAY.sub("", fold_words(said))):
         raise ValueError("table-plan-part")
-    return said[: LONGEST["plan"]]
+    return _tidy(said[: LONGEST["plan"]])
 
 
 def _rest(cell: str, found: re.Match[str]) -> str:
     """What stands behind a column's first words, as it was written."""
     count = len(found[0].split())
-    return " ".join(_LEAD.sub(r"\1 ", cell).replace(":", " ").split()[count:]).strip(" -–()")
+    return " ".join(_LEAD.sub(r"\1 ", cell).replace(":", " ").split()[count:])
+
+
+def _tidy(name: str) -> str:
+    """A name without brackets that hold nothing, or all of it, or have no other half."""
+    name, opened, alone = _EMPTY.sub("", name), [], set[int]()
+    for at, char in enumerate(name):
+        if char == "(":
+            opened.append(at)
+        elif char == ")" and opened:
+            opened.pop()
+        elif char == ")":
+            alone.add(at)
+    name = " ".join("".join(char for at, char in enumerate(name) if at not in alone.union(opened)).split())
+    name = name.strip(" ,-–")
+    whole = name[:1] == "(" and name.find(")") == len(name) - 1
+    return name[1:-1].strip(" ,-–") if whole else name
 
 
 def plan_name(of: str, term: str) -> str:
     """What a plan is called in a row of that term: "KH 2024" is no more than the plan of 2024."""
-    found = _TERM.search(of)
+    found = _term(of)
     if found is None or term_in(of) != term:
         return of
-    return f"{of[: found.start()].rstrip(' ,-–(')} {of[found.end() :].lstrip(' ,-–)')}".strip()
+    return _tidy(f"{of[: found.start()].rstrip(' ,-–')} {of[found.end() :].lstrip(' ,-–')}")
 
 
 def result_column(span: Period, *, cumulative: bool) -> str:

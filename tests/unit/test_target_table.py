@@ -182,6 +182,24 @@ def test_a_term_above_the_table_is_that_of_its_rows() -> None:
     assert table.rows[0].term == "2025-2030"
 
 
+@pytest.mark.parametrize(
+    ("above", "term"),
+    [
+        ("Theo Nghị quyết số 45/2025/NQ-HĐND ngày 15/12/2025", "2026"),
+        ("Phường, ngày 3 tháng 1 năm 2025", "2026"),
+        ("Nghị quyết 45/2024/NQ-HĐND về nhiệm vụ năm 2025", "2025"),
+        ("Kết quả đến ngày 30/6/2025", "2025"),
+        ("Kết quả tháng 11/2025", "2025"),
+        ("Kết quả 6T/2025", "2025"),
+        ("Kết quả quý 3/2025", "2025"),
+    ],
+)
+def test_the_day_and_the_number_of_a_paper_above_a_table_are_no_term(above: str, term: str) -> None:
+    table = read_table(typed_grid(f"{above}\nTên\tKế hoạch\nThu\t5\n"), TODAY, {})
+    assert table is not None
+    assert table.rows[0].term == term
+
+
 def test_a_row_without_a_term_is_of_what_is_said_around_it() -> None:
     def terms(text: str, **known: Any) -> list[str]:
         table = read_table(typed_grid(text), TODAY, {}, **known)
@@ -244,6 +262,16 @@ def test_a_column_of_results_is_headed_as_wards_head_it(head: str, period: str) 
         ("Mục tiêu 2025-2030", "", "2025-2030"),
         ("NQ HĐND 2024", "HĐND", "2024"),
         ("Chỉ tiêu năm 2024", "", "2024"),
+        ("KH năm 2024 (điều chỉnh)", "điều chỉnh", "2024"),
+        ("KH (điều chỉnh, năm 2024)", "điều chỉnh", "2024"),
+        ("KH tỉnh giao (năm 2024)", "tỉnh giao", "2024"),
+        ("KH tỉnh giao (bổ sung) 2024", "tỉnh giao (bổ sung)", "2024"),
+        ("KH đến 31/12/2024", "", "2024"),
+        ("Nghị quyết HĐND phường (15/12/2025)", "HĐND phường (15/12/2025)", "2026"),
+        ("NQ 12/NQ-HĐND ngày 20/12/2025", "12/NQ-HĐND ngày 20/12/2025", "2026"),
+        ("NQ HĐND ngày 15 tháng 12 năm 2025", "HĐND ngày 15 tháng 12 năm 2025", "2026"),
+        ("NQ 45/2025/NQ-HĐND", "45/2025/NQ-HĐND", "2026"),
+        ("NQ ngày 20-12-2024 cho năm 2025", "ngày 20-12-2024 cho", "2025"),
         ("Tỉnh giao", "Tỉnh giao", "2026"),
         ("HĐND phường giao", "HĐND phường giao", "2026"),
     ],
