@@ -18,9 +18,10 @@ from bot.cards.when import place_beside, told_fully, when_entry, when_lines
 from bot.domain.attachments import photo_of
 from bot.domain.events import has_eve
 from bot.domain.heading import below_title, besides
-from bot.domain.posts import CADRE_MARK, Audience, Correction, Post, PostState
+from bot.domain.posts import CADRE_MARK, Audience, Correction, Kind, Post, PostState
 from bot.domain.reading import Field
 from bot.domain.views import Found, Page, PostPage, PostView
+from bot.domain.words import fold_words
 from bot.messages.capabilities import CAPTION_UNITS
 from bot.messages.markup import plain, utf16_units
 from bot.messages.message import Button, ButtonRows, Reply
@@ -68,6 +69,9 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
     head = lines(*top, *when, "")
     room = most - utf16_units(plain(head))
     body = as_lines(besides(told_text(view), told_fully(post, when)))
+    if issuer := _issuer_beside(post, body):
+        head = lines(*top, *when, issuer, "")
+        room = most - utf16_units(plain(head))
     file = outgoing(photo) if photo else None
     on_demand = (*((files_button(others, post.number),) if others else ()), *table_button(post))
     eve = ((buttons.remind(post.number),),) if has_eve(post) else ()
@@ -76,6 +80,15 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
         return Reply(text, (*((on_demand,) if on_demand else ()), *eve), file)
     text = lines(head, _digest(view, room), "", foot)
     return Reply(text, ((buttons.read(post.number), *on_demand), *eve), file)
+
+
+def _issuer_beside(post: Post, body: str) -> Markup | None:
+    """Whose notice it is, where it is not the ward itself and nothing that is shown says it: its letterhead is cut."""
+    issuer = fold_words(post.organisation or "")
+    if post.kind is not Kind.ANNOUNCEMENT or not issuer or issuer.startswith(("ubnd", "uy ban nhan dan")):
+        return None
+    shown = fold_words(f"{post.title} {body}")
+    return None if issuer in shown else Markup("🏢 <b>Đơn vị:</b> {}").format(cut(post.organisation or "", SAID_UNITS))
 
 
 def told_text(view: PostView) -> str:

@@ -149,3 +149,11 @@ def test_what_says_nothing_where_it_stands_alone_is_left_out() -> None:
     text = "Về việc cúp nước\n💧🚰\n1.\nNhà máy nước báo bà con.\nSố lượt xem: 88\nTài liệu đính kèm:"
     shown = plain(cards.posts.push(notice(body=text)).text)
     assert shown.split("\n\n")[1] == "Nhà máy nước báo bà con."
+
+
+def test_whose_notice_it_is_is_told_where_it_is_not_the_ward_and_nothing_shown_says_it() -> None:
+    told = "🏢 Đơn vị: BAN QUẢN TRỊ CHUNG CƯ SEN"
+    body = "BAN QUẢN TRỊ CHUNG CƯ SEN\nVề việc cúp nước\nSáng mai cúp nước."
+    assert told in plain(cards.posts.push(notice(body=body, organisation="BAN QUẢN TRỊ CHUNG CƯ SEN")).text)
+    assert "🏢" not in plain(cards.posts.push(notice(organisation="Nhà máy nước")).text)
+    assert "🏢" not in plain(cards.posts.push(notice(organisation="UBND phường Mỹ Bình")).text)
