@@ -43,14 +43,25 @@ async def link(request: Request, services: Services) -> Reply:
 @step(OFFERED, takes=lambda text: fold_words(text[:20]) in _AGREES, anyone=True)
 async def typed_agreement(request: Request, services: Services) -> Reply | Answer:
     """ "đồng ý" as it is typed."""
-    return await join(request, services)
+    return await _join(request, services)
 
 
 @action("link.yes")
 async def join(request: Request, services: Services) -> Answer:
     """Liên kết: two addresses become one person's."""
+    _check_offer(request)
+    return await _join(request, services)
+
+
+def _check_offer(request: Request) -> None:
+    """A button is about the offer above it, and an offer that came later is another's."""
+    if request.talk.step != OFFERED or str(request.talk.data.get("address")) != request.rest:
+        raise LateError("link-late")
+
+
+async def _join(request: Request, services: Services) -> Answer:
     address_id = request.talk.data.get("address")
-    if request.talk.step != OFFERED or not isinstance(address_id, int):
+    if not isinstance(address_id, int):
         raise LateError("link-late")
     done = await services.links.join(request.viewer, address_id)
     request.talk.close()
@@ -65,8 +76,8 @@ async def join(request: Request, services: Services) -> Answer:
 @action("link.no")
 async def decline(request: Request, services: Services) -> Reply:
     """Không: nothing is linked."""
-    if request.talk.step == OFFERED:
-        request.talk.close()
+    _check_offer(request)
+    request.talk.close()
     return cards.links.declined()
 
 

@@ -57,7 +57,7 @@ def offer(one: Offer) -> Reply:
             "",
             Markup("Tài khoản kia không phải của bà con thì xin <b>đừng liên kết</b>."),
         ),
-        ((Button("Liên kết", "link.yes"), Button("Không", "link.no")),),
+        ((Button("Liên kết", f"link.yes {one.address_id}"), Button("Không", f"link.no {one.address_id}")),),
     )
 
 

@@ -158,15 +158,23 @@ GETS = (
     "Miễn phí. Muốn thôi, nhắn chữ: ngừng",
 )
 
+READS = (
+    "Cúp điện, cúp nước, lịch tiêm, lịch họp: xem lúc nào cũng được",
+    "Tin khẩn và việc sắp tới đứng đầu trang",
+    "Tìm tin chỉ cần gõ vài chữ, không cần dấu",
+    "Miễn phí, không cần cài đặt, không cần đăng ký",
+)
+"""What one gets where nothing but the ward's pages can be opened by a square."""
+
 
 def poster_page(poster: Poster) -> Drawing:
     """The ward's poster: what one gets, the squares that open the bot, and what the ward never asks for."""
     ward = poster.ward
     data = {
         "over": printable(ward.name),
-        "title": "Nhận tin của phường ngay trên điện thoại",
+        "title": f"{'Nhận' if _opens_bot(poster) else 'Đọc'} tin của phường ngay trên điện thoại",
         "area": f"Bà con {printable(poster.area)}" if poster.area else "",
-        "gets": GETS,
+        "gets": GETS if _opens_bot(poster) else READS,
         "codes": [
             {
                 "name": CHANNEL_NAMES.get(way.channel, "Trang tin của phường"),
@@ -182,8 +190,12 @@ def poster_page(poster: Poster) -> Drawing:
     return Drawing("poster", data, "pdf")
 
 
+def _opens_bot(poster: Poster) -> bool:
+    return bool(poster.ways[0].channel)
+
+
 def _how(poster: Poster) -> str:
-    if not poster.ways[0].channel:
+    if not _opens_bot(poster):
         return "Soi ô vuông bằng máy ảnh để mở trang tin"
     return "Soi ô vuông bằng máy ảnh, bấm Bắt đầu, rồi Đồng ý"
 
@@ -200,11 +212,10 @@ def _shown(link: str) -> str:
 def poster(view: Poster) -> Reply:
     """The ward's poster to print, of all of it or of an area, and how to get that of another one."""
     of = Markup(" của <b>{}</b>").format(view.area) if view.area else Markup("")
-    opens = Markup(" với {} chọn sẵn").format(view.area) if view.area else Markup("")
+    chosen = Markup(" với {} chọn sẵn").format(view.area) if view.area else Markup("")
+    opens = Markup("bot mở ra{}").format(chosen) if _opens_bot(view) else Markup("trang tin của phường mở ra")
     text = lines(
-        Markup("🖨 Áp phích A4{}: xin in ra, dán ở trụ sở, nhà văn hóa, đầu hẻm. Ai soi mã thì bot mở ra{}.").format(
-            of, opens
-        ),
+        Markup("🖨 Áp phích A4{}: xin in ra, dán ở trụ sở, nhà văn hóa, đầu hẻm. Ai soi mã thì {}.").format(of, opens),
         "Cần của riêng một nơi, gõ: áp phích và tên nơi ấy." if view.areas else None,
     )
     shown = [Button(cut(one, AREA_UNITS), f"poster {one}", typed=f"áp phích {one}") for one in view.areas[:MOST_AREAS]]

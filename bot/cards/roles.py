@@ -82,15 +82,16 @@ def members(people: Sequence[Member], viewer: Viewer) -> Reply:
         )
         for one in people
     ]
+    # What waits for a yes stands first: a long list is cut at its end.
     rows = [
+        (Button(cut(f"Xác nhận {channel_name(where)}: {one.name or one.person_id}", 40), f"link.confirm {address_id}"),)
+        for one in people
+        for address_id, where in one.waiting
+    ]
+    rows += [
         (Button(cut(f"Thu quyền: {one.name or one.person_id}", 40), f"revoke {one.person_id}"),)
         for one in people
         if one.person_id != viewer.person_id
-    ]
-    rows += [
-        (Button(f"Xác nhận {channel_name(where)}: {one.name or one.person_id}"[:40], f"link.confirm {address_id}"),)
-        for one in people
-        for address_id, where in one.waiting
     ]
     rows.append((Button("Mời thêm người", "invite", typed="mời"),))
     return Reply(lines(Markup("<b>Những người có vai trò trong Loa phường</b>"), "", *entries), tuple(rows[:30]))

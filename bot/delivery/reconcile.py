@@ -14,7 +14,16 @@ from bot import cards
 from bot.clock import Clock
 from bot.delivery.failing import Failing
 from bot.delivery.tell import NOTICE_LIFE, Teller
-from bot.domain.delivery import ALARM_ROWS, ASIDE, FAR, MAX_ATTEMPTS, DispatchState, Progress, too_many_failures
+from bot.domain.delivery import (
+    ALARM_ROWS,
+    ASIDE,
+    FAR,
+    MAX_ATTEMPTS,
+    DispatchKind,
+    DispatchState,
+    Progress,
+    too_many_failures,
+)
 from bot.domain.people import Role
 from bot.errors import DatabaseDownError
 from bot.storage import attachments, erasure, history, inbox
@@ -145,16 +154,17 @@ class Reconciler:
                 await self._draw(transaction, progress, now)
 
     async def _draw(self, transaction: Transaction, progress: Progress, now: datetime) -> None:
-        dispatch_id = progress.dispatch_id
+        dispatch_id, was = progress.dispatch_id, progress.state
         if await dispatches.finish_dispatches(transaction, now, [dispatch_id]):
             # Rows that were on the wire when they were counted may have ended since.
             if progress.waiting or progress.held:
                 progress = await dispatches.load_progress(transaction, dispatch_id)
+            if progress.kind is DispatchKind.NEW and was is DispatchState.RUNNING:
+                await self._tell_lost(transaction, progress, now)
             progress = replace(progress, state=DispatchState.HELD if progress.held else DispatchState.DONE)
             if progress.state is DispatchState.DONE:
                 progress = replace(progress, finished_at=now)
                 await history.note_reached(transaction, progress, now)
-            await self._tell_lost(transaction, progress, now)
         # What a digest tells is counted with the posts in it.
         watched = progress.kind not in ASIDE
         troubled = watched and too_many_failures(progress) and await dispatches.raise_alarm(transaction, dispatch_id)
@@ -180,7 +190,7 @@ class Reconciler:
             self._log.warning("dispatch_paused", dispatch=dispatch_id, failed=progress.failed)
 
     async def _tell_lost(self, transaction: Transaction, progress: Progress, now: datetime) -> None:
-        """Tell admins which channel took nothing from the bot any more: its address is off, so that is said once."""
+        """Tell admins which channel a new post is missing from: once a post, and not again when its copies change."""
         for name in {one.name for one in progress.aired if one.lost}:
             for chat in await replies.list_chats(transaction, role=Role.ADMIN):
                 await self._teller.tell(transaction, chat, cards.channels.lost(name), now, now + NOTICE_LIFE)

@@ -63,7 +63,9 @@ class Links:
             raise InvalidError("link-tries")
         address_id = await storage.find_code(self._transaction, _hash(code), now)
         if address_id is None:
-            await roles.note_wrong_code(self._transaction, viewer.person_id, now, wrong)
+            # Where there is nothing to link, eight digits are somebody's question.
+            if self.others(await self.places(viewer)):
+                await roles.note_wrong_code(self._transaction, viewer.person_id, now, wrong)
             return None
         offer = await self._offer(viewer, address_id)
         await storage.use_code(self._transaction, _hash(code))

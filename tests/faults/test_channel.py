@@ -88,11 +88,11 @@ async def test_what_is_urgent_is_pinned_where_the_bot_may_and_taken_down_with_it
     await ward.publish(URGENT, urgent=True)
     async with working(ward.app()):
         await ward.finished()
-        assert len(chat.pinned) == int(may_edit)
+        await ward.until(lambda: len(chat.pinned) == int(may_edit))
         assert (await ward.progress()).aired[0].state is DeliveryState.SENT
         withdrawal = await ward.withdraw()
         await ward.finished(withdrawal)
-    assert chat.pinned == []
+        await ward.until(lambda: chat.pinned == [])
     (text,) = shown(ward)
     assert "ĐÃ THU HỒI tin số 1" in text
     assert ward.tg.world.chats[ward.people[0].id].visible() == []

@@ -245,6 +245,15 @@ async def test_a_right_that_is_found_gone_in_a_push_is_named_to_its_author_and_t
     assert [one for one in await mail.house.notices(ADMIN) if "không còn đăng được" in one.text] == []
 
 
+async def test_what_changes_in_a_channel_that_is_lost_is_not_told_again(mail: Mail) -> None:
+    await publish(mail)
+    await mail.house.notices(ADMIN)
+    mail.telegram.fails(CHANNEL, UnreachableError("no-rights"))
+    await correct(mail)
+    await withdraw(mail)
+    assert [one for one in await mail.house.notices(ADMIN) if "không còn đăng được" in one.text] == []
+
+
 async def test_an_admin_of_another_channel_changes_nothing_for_the_wards(ward: House) -> None:
     await ward.notices(ADMIN)
     await ward.hear(ward.event(OTHER, event=Event.BLOCKED))

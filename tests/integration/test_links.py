@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.domain.people import Role
+from bot.domain.people import Role, Viewer
 from bot.errors import UnreachableError
 from bot.storage import approvals, people
 from bot.storage.tables import address, delivery, person
@@ -30,6 +30,13 @@ async def link(house: House, giver: str = PHONE, typer: str = OTHER, *, at: str 
     assert "Liên kết" in asked.text
     (done, *_) = await house.say(typer, "đồng ý", route=on)
     return done
+
+
+async def who(house: House, chat: str, route: str = TELEGRAM) -> Viewer:
+    async with house.services() as services:
+        viewer = await people.find_viewer(services.posts._transaction, route, chat)
+    assert viewer is not None
+    return viewer
 
 
 @pytest.fixture
@@ -160,8 +167,9 @@ async def test_a_code_is_worth_something_once_for_a_while_and_on_the_other_chann
     (asked,) = await ward.say(OTHER, f"{code[:4]} {code[4:]}", route=ZALO)
     assert "Người 40" in asked.text
     assert "không đúng" in await ward.ask(OTHER, code, route=ZALO)
-    assert "không liên kết" in (await ward.press(OTHER, "link.no", route=ZALO))[0].text
-    assert "hết hạn" in (await ward.press(OTHER, "link.yes", route=ZALO))[0].text
+    asks = (await who(ward, PHONE)).address_id
+    assert "không liên kết" in (await ward.press(OTHER, f"link.no {asks}", route=ZALO))[0].text
+    assert "hết hạn" in (await ward.press(OTHER, f"link.yes {asks}", route=ZALO))[0].text
     late = code_in(await ward.say(PHONE, "liên kết"))
     ward.clock.advance(minutes=16)
     assert "quá hạn" in await ward.ask(OTHER, f"lien ket {late}", route=ZALO)
@@ -169,6 +177,18 @@ async def test_a_code_is_worth_something_once_for_a_while_and_on_the_other_chann
         await ward.say(OTHER, "lien ket 00000000", route=ZALO)
     fresh = code_in(await ward.say(PHONE, "liên kết"))
     assert "sai nhiều lần" in await ward.ask(OTHER, f"lien ket {fresh}", route=ZALO)
+
+
+async def test_a_button_links_whom_it_names_though_another_code_was_typed_since(ward: House) -> None:
+    await ward.join("41", subscribed=True)
+    for giver in (PHONE, "41"):
+        await ward.say(OTHER, f"lien ket {code_in(await ward.say(giver, 'liên kết'))}", route=ZALO)
+    first, second = [(await who(ward, giver)).address_id for giver in (PHONE, "41")]
+    for button in (f"link.yes {first}", f"link.no {first}"):
+        assert "hết hạn" in (await ward.press(OTHER, button, route=ZALO))[0].text
+    await ward.press(OTHER, f"link.yes {second}", route=ZALO)
+    persons = [(await who(ward, *one)).person_id for one in (("41", TELEGRAM), (OTHER, ZALO), (PHONE, TELEGRAM))]
+    assert persons[0] == persons[1] != persons[2]
 
 
 async def test_a_code_is_not_kept_as_it_is(ward: House) -> None:

@@ -178,3 +178,12 @@ def test_a_poster_of_the_longest_names_is_one_page(ways: int) -> None:
 
 def test_the_picture_of_the_ward_is_as_large_as_links_want_it() -> None:
     assert Image.open(io.BytesIO(draw(ward_link_picture(WARD)))).size == (1200, 630)
+
+
+def test_numbers_titles_and_initials_end_no_sentence() -> None:
+    text = "1. Chủ tịch UBND TP. Long Xuyên và ông Nguyễn Văn A. Bình cùng dự. Bà con mang căn cước. Xin đến sớm."
+    assert ["".join(words for words, _ in one["parts"]).strip() for one in units_of(text)] == [
+        "1. Chủ tịch UBND TP. Long Xuyên và ông Nguyễn Văn A. Bình cùng dự.",
+        "Bà con mang căn cước.",
+        "Xin đến sớm.",
+    ]

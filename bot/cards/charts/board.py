@@ -24,7 +24,10 @@ Unit = dict[str, Any]
 
 _NO_LETTERS = ("Cc", "Cf", "Cn", "Co", "Cs")
 _BULLET = re.compile(r"\s*[-–+*•▪●]\s+(?=\S)")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zà-ỹ]|[“\"(])")
+# Neither "1." that begins a line, nor "TP." and "Nguyễn Văn A." within one, ends a sentence.
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?…])(?<!^\d\.)(?<!^\d\d\.)(?<!\bTP\.)(?<!\b[^\W\d_a-zà-ỹ]\.)\s+(?=[^\W\d_a-zà-ỹ]|[“\"(])"
+)
 
 
 def printable(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -50,10 +50,10 @@ WEBHOOK_PATH = "/telegram/webhook"
 WEBHOOK_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 FILE_WITHIN = 60.0
 """Seconds for a call that uploads a file."""
-MOST_CONFIRMATIONS = 16
-"""Button presses that may be waiting for their confirmation: a few, because they use the connections of messages.
-Beyond that the spinner on the button just runs out."""
-PIN_WITHIN = 5.0
+MOST_ASIDES = 16
+"""Calls aside beyond which no button press is confirmed: a few, because they use the connections of messages. The
+spinner on the button just runs out."""
+PIN_WITHIN, PIN_WAITS = 10.0, 2.0
 """Seconds for keeping a message in sight: its outcome waits to be recorded meanwhile."""
 ASK_WHO_AGAIN = 30.0
 
@@ -108,7 +108,7 @@ class TelegramChannel:
         self._me = Me(id=int(settings.account))
         self._ask_who_at = 0.0
         self._started = False
-        self._confirmations: set[asyncio.Task[None]] = set()
+        self._asides: set[asyncio.Task[None]] = set()
 
     @property
     def failed(self) -> int:
@@ -167,9 +167,9 @@ class TelegramChannel:
     async def close(self) -> None:
         """Let go of connections."""
         await self._menus.close()
-        for task in tuple(self._confirmations):
+        for task in tuple(self._asides):
             task.cancel()
-        await asyncio.gather(*self._confirmations, return_exceptions=True)
+        await asyncio.gather(*self._asides, return_exceptions=True)
         await self._wire.close()
 
     async def send(self, message: Outgoing) -> str:
@@ -179,12 +179,23 @@ class TelegramChannel:
         so RejectedError when that is over 1,024 units: nothing is cut off.
         """
         if message.pin is False and message.edit is not None:
-            # Before the edit, which the platform may refuse: what is over must not stand above the chat.
-            await self._pin("unpinChatMessage", message.chat_id, message.edit)
+            # Whatever becomes of the edit, which the platform may refuse: what is over must not stand above the chat.
+            await self._shortly(self._pin("unpinChatMessage", message.chat_id, message.edit))
         sent = await self._deliver(message)
         if message.pin:
-            await self._pin("pinChatMessage", message.chat_id, sent, disable_notification=True)
+            await self._shortly(self._pin("pinChatMessage", message.chat_id, sent, disable_notification=True))
         return sent
+
+    def _aside(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Do what is only nice to have beside everything else."""
+        task = asyncio.create_task(work)
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
+        return task
+
+    async def _shortly(self, work: Coroutine[Any, Any, None]) -> None:
+        """Wait for it a moment: what takes longer must not make a message that has arrived one that may have."""
+        await asyncio.wait([self._aside(work)], timeout=PIN_WAITS)
 
     async def _pin(self, method: str, chat_id: str, message_id: str, **more: bool) -> None:
         """Only nice to have: the bot may lack the right, and the message has arrived all the same."""
@@ -324,11 +335,9 @@ class TelegramChannel:
         for _, update in updates:
             if not update.readable:
                 self.unreadable += 1
-            if update.press_id is not None and len(self._confirmations) < MOST_CONFIRMATIONS:
-                # Not waited for: it only stops the button's spinner, and costs a round trip.
-                task = asyncio.create_task(self._confirm_press(update.press_id))
-                self._confirmations.add(task)
-                task.add_done_callback(self._confirmations.discard)
+            if update.press_id is not None and len(self._asides) < MOST_ASIDES:
+                # It only stops the button's spinner, and costs a round trip.
+                self._aside(self._confirm_press(update.press_id))
 
     async def _confirm_press(self, press_id: str) -> None:
         try:

@@ -10,7 +10,7 @@ import pytest
 from markupsafe import Markup
 
 from bot.channels.telegram.admins import GroupAdmins
-from bot.channels.telegram.channel import MOST_CONFIRMATIONS, TelegramChannel
+from bot.channels.telegram.channel import MOST_ASIDES, TelegramChannel
 from bot.errors import DatabaseDownError
 from bot.messages.incoming import Event, Incoming
 from bot.messages.message import Outgoing
@@ -65,7 +65,7 @@ async def test_no_more_than_a_few_presses_wait_for_their_confirmation(
             lan.press(lan.last, "Đồng ý")
         await until(lambda: len(inbox.taken) == 100)
         waiting = [task for task in asyncio.all_tasks() if "_confirm_press" in repr(task.get_coro())]
-        assert len(waiting) == MOST_CONFIRMATIONS
+        assert len(waiting) == MOST_ASIDES
 
 
 async def test_blocking_and_unblocking_are_heard(telegram: FakeTelegram, channel: TelegramChannel) -> None:
