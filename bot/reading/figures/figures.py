@@ -50,6 +50,7 @@ _EACH_SENDS = re.compile(
 _OF_SCHEDULE = re.compile(
     r"[^\w\n]*(?:(?:buổi )?(?:sáng|chiều|tối) |(?:vào )?(?:lúc|từ) )?(?:ngày |thứ \w+,? )?\d{1,2} ?(?:[/-]\d|h|g|giờ|:)"
 )
+_CALLED_WITHIN = 300  # characters from who calls to how many
 _BODIES = frozenset(("chi hội", "chi bộ", "chi đoàn", "tổ", "khóm", "ấp", "thôn", "khu phố", "đoàn thể"))
 _FACES, _RATIO_FACES = 3, 5  # words after the noun that a quote keeps
 
@@ -101,11 +102,12 @@ def _is_addressed(low: str, start: int) -> bool:
 
 def _is_called(low: str, start: int, amount: Amount) -> bool:
     """Tell how many are called somewhere: "gồm khóm 1 (30 cử tri)", "kính mời … 9 chi hội đến dự"."""
+    near = max(start, amount.start - _CALLED_WITHIN)
     if amount.unit in PEOPLE and low.endswith("(", start, amount.start):
         return amount.unit == "cử tri" or bool(_OF_SCHEDULE.match(low, start))
-    if not (amount.unit or "").startswith("đồng") and _EACH_SENDS.search(low, start, amount.start):
+    if not (amount.unit or "").startswith("đồng") and _EACH_SENDS.search(low, near, amount.start):
         return True
-    return amount.of is None and amount.unit in _BODIES and bool(_CALLS.search(low, start, amount.start))
+    return amount.of is None and amount.unit in _BODIES and bool(_CALLS.search(low, near, amount.start))
 
 
 def _telling(placed: Placed) -> bool:
