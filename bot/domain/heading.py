@@ -87,7 +87,10 @@ def besides(body: str, told: Sequence[str]) -> str:
         if _SOURCE.match(kept[-1]):  # whose notice it is stays
             kept[-1] = kept[-1].rstrip(" :")
             break
-        kept.pop()
+        *before, _ = _SENTENCE.split(kept.pop())
+        if len(" ".join(before).split()) >= _TOLD_WORDS:  # "Xã đã nhận 900 thẻ bảo hiểm. Lịch phát:"
+            kept.append(" ".join(before))
+            break
     return "\n".join(kept).strip()
 
 

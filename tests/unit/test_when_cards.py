@@ -157,3 +157,11 @@ def test_whose_notice_it_is_is_told_where_it_is_not_the_ward_and_nothing_shown_s
     assert told in plain(cards.posts.push(notice(body=body, organisation="BAN QUẢN TRỊ CHUNG CƯ SEN")).text)
     assert "🏢" not in plain(cards.posts.push(notice(organisation="Nhà máy nước")).text)
     assert "🏢" not in plain(cards.posts.push(notice(organisation="UBND phường Mỹ Bình")).text)
+
+
+def test_a_sentence_before_what_only_leads_into_the_days_is_not_lost() -> None:
+    body = "Về việc cúp nước\nXã đã nhận đủ 900 thẻ bảo hiểm. Lịch phát thẻ:\nẤp Một: 14/12/2026\nẤp Hai: 15/12/2026"
+    when = WhenLines(time=("Ấp Một: 14/12/2026", "Ấp Hai: 15/12/2026"))
+    shown = plain(cards.posts.push(notice(body=body, when=when)).text)
+    assert "Xã đã nhận đủ 900 thẻ bảo hiểm." in shown
+    assert "Lịch phát thẻ" not in shown
