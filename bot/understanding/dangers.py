@@ -91,11 +91,14 @@ nước dâng nhanh/ngập
 ngập sâu quá/lắm/nhà/rồi
 ngập nhà/lút/tới rồi/hết/nóc/mái/ngực/cổ/đầu
 bị/mắc/kẹt cô_lập/kẹt … lũ/nước/ngập
-nước ngập/tràn/dâng/lụt/ùa/xộc/lên/lũ … vô/vào/trong/khắp nhà
+@flood = mưa/sông/lũ/lụt/kênh/rạch/mương/cống/biển/triều/triều_cường/ngập
+nước @flood? ngập/tràn/dâng/lụt/ùa/xộc/lên/lũ … vô/vào/trong/khắp nhà
 nước lên/dâng/ngập/tràn/leo tới/đến/lên? nhà/giường/thềm/bàn_thờ/cửa
-nước vô/vào/trong nhà rồi/kìa/hết/quá/nhiều/tới/ào_ào
+nước @flood? vô/vào/trong nhà rồi/kìa/hết/quá/nhiều/tới/ào_ào
+nước @flood? vô/vào nhà tôi/tui/em/con/mình/cháu? $
 nhà … ngập/lụt hết/rồi/tới/nửa/sâu/quá/trơn/nước
 ~ tràn đê/bờ_bao
+nước @flood? tràn qua? đê/bờ_bao
 =vỡ đê
 bể/sạt/sụp đê/bờ_bao/bờ_đê/bờ_kè
 vỡ/tràn đê/bờ_bao/bờ_đê/bờ_kè/đập rồi/kìa/nước

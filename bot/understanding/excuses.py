@@ -50,7 +50,11 @@ tai_nạn giao_thông giảm/tăng
 mắc_kẹt xe
 kẹt xe
 nước cuốn trôi_rác
-trộm nghĩ/vía
+# Water that is led into a house, or kept out of it, floods none.
+kéo/dẫn/đường_ống/đồng_hồ nước vô/vào nhà
+lắp/gắn/bắt/thay ống nước vô/vào nhà
+không/chưa/hổng có nước vô/vào nhà
+chống/ngăn nước mưa/lũ/sông/cống/triều? vô/vào/tràn vào? nhà
 # An animal that ran away is a sorrow, and nobody for the police.
 chó/mèo/gà/vịt/heo/trâu/bò/dê/chim/vẹt/cún/két/thú_cưng … đi? lạc/mất/mất_tích/xổng/sút/bay
 lạc/mất/tìm/kiếm con? chó/mèo/gà/vịt/heo/trâu/bò/dê/chim/vẹt/cún/két/thú_cưng
