@@ -10,7 +10,12 @@ bị/mới/vừa … lừa_đảo/lừa/gạt/lừa_gạt/dụ/dụ_dỗ … chu
 bị lừa_đảo/lừa/gạt/lừa_gạt rồi/mất/hết/sạch
 bị/mới hack/chiếm … mất/trừ/lấy/rút tiền
 mới/lỡ/vừa/đã/trót chuyển/chuyển_khoản/chuyển_tiền … … lừa/gạt/lừa_đảo/kẻ_gian
-lỡ/trót/đã/mới đọc/cho/đưa/gửi/bấm … otp/mật_khẩu
+lỡ/trót đọc/cho/đưa/gửi/bấm … otp/mật_khẩu
+đã/mới cho/đưa/bấm … otp/mật_khẩu
+# who "has sent a code" may be the portal, and who "has read" one its owner
+@thief = nó/họ/người_lạ/người_ta/chúng/bọn/tụi/thằng/kẻ/kẻ_gian
+đã/mới đọc/gửi … otp/mật_khẩu … cho @thief
+đã/mới đọc/gửi cho? @thief … otp/mật_khẩu
 """
 
 DANGERS = {

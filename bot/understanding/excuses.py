@@ -55,6 +55,14 @@ kéo/dẫn/đường_ống/đồng_hồ nước vô/vào nhà
 lắp/gắn/bắt/thay ống nước vô/vào nhà
 không/chưa/hổng có nước vô/vào nhà
 chống/ngăn nước mưa/lũ/sông/cống/triều? vô/vào/tràn vào? nhà
+nước lên/vô/vào/tới nhà tôi/tui/em/mình? rất/hơi/quá? yếu
+nước lên/vô/vào/tới nhà tôi/tui/em/mình? không/hổng nổi
+# Whoever does not want to live beside something wants to live.
+=sống cạnh/bên_cạnh/gần/kế/sát quán/tiệm/nhà/nhà_máy/bãi/bãi_rác/chợ/đường/xưởng/trại/karaoke/kênh/sông/trạm/lò
+=sống với/chung_với chồng/vợ/mẹ_chồng/ba_chồng/nhà_chồng/hàng_xóm/ổng/bả/tiếng_ồn/mùi
+=sống ở/trong khóm/khu/hẻm/xóm/ấp/chỗ/nơi/nhà_trọ/chung_cư/phường
+# A paper that does not come is no child.
+chưa/không/hổng thấy/có/nhận giấy/thẻ/hồ_sơ/kết_quả/sổ/căn_cước/hộ_chiếu/học_bổng/quà … về/đâu
 # An animal that ran away is a sorrow, and nobody for the police.
 chó/mèo/gà/vịt/heo/trâu/bò/dê/chim/vẹt/cún/két/thú_cưng … đi? lạc/mất/mất_tích/xổng/sút/bay
 lạc/mất/tìm/kiếm con? chó/mèo/gà/vịt/heo/trâu/bò/dê/chim/vẹt/cún/két/thú_cưng
