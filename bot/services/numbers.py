@@ -6,15 +6,16 @@ from datetime import date
 
 from bot.clock import in_vietnam
 from bot.domain.asked import AskedPeriod, asked_in
+from bot.domain.figures import Figure
 from bot.domain.people import Viewer
 from bot.domain.results import when_of
 from bot.domain.targets import Standing, Target
 from bot.domain.views import Numbers, SourcedFigure
-from bot.domain.words import fold_words
+from bot.domain.words import fold, fold_words
 from bot.services.context import Context
 from bot.services.ranking import Text
 from bot.services.targets import Targets
-from bot.services.terms import Groups, Term, terms_of
+from bot.services.terms import Groups, Term, may_be_lost, spaced, terms_of
 from bot.storage import readings
 from bot.storage import search as search_storage
 from bot.storage import targets as target_storage
@@ -25,6 +26,9 @@ LEAST_WORDS = 2
 """Words that a name must share with a question: one syllable stands in too many names."""
 ENOUGH = {Ask.NUMBER: 0.3, None: 0.5, Ask.YES_NO: 0.6}
 """The part of a name that a question must say where it asks how many, nothing at all, or whether."""
+
+SMALL = "_"
+"""Marks a word of a text that a question about it may lack."""
 
 _COUNTED = re.compile(r"^(?:so|tong so|ty le|ti le|muc)\b ?|\b ?(?:dat|la)$")
 """Folded words around what is counted, which its phrase in a text need not have."""
@@ -86,13 +90,19 @@ class Counts:
             self._transaction, viewer, wanted, ways=(True,), limit=FIGURES_LOOKED_AT, index=search_storage.FIGURES
         )
         told = await readings.list_figures(self._transaction, viewer, ids, wanted) if ids else []
-        # Small words are not looked for: "căn nhà Đại đoàn kết" without accents lacks its "nha".
-        standing = re.compile(rf"\b{'(?: [a-z]+)? '.join(phrase.split())}\b")
-        return [
-            one
-            for one in told
-            if not one.figure.is_target and standing.search(fold_words(f"{one.figure.label} {one.figure.phrase}"))
-        ]
+        return [one for one in told if not one.figure.is_target and _tells(one.figure, phrase.split())]
+
+
+def _tells(figure: Figure, phrase: Sequence[str]) -> bool:
+    """Whether a figure's words have the folded ones behind each other, with at most a small one between two.
+
+    Small words are not looked for: "căn nhà Đại đoàn kết" without accents lacks its "nha". Any other makes another
+    thing of it: of the poor are not those who "thoát nghèo".
+    """
+    words = spaced(f"{figure.label} {figure.phrase}").split()
+    text = " ".join(f"{fold(one)}{SMALL if may_be_lost(one) else ''}" for one in words)
+    standing = rf"{SMALL}?(?: \w+{SMALL})? ".join(phrase)
+    return re.search(rf"(?<!\S){standing}{SMALL}?(?!\S)", text) is not None
 
 
 def _enough(meant: Intent) -> float | None:

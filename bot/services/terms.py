@@ -9,7 +9,7 @@ from bot.domain.text import lower, normalise
 from bot.domain.words import fold, fold_words
 from bot.understanding.patterns import lines_of
 from bot.understanding.synonyms import groups
-from bot.understanding.words import LITTLE
+from bot.understanding.words import DROPPED, LITTLE
 
 Groups = tuple[tuple[str, ...], ...]
 """Groups of phrases that mean the same."""
@@ -67,9 +67,9 @@ def spaced(text: str) -> str:
 
 
 @cache
-def _says_little() -> frozenset[str]:
-    """The words and phrases that say little, each with its accents and without."""
-    phrases = [one.replace("_", " ") for line in lines_of(LITTLE) for one in line.split()]
+def _of(table: str) -> frozenset[str]:
+    """The words and phrases of a table that has many in a line, each with its accents and without."""
+    phrases = [one.replace("_", " ") for line in lines_of(table) for one in line.split()]
     without = (fold(one) for one in phrases if not one.startswith("="))
     return frozenset((*(one.removeprefix("=") for one in phrases), *without))
 
@@ -79,9 +79,14 @@ def _little(words: Sequence[str]) -> set[int]:
     found: set[int] = set()
     for place in range(len(words)):
         for count in (2, 1):
-            if " ".join(words[place : place + count]) in _says_little():
+            if " ".join(words[place : place + count]) in _of(LITTLE):
                 found |= set(range(place, min(place + count, len(words))))
     return found
+
+
+def may_be_lost(word: str) -> bool:
+    """Whether a word of a text, in lower case, may be missing in a question about it: with its accents, or without."""
+    return word in _of(DROPPED) or fold(word) in _of(DROPPED)
 
 
 def is_known(phrase: str, own: Groups = ()) -> bool:

@@ -58,6 +58,20 @@ async def test_a_figure_is_found_by_its_words_though_a_small_one_is_missing(ward
     assert "13 căn nhà Đại đoàn kết – tin số 1" in await ward.ask(RESIDENT, "bao nhieu can nha dai doan ket")
 
 
+async def test_a_word_between_those_that_were_asked_makes_another_thing_of_a_figure(ward: House) -> None:
+    await ward.publish(
+        WRITER,
+        "Kết quả giảm nghèo\n\nĐến nay có 15 hộ thoát nghèo. Tỷ lệ hộ tái nghèo 0,2%. Hộ cận nghèo còn 80 hộ. "
+        "Đã hỗ trợ 7 hộ đã thoát nghèo vay vốn.",
+    )
+    for typed in ("còn bao nhiêu hộ nghèo", "con bao nhieu ho ngheo", "tỷ lệ hộ nghèo bao nhiêu"):
+        told = await ward.ask(RESIDENT, typed)
+        assert "1,2%" in told, typed
+        assert not [figure for figure in ("15", "0,2%", "80", "7 hộ") if figure in told], typed
+    assert "15 hộ thoát nghèo" in await ward.ask(RESIDENT, "bao nhiêu hộ thoát nghèo")
+    assert "80 hộ" in await ward.ask(RESIDENT, "bao nhieu ho can ngheo")
+
+
 async def test_who_asks_when_or_where_is_not_told_how_many(ward: House) -> None:
     await ward.publish(WRITER, VACCINE)
     for typed in ("khi nào tiêm chủng hộ nghèo", "tiêm chủng hộ nghèo ở đâu"):
