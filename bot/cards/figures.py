@@ -10,6 +10,7 @@ from bot.cards.format import cut, figure_value, lines, number, period
 from bot.domain.drafts import DraftView
 from bot.domain.figures import Figure, Wording
 from bot.domain.lines import Line, bold_in, headlines_of, in_order
+from bot.domain.periods import Period
 from bot.domain.reading import Reading
 from bot.messages.message import Button, Reply
 
@@ -40,6 +41,12 @@ def figure_line(line: Line) -> Markup:
     notes = [_period(line, phrase), _compared(line, phrase), _MARKS[first.wording], "mục tiêu" if planned else None]
     told = ", ".join(note for note in notes if note)
     return shown + escape(phrase[at:]) + (f" ({told})" if told else "")
+
+
+def dated_line(line: Line, titled: Period | None) -> Markup:
+    """A line of figures out of its post: with the period that only the post's title tells of."""
+    untold = titled is not None and not any(titled.name in one.phrase.lower() for one in line)
+    return figure_line(line) + (f" ({titled.name})" if titled and untold else "")
 
 
 def _labelled(figure: Figure) -> Markup:

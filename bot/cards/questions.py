@@ -7,12 +7,13 @@ from markupsafe import Markup
 
 from bot.cards import buttons
 from bot.cards.facts import answer_lines, contact_lines
-from bot.cards.figures import figure_line
+from bot.cards.figures import dated_line
 from bot.cards.format import cut, day, lines, minute, snippet, span
 from bot.cards.talk import TITLE_UNITS, call_ward, unclear
 from bot.cards.targets import name_among, target_line, unsourced
 from bot.cards.when import when_entry, when_known
 from bot.domain.posts import Audience, Post, PostNumber, PostState
+from bot.domain.results import titled_period
 from bot.domain.views import Answered, Found, Numbers, SourcedFigure, WardInfo
 from bot.messages.markup import utf16_units
 from bot.messages.message import Button, ButtonRows, Reply
@@ -175,9 +176,11 @@ def _numbers(numbers: Numbers) -> list[Markup | str]:
 
 
 def _figures(figures: tuple[SourcedFigure, ...]) -> list[Markup]:
-    told = groupby(figures, key=lambda one: (one.number, one.figure.phrase or one))
+    told = (tuple(line) for _, line in groupby(figures, key=lambda one: (one.number, one.figure.phrase or one)))
     every = [
-        Markup("• {} – tin số {}").format(figure_line(tuple(one.figure for one in line)), number)
-        for (number, _), line in told
+        Markup("• {} – tin số {}").format(
+            dated_line(tuple(one.figure for one in line), titled_period(line)), line[0].number
+        )
+        for line in told
     ]
     return every[:MOST_FIGURES]

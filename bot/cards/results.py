@@ -6,7 +6,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from bot.cards import buttons, posts
-from bot.cards.figures import figure_line
+from bot.cards.figures import dated_line
 from bot.cards.format import cut, first_up, lines
 from bot.cards.paging import paging
 from bot.domain.results import ENOUGH_PERIODS, ResultsPage, Told
@@ -64,9 +64,7 @@ def notes_of(view: ResultsPage) -> list[str]:
 
 
 def _entry(place: int, told: Told) -> Markup:
-    when = told.when.name
-    dated = told.titled and not any(when in one.phrase.lower() for one in told.line)
-    line = figure_line(told.line) + (f" ({when})" if dated else "")
+    line = dated_line(told.line, told.when if told.titled else None)
     return Markup("<k>{}.|•</k> {} – tin số {}").format(place, line, told.source.number)
 
 

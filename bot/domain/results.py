@@ -117,6 +117,11 @@ def _own(source: SourcedFigure) -> str:
     return "" if own.lower().startswith(_AGAINST) else own
 
 
+def titled_period(line: Sequence[SourcedFigure]) -> Period | None:
+    """Give the period of a line's figures where it stands in their post's title alone."""
+    return None if any(map(_own, line)) else period_told(line[0])
+
+
 @lru_cache(maxsize=1024)
 def _titled(title: str, year: int) -> Period | None:
     return named_in(title, year)
@@ -161,7 +166,7 @@ def _of_one_matter(lines: Sequence[tuple[SourcedFigure, ...]]) -> list[Told]:
             max(map(when_of, line), key=lambda one: one.key),
             name,
             periods,
-            titled=not any(_own(one) for one in line) and period_told(line[0]) is not None,
+            titled=titled_period(line) is not None,
         )
         for line in lines
     ]

@@ -54,8 +54,16 @@ async def test_a_year_that_is_named_is_the_year_that_is_told(ward: House) -> Non
     assert "Chưa có số liệu của năm 2019" in await ward.ask(RESIDENT, "ngan sach 2019 bao nhieu")
 
 
+async def test_a_figure_whose_period_only_its_posts_title_tells_is_answered_with_it(ward: House) -> None:
+    await ward.publish(WRITER, "Kết quả thu chi 6 tháng đầu năm 2026\n\nChi ngân sách đạt 4 tỷ đồng.")
+    for typed in ("chi ngân sách 2026", "chi ngan sach bao nhieu"):
+        told = await ward.ask(RESIDENT, typed)
+        assert "Chi ngân sách đạt 4 tỷ đồng (6 tháng đầu năm 2026) – tin số 2" in told, typed
+    assert "dự toán năm 2024 – tin số 1" in await ward.ask(RESIDENT, "ngan sach 2024")
+
+
 async def test_a_figure_is_found_by_its_words_though_a_small_one_is_missing(ward: House) -> None:
-    assert "13 căn nhà Đại đoàn kết – tin số 1" in await ward.ask(RESIDENT, "bao nhieu can nha dai doan ket")
+    assert "13 căn nhà Đại đoàn kết (năm 2024) – tin số 1" in await ward.ask(RESIDENT, "bao nhieu can nha dai doan ket")
 
 
 async def test_a_word_between_those_that_were_asked_makes_another_thing_of_a_figure(ward: House) -> None:
