@@ -89,6 +89,11 @@ nhiều tin quá
 
 RECEIVES_NOTHING = """
 # Who misses the news wants it.
+sao/tại_sao/vì_sao … không/hổng/chưa gửi/gởi/nhắn tin/thông_báo/bản_tin
+sao/tại_sao/vì_sao … ngừng/ngưng/thôi gửi/gởi/nhắn tin/thông_báo/bản_tin
+# … and who asks that it may go on.
+^ đừng/đừng_có/khỏi ngừng/ngưng/tắt/hủy/cắt gửi/gởi/nhận? tin/thông_báo/bản_tin/đăng_ký
+^ đừng/đừng_có/khỏi ngừng/ngưng/tắt/cắt $
 sao/tại_sao/vì_sao/làm_sao … không/hổng/chưa nhận/thấy/có được? tin/thông_báo/bản_tin/tin_nhắn
 không/hổng/chưa nhận/thấy được tin/thông_báo/bản_tin/tin_nhắn nào/gì/hết?
 """
