@@ -1,10 +1,8 @@
 """One person at several addresses: Telegram and Zalo, each post once."""
 
-from datetime import timedelta
-
 from bot import cards
 from bot.chat.request import Answer, Request, action, command, step
-from bot.domain.links import CODE_LIFE, code_in
+from bot.domain.links import CODE_LIFE, OFFER_OPEN, code_in
 from bot.domain.people import Role
 from bot.domain.words import fold_words
 from bot.errors import LateError, MissingError
@@ -13,7 +11,6 @@ from bot.messages.notice import Notice
 from bot.services import Services
 
 OFFERED = "link.offered"
-OFFER_OPEN = timedelta(minutes=30)
 _AGREES = ("dong y", "lien ket", "co", "co lien ket", "ok")
 _NAMED = ("zalo", "telegram", "voi zalo", "voi telegram", "telegram zalo", "zalo telegram", "telegram voi zalo")
 
@@ -31,7 +28,7 @@ async def link(request: Request, services: Services) -> Reply:
         offer = await services.links.use(request.viewer, code)
         if offer is None:
             return cards.links.wrong_code(code)
-        request.talk.open(OFFERED, {"address": offer.address_id}, request.now + OFFER_OPEN)
+        request.talk.open(OFFERED, {"address": offer.address_id, "token": offer.token}, request.now + OFFER_OPEN)
         return cards.links.offer(offer)
     places = await services.links.places(request.viewer)
     if len(places) > 1:
@@ -60,10 +57,10 @@ def _check_offer(request: Request) -> None:
 
 
 async def _join(request: Request, services: Services) -> Answer:
-    address_id = request.talk.data.get("address")
-    if not isinstance(address_id, int):
+    token = request.talk.data.get("token")
+    if not isinstance(token, str):
         raise LateError("link-late")
-    done = await services.links.join(request.viewer, address_id)
+    done = await services.links.join(request.viewer, token)
     request.talk.close()
     told = []
     if done.office.address_id != request.viewer.address_id:
@@ -104,10 +101,10 @@ async def part(request: Request, services: Services) -> Reply:
 @action("link.confirm", irrevocable=True)
 async def confirm(request: Request, services: Services) -> Answer:
     """Xác nhận: an official's other address has their role too."""
-    numbers = request.numbers(1)
+    numbers = request.numbers(2)
     if numbers is None:
         raise MissingError("person")
-    done = await services.links.confirm(request.viewer, numbers[0])
+    done = await services.links.confirm(request.viewer, *numbers)
     own = done.person_id == request.viewer.person_id
     told = [] if own else [Notice(cards.links.tell_confirmed(done), person_id=done.person_id)]
     return Answer([cards.links.confirmed(done)], told)

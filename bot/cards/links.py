@@ -133,7 +133,7 @@ def tell_linked(one: Joined) -> Reply:
     waiting = one.waits
     rows: ButtonRows = ((Button("Tách ra", "link.part"),),)
     if waiting is not None and one.alone and one.role is Role.ADMIN:
-        rows = (*_confirming(waiting), *rows)
+        rows = (*_confirming(one, waiting), *rows)
     others = ", ".join(channel_name(place.channel) for place in one.places if place is not one.office)
     return Reply(
         lines(
@@ -155,12 +155,13 @@ def ask_confirm(one: Joined, waiting: Linked) -> Reply:
             f"Trên đó người này là {ROLE_NAMES[waiting.role]}. Nếu đúng là tài khoản của người này, anh/chị xác nhận "
             "để họ làm việc được ở cả hai bên.",
         ),
-        (*_confirming(waiting), (buttons.PEOPLE,)),
+        (*_confirming(one, waiting), (buttons.PEOPLE,)),
     )
 
 
-def _confirming(waiting: Linked) -> ButtonRows:
-    return ((Button("Xác nhận", f"link.confirm {waiting.address_id}", final="xác nhận"),),)
+def _confirming(one: Joined, waiting: Linked) -> ButtonRows:
+    data = f"link.confirm {waiting.address_id} {one.person_id}"
+    return ((Button("Xác nhận", data, final="xác nhận"),),)
 
 
 def confirmed(one: Joined) -> Reply:

@@ -84,7 +84,12 @@ def members(people: Sequence[Member], viewer: Viewer) -> Reply:
     ]
     # What waits for a yes stands first: a long list is cut at its end.
     rows = [
-        (Button(cut(f"Xác nhận {channel_name(where)}: {one.name or one.person_id}", 40), f"link.confirm {address_id}"),)
+        (
+            Button(
+                cut(f"Xác nhận {channel_name(where)}: {one.name or one.person_id}", 40),
+                f"link.confirm {address_id} {one.person_id}",
+            ),
+        )
         for one in people
         for address_id, where in one.waiting
     ]

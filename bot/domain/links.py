@@ -16,6 +16,8 @@ from bot.domain.people import Role
 CODE_DIGITS = 8
 """Digits alone: they are read off one phone and typed on another."""
 CODE_LIFE = timedelta(minutes=15)
+OFFER_OPEN = timedelta(minutes=30)
+"""How long somebody may take to agree, once the code is typed."""
 _CODE = re.compile(r"(?:m[aã]\s+)?(\d{4}) ?(\d{4})", re.ASCII | re.IGNORECASE)
 
 
@@ -69,7 +71,7 @@ class Offer:
     """What is agreed to before two addresses become one person's: `name` gave the code on channel `there`.
 
     `keeps` tells whether what the giver chose stays, or what was chosen `here`; `role` and `own_role` are the giver's
-    and that of who typed the code.
+    and that of who typed the code. Who agrees names the `token`: the number of an address may become another's.
     """
 
     address_id: int
@@ -79,6 +81,7 @@ class Offer:
     keeps: bool
     role: Role
     own_role: Role
+    token: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ import secrets
 from collections.abc import Sequence
 
 from bot.domain.audit import Action
-from bot.domain.links import CODE_DIGITS, CODE_LIFE, Joined, Linked, Offer
+from bot.domain.links import CODE_DIGITS, CODE_LIFE, OFFER_OPEN, Joined, Linked, Offer
 from bot.domain.people import Role, Viewer
 from bot.domain.roles import others_than
-from bot.errors import InvalidError, MissingError, NotInGroupError
+from bot.errors import InvalidError, LateError, MissingError, NotInGroupError
 from bot.services.context import Context, require
 from bot.services.people import CODES_SPAN, MOST_WRONG_CODES
 from bot.storage import audit as audit_storage
@@ -61,22 +61,24 @@ class Links:
         wrong = await roles.count_wrong_codes(self._transaction, viewer.person_id, now - CODES_SPAN)
         if wrong >= MOST_WRONG_CODES:
             raise InvalidError("link-tries")
-        address_id = await storage.find_code(self._transaction, _hash(code), now)
+        token = _hash(secrets.token_hex())
+        address_id = await storage.use_code(self._transaction, _hash(code), now, token, now + OFFER_OPEN)
         if address_id is None:
             # Where there is nothing to link, eight digits are somebody's question.
             if self.others(await self.places(viewer)):
                 await roles.note_wrong_code(self._transaction, viewer.person_id, now, wrong)
             return None
-        offer = await self._offer(viewer, address_id)
-        await storage.use_code(self._transaction, _hash(code))
-        return offer
+        return await self._offer(viewer, address_id, token)
 
-    async def join(self, viewer: Viewer, address_id: int) -> Joined:
-        """Make one person of who writes here and who has that address, which gave the code."""
+    async def join(self, viewer: Viewer, token: str) -> Joined:
+        """Make one person of who writes here and who gave the code of this offer; raises LateError where it is over."""
         self.check(viewer)
         # A claim and a release come to these persons' rows, from there.
         await copies.lock_pushes(self._transaction)
-        offer = await self._offer(viewer, address_id)
+        address_id = await storage.take_offer(self._transaction, token, self._context.now, viewer.person_id)
+        if address_id is None:
+            raise LateError("link-late")
+        offer = await self._offer(viewer, address_id, token)
         giver = await storage.find_person(self._transaction, address_id)
         if giver is None:
             raise MissingError("link")
@@ -112,21 +114,24 @@ class Links:
         await self._audit(Action.PARTED, viewer.person_id)
         return leaves
 
-    async def confirm(self, viewer: Viewer, address_id: int) -> Joined:
-        """Let somebody have their whole role at another of their addresses; only a sole admin confirms an own one."""
+    async def confirm(self, viewer: Viewer, address_id: int, person_id: int) -> Joined:
+        """Let somebody have their whole role at another of their addresses; only a sole admin confirms an own one.
+
+        Raises MissingError where the address is not that person's any more.
+        """
         require(viewer, Role.ADMIN)
         members = await roles.lock_members(self._transaction)
         whose = await storage.find_person(self._transaction, address_id)
-        if whose is None or whose[2] is Role.RESIDENT:
+        if whose is None or whose[0] != person_id or whose[2] is Role.RESIDENT:
             raise MissingError("person")
-        person_id, name, role, _ = whose
+        _, name, role, _ = whose
         if person_id == viewer.person_id and others_than(members, person_id):
             raise InvalidError("link-own-role")
         await storage.confirm(self._transaction, person_id, address_id)
         await self._audit(Action.LINK_CONFIRMED, viewer.person_id, role=role.code)
         return Joined(person_id, name, role, tuple(await storage.list_linked(self._transaction, person_id)))
 
-    async def _offer(self, viewer: Viewer, address_id: int) -> Offer:
+    async def _offer(self, viewer: Viewer, address_id: int, token: str) -> Offer:
         giver = await storage.find_person(self._transaction, address_id)
         own = await storage.find_person(self._transaction, viewer.address_id)
         if giver is None or own is None:
@@ -139,7 +144,7 @@ class Links:
             raise InvalidError("link-same")
         if {one.channel for one in mine} & {one.channel for one in theirs}:
             raise InvalidError("link-taken")
-        return Offer(address_id, name, here, given_at, subscribed or not own[3], role, own[2])
+        return Offer(address_id, name, here, given_at, subscribed or not own[3], role, own[2], token)
 
     async def _audit(self, action: Action, person_id: int, **detail: str | int) -> None:
         await audit_storage.insert_audit(

@@ -113,17 +113,30 @@ async def set_code(connection: AsyncConnection, address_id: int, code_hash: str,
     await connection.execute(update(address).where(address.c.id == address_id).values(values))
 
 
-async def find_code(connection: AsyncConnection, code_hash: str, now: datetime) -> int | None:
-    """The address that a code was given at; None where it is unknown, used or too old."""
-    given = select(func.min(address.c.id)).where(address.c.link_hash == code_hash, address.c.link_until > now)
-    found: int | None = await connection.scalar(given)
+async def use_code(
+    connection: AsyncConnection, code_hash: str, now: datetime, token: str, until: datetime
+) -> int | None:
+    """Turn a code into an offer of the address that it was given at; None where it is unknown, used or too old.
+
+    The offer stands in the code's place, so that it ends with the address and with a newer code.
+    """
+    good = (address.c.link_hash == code_hash, address.c.link_until > now)
+    first = select(func.min(address.c.id)).where(*good).scalar_subquery()
+    used = update(address).where(*good, address.c.id == first).values(link_hash=token, link_until=until)
+    found: int | None = await connection.scalar(used.returning(address.c.id))
     return found
 
 
-async def use_code(connection: AsyncConnection, code_hash: str) -> None:
-    """Let a code be worth nothing any more."""
-    used = update(address).where(address.c.link_hash == code_hash)
-    await connection.execute(used.values(link_hash=None, link_until=None))
+async def take_offer(connection: AsyncConnection, token: str, now: datetime, person_id: int) -> int | None:
+    """Use up an offer, with its giver and this person locked; None where it is over. Returns the giver's address."""
+    good = (address.c.link_hash == token, address.c.link_until > now)
+    giver = await connection.scalar(select(address.c.person_id).where(*good))
+    if giver is None:
+        return None
+    await lock_people(connection, [giver, person_id])
+    taken = update(address).where(*good, address.c.person_id == giver).values(link_hash=None, link_until=None)
+    found: int | None = await connection.scalar(taken.returning(address.c.id))
+    return found
 
 
 async def wish(connection: AsyncConnection, person_id: int, address_id: int) -> None:

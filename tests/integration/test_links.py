@@ -191,6 +191,45 @@ async def test_a_button_links_whom_it_names_though_another_code_was_typed_since(
     assert persons[0] == persons[1] != persons[2]
 
 
+async def person_at(house: House, chat: str, route: str = TELEGRAM) -> int:
+    async with house.services() as services:
+        found = await people.find_viewer(services.posts._transaction, route, chat)
+    assert found is not None
+    return found.person_id
+
+
+async def test_an_offer_ends_with_who_gave_the_code_and_is_nobody_elses(ward: House) -> None:
+    await ward.join("43", subscribed=True)
+    await ward.say(OTHER, f"lien ket {code_in(await ward.say('43', 'liên kết'))}", route=ZALO)
+    await ward.press("43", "privacy.erase")
+    await ward.join("99", subscribed=True)
+    assert "hết hạn" in await ward.ask(OTHER, "đồng ý", route=ZALO)
+    assert await person_at(ward, "99") != await person_at(ward, OTHER, ZALO)
+
+
+async def test_an_offer_is_agreed_to_once_and_ends_with_a_newer_code(ward: House) -> None:
+    await ward.say(OTHER, f"lien ket {code_in(await ward.say(PHONE, 'liên kết'))}", route=ZALO)
+    await ward.say(PHONE, "liên kết")
+    assert "hết hạn" in await ward.ask(OTHER, "đồng ý", route=ZALO)
+    await link(ward)
+    assert not [row for row in await ward.rows(address) if row["link_hash"]]
+
+
+async def test_a_yes_to_a_second_phone_is_not_for_whoever_has_its_number_later(ward: House) -> None:
+    await ward.join("43", Role.WRITER)
+    await ward.join("z43", route=ZALO)
+    await link(ward, "43", "z43")
+    (asked,) = [one for one in await ward.notices(ADMIN) if "liên kết thêm Zalo" in one.text]
+    for chat, route in (("43", TELEGRAM), ("z43", ZALO)):
+        await ward.press(chat, "link.part", route=route)
+    await ward.press("43", "link.part.yes")
+    await ward.press("z43", "privacy.erase", route=ZALO)
+    await ward.join("99", route=ZALO)
+    await link(ward, WRITER, "99")
+    assert "Không thấy người này" in (await ward.press(ADMIN, asked.buttons["Xác nhận"]))[0].text
+    assert "dangtin" not in await ward.ask("99", "/trogiup", route=ZALO)
+
+
 async def test_a_code_is_not_kept_as_it_is(ward: House) -> None:
     code = code_in(await ward.say(PHONE, "liên kết"))
     kept = [row["link_hash"] for row in await ward.rows(address) if row["link_hash"]]
