@@ -230,7 +230,7 @@ async def _merge_deliveries(connection: AsyncConnection, stays: int, goes: int) 
     cancelled = {"state": DeliveryState.CANCELLED, "error": "elsewhere"}
     for ids, values in (
         (done.cancelled, cancelled),
-        (done.freed, {"person_id": None}),
+        (done.freed, {"person_id": None, "chat_id": None, "message_id": None}),
         (done.moved, {"person_id": stays}),
     ):
         for some in _few(ids):

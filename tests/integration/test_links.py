@@ -268,6 +268,16 @@ async def test_what_is_kept_is_shown_exported_and_erased_for_both(ward: House) -
     assert not [row for row in await ward.rows(delivery) if row["chat_id"] in (PHONE, OTHER) and row["dispatch_id"]]
 
 
+async def test_what_failed_on_one_phone_and_came_on_the_other_is_erased_too(ward: House, mail: Mail) -> None:
+    mail.telegram.fails(PHONE, UnreachableError("blocked"))
+    await ward.publish(WRITER, NOTICE)
+    await mail.run()
+    await ward.say(PHONE, "tin moi")
+    await link(ward)
+    await ward.press(PHONE, "privacy.erase")
+    assert not [row for row in await ward.rows(delivery) if row["chat_id"] in (PHONE, OTHER) and row["dispatch_id"]]
+
+
 async def test_an_official_is_not_erased_from_a_phone_that_nobody_confirmed(ward: House) -> None:
     await ward.set_role(PHONE, Role.WRITER)
     await ward.say(PHONE, f"/post {NOTICE}")
