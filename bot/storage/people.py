@@ -81,7 +81,10 @@ async def list_names(connection: AsyncConnection, ids: Collection[int | None]) -
 
 
 async def find_official(connection: AsyncConnection, person_id: int) -> Viewer | None:
-    """A person, with all of their role, at the address where they can be told something as an official."""
+    """A person, with all of their role, at the address where they are told what concerns them as an official.
+
+    None where nobody, or a group, has that number.
+    """
     row = (
         await connection.execute(
             select(address.c.id, address.c.route, address.c.chat_id, person.c.role, person.c.subscribed)
