@@ -63,9 +63,18 @@ class Disk:
 
 
 def shown_url(url: str) -> str:
-    """The address of a database as the pages write it, without its password."""
+    """The address of a database as the pages write it, without its password; hints at how that is escaped."""
     address = database_url(url)
-    return address.set(drivername=address.get_backend_name()).render_as_string(hide_password=True)
+    backend = address.get_backend_name()
+    if backend == "sqlite":
+        return address.set(drivername=backend).render_as_string(hide_password=True)
+    # By the last "@", whatever the parser made of it: of a password with an "@" it takes the rest for a host.
+    login, at, place = url.partition("://")[2].rpartition("@")
+    user, colon, password = login.partition(":")
+    # What follows the "?" may be a password too.
+    shown = f"{backend}://{user}{':***' if colon else ''}{at}{place.partition('?')[0]}"
+    unescaped = "@" in password or "/" in password
+    return f"{shown} (trong mật khẩu, viết @ thành %40, / thành %2F)" if unescaped else shown
 
 
 async def look_at(url: str) -> Standing:
