@@ -68,9 +68,14 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
     when = when_lines(post, view.ward.name, units=min(CAPTION_WHEN if short else PUSH_WHEN, left))
     head = lines(*top, *when, "")
     room = most - utf16_units(plain(head))
-    body = as_lines(besides(told_text(view), told_fully(post, when)))
+    whole = _is_whole(view)
+    body = as_lines(told_text(view) if whole else besides(told_text(view), told_fully(post, when)))
     if issuer := _issuer_beside(post, body):
         head = lines(*top, *when, issuer, "")
+        room = most - utf16_units(plain(head))
+    if whole and when and utf16_units(body) > room:
+        # The text says all of it, every line in its order: the When-lines are what gives way.
+        head = lines(*top, "")
         room = most - utf16_units(plain(head))
     file = outgoing(photo) if photo else None
     on_demand = (*((files_button(others, post.number),) if others else ()), *table_button(post))
@@ -93,7 +98,12 @@ def _issuer_beside(post: Post, body: str) -> Markup | None:
 
 def told_text(view: PostView) -> str:
     """The text as it goes out, below its title; with its letterhead where its author wants all of it sent."""
-    return below_title(view.post.told, view.post.title, whole=Field.WHOLE in view.reading.by_hand)
+    return below_title(view.post.told, view.post.title, whole=_is_whole(view))
+
+
+def _is_whole(view: PostView) -> bool:
+    """Whether its author wants every line of the text sent."""
+    return Field.WHOLE in view.reading.by_hand
 
 
 def is_digest(reply: Reply) -> bool:

@@ -1,12 +1,13 @@
 """A notice as people see it: when, where, for whom and what to do before everything else."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from bot import cards
 from bot.cards.posts import PUSH_UNITS
 from bot.domain.posts import Audience, Kind, Post, PostNumber, PostState
-from bot.domain.reading import Reading
+from bot.domain.reading import Field, Reading
 from bot.domain.views import Page, PostPage, PostView, WardInfo
 from bot.domain.when_lines import NO_LINES, WhenLines
 from bot.messages.markup import plain, utf16_units
@@ -165,3 +166,26 @@ def test_a_sentence_before_what_only_leads_into_the_days_is_not_lost() -> None:
     shown = plain(cards.posts.push(notice(body=body, when=when)).text)
     assert "Xã đã nhận đủ 900 thẻ bảo hiểm." in shown
     assert "Lịch phát thẻ" not in shown
+
+
+def test_a_text_that_is_to_go_out_whole_keeps_every_line_in_its_order() -> None:
+    body = (
+        "UBND PHƯỜNG MỸ BÌNH\nSố: 12/TB-UBND\n\nTHÔNG BÁO\nVề việc khám mắt\n\nPhường tổ chức khám mắt như sau:\n"
+        "1. Thời gian: 7 giờ 30 ngày 02/12/2026.\n2. Địa điểm: Nhà văn hóa khóm 5.\n"
+        "3. Đối tượng: người từ 60 tuổi trở lên.\n4. Bà con mang theo thẻ bảo hiểm y tế.\n\nNơi nhận:\n- Lưu: VT."
+    )
+    found = read(body)
+    view = notice(body=body, title=found.title, when=found.when, left_out=())
+    whole = replace(view, reading=replace(found, by_hand=frozenset({Field.WHOLE})))
+    assert body in plain(cards.posts.push(whole).text)
+    assert body not in plain(cards.posts.push(view).text), "else what the When-lines tell is told once"
+
+
+def test_where_a_whole_text_and_its_when_lines_are_too_much_for_one_message_the_text_goes_out() -> None:
+    body = "\n".join(["THÔNG BÁO", "Về việc cúp nước", "", *(f"{at}. Hẻm {at}: trữ nước trước." for at in range(60))])
+    when = WhenLines(time=("từ 8 giờ đến 10 giờ ngày 02/12/2026",), todo=tuple("trữ nước trước " * 4 for _ in range(6)))
+    view = notice(body=body, when=when)
+    view = replace(view, reading=replace(view.reading, by_hand=frozenset({Field.WHOLE})))
+    shown = plain(cards.posts.push(view).text)
+    assert "59. Hẻm 59: trữ nước trước." in shown
+    assert utf16_units(shown) <= PUSH_UNITS
