@@ -8,6 +8,7 @@ from bot.cards.names import said
 from bot.clock import in_vietnam
 from bot.domain.events import Session
 from bot.domain.posts import FollowUp, Post, PostState
+from bot.domain.when_lines import is_ward
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -71,7 +72,14 @@ def _event(post: Post, session: Session, which: str) -> "Event":
         event.add("dtstart", begins.date())
         if ends is not None and ends > begins:
             event.add("dtend", in_vietnam(ends).date() + timedelta(days=1))
-    where = [*post.when.place, *post.when.area] or ([post.place] if post.place else [])
-    if where and post.state is not PostState.WITHDRAWN:
-        event.add("location", "; ".join(where))
+    if (where := _where(post, session)) and post.state is not PostState.WITHDRAWN:
+        event.add("location", where)
     return event
+
+
+def _where(post: Post, session: Session) -> str:
+    """Where one session is: its own place, else that of the post; the ward alone tells nobody where to go."""
+    at_all = "; ".join((*post.when.place, *post.when.area))
+    if session.place or at_all:
+        return session.place or at_all
+    return post.place if session.place is None and post.place and not is_ward(post.place) else ""

@@ -14,11 +14,16 @@ EVENTS = (Kind.ANNOUNCEMENT, Kind.MEETING)
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One time at which it takes place; without `hours` all of its days, `ends` being the midnight before the last."""
+    """One time at which it takes place; without `hours` all of its days, `ends` being the midnight before the last.
+
+    `place` is where this one is, where several have places of their own: empty where it is not told, None where all of
+    them are where the post is.
+    """
 
     begins: datetime
     ends: datetime | None
     hours: bool = True
+    place: str | None = None
 
 
 def begins_at(post: Post) -> datetime | None:

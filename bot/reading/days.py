@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
 
+from bot.domain.when_lines import is_ward
 from bot.reading.grammar.dates import Day
 from bot.reading.grammar.scan import scan
 from bot.reading.grammar.text import prepare
@@ -11,6 +12,14 @@ from bot.reading.grammar.text import prepare
 _LONGEST = timedelta(days=366)
 _HALF_YEAR = 6
 _UNTIL = re.compile(r"(?:đến|tới|[-–]) *(?:khoảng |lúc )?\Z")
+
+_AT = re.compile(r"(?<!\w)(?:tại|ở)(?!\w):? *")
+_PLACE_ENDS = re.compile(r" *(?:[.;|(\t\n]|\Z)")
+_QUARTER = re.compile(
+    r"[^\w\n]*((?:các |một phần |toàn bộ )?(?:khóm|khu phố|khu vực|tổ dân phố|tổ|ấp|thôn|xóm|bản|buôn|hẻm|ngõ|đường|"
+    r"chung cư|khu dân cư|nhà văn hóa|trạm y tế|hội trường|trường|trụ sở) )"
+)
+"""How a place begins that stands behind the hours without a word that leads to it."""
 
 
 def days_of(lines: Sequence[str], first: date, last: date) -> tuple[tuple[date, date, str], ...]:
@@ -63,3 +72,19 @@ def hours_of(line: str, *, shared: bool) -> tuple[time, time | None] | None:
         return None
     closes = last is not first and _UNTIL.search(text.low[: last.start])
     return time(first.hour, first.minute), time(last.hour, last.minute) if closes else None
+
+
+def place_of(line: str) -> str:
+    """The place that a line of one session names, "tại nhà văn hóa khóm 5" or behind its day and hours; else empty."""
+    text = prepare(line)
+    marks = scan(text, [])
+    last = max((one.end for one in (*marks.dates, *marks.hours)), default=0)
+    # In front of its day or hours "tại" would need an end that nothing marks.
+    told = [one.end() for one in _AT.finditer(text.low) if one.end() >= last]
+    quarter = _QUARTER.match(text.low, last)
+    start = told[0] if told else quarter.start(1) if quarter else None
+    if start is None:
+        return ""
+    ends = _PLACE_ENDS.search(text.low, start)
+    place = text.clean[start : ends.start() if ends else None].strip(" ,:-–")
+    return "" if is_ward(place) else place

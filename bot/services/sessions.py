@@ -26,7 +26,7 @@ def sessions_of(post: Post) -> tuple[Session, ...]:
     if not post.when.time:
         return (whole,)
     # Not at the start: the reading's patterns take longer to make than all the rest of it needs.
-    from bot.reading.days import days_of, hours_of
+    from bot.reading.days import days_of, hours_of, place_of
 
     first = in_vietnam(begins).date()
     named = days_of(post.when.time, first, in_vietnam(ends).date() if ends else first)
@@ -47,7 +47,10 @@ def sessions_of(post: Post) -> tuple[Session, ...]:
     ]
     if not sessions[0].hours and whole.hours and sessions[0].ends == sessions[0].begins:
         sessions[0] = Session(begins, None)
-    return tuple(sessions)
+    places = [place_of(line) if lines.count(line) == 1 else "" for line in lines]
+    if not any(places):
+        return tuple(sessions)
+    return tuple(replace(one, place=place) for one, place in zip(sessions, places, strict=True))
 
 
 def _moved(words: str, said_at: datetime) -> tuple[Session, ...]:

@@ -350,3 +350,34 @@ async def test_a_cadre_who_lost_the_role_hears_nothing_of_a_meeting_of_cadres(ma
     await mail.house.press(WRITER, "clear.off CB-1")
     await mail.run()
     assert mail.telegram.rings("30") == []
+
+
+SITTINGS = (
+    "THÔNG BÁO\nKhám mắt miễn phí\n\nPhường tổ chức khám mắt miễn phí như sau:\n"
+    "- Buổi 1: 7 giờ 30 ngày 05/12/2026 tại Trạm Y tế phường\n- Buổi 2: 07/12/2026 13:30 tại Nhà văn hóa khóm 5\n"
+)
+OUTAGES = (
+    "THÔNG BÁO\nVề việc tạm ngừng cung cấp điện\n\nĐiện lực thông báo cúp điện trên địa bàn phường Mỹ Bình như sau:\n"
+    "- Ngày 05/12/2026, từ 7 giờ 30 đến 11 giờ: khóm 1.\n- Ngày 06/12/2026, từ 8 giờ đến 12 giờ: khóm 2.\n"
+)
+ONE_HOUSE = (
+    "THÔNG BÁO\nTiêm vắc xin\n\nPhường tổ chức tiêm vắc xin cho trẻ em:\n- Ngày 05/12/2026, từ 7 giờ đến 11 giờ.\n"
+    "- Ngày 06/12/2026, từ 8 giờ đến 12 giờ.\nĐịa điểm: Trạm Y tế phường.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "where"),
+    [
+        (SITTINGS, ["Trạm Y tế phường", "Nhà văn hóa khóm 5"]),
+        (OUTAGES, ["khóm 1", "khóm 2"]),
+        (ONE_HOUSE, ["Trạm Y tế phường", "Trạm Y tế phường"]),
+    ],
+)
+async def test_each_session_in_a_calendar_is_where_its_own_line_says(mail: Mail, body: str, where: list[str]) -> None:
+    await publish(mail, body)
+    (file,) = await mail.house.press(ANH, "calendar 1")
+    assert file.row.content is not None
+    message = mail.worker.sender.renderer.render(file.row, mail.telegram.capabilities, mail.house.clock.now())[0]
+    assert message.file is not None
+    assert [one["LOCATION"] for one in Calendar.from_ical(message.file.content).walk("VEVENT")] == where
