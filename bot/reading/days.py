@@ -78,7 +78,7 @@ def place_of(line: str) -> str:
     """The place that a line of one session names, "tại nhà văn hóa khóm 5" or behind its day and hours; else empty."""
     text = prepare(line)
     marks = scan(text, [])
-    last = max((one.end for one in (*marks.dates, *marks.hours)), default=0)
+    last = max([0, *(one.end for one in marks.dates), *(one.end for one in marks.hours)])
     # In front of its day or hours "tại" would need an end that nothing marks.
     told = [one.end() for one in _AT.finditer(text.low) if one.end() >= last]
     quarter = _QUARTER.match(text.low, last)
