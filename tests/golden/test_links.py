@@ -55,7 +55,7 @@ async def linked_there(stage: Stage, actor: Actor) -> Joined:
         there = await services.people.enter(at_other(stage, f"z{actor.phone.chat_id}", actor.name))
         offer = await services.links.use(there, await services.links.new_code(here))
         assert offer is not None
-        return await services.links.join(there, offer.address_id)
+        return await services.links.join(there, offer.token)
 
 
 async def test_a_resident_links_chooses_where_to_be_told_and_parts(stage: Stage, other: str) -> None:

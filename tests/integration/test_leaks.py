@@ -242,7 +242,7 @@ async def build(database: Database, *, full: bool) -> House:
         here = await services.people.enter(house.event(UNCONFIRMED, route=ZALO))
         offer = await services.links.use(here, await services.links.new_code(there))
         assert offer is not None
-        await services.links.join(here, offer.address_id)
+        await services.links.join(here, offer.token)
     await house.press(UNCONFIRMED, "link.wish zalo-bot", route=ZALO)
     await house.join(ONCE, Role.WRITER, subscribed=True)
     await house.join(SUBSCRIBER, subscribed=True)

@@ -150,7 +150,7 @@ class Story:
             there = await self.viewer(services, typer)
             offer = await services.links.use(there, code)
             assert offer is not None
-            await services.links.join(there, offer.address_id)
+            await services.links.join(there, offer.token)
         self.linked = True
 
     async def part(self, route: str) -> None:
