@@ -13,8 +13,8 @@ HOW = Markup(
     "2. Bot sẽ hỏi anh/chị ngay tại đây. Nếu không thấy hỏi, <b>chuyển tiếp một tin của kênh</b> vào đây."
 )
 WHAT = (
-    "Mỗi tin đăng cho mọi người sẽ có một bản trên kênh. Đính chính và thu hồi sửa ngay trên bản ấy; tin khẩn được "
-    "ghim đến khi hết. Tin nội bộ cán bộ không bao giờ lên kênh. Ban đêm tin thường lên kênh mà không reo chuông."
+    "Mỗi tin công khai sẽ có một bản trên kênh. Đính chính và thu hồi sửa ngay trên bản ấy; tin khẩn được "
+    "ghim đến khi hết. Tin dành cho cán bộ không bao giờ lên kênh. Ban đêm tin thường lên kênh mà không reo chuông."
 )
 
 
