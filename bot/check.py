@@ -10,7 +10,7 @@ from bot.cards.health import DATABASE_WAYS_OUT, DATABASE_WORDS
 from bot.channels.registry import check_channels
 from bot.clock import SystemClock, in_vietnam
 from bot.domain.posts import Post
-from bot.errors import DatabaseDownError, NewerSchemaError, Trouble
+from bot.errors import DatabaseDownError, NewerSchemaError, Trouble, os_words
 from bot.messages.capabilities import Check
 from bot.pulse import ALIVE
 from bot.reading.documents.jail import find_jailer
@@ -166,7 +166,10 @@ def _backups(settings: Settings) -> Check:
     folder = settings.backup.dir
     if folder is None:
         return Check("Sao lưu", "off", "chưa đặt LOA_BACKUP__DIR, nên bot không tự sao lưu")
-    days = list_backups(folder)
+    try:
+        days = list_backups(folder)
+    except OSError as error:
+        return Check("Sao lưu", "bad", f"không xem được thư mục {folder}: {os_words(error)}")
     if not days:
         return Check("Sao lưu", "off", f"{folder}: chưa có bản nào; bot sẽ làm lúc {settings.backup.hour} giờ")
     newest = max(days)

@@ -17,7 +17,7 @@ DATABASE_WORDS = {
     Trouble.CORRUPT: "tệp dữ liệu đã hỏng",
     Trouble.LOCKED: "chương trình khác đang giữ khóa",
     Trouble.BUSY: "hết chỗ kết nối",
-    Trouble.REFUSED: "máy chủ không nhận tên, mật khẩu hoặc tên cơ sở dữ liệu",
+    Trouble.REFUSED: "máy chủ không nhận tên, mật khẩu hoặc tên cơ sở dữ liệu, hay tên ấy không có quyền ở đó",
     Trouble.GONE: "không mở được hoặc không kết nối được",
 }
 
@@ -27,7 +27,7 @@ DATABASE_WAYS_OUT = {
     Trouble.CORRUPT: "Hãy dừng bot, cất tệp hỏng đi, khôi phục bản sao lưu mới nhất: loa restore",
     Trouble.LOCKED: "Hãy đóng chương trình khác đang mở tệp dữ liệu; bot tự chạy lại",
     Trouble.BUSY: "Hãy tăng max_connections của PostgreSQL hoặc bớt tiến trình",
-    Trouble.REFUSED: "Hãy xem lại LOA_DATABASE_URL",
+    Trouble.REFUSED: "Hãy xem lại LOA_DATABASE_URL; cơ sở dữ liệu phải là của chính tên ấy (createdb --owner)",
     Trouble.GONE: "Hãy xem PostgreSQL có đang chạy không, hoặc thư mục của tệp dữ liệu còn đó không",
 }
 

@@ -10,6 +10,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -86,7 +87,9 @@ async def write_backup(database: Database, file: Path, progress: Progress | None
     except OSError as error:
         raise SetupError(f"Không ghi được {file}: {os_words(error)}.") from error
     finally:
-        partial.unlink(missing_ok=True)
+        # A folder that cannot be entered has nothing of ours, and was named above.
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     return work.done
 
 

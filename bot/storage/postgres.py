@@ -41,6 +41,7 @@ _OPEN = text(
 _TROUBLES = (
     ("53100", Trouble.FULL),
     ("25006", Trouble.READ_ONLY),
+    ("42501", Trouble.REFUSED),  # no right to it: the database belongs to another name
     ("25P03", Trouble.GONE),  # the limit above
     ("XX001", Trouble.CORRUPT),
     ("XX002", Trouble.CORRUPT),
