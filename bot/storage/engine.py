@@ -62,8 +62,7 @@ class Database:
             self.url,
             pool_size=connections,
             max_overflow=connections,
-            # What was used last is used next, so that the others' rest is told from an idle process's.
-            pool_use_lifo=not self.is_sqlite,
+            pool_pre_ping=not self.is_sqlite,
             hide_parameters=True,
             **(sqlite.connecting(self.url) if self.is_sqlite else {}),
         )

@@ -2,15 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from functools import partial
-from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import JSON, ColumnElement, Connection, Text, cast, func, text
-from sqlalchemy.engine import Dialect, Engine
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.engine import Engine
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import DatabaseDownError, Trouble
 from bot.storage.tables import SEARCHED, metadata
@@ -23,9 +19,6 @@ SCHEMA_LOCK = 0x10A
 IDLE_IN_TRANSACTION = "10s"
 """How long a writer may do nothing within a transaction. One that was stopped or whose cable was pulled would else hold
 the token's pace, and so everybody, until somebody finds it."""
-
-RESTED_SECONDS = 2
-"""After so long unused a connection may have been closed by whoever stands between."""
 
 LOOKS = 50
 LOOK_SECONDS = 0.1
@@ -59,30 +52,10 @@ _REFUSALS = ("password authentication failed", "no password supplied", "does not
 
 
 def listen(engine: Engine) -> None:
-    """Attach the hooks below."""
+    """Attach the hook below."""
     from sqlalchemy import event
 
     event.listen(engine, "begin", on_begin)
-    event.listen(engine, "checkin", on_checkin)
-    event.listen(engine, "checkout", partial(on_checkout, engine.dialect))
-
-
-def on_checkin(_connection: Any, entry: ConnectionPoolEntry) -> None:
-    """Note when a connection was last used."""
-    entry.info["used_at"] = monotonic()
-
-
-def on_checkout(dialect: Dialect, connection: Any, entry: ConnectionPoolEntry, _proxy: object) -> None:
-    """Ask a connection that has rested whether it is still there; one that is not is replaced, and all others with it.
-
-    One that has not is not asked: a process that looks for work would else make as many round trips for that.
-    """
-    if monotonic() - entry.info.setdefault("used_at", monotonic()) < RESTED_SECONDS:
-        return
-    try:
-        dialect.do_ping(connection)
-    except dialect.loaded_dbapi.Error as error:
-        raise InvalidatePoolError from error
 
 
 async def gather(connection: AsyncConnection, read: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:

@@ -7,8 +7,6 @@ import threading
 import pytest
 from sqlalchemy import text
 
-from bot.errors import DatabaseDownError
-from bot.storage import postgres
 from bot.storage.engine import Database, Transaction
 
 
@@ -30,22 +28,16 @@ async def _end_others(transaction: Transaction) -> None:
 
 
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
-async def test_a_connection_that_has_rested_is_replaced_where_it_is_gone_and_one_in_use_tells_it_once(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_connection_that_is_gone_is_replaced_before_it_is_used(database: Database) -> None:
     async def ask(transaction: Transaction) -> int:
         return await transaction.scalar(text("SELECT 1")) or 0
 
     other = Database(database.url.render_as_string(hide_password=False))
-    for rested in (0, 3600):
-        monkeypatch.setattr(postgres, "RESTED_SECONDS", rested)
+    for _ in range(3):
         assert await database.gather(ask) == 1
         async with other.read() as transaction:
             await _end_others(transaction)
-        if rested:
-            with pytest.raises(DatabaseDownError):
-                await database.gather(ask)
-        assert await database.gather(ask) == 1
+    assert await database.gather(ask) == 1
     await other.close()
 
 

@@ -61,13 +61,18 @@ _BESIDE_TIME = re.compile(
     rf"({_HOUSE}[^.;\n]{{2,90}}?)(?=[.;\n]|\Z)"
 )
 # "thay đổi địa điểm … về Trụ sở Tiếp công dân", "chuyển về địa chỉ mới: số 118 …": where it is from now on.
-_MOVED_TO = re.compile(
-    r"(?<!\w)(?:(?:(?:thay )?đổi|chuyển|dời)(?: [^\W\d_]+){0,3} (?:địa điểm|địa chỉ|nơi|trụ sở|về|sang|đến)(?!\w)"
-    r"[^.;\n]{0,110}?(?<!\w)(?:về|sang|đến|thành|tại|địa chỉ mới:?|địa điểm mới:?)|"
-    r"(?:chuyển|dời)(?: hẳn| làm việc| hoạt động)? (?:về|sang)) (?:địa chỉ mới:? )?"
+_NEW_PLACE = (
     rf"((?:(?:tại )?{_HOUSE}|số \d|\d{{1,4}}[a-z]?(?:/\d+)* (?!giờ|ngày|tháng|hộ|người|tổ)[^\W\d_]+ )"
     r"[^.;\n]{2,100}?)(?=[.;\n]|\Z|,? (?:thời gian|từ (?=\d|ngày)|vào|lúc|kể từ)(?!\w))"
 )
+_MOVED_TO = re.compile(
+    r"(?<!\w)(?:(?:thay )?đổi|chuyển|dời)(?: [^\W\d_]+){0,3} "
+    r"(?:địa điểm|địa chỉ|trụ sở|nơi (?=làm việc|tiếp|họp|khám|phát|bán|tổ chức))(?!\w)"
+    rf"[^.;\n]{{0,110}}?(?<!\w)(?:về|sang|đến|thành|tại|địa chỉ mới:?|địa điểm mới:?) (?:địa chỉ mới:? )?{_NEW_PLACE}"
+    rf"|(?<!\w)(?:chuyển|dời)(?: hẳn| làm việc| hoạt động)? (?:về|sang|đến) (?:địa chỉ|địa điểm) mới:? {_NEW_PLACE}"
+)
+# What is moved may as well be a patient, or a gift that nobody fetched: only where nothing else says where to come.
+_MOVED = re.compile(rf"(?<!\w)(?:chuyển|dời)(?: hẳn| làm việc| hoạt động)? (?:về|sang) {_NEW_PLACE}")
 _CLAUSE_BACK = 160
 _CLAUSE = re.compile(r"(?:^|[.;:\n])\W*([^.;:\n]{4,120}?)(?:tại )?\Z")
 _OWN_PEOPLE = re.compile(rf"(?<!\w)(?:{_HOUSES} |còn lại|các cụ|các cháu|trẻ|hộ)")
@@ -121,10 +126,12 @@ def places_of(text: Text, title: Title, time: list[Span]) -> list[Span]:
     Where each quarter has its own, the clauses that say so: "thôn Trại dự tại đình; thôn còn lại tại nhà văn hóa".
     """
     if moved := _MOVED_TO.search(text.low, 0, TOP):
-        return [] if within(moved.start(1), time) else [moved.span(1)]
+        return [] if within(moved.start(moved.lastindex or 0), time) else [moved.span(moved.lastindex or 0)]
     told = [
         span for span in told_places(text, title) if not is_ward(text.low[slice(*span)]) and not within(span[0], time)
     ]
+    if not told and (moved := _MOVED.search(text.low, 0, TOP)) and not within(moved.start(1), time):
+        return [moved.span(1)]
     shared = [_CLAUSE.search(text.low, max(0, start - _CLAUSE_BACK), start) for start, _ in told]
     clauses = [
         (clause.start(1), _clause_end(text.low, end))

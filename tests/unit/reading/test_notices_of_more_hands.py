@@ -269,3 +269,40 @@ def test_each_row_of_a_calendar_has_its_weekday() -> None:
 
     assert [one.code for one in read(told.format("22")).warnings] == [WarningCode.WEEKDAY_MISMATCH]
     assert read(told.format("21")).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            (
+                "THÔNG BÁO\nPhường trao quà Tết lúc 8 giờ ngày 05/12/2026 tại hội trường UBND phường. Quà chưa nhận "
+                "được chuyển về khóm, phát tại nhà văn hóa khóm 3 sau ngày 10/12."
+            ),
+            "hội trường UBND phường",
+        ),
+        (
+            (
+                "THÔNG BÁO\nTrạm Y tế tiêm vắc xin sởi lúc 7 giờ ngày 05/12/2026 tại nhà văn hóa khóm 2. Trẻ sốt cao "
+                "chuyển về tuyến trên, khám tại trạm y tế phường."
+            ),
+            "nhà văn hóa khóm 2",
+        ),
+        (
+            (
+                "THÔNG BÁO\nCông an phường nhận hồ sơ đổi bằng lái lúc 8 giờ ngày 05/12/2026 tại hội trường khóm 1. Ai "
+                "chuyển nơi ở đến khóm khác thì nộp tại trụ sở công an tỉnh."
+            ),
+            "hội trường khóm 1",
+        ),
+        (
+            (
+                "THÔNG BÁO\nTừ ngày 05/12/2026, thay đổi địa điểm tiếp công dân từ hội trường cũ sang nhà văn hóa "
+                "khóm 4."
+            ),
+            "nhà văn hóa khóm 4",
+        ),
+    ],
+)
+def test_what_is_moved_elsewhere_is_no_place_to_come_to(text: str, place: str) -> None:
+    assert place in " ".join(read(text).when.place)
