@@ -1,6 +1,7 @@
 """The database is locked, full, restarted, shared: nothing is called sent that was not, and nobody is lost."""
 
 import asyncio
+import itertools
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -110,14 +111,14 @@ async def test_a_full_disk_calls_nothing_sent_and_is_overcome_when_there_is_room
     await ward.populate(60)
     await ward.publish()
     app = ward.app(lease_seconds=2)
-    full = False
+    full, tries = False, itertools.count()
 
     def fill(connection: Any) -> None:
         # SQLite keeps this limit a connection, and never below what the file has.
         connection.exec_driver_sql(f"PRAGMA max_page_count={1 if full else 1_000_000}")
         if full and connection.get_execution_options().get("loa_write"):
-            # The page that a growing table needs sooner or later.
-            connection.exec_driver_sql("CREATE TABLE no_room (a)")
+            # The page that a growing table needs sooner or later; those that were freed before may be given first.
+            connection.exec_driver_sql(f"CREATE TABLE no_room_{next(tries)} (a)")
 
     event.listen(app.database._engine.sync_engine, "begin", fill)
     async with working(app):
