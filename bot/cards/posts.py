@@ -70,7 +70,8 @@ def push(view: PostView, above: Markup | None = None, *, photos: bool = True, sh
     room = most - utf16_units(plain(head))
     whole = _is_whole(view)
     body = as_lines(told_text(view) if whole else besides(told_text(view), told_fully(post, when)))
-    if issuer := _issuer_beside(post, body):
+    issuer = _issuer_beside(post, body)
+    if issuer and utf16_units(plain(issuer)) < room:
         head = lines(*top, *when, issuer, "")
         room = most - utf16_units(plain(head))
     if whole and when and utf16_units(body) > room:

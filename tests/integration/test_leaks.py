@@ -439,7 +439,8 @@ def told(heard: Sequence[Heard]) -> list[tuple[Any, ...]]:
 
 def traces(seen: object, typed: str = "") -> list[str]:
     """Marks of cadre posts in what somebody sees, but for those they typed themselves."""
-    shown, own = _squeezed(str(seen)), _squeezed(typed)
+    # A code of random letters may hold what looks like a number: within it, it is none.
+    shown, own = _squeezed(re.sub(r"(?<![A-Z0-9])[A-Z0-9]{10}(?![A-Z0-9])", "", str(seen))), _squeezed(typed)
     return [mark for mark in MARKS if _squeezed(mark) in shown and _squeezed(mark) not in own]
 
 
