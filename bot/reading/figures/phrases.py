@@ -249,8 +249,12 @@ def _labelled(low: str, pieces: list[Piece], index: int, start: int) -> tuple[in
     """
     if index and pieces[index].mark == ":" and _TERM.match(low, start):
         return opened(low, pieces[index - 1].start, pieces[index].start), None
-    if index and pieces[1].mark == ":" and pieces[index].mark == "," and _FEE.match(low, start):
-        return start, (opened(low, pieces[0].start, pieces[0].end), pieces[0].end)
+    if pieces[index].mark == "," and _FEE.match(low, start):
+        # "suất 1: 19 giờ, giá vé …; suất 2: 21 giờ, giá vé …": each belongs to the label of its own part.
+        since = next((at for at in range(index - 1, 0, -1) if pieces[at].mark in (":", ";")), 0)
+        if since and pieces[since].mark == ":":
+            label = pieces[since - 1]
+            return start, (opened(low, label.start, label.end), label.end)
     return None
 
 

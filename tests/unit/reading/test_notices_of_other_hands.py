@@ -299,6 +299,17 @@ def test_the_lines_of_a_notice_stand_alone(sentence: str, phrases: list[str]) ->
     assert list(dict.fromkeys(one.phrase for one in made.figures)) == phrases
 
 
+def test_a_fee_is_of_the_label_of_its_own_part() -> None:
+    made = read(
+        "Báo cáo kết quả hoạt động của nhà văn hóa phường năm 2026\nNăm 2026, lớp bơi: thứ 2 - 4, học phí 500.000 "
+        "đồng/tháng; lớp võ: thứ 3 - 5, học phí 300.000 đồng/tháng."
+    )
+    assert [one.phrase for one in made.figures] == [
+        "lớp bơi … học phí 500.000 đồng/tháng",
+        "lớp võ … học phí 300.000 đồng/tháng",
+    ]
+
+
 # --- doubts -----------------------------------------------------------------------------------------------------------
 
 
