@@ -31,6 +31,7 @@ _SENTENCES: dict[str, str] = {
     "link-tries": "Bà con đã thử mã sai nhiều lần. Xin đợi một giờ rồi gõ “liên kết” bên kia để lấy mã mới.",
     "link-same": "Mã này lấy ở chính bên này. Bà con mở Loa phường bên kia (Telegram hoặc Zalo) rồi nhắn mã ở đó ạ.",
     "link-taken": "Một trong hai bên đã liên kết rồi. Muốn đổi, bà con gõ “liên kết” ở bên ấy và chọn Tách ra trước ạ.",
+    "link-undecided": "Vai trò vừa thu còn có thể được trả lại trong 24 giờ, nên chưa liên kết được. Xin thử lại sau.",
     "link-alone": "Bà con chỉ dùng Loa phường ở đây, không có gì để tách ra.",
     "link-late": "Lời hỏi này đã hết hạn. Bà con gõ “liên kết” bên kia để lấy mã mới ạ.",
     "link-own-role": "Việc này cần một quản trị khác xác nhận, không tự xác nhận cho mình.",

@@ -144,6 +144,9 @@ class Links:
             raise InvalidError("link-same")
         if {one.channel for one in mine} & {one.channel for one in theirs}:
             raise InvalidError("link-taken")
+        if await roles.may_come_back(self._transaction, (person_id, own[0]), self._context.now):
+            # It comes back to the addresses that had it, which linking would have forgotten.
+            raise InvalidError("link-undecided")
         return Offer(address_id, name, here, given_at, subscribed or not own[3], role, own[2], token)
 
     async def _audit(self, action: Action, person_id: int, **detail: str | int) -> None:

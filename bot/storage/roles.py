@@ -1,5 +1,6 @@
 """Role changes that another admin decides about."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -70,6 +71,13 @@ async def is_waiting(connection: AsyncConnection, code_hash: str, now: datetime)
         .where(invite.c.code_hash == code_hash, role_change.c.decided_at.is_(None), role_change.c.expires_at > now)
     )
     return await connection.scalar(query) is not None
+
+
+async def may_come_back(connection: AsyncConnection, person_ids: Collection[int], now: datetime) -> bool:
+    """Whether one of these people may still be given back a role that was taken from them."""
+    open_still = (role_change.c.decided_at.is_(None), role_change.c.expires_at > now)
+    found = await connection.scalar(select(exists().where(role_change.c.person_id.in_(person_ids), *open_still)))
+    return bool(found)
 
 
 async def delete_codes_of(connection: AsyncConnection, person_id: int) -> None:

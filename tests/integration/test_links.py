@@ -230,6 +230,19 @@ async def test_a_yes_to_a_second_phone_is_not_for_whoever_has_its_number_later(w
     assert "dangtin" not in await ward.ask("99", "/trogiup", route=ZALO)
 
 
+async def test_who_may_be_given_back_a_role_is_not_linked_meanwhile(ward: House) -> None:
+    await ward.join("8", Role.ADMIN)
+    taken = await ward.join("44", Role.WRITER)
+    await ward.press(ADMIN, f"revoke.yes {taken}")
+    for giver, typer, route in (("44", OTHER, ZALO), (OTHER, "44", TELEGRAM)):
+        code = code_in(await ward.say(giver, "liên kết", route=TELEGRAM if route == ZALO else ZALO))
+        assert "có thể được trả lại" in await ward.ask(typer, f"lien ket {code}", route=route)
+    (news,) = [one for one in await ward.notices("8") if "vừa thu quyền" in one.text]
+    await ward.press("8", news.buttons["Trả lại quyền"])
+    assert (await who(ward, "44")).role is Role.WRITER
+    assert "Đã liên kết" in (await link(ward, "44")).text
+
+
 async def test_a_code_is_not_kept_as_it_is(ward: House) -> None:
     code = code_in(await ward.say(PHONE, "liên kết"))
     kept = [row["link_hash"] for row in await ward.rows(address) if row["link_hash"]]
