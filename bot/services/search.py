@@ -104,6 +104,13 @@ class Search:
         if titled and Ask.WHEN in meant.asks:
             # How a thing is done is no answer to when it is.
             known = replace(known, answer=None)
+        silent = days is not None and tells_of(best, days) is False
+        if known.contacts and office and days is not None and tells_of(best, days):
+            # What is told of that very day outranks the hours that hold on every other.
+            known = replace(known, named=False)
+        elif known.contacts and silent and not meant.asks:
+            # Who tells what is the matter now, and nothing was published of it, is told first whom to call.
+            known = replace(known, named=True)
         return Answered(
             question,
             found(best, question, terms),
@@ -111,7 +118,7 @@ class Search:
             replace(numbers, first=Ask.NUMBER in meant.asks or not titled),
             more=len(fitting) > 1 + OTHERS,
             elsewhere=elsewhere(question, f"{best.title}\n{best.body}"),
-            days=days if days is not None and tells_of(best, days) is False else None,
+            days=days if silent else None,
             known=known,
         )
 

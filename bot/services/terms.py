@@ -15,6 +15,8 @@ Groups = tuple[tuple[str, ...], ...]
 """Groups of phrases that mean the same."""
 
 MOST_WORDS = 8
+LONGEST = 6
+"""Words of the longest phrase that has others of the same meaning."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -81,7 +83,8 @@ def _little(words: Sequence[str]) -> set[int]:
         for count in (2, 1):
             if " ".join(words[place : place + count]) in _of(LITTLE):
                 found |= set(range(place, min(place + count, len(words))))
-    return found
+    # "Cho" gives to whom is named behind it; with nobody there it is the dog.
+    return found - {len(words) - 1} if len(words) > 1 and words[-1] == "cho" else found
 
 
 def may_be_lost(word: str) -> bool:
@@ -115,7 +118,7 @@ def _terms(question: str, own: Groups) -> tuple[tuple[Term, ...], tuple[Term, ..
     small: list[Term] = []
     place = 0
     while place < len(words):
-        count = next((count for count in (5, 4, 3, 2, 1) if _same(words[place : place + count], count, own)), 0)
+        count = next((count for count in range(LONGEST, 0, -1) if _same(words[place : place + count], count, own)), 0)
         piece = words[place : place + max(count, 1)]
         # "con" says little, and "con nít" does not.
         among = small if count < 2 and place in little else much

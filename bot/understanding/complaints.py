@@ -37,6 +37,8 @@ karaoke/loa_kẹo_kéo … ồn/hoài/khuya/đêm/to/ngủ
 hát/nhậu/hò_hét/mở_nhạc … giờ đêm/khuya/sáng
 hát/nhậu/hò_hét/mở_nhạc … nửa_đêm/thâu_đêm/suốt_đêm/cả_đêm/tới_khuya/tối_ngày
 nước … chảy/ra rỉ_rỉ/ri_rỉ/rỉ_rả/ri_ri/nhỏ_giọt/nhỏ_xíu/tí_tách/như_kiến_bò
+cúp/mất/cắt điện/nước … hoài/miết/suốt/tối_ngày
+làm_ăn kiểu gì … mà
 bức_xúc/phản_ánh/kiến_nghị/góp_ý/tố_giác
 """
 
@@ -48,6 +50,7 @@ ABUSE = """
 ngu như/hơn/thấy … bò/lợn/chó/heo/mẹ
 bot/ad/phường óc/ngu/dốt/dở/tệ/điên/khùng/rác/vô_dụng/cùi
 dốt quá
+hỏi gì/cái_gì/chi … không/hổng/hông biết
 tệ quá
 quá tệ
 làm_việc như/quá rùa_bò/rùa/ốc_sên/chậm/tệ/ì_ạch/tắc_trách

@@ -67,6 +67,7 @@ cây đổ/ngã/đè trúng/người/nhà/xe/lên/vô/đè
 =đè trúng/lên? người/nhà/em/tôi/con/trẻ
 bị … =đè
 bị nhốt/kẹt
+còn/có người … =kẹt
 =kẹt trong/dưới/giữa
 nhà/tường/trần/mái/cầu/giàn_giáo/công_trình bị/mới? =sập/đổ_sập
 nhà/tường/trần/mái/cầu bị/mới sập

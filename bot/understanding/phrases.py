@@ -296,6 +296,7 @@ bot là gì/ai
 ^ mày/con/em/cháu/bạn/ad là ai/gì/người/máy
 bot/đây/này? dùng/xài/sử_dụng sao/thế_nào/cách_nào/làm_sao $
 ^ xài/dùng sao/thế_nào $
+^ làm_sao xài/dùng/sử_dụng cái? này/bot/đây? $
 không biết dùng/xài/sử_dụng/bấm
 bấm/gõ/mở/xem không/hổng được $
 bot là người/máy/rô_bốt/robot/ai

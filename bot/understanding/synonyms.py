@@ -22,7 +22,7 @@ bảo hiểm xã hội, BHXH
 sốt xuất huyết, diệt lăng quăng, diệt muỗi, diệt bọ gậy, xịt muỗi, phun muỗi, phun thuốc muỗi
 xét nghiệm máu, thử máu, lấy máu, rút máu
 dạy nghề, học nghề, lớp nghề
-bệnh dại, chó dại, tiêm dại
+bệnh dại, chó dại, tiêm dại, chích dại, tiêm phòng dại, chích chó mèo
 ngã, té, bổ
 khám mắt, đo mắt, mổ mắt, mổ cườm, đục thủy tinh thể, mờ mắt
 nghĩa vụ quân sự, đi lính, khám nghĩa vụ, nhập ngũ, đi bộ đội, khám tuyển nghĩa vụ
@@ -48,6 +48,7 @@ lệ phí, phí, tiền lệ phí
 miễn phí, không mất tiền, không tốn tiền, khỏi mất tiền, khỏi tốn tiền
 phí vệ sinh, tiền rác, phí rác, tiền vệ sinh, tiền đổ rác, phí thu gom rác
 # Tiền, hỗ trợ
+thu nhập bình quân, thu nhập bình quân đầu người, thu nhập đầu người
 hộ nghèo, nhà nghèo, hộ khó khăn, sổ hộ nghèo
 hộ cận nghèo, cận nghèo
 hỗ trợ, tiền hỗ trợ, gói hỗ trợ
@@ -85,9 +86,9 @@ tuyển sinh, nhập học, vào lớp 1, xin học
 nghỉ học, cho học sinh nghỉ
 trường mầm non, mẫu giáo, nhà trẻ
 # Họp hành, tổ chức
-họp tổ dân phố, họp tổ, họp khu phố, họp khóm, họp dân
+họp tổ dân phố, họp tổ, họp khu phố, họp khóm, họp dân, họp hành
 tiếp xúc cử tri, gặp cử tri
-tiếp công dân, tiếp dân, lịch tiếp dân
+tiếp công dân, tiếp dân, lịch tiếp dân, gặp chủ tịch, gặp trực tiếp chủ tịch, gặp lãnh đạo
 Ủy ban nhân dân, UBND, ủy ban, phường
 tổ dân phố, khu phố, khóm, ấp, thôn, bản
 sắp xếp, sáp nhập, nhập phường

@@ -92,7 +92,7 @@ unsubscribe subscribe unsub vaccine test karaoke taxi camera game spam menu hotl
 # How people speak to somebody, and of whom: words that carry no meaning, and may stand anywhere.
 IDLE = """
 dạ ạ à ơi ui ah uh ad admin bot bót xin làm_ơn vui_lòng cho giúp giùm dùm với nhé nhe nha nghe nghen hen hén
-đi luôn liền ngay thì là mà vậy thế rứa nhỉ nào cái đã rồi nữa hết cả lại lắm quá rất thật thiệt ghê của từ hãy cứ
+đi luôn liền ngay nè thì là mà vậy thế rứa nhỉ nào cái đã rồi nữa hết cả lại lắm quá rất thật thiệt ghê của từ hãy cứ
 cũng muốn cần được bị đang sẽ này kia kìa đây đó ấy tôi tui tao em con mình cháu chị anh cô chú bác ông bà ba má mẹ
 chúng_tôi tụi bọn bà_con mọi_người phường
 """
@@ -109,10 +109,15 @@ muốn hỏi/tìm/tra/xem/biết
 ^ tìm/kiếm/tra/tra_cứu/tìm_kiếm
 muốn biết
 <số> tuổi
+<số> tháng tuổi
+bé/cháu/nhóc/=em_bé <số> tháng
 hỏi chút/xíu
 nhà tôi/tui/em/con/mình/cháu/chị/anh/bác
 phiền anh/chị/em/ad/phường? cho? hỏi/biết?
 ah $
+=a $
+bây giờ
+nãy giờ
 giúp tôi/em/con/tui/mình với?
 nhờ phường/ad/bot
 thông_cảm
@@ -124,11 +129,12 @@ PURPOSE = """
 # What somebody wants an answer for: neither this nor what follows is searched for.
 để/=đặng còn? biết/tính/lo/chuẩn_bị/trữ/liệu/sắp_xếp/thu_xếp/canh/rước/né/tránh/nhắc/báo
 để/=đặng còn? đi/tới/ra/vô/đem/mang/chở/đưa
+để/=đặng trình_bày/phản_ánh/kiến_nghị/hỏi/nói/thưa/trao_đổi/khiếu_nại
 """
 
 # Words that are not searched for, unless nothing else was said.
 DROPPED = """
-=dạ =ạ =à ơi ui ah uh ad admin bot bót xin nhé nhe =nha nghe nghen hen hén vậy =thế rứa nhỉ hả thì là =mà
+=dạ =ạ =à =nè ơi ui ah uh ad admin bot bót xin nhé nhe =nha nghe nghen hen hén vậy =thế rứa nhỉ hả thì là =mà
 tôi tui tao em con mình cháu =chị anh =cô =chú =bác ông =bà =tụi bọn =chúng =ba =má
 cho =của được =bị =đang =sẽ =đã rồi nữa luôn liền ngay =quá =lắm hoài muốn =cần =phải ở =với và những các =cái =này =đó
 kia ấy nào giúp giùm dùm có =đi nhờ biết phường bà_con mọi_người =lại =để =về =giờ vào vô hết trong =từ người_ta =ta ai
@@ -138,7 +144,7 @@ LITTLE = """
 # Words that say little of what a question is about: a post need not hold them. "=a" only where its accents were typed.
 năm_nay tháng_nay tháng_này quý_này hiện_nay bây_giờ đăng_ký thông_báo phường_mình phường_ta của_phường ở_phường
 đợt_này kỳ_này lần_này lúc_này hồi_này dạo_này sắp_tới gần_đây cuối_năm đầu_năm quanh_đây ngoài_đó trong_đó bên_đó
-khu_mình bên_mình chỗ_mình xóm_mình khóm_mình nhà_tôi nhà_tui nhà_em nhà_con nhà_mình nhà_cháu thông_tin vấn_đề
+khu_mình bên_mình chỗ_mình xóm_mình khóm_mình cả_xóm cả_khu cả_hẻm cả_khóm cả_nhà cả_ấp nhà_tôi nhà_tui nhà_em nhà_con nhà_mình nhà_cháu thông_tin vấn_đề
 tình_hình cụ_thể chi_tiết chính_xác rõ_ràng tự_nhiên tổ_chức diễn_ra bắt_đầu kết_thúc tập_trung tụ_tập tham_gia
 tham_dự liên_hệ tùm_lum quá_trời trời_đất chuyện_gì việc_gì ra_sao làm_sao thế_nào nghe_nói hình_như có_phải
 lịch tin phường về cho ở tại của và mình được con còn vụ với =cùng hoặc =hay nhưng =mà nên vì =để thì là =có không =chưa
@@ -150,7 +156,7 @@ hả này kia =đó =đây rồi hết luôn
 free online app web website link file khi
 """
 
-DEEDS = "sửa đổi hủy xóa rút mua thuê tỉnh huyện quận"
+DEEDS = "sửa đổi hủy xóa rút mua bán thuê tuyển lái tỉnh huyện quận"
 """What a post must tell of where it was asked for with its accents: another deed, or another office, is another matter.
 """
 
@@ -160,6 +166,7 @@ trẻ em
 con nít
 con chó
 con cái
+cắn/thả/nuôi/chích/tiêm/chích_ngừa/tiêm_phòng/bắt chó $
 cái/chỗ/việc/tin này
 anh hùng
 bà mẹ/trưng/triệu/huyện/chúa
@@ -233,6 +240,7 @@ thời hạn
 
 ASKS_WHERE = """
 tập_trung/xuất_phát/tổ_chức/diễn_ra/nằm/phát? ở đâu/=mô/mo
+nằm ở/tại/bên? đường/hẻm/khóm/chỗ/khu/khúc/số? nào/mấy
 chỗ/nơi/khu/hẻm/đường/khóm/điểm/phòng/chốn nào
 chỗ/nơi mô/mo
 tới/đến/ra/đi/vô/vào/lên đâu
@@ -246,6 +254,7 @@ gần nhất/đây
 """
 
 ASKS_HOW = """
+@mang = mang/đem/cầm/xách
 làm sao
 làm thế_nào
 bằng cách nào
@@ -263,6 +272,8 @@ làm gì
 phải làm gì/sao
 cần/gồm/có giấy_tờ/giấy/hồ_sơ/thủ_tục gì
 cần những? giấy_tờ/giấy/hồ_sơ gì/nào
+@mang/nộp/chuẩn_bị theo? những? giấy_tờ/giấy/hồ_sơ/đồ? gì/nào theo?
+@mang theo gì/cái_gì
 cần/gồm những? gì
 cần gì
 thủ_tục
@@ -297,7 +308,8 @@ hở $
 có/được/bị … … =hôn $
 hem $        # the alley is "hẻm", or has a number behind it
 phải không/hông
-đúng không
+đúng/thật/thiệt/thực không/hông/hong
+thật/thiệt hả/à
 được không
 có … không ta/nhỉ $
 """
@@ -367,8 +379,10 @@ sắp có
 
 OUT_NOW = """
 # Who says that it is dark asks about today.
-đang/bị/mới/vừa/tự_nhiên/sao mất/cúp/cắt/tắt/cúp_đèn điện/nước/đèn
-mất/cúp/cắt/tắt điện/nước/đèn rồi/hoài/quá/nãy_giờ/từ_sáng
+đang/mới/vừa/tự_nhiên/sao mất/cúp/cắt/tắt/cúp_đèn điện/nước/đèn
+mất/cúp/cắt/tắt điện/nước/đèn cả_xóm/cả_khu/cả_hẻm/cả_khóm/cả_nhà/cả_ấp? rồi/hoài/quá/nãy_giờ/từ_sáng/từ_tối
+mất/cúp/cắt/tắt điện/nước/đèn cả_xóm/cả_khu/cả_hẻm/cả_khóm/cả_nhà/cả_ấp
+điện/nước/đèn … chưa/không/hổng có lại
 """
 
 SOME_PLACE = """

@@ -126,10 +126,12 @@ async def test_when_an_office_is_open_is_told_by_the_directory(ward: House, type
     assert "Tiêm chủng" not in told
 
 
-async def test_what_a_post_says_of_an_offices_hours_stands_beside_them(ward: House) -> None:
+async def test_what_a_post_says_of_an_offices_hours_on_that_day_stands_before_those_of_every_day(ward: House) -> None:
     await ward.publish(WRITER, "Trạm y tế nghỉ sáng 27/11\n\nTrạm y tế nghỉ sáng 27/11/2026 để tập huấn.")
     told = await ward.ask(RESIDENT, "thu sau tram y te co lam khong")
-    assert told.index("7h – 17h") < told.index("Trạm y tế nghỉ sáng 27/11")
+    assert told.index("Trạm y tế nghỉ sáng 27/11") < told.index("7h – 17h")
+    told = await ward.ask(RESIDENT, "thu hai tram y te co lam khong")
+    assert told.startswith("Trạm y tế phường")
 
 
 async def test_who_lost_money_to_a_fraud_reads_whom_to_call_and_what_the_ward_warned_of(ward: House) -> None:
