@@ -144,7 +144,8 @@ LITTLE = """
 # Words that say little of what a question is about: a post need not hold them. "=a" only where its accents were typed.
 năm_nay tháng_nay tháng_này quý_này hiện_nay bây_giờ đăng_ký thông_báo phường_mình phường_ta của_phường ở_phường
 đợt_này kỳ_này lần_này lúc_này hồi_này dạo_này sắp_tới gần_đây cuối_năm đầu_năm quanh_đây ngoài_đó trong_đó bên_đó
-khu_mình bên_mình chỗ_mình xóm_mình khóm_mình cả_xóm cả_khu cả_hẻm cả_khóm cả_nhà cả_ấp nhà_tôi nhà_tui nhà_em nhà_con nhà_mình nhà_cháu thông_tin vấn_đề
+khu_mình bên_mình chỗ_mình xóm_mình khóm_mình nhà_tôi nhà_tui nhà_em nhà_con nhà_mình nhà_cháu thông_tin vấn_đề
+cả_xóm cả_khu cả_hẻm cả_khóm cả_nhà cả_ấp
 tình_hình cụ_thể chi_tiết chính_xác rõ_ràng tự_nhiên tổ_chức diễn_ra bắt_đầu kết_thúc tập_trung tụ_tập tham_gia
 tham_dự liên_hệ tùm_lum quá_trời trời_đất chuyện_gì việc_gì ra_sao làm_sao thế_nào nghe_nói hình_như có_phải
 lịch tin phường về cho ở tại của và mình được con còn vụ với =cùng hoặc =hay nhưng =mà nên vì =để thì là =có không =chưa
