@@ -10,7 +10,7 @@ from bot.clock import VIETNAM, in_vietnam
 from bot.domain.posts import Kind, Outline, PostState
 from bot.domain.words import fold, fold_words
 from bot.services.days import Days, tells_of
-from bot.services.terms import Term, is_plain, spaced
+from bot.services.terms import Term, is_plain, is_priced, spaced
 from bot.understanding import Ask
 from bot.understanding.spelling import is_syllable
 from bot.understanding.words import DEEDS
@@ -149,6 +149,8 @@ class Match:
         )
         enough = ENOUGH if known else ENOUGH_TITLE if in_title else ENOUGH_BELOW
         if seen.sought.signs_up and not in_title and not seen.whole.holds(SIGN_UP):
+            return False
+        if any(is_priced(one) and not one_said for one, one_said in seen.pairs()):
             return False
         close = len(words) >= CLOSE_WORDS and not self.lacks and _distance(seen.whole, words) <= CLOSE
         return all(map(seen.whole.holds, seen.sought.needed)) and (close or _together(seen) >= enough)

@@ -9,7 +9,7 @@ from bot.domain.text import lower, normalise
 from bot.domain.words import fold, fold_words
 from bot.understanding.patterns import lines_of
 from bot.understanding.synonyms import groups
-from bot.understanding.words import DROPPED, LITTLE
+from bot.understanding.words import DROPPED, LITTLE, PRICES
 
 Groups = tuple[tuple[str, ...], ...]
 """Groups of phrases that mean the same."""
@@ -90,6 +90,11 @@ def _little(words: Sequence[str]) -> set[int]:
 def may_be_lost(word: str) -> bool:
     """Whether a word of a text, in lower case, may be missing in a question about it: with its accents, or without."""
     return word in _of(DROPPED) or fold(word) in _of(DROPPED)
+
+
+def is_priced(term: Term) -> bool:
+    """Whether a term asks what something costs: no post that is silent about money answers that."""
+    return not is_plain(term.typed) and bool(_of(PRICES) & {term.typed, *term.typed.split()})
 
 
 def is_known(phrase: str, own: Groups = ()) -> bool:

@@ -345,6 +345,7 @@ xì_ke/nghiện/=say/=xỉn/ngáo … giật/lấy/vô/phá/quậy/chém/đánh/
 bắn nhau/người/súng
 """,
     "114 115 113": """
+cứu/giúp/tới tôi/tui/em/con/với? gấp/mau/lẹ/liền có_chuyện/nguy/chết/không_xong
 cứu với/tôi/tui/em/con/mạng/mình/nó/người
 cứu … với
 kêu cứu

@@ -91,6 +91,7 @@ hàng_xóm
 
 EXCUSES = """
 # What shows that somebody asks or reads about it, and is not in it.
+coi_chừng/cảnh_giác/đề_phòng/phòng_ngừa
 là gì/sao/ai
 nghĩa gì/là
 bao nhiêu

@@ -356,7 +356,7 @@ CANCEL = """
 """
 
 THANKS = """
-cảm_ơn/cám_ơn/thank/cảm_tạ/biết_ơn nhiều/lắm/you/báo/nhắc/giúp/trả_lời/thông_tin?
+cảm_ơn/cám_ơn/thank/cảm_tạ/biết_ơn nhiều/nhiêu/lắm/you/báo/nhắc/giúp/trả_lời/thông_tin?
 thank you
 tốt quá/lắm
 hay quá/lắm

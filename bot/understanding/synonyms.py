@@ -14,6 +14,7 @@ tiền điện, hóa đơn điện, giá điện
 trụ điện, cột điện
 # Y tế
 tiêm chủng, tiêm, chích, chích ngừa, tiêm phòng, tiêm ngừa, tiêm vắc xin, chích thuốc
+tiêm cúm, tiêm vắc xin cúm, chích cúm, ngừa cúm, chích ngừa cúm, tiêm ngừa cúm
 vắc xin, vaccine, vacxin, vắc-xin
 khám bệnh, khám sức khỏe, khám chữa bệnh, đi khám
 trạm y tế, trạm xá, y tế phường
@@ -28,7 +29,8 @@ khám mắt, đo mắt, mổ mắt, mổ cườm, đục thủy tinh thể, mờ
 nghĩa vụ quân sự, đi lính, khám nghĩa vụ, nhập ngũ, đi bộ đội, khám tuyển nghĩa vụ
 phòng cháy, PCCC, phòng cháy chữa cháy, chữa cháy
 ngất, xỉu, bất tỉnh
-trẻ em, con nít, trẻ nhỏ, thiếu nhi, cháu bé
+trẻ em, con nít, trẻ nhỏ, thiếu nhi, cháu bé, tụi nhỏ, sắp nhỏ, đám nhỏ
+đá banh, đá bóng, giải bóng đá
 # Giấy tờ
 căn cước, căn cước công dân, CCCD, CMND, chứng minh nhân dân, chứng minh thư, thẻ căn cước
 khai sinh, giấy khai sinh, làm khai sinh, đăng ký khai sinh
@@ -39,7 +41,9 @@ thường trú, hộ khẩu, sổ hộ khẩu, nhập khẩu, đăng ký thườ
 tạm vắng, khai báo tạm vắng
 chứng thực, công chứng, sao y, sao y bản chính
 giấy chứng nhận quyền sử dụng đất, sổ đỏ, sổ hồng, giấy đất, bìa đỏ
-hộ kinh doanh, giấy phép kinh doanh, đăng ký kinh doanh
+kinh doanh, buôn bán, mua bán
+hộ kinh doanh, tiểu thương
+giấy phép kinh doanh, đăng ký kinh doanh
 xác nhận độc thân, tình trạng hôn nhân, giấy độc thân
 định danh điện tử, VNeID, định danh mức 2
 dịch vụ công, DVC, cổng dịch vụ công, nộp hồ sơ qua mạng, nộp online
@@ -69,7 +73,7 @@ di dời, sơ tán, chạy bão, trú bão, tránh bão, trú ẩn, núp bão, c
 sửa đường, thi công đường, nâng cấp đường, làm đường
 cấm đường, rào đường, cấm xe
 vỉa hè, lề đường, lòng lề đường
-rác cồng kềnh, đồ cũ, bàn ghế, bàn ghế cũ, nệm, nệm cũ, giường tủ, tủ cũ
+rác cồng kềnh, đồ cũ, bàn ghế, bàn ghế cũ, nệm, nệm cũ, giường tủ, tủ cũ, giường cũ, bỏ giường, bỏ nệm, bỏ tủ
 hẻm, ngõ, ngách, kiệt
 cống, thoát nước, nghẹt cống
 tiếng ồn, karaoke, loa kẹo kéo, loa kéo, ồn ào

@@ -303,9 +303,12 @@ def _asking(tokens: tuple[Token, ...]) -> tuple[tuple[Ask, tuple[Found, ...]], .
 def _question(tokens: Sequence[Token], personal: bool) -> Intent:
     asks: list[tuple[int, Ask]] = []
     known: set[int] = set()
-    for ask, there in _asking(tuple(tokens)):
-        # "mấy" asks for a number, but not in "mấy giờ".
-        found = next((one for one in there if not known.issuperset(one.hits)), None)
+    asking = _asking(tuple(tokens))
+    every = [set(one.hits) for _, there in asking for one in there]
+    for ask, there in asking:
+        # "mấy" asks for a number, but not in "mấy giờ"; "thế nào" asks how, but not in "tình hình … thế nào".
+        whole = (one for one in there if not any(set(one.hits) < larger for larger in every))
+        found = next((one for one in whole if not known.issuperset(one.hits)), None)
         if found is not None:
             asks.append((found.start, ask))
             known |= set(found.hits)

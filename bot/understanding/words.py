@@ -41,6 +41,19 @@ fuong        phường
 dzậy         vậy
 bn           bao nhiêu
 nhiu         nhiêu
+mun          muốn
+mún          muốn
+mik          mình
+bửa          bữa
+mí           mấy
+rùi          rồi
+thui         thôi
+zô           vào
+dô           vào
+bjo          bao giờ
+bgio         bao giờ
+cx           cũng
+hb           học bổng
 mn           mọi người
 mng          mọi người
 ng           người
@@ -152,13 +165,18 @@ lịch tin phường về cho ở tại của và mình được con còn vụ v
 tới =đến lên xuống ra vào vô =qua =sang =lại đi =mới xong =vẫn =cũng =chỉ đều =tính =định tưởng thấy =chuyện việc điều
 kiểu cách loại =dạng cái =thằng =đứa =bé người lấy =dùng xài chút xíu tí tẹo =hơi =thêm =bên phía chỗ nơi như =vậy bị
 phải muốn =cần =nhiều tiền tien trước =sau xem đọc
-coi nữa đọc_lại xem_thêm xem_lại quay_lại sáng trưa chiều =tối =dự hôm bữa kỳ =đợt =hỏi =dạ bắt giùm nhỉ
+coi nữa gặp =đỡ =so đọc_lại xem_thêm xem_lại quay_lại sáng trưa chiều =tối =dự hôm bữa kỳ =đợt =hỏi =dạ bắt giùm nhỉ
 hả này kia =đó =đây rồi hết luôn
 free online app web website link file khi
 """
 
 DEEDS = "sửa đổi hủy xóa rút mua bán thuê tuyển lái tỉnh huyện quận"
 """What a post must tell of where it was asked for with its accents: another deed, or another office, is another matter.
+"""
+
+PRICES = """
+# What something costs: only where its accents were typed.
+phí giá học_phí lệ_phí viện_phí
 """
 
 KEPT = """
@@ -295,6 +313,7 @@ mấy hộ/người/tỷ/triệu/đồng/tiền/cái/lần/phần_trăm/vụ/em/
 mấy ca/trường_hợp/bệnh_nhân/mũi/liều/đảng_viên/chi_bộ/dự_án/công_trình/trường/học_sinh
 được/có/đạt nhiều/nhiêu không/hông
 phần_trăm bao_nhiêu
+so với dự_toán/kế_hoạch/chỉ_tiêu/cùng_kỳ/năm_trước/năm_ngoái
 tổng_số
 số lượng
 tỷ_lệ
@@ -309,6 +328,7 @@ hở $
 có/được/bị … … =hôn $
 hem $        # the alley is "hẻm", or has a number behind it
 phải không/hông
+tình_hình … … thế_nào/ra_sao/sao_rồi/sao/tới_đâu
 đúng/thật/thiệt/thực không/hông/hong
 thật/thiệt hả/à
 được không
