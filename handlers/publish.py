@@ -20,7 +20,13 @@ from handlers.draft import as_shown
 @action("post.publish", irrevocable=True)
 @as_shown
 async def publish(request: Request, services: Services, draft: DraftView) -> Answer:
-    """Đăng: to whoever must agree, or numbered, findable, and on its way to everyone it is meant for."""
+    """Đăng: to whoever must agree, or numbered, findable, and on its way to everyone it is meant for.
+
+    Not where the same text went out since this was written: that is doubted first.
+    """
+    doubted = await services.posts.asked_anew(request.viewer, draft)
+    if doubted is not None:
+        return Answer([cards.panel.draft_changed(), *cards.panel.preview(doubted)])
     return await settle(request, services, draft, await services.publishing.publish(request.viewer, draft))
 
 

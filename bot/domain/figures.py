@@ -48,6 +48,7 @@ class WarningCode(StrEnum):
     PERSONAL_DATA = "personal-data"
     UNREAD_FILE = "unread-file"
     NO_ACCENTS = "no-accents"
+    SAID_ALREADY = "said-already"
 
 
 AT_POSTING = frozenset(
@@ -63,6 +64,7 @@ AT_POSTING = frozenset(
         WarningCode.PERSONAL_DATA,
         WarningCode.UNREAD_FILE,
         WarningCode.NO_ACCENTS,
+        WarningCode.SAID_ALREADY,
     )
 )
 """What is asked only once a text is to be posted: beside what was published before, and of what people would get."""

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from bot.clock import in_vietnam
 from bot.domain.attachments import Attachment, doubts_of_files
-from bot.domain.figures import AT_POSTING, Figure, Warning
+from bot.domain.figures import AT_POSTING, Figure, Warning, WarningCode
 from bot.domain.people import NOBODY, Viewer
 from bot.domain.posts import Post
 from bot.domain.reading import Reading
 from bot.errors import MissingError
 from bot.services.context import Context
-from bot.storage import posts, readings, targets
+from bot.storage import drafts, posts, readings, targets
 
 if TYPE_CHECKING:
     from bot.reading.doubts.earlier import Published
@@ -28,11 +28,12 @@ async def ask(
     reading: Reading,
     files: Sequence[Attachment] = (),
     corrects: int | None = None,
+    post_id: int | None = None,
 ) -> Reading:
     """Put after the text's own doubts those of posting it.
 
     Asked anew for every revision, so that another kind, title or day changes them; what this writer may not see
-    is not compared, nor is the post that this one corrects.
+    is not compared, nor is the post that this one (`post_id`) corrects.
     """
     from bot.reading.doubts.accents import unaccented
     from bot.reading.doubts.days import past_of
@@ -63,7 +64,18 @@ async def ask(
     seen = {quote for one in told for quote in one.quotes}
     told = (*told, *(one for one in board if seen.isdisjoint(one.quotes)))
     days = (*past_of(body, today), *relative_of(body, reading.kind, today))
-    return replace(reading, warnings=(*own, *private, *lacking, *days, *told))
+    again = await said_already(context, viewer, body, reading.title, post_id) if corrects is None else None
+    return replace(reading, warnings=(*own, *filter(None, (again,)), *private, *lacking, *days, *told))
+
+
+async def said_already(context: Context, viewer: Viewer, body: str, title: str, post_id: int | None) -> Warning | None:
+    """Doubt a text that another post than `post_id` says word for word, be it out or on its way out."""
+    found = await drafts.find_said(context.transaction, viewer, body, besides=post_id)
+    if found is None:
+        return None
+    number, at = found
+    out = f"tin số {number}, đăng ngày {in_vietnam(at):%d/%m/%Y}" if at else "một tin của anh/chị đang chờ đi"
+    return Warning(WarningCode.SAID_ALREADY, (title,), out)
 
 
 async def _on_board(context: Context, reading: Reading, corrects: int | None) -> tuple[Warning, ...]:

@@ -11,6 +11,7 @@ from bot.domain.attachments import Attachment
 from bot.domain.audit import Action
 from bot.domain.days import parse_day
 from bot.domain.drafts import Accepted, DraftList, DraftView
+from bot.domain.figures import WarningCode
 from bot.domain.life import APPROVES, OPEN, VISIBLE
 from bot.domain.lines import arranged, carried
 from bot.domain.people import Choice, Role, Viewer
@@ -22,7 +23,7 @@ from bot.reading.by_hand import keeping, on_day
 from bot.reading.doubts.source import carried_over
 from bot.reading.versions.replacement import Problem, replace_once
 from bot.services.context import Context, require
-from bot.services.doubting import ask
+from bot.services.doubting import ask, said_already
 from bot.services.life import Life
 from bot.storage import approvals, attachments, drafts, people, readings
 from bot.storage import choices as choices_storage
@@ -290,6 +291,15 @@ class Posts:
         accepted[position] = ticked
         return replace(draft, accepted=tuple(accepted))
 
+    async def asked_anew(self, viewer: Viewer, draft: DraftView) -> DraftView | None:
+        """An own draft with the doubt that its text went out since it was written; None where that is not so."""
+        post, reading = draft.view.post, draft.view.reading
+        known = any(one.code is WarningCode.SAID_ALREADY for one in reading.warnings)
+        if known or not draft.own or post.corrects_id or post.state not in (PostState.DRAFT, PostState.RETURNED):
+            return None
+        again = await said_already(self._context, viewer, post.body, post.title, post.id)
+        return await self._revise(viewer, post, post.body, reading) if again else None
+
     async def drop(self, viewer: Viewer, post_id: int) -> Post:
         """Throw the draft away; its author can have it again for a day. Another's is returned or rejected instead."""
         post = await self._life.open(viewer, post_id)
@@ -337,7 +347,7 @@ class Posts:
         now = self._context.now
         if files is None:
             files = await attachments.list_files(self._transaction, post.revision_id)
-        reading = await ask(self._context, viewer, body, reading, files, corrects=post.corrects_id)
+        reading = await ask(self._context, viewer, body, reading, files, corrects=post.corrects_id, post_id=post.id)
         before, accepted = ticked or await readings.load_ticked(self._transaction, post.revision_id)
         # As it was accepted then, by whoever did.
         kept = dict(zip(before.warnings, accepted, strict=True))

@@ -3,14 +3,21 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, false, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, false, func, insert, literal, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audit import Action
 from bot.domain.life import OPEN
-from bot.domain.posts import Audience, Correction, Post, PostState
-from bot.storage.posts import load_post_of_revision, load_posts
+from bot.domain.people import Viewer
+from bot.domain.posts import Audience, Correction, Post, PostNumber, PostState
+from bot.domain.words import fold_words
+from bot.storage.posts import NEWEST, load_post_of_revision, load_posts, newest
 from bot.storage.tables import audit, post, post_area, post_topic, revision
+from bot.storage.visibility import visible
+
+GOING = (PostState.PENDING, PostState.APPROVED, PostState.SCHEDULED)
+_MOST_SAID = 500
+"""So many of the newest posts may say a new text already."""
 
 
 async def insert_draft(
@@ -105,6 +112,32 @@ async def find_typed(connection: AsyncConnection, author_id: int, message_id: st
         connection, post.c.author_id == author_id, post.c.message_id == message_id, newest=post.c.id, limit=1
     )
     return found[0] if found else None
+
+
+async def find_said(
+    connection: AsyncConnection, viewer: Viewer, body: str, *, besides: int | None
+) -> tuple[PostNumber | None, datetime | None] | None:
+    """The newest post but `besides` that says a text word for word, with its number and the moment it went out.
+
+    It is out and this viewer may see it, or theirs and on its way out: then it has neither.
+    """
+    out = newest(select(post.c.id).where(visible(viewer)), _MOST_SAID)
+    going = select(post.c.id).where(
+        post.c.state.in_(GOING), post.c.author_id == viewer.person_id, post.c.corrects_id.is_(None)
+    )
+    # Read as stored, and only where it can be the same: a text may be long.
+    alike = func.length(revision.c.body).between(len(body) * 9 // 10, len(body) * 11 // 10 + 1)
+    rows = await connection.execute(
+        select(post.c.audience, post.c.number, post.c.published_at, revision.c.body)
+        .join(revision, revision.c.id == post.c.revision_id)
+        .where(post.c.id.in_(union_all(select(out.c.id), going)), post.c.id != (besides or 0), alike)
+        .order_by(post.c.number.is_(None), *NEWEST)
+    )
+    words = fold_words(body)
+    for row in rows:
+        if fold_words(row.body) == words:
+            return PostNumber(Audience(row.audience), row.number) if row.number else None, row.published_at
+    return None
 
 
 async def find_correction(connection: AsyncConnection, post_id: int) -> int | None:

@@ -34,11 +34,56 @@ async def test_another_value_than_published_is_shown_with_its_post_and_ticked(ho
     assert "Đã đăng tin số 2" in published[0].text
 
 
-async def test_the_same_text_again_is_not_doubted(house: House) -> None:
+TWICE = "Bài này trùng với tin đã có, bà con sẽ nhận hai lần"
+
+
+async def test_the_same_text_again_is_doubted_once_with_the_number_and_day_of_the_first(house: House) -> None:
     await house.join("7", Role.WRITER)
     await house.publish("7", REPORT)
+    same = REPORT.replace("\n\n", "\n").replace("phường báo cáo.", "phường  báo cáo")
+    panel = (await house.say("7", f"/post {same}"))[-1]
+    assert "Cần xem lại 1 chỗ" in panel.text
+    assert f"{TWICE}: “Báo cáo kinh tế - xã hội phường Mỹ Bình” (tin số 1, đăng ngày 23/11/2026)" in panel.text
+    (panel,) = await house.press("7", panel.buttons["☐ 1"])
+    assert "Đã đăng tin số 2" in (await house.press("7", panel.buttons["Đăng"]))[0].text
+
+
+async def test_of_two_drafts_of_one_text_the_second_is_doubted_when_the_first_is_out(house: House) -> None:
+    await house.join("7", Role.WRITER)
+    first = (await house.say("7", f"/post {REPORT}"))[-1]
+    second = (await house.say("7", f"/post {REPORT}"))[-1]
+    assert TWICE not in second.text
+    await house.press("7", first.buttons["Đăng"])
+    told, _, panel = await house.press("7", second.buttons["Đăng"])
+    assert "chưa đăng gì" in told.text
+    assert f"{TWICE}: “Báo cáo kinh tế - xã hội phường Mỹ Bình” (tin số 1" in panel.text
+    (panel,) = await house.press("7", panel.buttons["☐ 1"])
+    assert "Đã đăng tin số 2" in (await house.press("7", panel.buttons["Đăng"]))[0].text
+
+
+async def test_a_text_that_waits_for_its_hour_is_doubted_where_it_is_written_again_but_not_itself(house: House) -> None:
+    await house.join("7", Role.WRITER)
     panel = (await house.say("7", f"/post {REPORT}"))[-1]
-    assert "Không thấy chỗ nào đáng ngờ" in panel.text
+    await house.press("7", panel.buttons["Hẹn giờ"])
+    asked = (await house.say("7", "8h sáng mai"))[-1]
+    await house.press("7", asked.buttons["Hẹn giờ này"])
+    panel = (await house.say("7", f"/post {REPORT}"))[-1]
+    assert "(một tin của anh/chị đang chờ đi)" in panel.text
+    await house.press("7", panel.buttons["Hủy"])
+    await house.press("7", "post.edit 1 title")
+    assert TWICE not in (await house.say("7", "Báo cáo sáu tháng"))[-1].text
+
+
+async def test_neither_what_was_withdrawn_nor_what_is_corrected_makes_a_text_one_that_is_out(house: House) -> None:
+    await house.join("7", Role.WRITER)
+    await house.publish("7", REPORT)
+    await house.withdraw("7", "1 nhầm số")
+    panel = (await house.say("7", f"/post {REPORT}"))[-1]
+    assert TWICE not in panel.text
+    correction = (await house.publish("7", OTHER))[0]
+    assert "Đã đăng tin số 2" in correction.text
+    panel = (await house.say("7", "/dinhchinh 2 78,4 => 78,5"))[-1]
+    assert TWICE not in panel.text
 
 
 async def test_a_draft_is_not_compared_with_drafts_and_a_new_text_is_asked_anew(house: House) -> None:

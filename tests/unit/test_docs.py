@@ -229,9 +229,11 @@ def raised(example: str) -> set[WarningCode]:
         text, encoding = convert_old(now.removeprefix("Tệp: "))
         reading = with_source(reading, Document(text, encoding=encoding))
     reading = with_source(reading, Document(now, scanned=now.startswith("Bản quét: ")))
+    # Whether a text is out already, the posts tell; the page only shows the same text twice.
+    again = {WarningCode.SAID_ALREADY} if before.removeprefix("Tin trước: ") == now else set()
     days = (*past_of(now, posted), *relative_of(now, Kind.ANNOUNCEMENT, posted))
     found = (*reading.warnings, *lacks_of(now, Kind.ANNOUNCEMENT), *days, *beside)
-    return {one.code for one in (*found, *unaccented(now), personal_of(now)) if one}
+    return again | {one.code for one in (*found, *unaccented(now), personal_of(now)) if one}
 
 
 @pytest.mark.parametrize("code", DOUBTS, ids=str)
