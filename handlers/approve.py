@@ -41,7 +41,7 @@ def _ask_reason(request: Request, services: Services, draft: DraftView, decision
     post = draft.view.post
     services.publishing.check_pending(request.viewer, post)
     request.talk.open(REASON, {"post": post.id, "revision": post.revision, "decision": decision}, request.now + WAITS)
-    return cards.approval.ask_reason(DECISIONS[decision])
+    return cards.approval.ask_reason(draft, DECISIONS[decision])
 
 
 @step(REASON)

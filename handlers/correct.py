@@ -34,7 +34,9 @@ async def correct(request: Request, services: Services) -> Answer:
         correction, _ = await services.corrections.opened(request.viewer, number)
         return await change_piece(request, services, correction.id, typed)
     draft, new = await services.corrections.begin(request.viewer, number)
-    return Answer([cards.corrections.correction_begun(str(number), new=new), *opened(draft, request)])
+    return Answer(
+        [cards.corrections.correction_begun(draft.corrected or draft.view.post, new=new), *opened(draft, request)]
+    )
 
 
 @command("withdraw", "thuhoi", role=Role.WRITER)
@@ -53,7 +55,7 @@ async def _ask_withdraw(request: Request, services: Services, post: Post, typed:
     data = {"number": str(post.number), "reason": reason, "tell": tell}
     request.talk.open(WITHDRAW, data, request.now + WAITS)
     if not reason:
-        return cards.corrections.ask_withdrawal_reason(str(post.number))
+        return cards.corrections.ask_withdrawal_reason(post)
     return cards.corrections.ask_withdraw(post, reason, held, tell=tell)
 
 
@@ -89,10 +91,10 @@ async def take_reason(request: Request, services: Services) -> Reply:
 async def withdraw_no(request: Request, services: Services) -> Reply:
     """Giữ lại: what is typed next is no reason any more."""
     services.posts.check_writer(request.viewer)
-    number = str(_number(request))
-    if request.talk.step == WITHDRAW and request.talk.data["number"] == number:
+    post = await services.corrections.withdrawable(request.viewer, _number(request))
+    if request.talk.step == WITHDRAW and request.talk.data["number"] == str(post.number):
         request.talk.close()
-    return cards.corrections.not_withdrawn(number)
+    return cards.corrections.not_withdrawn(post)
 
 
 @action("withdraw.yes", irrevocable=True)
@@ -135,9 +137,9 @@ async def meeting_off(request: Request, services: Services) -> Answer:
 async def meeting_moved(request: Request, services: Services) -> Reply:
     """The meeting takes place at another time: which?"""
     number = _number(request)
-    await services.corrections.withdrawable(request.viewer, number)
+    post = await services.corrections.withdrawable(request.viewer, number)
     request.talk.open(MOVED, {"number": str(number)}, request.now + WAITS)
-    return cards.corrections.ask_moved()
+    return cards.corrections.ask_moved(post)
 
 
 @step(MOVED)

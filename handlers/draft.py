@@ -237,7 +237,7 @@ async def edit(request: Request, services: Services) -> Reply | Answer:
         "date": (DAY, cards.drafts.ask_date()),
         "end": (END, cards.drafts.ask_end()),
         "figures": (FIGURES, cards.figures.ask_figures(draft, cards.panel.SHOWN_FIGURES)),
-        "piece": (PIECE, cards.corrections.ask_replacement()),
+        "piece": (PIECE, cards.corrections.ask_replacement(draft)),
     }
     if name not in asked:
         raise MissingError("draft")

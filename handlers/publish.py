@@ -41,7 +41,7 @@ async def alone(request: Request, services: Services, draft: DraftView) -> Answe
 @as_shown
 async def ask_at_once(request: Request, services: Services, draft: DraftView) -> Reply:
     """The first tap of going out before anybody agreed."""
-    return cards.approval.ask_at_once(draft.view.post.id, draft.seal)
+    return cards.approval.ask_at_once(draft)
 
 
 @action("post.now.yes", irrevocable=True)
@@ -72,7 +72,7 @@ async def settle(request: Request, services: Services, draft: DraftView, outcome
     """Answer where a post has come to, and tell those whose turn it is."""
     post, viewer = outcome.post, request.viewer
     if outcome.ask == "alone":
-        return Answer([cards.approval.ask_alone(post.id, draft.seal)])
+        return Answer([cards.approval.ask_alone(draft)])
     if outcome.ask == "stars":
         question = cards.pushes.ask_stars(post.id, draft.seal, outcome.stars)
         if viewer.role >= Role.ADMIN:

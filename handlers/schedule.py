@@ -17,9 +17,9 @@ from handlers.publish import settle
 async def ask_hour(request: Request, services: Services) -> Reply:
     """Hẹn giờ: when?"""
     post_id = draft_numbers(request, 1)[0]
-    await services.posts.preview(request.viewer, post_id)
+    draft = await services.posts.preview(request.viewer, post_id)
     request.talk.open(HOUR, {"post": post_id}, request.now + WAITS)
-    return cards.publishing.ask_hour()
+    return cards.publishing.ask_hour(draft)
 
 
 @step(HOUR)
@@ -30,8 +30,7 @@ async def take_hour(request: Request, services: Services) -> Reply:
     if hour is None:
         raise InvalidError("hour")
     request.talk.close()
-    post_id, seal = draft.view.post.id, draft.seal
-    return cards.publishing.confirm_hour(post_id, seal, hour.at, past=hour.past, quiet=hour.quiet, until=hour.until)
+    return cards.publishing.confirm_hour(draft, hour.at, past=hour.past, quiet=hour.quiet, until=hour.until)
 
 
 @action("post.at")
@@ -40,7 +39,7 @@ async def set_hour(request: Request, services: Services, draft: DraftView) -> Re
     """The hour is settled: the post goes out then, or to an approver first."""
     at = datetime.fromtimestamp(draft_numbers(request, 3)[2] * 60, UTC)
     if at <= request.now:
-        return cards.publishing.confirm_hour(draft.view.post.id, draft.seal, at, past=True)
+        return cards.publishing.confirm_hour(draft, at, past=True)
     return await settle(request, services, draft, await services.publishing.publish(request.viewer, draft, at=at))
 
 
@@ -50,5 +49,7 @@ async def undo(request: Request, services: Services) -> Answer:
     draft = await services.publishing.undo(request.viewer, draft_numbers(request, 1)[0])
     if not draft.own:
         told = cards.publishing.undone_by_other(draft.view.post, await services.people.name(request.viewer))
-        return Answer([cards.publishing.undone(below=False)], [Notice(told, person_id=draft.view.post.author_id)])
-    return Answer([cards.publishing.undone(), *cards.panel.preview(draft)])
+        return Answer(
+            [cards.publishing.undone(draft, below=False)], [Notice(told, person_id=draft.view.post.author_id)]
+        )
+    return Answer([cards.publishing.undone(draft), *cards.panel.preview(draft)])

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bot.cards.format import moment
-from bot.cards.names import KIND_NAMES, named
+from bot.cards.names import KIND_NAMES, called, named
 from bot.domain.audit import Action
 from bot.domain.drafts import DraftView
 from bot.domain.life import moves_for
@@ -19,21 +19,22 @@ def submitted(post: Post, approvers: int, seal: int) -> Reply:
     hour = f" Khi được duyệt, tin sẽ đăng lúc {moment(post.due_at)}." if post.due_at else ""
     return Reply(
         Markup(
-            "⏳ <b>Chưa đăng.</b> Tin này cần một người khác duyệt; đã gửi cho {} người duyệt. "
+            "⏳ <b>Chưa đăng.</b> Tin {} cần một người khác duyệt; đã gửi cho {} người duyệt. "
             "Có trả lời, bot báo ngay.{}"
-        ).format(approvers, hour),
+        ).format(named(post), approvers, hour),
         tuple(rows),
         replace=True,
     )
 
 
-def ask_at_once(post_id: int, seal: int) -> Reply:
+def ask_at_once(draft: DraftView) -> Reply:
     """The second tap of going out before anybody agreed."""
+    post_id, seal = draft.view.post.id, draft.seal
     return Reply(
         Markup(
-            "<b>Đăng ngay, không chờ duyệt?</b> Chỉ nên làm khi chờ thì có hại. Người duyệt và quản trị được báo ngay, "
-            "và sẽ xem lại sau."
-        ),
+            "<b>Đăng ngay {}, không chờ duyệt?</b> Chỉ nên làm khi chờ thì có hại. Người duyệt và quản trị được báo "
+            "ngay, và sẽ xem lại sau."
+        ).format(called(draft)),
         (
             (
                 Button("Đăng ngay", f"post.now.yes {post_id} {seal}", final="đăng ngay"),
@@ -43,13 +44,14 @@ def ask_at_once(post_id: int, seal: int) -> Reply:
     )
 
 
-def ask_alone(post_id: int, seal: int) -> Reply:
+def ask_alone(draft: DraftView) -> Reply:
     """The second confirmation of an admin whom nobody else can check."""
+    post_id, seal = draft.view.post.id, draft.seal
     return Reply(
         Markup(
-            "Tin này cần một người khác duyệt, nhưng phường <b>chưa có người duyệt thứ hai</b> (mời thêm bằng /moi). "
+            "Tin {} cần một người khác duyệt, nhưng phường <b>chưa có người duyệt thứ hai</b> (mời thêm bằng /moi). "
             "Anh/chị tự chịu trách nhiệm và đăng luôn? Nhật ký sẽ ghi “chưa có người duyệt”."
-        ),
+        ).format(named(draft.view.post)),
         (
             (
                 Button("Tôi tự đăng", f"post.alone {post_id} {seal}", final="tự đăng"),
@@ -85,10 +87,12 @@ def reminded(post: Post) -> Reply:
     )
 
 
-def ask_reason(what: str) -> Reply:
+def ask_reason(draft: DraftView, what: str) -> Reply:
     """Asks an approver why."""
     return Reply(
-        Markup("Vì sao <b>{}</b>? Mời anh/chị gõ lý do để người soạn biết. Gõ <b>hủy</b> để thôi.").format(what)
+        Markup("Vì sao <b>{}</b> {}? Mời anh/chị gõ lý do để người soạn biết. Gõ <b>hủy</b> để thôi.").format(
+            what, called(draft)
+        )
     )
 
 

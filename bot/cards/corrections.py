@@ -6,9 +6,10 @@ from markupsafe import Markup
 
 from bot.cards import buttons
 from bot.cards.format import number as count
-from bot.cards.names import named, said
+from bot.cards.names import called, named, numbered, said
 from bot.domain.audit import Action
 from bot.domain.delivery import DispatchKind, Held, Progress
+from bot.domain.drafts import DraftView
 from bot.domain.life import follow_ups_for, moves_for
 from bot.domain.posts import FollowUp, Post, Said
 from bot.messages.message import Button, ButtonRows, Reply
@@ -21,33 +22,33 @@ FOLLOW_UP_BUTTONS = {
 """The label of each, and what is typed for it where it cannot be taken back."""
 
 
-def correction_begun(number: str, *, new: bool) -> Reply:
+def correction_begun(post: Post, *, new: bool) -> Reply:
     """How to change a published post, in the words of a phone."""
     begun = "Đính chính" if new else "Đang có bản đính chính của"
     return Reply(
         Markup(
-            "✏️ <b>{} tin số {}.</b> Gõ chỗ sai và chỗ đúng, ví dụ: <b>103,8% =&gt; 103,9%</b> (mỗi chỗ một dòng), "
+            "✏️ <b>{} tin số {}</b> {}. Gõ chỗ sai và chỗ đúng, ví dụ: <b>103,8% =&gt; 103,9%</b> (mỗi chỗ một dòng), "
             "hoặc <k>bấm|chọn</k> Sửa bên dưới. Chưa gửi gì cho đến khi anh/chị <k>bấm|chọn</k> Đăng."
-        ).format(begun, number)
+        ).format(begun, post.number, named(post))
     )
 
 
-def ask_replacement() -> Reply:
+def ask_replacement(draft: DraftView) -> Reply:
     """Asks for a piece of the text and what is to stand in its place."""
     return Reply(
         Markup(
-            "Gõ chỗ sai và chỗ đúng, ví dụ: <b>8h =&gt; 9h</b>. Nhiều chỗ thì mỗi chỗ một dòng. Gõ <b>hủy</b> để thôi."
-        )
+            "Sửa {}: gõ chỗ sai và chỗ đúng, ví dụ: <b>8h =&gt; 9h</b>. Nhiều chỗ thì mỗi chỗ một dòng. "
+            "Gõ <b>hủy</b> để thôi."
+        ).format(called(draft))
     )
 
 
-def ask_withdrawal_reason(number: str) -> Reply:
+def ask_withdrawal_reason(post: Post) -> Reply:
     """Asks why a post is withdrawn: everyone who got it will read that."""
     return Reply(
         Markup(
-            "Vì sao thu hồi tin số {}? Lý do này ai cũng xem được, ví dụ: <b>Nhầm ngày cúp điện</b>. "
-            "Gõ <b>hủy</b> để thôi."
-        ).format(number)
+            "Vì sao thu hồi {}? Lý do này ai cũng xem được, ví dụ: <b>Nhầm ngày cúp điện</b>. Gõ <b>hủy</b> để thôi."
+        ).format(numbered(post))
     )
 
 
@@ -83,11 +84,11 @@ def ask_withdraw(post: Post, reason: str, held: Held, *, tell: bool = False, rep
     )
 
 
-def not_withdrawn(number: str) -> Reply:
+def not_withdrawn(post: Post) -> Reply:
     """Giữ lại."""
     return Reply(
-        Markup("Tin số {} vẫn giữ nguyên, không thu hồi.").format(number),
-        ((buttons.read(number),),),
+        Markup("Tin số {} {} vẫn giữ nguyên, không thu hồi.").format(post.number, named(post)),
+        ((buttons.read(post.number),),),
         replace=True,
     )
 
@@ -95,7 +96,8 @@ def not_withdrawn(number: str) -> Reply:
 def withdrawn(post: Post) -> Reply:
     """A post was withdrawn; how far that has come follows on the live line."""
     return Reply(
-        Markup("🗑 <b>Đã thu hồi tin số {}.</b> Số tin vẫn giữ, không dùng lại.").format(post.number), replace=True
+        Markup("🗑 <b>Đã thu hồi tin số {}</b> {}. Số tin vẫn giữ, không dùng lại.").format(post.number, named(post)),
+        replace=True,
     )
 
 
@@ -113,7 +115,7 @@ def corrected(post: Post, pushes: Sequence[Progress]) -> Reply:
     elif DispatchKind.NOTICE in under_way:
         then = " Đang báo cho những người đã nhận."
     return Reply(
-        Markup("✏️ <b>Đã đính chính tin số {}</b> (bản {}).{}").format(post.number, post.revision, then),
+        Markup("✏️ <b>Đã đính chính tin số {}</b> {} (bản {}).{}").format(post.number, named(post), post.revision, then),
         ((buttons.read(post.number), buttons.status(post.number)),),
         replace=True,
     )
@@ -140,18 +142,18 @@ def after_publishing(post: Post) -> ButtonRows:
     return (mend, after) if after else (mend,)
 
 
-def ask_moved() -> Reply:
+def ask_moved(post: Post) -> Reply:
     """Asks for the new time of a meeting."""
     return Reply(
         Markup(
-            "Họp dời sang lúc nào, ở đâu? Ví dụ: <b>19h thứ sáu 27/11, tại nhà văn hóa khóm 3</b>. "
+            "Họp ở {} dời sang lúc nào, ở đâu? Ví dụ: <b>19h thứ sáu 27/11, tại nhà văn hóa khóm 3</b>. "
             "Gõ <b>hủy</b> để thôi."
-        )
+        ).format(numbered(post))
     )
 
 
 def follow_up_sent(post: Post, what: Said) -> Reply:
     """What was said goes to exactly those who got the first one."""
     return Reply(
-        Markup("Đã báo “{}” cho đúng những người đã nhận tin số {}.").format(said(what), post.number), replace=True
+        Markup("Đã báo “{}” cho đúng những người đã nhận {}.").format(said(what), numbered(post)), replace=True
     )

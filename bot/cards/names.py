@@ -1,6 +1,7 @@
 """What people call kinds, states, roles, doubts and reasons; no card of its own."""
 
 from bot.cards.format import cut
+from bot.domain.drafts import DraftView
 from bot.domain.figures import WarningCode
 from bot.domain.people import Role
 from bot.domain.posts import Audience, FollowUp, Kind, Post, PostState, Said
@@ -88,6 +89,16 @@ HELD = {
 def named(post: Post) -> str:
     """A post's title in quotes, short enough for a sentence."""
     return f"“{cut(post.title, 120)}”"
+
+
+def numbered(post: Post) -> str:
+    """A post that is out by its number, which is typed, and its title, by which it is known."""
+    return f"tin số {post.number} {named(post)}"
+
+
+def called(draft: DraftView) -> str:
+    """A draft by its title, behind the number of the post that it corrects."""
+    return numbered(draft.corrected) if draft.corrected is not None else f"tin {named(draft.view.post)}"
 
 
 ROLE_NAMES = {

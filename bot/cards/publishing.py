@@ -5,7 +5,8 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.cards.format import cut, duration, moment, soon
-from bot.cards.names import HELD, named
+from bot.cards.names import HELD, called, named
+from bot.domain.drafts import DraftView
 from bot.domain.posts import Post, PostState
 from bot.messages.message import Button, ButtonRows, Reply
 
@@ -81,7 +82,9 @@ def scheduled(post: Post, now: datetime) -> Reply:
     """After Đăng or Duyệt: the moments in which it can be taken back, or the hour that was chosen."""
     mark = "✅" if post.due_at is not None and (post.due_at - now).total_seconds() <= 300 else "🕗"
     return Reply(
-        Markup("{} <b>{}</b> <k>Bấm|Chọn</k> Hoàn tác nếu cần dừng lại.").format(mark, _when(post, now)),
+        Markup("{} <b>{}</b> {}\n<k>Bấm|Chọn</k> Hoàn tác nếu cần dừng lại.").format(
+            mark, _when(post, now), named(post)
+        ),
         _undo(post, now),
         replace=True,
         slot=outcome_line(post.id, post.due_at),
@@ -110,23 +113,26 @@ def told_out(post: Post, line: str, *, correction: bool) -> Reply:
     return Reply(text, slot=line, passing=True)
 
 
-def ask_hour() -> Reply:
+def ask_hour(draft: DraftView) -> Reply:
     """Asks when a post is to go out."""
     return Reply(
         Markup(
-            "Đăng lúc nào? Ví dụ: <b>8h sáng mai</b>, <b>thứ hai tuần sau 7h</b>, <b>24/11 08:00</b>. "
+            "Đăng {} lúc nào? Ví dụ: <b>8h sáng mai</b>, <b>thứ hai tuần sau 7h</b>, <b>24/11 08:00</b>. "
             "Gõ <b>hủy</b> để thôi."
-        )
+        ).format(called(draft))
     )
 
 
 def confirm_hour(
-    post_id: int, seal: int, at: datetime, *, past: bool, quiet: bool = False, until: datetime | None = None
+    draft: DraftView, at: datetime, *, past: bool, quiet: bool = False, until: datetime | None = None
 ) -> Reply:
     """Says back which moment was understood; the past and the night are asked about."""
+    post_id, seal = draft.view.post.id, draft.seal
     if past:
         return Reply(
-            Markup("<b>{}</b> đã qua rồi. Anh/chị muốn đăng ngay, hay chọn giờ khác?").format(moment(at)),
+            Markup("<b>{}</b> đã qua rồi. Anh/chị muốn đăng ngay {}, hay chọn giờ khác?").format(
+                moment(at), called(draft)
+            ),
             (
                 (
                     Button("Đăng ngay", f"post.publish {post_id} {seal}", final="đăng"),
@@ -138,7 +144,7 @@ def confirm_hour(
     if until is not None:
         night = f" Lúc ấy phường để bà con nghỉ: máy mọi người nhận tin lúc {soon(until)}; chỉ tin khẩn mới đi ngay."
     return Reply(
-        Markup("Sẽ đăng lúc <b>{}</b>.{}").format(moment(at), night),
+        Markup("Sẽ đăng lúc <b>{}</b>: {}.{}").format(moment(at), called(draft), night),
         (
             (
                 Button("Hẹn giờ này", f"post.at {post_id} {seal} {int(at.timestamp()) // 60}"),
@@ -148,10 +154,10 @@ def confirm_hour(
     )
 
 
-def undone(*, below: bool = True) -> Reply:
+def undone(draft: DraftView, *, below: bool = True) -> Reply:
     """What Hoàn tác leaves of the message it stood under; another's draft is not shown `below`, they are told."""
     then = "Bản nháp ở ngay bên dưới." if below else "Bot đã báo cho người soạn."
-    return Reply(Markup("↩️ Đã dừng lại, <b>chưa gửi cho ai</b>. {}").format(then), replace=True)
+    return Reply(Markup("↩️ Đã dừng lại {}, <b>chưa gửi cho ai</b>. {}").format(called(draft), then), replace=True)
 
 
 def held(post: Post, why: str) -> Reply:

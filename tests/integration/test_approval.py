@@ -23,7 +23,10 @@ def ward(after: After) -> House:
 
 async def test_everyone_who_approves_gets_the_real_message_and_who_accepted_its_doubts(ward: House) -> None:
     (answer,) = await submit(ward)
-    assert answer.text.startswith("⏳ Chưa đăng. Tin này cần một người khác duyệt; đã gửi cho 2 người duyệt.")
+    assert answer.text.startswith(
+        "⏳ Chưa đăng. Tin “Báo cáo kinh tế - xã hội phường Mỹ Bình” cần một người khác duyệt; "
+        "đã gửi cho 2 người duyệt."
+    )
     assert "Đăng ngay, duyệt sau" not in answer.buttons
     for chat in (HOA, LAN):
         exact, panel = await ward.notices(chat)
@@ -85,7 +88,7 @@ async def test_sending_back_and_rejecting_ask_why_and_tell_the_author(
     await submit(ward)
     panel = await card(ward)
     (asked,) = await ward.press(HOA, panel.buttons[button])
-    assert f"Vì sao {decision}?" in asked.text
+    assert f"Vì sao {decision} tin “Báo cáo kinh tế - xã hội phường Mỹ Bình”?" in asked.text
     assert await state(ward) == "pending"
     assert "Xin gõ lý do" in await ward.ask(HOA, "\u00ad\u200b")
     assert "dài quá" in await ward.ask(HOA, "dài " * 200)

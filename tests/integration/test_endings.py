@@ -232,6 +232,36 @@ async def test_whoever_invites_to_a_meeting_may_call_it_off(mail: Mail, title: s
     assert ({"Báo hủy họp", "Báo dời họp"} <= set(heard[0].buttons)) is may_be_called_off
 
 
+async def test_whatever_is_asked_or_said_of_a_withdrawal_names_the_post_by_number_and_title(mail: Mail) -> None:
+    await publish(mail)
+    told = [(await mail.house.say(WRITER, "/thuhoi 1"))[0]]
+    told += await mail.house.say(WRITER, "nhầm ngày")
+    told += await mail.house.press(WRITER, told[-1].buttons["Giữ lại"])
+    told += (await mail.house.say(WRITER, "/thuhoi 1 nhầm ngày"))[:1]
+    told += (await mail.house.press(WRITER, told[-1].buttons["Thu hồi"]))[:1]
+    for one in told:
+        assert "tin số 1 “Báo cáo kinh tế - xã hội phường Mỹ Bình”" in one.text[0].lower() + one.text[1:]
+
+
+async def test_whatever_is_asked_or_said_of_a_correction_names_the_post_by_number_and_title(mail: Mail) -> None:
+    await publish(mail)
+    begun, _, panel = await mail.house.say(WRITER, "/dinhchinh 1")
+    (fields,) = await mail.house.press(WRITER, panel.buttons["Sửa"])
+    (asked,) = await mail.house.press(WRITER, fields.buttons["Thay một chỗ"])
+    panel = (await mail.house.say(WRITER, f"{WRONG} => {RIGHT}"))[-1]
+    done = (await mail.house.press(WRITER, panel.buttons["Đăng"]))[0]
+    for one in (begun, asked, done):
+        assert "tin số 1 “Báo cáo kinh tế - xã hội phường Mỹ Bình”" in one.text
+
+
+async def test_a_meeting_that_moves_is_named_by_number_and_title_when_that_is_asked_and_told(mail: Mail) -> None:
+    heard = await submit(mail.house, MEETING)
+    (asked,) = await mail.house.press(WRITER, heard[0].buttons["Báo dời họp"])
+    told = (await mail.house.say(WRITER, "19h thứ sáu 27/11"))[0]
+    for one in (asked, told):
+        assert f"tin số 1 “{MEETING.splitlines()[0]}”" in one.text
+
+
 async def test_a_post_that_is_kept_after_all_is_not_withdrawn_by_what_is_typed_or_pressed_next(mail: Mail) -> None:
     await publish(mail)
     (asked,) = await mail.house.say(WRITER, "/thuhoi 1 nhầm ngày")

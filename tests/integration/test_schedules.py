@@ -56,7 +56,7 @@ async def schedule(house: House, typed: str = "8h sáng mai") -> Heard:
 )
 async def test_an_hour_is_said_back_so_that_nobody_can_take_it_for_another(ward: House, typed: str, said: str) -> None:
     asked = await ask_hour(ward, typed)
-    assert asked.text == f"Sẽ đăng lúc {said}."
+    assert asked.text == f"Sẽ đăng lúc {said}: tin “Thông báo cúp điện”."
     assert await state(ward) == "draft"
     (done,) = await ward.press(WRITER, asked.buttons["Hẹn giờ này"])
     assert f"Tin sẽ đăng lúc {said}" in done.text
@@ -98,7 +98,7 @@ async def test_the_past_is_asked_about(ward: House) -> None:
     assert "08:00 thứ Hai, ngày 23/11/2026 đã qua rồi" in asked.text
     assert await state(ward) == "draft"
     (again,) = await ward.press(WRITER, asked.buttons["Chọn giờ khác"])
-    assert "Đăng lúc nào?" in again.text
+    assert "Đăng tin “Thông báo cúp điện” lúc nào?" in again.text
     (done,) = await ward.press(WRITER, asked.buttons["Đăng ngay"])
     assert "Tin sẽ đi sau 15 giây" in done.text
 

@@ -135,7 +135,7 @@ async def test_an_urgent_post_goes_out_first_after_two_taps_and_everyone_is_told
     for chat in (HOA, LAN, ADMIN):
         await ward.notices(chat)
     (asked,) = await ward.press(WRITER, answer.buttons["Đăng ngay, duyệt sau"])
-    assert "Đăng ngay, không chờ duyệt?" in asked.text
+    assert "Đăng ngay tin “Thông báo cúp điện”, không chờ duyệt?" in asked.text
     assert await state(ward) == "pending"
     heard = await ward.press(WRITER, asked.buttons["Đăng ngay"])
     assert "Đã đăng tin số 1" in heard[0].text

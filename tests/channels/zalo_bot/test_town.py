@@ -45,7 +45,7 @@ async def test_residents_ask_for_news_targets_and_more_in_words_and_by_number(to
 async def test_a_post_is_scheduled_by_typing(town: Town) -> None:
     notice = "Thông báo\n\nKhóm 5 họp dân lúc 8 giờ ngày 20/12/2031 tại nhà văn hóa."
     panel = await town.say(town.writer, f"/post {notice}", "Gửi cho")
-    await town.say(town.writer, number_of(panel, "Hẹn giờ"), "Đăng lúc nào")
+    await town.say(town.writer, number_of(panel, "Hẹn giờ"), "lúc nào?")
     sure = await town.say(town.writer, "8h ngay 19/12/2031", "08:00 thứ Sáu, ngày 19/12/2031")
     await town.say(town.writer, number_of(sure, "Hẹn giờ này"), "19/12/2031")
     assert not [text for text in town.resident.texts if "Khóm 5" in text]
