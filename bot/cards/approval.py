@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bot.cards.format import moment
-from bot.cards.names import KIND_NAMES, called, named
+from bot.cards.names import KIND_NAMES, called, kept_here, named
 from bot.domain.audit import Action
 from bot.domain.drafts import DraftView
 from bot.domain.life import moves_for
@@ -11,6 +11,7 @@ from bot.domain.posts import Post, PostNumber, PostState
 from bot.messages.message import Button, Reply
 
 
+@kept_here
 def submitted(post: Post, approvers: int, seal: int) -> Reply:
     """The author after Đăng, where somebody else must agree first."""
     rows: list[tuple[Button, ...]] = [(Button("Xem lại", f"post.show {post.id}"),)]
@@ -27,6 +28,7 @@ def submitted(post: Post, approvers: int, seal: int) -> Reply:
     )
 
 
+@kept_here
 def ask_at_once(draft: DraftView) -> Reply:
     """The second tap of going out before anybody agreed."""
     post_id, seal = draft.view.post.id, draft.seal
@@ -44,6 +46,7 @@ def ask_at_once(draft: DraftView) -> Reply:
     )
 
 
+@kept_here
 def ask_alone(draft: DraftView) -> Reply:
     """The second confirmation of an admin whom nobody else can check."""
     post_id, seal = draft.view.post.id, draft.seal
@@ -69,6 +72,7 @@ def to_approve(draft: DraftView) -> Markup:
     return Markup("🖊 <b>{} chờ anh/chị duyệt.</b> Người soạn: {}.{}").format(what, draft.author or "(không rõ)", hour)
 
 
+@kept_here
 def reminder(post: Post, author: str) -> Reply:
     """Approvers and admins, once, when nobody has answered."""
     return Reply(
@@ -79,6 +83,7 @@ def reminder(post: Post, author: str) -> Reply:
     )
 
 
+@kept_here
 def reminded(post: Post) -> Reply:
     """The author, when approvers were asked once more."""
     return Reply(
@@ -87,6 +92,7 @@ def reminded(post: Post) -> Reply:
     )
 
 
+@kept_here
 def ask_reason(draft: DraftView, what: str) -> Reply:
     """Asks an approver why."""
     return Reply(
@@ -96,11 +102,13 @@ def ask_reason(draft: DraftView, what: str) -> Reply:
     )
 
 
+@kept_here
 def decided(post: Post, what: str) -> Reply:
     """The approver, after Trả lại or Từ chối."""
     return Reply(Markup("Đã {} tin {} và báo cho người soạn.").format(what, named(post)))
 
 
+@kept_here
 def told_returned(post: Post, who: str, reason: str) -> Reply:
     """The author: something is to be changed."""
     return Reply(
@@ -109,6 +117,7 @@ def told_returned(post: Post, who: str, reason: str) -> Reply:
     )
 
 
+@kept_here
 def told_rejected(post: Post, who: str, reason: str) -> Reply:
     """The author: it does not go out; the text is not lost."""
     return Reply(
@@ -122,6 +131,7 @@ def told_rejected(post: Post, who: str, reason: str) -> Reply:
 # --- went out without approval ------------------------------------------------------------------------------------
 
 
+@kept_here
 def told_unapproved(post: Post, who: str, number: PostNumber | None) -> Reply:
     """Everyone who approves: a post goes out, or went out, before anybody agreed; it is to be looked at.
 
@@ -136,6 +146,7 @@ def told_unapproved(post: Post, who: str, number: PostNumber | None) -> Reply:
     )
 
 
+@kept_here
 def reviewed(post: Post) -> Reply:
     """Somebody has looked at it."""
     return Reply(Markup("Đã ghi nhận anh/chị xem lại tin số {}.").format(post.number), replace=True)

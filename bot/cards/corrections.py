@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.cards import buttons
 from bot.cards.format import number as count
-from bot.cards.names import called, named, numbered, said
+from bot.cards.names import called, kept_here, named, numbered, said
 from bot.domain.audit import Action
 from bot.domain.delivery import DispatchKind, Held, Progress
 from bot.domain.drafts import DraftView
@@ -33,6 +33,7 @@ def correction_begun(post: Post, *, new: bool) -> Reply:
     )
 
 
+@kept_here
 def ask_replacement(draft: DraftView) -> Reply:
     """Asks for a piece of the text and what is to stand in its place."""
     return Reply(

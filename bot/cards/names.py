@@ -1,10 +1,16 @@
 """What people call kinds, states, roles, doubts and reasons; no card of its own."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
 from bot.cards.format import cut
 from bot.domain.drafts import DraftView
 from bot.domain.figures import WarningCode
 from bot.domain.people import Role
 from bot.domain.posts import Audience, FollowUp, Kind, Post, PostState, Said
+from bot.messages.message import Reply
 
 DOUBTS = {
     WarningCode.PARTS_EXCEED_TOTAL: "Các phần cộng lại lớn hơn tổng số",
@@ -159,3 +165,19 @@ def said(what: Said | None) -> str:
     if what.follow_up is FollowUp.MOVED and not what.words.lower().startswith(("dời", "doi", "chuyển", "chuyen")):
         return f"Dời sang {what.words}"
     return FOLLOW_UPS.get(what.follow_up, what.words) if what.follow_up else what.words
+
+
+P = ParamSpec("P")
+About = TypeVar("About", bound=Post | DraftView)
+
+
+def kept_here(card: Callable[Concatenate[About, P], Reply]) -> Callable[Concatenate[About, P], Reply]:
+    """Mark a card that names a post or draft, its first argument: where that is for cadres, it is not handed on."""
+
+    @wraps(card)
+    def protected(about: About, /, *more: P.args, **named: P.kwargs) -> Reply:
+        post = about.view.post if isinstance(about, DraftView) else about
+        reply = card(about, *more, **named)
+        return replace(reply, protect=reply.protect or post.audience is Audience.CADRES)
+
+    return protected

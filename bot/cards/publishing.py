@@ -5,7 +5,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.cards.format import cut, duration, moment, soon
-from bot.cards.names import HELD, called, named
+from bot.cards.names import HELD, called, kept_here, named
 from bot.domain.drafts import DraftView
 from bot.domain.posts import Post, PostState
 from bot.messages.message import Button, ButtonRows, Reply
@@ -13,6 +13,7 @@ from bot.messages.message import Button, ButtonRows, Reply
 # --- the hour and what stops it -----------------------------------------------------------------------------------
 
 
+@kept_here
 def told_approved(post: Post, who: str, now: datetime, *, late: bool = False) -> Reply:
     """The author: somebody agreed; where that was `late`, the hour that was chosen has gone by."""
     said = Markup("👍 {} đã <b>duyệt</b> tin {}. ").format(who, named(post))
@@ -24,6 +25,7 @@ def told_approved(post: Post, who: str, now: datetime, *, late: bool = False) ->
     return Reply(said + _when(post, now), _undo(post, now), slot=outcome_line(post.id, post.due_at))
 
 
+@kept_here
 def approved_late(post: Post) -> Reply:
     """The approver, where the hour that its author chose has gone by meanwhile."""
     return Reply(
@@ -34,6 +36,7 @@ def approved_late(post: Post) -> Reply:
     )
 
 
+@kept_here
 def edited_by_other(post: Post, who: str) -> Reply:
     """The author: somebody else changed the draft, and it goes nowhere until they press Đăng again."""
     return Reply(
@@ -44,6 +47,7 @@ def edited_by_other(post: Post, who: str) -> Reply:
     )
 
 
+@kept_here
 def undone_by_other(post: Post, who: str) -> Reply:
     """The author: somebody else stopped what was about to go out."""
     return Reply(
@@ -78,6 +82,7 @@ def _undo(post: Post, now: datetime) -> ButtonRows:
     return (tuple(row),)
 
 
+@kept_here
 def scheduled(post: Post, now: datetime) -> Reply:
     """After Đăng or Duyệt: the moments in which it can be taken back, or the hour that was chosen."""
     mark = "✅" if post.due_at is not None and (post.due_at - now).total_seconds() <= 300 else "🕗"
@@ -91,6 +96,7 @@ def scheduled(post: Post, now: datetime) -> Reply:
     )
 
 
+@kept_here
 def still_waits(post: Post, now: datetime) -> Reply:
     """An official says to stop, and one of their posts waits for its hour: is it meant?"""
     return Reply(
@@ -106,6 +112,7 @@ def outcome_line(post_id: int, due_at: datetime | None) -> str | None:
     return f"out:{post_id}:{int(due_at.timestamp())}" if due_at is not None else None
 
 
+@kept_here
 def told_out(post: Post, line: str, *, correction: bool) -> Reply:
     """What is left of a card that said when a post goes out: that it did."""
     what = "Đã đính chính" if correction else "Đã đăng"
@@ -113,6 +120,7 @@ def told_out(post: Post, line: str, *, correction: bool) -> Reply:
     return Reply(text, slot=line, passing=True)
 
 
+@kept_here
 def ask_hour(draft: DraftView) -> Reply:
     """Asks when a post is to go out."""
     return Reply(
@@ -123,6 +131,7 @@ def ask_hour(draft: DraftView) -> Reply:
     )
 
 
+@kept_here
 def confirm_hour(
     draft: DraftView, at: datetime, *, past: bool, quiet: bool = False, until: datetime | None = None
 ) -> Reply:
@@ -154,12 +163,14 @@ def confirm_hour(
     )
 
 
+@kept_here
 def undone(draft: DraftView, *, below: bool = True) -> Reply:
     """What Hoàn tác leaves of the message it stood under; another's draft is not shown `below`, they are told."""
     then = "Bản nháp ở ngay bên dưới." if below else "Bot đã báo cho người soạn."
     return Reply(Markup("↩️ Đã dừng lại {}, <b>chưa gửi cho ai</b>. {}").format(called(draft), then), replace=True)
 
 
+@kept_here
 def held(post: Post, why: str) -> Reply:
     """A scheduled post did not go out: the author, or the admins, decide."""
     return Reply(
@@ -170,6 +181,7 @@ def held(post: Post, why: str) -> Reply:
     )
 
 
+@kept_here
 def orphaned(post: Post) -> Reply:
     """The admins: a scheduled post did not go out, for its author may not write any more."""
     return Reply(

@@ -84,9 +84,14 @@ async def test_what_officials_are_told_of_a_draft_for_cadres_is_protected(after:
     heard = await ward.say(WRITER, f"/post {list(CADRES)[1]}")
     heard = await ward.press(WRITER, heard[-1].buttons["Đối tượng"])
     assert [is_protected(one) for one in heard] == [False, True, True], "where it was, what it says, and the panel"
-    heard = await ward.tick(WRITER, heard)
-    await ward.press(WRITER, heard[-1].buttons["Đăng"])
-    told = await ward.notices(HOA)
+    panel = (await ward.tick(WRITER, heard))[-1]
+    told = await ward.press(WRITER, panel.buttons["Hẹn giờ"])
+    told += await ward.say(WRITER, "8h sáng mai")
+    told += await ward.press(WRITER, panel.buttons["Đăng"])
+    assert len([one for one in told if shown(one)]) == 3, "what is asked and said on the way names it"
+    asked = await ward.notices(HOA)
+    told += [*asked, *await ward.press(HOA, asked[-1].buttons["Trả lại"]), *await ward.say(HOA, "thiếu giờ")]
+    told += await ward.notices(WRITER)
     assert [one for one in told if shown(one)]
     assert [one.text for one in told if shown(one) and not is_protected(one)] == []
 
