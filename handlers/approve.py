@@ -44,7 +44,7 @@ def _ask_reason(request: Request, services: Services, draft: DraftView, decision
     return cards.approval.ask_reason(draft, DECISIONS[decision])
 
 
-@step(REASON)
+@step(REASON, long=True)
 async def decide(request: Request, services: Services) -> Answer:
     """The next message is the reason."""
     services.posts.check_writer(request.viewer)

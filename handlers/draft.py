@@ -270,7 +270,7 @@ async def set_end(request: Request, services: Services) -> Answer:
     return await _edited(request, services, draft)
 
 
-@step(FIGURES, text=True)
+@step(FIGURES, text=True, keeps=lambda typed: typed[:1].isdigit())
 async def set_figures(request: Request, services: Services) -> Answer:
     """The next message says which figures are headlines, or another wording of one."""
     draft = await services.posts.set_figures(request.viewer, request.talk.data["post"], request.text)
@@ -278,7 +278,7 @@ async def set_figures(request: Request, services: Services) -> Answer:
     return await _edited(request, services, draft)
 
 
-@step(PIECE, text=True)
+@step(PIECE, text=True, keeps=lambda typed: any(arrow in typed for arrow in ("=>", "->", "→")))
 async def set_piece(request: Request, services: Services) -> Answer:
     """The next message says what is wrong and what is right."""
     return await change_piece(request, services, request.talk.data["post"], request.text)

@@ -92,7 +92,7 @@ async def edit(request: Request, services: Services) -> Reply:
     return cards.facts.ask_form(kind, fields, fact_id)
 
 
-@step(FORM, files=True)
+@step(FORM, files=True, long=True)
 async def take_form(request: Request, services: Services) -> Reply | Answer:
     """The form as it is typed, or a worksheet with many rows."""
     services.facts.check_writer(request.viewer)

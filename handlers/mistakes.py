@@ -72,7 +72,7 @@ async def ask_answer(request: Request, services: Services) -> Reply:
     return cards.mistakes.ask_mistake_answer(report)
 
 
-@step(ANSWER)
+@step(ANSWER, long=True)
 async def take_answer(request: Request, services: Services) -> Answer:
     """The next message is the answer; whoever reported it is told."""
     report, person_id = await services.mistakes.answer(request.viewer, request.talk.data.get("report", 0), request.text)

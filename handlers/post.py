@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot import cards
-from bot.chat.fallbacks import OFFER
+from bot.chat.fallbacks import LATE, OFFER
 from bot.chat.request import WAITS, Answer, Later, Request, action, command, job, step
 from bot.domain.attachments import Received
 from bot.domain.people import Role
@@ -129,10 +129,9 @@ async def take_offer(request: Request, services: Services) -> Reply | Answer:
 async def offered(request: Request, services: Services) -> Reply | Answer:
     """Soạn tin: the text that was pasted without a command becomes a draft."""
     services.posts.check_writer(request.viewer)
-    if request.talk.step != OFFER:
+    text = _taken_offer(request)
+    if text is None:
         return cards.refusals.stale_button()
-    text = request.talk.data["text"]
-    request.talk.close()
     return await post(replace(request, text=text, document=None), services)
 
 
@@ -140,10 +139,17 @@ async def offered(request: Request, services: Services) -> Reply | Answer:
 async def unoffered(request: Request, services: Services) -> Reply:
     """Thôi: the text is forgotten."""
     services.posts.check_writer(request.viewer)
-    if request.talk.step != OFFER:
+    if _taken_offer(request) is None:
         return cards.refusals.stale_button()
-    request.talk.close()
-    return cards.refusals.cancelled()
+    return cards.refusals.cancelled() if request.talk.step is None else cards.drafts.offer_declined()
+
+
+def _taken_offer(request: Request) -> str | None:
+    """The text that waits to be posted; it is used once, and what is asked beside it waits on."""
+    kept = request.talk.data.pop(OFFER, None)
+    if kept is not None and request.talk.step in (OFFER, LATE):
+        request.talk.close()
+    return kept["text"] if kept is not None else None
 
 
 # --- collecting a text that comes in several messages -------------------------------------------------------------
@@ -197,7 +203,7 @@ def _fetch(request: Request, text: str, post_id: int | None) -> Answer:
     return Answer([cards.drafts.reading_now()], jobs=[Later("post.fetch", payload)])
 
 
-@step(COLLECT, files=True, text=True, edits=edited_part)
+@step(COLLECT, files=True, text=True, long=True, edits=edited_part)
 async def collect(request: Request, services: Services) -> Reply | Answer:
     """One more part, a document or link in place of all parts, or the word "xong"."""
     if request.document is None and fold_words(request.text[:20]) == DONE_WORD:

@@ -54,7 +54,7 @@ def ask_for_table(request: Request) -> Reply:
     return cards.target_forms.ask_target_table(form)
 
 
-@step(TABLE, files=True)
+@step(TABLE, files=True, long=True)
 async def take_table(request: Request, services: Services) -> Reply | Answer:
     """The table, pasted or as a file."""
     services.target_edits.check_writer(request.viewer)

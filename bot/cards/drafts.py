@@ -141,15 +141,27 @@ def still_collecting(parts: int, photos: int) -> Reply:
     )
 
 
-def offer_post(characters: int) -> Reply:
-    """What looks like a notice was pasted without a command: nothing happens to it before its writer says so."""
+def offer_post(characters: int, answers: str = "") -> Reply:
+    """What looks like a notice was pasted without a command: nothing happens to it before its writer says so.
+
+    `answers` is the button that makes it the answer to what is asked meanwhile.
+    """
+    asked = "\nCâu bot hỏi trước đó vẫn chờ. Bài này chính là câu trả lời thì <k>bấm|chọn</k> <b>Dùng để trả lời</b>."
     return Reply(
         Markup(
             "Anh/chị vừa gửi một bài {} ký tự. Muốn đăng bài này thì <k>bấm|chọn</k> <b>Soạn tin</b>: bot đọc và cho "
-            "xem trước, chưa gửi cho ai."
-        ).format(number(characters)),
-        ((Button("Soạn tin", "post.offered"), Button("Thôi", "post.unoffered")),),
+            "xem trước, chưa gửi cho ai.{}"
+        ).format(number(characters), Markup(asked if answers else "")),  # noqa: S704 - our own words
+        (
+            (Button("Soạn tin", "post.offered"), Button("Thôi", "post.unoffered")),
+            *(((Button("Dùng để trả lời", answers),),) if answers else ()),
+        ),
     )
+
+
+def offer_declined() -> Reply:
+    """Thôi below a text that came while something was asked."""
+    return Reply(Markup("Dạ, bot không soạn bài ấy. Câu bot hỏi trước đó vẫn chờ anh/chị trả lời."), replace=True)
 
 
 def collected_enough(parts: int, slot: str) -> Reply:

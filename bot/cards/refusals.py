@@ -341,9 +341,9 @@ def too_late_to_answer(typed: str, data: str) -> Reply:
     return Reply(
         Markup(
             "Câu hỏi lúc trước để lâu nên bot không chờ nữa, và <b>chưa làm gì</b> với “{}”. "
-            "Nếu đó là câu trả lời, anh/chị <k>bấm|chọn</k> <b>Dùng câu này</b> ạ."
+            "Nếu đó là câu trả lời, anh/chị <k>bấm|chọn</k> <b>Dùng câu này</b>; bài cần đăng thì <b>Soạn tin</b> ạ."
         ).format(cut(" ".join(typed.split()), 120)),
-        ((Button("Dùng câu này", data), buttons.DRAFTS),),
+        ((Button("Dùng câu này", data), Button("Soạn tin", "post.offered")),),
     )
 
 

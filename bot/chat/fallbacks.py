@@ -14,6 +14,7 @@ from bot.understanding import Ask, Intent, Meaning
 CRIED = "cried"
 """What an open step remembers of words that were taken for a cry for help: said once more, they are its answer."""
 OFFER = "post.offer"
+"""What is open while a pasted text waits to be posted, and where a conversation keeps such a text."""
 LATE = "late"
 """What is open while words wait that came too late for the question that they may answer: nothing that is typed."""
 ANSWER_AFTER_ALL = "late.use"
@@ -94,20 +95,21 @@ async def too_late_to_answer(request: Request, services: Services) -> Reply:
     """Words that may answer a question which waits no longer: nothing is done with them, and they are kept a while."""
     lapsed = request.talk.lapsed
     assert lapsed is not None  # noqa: S101 - else they are not routed here
-    kept = {"step": lapsed.step, "data": lapsed.data, "text": request.text}
-    request.talk.open(LATE, kept, request.now + WAITS)
+    text = {"text": request.text, "at": request.now.isoformat()}
+    request.talk.open(LATE, {"step": lapsed.step, "data": lapsed.data, OFFER: text}, request.now + WAITS)
     return cards.refusals.too_late_to_answer(request.text, ANSWER_AFTER_ALL)
 
 
 def answer_after_all(steps: Mapping[str, Step]) -> Handler:
-    """They are the answer indeed: its step takes them, as if it had waited."""
+    """They are the answer indeed: its step takes them, as if it had waited, or as if they were no notice."""
 
     async def answer(request: Request, services: Services) -> Reply | Answer:
-        kept = request.talk.data
-        step = steps.get(kept.get("step", "")) if request.talk.step == LATE else None
-        if step is None:
+        talk, kept = request.talk, request.talk.data.pop(OFFER, None)
+        step = steps.get(talk.data.get("step", "") if talk.step == LATE else talk.step or "")
+        if step is None or kept is None:
             return cards.refusals.stale_button()
-        request.talk.open(step.name, kept["data"], request.now + WAITS)
+        if talk.step == LATE:
+            talk.open(step.name, talk.data["data"], request.now + WAITS)
         return await step.handler(replace(request, text=kept["text"], pressed=False), services)
 
     return answer
@@ -134,13 +136,20 @@ async def ask_stop(request: Request, services: Services) -> Reply:
 
 
 async def offer_post(request: Request, services: Services) -> Reply:
-    """An official pasted what looks like a notice: to be posted, or only looked for?"""
-    kept = request.talk.data if request.talk.step == OFFER else {}
+    """An official pasted what looks like a notice: to be posted, or only looked for?
+
+    What is asked meanwhile waits on, and may have it as its answer.
+    """
+    talk = request.talk
+    kept = talk.data.get(OFFER, {})
     goes_on = "at" in kept and request.now - datetime.fromisoformat(kept["at"]) <= PIECES_WITHIN
     text = f"{kept['text']}\n{request.text}" if goes_on else request.text
     data = {"text": text.strip(), "at": request.now.isoformat()}
-    request.talk.open(OFFER, data, request.now + OFFERED_FOR)
-    return cards.drafts.offer_post(len(data["text"]))
+    asked = talk.step not in (None, OFFER, LATE)
+    if not asked:
+        talk.open(OFFER, {}, request.now + OFFERED_FOR)
+    talk.data[OFFER] = data
+    return cards.drafts.offer_post(len(data["text"]), ANSWER_AFTER_ALL if asked else "")
 
 
 def reply(meant: Intent) -> Handler:

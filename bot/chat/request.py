@@ -224,6 +224,8 @@ class Step:
     """Words that answer it although elsewhere they give up what is open: "bỏ qua"."""
     edits: Handler | None = None
     """What takes a message that answered it, once it was edited."""
+    long: bool = False
+    """Its answer may be as long as a notice: what looks like one is no other text."""
     anyone: bool = False
     """It is asked of residents too: whoever cries for help in it is no official with a text about danger."""
 
@@ -313,10 +315,11 @@ def step(
     takes: Callable[[str], bool] | None = None,
     keeps: Callable[[str], bool] | None = None,
     edits: Handler | None = None,
+    long: bool = False,
     anyone: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Mark a handler as a step of a conversation."""
-    return lambda handler: _mark(handler, Step(name, handler, files, text, takes, keeps, edits, anyone))
+    return lambda handler: _mark(handler, Step(name, handler, files, text, takes, keeps, edits, long, anyone))
 
 
 def action(name: str, *, irrevocable: bool = False) -> Callable[[Handler], Handler]:

@@ -72,8 +72,18 @@ def _is_command(meant: Intent, text: str, taking: Step) -> bool:
 def _is_pasted(text: str) -> bool:
     """Whether a message looks like a notice that is to be posted, or a link to one."""
     text = text.strip()
-    long = len(text) >= 200 or (len(text) >= 90 and "\n" in text)
-    return long or is_link(text) or (len(text) >= 60 and _NOTICE.match(fold(text[:80])) is not None)
+    return _is_long(text) or is_link(text) or (len(text) >= 60 and _NOTICE.match(fold(text[:80])) is not None)
+
+
+def _is_long(text: str) -> bool:
+    return len(text) >= 200 or (len(text) >= 90 and "\n" in text)
+
+
+def _is_another_text(text: str, taking: Step) -> bool:
+    """Whether what an official types to a question that wants a few words looks like a notice to be posted."""
+    if taking.long or taking.anyone:
+        return False
+    return _is_long(text.strip()) if taking.text else _is_pasted(text)
 
 
 Marked = TypeVar("Marked")
@@ -194,6 +204,8 @@ class Router:
             return Match(fallbacks.cancel, "")
         if not kept and _is_command(meant, text, taking):
             return self._meant(meant, text, viewer)
+        if not kept and viewer.is_official and _is_another_text(text, taking):
+            return Match(fallbacks.offer_post, text)
         return Match(taking.handler, text)
 
     def _meant(self, meant: Intent, text: str, viewer: Viewer) -> Match:

@@ -270,6 +270,11 @@ async def test_a_notice_is_pasted_without_a_command(stage: Stage) -> None:
     with stage.card("offer_post"):
         await writer.says(NOTICE)
         await writer.presses("Soạn tin")
+    await writer.presses("Hẹn giờ")
+    with stage.card("offer_post-asked"):
+        await writer.says(NOTICE)
+    with stage.card("offer_declined"):
+        await writer.presses("Thôi")
 
 
 async def test_the_card_with_the_hour_is_mended_once_it_went_out(stage: Stage) -> None:

@@ -65,7 +65,7 @@ async def test_an_hour_is_said_back_so_that_nobody_can_take_it_for_another(ward:
     assert f"Thông báo cúp điện (đã hẹn giờ {said}" in listed.text
 
 
-@pytest.mark.parametrize("typed", ["25h", "mai", "ngày mai", "31/02 08:00", "tám giờ", "8" * 300])
+@pytest.mark.parametrize("typed", ["25h", "mai", "ngày mai", "31/02 08:00", "tám giờ", "8" * 199])
 async def test_what_is_no_hour_is_asked_again(ward: House, typed: str) -> None:
     asked = await ask_hour(ward, typed)
     assert "Chưa hiểu giờ" in asked.text or "Sẽ đăng lúc" in asked.text

@@ -272,3 +272,63 @@ async def test_what_is_pasted_later_is_another_text_and_takes_the_place_of_the_f
 async def test_a_resident_who_pastes_the_same_is_offered_nothing(ward: House) -> None:
     (heard,) = await ward.say(RESIDENT, PASTED)
     assert "post.offered" not in heard.buttons.values()
+
+
+# --- a notice while something is asked --------------------------------------------------------------------------------
+
+OPENED = {
+    "why a post is withdrawn": (REASON,),
+    "whether it is": (REASON, "nhầm ngày"),
+    "what is wrong in a post": ("/dinhchinh 1",),
+    "a title": ("post.edit 3 title",),
+    "a day": ("post.edit 3 date",),
+    "an hour": ("post.when 3",),
+    "files": ("post.files 3",),
+}
+
+
+async def opened(ward: House, name: str) -> None:
+    await ward.say(WRITER, "/post Thông báo phát cây giống\n\nPhát cây giống ở khóm 5 lúc 8 giờ ngày 30/11/2026.")
+    for said in OPENED[name]:
+        await (ward.press if said.startswith("post.") else ward.say)(WRITER, said)
+
+
+@pytest.mark.parametrize("name", OPENED)
+async def test_a_notice_that_is_typed_while_something_is_asked_is_kept_and_offered(ward: House, name: str) -> None:
+    await opened(ward, name)
+    (heard,) = await ward.say(WRITER, PASTED)
+    assert list(heard.buttons) == ["Soạn tin", "Thôi", "Dùng để trả lời"]
+    (exact, panel) = await ward.press(WRITER, heard.buttons["Soạn tin"])
+    assert "tạm ngừng cấp nước" in exact.text
+    assert "Đăng" in panel.buttons
+
+
+async def test_what_was_asked_waits_on_beside_a_text_that_is_offered_or_not_wanted(ward: House) -> None:
+    await opened(ward, "whether it is")
+    (heard,) = await ward.say(WRITER, PASTED)
+    assert "vẫn chờ" in (await ward.press(WRITER, heard.buttons["Thôi"]))[0].text
+    assert "không dùng được nữa" in (await ward.press(WRITER, heard.buttons["Soạn tin"]))[0].text
+    await ward.say(WRITER, PASTED)
+    assert "Đã thu hồi tin số 1" in (await ward.press(WRITER, "withdraw.yes 1"))[0].text
+
+
+async def test_what_looks_like_a_notice_may_be_the_answer_after_all(ward: House) -> None:
+    await opened(ward, "why a post is withdrawn")
+    (heard,) = await ward.say(WRITER, PASTED)
+    (asked,) = await ward.press(WRITER, heard.buttons["Dùng để trả lời"])
+    assert "Lý do: Thông báo tạm ngừng cấp nước Xí nghiệp" in asked.text
+    assert "Thu hồi" in asked.buttons
+
+
+async def test_many_corrections_in_one_message_are_no_notice(ward: House) -> None:
+    await opened(ward, "what is wrong in a post")
+    many = "8 giờ => 9 giờ\n11 giờ => 12 giờ\nĐiện lực cúp điện hẻm 47 từ => Điện lực Long Xuyên cúp điện hẻm 47 từ"
+    assert "9 giờ" in (await ward.say(WRITER, many))[-1].text
+
+
+async def test_a_notice_that_comes_too_late_for_a_question_may_be_posted_too(ward: House) -> None:
+    await opened(ward, "a title")
+    ward.clock.advance(hours=2)
+    (heard,) = await ward.say(WRITER, PASTED)
+    (_, panel) = await ward.press(WRITER, heard.buttons["Soạn tin"])
+    assert "Đăng" in panel.buttons
