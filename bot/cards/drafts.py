@@ -9,7 +9,7 @@ from bot.cards import buttons
 from bot.cards.corrections import after_publishing
 from bot.cards.facts import waiting_fact
 from bot.cards.format import cut, duration, lines, moment, number, own_words
-from bot.cards.names import KIND_NAMES, STATE_NAMES, named
+from bot.cards.names import KIND_NAMES, STATE_NAMES, kept_here, named
 from bot.cards.target_forms import waiting_line
 from bot.domain.drafts import DraftList, DraftView
 from bot.domain.facts import Proposal
@@ -239,6 +239,23 @@ def dropped(post: Post) -> Reply:
         ((Button("Hoàn tác", f"post.restore {post.id}", line="Hoàn tác, lấy lại bản nháp"),),),
         replace=True,
         protect=post.audience is Audience.CADRES,
+    )
+
+
+@kept_here
+def still_at(post: Post) -> Reply:
+    """ "hủy" with nothing open, from somebody who is at a draft: is that meant?"""
+    what = "bản đính chính" if post.corrects_id else "tin"
+    return Reply(
+        Markup(
+            "Anh/chị đang soạn {} {}, chưa gửi cho ai; bot chưa hủy gì. Muốn bỏ bản nháp này thì <k>bấm|chọn</k> Hủy."
+        ).format(what, named(post)),
+        (
+            (
+                Button("Hủy", f"post.drop {post.id}", final="hủy", line="Hủy bản nháp"),
+                Button("Xem bản nháp", f"post.open {post.id}"),
+            ),
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot import cards
 from bot.chat.request import LOOKED_AT, WAITS, Answer, Command, Handler, Request, Step
+from bot.domain.posts import PostState
 from bot.domain.words import fold_words
 from bot.messages.message import Reply
 from bot.services import Services
@@ -18,6 +19,7 @@ OFFER = "post.offer"
 LATE = "late"
 """What is open while words wait that came too late for the question that they may answer: nothing that is typed."""
 ANSWER_AFTER_ALL = "late.use"
+CANCEL, UNDO = "huy", "hoan tac"
 OFFERED_FOR = timedelta(hours=1)
 """How long a text is kept that an official may have pasted to post it."""
 PIECES_WITHIN = timedelta(minutes=1)
@@ -115,15 +117,25 @@ def answer_after_all(steps: Mapping[str, Step]) -> Handler:
     return answer
 
 
-def halting(undo: Handler, otherwise: Handler) -> Handler:
-    """An official says to stop: first what they let go and is about to go out, or has just gone, then all else."""
+def halting(undo: Handler, restore: Handler, otherwise: Handler, typed: str) -> Handler:
+    """An official says to stop: first what they let go and is about to go out, or has just gone, then all else.
+
+    "Hoàn tác" brings back the draft that they have just thrown away; "hủy" is about the one that they are at.
+    """
+    word = fold_words(typed)
 
     async def answer(request: Request, services: Services) -> Reply | Answer:
-        going = await services.publishing.going_out(request.viewer, idle=request.talk.step is None)
-        if going is not None:
+        idle = request.talk.step is None
+        going = await services.publishing.going_out(request.viewer, idle=idle)
+        at_hand = await services.publishing.at_hand(request.viewer) if idle else None
+        if going is not None and (at_hand is None or going.state is PostState.SCHEDULED):
             return await undo(replace(request, text=str(going.id)), services)
-        later = await services.publishing.waiting(request.viewer) if request.talk.step is None else None
-        if later is not None:
+        if at_hand is not None and at_hand.state is PostState.CANCELLED and word == UNDO:
+            return await restore(replace(request, text=str(at_hand.id)), services)
+        if at_hand is not None and at_hand.state is not PostState.CANCELLED and word == CANCEL:
+            return cards.drafts.still_at(at_hand)
+        later = await services.publishing.waiting(request.viewer) if idle else None
+        if later is not None and (at_hand is None or word != CANCEL):
             return cards.publishing.still_waits(later, request.now)
         return await otherwise(request, services)
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from bot import cards
 from bot.chat import fallbacks, meanings
-from bot.chat.fallbacks import CRIED
+from bot.chat.fallbacks import CANCEL, CRIED
 from bot.chat.request import LOOKED_AT, MARK, Action, Command, Handler, JobKind, Step, Talk, Timer
 from bot.domain.people import Role, Viewer
 from bot.domain.words import fold, fold_words
@@ -25,7 +25,6 @@ LONGEST_TEXT = 1_000_000
 
 MOST_WORDS = 3
 _SURE = re.compile(r"!(\d{10}) (.+)", re.DOTALL)
-CANCEL = "huy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,8 @@ class Router:
             # An official who says no more than "dừng" may mean the post, a copy, or the bot: it is asked.
             asks = meant.meaning is Meaning.STOP and taking is None
             otherwise = fallbacks.ask_stop if asks else found.handler
-            return Match(fallbacks.halting(self.actions["post.undo"], otherwise), found.text)
+            undo, restore = self.actions["post.undo"], self.actions["post.restore"]
+            return Match(fallbacks.halting(undo, restore, otherwise, text), found.text)
         return found
 
     def _keyed(self, text: str, viewer: Viewer, taking: Step | None) -> Match | None:

@@ -31,6 +31,8 @@ asked."""
 SOON = timedelta(minutes=5)
 """Until when before its hour a post counts as about to go out: as long as LOA_UNDO_SECONDS can be."""
 JUST_GONE = timedelta(minutes=2)
+AT_HAND = timedelta(hours=1)
+"""How long somebody who says no more than "hủy" may mean the draft that they touched last."""
 
 # Read out over the telephone, like invite codes.
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -149,6 +151,16 @@ class Publishing:
     async def waiting(self, viewer: Viewer) -> Post | None:
         """The post that this official let go last and that waits for its hour."""
         return await drafts.find_let_go(self._transaction, viewer.person_id)
+
+    async def at_hand(self, viewer: Viewer) -> Post | None:
+        """The draft that this official wrote, changed or threw away last, unless they let a post go since."""
+        states = (PostState.DRAFT, PostState.RETURNED, PostState.CANCELLED)
+        found = await drafts.list_drafts(self._transaction, author_id=viewer.person_id, states=states, limit=1)
+        if not found or self._context.now - found[0].updated_at > AT_HAND:
+            return None
+        gone = self._context.now - JUST_GONE
+        last = await drafts.find_let_go(self._transaction, viewer.person_id, gone=gone)
+        return found[0] if last is None or last.updated_at < found[0].updated_at else None
 
     def spelled_out(self, typed: str) -> str:
         """A time with its day in full ("từ 7 giờ đến 11 giờ, thứ Ba 01/12/2026"), as typed where it is not plain."""

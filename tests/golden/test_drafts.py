@@ -40,6 +40,8 @@ async def test_a_notice_is_written_and_goes_out(stage: Stage) -> None:
     await writer.says("/nhap")
     await writer.presses("Mở 1")
     await writer.presses("Khẩn")
+    with stage.card("still_at"):
+        await writer.says("hủy")
     with stage.card("draft_changed"):
         await writer.presses_old(old, "Đăng")
     with stage.card("preview_below", bare=False):

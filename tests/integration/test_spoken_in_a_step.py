@@ -102,6 +102,41 @@ async def test_a_resident_who_says_stop_has_stopped_and_an_official_with_nothing
     assert (await ward.ask(WRITER, "hủy đăng ký")).startswith("Đã ngừng gửi tin.")
 
 
+async def scheduled(ward: House) -> None:
+    """A post of the writer waits for tomorrow."""
+    (*_, panel) = await ward.tick(WRITER, await ward.say(WRITER, f"/post {PASTED}"))
+    await ward.press(WRITER, panel.buttons["Hẹn giờ"])
+    (asked,) = await ward.say(WRITER, "8h sáng mai")
+    await ward.press(WRITER, asked.buttons["Hẹn giờ này"])
+
+
+async def test_a_stray_cancelling_word_is_about_the_draft_at_hand_and_never_about_another_post(ward: House) -> None:
+    await scheduled(ward)
+    await ward.say(WRITER, "/post Thông báo phát cây giống\n\nPhát cây giống ở khóm 5 lúc 8 giờ ngày 30/11/2026.")
+    (heard,) = await ward.say(WRITER, "hủy")
+    assert "phát cây giống" in heard.text
+    assert "cấp nước" not in heard.text
+    assert "Đã hủy bản nháp “Thông báo phát cây giống”" in (await ward.press(WRITER, heard.buttons["Hủy"]))[0].text
+    assert "cấp nước" not in await ward.ask(WRITER, "hủy")
+
+
+async def test_a_draft_that_is_reopened_after_a_post_went_out_is_what_a_cancelling_word_is_about(ward: House) -> None:
+    heard = await ward.say(WRITER, "/post Thông báo phát cây giống\n\nPhát cây giống ở khóm 5 ngày 30/11/2026.")
+    await ward.publish(WRITER, PASTED)
+    await ward.press(WRITER, heard[-1].buttons["Khẩn"])
+    assert "phát cây giống" in await ward.ask(WRITER, "hủy")
+
+
+@pytest.mark.parametrize("typed", ["hoàn tác", "Hoan tac"])
+async def test_the_typed_word_brings_back_the_draft_that_was_just_thrown_away(ward: House, typed: str) -> None:
+    await scheduled(ward)
+    heard = await ward.say(WRITER, "/post Thông báo phát cây giống\n\nPhát cây giống ở khóm 5 ngày 30/11/2026.")
+    await ward.press(WRITER, heard[-1].buttons["Hủy"])
+    heard = await ward.say(WRITER, typed)
+    assert "Thông báo phát cây giống" in heard[-2].text
+    assert "Đăng" in heard[-1].buttons
+
+
 async def test_nobody_stops_anothers_post_by_such_words(patient: House) -> None:
     await patient.publish(WRITER, PASTED)
     (heard,) = await patient.say(APPROVER, "dừng lại")
