@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from bot.domain.posts import Audience, PostNumber
-from bot.understanding import complaints, dangers, days, excuses, officials, phrases, words
+from bot.understanding import asks, complaints, dangers, days, excuses, officials, phrases, words
 from bot.understanding.intent import Ask, Intent, Meaning, Span
 from bot.understanding.patterns import Found, Table, Token, singly
 from bot.understanding.tokens import cut
@@ -64,11 +64,11 @@ _SMALL = (
     (Meaning.ABUSE, complaints.ABUSE),
 )
 _ASKS = (
-    (Ask.WHEN, words.ASKS_WHEN),
-    (Ask.WHERE, words.ASKS_WHERE),
-    (Ask.HOW, words.ASKS_HOW),
-    (Ask.NUMBER, words.ASKS_NUMBER),
-    (Ask.YES_NO, words.ASKS_YES_NO),
+    (Ask.WHEN, asks.ASKS_WHEN),
+    (Ask.WHERE, asks.ASKS_WHERE),
+    (Ask.HOW, asks.ASKS_HOW),
+    (Ask.NUMBER, asks.ASKS_NUMBER),
+    (Ask.YES_NO, asks.ASKS_YES_NO),
 )
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
 _GENERIC = """
@@ -261,7 +261,7 @@ def _is_covered(tokens: Sequence[Token], signs: str, others: str) -> bool:
 
 def _asking_idle(tokens: Sequence[Token]) -> Sequence[Token]:
     """The words with those that only ask how or whether made idle: "tắt thông báo thì làm thế nào" is a wish."""
-    tables = (words.ASKS_HOW, words.ASKS_YES_NO)
+    tables = (asks.ASKS_HOW, asks.ASKS_YES_NO)
     hits = {place for table in tables for found in _table(table).find(tokens) if found.start for place in found.hits}
     return [replace(token, idle=True) if place in hits else token for place, token in enumerate(tokens)]
 
@@ -301,7 +301,7 @@ def _asking(tokens: tuple[Token, ...]) -> tuple[tuple[Ask, tuple[Found, ...]], .
 
 
 def _question(tokens: Sequence[Token], personal: bool) -> Intent:
-    asks: list[tuple[int, Ask]] = []
+    wanted: list[tuple[int, Ask]] = []
     known: set[int] = set()
     asking = _asking(tuple(tokens))
     every = [set(one.hits) for _, there in asking for one in there]
@@ -310,11 +310,11 @@ def _question(tokens: Sequence[Token], personal: bool) -> Intent:
         whole = (one for one in there if not any(set(one.hits) < larger for larger in every))
         found = next((one for one in whole if not known.issuperset(one.hits)), None)
         if found is not None:
-            asks.append((found.start, ask))
+            wanted.append((found.start, ask))
             known |= set(found.hits)
     day = days.day_of(tokens)
     calls = ("115",) if _table(excuses.MEDICAL_PLACE).first(tokens) else ()
-    asked = tuple(ask for _, ask in sorted(asks, key=lambda one: one[0]))
+    asked = tuple(ask for _, ask in sorted(wanted, key=lambda one: one[0]))
     return Intent(
         Meaning.QUESTION,
         _searched(tokens),
@@ -350,7 +350,7 @@ def _searched(tokens: Sequence[Token]) -> str:
     gone = asked - kept
     gone |= days.named_places(tokens)
     talk = (phrases.THANKS, phrases.GREETING, complaints.UNDONE) if len(tokens) <= MOST_IN_A_WISH else ()
-    small = (words.POLITE, words.ASKS_ELSE, singly(words.DROPPED), *talk)
+    small = (words.POLITE, asks.ASKS_ELSE, singly(words.DROPPED), *talk)
     gone |= {
         place for table in small for found in _table(table).find(tokens) for place in found.hits if place not in kept
     }

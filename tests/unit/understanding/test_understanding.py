@@ -15,6 +15,7 @@ from bot.understanding import (
     Ask,
     Meaning,
     Span,
+    asks,
     complaints,
     dangers,
     excuses,
@@ -241,7 +242,7 @@ def test_what_is_searched_for_is_what_the_question_is_about(text: str, searched:
 
 def tables() -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    for module in (phrases, complaints, officials, words, dangers, excuses):
+    for module in (phrases, asks, complaints, officials, words, dangers, excuses):
         for name, value in vars(module).items():
             if name.isupper() and name not in ("SHORT_FORMS", "DROPPED"):
                 found += (
