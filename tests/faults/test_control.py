@@ -272,11 +272,12 @@ async def test_one_chat_gets_its_messages_at_its_own_pace(ward: Ward) -> None:
     async with working(ward.app()):
 
         async def moved_on() -> bool:
-            ward.clock.advance(seconds=2)
+            # Small steps: several may pass while one message is on its way.
+            ward.clock.advance(seconds=0.4)
             return set(ward.copies().values()) == {26}
 
-        await ward.until(moved_on, 100)
-    # The limits, less the two seconds by which a jump may bring two messages together.
+        await ward.until(moved_on, 200)
+    # The limits, less the two seconds by which the steps may bring two messages together.
     for times, most, window in ((moments[one.id], 4 + 10, 8), (moments[group], 20, 58)):
         for start in times:
             within = [moment for moment in times if timedelta() <= moment - start < timedelta(seconds=window)]
