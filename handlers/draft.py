@@ -11,6 +11,7 @@ from bot.domain.drafts import DraftView
 from bot.domain.people import Role
 from bot.domain.posts import Kind
 from bot.domain.reading import Reading
+from bot.domain.when_lines import names_a_line
 from bot.errors import InvalidError, MissingError
 from bot.messages.message import Reply
 from bot.services import Services
@@ -26,7 +27,8 @@ FIGURES = "post.figures"
 END = "post.end"
 HOUR = "post.hour"
 REASON = "post.reason"
-ASKING = (TITLE, DAY, PIECE, FIGURES, END, ATTACH, HOUR, REASON)
+LINES = "post.lines"
+ASKING = (TITLE, DAY, PIECE, FIGURES, LINES, END, ATTACH, HOUR, REASON)
 """Steps that ask about one draft: pressing a button of any draft ends them."""
 
 
@@ -236,6 +238,7 @@ async def edit(request: Request, services: Services) -> Reply | Answer:
         "title": (TITLE, cards.drafts.ask_title()),
         "date": (DAY, cards.drafts.ask_date()),
         "end": (END, cards.drafts.ask_end()),
+        "when": (LINES, cards.drafts.ask_when(draft)),
         "figures": (FIGURES, cards.figures.ask_figures(draft, cards.panel.SHOWN_FIGURES)),
         "piece": (PIECE, cards.corrections.ask_replacement(draft)),
     }
@@ -266,6 +269,14 @@ async def set_date(request: Request, services: Services) -> Answer:
 async def set_end(request: Request, services: Services) -> Answer:
     """The next message is when it ends by itself."""
     draft = await services.posts.set_end(request.viewer, request.talk.data["post"], request.text)
+    request.talk.close()
+    return await _edited(request, services, draft)
+
+
+@step(LINES, text=True, keeps=names_a_line)
+async def set_lines(request: Request, services: Services) -> Answer:
+    """The next message says when, where, for whom or what to do, in the ward's words."""
+    draft = await services.posts.set_when(request.viewer, request.talk.data["post"], request.text)
     request.talk.close()
     return await _edited(request, services, draft)
 

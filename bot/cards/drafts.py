@@ -11,6 +11,7 @@ from bot.cards.facts import waiting_fact
 from bot.cards.format import cut, duration, lines, moment, number, own_words
 from bot.cards.names import KIND_NAMES, STATE_NAMES, kept_here, named
 from bot.cards.target_forms import waiting_line
+from bot.cards.when import when_lines
 from bot.domain.drafts import DraftList, DraftView
 from bot.domain.facts import Proposal
 from bot.domain.life import ENDING
@@ -32,15 +33,35 @@ def what_to_change(draft: DraftView) -> Reply:
         then = Markup(" Sửa xong, tin về lại bản nháp: xin <k>bấm|chọn</k> Đăng để gửi duyệt lại.")
     else:
         then = Markup("")
+    kind = draft.view.post.kind
+    said = (Button("Thời gian, địa điểm", f"post.edit {post_id} when"),) if kind is Kind.ANNOUNCEMENT else ()
+    ends = (Button("Lúc kết thúc", f"post.edit {post_id} end"),) if kind in ENDING else ()
     return Reply(
         Markup("Anh/chị muốn sửa phần nào?{}").format(then),
         (
             (Button("Tiêu đề", f"post.edit {post_id} title"), Button("Nội dung", f"post.edit {post_id} text")),
             (Button("Ngày", f"post.edit {post_id} date"), Button("Loại tin", f"post.edit {post_id} kind")),
             (Button("Thay một chỗ", f"post.edit {post_id} piece"), Button("Số liệu", f"post.edit {post_id} figures")),
-            *(((Button("Lúc kết thúc", f"post.edit {post_id} end"),),) if draft.view.post.kind in ENDING else ()),
+            *([(*said, *ends)] if said or ends else []),
             (Button("Quay lại", f"post.show {post_id}"),),
         ),
+    )
+
+
+def ask_when(draft: DraftView) -> Reply:
+    """Asks for other words of the When-lines, which stand above."""
+    return Reply(
+        lines(
+            *when_lines(draft.view.post, draft.view.ward.name, units=1_500),
+            "",
+            Markup(
+                "Gõ tên dòng và lời mới, ví dụ <b>Địa điểm: hội trường phường</b>; mỗi dòng một hàng. Các dòng là Thời "
+                "gian, Địa điểm, Khu vực, Đối tượng, Cần làm. Bỏ một dòng thì gõ ví dụ <b>Đối tượng: bỏ</b>. "
+                "Gõ <b>hủy</b> để giữ như cũ."
+            ),
+        ),
+        ((Button("Quay lại", f"post.show {draft.view.post.id}"),),),
+        protect=draft.view.post.audience is Audience.CADRES,
     )
 
 

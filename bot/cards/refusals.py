@@ -57,6 +57,7 @@ _SENTENCES: dict[str, str] = {
     "date": "Chưa đọc được ngày. Mời anh/chị gõ đủ ngày, tháng, năm, ví dụ 08/07/2023.",
     "end": "Chưa đọc được giờ kết thúc. Mời anh/chị gõ đủ giờ và ngày, ví dụ 10h30 ngày 12/12/2026, hoặc gõ: không",
     "end-past": "Lúc ấy đã qua rồi. Mời anh/chị gõ giờ kết thúc khác, hoặc gõ: không",
+    "when-lines": "Xin gõ tên dòng rồi lời mới, ví dụ: Địa điểm: hội trường phường. Muốn bỏ thì gõ: Đối tượng: bỏ",
     "figures-order": "Xin gõ số của các dòng muốn giữ, từ 1 đến {most}, mỗi số một lần, ví dụ: 2 1 4",
     "figures-words": "Câu mới cần có con số và không dài quá {most} ký tự, ví dụ: 2: Thu ngân sách đạt 103,9%",
     "figures-number": "Số {number} không có trong bài. Muốn đổi con số, xin <k>bấm|chọn</k> Sửa rồi Thay một chỗ.",
@@ -81,8 +82,7 @@ _SENTENCES: dict[str, str] = {
     "state-merged": "Bản đính chính này đã đăng rồi.",
     "state-cancelled": "Bản nháp này đã hủy.",
     "not-author": "Chỉ người soạn mới <k>bấm|chọn</k> Đăng được. Anh/chị có thể duyệt khi người soạn gửi duyệt.",
-    "not-author-drop": "Chỉ người soạn mới hủy được bản nháp. Anh/chị có thể <k>bấm|chọn</k> Trả lại hoặc "
-    "Từ chối, kèm lý do.",
+    "not-author-drop": "Chỉ người soạn hủy được bản nháp. Anh/chị có thể <k>bấm|chọn</k> Trả lại hoặc Từ chối.",
     "own-post": "Anh/chị đã soạn hoặc sửa tin này nên không tự duyệt được. Xin nhờ một người duyệt khác.",
     "no-approver": "Việc này cần một người khác duyệt mà phường chưa có ai. Xin nhờ quản trị mời thêm người duyệt.",
     "not-urgent": "Chỉ tin khẩn và đính chính mới đăng trước, duyệt sau được.",

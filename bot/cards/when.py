@@ -1,16 +1,18 @@
 """The When-lines as people see them, first of all in a notice: when, where, for whom, what to do."""
 
 import re
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from bot.cards.format import cut, day, moment, row
 from bot.clock import in_vietnam
 from bot.domain.posts import Kind, Post
-from bot.domain.when_lines import WhenLines, is_ward
+from bot.domain.when_lines import LABELS, WARD_WORDS, WhenLines, is_ward
 from bot.domain.words import fold_words
 from bot.messages.markup import plain, utf16_units
 
+_LINE_MARKS = {"time": "🕒", "place": "📍", "area": "📍", "people": "👥", "todo": "✅"}
 _ONE_LINE, _LONG_ITEM = 170, 60
 _ITEM = 190
 _MOST_ITEMS = 8
@@ -32,12 +34,12 @@ def when_lines(post: Post, ward: str = "", *, units: int = 1000, place_first: bo
     if post.kind is not Kind.ANNOUNCEMENT:
         return []
     told = known(post, ward)
-    when = _line("🕒", "Thời gian", told.time)
-    where = [_line("📍", "Địa điểm", told.place), _line("📍", "Khu vực", told.area)]
+    when, place, area, people, todo = (_line(mark, name, told) for name, mark in _LINE_MARKS.items())
+    where = [place, area]
     sinks = place_first or (len(when) > 1 and sum(map(len, where)) == 1)  # the place must not stand below a long list
     groups = [*where, when] if sinks else [when, *where]
     kept: list[Markup] = []
-    for group in [*groups, _line("👥", "Đối tượng", told.people), _line("✅", "Cần làm", told.todo)]:
+    for group in [*groups, people, todo]:
         fitting = _fitting(group, units)
         kept += fitting
         units -= sum(map(_units, fitting))
@@ -76,7 +78,8 @@ def when_known(post: Post, ward: str, *, units: int = 1000, where: bool = False)
     if told or post.starts_at is None:
         return told
     place = place_beside(post, ward)
-    time, at = _line("🕒", "Thời gian", _moments(post)), _line("📍", "Địa điểm", (place,) if place else ())
+    known_now = WhenLines(_moments(post), (place,) if place else ())
+    time, at = _line("🕒", "time", known_now), _line("📍", "place", known_now)
     return [*at, *time] if where else [*time, *at]
 
 
@@ -107,12 +110,12 @@ def place_beside(post: Post, ward: str, *told: str) -> str | None:
 def known(post: Post, ward: str) -> WhenLines:
     """What is known of when and where: the text's own words, else the hour, the day and the place that were read."""
     told = post.when
-    time = told.time or _moments(post)
+    time = told.time or (_moments(post) if "time" not in told.ward else ())
     place = told.place
     beside = place_beside(post, ward, *time)
-    if beside and not place and not told.area and not is_ward(beside):
+    if beside and not place and not told.area and not is_ward(beside) and "place" not in told.ward:
         place = (beside,)
-    return WhenLines(time, place, told.area, told.people, told.todo)
+    return replace(told, time=time, place=place)
 
 
 def when_parts(post: Post, ward: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -120,11 +123,8 @@ def when_parts(post: Post, ward: str) -> list[tuple[str, tuple[str, ...]]]:
     told = known(post, ward)
     if post.kind is Kind.ANNOUNCEMENT:
         lines = [
-            ("Thời gian", told.time),
-            ("Địa điểm", told.place),
-            ("Khu vực", told.area),
-            ("Đối tượng", told.people),
-            ("Cần làm", told.todo),
+            (f"{label} ({WARD_WORDS})" if name in told.ward else label, getattr(told, name))
+            for name, label in LABELS.items()
         ]
     else:
         place = place_beside(post, ward)
@@ -166,18 +166,20 @@ def _once(item: str, label: str) -> str:
     return rest if item.lower().startswith(f"{label.lower()} ") and len(rest) > _SHORT else item
 
 
-def _line(mark: str, label: str, items: tuple[str, ...]) -> list[Markup]:
-    """One line where all items are short enough for it, else a list below the label."""
+def _line(mark: str, name: str, told: WhenLines) -> list[Markup]:
+    """One line where all items are short enough for it, else a list below the label; the ward's own words say so."""
+    label, items = LABELS[name], getattr(told, name)
     if not items:
         return []
+    own = f" ({WARD_WORDS})" if name in told.ward else ""
     flat = [_once(" ".join(_session(item).split()), label) for item in items]
     head = Markup("{} <b>{}:</b>").format(mark, label)
     together = "; ".join(flat)
     # Rows of a table, and sessions with their places, are read one by one.
     apart = any("\t" in item or " | " in item for item in items) or all(utf16_units(one) > _LONG_ITEM for one in flat)
     if len(flat) == 1 or (utf16_units(together) <= _ONE_LINE and not apart):
-        return [head + Markup(" {}").format(cut(together, _ITEM))]
+        return [head + Markup(" {}{}").format(cut(together, _ITEM), own)]
     most = _SESSION if any("\n" in item for item in items) else _ITEM
     if not _DAY.search(flat[0]) and all(map(_DAY.search, flat[1:])):  # the hours for all, beside the label
         head += Markup(" {}").format(cut(flat.pop(0), _ITEM))
-    return [head, *(Markup("• {}").format(cut(item, most)) for item in flat)]
+    return [head + own, *(Markup("• {}").format(cut(item, most)) for item in flat)]

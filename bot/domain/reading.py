@@ -17,6 +17,7 @@ class Field(StrEnum):
     DATE = "date"
     END = "end"
     WHOLE = "whole"
+    WHEN = "when"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ async def ask(
     Asked anew for every revision, so that another kind, title or day changes them; what this writer may not see
     is not compared, nor is the post that this one (`post_id`) corrects.
     """
+    from bot.reading.by_hand import answered_by
     from bot.reading.doubts.accents import unaccented
     from bot.reading.doubts.days import past_of
     from bot.reading.doubts.earlier import doubts_beside
@@ -56,7 +57,7 @@ async def ask(
         else []
     )
     private = (*filter(None, (personal_of(body),)), *doubts_of_files(files), *unaccented(body))
-    lacking = lacks_of(body, reading.kind, reading.date)
+    lacking = [one for one in lacks_of(body, reading.kind, reading.date) if one.code not in answered_by(reading.when)]
     today = in_vietnam(context.now).date()
     told = doubts_beside(reading, [_published(*one) for one in earlier], today)
     board = await _on_board(context, reading, corrects)

@@ -13,9 +13,10 @@ from bot.domain.lines import arranged
 from bot.domain.people import Viewer
 from bot.domain.posts import Kind, Post
 from bot.domain.reading import Field, Reading
+from bot.domain.when_lines import reworded
 from bot.domain.words import fold_words
 from bot.errors import InvalidError
-from bot.reading.by_hand import keeping, on_day
+from bot.reading.by_hand import keeping, on_day, with_lines
 from bot.services.context import Context
 from bot.services.doubting import ask
 from bot.services.life import Life
@@ -100,6 +101,13 @@ class Fields:
         left_out = () if whole else _frame_of(post.body)
         changed = replace(reading, left_out=left_out, by_hand=reading.by_hand ^ {Field.WHOLE})
         return await self._revise(viewer, post, post.body, changed)
+
+    async def set_when(self, viewer: Viewer, post_id: int, typed: str) -> DraftView:
+        """Put the ward's words in place of When-lines ("Địa điểm: hội trường"), or leave some out ("Đối tượng: bỏ")."""
+        post = await self._life.open(viewer, post_id)
+        reading = await readings.load_reading(self._transaction, post.revision_id)
+        told = with_lines(reading, reworded(reading.when, typed))
+        return await self._revise(viewer, post, post.body, told)
 
     async def set_figures(self, viewer: Viewer, post_id: int, typed: str) -> DraftView:
         """Choose the headline figures and their order ("2 1 4"), or put other words in place of a line's ("2: …")."""

@@ -204,7 +204,7 @@ async def insert_revision(
                 ends_at=reading.ends_at,
                 summary=list(reading.summary),
                 guests=list(reading.chair_or_guests),
-                when_lines=asdict(reading.when) if reading.when else None,
+                when_lines=asdict(reading.when) if reading.when or reading.when.ward else None,
                 by_hand=sorted(reading.by_hand) or None,
                 left_out=reading.left_out or None,
                 created_by=created_by,

@@ -70,6 +70,11 @@ async def test_a_notice_is_tried_and_its_end_changed(stage: Stage) -> None:
     with stage.card("trial"):
         await writer.presses("Gửi thử cho tôi")
     await writer.presses("Sửa")
+    with stage.card("ask_when"):
+        await writer.presses("Thời gian, địa điểm")
+    with stage.card("preview-own-lines"):
+        await writer.says("Địa điểm: hẻm 47, từ đầu hẻm đến chợ\nCần làm: tắt cầu dao trước 8 giờ")
+    await writer.presses("Sửa")
     with stage.card("ask_end"):
         await writer.presses("Lúc kết thúc")
         await writer.says("không")

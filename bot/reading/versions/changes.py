@@ -9,6 +9,7 @@ from bot.domain.figures import Figure, Wording
 from bot.domain.lines import headlines_of
 from bot.domain.reading import Reading
 from bot.domain.text import normalise
+from bot.domain.when_lines import LABELS, WhenLines
 from bot.reading.grammar.text import word_set
 from bot.reading.versions.alignment import (
     DAY_WORDS,
@@ -36,6 +37,9 @@ _DAY = re.compile(r"\W*\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?\W*\Z|\W*(?:19|20)\
 _NUMBER = re.compile(r"\W*\d+\W*\Z")
 
 
+_WHAT_LINE = {"time": What.TIME, "place": What.PLACE, "area": What.PLACE}
+
+
 def changes_between(before: Version, after: Version) -> Changes:
     """Tell what changed; pure, never raises, about a second for the longest rewrite.
 
@@ -60,6 +64,8 @@ def changes_between(before: Version, after: Version) -> Changes:
         if core not in lines or lines[core].what is What.TEXT:
             lines[core] = replace(line, what=What.TITLE)
     worded, tells = _worded(before.reading, after.reading, alone=not lines)
+    if said := _said(before.reading.when, after.reading.when):
+        return Changes((*lines.values(), *worded, *said, *files), meaning=True)
     if worded:
         return Changes((*lines.values(), *worded, *files), meaning or tells or bool(files))
     days = before.reading.date, after.reading.date
@@ -96,6 +102,17 @@ def _worded(before: Reading, after: Reading, *, alone: bool) -> tuple[list[Chang
     if not told and [*shown[0]] != [*shown[1]]:
         told = [Change(What.FIGURE, *(_short(" · ".join(phrases.values())) for phrases in shown))]
     return told, False
+
+
+def _said(before: WhenLines, after: WhenLines) -> list[Change]:
+    """Tell the When-lines that the ward put into other words."""
+    pairs = {name: ("; ".join(getattr(before, name)), "; ".join(getattr(after, name))) for name in LABELS}
+    by_hand = {*before.ward, *after.ward}
+    return [
+        Change(_WHAT_LINE.get(name, What.TEXT), *(f"{LABELS[name]}: {_short(one)}" if one else "" for one in pair))
+        for name, pair in pairs.items()
+        if name in by_hand and pair[0] != pair[1]
+    ]
 
 
 def _phrase(figure: Figure) -> str:
