@@ -35,16 +35,37 @@ def emergency(calls: Sequence[str], ward: WardInfo, *, asked: bool = False) -> R
 
 def cheated(ward: WardInfo, police: Sequence[Contact], warned: Found | None, *, asked: bool = False) -> Reply:
     """Somebody lost money to a fraud: the police and the bank at once, then the ward's police and its own warning."""
+    first = lines(
+        Markup("Gọi ngay <b>113</b>"),
+        "",
+        "Gọi ngay cho ngân hàng (số in sau thẻ) để khóa tài khoản. Bà con đừng chuyển thêm tiền, đừng xóa tin "
+        "nhắn: giữ lại số tài khoản, số điện thoại của kẻ gian để báo công an.",
+    )
+    return _of_frauds(first, "Sau đó báo phường", ward, police, warned, asked=asked)
+
+
+def lured(ward: WardInfo, police: Sequence[Contact], warned: Found | None, *, asked: bool = False) -> Reply:
+    """Somebody is being talked into a fraud: what not to do comes first, then what to do where it is too late."""
+    first = lines(
+        Markup("⚠️ <b>Coi chừng lừa đảo. Bà con khoan chuyển tiền.</b>"),
+        "",
+        "Đừng đọc mã OTP hay mật khẩu cho ai, đừng bấm đường dẫn, đừng cài ứng dụng theo lời người gọi.",
+        "Cúp máy, rồi tự gọi cho người nhà hay cơ quan đó bằng số bà con vẫn biết.",
+        Markup("Đã lỡ chuyển tiền thì gọi <b>113</b> và gọi ngân hàng (số in sau thẻ) ngay."),
+    )
+    return _of_frauds(first, "Hỏi phường", ward, police, warned, asked=asked)
+
+
+def _of_frauds(
+    first: Markup, then: str, ward: WardInfo, police: Sequence[Contact], warned: Found | None, *, asked: bool
+) -> Reply:
     number = warned.post.number if warned is not None else None
     warning = Markup("<b>{}</b> – tin số {}").format(cut(warned.post.title, TITLE_UNITS), number) if warned else None
     return Reply(
         lines(
-            Markup("Gọi ngay <b>113</b>"),
-            "",
-            "Gọi ngay cho ngân hàng (số in sau thẻ) để khóa tài khoản. Bà con đừng chuyển thêm tiền, đừng xóa tin "
-            "nhắn: giữ lại số tài khoản, số điện thoại của kẻ gian để báo công an.",
+            first,
             *(Markup("{}: <b>{}</b>").format(one.name, one.phone) for one in police[:1] if one.phone),
-            Markup("Sau đó báo phường: <b>{}</b>").format(ward.hotline) if ward.hotline else None,
+            Markup("{}: <b>{}</b>").format(then, ward.hotline) if ward.hotline else None,
             *(("", warning) if warning else ()),
             _NOT_URGENT if asked else None,
         ),

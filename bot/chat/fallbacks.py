@@ -77,7 +77,7 @@ def emergency(meant: Intent, *, asked: bool) -> Handler:
     """Somebody is in danger: the numbers to call, before all else; an open conversation stays open.
 
     Where something was `asked` that takes such words, they are remembered: said once more, they answer it. Who was
-    cheated is told of the bank, the ward's police and what the ward published about frauds too.
+    cheated, or is being, is told of the bank, the ward's police and what the ward published about frauds too.
     """
 
     async def answer(request: Request, services: Services) -> Reply:
@@ -87,7 +87,8 @@ def emergency(meant: Intent, *, asked: bool) -> Handler:
         if meant.cheated:
             police = await services.search.known("công an")
             warning = await services.search.warning(request.viewer, "lừa đảo")
-            return cards.talk.cheated(ward, police.contacts if police.named else (), warning, asked=asked)
+            card = cards.talk.cheated if meant.calls else cards.talk.lured
+            return card(ward, police.contacts if police.named else (), warning, asked=asked)
         return cards.talk.emergency(meant.calls, ward, asked=asked)
 
     return answer

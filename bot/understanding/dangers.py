@@ -16,6 +16,26 @@ lỡ/trót đọc/cho/đưa/gửi/bấm … otp/mật_khẩu
 @thief = nó/họ/người_lạ/người_ta/chúng/bọn/tụi/thằng/kẻ/kẻ_gian
 đã/mới đọc/gửi … otp/mật_khẩu … cho @thief
 đã/mới đọc/gửi cho? @thief … otp/mật_khẩu
+lỡ/trót bấm/nhấn/mở … link/đường_link/đường_dẫn
+chuyển/chuyển_khoản/chuyển_tiền … lừa_đảo/kẻ_gian/bọn_lừa/tụi_lừa rồi
+"""
+
+LURES = """
+# Somebody is after their money, a code or a tap, by telephone or in a name that is not theirs: nothing is lost yet.
+@office = công_an/điện_lực/bên_điện/bên_nước/cán_bộ/ngân_hàng/bảo_hiểm/tòa_án/viện_kiểm_sát/nhà_mạng/thuế/nhân_viên
+@calls = gọi/gọi_điện/điện/nhắn/nhắn_tin/kêu/biểu/bảo
+@wants = chuyển_tiền/chuyển_khoản/chuyển/đóng_tiền/nộp_tiền/đưa_tiền/thu_tiền/đòi_tiền/triệu/otp/mật_khẩu/cài/link/đường_dẫn
+giả/xưng/giả_danh/giả_làm/tự_xưng/mạo_danh là? @office/bên … … @wants
+có? số_lạ/người_lạ/ai_đó/người/người_ta/nó/họ/thằng_nào/bọn/tụi @calls … … @wants
+@office có? @calls … … @wants
+gọi/báo/nói/nhắn con/cháu/mẹ/ba/chồng/vợ/người_nhà … cấp_cứu/tai_nạn/bị_bắt … … @wants
+gọi/báo/nói/nhắn con/cháu/mẹ/ba/chồng/vợ/người_nhà … tai_nạn … cấp_cứu … … @wants
+tin_nhắn/cuộc_gọi/số_lạ/link … … … phải? lừa/lừa_đảo/thật/thiệt không/hông
+"""
+
+NO_LURE = """
+# Who reads or asks about frauds, and has none at the door.
+tập_huấn/tuyên_truyền/phòng_chống/phòng_ngừa/cảnh_giác/cảnh_báo/nhận_biết/thủ_đoạn/là_gì
 """
 
 DANGERS = {
@@ -163,6 +183,10 @@ cần/gọi/kêu/xin/nhờ … cấp_cứu/cứu_thương
 ^ xe cấp_cứu/cứu_thương $
 cấp_cứu với/gấp/giùm/giúp/dùm/tôi/tui/ngay/lẹ
 =xỉu
+bị chó/mèo/khỉ/chuột/heo/bò … cắn/cào/húc/táp
+chó/khỉ cắn $
+chó/khỉ cắn/táp trúng? em/con/cháu/bé/thằng/người/tôi/tui/mẹ/ba/bà/ông/cụ/vợ/chồng/đứa/chân/tay/mặt
+mệt tim
 xỉu rồi/mất/ngang
 bị/té/ngã/lăn_ra xỉu
 bất_tỉnh/mê_man/hôn_mê/ngất_xỉu/bất_động/tím_tái/=lả_người

@@ -70,6 +70,8 @@ bắn pháo_hoa
 quậy vui
 treo cờ tổ_quốc/nước/đảng/rủ/phướn/hồng_kỳ/đỏ/ngày/dịp/lễ/chưa/không
 đuối sức/lý/hơi/quá
+# Who wants to die of heat does not.
+đói/đói_bụng/nóng/lạnh/mệt/buồn_ngủ/ngứa/mắc_cười/vui/nhức_đầu/nhức_răng/đau_răng/khát/chán/bực/tức/sợ/mắc/đắt/dơ/hôi/ồn … muốn/gần/sắp chết
 lạc hậu/đề/quan/điệu/loài
 té/rơi/rớt/chảy nước bọt/mắt/miếng/dãi/mũi/lễ_hội
 """
@@ -106,6 +108,8 @@ mấy giờ
 cấp_cứu/cứu_thương/cứu_hỏa … ở đâu/mô
 phòng/trạm/bệnh_viện/chỗ … nào
 mua … ở đâu
+tiêm/chích/chích_ngừa/tiêm_ngừa/tiêm_phòng/khám … ở? đâu/chỗ_nào
+tiêm/chích phòng/ngừa? bệnh? =dại
 phòng chống/cháy/tránh/ngừa/ngộ_độc/đuối_nước/tai_nạn
 phòng_chống/phòng_cháy/phòng_tránh/phòng_ngừa/pccc/ngăn_ngừa/đề_phòng
 =chống đuối_nước/cháy/trộm/cướp/bạo_lực/bạo_hành/tai_nạn

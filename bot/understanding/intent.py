@@ -82,7 +82,8 @@ class Intent:
     that tell where it is; a question about an ambulance station names 115 as well. No row of nine digits or more is in
     any of them, and `personal` tells that the message held one. `span` and `on` are the days that were named. `halts`
     tells that it says no more than to stop, as one does who has just pressed the wrong button; `complains` that
-    somebody is unhappy about the state of things; `cheated` that the emergency is money lost to a fraud.
+    somebody is unhappy about the state of things; `cheated` that the emergency is money lost to a fraud or, with no
+    `calls`, one that is under way.
     """
 
     meaning: Meaning

@@ -136,6 +136,10 @@ def _lone_number(tokens: Sequence[Token]) -> Intent | None:
 
 
 def _emergency(tokens: Sequence[Token], personal: bool) -> Intent | None:
+    lured = _table(dangers.LURES).first(tokens) and not _table(dangers.NO_LURE).first(tokens)
+    if lured and not _table(dangers.SCAMS).first(tokens):
+        # Nobody is hurt, whatever the caller says of somebody's child.
+        return Intent(Meaning.EMERGENCY, _joined(_once(tokens)), personal=personal, cheated=True)
     innocent = {place for found in _close_table(excuses.INNOCENT).find(tokens) for place in found.hits}
     heard = [token for place, token in enumerate(tokens) if place not in innocent]
     bleeding = {place for found in _table(excuses.NO_FIRE).find(heard) for place in found.hits}

@@ -133,6 +133,15 @@ async def test_a_resident_was_cheated(stage: Stage) -> None:
         await ba.says("tôi mới bị lừa chuyển khoản 5 triệu")
 
 
+async def test_a_resident_is_being_cheated(stage: Stage) -> None:
+    ba, writer = await tu(stage), await phuc(stage)
+    with stage.card("lured"):
+        await ba.says("số lạ gọi nói con tui nằm cấp cứu, kêu chuyển tiền mổ")
+        await writer.publishes(WARNING)
+        await writer.says("/danhba them\nTên: Công an phường\nĐiện thoại: 0296 3841 113\nGiờ: trực ngày đêm")
+        await ba.says("có người xưng công an gọi biểu đọc mã otp")
+
+
 async def test_a_resident_talks_as_to_a_person(stage: Stage) -> None:
     ba = await tu(stage)
     with stage.card("greeted"):

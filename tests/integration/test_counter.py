@@ -71,6 +71,7 @@ async def a_ward_with_facts_too(house: House) -> None:
 
 
 SAID = {
+    "Coi chừng lừa đảo": "lured",
     "Loa phường –": "help",
     "Bà con cứ gõ câu hỏi": "help",
     "Chưa có số liệu nào": "nothing",
