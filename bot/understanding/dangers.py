@@ -24,7 +24,7 @@ LURES = """
 # Somebody is after their money, a code or a tap, by telephone or in a name that is not theirs: nothing is lost yet.
 @office = công_an/điện_lực/bên_điện/bên_nước/cán_bộ/ngân_hàng/bảo_hiểm/tòa_án/viện_kiểm_sát/nhà_mạng/thuế/nhân_viên
 @calls = gọi/gọi_điện/điện/nhắn/nhắn_tin/kêu/biểu/bảo
-@wants = chuyển_tiền/chuyển_khoản/chuyển/đóng_tiền/nộp_tiền/đưa_tiền/thu_tiền/đòi_tiền/triệu/otp/mật_khẩu/cài/link/đường_dẫn
+@wants = chuyển_tiền/chuyển_khoản/chuyển/đóng_tiền/nộp_tiền/đưa_tiền/thu_tiền/triệu/otp/mật_khẩu/cài/link/đường_dẫn
 giả/xưng/giả_danh/giả_làm/tự_xưng/mạo_danh là? @office/bên … … @wants
 có? số_lạ/người_lạ/ai_đó/người/người_ta/nó/họ/thằng_nào/bọn/tụi @calls … … @wants
 @office có? @calls … … @wants

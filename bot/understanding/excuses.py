@@ -71,7 +71,8 @@ quậy vui
 treo cờ tổ_quốc/nước/đảng/rủ/phướn/hồng_kỳ/đỏ/ngày/dịp/lễ/chưa/không
 đuối sức/lý/hơi/quá
 # Who wants to die of heat does not.
-đói/đói_bụng/nóng/lạnh/mệt/buồn_ngủ/ngứa/mắc_cười/vui/nhức_đầu/nhức_răng/đau_răng/khát/chán/bực/tức/sợ/mắc/đắt/dơ/hôi/ồn … muốn/gần/sắp chết
+đói/đói_bụng/nóng/lạnh/mệt/buồn_ngủ/ngứa/mắc_cười/vui/nhức_đầu/nhức_răng … muốn/gần/sắp chết
+đau_răng/khát/chán/bực/tức/sợ/mắc/đắt/dơ/hôi/ồn … muốn/gần/sắp chết
 lạc hậu/đề/quan/điệu/loài
 té/rơi/rớt/chảy nước bọt/mắt/miếng/dãi/mũi/lễ_hội
 """
