@@ -26,7 +26,7 @@ async def targets(request: Request, services: Services) -> Reply:
     if words in SHEET:
         return cards.targets.target_file(await services.targets.cells(request.viewer))
     asked = period_of(words)
-    if asked is not None or not words:
+    if asked is not None or not words or not services.targets.names_one(request.rest):
         return await _board(request, services, asked)
     view = await services.targets.board(request.viewer, words=request.rest)
     if len(view.targets) == 1:

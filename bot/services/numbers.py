@@ -14,7 +14,7 @@ from bot.domain.views import Numbers, SourcedFigure
 from bot.domain.words import fold, fold_words
 from bot.services.context import Context
 from bot.services.ranking import Text
-from bot.services.targets import Targets
+from bot.services.targets import OF_REACHING, Targets
 from bot.services.terms import Groups, Term, may_be_lost, spaced, terms_of
 from bot.storage import readings
 from bot.storage import search as search_storage
@@ -32,9 +32,6 @@ SMALL = "_"
 
 _COUNTED = re.compile(r"^(?:so|tong so|ty le|ti le|muc)\b ?|\b ?(?:dat|la)$")
 """Folded words around what is counted, which its phrase in a text need not have."""
-
-_OF_REACHING = frozenset(["dat", "chua", "vuot", "duoc"])
-"""Folded words that ask how far a thing has come."""
 
 
 class Counts:
@@ -116,7 +113,7 @@ def _enough(meant: Intent) -> float | None:
 
 def _without_counted(terms: Sequence[Term]) -> Sequence[Term]:
     """The terms without "số", "tỷ lệ" before them, and without "đạt chưa" beside them."""
-    terms = [one for one in terms if one.folded[0] not in _OF_REACHING]
+    terms = [one for one in terms if one.folded[0] not in OF_REACHING]
     folded = " ".join(one.folded[0] for one in terms)
     gone = len(folded.split()) - len(_COUNTED.sub("", folded).split()) if _COUNTED.match(folded) else 0
     return terms[gone:]

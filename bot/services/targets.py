@@ -12,12 +12,18 @@ from bot.domain.views import Page, TargetsView, TargetView
 from bot.domain.words import fold_words
 from bot.errors import MissingError
 from bot.services.context import Context, require
+from bot.services.terms import says_much
 from bot.storage import readings
 from bot.storage import targets as storage
+from bot.understanding import understand
 
 ORIGINS_A_PAGE = 8
 ALIKE = 80
 """From which likeness on (of 100) words that stand in no name still mean a target."""
+
+
+OF_REACHING = frozenset(["dat", "chua", "khong", "vuot", "duoc", "cham"])
+"""Folded words that ask how far a thing has come."""
 
 
 class Targets:
@@ -27,6 +33,11 @@ class Targets:
         self._context = context
         self._transaction = context.transaction
         self.today = in_vietnam(context.now).date()
+
+    def names_one(self, typed: str) -> bool:
+        """Whether somebody's words name a target, and do not only ask which of them are reached, or of this year's."""
+        words = understand(typed).words.split()
+        return says_much(" ".join(one for one in words if fold_words(one) not in OF_REACHING))
 
     async def board(
         self, viewer: Viewer, *, asked: Period | None = None, words: str = "", ids: Collection[int] | None = None

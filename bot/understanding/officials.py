@@ -25,6 +25,7 @@ CORRECT_ABOUT = """
 """
 
 MISTAKE = """
+nhắn/gửi/gởi tin/tin_nhắn/thông_báo nhầm/lộn/sai
 tin/bài/thông_báo số? <số> … sai/nhầm/lộn
 báo/ghi/đăng/đưa/viết sai tin/bài/thông_báo số? <số>
 ^ báo sai $

@@ -266,6 +266,7 @@ gọi điện? cho? ai
 @office số_điện_thoại/sđt/hotline/điện_thoại_số
 số @office/điện_nước
 gặp/tìm/kiếm/gọi/liên_hệ/liên_lạc … chủ_tịch/bí_thư/cán_bộ/tổ_trưởng/khóm_trưởng/công_an/địa_chính/tư_pháp/phó_chủ_tịch
+^ gặp/nói_chuyện/nói với? người/nhân_viên/ai thật/trực/thiệt? $
 khiếu_nại/tố_cáo/phản_ánh/góp_ý/kiến_nghị ở_đâu/với_ai/chỗ_nào
 khiếu_nại $
 tố_cáo $
@@ -305,7 +306,7 @@ dùng/xài/sử_dụng bot
 ^ ở? cái? này/đây là gì/cái_gì/ai/chỗ_nào/chỗ_gì
 không biết chữ/đọc $
 ^ bấm/nhấn/gõ … ở? chỗ/nút/cái? nào/đâu/gì $
-chữ nhỏ quá/xíu/không/khó
+chữ nhỏ/to/lớn quá/xíu/không/khó/lên/hơn/ra
 đọc/thấy không ra/rõ chữ? $
 """
 
@@ -343,8 +344,7 @@ CANCEL = """
 ^ hoàn_tác $
 ^ hủy/xóa/bỏ bản? nháp/bài_này/tin_này/cái_này $
 ^ hủy bỏ/đi/lệnh/thao_tác/nháp/bản_nháp $
-^ thôi $
-^ thôi khỏi/bỏ/không_làm/để_sau $
+^ thôi khỏi/bỏ/không_làm/để_sau? $
 ^ khỏi $
 ^ khoan/từ_từ/=đợi/=chờ hủy/đăng/gửi/đã? $
 ^ bỏ qua/đi $
@@ -378,8 +378,6 @@ hé/hế/hê/he lô
 có ai/người không/đó/ở_đó $
 có ai … trả_lời/nghe/trực/đọc không/hông/đó $
 good morning
-tạm biệt
-bye
 chúc … ngủ_ngon/vui_vẻ/sức_khỏe/tốt_lành
 """
 
@@ -393,4 +391,5 @@ biết/hiểu/rõ/nhận/xong/được rồi
 =được
 có/không $
 rõ $
+tạm_biệt/bye
 """

@@ -93,6 +93,7 @@ SAID = {
     "sai chỗ nào": "mistake",
     "thấy tin nào sai thì gõ": "mistake",
     "có tin mới bot sẽ tự gửi": "ack",
+    "Bà con chưa đăng ký nên": "ack",
     "Bà con ở khu vực nào": "areas",
     "Phường chưa chia khu vực": "areas",
     "Số điện thoại phường:": "contacts",
