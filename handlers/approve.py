@@ -6,7 +6,7 @@ from bot.domain.drafts import DraftView
 from bot.messages.message import Reply
 from bot.messages.notice import Notice
 from bot.services import Services
-from handlers.draft import REASON, as_shown, draft_numbers
+from handlers.draft import REASON, as_shown, asked_no_more, draft_numbers
 from handlers.publish import settle
 
 DECISIONS = {"return": "trả lại", "reject": "từ chối"}
@@ -20,7 +20,8 @@ async def approve(request: Request, services: Services, draft: DraftView) -> Ans
     who = await services.people.name(request.viewer)
     told = cards.publishing.told_approved(outcome.post, who, request.now, late=outcome.ask == "hour")
     settled = await settle(request, services, draft, outcome)
-    return Answer(notices=[Notice(told, person_id=draft.view.post.author_id)]) + settled
+    others = asked_no_more(request, draft, who, "duyệt")
+    return Answer(notices=[Notice(told, person_id=draft.view.post.author_id), *others]) + settled
 
 
 @action("post.return")
@@ -50,6 +51,7 @@ async def decide(request: Request, services: Services) -> Answer:
     services.posts.check_writer(request.viewer)
     data = request.talk.data
     returning = data["decision"] == "return"
+    draft = await services.posts.preview(request.viewer, data["post"])
     act = services.publishing.send_back if returning else services.publishing.reject
     post = await act(request.viewer, data["post"], data["revision"], request.text)
     request.talk.close()
@@ -57,7 +59,9 @@ async def decide(request: Request, services: Services) -> Answer:
     who = await services.people.name(request.viewer)
     reason = " ".join(request.text.split())
     told = Notice(tell(post, who, reason), person_id=post.author_id)
-    return Answer([cards.approval.decided(post, DECISIONS[data["decision"]])], [told])
+    decided = DECISIONS[data["decision"]]
+    others = asked_no_more(request, draft, who, decided)
+    return Answer([cards.approval.decided(post, decided)], [told, *others])
 
 
 @action("post.reviewed")

@@ -9,11 +9,12 @@ from bot import cards
 from bot.chat.request import WAITS, Answer, Handler, Later, Request, action, command, job, nothing, step
 from bot.domain.drafts import DraftView
 from bot.domain.people import Role
-from bot.domain.posts import Kind
+from bot.domain.posts import Kind, PostState
 from bot.domain.reading import Reading
 from bot.domain.when_lines import names_a_line
 from bot.errors import InvalidError, MissingError
 from bot.messages.message import Reply
+from bot.messages.notice import Notice
 from bot.services import Services
 from bot.services.drafts import read_text
 from bot.services.intake import AT_ONCE
@@ -77,6 +78,14 @@ def as_shown(handler: OfDraft) -> Handler:
         return await handler(request, services, draft)
 
     return on_what_was_seen
+
+
+def asked_no_more(request: Request, draft: DraftView, who: str, what: str) -> list[Notice]:
+    """Tell the others who were asked to agree to a draft, on that very card, that somebody has decided."""
+    if draft.view.post.state is not PostState.PENDING:
+        return []
+    told = cards.approval.asked_no_more(draft.view.post, who, what)
+    return [Notice(told, person_id=one) for one in draft.may_agree if one != request.viewer.person_id]
 
 
 def _post_id(request: Request) -> int:
@@ -204,9 +213,11 @@ async def trial(request: Request, services: Services) -> Reply:
 
 
 @action("post.drop")
-async def drop(request: Request, services: Services) -> Reply:
-    """Hủy: the draft is thrown away, for a day not for good."""
-    return cards.drafts.dropped(await services.posts.drop(request.viewer, _post_id(request)))
+async def drop(request: Request, services: Services) -> Answer:
+    """Hủy: the draft is thrown away, for a day not for good; who was asked to agree is told."""
+    draft = await services.posts.preview(request.viewer, _post_id(request))
+    dropped = await services.posts.drop(request.viewer, draft.view.post.id)
+    return Answer([cards.drafts.dropped(dropped)], asked_no_more(request, draft, draft.author, "hủy"))
 
 
 @action("post.restore")

@@ -1,6 +1,7 @@
 """Đăng: a draft goes to whoever must agree, or out to everyone it is meant for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import cards
 from bot.chat.request import Answer, Request, action
@@ -14,7 +15,7 @@ from bot.domain.views import PostView
 from bot.messages.message import Reply
 from bot.messages.notice import Notice
 from bot.services import Services
-from handlers.draft import as_shown
+from handlers.draft import as_shown, asked_no_more
 
 
 @action("post.publish", irrevocable=True)
@@ -53,7 +54,8 @@ async def at_once(request: Request, services: Services, draft: DraftView) -> Ans
     if outcome.ask:
         return settled
     told = cards.approval.told_unapproved(outcome.post, draft.author, draft.corrects or outcome.post.number)
-    return Answer(notices=[Notice(told, role=APPROVES, besides=request.viewer.person_id)]) + settled
+    notices = asked_no_more(request, draft, draft.author, "cho đăng không chờ duyệt")
+    return Answer(notices=[*notices, Notice(told, role=APPROVES, besides=request.viewer.person_id)]) + settled
 
 
 @action("post.pay", irrevocable=True)
@@ -81,7 +83,8 @@ async def settle(request: Request, services: Services, draft: DraftView, outcome
     if outcome.ask == "hour":
         return Answer([cards.publishing.approved_late(post)])
     if post.state is PostState.PENDING:
-        shown = cards.panel.preview(await services.publishing.for_approvers(post))
+        *exact, panel = cards.panel.preview(await services.publishing.for_approvers(post))
+        shown = [*exact, replace(panel, slot=cards.approval.asking_line(post))]
         notices = [Notice(one, person_id=who) for who in outcome.approvers for one in shown]
         return Answer([cards.approval.submitted(post, len(outcome.approvers), draft.seal)], notices)
     if post.state is PostState.SCHEDULED:

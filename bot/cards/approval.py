@@ -64,6 +64,18 @@ def ask_alone(draft: DraftView) -> Reply:
     )
 
 
+def asking_line(post: Post) -> str:
+    """The line of a panel that asks approvers about a post that waits: another one whenever it was submitted anew."""
+    return f"ask:{post.id}:{int(post.updated_at.timestamp())}"
+
+
+@kept_here
+def asked_no_more(post: Post, who: str, what: str) -> Reply:
+    """What is left of a panel that asked an approver, once somebody has decided; `post` as it waited."""
+    text = Markup("{} đã <b>{}</b> tin {}. Không cần anh/chị duyệt nữa.").format(who or "Người khác", what, named(post))
+    return Reply(text, slot=asking_line(post), passing=True)
+
+
 def to_approve(draft: DraftView) -> Markup:
     """What stands above the panel that an approver gets."""
     post = draft.view.post

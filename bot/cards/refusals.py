@@ -80,7 +80,7 @@ _SENTENCES: dict[str, str] = {
     "state-expired": "Tin số {number} đã kết thúc. Đính chính: dinhchinh {number}, thu hồi: thuhoi {number}",
     "state-withdrawn": "Tin số {number} đã thu hồi nên không làm gì thêm được.",
     "state-merged": "Bản đính chính này đã đăng rồi.",
-    "state-cancelled": "Bản nháp này đã hủy.",
+    "state-cancelled": "Người soạn đã hủy tin này, không cần duyệt nữa.",
     "not-author": "Chỉ người soạn mới <k>bấm|chọn</k> Đăng được. Anh/chị có thể duyệt khi người soạn gửi duyệt.",
     "not-author-drop": "Chỉ người soạn hủy được bản nháp. Anh/chị có thể <k>bấm|chọn</k> Trả lại hoặc Từ chối.",
     "own-post": "Anh/chị đã soạn hoặc sửa tin này nên không tự duyệt được. Xin nhờ một người duyệt khác.",

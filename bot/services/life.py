@@ -61,6 +61,10 @@ class Life:
             if asked and post.state is PostState.DRAFT:
                 raise MissingError("taken-back")
             raise MissingError("draft")
+        gone = post.author_id != viewer.person_id and post.state in (PostState.CANCELLED, PostState.REJECTED)
+        if gone and (await approvals.load_noted(self._transaction, post.id)).submitted:
+            # They were asked about it once; nothing of it is theirs to write anew.
+            raise LateError(f"state-{post.state}", number="")
         if post.number is not None:
             raise MissingError("already-published", number=str(post.number))
         if post.state is PostState.MERGED:

@@ -30,6 +30,16 @@ async def test_the_author_is_told_that_approvers_were_reminded(stage: Stage) -> 
         await stage.wait("20 minutes pass", minutes=20)
 
 
+async def test_a_report_is_taken_back_before_anybody_agreed(stage: Stage) -> None:
+    writer, _ = await phuc(stage), await lan(stage)
+    await writer.writes(REPORT)
+    await writer.presses("Đăng")
+    await writer.says("/nhap")
+    await writer.presses("Mở 1")
+    with stage.card("asked_no_more", bare=False):
+        await writer.presses("Hủy")
+
+
 async def test_a_report_is_sent_back_and_refused(stage: Stage) -> None:
     writer, approver = await phuc(stage), await lan(stage)
     await writer.writes(REPORT)

@@ -64,8 +64,8 @@ NEVER_BARE = {
     "stars_asked",
 }
 """Cards that have no place on the bare channel."""
-ONLY_FULL = {"failure_alarm", "group_joined", "hurry"}
-"""Cards whose scene needs a platform that has groups, that refuses, or is as slow, as Telegram."""
+ONLY_FULL = {"asked_no_more", "failure_alarm", "group_joined", "hurry"}
+"""Cards whose scene needs a platform that has groups, that refuses, that edits, or is as slow, as Telegram."""
 pytestmark = pytest.mark.skipif(WRITES, reason="what is being written is looked at in the next run")
 
 

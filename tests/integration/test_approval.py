@@ -283,7 +283,7 @@ async def test_only_its_author_throws_a_draft_away(ward: House) -> None:
     assert await state(ward) == "pending"
     await ward.press(WRITER, f"post.drop {number}")
     assert await state(ward) == "cancelled"
-    assert "không còn nữa" in (await ward.press(HOA, f"post.restore {number}"))[0].text
+    assert "Người soạn đã hủy" in (await ward.press(HOA, f"post.restore {number}"))[0].text
     assert await state(ward) == "cancelled"
 
 

@@ -167,7 +167,7 @@ async def test_a_correction_that_goes_out_first_is_looked_at_with_the_button_tha
     (asked,) = await ward.press(WRITER, answer.buttons["Đăng ngay, duyệt sau"])
     (answer,) = await ward.press(WRITER, asked.buttons["Đăng ngay"])
     assert "Tin sẽ đi" in answer.text
-    (told,) = await ward.notices(HOA)
+    (_, told) = await ward.notices(HOA)
     assert "đính chính tin số 1" in told.text
     (early,) = await ward.press(HOA, told.buttons["Đã xem lại"])
     assert "sắp đi, chưa đăng" in early.text
