@@ -136,10 +136,10 @@ async def write_again(request: Request, services: Services) -> Answer:
 
 @action("post.tick")
 @as_shown
-async def tick(request: Request, services: Services, draft: DraftView) -> Reply:
-    """One doubt was looked at."""
-    position = draft_numbers(request, 3)[2]
-    return cards.panel.panel(await services.posts.tick(request.viewer, draft, position), replace=True)
+async def tick(request: Request, services: Services, draft: DraftView) -> Reply | Answer:
+    """One doubt was looked at; where that settles the day, the message changes too."""
+    ticked = await services.posts.tick(request.viewer, draft, draft_numbers(request, 3)[2])
+    return cards.panel.panel(ticked, replace=True) if ticked.seal == draft.seal else again(ticked)
 
 
 @action("post.audience")

@@ -10,7 +10,7 @@ from bot.cards import buttons
 from bot.cards.format import cut, first_up, lines, weekday
 from bot.cards.names import said
 from bot.cards.paging import paging
-from bot.cards.when import known
+from bot.cards.when import known, when_entry
 from bot.clock import in_vietnam
 from bot.domain.coming import Coming
 from bot.domain.posts import Audience, FollowUp, Post
@@ -108,7 +108,16 @@ def _words(one: Coming) -> Markup | None:
         mark, words = "📍 ", where
     else:
         return None
-    return Markup("  {}{}").format(mark, cut(" ".join(words.split()), WORDS_UNITS))
+    return Markup("  {}{}").format(mark, _one_line(words))
+
+
+def sitting_entry(one: Coming) -> Markup | None:
+    """When and where it is on this very day, in one line: of a schedule the day's own row, not the first of all."""
+    return Markup("🕒 {}").format(_one_line(one.sitting.words)) if one.sitting.words else when_entry(one.post)
+
+
+def _one_line(words: str) -> str:
+    return cut(" ".join(words.split()), WORDS_UNITS)
 
 
 def _became(post: Post) -> Markup | None:

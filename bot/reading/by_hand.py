@@ -3,7 +3,9 @@
 The reader is imported where it is asked: a start needs none of its patterns.
 """
 
+import re
 from dataclasses import replace
+from datetime import date, timedelta
 
 from bot.domain.figures import WarningCode
 from bot.domain.reading import Field, Reading
@@ -22,7 +24,7 @@ def keeping(reading: Reading, before: Reading, body: str) -> Reading:
     if Field.TITLE in held:
         reading = replace(reading, title=before.title)
     if Field.DATE in held:
-        reading = on_day(replace(reading, date=before.date))
+        reading = on_day(replace(reading, date=before.date, by_hand=held), body)
     if Field.END in held:
         reading = replace(reading, ends_at=before.ends_at)
     if Field.WHOLE in held:
@@ -57,6 +59,38 @@ def answered_by(lines: WhenLines) -> frozenset[WarningCode]:
     return frozenset(told)
 
 
-def on_day(reading: Reading) -> Reading:
-    """Give a reading whose day was set: that answers what its text left open."""
-    return replace(reading, warnings=tuple(one for one in reading.warnings if one.code not in _ANSWERED_BY_DAY))
+def on_day(reading: Reading, body: str) -> Reading:
+    """Give a reading whose day was set: that answers what its text left open, and tells when its hours are."""
+    answered = replace(reading, warnings=tuple(one for one in reading.warnings if one.code not in _ANSWERED_BY_DAY))
+    named = _in_year(body, reading, reading.date.year) if reading.date and reading.starts_at is None else None
+    if named is None or named.starts_at is None or named.starts_at.date() != reading.date:
+        return answered
+    ends_at = reading.ends_at if Field.END in reading.by_hand else named.ends_at
+    return replace(answered, starts_at=named.starts_at, ends_at=ends_at)
+
+
+def coming_day(body: str, reading: Reading, today: date) -> date | None:
+    """The day of an event whose year is not written, where it can only be one that is soon to come."""
+    for year in (today.year, today.year + 1):
+        named = _in_year(body, reading, year)
+        day = named and (named.starts_at.date() if named.starts_at else named.date)
+        if day and today <= day <= today + _SOON:
+            return day
+    return None
+
+
+def _in_year(body: str, reading: Reading, year: int) -> Reading | None:
+    """The text read as if its first day without a year had this one."""
+    from bot.reading.reader import read_as
+
+    lacking = (one.quotes[0] for one in reading.warnings if one.code is WarningCode.MISSING_YEAR and one.quotes)
+    quote = next(lacking, None)
+    if quote is None or quote not in body:
+        return None
+    written = _DAY_AND_MONTH.search(quote)
+    full = f"{quote}{written[1]}{year}" if written else f"{quote} năm {year}"
+    return read_as(body.replace(quote, full, 1), reading, reading.kind)
+
+
+_DAY_AND_MONTH = re.compile(r"\d{1,2}([/.-])\d{1,2}$")
+_SOON = timedelta(days=180)

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.clock import in_vietnam
 from bot.domain.attachments import Attachment
 from bot.domain.audit import Action
 from bot.domain.drafts import Accepted, DraftList, DraftView
+from bot.domain.events import EVENTS
 from bot.domain.figures import WarningCode
 from bot.domain.life import APPROVES, OPEN, VISIBLE
 from bot.domain.lines import carried
@@ -17,7 +19,7 @@ from bot.domain.people import Choice, Role, Viewer
 from bot.domain.posts import Post, PostState
 from bot.domain.reading import Reading
 from bot.errors import InvalidError, LateError, MissingError
-from bot.reading.by_hand import keeping
+from bot.reading.by_hand import coming_day, keeping
 from bot.reading.doubts.source import carried_over
 from bot.reading.versions.replacement import Problem, replace_once
 from bot.services.context import require
@@ -198,7 +200,13 @@ class Posts(Fields):
             raise LateError("draft-changed")
         if post.state not in (PostState.DRAFT, PostState.RETURNED):
             raise LateError(f"state-{post.state}", number="")
-        ticked = None
+        ticked, reading = None, draft.view.reading
+        code = reading.warnings[position].code
+        if code is WarningCode.MISSING_YEAR and draft.own and reading.date is None and post.kind in EVENTS:
+            # That no year is needed says that the day is the coming one: people want to be reminded of it.
+            day = coming_day(post.body, reading, in_vietnam(self._context.now).date())
+            if day is not None:
+                return await self._on_day(viewer, post, reading, day)
         if accepted[position] is None:
             name = await people.list_names(self._transaction, [viewer.person_id])
             ticked = Accepted(name.get(viewer.person_id, ""), self._context.now, viewer.person_id)

@@ -5,6 +5,7 @@ The reading is imported where it is first asked: its patterns take longer to mak
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.domain.attachments import Attachment
 from bot.domain.days import parse_day
@@ -74,7 +75,10 @@ class Fields:
         if day is None:
             raise InvalidError("date")
         reading = await readings.load_reading(self._transaction, post.revision_id)
-        dated = on_day(replace(reading, date=day, by_hand=reading.by_hand | {Field.DATE}))
+        return await self._on_day(viewer, post, reading, day)
+
+    async def _on_day(self, viewer: Viewer, post: Post, reading: Reading, day: date) -> DraftView:
+        dated = on_day(replace(reading, date=day, by_hand=reading.by_hand | {Field.DATE}), post.body)
         return await self._revise(viewer, post, post.body, dated)
 
     async def set_end(self, viewer: Viewer, post_id: int, typed: str) -> DraftView:

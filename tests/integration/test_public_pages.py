@@ -224,6 +224,16 @@ async def test_what_is_ahead_is_told_by_day(browser: httpx.AsyncClient) -> None:
     assert page.index("Thứ Ba, 24/11/2026") < page.index("Họp khóm 3") < page.index("Thứ Tư, 25/11/2026")
 
 
+async def test_each_day_of_a_schedule_tells_its_own_row(ward: House, browser: httpx.AsyncClient) -> None:
+    rows = "- Ngày 26/11/2026: khóm 1, từ 7 giờ đến 9 giờ;\n- Ngày 27/11/2026: khóm 2, từ 13 giờ đến 15 giờ."
+    await ward.publish(WRITER, f"Thông báo lịch phun thuốc\n\nPhun thuốc diệt muỗi theo lịch:\n{rows}")
+    page = await text_of(browser, "/sap-den")
+    first, second = page.index("Thứ Năm, 26/11/2026"), page.index("Thứ Sáu, 27/11/2026")
+    assert "khóm 1, từ 7 giờ" in page[first:second]
+    assert "khóm 2, từ 13 giờ" in page[second:]
+    assert "khóm 1, từ 7 giờ" not in page[second:]
+
+
 async def test_a_post_tells_its_history_and_a_year_its_errata(ward: House, browser: httpx.AsyncClient) -> None:
     await ward.correct(WRITER, "2 8 giờ => 9 giờ")
     await ward.correct(WRITER, "3 19 giờ => 20 giờ")

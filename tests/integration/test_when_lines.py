@@ -114,3 +114,40 @@ async def test_what_names_no_line_is_asked_for_again(house: House, typed: str) -
     (heard,) = await changed(house, typed)
     assert "Xin gõ tên dòng rồi lời mới" in heard.text
     assert "trạm y tế (lời" in (await house.say("7", "Địa điểm: trạm y tế"))[-1].text
+
+
+# --- a day without its year -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", ["ngày 28/11", "ngày 28 tháng 11", "thứ Bảy 28-11"])
+async def test_whoever_ticks_that_no_year_is_needed_loses_neither_the_reminder_nor_the_calendar(
+    house: House, day: str
+) -> None:
+    await house.join("7", Role.WRITER)
+    text = f"Thông báo họp dân\n\nMời bà con họp từ 19 giờ đến 20 giờ {day} tại nhà văn hóa khóm 3."
+    panel = (await house.say("7", f"/post {text}"))[-1]
+    assert "Ngày chưa ghi năm" in panel.text
+    panel = (await house.press("7", panel.buttons["☐ 1"]))[-1]
+    assert "Bắt đầu: 19:00" in panel.text
+    assert "Ngày: 28/11/2026" in panel.text
+    assert "Ngày chưa ghi năm" not in panel.text
+    await house.press("7", panel.buttons["Đăng"])
+    shown = (await house.say("9", "/read 1"))[-1]
+    assert "🔔 Nhắc tôi" in shown.buttons
+    assert "19:00 – 20:00" in await house.ask("9", "/upcoming")
+
+
+async def test_a_day_without_its_year_that_is_over_stays_a_doubt_that_is_ticked(house: House) -> None:
+    await house.join("7", Role.WRITER)
+    panel = (await house.say("7", "/post Thông báo\n\nSáng ngày 08-7, phường đã trao quà cho các hộ ở khóm 3."))[-1]
+    (panel,) = await house.press("7", panel.buttons["☐ 1"])
+    assert "☑ 1. Ngày chưa ghi năm" in panel.text
+    assert "Bắt đầu" not in panel.text
+
+
+async def test_a_day_that_is_typed_tells_the_hours_of_its_text_too(house: House) -> None:
+    await house.join("7", Role.WRITER)
+    text = "Thông báo họp dân\n\nMời bà con họp lúc 19 giờ ngày 28/11 tại nhà văn hóa khóm 3."
+    panel = (await house.say("7", f"/post {text}"))[-1]
+    await house.press("7", f"post.edit {panel.buttons['Sửa'].split()[1]} date")
+    assert "Bắt đầu: 19:00" in (await house.say("7", "28/11/2026"))[-1].text

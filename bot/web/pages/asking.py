@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from bot.cards import targets as words
+from bot.cards.coming import sitting_entry
 from bot.cards.facts import known_lines
 from bot.cards.figures import figure_line
 from bot.cards.format import snippet
@@ -102,7 +103,7 @@ async def upcoming(visit: Visit) -> Sheet:
     """What is ahead, day by day."""
     view = await visit.services.upcoming.coming(NOBODY, "", visit.page * COMING_A_PAGE)
     days = [
-        {"day": day, "items": [{"coming": one, "when": when_entry(one.post)} for one in found]}
+        {"day": day, "items": [{"coming": one, "when": sitting_entry(one)} for one in found]}
         for day, found in groupby(view.page.items, key=lambda one: one.day)
     ]
     # Its question names the days, which a page's own number does as well.
