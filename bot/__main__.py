@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
 from bot.errors import DatabaseDownError, LoaError, NewerSchemaError, RefusedError, SetupError
 from bot.lean import lean_imports
@@ -249,7 +250,9 @@ def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
 def main() -> None:
     """Run the command line; mistakes of the setup are one sentence and no traceback."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except TyperException as error:
+        _give_up_usage(error)
     except LoaError as error:
         _give_up(error)
     except BaseExceptionGroup as group:
@@ -260,6 +263,24 @@ def main() -> None:
         while isinstance(first, BaseExceptionGroup):
             first = first.exceptions[0]
         _give_up(first)
+
+
+def _give_up_usage(error: TyperException) -> NoReturn:
+    """What was typed is no command, or lacks something; Typer says so in English only."""
+    where = getattr(getattr(error, "ctx", None), "command_path", "loa")
+    kind, option = type(error).__name__, getattr(error, "option_name", "")
+    name = next(reversed(getattr(getattr(error, "param", None), "opts", [])), "")
+    if kind == "NoArgsIsHelpError":
+        typer.echo(error.format_message())
+        sys.exit(error.exit_code)
+    said = {
+        "NoSuchOption": f"không có lựa chọn {option}",
+        "BadOptionUsage": f"lựa chọn {option} còn thiếu giá trị",
+        "MissingParameter": f"còn thiếu {name}",
+        "BadParameter": f"{name} chưa đúng",
+    }.get(kind, "lệnh này không có, hoặc gõ chưa đúng")
+    typer.echo(f"Lỗi: {said}. Xem cách dùng: {where} --help", err=True)
+    sys.exit(error.exit_code)
 
 
 def _give_up(error: BaseException) -> NoReturn:

@@ -26,12 +26,19 @@ LEAST_FREE = 100_000_000
 """Bytes below which a disk counts as full soon."""
 
 
+NO_CHANNEL = Check(
+    "Kênh", "bad", "chưa có kênh nào, nên loa run không chạy được. Đặt LOA_TELEGRAM__TOKEN hoặc LOA_ZALO_BOT__TOKEN"
+)
+
+
 async def check_all(settings: Settings) -> list[Check]:
     """Look at every part; all that is changed is a probe in the database, which is taken away again."""
     database, runs, ward = await _database(settings)
+    channels = await check_channels(settings)
     return [
         *database,
-        *await check_channels(settings),
+        *channels,
+        *([] if any(one.state != "off" for one in channels) else [NO_CHANNEL]),
         ward,
         await asyncio.to_thread(_backups, settings),
         *_web(settings, runs=runs),
@@ -39,8 +46,8 @@ async def check_all(settings: Settings) -> list[Check]:
     ]
 
 
-async def _database(settings: Settings) -> tuple[list[Check], bool, Check]:
-    """The lines of the database, whether a `loa run` is at work on it, and the line of the ward's name."""
+async def _database(settings: Settings) -> tuple[list[Check], bool | None, Check]:
+    """The lines of the database, whether a `loa run` is at work on it if that is known, the line of the ward's name."""
     url = settings.database_url.get_secret_value()
     shown = upkeep.shown_url(url)
     disk = await upkeep.look_at_disk(url, CHECK_SECONDS)
@@ -50,7 +57,7 @@ async def _database(settings: Settings) -> tuple[list[Check], bool, Check]:
         found = await upkeep.look_at(url)
     except DatabaseDownError as error:
         down = f"{shown}: {DATABASE_WORDS[error.trouble]}. {DATABASE_WAYS_OUT[error.trouble]}"
-        return [Check("Cơ sở dữ liệu", "bad", down), *of_disk], False, named
+        return [Check("Cơ sở dữ liệu", "bad", down), *of_disk], None, named
     if found.officials is None or found.ward is None:
         return [_without_ward(found, shown), *of_disk, *([] if found.there else [_admins(settings, 0)])], False, named
     runs = found.life_at is not None and SystemClock().now() - found.life_at < ALIVE
@@ -178,7 +185,7 @@ def _backups(settings: Settings) -> Check:
     return Check("Sao lưu", "bad", f"{said}, đã quá 2 ngày") if old else Check("Sao lưu", "ok", said)
 
 
-def _web(settings: Settings, *, runs: bool) -> list[Check]:
+def _web(settings: Settings, *, runs: bool | None) -> list[Check]:
     """The ports that `loa run` opens, and whether they are free for it."""
     health, web = settings.health, settings.web
     found = []
@@ -189,6 +196,9 @@ def _web(settings: Settings, *, runs: bool) -> list[Check]:
         found.append(Check("Cổng theo dõi", "ok", f"{where}: còn trống cho loa run"))
     elif runs:
         found.append(Check("Cổng theo dõi", "ok", f"{where}: loa run đang dùng"))
+    elif runs is None:
+        taken = f"{where}: đang có chương trình dùng. Nếu đó không phải loa run của phường, hãy đổi LOA_HEALTH__PORT"
+        found.append(Check("Cổng theo dõi", "off", taken))
     else:
         busy = f"{where}: chương trình khác đang dùng cổng này. Hãy đổi LOA_HEALTH__PORT"
         found.append(Check("Cổng theo dõi", "bad", busy))

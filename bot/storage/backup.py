@@ -150,6 +150,7 @@ async def read_backup(database: Database, file: Path, progress: Progress | None 
                 raise ValueError("no manifest")  # noqa: TRY004 - caught below with the rest
             if manifest.get("format") != FORMAT or str(manifest["revision"]) > latest_revision():
                 raise SetupError(f"{file} do bản mới hơn tạo ra. Hãy nâng cấp loa rồi thử lại.")
+            await database.make()
             await _refuse_if_used(database)
             await database.migrate(str(manifest["revision"]))
             async with database.write() as transaction:

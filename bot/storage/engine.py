@@ -144,13 +144,17 @@ class Database:
         revision: str | None = await transaction.scalar(text("SELECT version_num FROM alembic_version"))
         return revision
 
+    async def make(self) -> None:
+        """Make the file where it is not there, for its owner alone; PostgreSQL has none."""
+        if self.is_sqlite:
+            await asyncio.to_thread(sqlite.try_open, self.url)
+
     async def migrate(self, revision: str = "head") -> None:
         """Bring the schema to `revision`; processes that start together wait for one another.
 
         Raises SetupError where the database is newer than this program.
         """
-        if self.is_sqlite:
-            await asyncio.to_thread(sqlite.try_open, self.url)
+        await self.make()
         if revision == "head":
             async with self.read() as connection:
                 at = await self.current_revision(connection) or ""

@@ -55,6 +55,13 @@ async def test_the_check_names_what_went_out_and_still_waits_for_a_look(
     assert (await line(database_url, "Tin chưa có người duyệt"))[0] == "ok"
 
 
+async def test_without_any_channel_the_check_fails_as_a_run_would(database_url: str, database: Database) -> None:
+    state, found = await line(database_url, "Kênh")
+    assert state == "bad"
+    assert "LOA_TELEGRAM__TOKEN" in found
+    assert "LOA_ZALO_BOT__TOKEN" in found
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("LOA_TELEGRAM__TOKEN", "LOA_ADMINS"):

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from bot.domain.people import Role
 from bot.storage import postgres
+from bot.storage.backup import read_backup, write_backup
 from bot.storage.engine import Database
 from tests.conftest import FakeClock
 from tests.ward import House, settings
@@ -132,11 +133,18 @@ async def test_who_is_erased_after_two_wiped_at_once_is_wiped_too(
     assert asked == [True, True, True, False]
 
 
-async def test_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("restored", [False, True])
+async def test_a_new_database_is_its_owners_alone(tmp_path: Path, *, restored: bool) -> None:
+    saved = tmp_path / "loa.zip"
+    if restored:
+        first = Database(f"sqlite:///{tmp_path / 'first.db'}")
+        await first.migrate()
+        await write_backup(first, saved)
+        await first.close()
     before = os.umask(0)
     try:
         database = Database(f"sqlite:///{tmp_path / 'data' / 'loa.db'}")
-        await database.migrate()
+        await (read_backup(database, saved) if restored else database.migrate())
         files = {one.name: one.stat().st_mode & 0o777 for one in (tmp_path / "data").iterdir()}
         await database.close()
     finally:

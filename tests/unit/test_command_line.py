@@ -53,3 +53,15 @@ def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
         assert said.returncode == 2
         assert said.stderr.startswith(f"Lỗi: {sentence}")
         assert "Traceback" not in said.stderr
+
+
+def test_what_is_typed_wrongly_is_told_in_one_vietnamese_sentence() -> None:
+    told = {
+        ("restore",): "còn thiếu file. Xem cách dùng: loa restore --help",
+        ("run", "--nhanh"): "không có lựa chọn --nhanh. Xem cách dùng: loa run --help",
+        ("demo", "--port", "x"): "--port chưa đúng. Xem cách dùng: loa demo --help",
+        ("chay",): "lệnh này không có, hoặc gõ chưa đúng. Xem cách dùng: loa --help",
+    }
+    for arguments, sentence in told.items():
+        said = loa(*arguments)
+        assert (said.returncode, said.stderr.splitlines()[0]) == (2, f"Lỗi: {sentence}")
