@@ -93,6 +93,7 @@ _THOUSAND = Decimal(1000)
 _PLANNED = re.compile(
     r"(?:kế hoạch|(?<!\w)kh|dự toán|chỉ tiêu|tổng số|trong số|trên tổng)(?: [^\W\d_]+| 20\d\d){0,5}:? ?\(?(?:là )?\Z"
 )
+_THRESHOLD = (" trở lên", " trở xuống")  # "22 chỉ tiêu đạt từ 50% trở lên": the least of each, no share
 _OTHER_BASE = re.compile(r"so với cùng kỳ|cùng kỳ|so với năm|năm trước|tăng|giảm|lãi|thuế suất")
 
 
@@ -140,6 +141,7 @@ def _trio(text: Text, group: list[Placed]) -> tuple[Placed, Placed, Placed] | No
             p
             for p in rates
             if p.figure.comparison in {"đạt", None}
+            and not low.startswith(_THRESHOLD, p.amount.end)
             and not _OTHER_BASE.search(low[max(0, p.amount.start - 30) : p.amount.end + 40])
         ]
         if len(others) != 2 or len([p for p in group if p.figure.unit == "%"]) != 1:

@@ -40,7 +40,11 @@ _BESIDE = re.compile(
 )
 _APART = re.compile(
     r"(?<!\w)(?:khóm|tổ|ấp|thôn|khu phố|kp|bản|khu vực|điểm|phòng|hội trường|trường|chi bộ|lớp|đội|nhóm|cụm|"
-    r"sáng|chiều|tối|trưa|thứ|chủ nhật|tại)(?!\w)(?: (?:số )?[^\s,.;:]+)?(?: \d+)?"
+    r"sáng|chiều|tối|trưa|thứ|chủ nhật|tại)(?!\w)(?: (?:số )?[^\s,.;:]+)?(?: \d+)?|"
+    # One of several sittings of the event: its turn, its kind, for whom it is.
+    r"(?<!\w)(?:(?:lần|suất|phiên|lượt|vòng|trận|bảng|khối|mũi)(?: thứ)? [^\s,.;:]+|"
+    r"(?:dưới|trên|từ) \d+ (?:đến (?:dưới )?\d+ )?(?:tháng )?tuổi|vỡ lòng|cơ bản|nâng cao|trù bị|chính thức|"
+    r"trẻ em|người lớn|người cao tuổi|phụ nữ|học sinh)(?!\w)"
 )
 _LABEL = re.compile(r"[^\w\n]*(?:\d{1,2}[.)] ?)?(?:thời gian|vào lúc|vào hồi) ?:")  # of what the title names
 _BEGINS = re.compile(r"(?:^|(?<!\w)(?:lúc|vào|hồi|từ|khoảng|thời gian(?: [^\W\d_]+){0,3}:?|bắt đầu|ngày|\d,))[ :]*\Z")

@@ -9,7 +9,7 @@ from bot.reading.grammar.units import COUNTED, MEASURES, unit_at
 # Words whose number is a name: a unit after it changes nothing (Quốc lộ 6 đoạn Ba La, khoản 2 Điều 5).
 _NAMES = word_set(
     """khoản mục chương trang hẻm ngõ ngách kiệt tầng lô thửa lộ đai km hạng bảng biểu thứ khóa tk stk đt sđt
-    tel hotline zalo telegram android ios windows version covid mã pin otp serial cột trụ cọc mốc đợt vòng"""
+    tel hotline zalo telegram android ios windows version covid mã pin otp serial cột trụ cọc mốc đợt vòng mũi"""
 )
 _NAME_PAIRS = word_set(
     """phụ lục, quốc lộ, tỉnh lộ, hương lộ, vành đai, giai đoạn, chỉ đạo, số nhà, điện thoại, tài khoản, phiên bản,
@@ -33,6 +33,7 @@ _ROAD = re.compile(r"(?<!\w)(?:đường|phố|hẻm|ngõ) +[^\W\d_]")
 _STREET = re.compile(
     rf"(?:[A-Z]|/\d+)? (?!Bà|Mẹ|Huân|Huy|Đảng|Bằng|Anh|Nhà|Chi|Giấy|Cờ|Kỷ){UPPER}{LOWER}+ {UPPER}{LOWER}+"
 )
+_POLE = re.compile(r"\d[A-Z]{1,2}/\Z")  # "từ trụ 31B/82 đến 31B/322"
 _AT = re.compile(r"(?:[,(]|(?<!\w)(?:tại|ở|số|đến|về)) ?\Z")
 _SMALL = 100
 
@@ -64,6 +65,8 @@ def _is_proper(low: str, clean: str, amount: Amount) -> bool:
         return True
     if amount.of is not None:
         return False
+    if _POLE.search(clean, max(0, amount.start - 8), amount.start):
+        return True
     if _STREET.match(clean, amount.start + len(amount.literal)) and _AT.search(
         clean, max(0, amount.start - 8), amount.start
     ):

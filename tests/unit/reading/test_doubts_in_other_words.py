@@ -138,3 +138,26 @@ def test_a_doubtful_wording_is_doubted_once(code: str, sentence: str) -> None:
 @pytest.mark.parametrize("sentence", QUIET)
 def test_a_sound_wording_is_not_doubted(sentence: str) -> None:
     assert codes(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        "Trẻ dưới 2 tuổi tiêm lúc 7 giờ 30 ngày 12/12/2026. Trẻ từ 2 đến 5 tuổi tiêm lúc 9 giờ ngày 12/12/2026.",
+        "Buổi văn nghệ lần một lúc 15 giờ ngày 12/12/2026. Buổi văn nghệ lần hai lúc 19 giờ ngày 12/12/2026.",
+        "Lớp bơi vỡ lòng học lúc 16 giờ ngày 12/12/2026. Lớp bơi nâng cao học lúc 18 giờ ngày 12/12/2026.",
+        "Đại hội phiên trù bị lúc 14 giờ ngày 12/12/2026. Đại hội phiên chính thức lúc 16 giờ ngày 12/12/2026.",
+    ],
+)
+def test_two_sittings_of_one_event_are_no_two_hours(sentences: str) -> None:
+    assert read(f"THÔNG BÁO\nVề việc của phường\n{sentences}").warnings == ()
+
+
+def test_one_sitting_with_two_hours_is_doubted() -> None:
+    text = "Buổi văn nghệ lần một lúc 15 giờ ngày 12/12/2026. Buổi văn nghệ lần một lúc 19 giờ ngày 12/12/2026."
+    assert [one.code.value for one in read(f"THÔNG BÁO\nVề văn nghệ\n{text}").warnings] == ["contradiction"]
+
+
+def test_the_least_of_each_is_no_share_of_a_total() -> None:
+    text = "BÁO CÁO\nNăm 2026, có 22 chỉ tiêu đạt từ 50% trở lên (trong đó đạt và vượt chỉ tiêu 11 chỉ tiêu)."
+    assert read(text).warnings == ()

@@ -238,3 +238,8 @@ def test_the_titles_figure_counts_only_when_the_body_is_silent() -> None:
     assert len(read(f"{title}\n\nThu ngân sách đạt 58,6% dự toán năm.").figures) == 1
     assert len(read(f"{title}\n\nHội nghị diễn ra sôi nổi.").figures) == 1
     assert read("Phường gỡ 5 mô hình cũ\n\nHội nghị diễn ra sôi nổi.").figures == ()
+
+
+@pytest.mark.parametrize("text", ["Lịch tiêm mũi 2 vắc xin cho trẻ em", "Cắt điện từ trụ 31B/82 đến 31B/322 tuyến 4"])
+def test_the_turn_of_a_dose_and_a_pole_are_no_figures(text: str) -> None:
+    assert read(f"THÔNG BÁO\n{text}.\n{text}.").figures == ()
