@@ -18,7 +18,7 @@ _ORGANISER = re.compile(
     rf"(?<![\w/-])(?<!của )(?<!theo )({_BODY}(?!\w)[^\n.;:]{{1,140}}?) (?:\([^)\n]{{1,60}}\) )?"
     r"(?:(?:đã|vừa|vinh dự|long trọng|sẽ|trân trọng|tiếp tục|đã và đang|tiến hành) ){0,3}"
     r"(?:phối hợp|tổ chức|thông báo|kêu gọi|khai mạc|ban hành|ra mắt|phát động|niêm yết|ra quân|họp|"
-    r"báo cáo|mời|kính mời|triển khai)(?!\w)"
+    r"báo cáo|mời|kính mời|triển khai|khuyến cáo(?= ?:))(?!\w)"
 )
 # What stands before the last comma is rather the occasion or the place than a part of the name.
 _LATER = re.compile(rf", ({_BODY}(?!\w))")
@@ -32,7 +32,7 @@ _NAME_ENDS = re.compile(
     r"kết nạp|"
     r"thực hiện|"
     r"tổ chức|thông báo|phối hợp|sơ kết|tổng kết|đạt|họp|ra quân|ra mắt|phát động|triển khai|báo cáo|trao|"
-    r"đề nghị|yêu cầu|mời|"
+    r"đề nghị|yêu cầu|khuyến cáo|mời|"
     r"cúp|cắt|tạm|ngừng|ngưng|tiêm|khám|phun|treo|tuyển|gặp|lấy|công bố|bàn giao|vận động|từ(?= \d| ngày)|"
     r"long trọng|trân trọng|tiếp tục|vinh dự|chi trả|kêu gọi|khai mạc|niêm yết|ban hành|tiến hành|giao lưu|"
     r"tiếp xúc|lắng nghe|cúp|cắt|tạm|ngừng|sửa|thay|thi công|tiêm|phun|thu|từ(?= \d)|lúc|vào|tại)(?!\w))|"

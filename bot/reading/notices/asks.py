@@ -82,6 +82,12 @@ _EMPTY_ASK = re.compile(
     r"biết)\W*\Z|mời[^.\n]{0,30}[.…_]{3,})"
 )
 
+ORDERS = re.compile(
+    r"(?<!\w)(?:chằng chống|sơ tán|di dời|neo đậu|tránh trú|trú ẩn|"
+    r"không (?:ra khỏi|ra đường|đi qua|ra khơi))(?!\w)"
+)
+"""What is done for one's safety before an hour: an order, and no time of an event."""
+
 
 def people_of(text: Text, title: Title) -> list[Span]:
     """Find whom a notice is for, told below its heading: the heading is shown anyway."""

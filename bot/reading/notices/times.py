@@ -56,6 +56,11 @@ _MOVED = re.compile(
 )
 # "Địa chỉ cũ ngừng tiếp nhận kể từ 17h ngày 11/12": no time of the new one.
 _OF_OLD = re.compile(r"(?<!\w)(?:địa chỉ|trụ sở|địa điểm|cơ sở|văn phòng|điểm|nơi) cũ(?!\w)[^()]*\Z")
+# "Từ đêm 25 đến sáng nay đã xảy ra mưa lớn": of what is over people need no time.
+_HAPPENED = re.compile(
+    r"(?<!\w)(?:đã (?:xảy ra|gây ra|gây (?:ngập|thiệt|sạt|mất)|có mưa|đổ bộ|hình thành)|"
+    r"(?:bão|áp thấp)[^.\n]{0,40} (?:hình thành|có vị trí|cách (?:bờ|đất liền)))(?!\w)"
+)
 _OPENS = re.compile(r"[\n.:][^\w\n,]*(?:[a-zđ\d]{1,2}[.)/] ?)?\Z")
 # "Ấp 2: chiều 08/12", "Xóm 4, 5 - 14h ngày 21/12": a name, then when.
 _NAMED = re.compile(
@@ -84,6 +89,9 @@ def times_of(
     say what to do: a time that stands only there is told there. What stands `below` the heading comes before its own.
     """
     phrases = [one for one in _phrases(text, scan) if not within(one.start, labelled)]
+    phrases = [one for one in phrases if not _HAPPENED.search(text.low, *_sentence(text.low, one))]
+    if happening and _HAPPENED.search(text.low, happening.start, line_of(text.low, happening.end)[1]):
+        happening = None
     old = [one for one in phrases if _OF_OLD.search(text.low, _sentence(text.low, one)[0], one.start)]
     if old:  # when the new one opens may stand in the heading alone
         phrases, below = [one for one in phrases if one not in old], 0

@@ -6,7 +6,7 @@ from bot.domain.when_lines import WhenLines, is_ward
 from bot.reading.grammar.scan import Scan
 from bot.reading.grammar.text import BULLET, Text, last_match
 from bot.reading.head import Title
-from bot.reading.notices.asks import people_of, todo_of
+from bot.reading.notices.asks import ORDERS, people_of, todo_of
 from bot.reading.notices.labels import LONGEST, MOST_BLOCK, MOST_ITEMS, TOP, Span, blocks_of, labelled_spans
 from bot.reading.notices.places import CUT_OFF, areas_of, dwellings_of, places_of
 from bot.reading.notices.times import times_of, within
@@ -36,8 +36,9 @@ def when_lines_of(text: Text, scan: Scan, title: Title, happening: Event | None)
         place = places_of(text, title, time)
     people = labelled["people"] or ([] if interrupts else people_of(text, title))
     todo = [span for span in todo if not within(span[0], people) and span not in people]
-    if time and all(span in todo for span in time):  # each order with its hour is told once, as a time
-        todo = [span for span in todo if span not in time]
+    if time and all(span in todo for span in time):  # each order with its hour is told once
+        orders = any(ORDERS.search(text.low, *span) for span in time)
+        time, todo = ([], todo) if orders else (time, [span for span in todo if span not in time])
     if any(within(span[0], time) for span in area):
         area = []
     if not place and not area:

@@ -178,5 +178,15 @@ def test_orders_that_each_have_an_hour_are_told_once() -> None:
         "nay.\n"
         "- Từ 16 giờ, không ra khỏi nhà cho đến khi có tin mới.\n- Tàu thuyền vào bờ trước 10 giờ."
     ).when
-    assert len(lines.time) == 3
-    assert lines.todo == ()
+    assert lines.time == ()
+    assert len(lines.todo) == 3
+
+
+def test_weather_that_is_over_tells_no_time() -> None:
+    lines = read(
+        "THÔNG BÁO KHẨN\nVề mưa lũ\nTừ đêm 01/12/2026 đến sáng 02/12/2026, trên địa bàn xã đã xảy ra mưa lớn.\n"
+        "UBND xã Tân Hà khuyến cáo:\nNgười dân không đi qua ngầm tràn."
+    )
+    assert lines.when.time == ()
+    assert lines.when.todo == ("Người dân không đi qua ngầm tràn",)
+    assert lines.organisation == "UBND xã Tân Hà"
