@@ -45,8 +45,9 @@ _CADRES_MEET = re.compile(
 _COMRADES = re.compile(r"(?<!\w)(?:mời|triệu tập|đề nghị|yêu cầu|kính gửi)[^\w\n]+(?:\w+ ){0,3}đồng chí(?!\w)")
 # Whom a text turns to: what cadres are to tell residents is still for cadres.
 _TO_RESIDENTS = re.compile(
-    r"(?<!\w)(?:mời|đề nghị|kính gửi|thông báo (?:đến|tới|cho)|báo cho|mong|kêu gọi)[^\w\n]+(?:\w+ ){0,4}?"
-    r"(?:bà con|nhân dân|người dân|cử tri|hộ dân|các hộ|hộ gia đình|quý ông bà|phụ huynh)(?!\w)"
+    r"(?<!\w)(?:mời|đề nghị|yêu cầu|khuyến cáo|kính gửi|kính báo|thông báo (?:đến|tới|cho)|báo cho|mong|kêu gọi)"
+    r"[^\w\n]+(?:\w+ ){0,4}?(?:bà con|nhân dân|người dân|cử tri|hộ dân|các hộ|hộ gia đình|các gia đình|chủ hộ|"
+    r"quý (?:ông|bà|cô bác|vị)|cô bác|cô chú|công dân|cư dân|toàn dân|mọi người|tiểu thương|phụ huynh)(?!\w)"
 )
 
 _TOPICS: Mapping[str, str] = {

@@ -128,3 +128,9 @@ def test_a_text_without_any_accent_is_doubted(text: str) -> None:
 @pytest.mark.parametrize("text", ["Cúp điện hem 47 tu 8h", "VNeID QR 12/12/2026", "ok em", "", "12 34 56 78"])
 def test_codes_numbers_and_texts_with_accents_are_not(text: str) -> None:
     assert unaccented(text) == ()
+
+
+@pytest.mark.parametrize("people", ["cô bác khóm 3", "các gia đình", "toàn dân trong ấp", "tiểu thương chợ Mới"])
+def test_what_turns_to_residents_in_other_words_is_not_proposed_for_cadres(people: str) -> None:
+    text = f"THÔNG BÁO\nVề việc dọn vệ sinh\nKính mời đồng chí trưởng ấp và mời {people} cùng tham gia."
+    assert cadre_words(text, read(text), date(2026, 12, 1)) == ()
