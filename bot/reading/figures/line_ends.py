@@ -13,7 +13,10 @@ _STOPS = re.compile(
     r"phục vụ|vào|đến|có|được|và|thuộc|từ)(?!\w))"
 )
 _PLACES_FOLLOW = re.compile(r"(?: (?:ở|tại|của|thuộc))? (?:các|những) [^\W\d_]+(?: [^\W\d_]+)?\Z")  # "ở các xã: …"
-_RESTS = re.compile(r"[\s,;:]*(?:gồm|bao gồm|gồm có|như sau|là|như|cụ thể)?[\s,;:]*\Z")
+_RESTS = re.compile(
+    r"[\s,;:]*(?:(?:trong đó )?(?:bao gồm|gồm có|gồm)|(?:kết quả )?(?:cụ thể )?(?:được )?(?:như sau|là|như)|cụ thể|"
+    r"trong đó)?[\s,;:]*\Z"
+)
 _OWN_NUMBER = re.compile(r"\d")
 
 
@@ -63,7 +66,7 @@ def end_of(low: str, pieces: list[Piece], index: int, members: list[Placed], sta
 def shorten(low: str, line: Line) -> None:
     """Cut the end of a line that is too long, at the first word that only adds to it."""
     done = max(max(p.end, p.amount.end) for p in line.members)
-    rest = _RESTS.search(low, max(done, line.end - 20), line.end)
+    rest = _RESTS.search(low, max(done, line.end - 40), line.end)
     line.end = rest.start() if rest else line.end
     if low.startswith(":", line.end) and (places := _PLACES_FOLLOW.search(low, done, line.end)):
         line.end = places.start()

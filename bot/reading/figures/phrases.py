@@ -32,6 +32,8 @@ _COLON_LEAD = 60
 _STATES = re.compile(r"(?<!\w)(?:đạt|là|còn|tăng|giảm|có|được|bị|chiếm|bằng|ước|lên)(?!\w)")
 _NO_VERB_AFTER = ("được ", "bị ", "việc ", "và ", "công tác ", "đơn vị ", "tỷ lệ ", "số ", "nuôi ", "nguồn ", "quỹ ")
 _VERB_WORDS = 7
+_NAME_WORDS = 3
+_MEASURED = re.compile(r"(?:tổng )?(?:diện tích|năng suất|sản lượng)(?!\w)")
 _BARE = word_set("""căn ngôi suất phần cái chiếc bộ""")
 _EACH = re.compile(r"(?<!\w)mỗi (?:suất|phần|hộ|người|căn|em|cháu|gia đình|trường hợp|nhà|túi|thẻ)(?!\w)")
 _DANGLING_WITH = re.compile(r"(?:[^\W\d_]+ ){1,2}với ")  # … học sinh vượt khó, hiếu học với tổng kinh phí
@@ -60,6 +62,10 @@ _COUNT_ALONE = re.compile(r"\d[\d.]* {1,2}[^\W\d_]+(?: [^\W\d_]+)?[ .]*")
 _CLOCK = re.compile(r"\d ?(?:h|g|giờ)(?!\w)|\d[/-]\d{1,2}(?!\d)")
 _FEE = re.compile(r"(?:học phí|lệ phí|phí|giá|giá vé|mức thu|mức đóng)(?!\w)")
 _TERM = re.compile(r"(?:trong vòng |không quá |tối đa |trong thời hạn |ít nhất )?(?=\d{1,3} (?:ngày|tháng))")
+_AS_BEFORE = re.compile(
+    r" ?(?:bằng|tương đương|không đổi|không tăng|không giảm|giữ nguyên)(?: so)?(?: với)? ?(?:cùng kỳ|năm)?"
+)
+_SUM_BRACKET = re.compile(r"\d[\d.]* ?(?:đ|đồng) ?\(")  # "Thu từ cây ăn quả: 12.200.000đ (mười hai triệu …)"
 _AND_NUMBER = re.compile(r"(?:[^\W\d_]+ ){1,4}và (?:trên |hơn |gần )?\d")  # … đoàn viên, hội viên và 90% Nhân dân
 _SUM = re.compile(r"(?:với )?(?:tổng )?(?:trị giá|giá trị|số tiền|kinh phí)(?!\w)")
 _LONGEST_LIST = 12
@@ -170,8 +176,9 @@ def _goes_on(low: str, line: Line, pieces: list[Piece], index: int, members: lis
 
 
 def _is_next(low: str, line: Line, pieces: list[Piece], index: int) -> bool:
-    """Whether a piece stands right behind a line, or only nouns of its list stand between."""
-    return all(pieces[at].end <= line.end for at in range(line.last + 1, index))
+    """Whether a piece stands right behind a line, or only nouns of its list or "bằng cùng kỳ" stand between."""
+    between = (piece for piece in pieces[line.last + 1 : index] if piece.end > line.end)
+    return all(_AS_BEFORE.match(low, piece.start, piece.end) for piece in between)
 
 
 def _is_bare(placed: Placed, following: Placed) -> bool:
@@ -247,7 +254,7 @@ def _labelled(low: str, pieces: list[Piece], index: int, start: int) -> tuple[in
 
     "Thời hạn di chuyển: trong vòng 90 ngày" is whole, of "Lớp bơi: thứ 2 - 4, học phí …" the name is put before.
     """
-    if index and pieces[index].mark == ":" and _TERM.match(low, start):
+    if index and pieces[index].mark == ":" and (_TERM.match(low, start) or _of_crop(low, pieces[index - 1], start)):
         return opened(low, pieces[index - 1].start, pieces[index].start), None
     if pieces[index].mark == "," and _FEE.match(low, start):
         # "suất 1: 19 giờ, giá vé …; suất 2: 21 giờ, giá vé …": each belongs to the label of its own part.
@@ -256,6 +263,12 @@ def _labelled(low: str, pieces: list[Piece], index: int, start: int) -> tuple[in
             label = pieces[since - 1]
             return start, (opened(low, label.start, label.end), label.end)
     return None
+
+
+def _of_crop(low: str, label: Piece, start: int) -> bool:
+    """ "Cây lạc: diện tích gieo trồng 33 ha": what is measured is of the short name before the colon."""
+    named = words_in(low, opened(low, label.start, label.end), label.end) <= _NAME_WORDS
+    return named and bool(_MEASURED.match(low, start))
 
 
 def _first_subject(low: str, pieces: list[Piece]) -> tuple[int, int] | None:
@@ -320,6 +333,8 @@ def _done(low: str, pieces: list[Piece], index: int, start: int, first: int) -> 
 
 def _needs_lead(low: str, piece: Piece, start: int, first: int) -> bool:
     """ "Diện tích gieo trồng: lúa 120 ha": what stands behind a colon is often no clause of its own."""
+    if piece.mark == ":" and _SUM_BRACKET.match(low, start, piece.end):
+        return True
     if piece.mark != ":" or words_in(low, start, first) > 3 or words_in(low, first, piece.end) > 5:
         return False
     return not VERB.search(low, start, first) and not _STATES.search(low, start, first)

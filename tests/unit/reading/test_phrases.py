@@ -277,3 +277,21 @@ def numbers(figure: Figure) -> set[str]:
 def test_every_phrase_holds_its_figures_numbers_whole(text: str) -> None:
     for figure in read(text).figures:
         assert numbers(figure) <= set(re.findall(r"\d+(?:[.,]\d+)*", figure.phrase))
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        (
+            "- Ước thu từ hoa màu : 12.200.000đ (Mười hai triệu, hai trăm nghìn đồng)",
+            "Ước thu từ hoa màu : 12.200.000đ",
+        ),
+        ("- Cây khoai: 30 ha, bằng cùng kỳ, đạt 100% KH năm.", "Cây khoai: 30 ha, bằng cùng kỳ, đạt 100% KH năm"),
+        ("- Cây mè: Diện tích gieo trồng 33 ha, năng suất đạt 30 tạ/ha.", "Cây mè: Diện tích gieo trồng 33 ha"),
+        ("Chi ngân sách đạt 5 tỷ đồng, kết quả cụ thể như sau:", "Chi ngân sách đạt 5 tỷ đồng"),
+    ],
+)
+def test_a_phrase_keeps_the_name_it_is_of_and_ends_with_its_figure(text: str, phrase: str) -> None:
+    figures = read(f"BÁO CÁO\nKết quả năm 2026\n{text}").figures
+    assert all(one.phrase.startswith(phrase) for one in figures)
+    assert not any(one.phrase.endswith("như sau") for one in figures)
