@@ -53,11 +53,11 @@ class Measuring:
     async def take(self, viewer: Viewer, post_id: int, place: int, target_id: int, revision_id: int) -> Offer:
         """Write a figure that was offered down as the target's value; raises LateError where it is not so any more.
 
-        `revision_id` is the one whose figures were offered: in a newer one another figure may have that place.
+        `revision_id` is the one whose figures were offered: in a newer one the same figure may have another place.
         """
         require(viewer, Role.WRITER)
-        post = await self._locked(post_id, revision_id)
-        reading = await readings.load_reading(self._transaction, post.revision_id)
+        post = await self._locked(post_id)
+        reading, place = await self._as_offered(post, place, revision_id)
         figures = [one for one in _with_periods(reading, post) if one[0] == place]
         targets = [one for one in await self._open() if one.id == target_id]
         known = offers_of(figures, targets, again=True).known
@@ -70,8 +70,8 @@ class Measuring:
     async def plan_of(self, viewer: Viewer, post_id: int, place: int, revision_id: int) -> Figure:
         """A figure of a post's revision that may be the plan of a new target; raises LateError as `take` does."""
         require(viewer, Role.WRITER)
-        post = await self._locked(post_id, revision_id)
-        reading = await readings.load_reading(self._transaction, post.revision_id)
+        post = await self._locked(post_id)
+        reading, place = await self._as_offered(post, place, revision_id)
         if place >= len(reading.figures) or not reading.figures[place].is_target:
             raise LateError("target-offer")
         return reading.figures[place]
@@ -119,13 +119,23 @@ class Measuring:
         every = await storage.list_targets(self._transaction, NOBODY)
         return [one for one in every if one.ended_at is None]
 
-    async def _locked(self, post_id: int, revision_id: int | None = None) -> Post:
+    async def _as_offered(self, post: Post, place: int, revision_id: int) -> tuple[Reading, int]:
+        """What is read now, and where in it stands what was offered; raises LateError where it says another thing."""
+        now = await readings.load_reading(self._transaction, post.revision_id)
+        if revision_id == post.revision_id:
+            return now, place
+        then = await readings.find_reading(self._transaction, post.id, revision_id)
+        offered = then.figures[place : place + 1] if then is not None else ()
+        places = [at for at, one in enumerate(now.figures) if any(_says_the_same(one, other) for other in offered)]
+        if len(places) != 1:
+            raise LateError("target-offer")
+        return now, places[0]
+
+    async def _locked(self, post_id: int) -> Post:
         # Somebody may correct or withdraw it at this moment.
         await post_storage.lock_post(self._transaction, post_id)
         post = await post_storage.load_post(self._transaction, post_id)
         if post is None or post.number is None or post.state not in VISIBLE or post.audience is not Audience.EVERYONE:
-            raise LateError("target-offer")
-        if revision_id not in (None, post.revision_id):
             raise LateError("target-offer")
         return post
 
@@ -158,6 +168,12 @@ class Measuring:
             post_id=post.id,
             detail={"name": target.name},
         )
+
+
+def _says_the_same(one: Figure, other: Figure) -> bool:
+    """Whether two figures of two revisions are one, whatever words stand around them now."""
+    told = [(each.label, each.value, each.unit, each.of, each.period, each.is_target) for each in (one, other)]
+    return told[0] == told[1]
 
 
 def _with_periods(reading: Reading, post: Post) -> list[tuple[int, Figure, Period | None]]:

@@ -40,6 +40,13 @@ async def load_reading(connection: AsyncConnection, revision_id: int) -> Reading
     return reading
 
 
+async def find_reading(connection: AsyncConnection, post_id: int, revision_id: int) -> Reading | None:
+    """What was read from a revision of this very post, be it the newest or an older one."""
+    mine = select(revision.c.id).where(revision.c.id == revision_id, revision.c.post_id == post_id)
+    known = await connection.scalar(mine)
+    return await load_reading(connection, known) if known is not None else None
+
+
 async def load_ticked(connection: AsyncConnection, revision_id: int) -> tuple[Reading, tuple[Accepted | None, ...]]:
     """The same, and for each of its warnings who accepted it and when; None where it is open."""
     known = {"of_revision": revision_id}

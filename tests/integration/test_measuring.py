@@ -76,6 +76,20 @@ async def test_an_offer_that_was_overtaken_is_not_taken(house: House) -> None:
     assert not await house.rows(measurement)
 
 
+async def test_an_offer_outlives_a_correction_of_something_else_and_not_one_of_its_figure(house: House) -> None:
+    await begin(house)
+    heard = await house.publish(WRITER, REPORT.format(budget="97,25", poor="0,8"))
+    await house.correct(WRITER, "1 còn 0,8% => chỉ còn 0,9%")
+    told = await house.press(WRITER, heard[-1].buttons["Ghi số 1"])
+    assert "97,25%" in told[0].text
+    assert "97,25% (năm 2026)" in await house.ask("9", "/targets")
+    heard = await house.publish(WRITER, REPORT.format(budget="98,5", poor="0,8"))
+    await house.correct(WRITER, "2 98,5 => 98,7")
+    assert "Số này đã khác" in (await house.press(WRITER, heard[-1].buttons["Ghi số 1"]))[0].text
+    assert await house.rows(measurement) != []
+    assert "98," not in await house.ask("9", "/targets")
+
+
 async def took(house: House, budget: str) -> None:
     heard = await house.publish(WRITER, REPORT.format(budget=budget, poor="0,8"))
     await house.press(WRITER, heard[-1].buttons["Ghi số 1"])
