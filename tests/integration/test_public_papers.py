@@ -84,6 +84,20 @@ async def test_what_is_withdrawn_or_for_cadres_has_neither(ward: House, browser:
         assert (found.status_code, found.content, found.headers) == (404, none.content, none.headers), path
 
 
+async def test_what_is_withdrawn_while_it_is_drawn_is_not_there(
+    ward: House, browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = press.Press.made
+
+    async def made_late(self: press.Press, drawing: Drawing, *, at_once: bool = False) -> bytes | None:
+        drawn = await made(self, drawing, at_once=at_once)
+        await ward.withdraw(WRITER, "1 nhầm ngày")
+        return drawn
+
+    monkeypatch.setattr(press.Press, "made", made_late)
+    assert (await browser.get("/tin/1.pdf")).status_code == 404
+
+
 async def test_a_link_shows_a_picture_a_title_and_when(browser: httpx.AsyncClient) -> None:
     page = await text_of(browser, "/1")
     told = dict(re.findall(r'<meta (?:property|name)="((?:og|twitter):[\w:]+)" content="([^"]*)">', page))

@@ -126,7 +126,12 @@ class Site:
         async def endpoint(request: Request) -> ASGIApp:
             answer = await self._answer(view, request)
             if answer.drawing is not None and not _has(request, answer.etag):
-                return _response(request, await self._drawn(answer, answer.drawing))
+                drawn = await self._drawn(answer, answer.drawing)
+                # Drawing takes its time: the post may be withdrawn or corrected by now.
+                now = await self._answer(view, request)
+                if now.etag != answer.etag:
+                    drawn = now if now.drawing is None else self._refusal(503)
+                return _response(request, drawn)
             if answer.load is None or _has(request, answer.etag):
                 return _response(request, answer)
             return self._loaded(answer.load, request, self._large if answer.large else contextlib.nullcontext())
