@@ -1,5 +1,6 @@
 """What answers where no handler of a feature does: a stale button, an emergency, thanks, "hủy", a question."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from bot.domain.posts import PostState
 from bot.domain.words import fold_words
 from bot.messages.message import Reply
 from bot.services import Services
-from bot.understanding import Ask, Intent, Meaning
+from bot.understanding import Ask, Intent, Meaning, understand
 
 CRIED = "cried"
 """What an open step remembers of words that were taken for a cry for help: said once more, they are its answer."""
@@ -20,6 +21,9 @@ LATE = "late"
 """What is open while words wait that came too late for the question that they may answer: nothing that is typed."""
 ANSWER_AFTER_ALL = "late.use"
 CANCEL, UNDO = "huy", "hoan tac"
+_PART_ENDS = re.compile(r"[,.;!?\n]+")
+MOST_PARTS = 3
+"""Parts of a message that are looked for by themselves, where nothing answers the whole of it."""
 OFFERED_FOR = timedelta(hours=1)
 """How long a text is kept that an official may have pasted to post it."""
 PIECES_WITHIN = timedelta(minutes=1)
@@ -165,6 +169,13 @@ async def offer_post(request: Request, services: Services) -> Reply:
     return cards.drafts.offer_post(len(data["text"]), ANSWER_AFTER_ALL if asked else "")
 
 
+def _parts_of(text: str) -> Sequence[Intent]:
+    """The questions of who says several things at once ("mới đi làm về, xe rác lấy mấy giờ"), those that ask first."""
+    said = [one for one in _PART_ENDS.split(text[:LOOKED_AT]) if one.strip()]
+    parts = [one for one in map(understand, said) if one.meaning is Meaning.QUESTION and one.words]
+    return sorted(parts, key=lambda one: not one.asks)[:MOST_PARTS] if len(said) > 1 else ()
+
+
 def reply(meant: Intent) -> Handler:
     """What is said to words that ask for no command."""
 
@@ -191,6 +202,12 @@ def reply(meant: Intent) -> Handler:
         asked = replace(meant, asks=asks)
         said = "" if meant.personal else request.text
         found = await services.search.answer(viewer, asked)
+        if not found and not found.withdrawn:
+            for part in _parts_of(request.text):
+                told = await services.search.answer(viewer, part)
+                if told:
+                    found, asks = told, part.asks
+                    break
         where = next((ask is Ask.WHERE for ask in asks if ask in (Ask.WHERE, Ask.WHEN)), False)
         return cards.questions.answered(found, ward, said, where=where, complains=meant.complains)
 

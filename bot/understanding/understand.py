@@ -327,7 +327,9 @@ def _question(tokens: Sequence[Token], personal: bool) -> Intent:
         on=day[0] if day else None,
         calls=calls,
         personal=personal,
+        # Who asks how much a noisy neighbour pays wants the number.
         complains=len(tokens) <= MOST_IN_A_WISH
+        and Ask.NUMBER not in asked
         and any(_table(table).first(tokens) for table in (complaints.UNDONE, complaints.COMPLAINT)),
     )
 

@@ -165,7 +165,8 @@ lịch tin phường về cho ở tại của và mình được con còn vụ v
 tới =đến lên xuống ra vào vô =qua =sang =lại đi =mới xong =vẫn =cũng =chỉ đều =tính =định tưởng thấy =chuyện việc điều
 kiểu cách loại =dạng cái =thằng =đứa =bé người lấy =dùng xài chút xíu tí tẹo =hơi =thêm =bên phía chỗ nơi như =vậy bị
 phải muốn =cần =nhiều tiền tien trước =sau xem đọc
-coi nữa gặp =đỡ =so đọc_lại xem_thêm xem_lại quay_lại sáng trưa chiều =tối =dự hôm bữa kỳ =đợt =hỏi =dạ bắt giùm nhỉ
+coi nữa gặp =đỡ =so =đặt mục_tiêu
+đọc_lại xem_thêm xem_lại quay_lại sáng trưa chiều =tối =dự hôm bữa kỳ =đợt =hỏi =dạ bắt giùm nhỉ
 hả này kia =đó =đây rồi hết luôn
 free online app web website link file khi
 """

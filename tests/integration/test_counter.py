@@ -25,10 +25,11 @@ SIZES = [
     ("fourth.txt", 100, 30),
     ("fifth.txt", 120, 30),
     ("sixth.txt", 100, 30),
+    ("seventh.txt", 60, 10),
 ]
 """Of each table how many sentences it has at least, and how many of them only look like something."""
 TABLES = [name for name, _, _ in SIZES]
-FURNISHED = ("third.txt", "fourth.txt", "fifth.txt", "sixth.txt")
+FURNISHED = ("third.txt", "fourth.txt", "fifth.txt", "sixth.txt", "seventh.txt")
 """Tables whose ward has a directory, common questions and targets beside its posts."""
 WRITER, RESIDENT = "7", "9"
 HARMLESS = ("nothing", "unclear", "complaint", "contacts")
