@@ -295,7 +295,7 @@ async def test_a_polite_word_does_nothing_and_says_so(house: House) -> None:
     assert "Bot chưa làm gì thêm" in await house.ask("7", "ok")
     assert "có tin mới bot sẽ tự gửi đến bà con" in await house.ask("8", "vâng ạ")
     # Whoever gives up without anything open means a draft, and no subscription.
-    assert "mở bản ấy rồi bấm Hủy" in await house.ask("7", "huy")
+    assert "Muốn bỏ bản nháp này thì bấm Hủy" in await house.ask("7", "huy")
     for typed in ("hủy", "huy"):
         assert "Bà con muốn ngừng nhận tin" in await house.ask("8", typed)
     assert "Đăng ký nhận tin" not in (await house.say("8", "trợ giúp"))[0].buttons
