@@ -92,6 +92,7 @@ VERB = re.compile(
     r"khám phá|triệt phá|thu hồi|thu giữ|tạm giữ|vay|chuyển|ban hành|thực hiện|xảy ra|ghi nhận|phê duyệt|công nhận|"
     r"tuyển chọn|tuyển|gọi|điều trị|bố trí|di dời|cưỡng chế|lập biên bản|nhắc nhở|chứng thực|phun|diệt|tuần tra|"
     r"thu hút|tạo|trích|đầu tư|phân bổ|nghiệm thu|rà soát|lấy mẫu|xét nghiệm|số hóa|niêm yết|treo|thay|đào|khơi thông|"
+    r"cung cấp|vận chuyển|di chuyển|cải tạo|kêu gọi|trợ giúp|"
     r"chỉnh trang|gắn|phụng dưỡng|nhận đỡ đầu|đỡ đầu|chăm sóc|hòa giải|phân loại|đón)"
     r"(?!\w)"
 )

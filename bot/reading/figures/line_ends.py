@@ -63,11 +63,16 @@ def end_of(low: str, pieces: list[Piece], index: int, members: list[Placed], sta
     return end
 
 
+def unfinished(low: str, done: int, end: int) -> int:
+    """Where a clause ends before what only opens a list: "… so với năm trước, cụ thể như sau:"."""
+    rest = _RESTS.search(low, max(done, end - 40), end)
+    return rest.start() if rest else end
+
+
 def shorten(low: str, line: Line) -> None:
     """Cut the end of a line that is too long, at the first word that only adds to it."""
     done = max(max(p.end, p.amount.end) for p in line.members)
-    rest = _RESTS.search(low, max(done, line.end - 40), line.end)
-    line.end = rest.start() if rest else line.end
+    line.end = unfinished(low, done, line.end)
     if low.startswith(":", line.end) and (places := _PLACES_FOLLOW.search(low, done, line.end)):
         line.end = places.start()
     while line.end > done and low[line.end - 1] in " .,;:\n…":

@@ -65,6 +65,7 @@ _TERM = re.compile(r"(?:trong vòng |không quá |tối đa |trong thời hạn 
 _AS_BEFORE = re.compile(
     r" ?(?:bằng|tương đương|không đổi|không tăng|không giảm|giữ nguyên)(?: so)?(?: với)? ?(?:cùng kỳ|năm)?"
 )
+_STATED = re.compile(r"[^,\d]{12,}, (?=(?:đã )?có \Z)")  # "… mang lại hiệu quả, có 16/30 chỉ tiêu đạt và vượt"
 _SUM_BRACKET = re.compile(r"\d[\d.]* ?(?:đ|đồng) ?\(")  # "Thu từ cây ăn quả: 12.200.000đ (mười hai triệu …)"
 _AND_NUMBER = re.compile(r"(?:[^\W\d_]+ ){1,4}và (?:trên |hơn |gần )?\d")  # … đoàn viên, hội viên và 90% Nhân dân
 _SUM = re.compile(r"(?:với )?(?:tổng )?(?:trị giá|giá trị|số tiền|kinh phí)(?!\w)")
@@ -357,6 +358,9 @@ def _earlier(low: str, pieces: list[Piece], index: int, last: Line | None) -> in
 
 def _tighten(low: str, line: Line, first: int, number: int) -> None:
     """Let a clause with a long way to its first number begin at its verb, or put only its subject before the verb."""
+    if line.members[0].figure.of and (stated := _STATED.search(low, line.start + 1, number)):
+        line.start, line.lead = stated.end(), None  # what was told before is another matter
+        return
     if first - line.start <= _LEAD or line.lead:
         return
     verb = last_match(VERB, low, line.start + 1, first)

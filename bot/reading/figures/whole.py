@@ -7,6 +7,7 @@ from itertools import groupby
 
 from bot.domain.figures import GAP, Wording
 from bot.reading.figures.figures import Placed
+from bot.reading.figures.line_ends import unfinished
 from bot.reading.grammar.text import Text
 
 LONGEST = 180
@@ -91,6 +92,7 @@ def _sentence(text: Text, start: int, end: int, members: Sequence[Placed]) -> st
     start = min(signs.end(), first) if signs else start
     says = _SAYS.match(text.low, start, first)
     start = says.end() if says else start
+    end = unfinished(text.low, last, end)
     while end > last and text.low[end - 1] in " .;,:\n\t":
         end -= 1
     if end - start > LONGEST and (lead := _LEADS_IN.search(text.low, start, first)):

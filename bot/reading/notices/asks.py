@@ -73,7 +73,8 @@ _MOST_ASKS = 2
 _INVITES = re.compile(r"(?:(?:xin |kính )?mời|mong|rất mong|kêu gọi)(?!\w)")
 # What stands before an order and is none: "Lệ phí 300.000 đồng/đội, đăng ký …", "UBND xã thông báo và mời …".
 _BESIDE = re.compile(
-    r"[^\w\n]*(?:(?:lệ phí|học phí|giá vé|phí)(?!\w)[^,;\n]{2,50}, (?=đăng ký)|"
+    r"[^\w\n]*(?:(?:vậy|vì vậy|do vậy|do đó|vì thế),? (?=(?:kính |rất )?(?:đề nghị|yêu cầu|mong|mời))|"
+    r"(?:lệ phí|học phí|giá vé|phí)(?!\w)[^,;\n]{2,50}, (?=đăng ký)|"
     r"[^,;.\n]{2,50}? (?:trân trọng |kính )?thông báo và (?=(?:trân trọng |kính )?mời))"
 )
 _THANKS = re.compile(r"\W*(?:kính mong|rất mong|xin|trân trọng|mong)(?!\w)")

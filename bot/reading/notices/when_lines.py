@@ -39,6 +39,8 @@ def when_lines_of(text: Text, scan: Scan, title: Title, happening: Event | None)
     if time and all(span in todo for span in time):  # each order with its hour is told once
         orders = any(ORDERS.search(text.low, *span) for span in time)
         time, todo = ([], todo) if orders else (time, [span for span in todo if span not in time])
+    if not any(c.isdigit() for span in time for c in text.low[slice(*span)]):  # "đến khi có thông báo mới"
+        time = [span for span in time if not within(span[0], todo)]
     if any(within(span[0], time) for span in area):
         area = []
     if not place and not area:

@@ -17,7 +17,9 @@ from bot.reading.grammar.text import LOWER, UPPER
 _MOST_COMPARED = 2_500_000_000  # words times words: 50,000 against 50,000 take about a second
 _MOST_SLIPS = 2  # words that follow each other
 # A full stop with no blank after it ends a word too: "nhiệm vụ.Dịp này".
-_WORD = re.compile(rf"(?:(?!(?<={LOWER})[.!?…](?={UPPER}{LOWER}))\S){{1,60}}[.!?…]?|\S")
+_MARK = "[\u0300-\u036f]"  # an accent that stands apart from its letter
+_SMALL = rf"(?:(?<={LOWER})|(?<={LOWER}{_MARK})|(?<={LOWER}{_MARK}{_MARK}))"
+_WORD = re.compile(rf"(?:(?!{_SMALL}[.!?…](?={UPPER}{_MARK}{{0,2}}{LOWER}))\S){{1,60}}[.!?…]?|\S")
 MARKS = " \t.,;:!?…()[]{}\"'“”„«»‘’`*_#•"
 _MARKS_AFTER_NUMBERS = ".,;:!?…”"
 

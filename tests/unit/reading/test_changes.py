@@ -302,3 +302,9 @@ def test_a_dropped_or_added_word_changes_the_meaning(data: st.DataObject) -> Non
     at = data.draw(st.integers(0, len(words) - 1))
     assume(words[at] not in {words[at - 1], words[min(at + 1, len(words) - 1)]} or at == 0)
     assert changed(NOTICE, " ".join(words[:at] + words[at + 1 :])).meaning
+
+
+@pytest.mark.parametrize("text", ["họp tổ.Èo ôi", "ở xã.Ấp Mới họp", "đủ cả.Ủy ban"])
+def test_accents_apart_from_their_letters_cut_words_at_the_same_places(text: str) -> None:
+    composed, apart = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
+    assert changes_between(version(composed, ""), version(apart, "")).lines == ()

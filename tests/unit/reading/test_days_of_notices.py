@@ -190,3 +190,17 @@ def test_weather_that_is_over_tells_no_time() -> None:
     assert lines.when.time == ()
     assert lines.when.todo == ("Người dân không đi qua ngầm tràn",)
     assert lines.organisation == "UBND xã Tân Hà"
+
+
+def test_until_further_news_alone_is_no_time_where_the_order_says_it() -> None:
+    lines = read(
+        "THÔNG BÁO KHẨN\nVề mưa lũ\nUBND xã Tân Hà khuyến cáo:\n"
+        "Người dân không đi qua ngầm tràn cho đến khi có thông báo mới."
+    ).when
+    assert lines.time == ()
+    assert lines.todo == ("Người dân không đi qua ngầm tràn cho đến khi có thông báo mới",)
+
+
+def test_what_to_do_begins_without_the_word_that_joins_it() -> None:
+    lines = read("THÔNG BÁO\nVề việc thu phí rác\nThu từ ngày 05/12/2026.\nVậy đề nghị các hộ dân nộp đúng hạn.").when
+    assert lines.todo == ("đề nghị các hộ dân nộp đúng hạn",)

@@ -295,3 +295,17 @@ def test_a_phrase_keeps_the_name_it_is_of_and_ends_with_its_figure(text: str, ph
     figures = read(f"BÁO CÁO\nKết quả năm 2026\n{text}").figures
     assert all(one.phrase.startswith(phrase) for one in figures)
     assert not any(one.phrase.endswith("như sau") for one in figures)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase"),
+    [
+        ("Phong trào mang lại hiệu quả thiết thực, có 16/30 chỉ tiêu đạt và vượt.", "có 16/30 chỉ tiêu đạt và vượt"),
+        ("Nhân dân đã cung cấp gần 50 tin cho công an.", "cung cấp gần 50 tin cho công an"),
+        ("Chi ngân sách đạt 5 tỷ đồng, giảm 8% so với năm 2025 cụ thể như sau:", "giảm 8% so với năm 2025"),
+    ],
+)
+def test_a_phrase_is_cut_at_no_half_of_a_word_and_opens_with_no_other_matter(sentence: str, phrase: str) -> None:
+    told = read(f"BÁO CÁO\nKết quả năm 2026\n{sentence}").figures[0].phrase
+    assert told.endswith(phrase)
+    assert phrase.startswith("có") <= (told == phrase)
