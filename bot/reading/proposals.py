@@ -43,11 +43,12 @@ _CADRES_MEET = re.compile(
     r"ban chỉ đạo|ban chỉ huy|ban điều hành))(?!\w)"
 )
 _COMRADES = re.compile(r"(?<!\w)(?:mời|triệu tập|đề nghị|yêu cầu|kính gửi)[^\w\n]+(?:\w+ ){0,3}đồng chí(?!\w)")
-# Whom a text turns to: what cadres are to tell residents is still for cadres.
+# Whom a text turns to: what cadres are to tell residents, or who receives citizens, is still for cadres.
 _TO_RESIDENTS = re.compile(
     r"(?<!\w)(?:mời|đề nghị|yêu cầu|khuyến cáo|kính gửi|kính báo|thông báo (?:đến|tới|cho)|báo cho|mong|kêu gọi)"
-    r"[^\w\n]+(?:\w+ ){0,4}?(?:bà con|nhân dân|người dân|cử tri|hộ dân|các hộ|hộ gia đình|các gia đình|chủ hộ|"
-    r"quý (?:ông|bà|cô bác|vị)|cô bác|cô chú|công dân|cư dân|toàn dân|mọi người|tiểu thương|phụ huynh)(?!\w)"
+    r"[^\w\n]+(?:(?!đồng chí|cán bộ|đảng viên|đại biểu|tiếp )\w+ ){0,4}?(?:bà con|nhân dân|người dân|cử tri|hộ dân|"
+    r"các hộ|hộ gia đình|các gia đình|chủ hộ|quý (?:ông|bà|cô bác)|cô bác|cô chú|công dân|cư dân|toàn dân|tiểu thương|"
+    r"phụ huynh)(?!\w)"
 )
 
 _TOPICS: Mapping[str, str] = {

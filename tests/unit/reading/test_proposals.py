@@ -59,6 +59,14 @@ TODAY = date(2026, 11, 30)
             ("giao ban",),
         ),
         ("Sinh hoạt chi bộ tháng 12\n\n19 giờ ngày 03/12/2026 tại nhà văn hóa.", ("sinh hoạt chi bộ",)),
+        (
+            "Họp giao ban\n\nYêu cầu cán bộ tiếp công dân dự họp lúc 8 giờ ngày 02/12/2026 tại phòng 2.",
+            ("họp giao ban",),
+        ),
+        (
+            "Họp giao ban tháng 12\n\nKính mời quý vị đại biểu dự họp lúc 8 giờ ngày 02/12/2026 tại hội trường.",
+            ("họp giao ban",),
+        ),
     ],
 )
 def test_a_meeting_of_cadres_ahead_proposes_to_tell_cadres_alone(text: str, words: tuple[str, ...]) -> None:
