@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.periods import LAST_YEAR, Period, period_of
 from bot.domain.target_cells import LONGEST, term_name
+from bot.domain.text import normalise
 from bot.domain.words import fold_words
 
 PLAN, RESULT = "Kế hoạch", "Thực hiện"
@@ -41,6 +42,7 @@ _PART = re.compile(
     r"\b(?:(?:0?[1-9]|1[01]|mot|hai|ba|sau|chin) ?(?:thang|t)|thang (?:0?[1-9]|1[0-2])|t ?(?:0?[1-9]|1[0-2])(?= \d{4})|"
     r"quy ?(?:iv|iii|ii|i|[1-4])|q ?(?:iv|iii|ii|i|[1-4])(?= (?:nam )?\d{4}|$)|nua (?:dau |cuoi )?nam)\b"
 )
+_ITS_NUMBER = re.compile(r"^\s*số\s+(?=(?:kh|kế hoạch|th|thực hiện)\b)", re.I)
 _COUNTED = re.compile(r"\s*\(([^()]*)\)\s*$")
 _LEAD = re.compile(r"^\s*(\w+)\s*[/.:]\s*")
 # The first of these takes its words, so that the year of a day and of a paper's number ("12/2025/NQ-HĐND") is none.
@@ -79,6 +81,8 @@ def column_of(cell: str) -> Column | None:
 
     Raises ValueError with the reason for plans of a part of a year: they would be taken for the year's.
     """
+    # "Số KH 2026" is the plan's number, and "so KH" compares with it: only the accent tells.
+    cell = _ITS_NUMBER.sub("", normalise(cell))
     folded = fold_words(cell)
     if folded in _LEFT_OUT or _DERIVED.match(folded):
         return "", None

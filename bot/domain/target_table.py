@@ -55,7 +55,9 @@ class Row:
         """The target as it is to be; a plan that had no name goes when one with a name comes."""
         one = before or Target(0, self.name, "", Direction.AT_LEAST, (), term=self.term)
         kept = {each.name: each.value for each in one.plans if each.name or not any(self.plans)}
-        plans = kept | dict(self.plans)
+        # A plan that the target knows by its year too ("tỉnh giao năm 2026") is that plan, and keeps its name.
+        known = {plan_name(each, self.term): each for each in kept} | {each: each for each in kept}
+        plans = kept | {known.get(name, name): value for name, value in self.plans.items()}
         given = {name: value for name, value in self.given.items() if name != "ended"}
         if "ended" in self.given:
             given["ended_at"] = (one.ended_at or now) if self.given["ended"] else None

@@ -19,8 +19,9 @@ async def schedule(ward: Ward, count: int) -> None:
     async with ward.database.write() as transaction:
         viewer = await ward._enter(transaction)
         services = ward.services(transaction)
-        for _ in range(count):
-            draft = await services.posts.start(viewer, NOTICE, reading)
+        for number in range(count):
+            # Each is a text of its own: the same one again would be doubted.
+            draft = await services.posts.start(viewer, f"{NOTICE}\n\nTờ thứ {number}.", reading)
             await services.publishing.publish(viewer, draft, at=tomorrow)
 
 
