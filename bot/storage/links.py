@@ -83,7 +83,10 @@ async def settle(connection: AsyncConnection, person_id: int) -> None:
 async def list_linked(connection: AsyncConnection, person_id: int) -> list[Linked]:
     """A person's addresses, the oldest first, each with the role that they have there."""
     rows = await connection.execute(
-        select(address, person.c.role.label("theirs")).join(person).where(person.c.id == person_id).order_by("id")
+        select(address, person.c.role.label("theirs"))
+        .join(person)
+        .where(person.c.id == person_id)
+        .order_by(address.c.id)
     )
     return [
         Linked(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.people import Role, Viewer
 from bot.errors import UnreachableError
@@ -325,3 +326,12 @@ async def test_a_lost_phone_stays_without_a_role_when_its_owner_is_invited_anew_
     await ward.say(OTHER, code[0], route=ZALO)
     assert "dangtin" in await ward.ask(OTHER, "/trogiup", route=ZALO)
     assert "dangtin" not in await ward.ask(PHONE, "/trogiup")
+
+
+async def test_the_addresses_are_named_oldest_first_whichever_was_written_to_last(ward: House) -> None:
+    await link(ward)
+    for chat in (PHONE, OTHER, PHONE):
+        async with ward.database.write() as transaction:
+            await transaction.execute(update(address).where(address.c.chat_id == chat).values(chat_id=chat))
+        told = await ward.ask(PHONE, "/riengtu")
+        assert told.index(f"Telegram, mã {PHONE}") < told.index(f"Zalo, mã {OTHER}")
