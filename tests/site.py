@@ -28,9 +28,11 @@ def site_of(house: House, views: Sequence[tuple[str, View]] = VIEWS, *, public_u
 
 
 @asynccontextmanager
-async def browsing(house: House, public_url: str = PUBLIC_URL) -> AsyncIterator[httpx.AsyncClient]:
-    """A browser on the house's pages, each of them made anew."""
-    site = site_of(house, public_url=public_url, kept_seconds=0)
+async def browsing(
+    house: House, public_url: str = PUBLIC_URL, *, kept_seconds: float = 0
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser on the house's pages, each of them made anew unless it was made within `kept_seconds`."""
+    site = site_of(house, public_url=public_url, kept_seconds=kept_seconds)
     transport = httpx.ASGITransport(Starlette(routes=[site.mount()]))
     async with httpx.AsyncClient(transport=transport, base_url=public_url) as browser:
         yield browser

@@ -84,8 +84,9 @@ async def test_what_is_withdrawn_or_for_cadres_has_neither(ward: House, browser:
         assert (found.status_code, found.content, found.headers) == (404, none.content, none.headers), path
 
 
+@pytest.mark.parametrize("kept_seconds", [0, 60])
 async def test_what_is_withdrawn_while_it_is_drawn_is_not_there(
-    ward: House, browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    ward: House, monkeypatch: pytest.MonkeyPatch, kept_seconds: float
 ) -> None:
     made = press.Press.made
 
@@ -95,7 +96,8 @@ async def test_what_is_withdrawn_while_it_is_drawn_is_not_there(
         return drawn
 
     monkeypatch.setattr(press.Press, "made", made_late)
-    assert (await browser.get("/tin/1.pdf")).status_code == 404
+    async with browsing(ward, kept_seconds=kept_seconds) as browser:
+        assert (await browser.get("/tin/1.pdf")).status_code == 404
 
 
 async def test_a_link_shows_a_picture_a_title_and_when(browser: httpx.AsyncClient) -> None:

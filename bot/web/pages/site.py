@@ -128,7 +128,7 @@ class Site:
             if answer.drawing is not None and not _has(request, answer.etag):
                 drawn = await self._drawn(answer, answer.drawing)
                 # Drawing takes its time: the post may be withdrawn or corrected by now.
-                now = await self._answer(view, request)
+                now = await self._answer(view, request, anew=True)
                 if now.etag != answer.etag:
                     drawn = now if now.drawing is None else self._refusal(503)
                 return _response(request, drawn)
@@ -158,11 +158,12 @@ class Site:
             instead = None
         return self._refusal(503) if instead is None else replace(answer, body=instead, cache=NOT_KEPT, version="")
 
-    async def _answer(self, view: View, request: Request) -> Answer:
+    async def _answer(self, view: View, request: Request, *, anew: bool = False) -> Answer:
+        """What was made a moment ago, else made now; `anew` takes nothing that was made before."""
         # As it came: a URL is made with the host that the client names, and may be the same for two addresses.
         key = (view, request.scope["path"], request.scope["query_string"])
         found = self._recent.find(key)
-        if found is not None:
+        if found is not None and not anew:
             return found
         if not self._recent.may_make(key, MOST_WAITING):
             return self._refusal(503)
