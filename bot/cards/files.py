@@ -103,7 +103,7 @@ def file(view: PostView, one: Attachment) -> Reply:
 
 def no_files_here(text: Markup) -> Markup:
     """What stands in place of a file on a channel that cannot send any."""
-    return lines(text, "Ở kênh này bot chưa gửi được ảnh và tệp. Xin hỏi phường để nhận bản giấy.")
+    return lines(text, "Ở kênh này bot chưa gửi được ảnh và tệp. Xin mở bot ở kênh khác, hoặc đến phường lấy bản giấy.")
 
 
 def not_sent(text: Markup) -> Markup:
