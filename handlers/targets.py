@@ -2,6 +2,7 @@
 
 from bot import cards
 from bot.chat.request import Request, action, command, nothing
+from bot.domain.asked import asked_in
 from bot.domain.people import Role
 from bot.domain.periods import Period, period_of
 from bot.domain.results import ENOUGH_PERIODS
@@ -26,9 +27,14 @@ async def targets(request: Request, services: Services) -> Reply:
     if words in SHEET:
         return cards.targets.target_file(await services.targets.cells(request.viewer))
     asked = period_of(words)
-    if asked is not None or not words or not services.targets.names_one(request.rest):
+    if asked is not None or not words:
         return await _board(request, services, asked)
-    view = await services.targets.board(request.viewer, words=request.rest)
+    named, period = asked_in(request.rest, services.targets.today)
+    if not services.targets.names_one(named):
+        # This year's are those of the term that is under way.
+        past = period is not None and period.year not in (None, services.targets.today.year)
+        return await _board(request, services, period.period if period is not None and past else None)
+    view = await services.targets.board(request.viewer, words=named)
     if len(view.targets) == 1:
         return await _one(request, services, view.targets[0][0].id)
     if not view.targets:

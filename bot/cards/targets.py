@@ -86,6 +86,11 @@ def _nothing(view: TargetsView, *, writes: bool) -> Reply:
 _WRITE = Button("Ghi số, sửa chỉ tiêu", "target", typed="cập nhật")
 
 
+def _is_of(target: Target, asked: Period) -> bool:
+    """Whether its newest number is of the period that was asked for."""
+    return target.latest is not None and target.latest.span is not None and asked.holds(target.latest.span)
+
+
 def tally_lines(view: TargetsView) -> list[Markup | str]:
     """How many are reached: as counted, as the latest report states it, and why the two differ."""
     told: list[Markup | str] = []
@@ -96,6 +101,8 @@ def tally_lines(view: TargetsView) -> list[Markup | str]:
         if view.question:
             head = Markup("<b>Chỉ tiêu về “{}”</b>").format(cut(view.question, 80))
         told.append(head)
+        if view.asked is not None and not any(_is_of(one, view.asked) for one, _ in view.targets):
+            told.append(f"Chưa có số liệu nào của {_told(view.asked)}: đây là số gần nhất trước đó.")
         if own.unknown and not view.question:
             told.append(f"{number(own.unknown)} chỉ tiêu chưa có số liệu nên chưa đánh giá được.")
     if view.tally is None or view.post is None:
