@@ -26,6 +26,7 @@ tới/đến khi/bao nào/giờ
 còn mấy ngày
 lịch
 hạn chót
+trễ/chậm/muộn nhất
 hết/đến/tới/trễ hạn
 ^ hạn
 hạn đăng_ký/nộp/đóng/cuối/đến

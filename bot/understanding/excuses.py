@@ -8,6 +8,9 @@ INNOCENT = """
 báo_cháy tự_động/là
 cháy hàng/vé/máy/túi/thẻ/phố/hết_hàng/số/show/cầu_chì/bóng_đèn/bóng/đèn/nắng/da/ví/giáo_án/chợ_phiên
 đèn/bóng/bóng_đèn/cầu_chì/máy/mô_tơ/motor/tivi bị? cháy
+cơm/cá/thịt/bánh bị? cháy/khét
+điện/đèn/mạng/wifi chập_chờn
+ngộp_thở/nghẹt_thở vì/với deadline/công_việc/bài_vở/giá/giá_cả/nợ
 cháy vé
 ăn/quán/cơm/món/bún/phở/đồ/tiệc/bếp/nấu/=đám =chay
 chay trường/tịnh/lạt
@@ -75,6 +78,11 @@ treo cờ tổ_quốc/nước/đảng/rủ/phướn/hồng_kỳ/đỏ/ngày/dị
 đau_răng/khát/chán/bực/tức/sợ/mắc/đắt/dơ/hôi/ồn … muốn/gần/sắp chết
 lạc hậu/đề/quan/điệu/loài
 té/rơi/rớt/chảy nước bọt/mắt/miếng/dãi/mũi/lễ_hội
+"""
+
+WHICH_NUMBER = """
+# Who asks for an office's number does not call it.
+công_an/trạm_y_tế phường? số mấy/nào/gì/bao_nhiêu
 """
 
 NO_FIRE = """

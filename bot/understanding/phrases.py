@@ -249,7 +249,7 @@ CONTACTS = """
 @office = chủ_tịch/bí_thư/địa_chính/tư_pháp/tiếp_dân/điện_lực/cấp_nước/cán_bộ/bảo_vệ/dân_phòng/quân_sự
 ^ số_điện_thoại/điện_thoại/sđt/đt $
 số_điện_thoại/sđt/hotline/điện_thoại/đt/số_đt/số_liên_lạc/số_liên_hệ … @office
-số của? @office
+số của? bên? @office
 số/sđt/đt/số_điện_thoại/điện_thoại ca phường
 xin/cho/cần/hỏi/lấy số_điện_thoại/sđt/điện_thoại/đt/số_liên_lạc/hotline
 số nóng

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.domain.text import lower, normalise
 from bot.domain.words import fold
-from bot.understanding import asks, complaints, dangers, excuses, officials, phrases, synonyms, words
+from bot.understanding import asks, complaints, dangers, excuses, frauds, officials, phrases, synonyms, words
 from bot.understanding.patterns import Table, Token, lines_of, number_of, same_i, singly
 from bot.understanding.spelling import mended, unstretched
 
@@ -53,7 +53,7 @@ def _spellings(bare: str) -> tuple[str, ...]:
 
 def _texts() -> Iterator[str]:
     """The texts of all tables of phrases."""
-    for module in (phrases, asks, complaints, officials, words, dangers, excuses):
+    for module in (phrases, asks, complaints, officials, words, dangers, frauds, excuses):
         for name, value in vars(module).items():
             if name.isupper():
                 yield from value.values() if isinstance(value, dict) else [value]

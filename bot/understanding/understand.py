@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from bot.domain.posts import Audience, PostNumber
-from bot.understanding import asks, complaints, dangers, days, excuses, officials, phrases, words
+from bot.understanding import asks, complaints, dangers, days, excuses, frauds, officials, phrases, words
 from bot.understanding.intent import Ask, Intent, Meaning, Span
 from bot.understanding.patterns import Found, Table, Token, singly
 from bot.understanding.tokens import cut
@@ -136,8 +136,8 @@ def _lone_number(tokens: Sequence[Token]) -> Intent | None:
 
 
 def _emergency(tokens: Sequence[Token], personal: bool) -> Intent | None:
-    lured = _table(dangers.LURES).first(tokens) and not _table(dangers.NO_LURE).first(tokens)
-    if lured and not _table(dangers.SCAMS).first(tokens):
+    lured = _table(frauds.LURES).first(tokens) and not _table(frauds.NO_LURE).first(tokens)
+    if lured and not _table(frauds.SCAMS).first(tokens):
         # Nobody is hurt, whatever the caller says of somebody's child.
         return Intent(Meaning.EMERGENCY, _joined(_once(tokens)), personal=personal, cheated=True)
     innocent = {place for found in _close_table(excuses.INNOCENT).find(tokens) for place in found.hits}
@@ -150,7 +150,7 @@ def _emergency(tokens: Sequence[Token], personal: bool) -> Intent | None:
         if call != "114" or not bleeding & set(found.hits)
     ]
     calls = _likeliest(told)
-    if not calls and _table(dangers.NUMBERS).first(heard):
+    if not calls and _table(dangers.NUMBERS).first(heard) and not _table(excuses.WHICH_NUMBER).first(tokens):
         calls = _called(heard)
     elif told and not _is_now(tokens, heard, told):
         return None
@@ -163,7 +163,7 @@ def _emergency(tokens: Sequence[Token], personal: bool) -> Intent | None:
         calls=numbers,
         place=_place(tokens),
         personal=personal,
-        cheated=numbers == ("113",) and _table(dangers.SCAMS).first(heard) is not None,
+        cheated=numbers == ("113",) and _table(frauds.SCAMS).first(heard) is not None,
     )
 
 

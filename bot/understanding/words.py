@@ -54,6 +54,9 @@ bjo          bao giờ
 bgio         bao giờ
 cx           cũng
 hb           học bổng
+kiu          kêu
+ns           nói
+ck           chuyển khoản
 mn           mọi người
 mng          mọi người
 ng           người

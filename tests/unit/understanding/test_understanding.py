@@ -19,6 +19,7 @@ from bot.understanding import (
     complaints,
     dangers,
     excuses,
+    frauds,
     names_a_date,
     officials,
     phrases,
@@ -242,7 +243,7 @@ def test_what_is_searched_for_is_what_the_question_is_about(text: str, searched:
 
 def tables() -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    for module in (phrases, asks, complaints, officials, words, dangers, excuses):
+    for module in (phrases, asks, complaints, officials, words, dangers, frauds, excuses):
         for name, value in vars(module).items():
             if name.isupper() and name not in ("SHORT_FORMS", "DROPPED"):
                 found += (
