@@ -5,7 +5,7 @@ from bot.domain.people import NAME_LENGTH, Broadcast, Role, Viewer
 from bot.errors import InvalidError, MissingError
 from bot.messages.incoming import Origin
 from bot.services.context import Context, require
-from bot.storage import audit
+from bot.storage import audit, roles
 from bot.storage import broadcasts as storage
 from bot.storage import people as people_storage
 
@@ -40,6 +40,8 @@ class Broadcasts:
             await storage.find_there(self._transaction, viewer.route, channel.chat_id) is None
         ):
             raise InvalidError("channel-forward")
+        # Of two who name one at the same moment the second finds what the first has named.
+        await roles.lock_members(self._transaction)
         before = await storage.find_named(self._transaction)
         await storage.name(self._transaction, viewer.route, channel.chat_id, channel.name, self._context.now)
         await self._audit(viewer, Action.CHANNEL_NAMED, channel.name)

@@ -1,5 +1,7 @@
 """The ward's channel is named by an admin who may post there, and by nobody else."""
 
+import asyncio
+
 import pytest
 
 from bot.domain.audit import Action
@@ -72,6 +74,23 @@ async def test_a_channel_in_which_the_bot_or_the_admin_may_not_post_is_not_taken
     (said,) = await house.work()
     assert words in said.text
     assert "broadcast" not in {one["kind"] for one in await house.rows(person)}
+
+
+@pytest.mark.parametrize("second", [CHANNEL, OTHER])
+async def test_of_two_admins_who_name_one_at_the_same_moment_the_later_has_named_it(house: House, second: str) -> None:
+    for admin in (ADMIN, "91"):
+        await house.join(admin, Role.ADMIN)
+
+    async def named_by(admin: str, channel: str) -> None:
+        async with house.services() as services:
+            viewer = await services.people.enter(house.event(admin))
+            await services.broadcasts.name(viewer, Origin(channel, channel))
+            await asyncio.sleep(0.2)
+
+    await asyncio.gather(named_by(ADMIN, CHANNEL), named_by("91", second))
+    channels = [one for one in await house.rows(person) if one["kind"] == "broadcast"]
+    assert [one["name"] for one in channels if one["subscribed"]] in ([CHANNEL], [second])
+    assert len(channels) == len({CHANNEL, second})
 
 
 @pytest.mark.parametrize("role", [None, Role.APPROVER])
