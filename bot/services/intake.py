@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.attachments import MOST_PHOTO, Received
+from bot.domain.attachments import MOST_PHOTO, MOST_TOTAL, Received
 from bot.domain.reading import Reading
 from bot.domain.target_table import Grid, from_head, sheet_grid, typed_grid
 from bot.domain.words import fold_words
@@ -322,11 +322,17 @@ async def fetch_pages(payload: dict[str, Any], documents: Documents) -> Pages:
     photos: list[Received] = []
     unread: list[int] = []
     refused: list[DocumentError] = []
+    room = MOST_TOTAL
     try:
         async with asyncio.timeout(SCAN_WITHIN):
             for number, one in enumerate(sorted(payload["photos"], key=lambda photo: photo["at"]), 1):
                 try:
                     content = await documents.fetch_file(one["route"], one["file"])
+                    room -= len(content)
+                    if room < 0:
+                        # What goes out with one post has its limit: the rest is not even fetched.
+                        refused.append(DocumentError("files-large", most=MOST_TOTAL // 2**20))
+                        break
                     text = await _page_of(content, documents)
                 except DocumentError as error:
                     refused.append(error)

@@ -146,3 +146,20 @@ async def test_two_photographed_pages_give_the_figures_of_both(after: After) -> 
     heard = await gathered(house)
     assert "120 hộ" in heard[-1].text
     assert "45 hộ" in heard[-1].text
+
+
+async def test_of_an_album_larger_than_one_post_takes_the_rest_is_not_fetched(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "MOST_TOTAL", 2 * len(JPEG + b"1"))
+    fetched: list[bytes] = []
+
+    async def read(data: bytes, **_: Any) -> Document:
+        fetched.append(data)
+        return Document(PAGES[data], scanned=True)
+
+    monkeypatch.setattr(intake, "read_document", read)
+    heard = await album(house, *PAGES)
+    assert fetched == list(PAGES)[:2]
+    assert "cộng lại không quá" in "\n".join(one.text for one in heard)
+    assert len(await house.rows(attachment)) == 2
