@@ -147,7 +147,7 @@ def ask_moved(post: Post) -> Reply:
     """Asks for the new time of a meeting."""
     return Reply(
         Markup(
-            "Họp ở {} dời sang lúc nào, ở đâu? Ví dụ: <b>19h thứ sáu 27/11, tại nhà văn hóa khóm 3</b>. "
+            "Cuộc họp trong {} dời sang lúc nào, ở đâu? Ví dụ: <b>19h thứ sáu 27/11, tại nhà văn hóa khóm 3</b>. "
             "Gõ <b>hủy</b> để thôi."
         ).format(numbered(post))
     )

@@ -167,12 +167,14 @@ def offer_post(characters: int, answers: str = "") -> Reply:
 
     `answers` is the button that makes it the answer to what is asked meanwhile.
     """
-    asked = "\nCâu bot hỏi trước đó vẫn chờ. Bài này chính là câu trả lời thì <k>bấm|chọn</k> <b>Dùng để trả lời</b>."
+    asked = Markup(
+        "\nCâu bot hỏi trước đó vẫn chờ. Bài này chính là câu trả lời thì <k>bấm|chọn</k> <b>Dùng để trả lời</b>."
+    )
     return Reply(
         Markup(
             "Anh/chị vừa gửi một bài {} ký tự. Muốn đăng bài này thì <k>bấm|chọn</k> <b>Soạn tin</b>: bot đọc và cho "
             "xem trước, chưa gửi cho ai.{}"
-        ).format(number(characters), Markup(asked if answers else "")),  # noqa: S704 - our own words
+        ).format(number(characters), asked if answers else ""),
         (
             (Button("Soạn tin", "post.offered"), Button("Thôi", "post.unoffered")),
             *(((Button("Dùng để trả lời", answers),),) if answers else ()),

@@ -50,7 +50,7 @@ DOUBTS = {
     "xin bỏ hoặc che bớt",
     WarningCode.UNREAD_FILE: "Bot không đọc được chữ trong tệp kèm theo",
     WarningCode.NO_ACCENTS: "Chữ không có dấu: bà con khó đọc, hay là tin gửi nhầm",
-    WarningCode.SAID_ALREADY: "Bài này trùng với tin đã có, bà con sẽ nhận hai lần",
+    WarningCode.SAID_ALREADY: "Bài này trùng với tin đã có, có người sẽ nhận hai lần",
 }
 
 

@@ -8,7 +8,7 @@ from bot.clock import in_vietnam
 from bot.domain.attachments import Attachment, doubts_of_files
 from bot.domain.figures import AT_POSTING, Figure, Warning, WarningCode
 from bot.domain.people import NOBODY, Viewer
-from bot.domain.posts import Post
+from bot.domain.posts import Audience, Post
 from bot.domain.reading import Reading
 from bot.errors import MissingError
 from bot.services.context import Context
@@ -75,7 +75,9 @@ async def said_already(context: Context, viewer: Viewer, body: str, title: str, 
     if found is None:
         return None
     number, at = found
-    out = f"tin số {number}, đăng ngày {in_vietnam(at):%d/%m/%Y}" if at else "một tin của anh/chị đang chờ đi"
+    # The number of a post for cadres is not told on what may be handed on; that it is one must be.
+    named = "một tin chỉ gửi cán bộ" if number and number.audience is Audience.CADRES else f"tin số {number}"
+    out = f"{named}, đăng ngày {in_vietnam(at):%d/%m/%Y}" if at else "một tin của anh/chị đang chờ đi"
     return Warning(WarningCode.SAID_ALREADY, (title,), out)
 
 

@@ -124,22 +124,24 @@ WARNING = """Thông báo cảnh giác lừa đảo
 Ngày 23/11/2026, công an phường nhắc bà con không đọc mã OTP cho người lạ."""
 
 
-async def test_a_resident_was_cheated(stage: Stage) -> None:
-    ba, writer = await tu(stage), await phuc(stage)
-    with stage.card("cheated"):
-        await ba.says("bi lua dao mat tien")
-        await writer.publishes(WARNING)
-        await writer.says("/danhba them\nTên: Công an phường\nĐiện thoại: 0296 3841 113\nGiờ: trực ngày đêm")
-        await ba.says("tôi mới bị lừa chuyển khoản 5 triệu")
+FRAUDS = {
+    "cheated": ("bi lua dao mat tien", "tôi mới bị lừa chuyển khoản 5 triệu"),
+    "lured": (
+        "số lạ gọi nói con tui nằm cấp cứu, kêu chuyển tiền mổ",
+        "có người xưng công an gọi biểu đọc mã otp",
+    ),
+}
 
 
-async def test_a_resident_is_being_cheated(stage: Stage) -> None:
+@pytest.mark.parametrize("card", FRAUDS)
+async def test_a_resident_was_or_is_being_cheated(stage: Stage, card: str) -> None:
     ba, writer = await tu(stage), await phuc(stage)
-    with stage.card("lured"):
-        await ba.says("số lạ gọi nói con tui nằm cấp cứu, kêu chuyển tiền mổ")
+    first, second = FRAUDS[card]
+    with stage.card(card):
+        await ba.says(first)
         await writer.publishes(WARNING)
         await writer.says("/danhba them\nTên: Công an phường\nĐiện thoại: 0296 3841 113\nGiờ: trực ngày đêm")
-        await ba.says("có người xưng công an gọi biểu đọc mã otp")
+        await ba.says(second)
 
 
 async def test_a_resident_talks_as_to_a_person(stage: Stage) -> None:

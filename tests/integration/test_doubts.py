@@ -34,7 +34,7 @@ async def test_another_value_than_published_is_shown_with_its_post_and_ticked(ho
     assert "Đã đăng tin số 2" in published[0].text
 
 
-TWICE = "Bài này trùng với tin đã có, bà con sẽ nhận hai lần"
+TWICE = "Bài này trùng với tin đã có, có người sẽ nhận hai lần"
 
 
 async def test_the_same_text_again_is_doubted_once_with_the_number_and_day_of_the_first(house: House) -> None:
@@ -59,6 +59,14 @@ async def test_of_two_drafts_of_one_text_the_second_is_doubted_when_the_first_is
     assert f"{TWICE}: “Báo cáo kinh tế - xã hội phường Mỹ Bình” (tin số 1" in panel.text
     (panel,) = await house.press("7", panel.buttons["☐ 1"])
     assert "Đã đăng tin số 2" in (await house.press("7", panel.buttons["Đăng"]))[0].text
+
+
+async def test_a_text_that_only_cadres_got_is_doubted_without_its_number(house: House) -> None:
+    await house.join("7", Role.WRITER)
+    await house.publish("7", REPORT, cadres=True)
+    panel = (await house.say("7", f"/post {REPORT}"))[-1]
+    assert "(một tin chỉ gửi cán bộ, đăng ngày 23/11/2026)" in panel.text
+    assert "CB-1" not in panel.text
 
 
 async def test_a_text_that_waits_for_its_hour_is_doubted_where_it_is_written_again_but_not_itself(house: House) -> None:
